@@ -1,0 +1,73 @@
+"""Which characters text may hold: the one owner of that rule, for records, captures and identifiers.
+
+Refused are characters that hide, reorder or break text without being seen: controls, line separators that YAML,
+JSON and HTML read differently, bidirectional overrides and embeddings (UAX #9, "Trojan Source", CVE-2021-42574),
+unbalanced isolates, noncharacters and lone surrogates. Joiners and directional *marks* (ZWNJ, ZWJ, LRM, RLM, ALM)
+belong to ordinary Arabic, Persian, Kurdish and emoji text and pass.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# C0 and C1 controls save tab and line feed (carriage return is a line break of the file, never of the text), NEL,
+# the Unicode line and paragraph separators, bidi embeddings and overrides, noncharacters, surrogates, interlinear
+# annotation, and a byte order mark.
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "\U000e0000-\U000e001f]"
+)
+# Tag characters are invisible; only a flag such as that of Wales (U+1F3F4 and tags up to U+E007F) uses them rightly.
+_TAGS = re.compile("[\U000e0020-\U000e007f]+")
+_ISOLATES = re.compile("[\u2066-\u2069\n]")
+_CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE",
+                  0x7F: "DELETE", 0x85: "NEXT LINE (NEL)"}  # fmt: skip
+
+
+class Refusal(NamedTuple):
+    """One character that may not stand in text: its offset in code points, and the character."""
+
+    offset: int
+    character: str
+
+
+def refused(text: str) -> Iterator[Refusal]:
+    """Yield each character of ``text`` that may not stand in it, in order of appearance."""
+    if text.isascii() and text.isprintable():
+        return
+    found = [Refusal(match.start(), match.group()) for match in _REFUSED.finditer(text)]
+    found += [
+        Refusal(match.start(), match.group()[0])
+        for match in _TAGS.finditer(text)
+        if not (match.start() and text[match.start() - 1] == "\U0001f3f4" and match.group()[-1] == "\U000e007f")
+    ]
+    found += _unbalanced_isolates(text)
+    yield from sorted(found)
+
+
+def _unbalanced_isolates(text: str) -> list[Refusal]:
+    """Isolates must close within their line, or they reorder what comes after them."""
+    wrong: list[Refusal] = []
+    opened: list[Refusal] = []
+    for match in _ISOLATES.finditer(text):
+        here = Refusal(match.start(), match.group())
+        if here.character == "\n":
+            wrong += opened
+            opened = []
+        elif here.character == "\u2069":
+            if opened:
+                opened.pop()
+            else:
+                wrong.append(here)
+        else:
+            opened.append(here)
+    return wrong + opened
+
+
+def name(character: str) -> str:
+    """Return how to speak of a character in a message, such as ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    known = _CONTROL_NAMES.get(ord(character)) or unicodedata.name(character, "")
+    kind = {"Cc": "CONTROL", "Cs": "LONE SURROGATE", "Cn": "NONCHARACTER", "Co": "PRIVATE USE"}
+    return f"U+{ord(character):04X} {known or kind.get(unicodedata.category(character), 'CHARACTER')}"

@@ -1,0 +1,40 @@
+"""Hashing: the one owner of every digest the archive publishes or compares.
+
+All digests are SHA-256 (FIPS 180-4) and written ``sha256:`` and 64 lower-case hexadecimal digits. A prefix names what
+is hashed, so that a digest of one kind can never be passed off as one of another (domain separation).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import rfc8785
+
+PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
+CAPTURE_DOMAIN = b"sijill:capture:v1\n"
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """Return the plain SHA-256 of bytes as they are (a stored original, a published file)."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def digest_of_paragraph(text: str) -> str:
+    """Return the digest of one paragraph of a capture: SHA-256 of its UTF-8 bytes behind the paragraph prefix."""
+    return "sha256:" + hashlib.sha256(PARAGRAPH_DOMAIN + text.encode("utf-8")).hexdigest()
+
+
+def digest_of_paragraphs(digests: Iterable[str]) -> str:
+    """Return a capture's digest: SHA-256 over the list of its paragraphs' raw digests behind the capture prefix."""
+    joined = b"".join(bytes.fromhex(digest.removeprefix("sha256:")) for digest in digests)
+    return "sha256:" + hashlib.sha256(CAPTURE_DOMAIN + joined).hexdigest()
+
+
+def canonical_form(value: Any) -> bytes:
+    """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data (dicts, lists, strings, numbers)."""
+    return rfc8785.dumps(value)
+
+
+def digest_of_canonical_form(value: Any) -> str:
+    """Return the SHA-256 of the canonical form of plain data."""
+    return digest_of_bytes(canonical_form(value))

@@ -1,0 +1,67 @@
+"""How statements are linked: CiTO's property names, the inverse of each, and what each may join.
+
+Source: CiTO, the Citation Typing Ontology 2.8.1 (https://purl.org/spar/cito); the inverses are CiTO's own where it
+names one. Editors write the left-hand name only; the site derives the other end.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class RelationType(StrEnum):
+    """The links an editor may write."""
+
+    CONFIRMS = "confirms"
+    DISPUTES = "disputes"
+    REFUTES = "refutes"
+    SUPPORTS = "supports"
+    CITES = "cites"
+    DISCUSSES = "discusses"
+    UPDATES = "updates"
+    EXTENDS = "extends"
+    QUALIFIES = "qualifies"
+    CORRECTS = "corrects"
+    RETRACTS = "retracts"
+    REPLIES_TO = "repliesTo"
+    AGREES_WITH = "agreesWith"
+    DISAGREES_WITH = "disagreesWith"
+
+
+class RelationRule(NamedTuple):
+    """What one type of relation means for the archive.
+
+    ``inverse`` is the name of the link seen from its other end. ``may_precede_target``: whether a statement may link
+    so to a later one. ``same_speaker``: whether both must share a speaker or a body spoken for. ``kinds``: the kinds
+    of statement it may start from, empty for any. ``effect``: the group in which readers see it.
+    """
+
+    inverse: str
+    effect: str
+    may_precede_target: bool = False
+    same_speaker: bool = False
+    kinds: frozenset[str] = frozenset()
+
+
+RELATION_RULES: dict[RelationType, RelationRule] = {
+    RelationType.CONFIRMS: RelationRule("isConfirmedBy", "agreement"),
+    RelationType.SUPPORTS: RelationRule("isSupportedBy", "agreement", may_precede_target=True),
+    RelationType.AGREES_WITH: RelationRule("isAgreedWithBy", "agreement"),
+    RelationType.DISPUTES: RelationRule("isDisputedBy", "disagreement", may_precede_target=True),
+    RelationType.REFUTES: RelationRule("isRefutedBy", "disagreement"),
+    RelationType.DISAGREES_WITH: RelationRule("isDisagreedWithBy", "disagreement", may_precede_target=True),
+    RelationType.CITES: RelationRule("isCitedBy", "reference"),
+    RelationType.DISCUSSES: RelationRule("isDiscussedBy", "reference", may_precede_target=True),
+    RelationType.REPLIES_TO: RelationRule(
+        "hasReplyFrom",
+        "reference",
+        kinds=frozenset(
+            ["post", "remarks", "interview", "speech", "communique", "announcement", "letter", "testimony"]
+        ),
+    ),
+    RelationType.UPDATES: RelationRule("isUpdatedBy", "change"),
+    RelationType.EXTENDS: RelationRule("isExtendedBy", "change"),
+    RelationType.QUALIFIES: RelationRule("isQualifiedBy", "change"),
+    RelationType.CORRECTS: RelationRule("isCorrectedBy", "change", same_speaker=True),
+    RelationType.RETRACTS: RelationRule("isRetractedBy", "change", same_speaker=True),
+}
+EFFECTS = ("agreement", "disagreement", "reference", "change")
