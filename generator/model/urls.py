@@ -1,0 +1,102 @@
+"""Every address of the site: the one owner of what a page is called, where its file stands, and how to link to it.
+
+An *address* is a site-relative URL such as ``ar/statements/2021-12-29-kadhimi-post/`` (no leading slash; the home page
+of the default language is the empty string). The default language stands at the root, the others below their tag.
+Ids are ASCII slugs, so an address needs no escaping.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+RecordList = Literal["statements", "agents", "documents", "topics"]
+FOLDERS: dict[str, RecordList] = {
+    "statement": "statements",
+    "agent": "agents",
+    "document": "documents",
+    "topic": "topics",
+}
+SINGLE_PAGES = ("search", "corrections", "gaps", "on-this-day", "timeline")
+ASSETS = "assets/sijill/"
+SEARCH_INDEX = "search/index/"
+MANIFEST = "manifest.json"
+SITEMAP = "sitemap.xml"
+
+
+def file_of(address: str) -> str:
+    """Return the file, below the site's folder, that serves an address."""
+    return f"{address}index.html" if address.endswith("/") or not address else address
+
+
+def root_of(address: str) -> str:
+    """Return the relative way from a page to the site's root: ``../../`` for ``statements/x/``, ``""`` for home."""
+    return "../" * address.count("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of one site.
+
+    ``site_url`` is where it is published, ending in a slash, or empty where that is not known; then there are no
+    absolute addresses. ``folder_mode`` writes ``index.html`` out, for a site opened from a folder (file://).
+    """
+
+    languages: tuple[str, ...]
+    default_language: str
+    site_url: str = ""
+    folder_mode: bool = False
+
+    def home(self, language: str) -> str:
+        """Return the address of a language's home page; every other page of that language stands below it."""
+        return "" if language == self.default_language else f"{language}/"
+
+    def index(self, language: str, folder: RecordList, page: int = 1) -> str:
+        """Return the address of the list of all statements, agents, documents or topics."""
+        return f"{self.home(language)}{folder}/{_page(page)}"
+
+    def record(self, language: str, kind: str, identifier: str, page: int = 1) -> str:
+        """Return the address of a record's page, or of a further page of its list of statements."""
+        return f"{self.home(language)}{FOLDERS[kind]}/{identifier}/{_page(page)}"
+
+    def statement(self, language: str, identifier: str, passage: str = "") -> str:
+        """Return the address of a statement's page, or of one passage on it."""
+        address = f"{self.home(language)}statements/{identifier}/"
+        return f"{address}#{passage}" if passage else address
+
+    def version(self, language: str, identifier: str, version: int) -> str:
+        """Return the address at which one published version of a statement is kept."""
+        return f"{self.home(language)}statements/{identifier}/v{version}/"
+
+    def single(self, language: str, name: str) -> str:
+        """Return the address of a page there is one of: ``search``, ``timeline``, ``corrections``, ``about`` …"""
+        return f"{self.home(language)}{name}/"
+
+    def year(self, language: str, year: int, page: int = 1) -> str:
+        """Return the address of a year of the timeline."""
+        return f"{self.home(language)}timeline/{year:04}/{_page(page)}"
+
+    def feed(self, language: str, name: Literal["", "corrections"] = "") -> str:
+        """Return the address of a language's feed of new statements, or of corrections."""
+        return f"{self.home(language)}{name}/feed.xml" if name else f"{self.home(language)}feed.xml"
+
+    def data(self, identifier: str) -> str:
+        """Return the address of a statement as JSON-LD; it is the same in every language."""
+        return f"statements/{identifier}/statement.json"
+
+    def evidence(self, identifier: str) -> str:
+        """Return the address of a statement's evidence bundle."""
+        return f"statements/{identifier}/evidence.zip"
+
+    def absolute(self, address: str) -> str:
+        """Return an address with the site's own in front, or "" where the site does not know where it is published."""
+        return f"{self.site_url}{address}" if self.site_url else ""
+
+    def link(self, root: str, address: str) -> str:
+        """Return what stands in ``href``: the way from a page (``root_of`` its address) to another address."""
+        if self.folder_mode:
+            page, mark, anchor = address.partition("#")
+            return f"{root}{file_of(page)}{mark}{anchor}"
+        return f"{root}{address}" or "./"
+
+
+def _page(page: int) -> str:
+    return f"page/{page}/" if page > 1 else ""
