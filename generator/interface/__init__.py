@@ -1,0 +1,1 @@
+"""What the site says in its own voice: interface strings, dates in words, directions, citations."""

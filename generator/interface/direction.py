@@ -1,0 +1,27 @@
+"""Which way a language is written, and characters that keep one direction safe inside another (UAX #9)."""
+
+from functools import lru_cache
+
+# ISO 15924 scripts written from right to left, and the languages written in one unless their tag says otherwise.
+_SCRIPTS = frozenset(["Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
+_LANGUAGES = frozenset(
+    ["ar", "arc", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr",
+     "ug", "ur", "yi"]
+)  # fmt: skip
+FIRST_STRONG_ISOLATE = "\u2068"
+POP_ISOLATE = "\u2069"
+
+
+@lru_cache(maxsize=256)
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr`` for a BCP 47 language tag; a script subtag decides before the language does."""
+    parts = language.split("-")
+    script = next((part for part in parts[1:] if len(part) == 4), None)
+    if script:
+        return "rtl" if script in _SCRIPTS else "ltr"
+    return "rtl" if parts[0] in _LANGUAGES else "ltr"
+
+
+def isolated(text: str) -> str:
+    """Return text between isolates, so that it keeps its own direction wherever plain text is pasted."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"

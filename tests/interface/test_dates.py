@@ -1,0 +1,71 @@
+import pytest
+
+from generator.interface.dates import date_label, day_of_year_label, machine_date, month_label
+from generator.interface.direction import direction, isolated
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "arabic"),
+    [
+        ("2021-12-29", "29 December 2021", "29 كانون الأول/ديسمبر 2021"),
+        ("2021-12", "December 2021", "كانون الأول/ديسمبر 2021"),
+        ("2021-12-XX", "December 2021 (day not recorded)", "كانون الأول/ديسمبر 2021 (اليوم غير مسجَّل)"),
+        ("2021", "2021", "2021"),
+        ("2021-XX", "2021 (month not recorded)", "2021 (الشهر غير مسجَّل)"),
+        ("202X", "between 2020 and 2029", "بين عامَي 2020 و2029"),
+        ("2021~", "about 2021", "نحو 2021"),
+        ("2021-12-29?", "29 December 2021 (uncertain)", "29 كانون الأول/ديسمبر 2021 (غير مؤكَّد)"),
+        ("2021-12%", "about December 2021 (uncertain)", "نحو كانون الأول/ديسمبر 2021 (غير مؤكَّد)"),
+        ("2021-12-19/2021-12-25", "between 19 and 25 December 2021", "بين 19 و25 كانون الأول/ديسمبر 2021"),
+        (
+            "2021-11-30/2021-12-02",
+            "between 30 November and 2 December 2021",
+            "بين 30 تشرين الثاني/نوفمبر و2 كانون الأول/ديسمبر 2021",
+        ),
+        (
+            "2020-12-30/2021-01-02",
+            "between 30 December 2020 and 2 January 2021",
+            "بين 30 كانون الأول/ديسمبر 2020 و2 كانون الثاني/يناير 2021",
+        ),
+        ("2021-04/2021-07", "between April and July 2021", "بين نيسان/أبريل وتموز/يوليو 2021"),
+        ("2019/2021", "between 2019 and 2021", "بين عامَي 2019 و2021"),
+        ("2021-12-19/..", "on or after 19 December 2021", "في 19 كانون الأول/ديسمبر 2021 أو بعده"),
+        ("/2021-12-31", "on or before 31 December 2021", "في 31 كانون الأول/ديسمبر 2021 أو قبله"),
+        ("unknown", "not recorded", "غير مسجَّل"),
+    ],
+)  # fmt: skip
+def test_each_form_of_date_reads_naturally(edtf: str, english: str, arabic: str) -> None:
+    assert date_label("en", edtf) == english
+    assert date_label("ar", edtf) == arabic
+
+
+def test_a_day_is_given_its_weekday_where_asked() -> None:
+    assert date_label("en", "2021-12-29", weekday=True) == "Wednesday 29 December 2021"
+    assert date_label("ar", "2021-12-29", weekday=True) == "الأربعاء 29 كانون الأول/ديسمبر 2021"
+
+
+def test_months_and_days_of_the_year() -> None:
+    assert month_label("ar", 2021, 8) == "آب/أغسطس 2021"
+    assert day_of_year_label("en", 12, 29) == "29 December"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [("2021-12-29?", "2021-12-29"), ("2021-12-XX", "2021-12"), ("2021", "2021"), ("202X", None), ("unknown", None),
+     ("2021-12-19/2021-12-25", None)],
+)  # fmt: skip
+def test_machine_dates_are_those_html_allows(edtf: str, expected: str | None) -> None:
+    assert machine_date(edtf) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("ar", "rtl"), ("ar-IQ", "rtl"), ("ckb", "rtl"), ("ku", "ltr"), ("ku-Arab", "rtl"), ("az-Arab-IR", "rtl"),
+     ("fa", "rtl"), ("en", "ltr"), ("ur-Latn", "ltr")],
+)  # fmt: skip
+def test_the_script_decides_the_direction(tag: str, expected: str) -> None:
+    assert direction(tag) == expected
+
+
+def test_isolated_text_is_closed_again() -> None:
+    assert isolated("@MAKadhimi") == "\u2068@MAKadhimi\u2069"

@@ -1,0 +1,79 @@
+import re
+from string import Formatter
+
+import pytest
+from babel import Locale
+
+from generator.interface.strings import Strings, available, strings
+
+LANGUAGES = available()
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_english_and_arabic_ship() -> None:
+    assert {"ar", "en"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys_with_the_same_fields(language: str) -> None:
+    english, other = strings("en"), strings(language)
+    assert other.texts.keys() == english.texts.keys()
+    assert other.plurals.keys() == english.plurals.keys()
+    for key, text in english.texts.items():
+        if key != "date.double_month":
+            assert fields(other.texts[key]) == fields(text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counted_strings_have_a_form_for_every_plural_category_of_the_language(language: str) -> None:
+    words = strings(language)
+    categories = set(Locale.parse(words.locale).plural_form.rules) | {"other"}
+    for key, forms in words.plurals.items():
+        assert categories <= forms.keys(), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_string_holds_markup_or_characters_that_reorder_text(language: str) -> None:
+    words = strings(language)
+    every = [*words.texts.values(), *(form for forms in words.plurals.values() for form in forms.values())]
+    assert not [text for text in every if re.search("[<>&\u202a-\u202e\u2066-\u2069\u200e\u200f]", text)]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(0, "لا تصريحات"), (1, "تصريح واحد"), (2, "تصريحان"), (3, "3 تصريحات"), (10, "10 تصريحات"), (11, "11 تصريحاً"),
+     (100, "100 تصريح"), (103, "103 تصريحات"), (12345, "12,345 تصريحاً")],
+)  # fmt: skip
+def test_arabic_counts_as_a_native_would(number: int, expected: str) -> None:
+    assert strings("ar").plural("count.statements", number) == expected
+
+
+def test_english_counts() -> None:
+    assert strings("en").plural("count.statements", 1) == "1 statement"
+    assert strings("en").plural("count.statements", 0) == "0 statements"
+
+
+def test_lists_are_joined_as_the_language_joins_them() -> None:
+    assert strings("en").join(["a", "b", "c"]) == "a, b and c"
+    assert strings("ar").join(["أ", "ب", "ج"]) == "أ، ب وج"
+    assert strings("en").join([]) == ""
+
+
+def test_digits_are_those_of_the_strings_file() -> None:
+    texts = dict(strings("ar").texts) | {"language.digits": "٠١٢٣٤٥٦٧٨٩"}
+    assert Strings("ar", texts, strings("ar").plurals).number(2021) == "٢٠٢١"
+
+
+def test_a_language_is_named_in_the_reader_s_language() -> None:
+    assert strings("en").language_name("ar") == "Arabic"
+    assert strings("en").language_name("ckb") == "Central Kurdish"
+    assert strings("ar").language_name("en") == "الإنجليزية"
+    assert strings("en").language_name("xx") == "xx"
+
+
+def test_a_language_without_strings_is_refused_by_name() -> None:
+    with pytest.raises(LookupError, match=r"\(ar, en\), not 'tlh'"):
+        strings("tlh")
