@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
 import rfc8785
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
@@ -33,6 +34,15 @@ def digest_of_paragraphs(digests: Iterable[str]) -> str:
 def canonical_form(value: Any) -> bytes:
     """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data (dicts, lists, strings, numbers)."""
     return rfc8785.dumps(value)
+
+
+def canonical_form_of_record(value: Any) -> bytes:
+    """Return the same bytes as ``canonical_form``, a hundred times as fast, for data such as records are made of.
+
+    That is: keys in ASCII (field names, ids, language tags), no floating point, whole numbers up to 2^53. There the
+    two orders of keys, by code point and by UTF-16 unit, are one; a test holds the bytes equal.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
 
 
 def digest_of_canonical_form(value: Any) -> str:
