@@ -213,7 +213,7 @@ class Statement(Part):
 class Account(Part):
     """An account on a platform."""
 
-    platform: Slug | Line = Field(description="The platform, as an agent's id or as its name.")
+    platform: Line = Field(description="The platform, by its name or by its id as an agent.")
     handle: Line
 
 
