@@ -1,0 +1,216 @@
+"""The Archive: everything the later stages ask about an archive, read from the state and never changed.
+
+Answers are immutable records and small values; links between them are ids, so nothing holds the archive in memory.
+Each process opens its own.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from generator.model.captures import Capture
+from generator.model.configuration import Configuration
+from generator.model.records import Agent, Document, RecordKind, Statement, Topic
+from generator.model.relations import RELATION_RULES, RelationType
+from generator.resolve import state
+from generator.resolve.views import Card, Evidence, Link, Listing
+
+
+def card_from(blob: bytes) -> Card:
+    """Return a card from its stored form."""
+    fields = orjson.loads(blob)
+    fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
+    return Card._make(fields)
+
+
+class Archive:
+    """One archive, resolved. Ids that are asked for must exist; a KeyError means a fault of the generator."""
+
+    def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
+        self.configuration = configuration
+        self._connection = connection
+        self.agent = lru_cache(maxsize=4096)(self._agent)
+        self.document = lru_cache(maxsize=4096)(self._document)
+        self.topic = lru_cache(maxsize=4096)(self._topic)
+        self.card = lru_cache(maxsize=8192)(self._card)
+
+    @classmethod
+    def open(cls, configuration: Configuration, path: Path | None = None) -> "Archive":
+        """Open the archive in a state database: by default the one in the archive's own cache."""
+        return cls(configuration, state.open_for_reading(path or configuration.cache / state.FILE))
+
+    def _one(self, query: str, *values: Any) -> Any:
+        row = self._connection.execute(query, values).fetchone()
+        if row is None:
+            raise KeyError(values)
+        return row[0]
+
+    def _record(self, kind: RecordKind, identifier: str) -> bytes:
+        data: bytes = self._one("SELECT data FROM records WHERE kind = ? AND id = ?", kind, identifier)
+        return data
+
+    def _agent(self, identifier: str) -> Agent:
+        return Agent.model_validate_json(self._record("agent", identifier))
+
+    def _document(self, identifier: str) -> Document:
+        return Document.model_validate_json(self._record("document", identifier))
+
+    def _topic(self, identifier: str) -> Topic:
+        return Topic.model_validate_json(self._record("topic", identifier))
+
+    def _card(self, identifier: str) -> Card:
+        return card_from(self._one("SELECT card FROM statements WHERE id = ?", identifier))
+
+    def statement(self, identifier: str) -> Statement:
+        """Return a statement."""
+        return Statement.model_validate_json(self._one("SELECT data FROM statements WHERE id = ?", identifier))
+
+    def canonical(self, identifier: str) -> bytes:
+        """Return a statement's canonical form (RFC 8785), whose digest the ledger carries."""
+        data: bytes = self._one("SELECT data FROM statements WHERE id = ?", identifier)
+        return data
+
+    def digest(self, identifier: str) -> str:
+        """Return the digest of a statement's canonical form."""
+        digest: str = self._one("SELECT digest FROM statements WHERE id = ?", identifier)
+        return digest
+
+    def has(self, kind: RecordKind, identifier: str) -> bool:
+        """Say whether there is a record of a kind with an id."""
+        if kind == "statement":
+            query, values = "SELECT 1 FROM statements WHERE id = ?", (identifier,)
+        else:
+            query, values = "SELECT 1 FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
+        return self._connection.execute(query, values).fetchone() is not None
+
+    def ids(self, kind: RecordKind) -> Iterator[str]:
+        """Yield the ids of all records of a kind, sorted."""
+        if kind == "statement":
+            rows = self._connection.execute("SELECT id FROM statements ORDER BY id")
+        else:
+            rows = self._connection.execute("SELECT id FROM records WHERE kind = ? ORDER BY id", (kind,))
+        for (identifier,) in rows:
+            yield identifier
+
+    def count(self, kind: RecordKind) -> int:
+        """Return how many records of a kind there are."""
+        if kind == "statement":
+            return int(self._one("SELECT count(*) FROM statements"))
+        return int(self._one("SELECT count(*) FROM records WHERE kind = ?", kind))
+
+    def evidence(self, identifier: str) -> tuple[Evidence, ...]:
+        """Return where each passage and variant of a statement stands, in the record's order."""
+        rows = orjson.loads(self._one("SELECT evidence FROM statements WHERE id = ?", identifier))
+        return tuple(Evidence._make([*row[:-1], tuple(row[-1])]) for row in rows)
+
+    def links(self, identifier: str) -> tuple[Link, ...]:
+        """Return a statement's relations from both ends: its own in the record's order, then the derived ones."""
+        found = []
+        for name, target, passage, target_passage, note in self._connection.execute(
+            "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
+            (identifier,),
+        ):
+            rule = RELATION_RULES[RelationType(name)]
+            notes = orjson.loads(note) if note else None
+            found.append(Link(name, rule.effect, self.card(target), passage, target_passage, notes, False))
+        return (*found, *self.derived_links(identifier))
+
+    def derived_links(self, identifier: str, first: int = 0, count: int = -1) -> Iterator[Link]:
+        """Yield the relations that other statements have to a statement, newest first, ``count`` of them."""
+        for name, source, passage, target_passage, note in self._connection.execute(
+            "SELECT type, source, passage, target_passage, note FROM relations JOIN statements ON id = source "
+            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ? OFFSET ?",
+            (identifier, count, first),
+        ):
+            rule = RELATION_RULES[RelationType(name)]
+            notes = orjson.loads(note) if note else None
+            yield Link(rule.inverse, rule.effect, self.card(source), target_passage, passage, notes, True)
+
+    def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
+        """Return the statements just before and just after one in time."""
+        order = self.card(identifier).order
+        queries = (
+            "SELECT card FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
+            "SELECT card FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
+        )
+        rows = (self._connection.execute(query, (order,)).fetchone() for query in queries)
+        earlier, later = (card_from(row[0]) if row else None for row in rows)
+        return earlier, later
+
+    def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
+        """Return one page of a list of statements, newest first.
+
+        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>`` and ``day:<mm-dd>``.
+        """
+        size = size or self.configuration.options.page_size
+        total = self.total(name)
+        rows = self._connection.execute(
+            "SELECT card FROM members JOIN statements USING(id) WHERE list = ? ORDER BY members.ordering DESC "
+            "LIMIT ? OFFSET ?",
+            (name, size, (page - 1) * size),
+        )
+        return Listing(tuple(card_from(row[0]) for row in rows), page, max(1, -(-total // size)), total)
+
+    def listings(self, name: str) -> Iterator[Listing]:
+        """Yield all pages of a list, at least one, reading it once."""
+        size, total = self.configuration.options.page_size, self.total(name)
+        rows = self._connection.execute(
+            "SELECT card FROM members JOIN statements USING(id) WHERE list = ? ORDER BY members.ordering DESC", (name,)
+        )
+        pages = max(1, -(-total // size))
+        for page in range(1, pages + 1):
+            yield Listing(tuple(card_from(row[0]) for row in rows.fetchmany(size)), page, pages, total)
+
+    def total(self, name: str) -> int:
+        """Return how many statements stand in a list."""
+        return int(self._one("SELECT count(*) FROM members WHERE list = ?", name))
+
+    def lists(self, prefix: str) -> dict[str, int]:
+        """Return the lists whose name begins with ``agent:``, ``year:`` …, without it, and their lengths, sorted."""
+        rows = self._connection.execute(
+            "SELECT substr(list, ?), count(*) FROM members WHERE list >= ? AND list < ? GROUP BY list ORDER BY list",
+            (len(prefix) + 1, prefix, prefix[:-1] + ";"),
+        )
+        return dict(rows.fetchall())
+
+    def months(self) -> dict[str, int]:
+        """Return how many statements there are of each month (``2021-12``) that has any; whole years as ``2021``."""
+        query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
+        return dict(self._connection.execute(query).fetchall())
+
+    def naming(self, kind: RecordKind, identifier: str, source_kind: RecordKind) -> list[str]:
+        """Return the ids of the records of one kind that name a record, sorted."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? ORDER BY source",
+            (kind, identifier, source_kind),
+        )
+        return [row[0] for row in rows]
+
+    def with_corrections(self) -> Iterator[Statement]:
+        """Yield the statements that carry corrections, by id."""
+        for (data,) in self._connection.execute("SELECT data FROM statements WHERE status <> 'published' ORDER BY id"):
+            yield Statement.model_validate_json(data)
+
+    def replaced(self) -> dict[str, str]:
+        """Return the ids that were replaced, and by which."""
+        return dict(self._connection.execute("SELECT old, id FROM replaced ORDER BY old").fetchall())
+
+    def capture(self, document: str, digest: str) -> Capture:
+        """Return a stored copy of a document."""
+        from generator.load.captures import read_capture
+
+        path = f"captures/{document}/{digest.removeprefix('sha256:')}.json"
+        found = read_capture((self.configuration.sources / path).read_bytes(), path)
+        if not isinstance(found, Capture):
+            raise KeyError(path)
+        return found
+
+    def history(self, identifier: str) -> list[dict[str, Any]]:
+        """Return a statement's published versions as the ledger has them, the first first."""
+        blob = self._one("SELECT history FROM statements WHERE id = ?", identifier)
+        found: list[dict[str, Any]] = orjson.loads(blob) if blob else []
+        return found

@@ -1,0 +1,117 @@
+"""Finding a passage in the stored copy of its document: character for character, white space aside.
+
+Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) and 4.2.5 (``TextPositionSelector``).
+"""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from generator.model.captures import Capture
+
+_WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
+_SPACE = re.compile(r"\s+")
+
+
+class Found(NamedTuple):
+    """One place of a wording: paragraphs from 1, offsets in code points within them, and the text there."""
+
+    paragraph: int
+    start: int
+    end_paragraph: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Searchable:
+    """A capture made ready to be searched many times."""
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture = capture
+        self.digest = capture.digest
+        self.text = "\n".join(_WITHHELD if p.text is None else p.text for p in capture.paragraphs)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each paragraph begins in ``text``."""
+        starts, at = [], 0
+        for paragraph in self.capture.paragraphs:
+            starts.append(at)
+            at += len(paragraph.text if paragraph.text is not None else _WITHHELD) + 1
+        return starts
+
+    def find(self, wording: str, paragraph: int | None, context_words: int) -> list[Found]:
+        """Return the places of a wording, at most two (enough to know that it stands in several).
+
+        With a ``paragraph`` (from 1) only places that begin in it count.
+        """
+        if paragraph is not None and not 1 <= paragraph <= len(self.starts):
+            return []
+        low = self.starts[paragraph - 1] if paragraph else 0
+        high = self.starts[paragraph] if paragraph and paragraph < len(self.starts) else len(self.text) + 1
+        spans = self._spans(wording, low, high)
+        return [self._found(start, end, context_words) for start, end in spans]
+
+    def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        if not any(character in wording for character in "\n\t\xa0") and "  " not in wording:
+            at = self.text.find(wording, low)
+            while 0 <= at < high and len(spans) < 2:
+                spans.append((at, at + len(wording)))
+                at = self.text.find(wording, at + 1)
+            if spans:
+                return spans
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in _SPACE.split(wording.strip())))
+        for match in pattern.finditer(self.text, low):
+            if match.start() >= high or len(spans) == 2:
+                break
+            spans.append(match.span())
+        return spans
+
+    def _found(self, start: int, end: int, context_words: int) -> Found:
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        before = self.text[self.starts[first] : start]
+        stop = self.starts[last + 1] - 1 if last + 1 < len(self.starts) else len(self.text)
+        after = self.text[end:stop]
+        return Found(
+            first + 1, start - self.starts[first], last + 1, end - self.starts[last], self.text[start:end],
+            _last_words(before, context_words), _first_words(after, context_words),
+        )  # fmt: skip
+
+
+def _last_words(text: str, count: int) -> str:
+    words = [match.start() for match in re.finditer(r"\S+", text)] if count else []
+    return text[words[-count] if len(words) >= count else 0 :] if words else ""
+
+
+def _first_words(text: str, count: int) -> str:
+    words = [match.end() for match in re.finditer(r"\S+", text)] if count else []
+    return text[: words[count - 1] if len(words) >= count else len(text)] if words else ""
+
+
+def nearest_wording(wording: str, text: str) -> str:
+    """Return the stretch of a document's text most like a wording that is not in it, "" where none is like it.
+
+    Word boundaries are kept. Cost is bounded: long texts are searched around the rarest shared words alone.
+    """
+    from rapidfuzz import fuzz
+
+    best: tuple[float, str] = (0.0, "")
+    for paragraph in text.split("\n"):
+        if paragraph == _WITHHELD or not paragraph:
+            continue
+        alignment = fuzz.partial_ratio_alignment(wording[:5000], paragraph[:20000], score_cutoff=max(best[0], 60))
+        if alignment and alignment.score > best[0]:
+            start, end = alignment.dest_start, alignment.dest_end
+            if len(wording) >= len(paragraph):
+                start, end = 0, len(paragraph)
+            while start > 0 and not paragraph[start - 1].isspace():
+                start -= 1
+            while end < len(paragraph) and not paragraph[end].isspace():
+                end += 1
+            best = (alignment.score, paragraph[start:end])
+    return best[1]

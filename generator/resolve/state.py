@@ -1,0 +1,94 @@
+"""The state: one SQLite database that holds an archive in resolved form, and what was last made of it.
+
+It is a cache: whatever it holds can be made again from ``sources/``, and it is thrown away when it is damaged or of
+another version. A build from nothing, one from a warm state, worker processes and a cluster all read the same tables
+through ``Archive``, so there is one code path at every size and memory does not grow with the archive.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+FILE = "state.sqlite"
+# Raise it with every change of what the tables hold; a state of another version is thrown away.
+VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- Every file of sources/ as last read; the stamp tells whether it may have changed since.
+CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
+  ctime INTEGER, inode INTEGER, digest BLOB) WITHOUT ROWID;
+CREATE TABLE diagnostics(file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT, facts TEXT);
+CREATE INDEX diagnostics_file ON diagnostics(file);
+-- Agents, documents and topics, as JSON.
+CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
+  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, history BLOB);
+CREATE UNIQUE INDEX statements_ordering ON statements(ordering);
+CREATE INDEX statements_month ON statements(month);
+CREATE INDEX statements_status ON statements(status) WHERE status <> 'published';
+CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
+  note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
+CREATE INDEX relations_target ON relations(target);
+-- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, all:.
+CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
+CREATE INDEX members_id ON members(id);
+-- Which agents, documents and topics a record names, and where in it.
+CREATE TABLE mentions(source_kind TEXT, source TEXT, kind TEXT, target TEXT, path TEXT);
+CREATE INDEX mentions_source ON mentions(source_kind, source);
+CREATE INDEX mentions_target ON mentions(kind, target);
+CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+-- What was last written to the site: the digest of each file and the task that made it.
+CREATE TABLE outputs(path TEXT PRIMARY KEY, task TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL)
+  WITHOUT ROWID;
+CREATE INDEX outputs_task ON outputs(task);
+"""
+
+
+def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open the state of a cache folder, making it where there is none; say whether it had to be made anew.
+
+    A state that is damaged or of another version is thrown away.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    path = cache / FILE
+    if path.exists():
+        connection = _connect(path)
+        try:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+            if row and row[0] == str(VERSION):
+                return connection, False
+        except sqlite3.DatabaseError:
+            pass
+        connection.close()
+        remove(cache)
+    connection = _connect(path)
+    connection.executescript(_SCHEMA)
+    connection.execute("INSERT INTO meta VALUES('version', ?)", (str(VERSION),))
+    connection.commit()
+    return connection, True
+
+
+def remove(cache: Path) -> None:
+    """Throw the state away."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        (cache / f"{FILE}{suffix}").unlink(missing_ok=True)
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a state that this process will not change."""
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection.execute("PRAGMA mmap_size = 1073741824")
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with closing(connection.cursor()) as cursor:
+        # The state can be made again at any time, so it need not survive a power cut; a killed process does not
+        # damage it: write-ahead logging leaves the last commit whole.
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.execute("PRAGMA mmap_size = 1073741824")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+    return connection

@@ -1,0 +1,70 @@
+"""The small immutable values in which the Archive answers: cards, links, lists and evidence."""
+
+from typing import NamedTuple
+
+
+class Card(NamedTuple):
+    """What other pages show of a statement.
+
+    ``date`` is EDTF; ``titles`` is by language; ``speakers`` and ``behalf`` are agents' ids; ``status`` is
+    ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
+    """
+
+    id: str
+    kind: str
+    date: str
+    language: str
+    titles: dict[str, str]
+    speakers: tuple[str, ...]
+    behalf: tuple[str, ...]
+    status: str
+    order: str
+
+
+class Link(NamedTuple):
+    """A relation of a statement, seen from that statement's end.
+
+    ``name`` is the CiTO property or, where ``derived``, its inverse; ``effect`` the group readers see it in; ``note``
+    is by language.
+    """
+
+    name: str
+    effect: str
+    other: Card
+    passage: str | None
+    other_passage: str | None
+    note: dict[str, str] | None
+    derived: bool
+
+
+class Listing(NamedTuple):
+    """One page of a list of statements, newest first. ``page`` counts from 1; ``total`` counts statements."""
+
+    cards: tuple[Card, ...]
+    page: int
+    pages: int
+    total: int
+
+
+class Evidence(NamedTuple):
+    """Where a wording stands in a document's capture, as found there character for character.
+
+    ``variant`` is the wording's index among the passage's variants, None for the passage itself. ``paragraph`` and
+    ``end_paragraph`` count from 1; ``start`` and ``end`` are code points within those paragraphs, the end excluded
+    (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
+    white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
+    ``paragraph_digests`` are those of the paragraphs it stands in.
+    """
+
+    passage: str
+    variant: int | None
+    document: str
+    capture: str
+    paragraph: int
+    start: int
+    end_paragraph: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    paragraph_digests: tuple[str, ...]
