@@ -26,10 +26,10 @@ PARTS = "manifest/"
 FILES_IN_ONE = 10_000
 ROOT_DOMAIN = b"sijill:manifest:v1\n"
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS outputs(
+CREATE TABLE IF NOT EXISTS manifest_files(
   bucket INTEGER, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY(bucket, path)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS output_buckets(bucket INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, files INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS output_buckets_stale(bucket INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS manifest_buckets(bucket INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, files INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 """
 
 Row = tuple[str, bytes, int]
@@ -75,29 +75,27 @@ def record(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Note files that were written: path, SHA-256, size."""
     full = [(bucket_of(path), path, sha256, size) for path, sha256, size in rows if not is_manifest(path)]
     full.sort()
-    connection.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", full)
+    connection.executemany("INSERT OR REPLACE INTO manifest_files VALUES (?, ?, ?, ?)", full)
     _mark(connection, {row[0] for row in full})
 
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Note files that are no longer part of the site."""
     gone = [(bucket_of(path), path) for path in paths]
-    connection.executemany("DELETE FROM outputs WHERE bucket = ? AND path = ?", gone)
+    connection.executemany("DELETE FROM manifest_files WHERE bucket = ? AND path = ?", gone)
     _mark(connection, {bucket for bucket, _ in gone})
 
 
 def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
     """Return the SHA-256 and the size of a file of the site, None where it has none of that path."""
     found: tuple[bytes, int] | None = connection.execute(
-        "SELECT sha256, size FROM outputs WHERE bucket = ? AND path = ?", (bucket_of(path), path)
+        "SELECT sha256, size FROM manifest_files WHERE bucket = ? AND path = ?", (bucket_of(path), path)
     ).fetchone()
     return found
 
 
 def _mark(connection: sqlite3.Connection, buckets: set[int]) -> None:
-    connection.executemany(
-        "INSERT OR IGNORE INTO output_buckets_stale VALUES (?)", [(bucket,) for bucket in sorted(buckets)]
-    )
+    connection.executemany("INSERT OR IGNORE INTO manifest_stale VALUES (?)", [(bucket,) for bucket in sorted(buckets)])
 
 
 def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], list[str]]:
@@ -105,29 +103,29 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
 
     Only buckets marked stale since the last call are read. ``manifest.json`` is always returned, last.
     """
-    stale = [bucket for (bucket,) in connection.execute("SELECT bucket FROM output_buckets_stale ORDER BY bucket")]
-    had = connection.execute("SELECT total(files) FROM output_buckets").fetchone()[0]
+    stale = [bucket for (bucket,) in connection.execute("SELECT bucket FROM manifest_stale ORDER BY bucket")]
+    had = connection.execute("SELECT total(files) FROM manifest_buckets").fetchone()[0]
     rows_of: dict[int, list[Row]] = {}
     for bucket in stale:
         rows = connection.execute(
-            "SELECT path, sha256, size FROM outputs WHERE bucket = ? ORDER BY path", (bucket,)
+            "SELECT path, sha256, size FROM manifest_files WHERE bucket = ? ORDER BY path", (bucket,)
         ).fetchall()
         rows_of[bucket] = rows
         if rows:
             connection.execute(
-                "INSERT OR REPLACE INTO output_buckets VALUES (?, ?, ?)", (bucket, digest_of_rows(rows), len(rows))
+                "INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?)", (bucket, digest_of_rows(rows), len(rows))
             )
         else:
-            connection.execute("DELETE FROM output_buckets WHERE bucket = ?", (bucket,))
-    connection.execute("DELETE FROM output_buckets_stale")
+            connection.execute("DELETE FROM manifest_buckets WHERE bucket = ?", (bucket,))
+    connection.execute("DELETE FROM manifest_stale")
     buckets = {
         bucket: (sha256, files)
-        for bucket, sha256, files in connection.execute("SELECT bucket, sha256, files FROM output_buckets")
+        for bucket, sha256, files in connection.execute("SELECT bucket, sha256, files FROM manifest_buckets")
     }
     total = sum(files for _, files in buckets.values())
     head = _head(facts, root_of({bucket: sha256 for bucket, (sha256, _) in buckets.items()}), total)
     if total <= FILES_IN_ONE:
-        listed = connection.execute("SELECT path, sha256, size FROM outputs ORDER BY path")
+        listed = connection.execute("SELECT path, sha256, size FROM manifest_files ORDER BY path")
         head["files"] = {path: [sha256.hex(), size] for path, sha256, size in listed}
         gone = [part_path(bucket) for bucket in range(256)] if had > FILES_IN_ONE else []
         return [Output(MANIFEST, _bytes(head))], gone
@@ -137,7 +135,7 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
     for bucket in stale:
         if bucket in buckets:
             rows = rows_of.get(bucket) or connection.execute(
-                "SELECT path, sha256, size FROM outputs WHERE bucket = ? ORDER BY path", (bucket,)
+                "SELECT path, sha256, size FROM manifest_files WHERE bucket = ? ORDER BY path", (bucket,)
             ).fetchall()  # fmt: skip
             outputs.append(Output(part_path(bucket), _bytes({"files": {p: [h.hex(), s] for p, h, s in rows}})))
     gone = [part_path(bucket) for bucket in stale if bucket not in buckets]

@@ -65,7 +65,7 @@ def build(folder: Path, generation: int, mode: str) -> str:
         writer = staging.Writer(staged)
         connection.execute("BEGIN IMMEDIATE")
         if mode == "full" or not fresh:
-            for table in ("outputs", "output_buckets", "output_buckets_stale"):
+            for table in ("manifest_files", "manifest_buckets", "manifest_stale"):
                 connection.execute(f"DELETE FROM {table}")
             manifest.record(connection, writer.write(Output(*item) for item in files.items()))
             outputs, _ = manifest.update(connection, manifest.Facts())
@@ -74,7 +74,7 @@ def build(folder: Path, generation: int, mode: str) -> str:
             staging.swap(staged, site)
             connection.execute("COMMIT")
             return "full"
-        known = {row[0]: row[1] for row in connection.execute("SELECT path, sha256 FROM outputs")}
+        known = {row[0]: row[1] for row in connection.execute("SELECT path, sha256 FROM manifest_files")}
         rows = staging_rows(files)
         changed = [Output(path, files[path]) for path, sha256, _ in rows if known.get(path) != sha256]
         removals = sorted(set(known) - set(files))
