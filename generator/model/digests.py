@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-import rfc8785
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
 CAPTURE_DOMAIN = b"sijill:capture:v1\n"
@@ -32,8 +31,12 @@ def digest_of_paragraphs(digests: Iterable[str]) -> str:
 
 
 def canonical_form(value: Any) -> bytes:
-    """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data (dicts, lists, strings, numbers)."""
-    return rfc8785.dumps(value)
+    """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data: dicts, lists, strings, whole numbers.
+
+    Keys must be ASCII (field names and language tags are): there, sorting by code point and by UTF-16 unit agree, and
+    orjson's output is the scheme's. A test holds it equal to the ``rfc8785`` library.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def canonical_form_of_record(value: Any) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from generator.ledger.store import Ledger, Published
 from generator.model.captures import Capture
 from generator.model.configuration import Configuration
 from generator.model.records import Agent, Document, RecordKind, Statement, Topic
@@ -209,8 +210,6 @@ class Archive:
             raise KeyError(path)
         return found
 
-    def history(self, identifier: str) -> list[dict[str, Any]]:
+    def history(self, identifier: str) -> list[Published]:
         """Return a statement's published versions as the ledger has them, the first first."""
-        blob = self._one("SELECT history FROM statements WHERE id = ?", identifier)
-        found: list[dict[str, Any]] = orjson.loads(blob) if blob else []
-        return found
+        return Ledger.over(self._connection).history(identifier)

@@ -18,12 +18,16 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Every file of sources/ as last read; the stamp tells whether it may have changed since.
 CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
   ctime INTEGER, inode INTEGER, digest BLOB) WITHOUT ROWID;
-CREATE TABLE diagnostics(file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT, facts TEXT);
-CREATE INDEX diagnostics_file ON diagnostics(file);
+CREATE INDEX files_id ON files(kind, id);
+-- What is wrong, by the stage that found it: scan, read, relations, history.
+CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
+  facts TEXT);
+CREATE INDEX diagnostics_file ON diagnostics(file, stage);
+CREATE INDEX diagnostics_stage ON diagnostics(stage);
 -- Agents, documents and topics, as JSON.
 CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
-  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, history BLOB);
+  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL);
 CREATE UNIQUE INDEX statements_ordering ON statements(ordering);
 CREATE INDEX statements_month ON statements(month);
 CREATE INDEX statements_status ON statements(status) WHERE status <> 'published';
@@ -38,10 +42,10 @@ CREATE TABLE mentions(source_kind TEXT, source TEXT, kind TEXT, target TEXT, pat
 CREATE INDEX mentions_source ON mentions(source_kind, source);
 CREATE INDEX mentions_target ON mentions(kind, target);
 CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
--- What was last written to the site: the digest of each file and the task that made it.
-CREATE TABLE outputs(path TEXT PRIMARY KEY, task TEXT NOT NULL, sha256 BLOB NOT NULL, size INTEGER NOT NULL)
-  WITHOUT ROWID;
-CREATE INDEX outputs_task ON outputs(task);
+-- Work that the records have changed since the site was last built: tasks, as kind and id.
+CREATE TABLE pending(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+-- Which files of the site each task made last; their digests stand in the manifest's tables.
+CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path)) WITHOUT ROWID;
 """
 
 

@@ -1,0 +1,317 @@
+"""Bringing the state up to the files of ``sources/``: reading what changed, and noting which pages that touches.
+
+The work is cut so that a process killed at any moment loses nothing: a file's stamp is recorded only with everything
+that reading it gave, so what was not finished is read again.
+"""
+
+import datetime
+import itertools
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple
+
+import orjson
+
+from generator.build import pending
+from generator.build.executors import executor_for, in_chunks
+from generator.build.reading import FileRead, Setup, check_relations, read_files
+from generator.diagnostics import Diagnostic
+from generator.load.scan import Scan, SourceFile, scan
+from generator.model.configuration import Configuration
+from generator.resolve import state
+from generator.resolve.rows import StatementRows, facts_for_links
+
+Progress = Callable[[str, int, int], None]
+_CHUNK = 100
+_TOKENS = itertools.count(1)
+
+
+class Changes(NamedTuple):
+    """What differs between the files and the state."""
+
+    new: list[SourceFile]
+    touched: list[SourceFile]
+    gone: list[SourceFile]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.new or self.touched or self.gone)
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def take_in(
+    configuration: Configuration,
+    connection: sqlite3.Connection,
+    today: datetime.date,
+    progress: Progress = no_progress,
+    jobs: int | None = None,
+) -> bool:
+    """Bring the state up to the files; return whether anything had changed."""
+    found = scan(configuration.sources)
+    changes = _changes(connection, found)
+    settings = f"{configuration.languages} {configuration.options.context_words}"
+    row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
+    if row is None or row[0] != settings:  # what the checks depend on, beside the files
+        changes = Changes(changes.new, [f for f in found.files if f not in set(changes.new)], changes.gone)
+    before = connection.execute("SELECT * FROM diagnostics WHERE stage = 'scan'").fetchall()
+    if not changes.any and not found.diagnostics and not before:
+        return False
+    _Intake(configuration, connection, today, progress, jobs).run(changes, found)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (settings,))
+    return True
+
+
+def _changes(connection: sqlite3.Connection, found: Scan) -> Changes:
+    known = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime, ctime, inode FROM files")}
+    new, touched = [], []
+    for file in found.files:
+        stamp = known.pop(file.path, None)
+        if stamp is None:
+            new.append(file)
+        elif stamp != file.stamp:
+            touched.append(file)
+    gone = [SourceFile(path, *_kind_of(connection, path), (0, 0, 0, 0)) for path in sorted(known)]
+    return Changes(new, touched, gone)
+
+
+def _kind_of(connection: sqlite3.Connection, path: str) -> tuple[str, str]:
+    kind, identifier = connection.execute("SELECT kind, id FROM files WHERE path = ?", (path,)).fetchone()
+    return kind, identifier
+
+
+class _Intake:
+    """One bringing-up of the state."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        connection: sqlite3.Connection,
+        today: datetime.date,
+        progress: Progress,
+        jobs: int | None,
+    ) -> None:
+        self.connection = connection
+        self.setup = Setup(configuration, configuration.cache / state.FILE, today, "")
+        self.progress = progress
+        self.jobs = jobs
+        self.fresh = connection.execute("SELECT 1 FROM statements LIMIT 1").fetchone() is None
+        self.recheck: set[str] = set()  # statements whose relations must be checked
+
+    def run(self, changes: Changes, found: Scan) -> None:
+        connection = self.connection
+        connection.execute("BEGIN")
+        if self.fresh:
+            pending.everything(connection)
+        for file in changes.gone:
+            self._remove(file)
+        # Unread stamps first: the readers see which ids there are, and a killed run reads these files again.
+        connection.executemany(
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, -1, 0, 0, 0, NULL)",
+            [(file.path, file.kind, file.id) for file in (*changes.new, *changes.touched)],
+        )
+        to_read = {file.path: file for file in (*changes.new, *changes.touched)}
+        by_path = {file.path: file for file in found.files}
+        self._add_dependents(to_read, by_path, [*changes.new, *changes.touched, *changes.gone])
+        connection.execute("COMMIT")
+
+        first = [file for file in to_read.values() if file.kind in ("agent", "document", "topic")]
+        self._read("records", [file for file in first if file.kind == "document"])
+        later = [file for file in to_read.values() if file.kind not in ("document", "statement")]
+        self._read("records", later)
+        self._read("statements", [file for file in to_read.values() if file.kind == "statement"])
+        self._check_relations(by_path)
+        self._save_scan(found.diagnostics)
+
+    def _add_dependents(
+        self, to_read: dict[str, SourceFile], by_path: dict[str, SourceFile], changed: Iterable[SourceFile]
+    ) -> None:
+        """Add the files whose checks depend on what changed: on a document's copies, or on which ids there are."""
+        if self.fresh:
+            return
+        paths = {(file.kind, file.id): file for file in by_path.values()}
+        for file in changed:
+            kind, identifier = file.kind, file.id
+            if kind == "capture":
+                kind, identifier = "document", file.id.partition("/")[0]
+                document = paths.get((kind, identifier))
+                if document:
+                    to_read.setdefault(document.path, document)
+            elif kind == "document":
+                for other in by_path.values():
+                    if other.kind == "capture" and other.id.startswith(f"{identifier}/"):
+                        to_read.setdefault(other.path, other)
+            rows = self.connection.execute(
+                "SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?", (kind, identifier)
+            )
+            existence = file.stamp == (0, 0, 0, 0) or not self._was_read(file)
+            for source in rows:
+                dependent = paths.get(source)
+                if dependent and (existence or kind == "document"):
+                    to_read.setdefault(dependent.path, dependent)
+
+    def _was_read(self, file: SourceFile) -> bool:
+        table = "statements" if file.kind == "statement" else "records"
+        values = (file.id,) if file.kind == "statement" else (file.id, file.kind)
+        query = f"SELECT 1 FROM {table} WHERE id = ?" + ("" if file.kind == "statement" else " AND kind = ?")  # noqa: S608
+        return self.connection.execute(query, values).fetchone() is not None
+
+    def _read(self, stage: str, files: list[SourceFile]) -> None:
+        """Read files of one stage and commit what they gave."""
+        if not files:
+            return
+        setup = self.setup._replace(token=f"{os.getpid()}.{next(_TOKENS)}")
+        done = 0
+        with executor_for(len(files), self.jobs) as executor:
+            work = partial(read_files, setup)
+            self.connection.execute("BEGIN")
+            for results in in_chunks(executor, work, files, _CHUNK):
+                for result in results:
+                    self._save(result)
+                done += len(results)
+                self.progress(stage, done, len(files))
+            self.connection.execute("COMMIT")
+
+    def _save(self, result: FileRead) -> None:
+        file, rows = result.file, result.rows
+        if isinstance(rows, StatementRows):
+            self._save_statement(file, rows)
+        elif file.kind == "statement":
+            self._drop_statement(file.id)
+        elif rows is not None:
+            data, mentions = rows
+            old = self.connection.execute(
+                "SELECT data FROM records WHERE kind = ? AND id = ?", (file.kind, file.id)
+            ).fetchone()
+            if old is None or old[0] != data:
+                if not self.fresh:
+                    pending.record_changed(self.connection, file.kind, file.id)
+                self.connection.execute("INSERT OR REPLACE INTO records VALUES(?, ?, ?)", (file.kind, file.id, data))
+                self._save_mentions(file.kind, file.id, mentions)
+        else:
+            self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
+        if not self.fresh:
+            self._forget_diagnostics("read", f"sources/{file.path}")
+        self._add_diagnostics("read", result.diagnostics)
+        self.connection.execute(
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            (file.path, file.kind, file.id, *file.stamp, result.digest),
+        )
+
+    def _save_statement(self, file: SourceFile, rows: StatementRows) -> None:
+        connection, identifier = self.connection, rows.id
+        self.recheck.add(identifier)
+        old, stored = None, None
+        if not self.fresh:
+            stored = connection.execute("SELECT data, evidence FROM statements WHERE id = ?", (identifier,)).fetchone()
+            if stored == (rows.data, rows.evidence):
+                return
+            old = pending.standing(connection, identifier)
+            self._drop_rows(identifier)
+        connection.execute(
+            "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            (identifier, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence),
+        )
+        connection.executemany(
+            "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)",
+            [(identifier, position, *relation) for position, relation in enumerate(rows.relations)],
+        )
+        connection.executemany(
+            "INSERT INTO members VALUES(?, ?, ?)", [(name, rows.ordering, identifier) for name in rows.lists]
+        )
+        connection.executemany("INSERT OR REPLACE INTO replaced VALUES(?, ?)", [(x, identifier) for x in rows.replaces])
+        self._save_mentions("statement", identifier, rows.mentions)
+        if not self.fresh:
+            pending.statement_changed(connection, identifier, old)
+            if stored is None or facts_for_links(stored[0]) != facts_for_links(rows.data):
+                linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
+                self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
+
+    def _save_mentions(self, kind: str, identifier: str, mentions: list[tuple[str, str, str]]) -> None:
+        if not self.fresh:
+            self.connection.execute("DELETE FROM mentions WHERE source_kind = ? AND source = ?", (kind, identifier))
+        self.connection.executemany(
+            "INSERT INTO mentions VALUES(?, ?, ?, ?, ?)", [(kind, identifier, *mention) for mention in mentions]
+        )
+
+    def _drop_statement(self, identifier: str) -> None:
+        old = None if self.fresh else pending.standing(self.connection, identifier)
+        if old is None:
+            return
+        self._drop_rows(identifier)
+        self.connection.execute("DELETE FROM statements WHERE id = ?", (identifier,))
+        pending.statement_changed(self.connection, identifier, old)
+
+    def _drop_rows(self, identifier: str) -> None:
+        for query in (
+            "DELETE FROM relations WHERE source = ?",
+            "DELETE FROM members WHERE id = ?",
+            "DELETE FROM replaced WHERE id = ?",
+        ):
+            self.connection.execute(query, (identifier,))
+
+    def _remove(self, file: SourceFile) -> None:
+        if file.kind == "statement":
+            self._drop_statement(file.id)
+        elif file.kind in ("agent", "document", "topic"):
+            pending.record_changed(self.connection, file.kind, file.id)
+            self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
+        if file.kind in ("agent", "document", "topic", "statement"):
+            query = "DELETE FROM mentions WHERE source_kind = ? AND source = ?"
+            self.connection.execute(query, (file.kind, file.id))
+        self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
+        self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
+
+    def _check_relations(self, by_path: dict[str, SourceFile]) -> None:
+        """Check the relations of statements that were read, and of those that link to them."""
+        if not self.recheck:
+            return
+        paths = {file.id: file.path for file in by_path.values() if file.kind == "statement"}
+        linking = {
+            source for (source,) in self.connection.execute("SELECT DISTINCT source FROM relations")
+        } if self.fresh else None  # fmt: skip
+        statements = [
+            (paths[identifier], identifier)
+            for identifier in sorted(self.recheck)
+            if identifier in paths and (linking is None or identifier in linking)
+        ]
+        setup = self.setup._replace(token=f"{os.getpid()}.{next(_TOKENS)}")
+        self.connection.execute("BEGIN")
+        if not self.fresh:
+            for path, _ in statements:
+                self._forget_diagnostics("relations", f"sources/{path}")
+        with executor_for(len(statements), self.jobs) as executor:
+            for results in in_chunks(executor, partial(check_relations, setup), statements, _CHUNK):
+                self._add_diagnostics("relations", results)
+        self.connection.execute("COMMIT")
+
+    def _save_scan(self, diagnostics: list[Diagnostic]) -> None:
+        self.connection.execute("BEGIN")
+        self.connection.execute("DELETE FROM diagnostics WHERE stage = 'scan'")
+        self._add_diagnostics("scan", diagnostics)
+        self.connection.execute("COMMIT")
+
+    def _forget_diagnostics(self, stage: str, file: str) -> None:
+        self.connection.execute("DELETE FROM diagnostics WHERE file = ? AND stage = ?", (file, stage))
+
+    def _add_diagnostics(self, stage: str, diagnostics: list[Diagnostic]) -> None:
+        self.connection.executemany(
+            "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
+            [(stage, *found[:5], orjson.dumps(found.facts)) for found in diagnostics],
+        )
+
+
+def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:
+    """Return everything that is wrong with the archive, by file, line and column."""
+    rows = connection.execute(
+        "SELECT file, line, col, code, severity, facts FROM diagnostics ORDER BY file, line, col, code, facts"
+    )
+    return [
+        Diagnostic(file, line, column, code, severity, tuple((name, value) for name, value in orjson.loads(facts)))
+        for file, line, column, code, severity, facts in rows
+    ]

@@ -1,0 +1,113 @@
+"""Which pages a change of the records touches, noted in the state until a build has made them.
+
+A task is a kind and an id: one record's pages, or one of the pages that gather many. Noting too much costs time,
+noting too little would leave a stale page; a test compares warm builds with builds from nothing, byte for byte.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+Task = tuple[str, str]
+EVERYTHING: Task = ("everything", "")
+# Pages there is one of, besides the lists; each is made anew when any card changes.
+GATHERING: tuple[Task, ...] = (("home", ""), ("timeline", ""), ("on-this-day", ""), ("corrections", ""), ("gaps", ""))
+
+
+class Standing(NamedTuple):
+    """What other pages show of a statement: its card, its place in time, its lists, its relations."""
+
+    card: bytes
+    ordering: str
+    lists: frozenset[str]
+    relations: tuple[tuple[object, ...], ...]
+
+    @property
+    def targets(self) -> set[str]:
+        """The statements it links to."""
+        return {str(relation[1]) for relation in self.relations}
+
+
+def note(connection: sqlite3.Connection, tasks: Iterable[Task]) -> None:
+    """Note tasks as not yet done."""
+    connection.executemany("INSERT OR IGNORE INTO pending VALUES(?, ?)", tasks)
+
+
+def everything(connection: sqlite3.Connection) -> None:
+    """Note that every page must be looked at."""
+    note(connection, [EVERYTHING])
+
+
+def standing(connection: sqlite3.Connection, identifier: str) -> Standing | None:
+    """Return how a statement stands in the state, None where it is not there."""
+    row = connection.execute("SELECT card, ordering FROM statements WHERE id = ?", (identifier,)).fetchone()
+    if row is None:
+        return None
+    lists = connection.execute("SELECT list FROM members WHERE id = ?", (identifier,))
+    relations = connection.execute(
+        "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
+        (identifier,),
+    )
+    return Standing(row[0], row[1], frozenset(name for (name,) in lists), tuple(relations))
+
+
+def statement_changed(connection: sqlite3.Connection, identifier: str, old: Standing | None) -> None:
+    """Note what the change of a statement touches; the state already has the new one."""
+    new = standing(connection, identifier)
+    tasks: set[Task] = {("statement", identifier), ("gaps", ""), ("corrections", "")}
+    sides = [side for side in (old, new) if side]
+    if old is None or new is None or old.card != new.card:
+        tasks.update(GATHERING)
+        tasks.update(task_of(name) for side in sides for name in side.lists)
+        tasks.update(_around(connection, identifier, sides))
+    elif old.lists != new.lists:
+        tasks.update(task_of(name) for name in old.lists ^ new.lists)
+    if old is None or new is None or old.card != new.card or old.relations != new.relations:
+        tasks.update(("statement", target) for side in sides for target in side.targets)
+    note(connection, tasks)
+
+
+def _around(connection: sqlite3.Connection, identifier: str, sides: list[Standing]) -> set[Task]:
+    """The statements that show this one's card: those that link to it, and those next to it in time."""
+    found = connection.execute("SELECT source FROM relations WHERE target = ?", (identifier,)).fetchall()
+    for side in sides:
+        for query in (
+            "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
+            "SELECT id FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
+        ):
+            found += connection.execute(query, (side.ordering,)).fetchall()
+    return {("statement", row[0]) for row in found}
+
+
+def record_changed(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+    """Note what the change of an agent, document or topic touches."""
+    note(connection, [(kind, identifier), (f"{kind}s", ""), *GATHERING, ("all", "")])
+    naming = "SELECT source FROM mentions WHERE source_kind = 'statement' AND kind = ? AND target = ?"
+    these = (kind, identifier)
+    connection.execute(
+        "INSERT OR IGNORE INTO pending SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?",
+        these,
+    )
+    lists = f"SELECT DISTINCT list FROM members WHERE id IN ({naming})"  # noqa: S608 - no value in it
+    note(connection, [task_of(row[0]) for row in connection.execute(lists, these)])
+    if kind == "agent":  # cards show who spoke, so whatever shows a card of one of these statements changes
+        for query in (
+            f"SELECT DISTINCT source FROM relations WHERE target IN ({naming})",  # noqa: S608
+            f"SELECT DISTINCT target FROM relations WHERE source IN ({naming})",  # noqa: S608
+            "SELECT (SELECT id FROM statements b WHERE b.ordering < a.ordering ORDER BY b.ordering DESC LIMIT 1) "  # noqa: S608
+            f"FROM statements a WHERE id IN ({naming})",
+            "SELECT (SELECT id FROM statements b WHERE b.ordering > a.ordering ORDER BY b.ordering LIMIT 1) "  # noqa: S608
+            f"FROM statements a WHERE id IN ({naming})",
+        ):
+            note(connection, [("statement", row[0]) for row in connection.execute(query, these).fetchall() if row[0]])
+
+
+def task_of(name: str) -> Task:
+    """Return the task that makes a list's pages: ``agent:x`` is ``("agent", "x")``."""
+    kind, _, identifier = name.partition(":")
+    return kind, identifier
+
+
+def waiting(connection: sqlite3.Connection) -> list[Task]:
+    """Return the tasks not yet done, sorted."""
+    return connection.execute("SELECT kind, id FROM pending ORDER BY kind, id").fetchall()

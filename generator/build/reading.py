@@ -1,0 +1,203 @@
+"""Work of the readers: files into rows and diagnostics, in this process or in many, on this machine or another.
+
+Every function here is a pure function of the files, the settings and the state it reads; it returns plain values that
+travel between processes.
+"""
+
+import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.check import dates, languages, references, relations, repetition
+from generator.check.evidence import verify
+from generator.check.finding import Finding, place
+from generator.diagnostics import Diagnostic, diagnose
+from generator.diagnostics import archive as rules
+from generator.diagnostics import reading as reading_rules
+from generator.load.captures import read_capture
+from generator.load.records import parse_record
+from generator.load.scan import SourceFile
+from generator.model.configuration import Configuration
+from generator.model.digests import digest_of_bytes
+from generator.model.records import RECORD_TYPES, Document, Record, RecordKind, Statement
+from generator.resolve import state
+from generator.resolve.evidence import Searchable
+from generator.resolve.rows import StatementRows, canonical, mentions_of, statement_rows
+
+_CAPTURES_KEPT = 2048
+
+
+class Setup(NamedTuple):
+    """What a reader needs: the archive's settings, its state (as committed), and which day it is.
+
+    ``token`` tells one reading of the state from the next, so that a process keeps nothing from before.
+    """
+
+    configuration: Configuration
+    state: Path
+    today: datetime.date
+    token: str
+
+
+class FileRead(NamedTuple):
+    """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
+
+    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions.
+    """
+
+    file: SourceFile
+    digest: str
+    rows: StatementRows | tuple[bytes, list[tuple[str, str, str]]] | None
+    diagnostics: list[Diagnostic]
+
+
+class Reader:
+    """Reads files of one archive, keeping the documents' copies at hand that were used last."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.configuration = setup.configuration
+        self.sources = setup.configuration.sources
+        self.today = setup.today
+        self.connection = state.open_for_reading(setup.state)
+        self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
+        self.exists = lru_cache(maxsize=65536)(self._exists)
+        self.known = lru_cache(maxsize=8)(self._known)
+
+    def read(self, file: SourceFile) -> FileRead:
+        """Read and check one file."""
+        shown = f"sources/{file.path}"
+        try:
+            data = (self.sources / file.path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return FileRead(file, "", None, [diagnose(reading_rules.UnreadableFile, shown, reason=reason)])
+        digest = digest_of_bytes(data)
+        if file.kind == "capture":
+            return FileRead(file, digest, None, self._check_capture(file, data, shown))
+        if file.kind not in RECORD_TYPES:
+            return FileRead(file, digest, None, [])
+        kind: RecordKind = file.kind
+        record, diagnostics = parse_record(kind, data, shown)
+        if record is None:
+            return FileRead(file, digest, None, diagnostics)
+        findings = list(self._check(kind, file, record))
+        if isinstance(record, Statement):
+            evidence, missing = verify(record, self.document, self.configuration.options.context_words)
+            findings += missing
+            rows = statement_rows(file.id, record, evidence)
+            self._check_folder(file, rows, findings)
+            return FileRead(file, digest, rows, place(findings, data, shown))
+        return FileRead(file, digest, (canonical(record), mentions_of(record)), place(findings, data, shown))
+
+    def _check(self, kind: RecordKind, file: SourceFile, record: Record) -> list[Finding]:
+        tree = record.model_dump(mode="json", exclude_defaults=True)
+        found = [
+            *languages.every_language(record, tree, self.configuration),
+            *repetition.once(record),
+            *repetition.passages_belong(record),
+            *repetition.corrections_in_order(record),
+            *dates.plausible(record, self.today),
+            *references.unknown(record, kind, file.id, self.exists, self.known),
+        ]
+        if isinstance(record, Document):
+            found += self._check_captures_listed(file, record)
+        elif isinstance(record, Statement):
+            found += [
+                Finding(rules.StillThere, ("replaces", index), {"value": old})
+                for index, old in enumerate(record.replaces)
+                if self.exists("statement", old)
+            ]
+        return found
+
+    @staticmethod
+    def _check_folder(file: SourceFile, rows: StatementRows, findings: list[Finding]) -> None:
+        year, folder = rows.ordering[:4], file.path.split("/")[1]
+        if year != folder:
+            facts = {"year": year, "folder": folder, "file": f"sources/{file.path}"}
+            findings.append(Finding(rules.WrongYear, ("date", "value"), facts))
+
+    def _check_captures_listed(self, file: SourceFile, record: Document) -> list[Finding]:
+        missing = []
+        for index, capture in enumerate(record.captures):
+            path = f"captures/{file.id}/{capture.digest.removeprefix('sha256:')}.json"
+            if not (self.sources / path).is_file():
+                facts = {"digest": capture.digest, "document": file.id, "path": f"sources/{path}"}
+                missing.append(Finding(rules.CaptureMissing, ("captures", index, "digest"), facts))
+        return missing
+
+    def _check_capture(self, file: SourceFile, data: bytes, shown: str) -> list[Diagnostic]:
+        capture = read_capture(data, shown)
+        if isinstance(capture, Diagnostic):
+            return [capture]
+        document, _, name = file.id.partition("/")
+        digest = f"sha256:{name.removesuffix('.json')}"
+        if capture.digest != digest:
+            return [diagnose(rules.CaptureChanged, shown, found=capture.digest)]
+        record, _ = self.document(document)
+        if record is None or digest not in (listed.digest for listed in record.captures):
+            return [diagnose(rules.CaptureUnlisted, shown, document=document, digest=digest)]
+        return []
+
+    def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
+        """Return a document and those of its copies that are there and whole."""
+        row = self.connection.execute(
+            "SELECT data FROM records WHERE kind = 'document' AND id = ?", (identifier,)
+        ).fetchone()
+        if row is None:
+            return None, ()
+        record = Document.model_validate_json(row[0])
+        copies = []
+        for listed in record.captures:
+            path = f"captures/{identifier}/{listed.digest.removeprefix('sha256:')}.json"
+            try:
+                capture = read_capture((self.sources / path).read_bytes(), path)
+            except OSError:
+                continue  # reported at the document
+            if not isinstance(capture, Diagnostic) and capture.digest == listed.digest:
+                copies.append(Searchable(capture))
+        return record, tuple(copies)
+
+    def _exists(self, kind: RecordKind, identifier: str) -> bool:
+        query = "SELECT 1 FROM files WHERE kind = ? AND id = ?"
+        return self.connection.execute(query, (kind, identifier)).fetchone() is not None
+
+    def _known(self, kind: RecordKind) -> list[str]:
+        return [row[0] for row in self.connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]
+
+    def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
+        """Check one statement's relations, all statements having been read."""
+        statement = self._statement(identifier)
+        if statement is None:
+            return []
+        findings = list(relations.allowed(identifier, statement, self._statement))
+        if not findings:
+            return []
+        return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")
+
+    def _statement(self, identifier: str) -> Statement | None:
+        row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
+        return Statement.model_validate_json(row[0]) if row else None
+
+
+_readers: dict[str, Reader] = {}
+
+
+def _reader(setup: Setup) -> Reader:
+    """Return this process's reader for one reading of the state."""
+    if setup.token not in _readers:
+        _readers.clear()
+        _readers[setup.token] = Reader(setup)
+    return _readers[setup.token]
+
+
+def read_files(setup: Setup, files: list[SourceFile]) -> list[FileRead]:
+    """Read and check files."""
+    reader = _reader(setup)
+    return [reader.read(file) for file in files]
+
+
+def check_relations(setup: Setup, statements: list[tuple[str, str]]) -> list[Diagnostic]:
+    """Check the relations of statements, given as path and id."""
+    reader = _reader(setup)
+    return [found for path, identifier in statements for found in reader.check_relations(path, identifier)]

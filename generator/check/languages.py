@@ -1,0 +1,56 @@
+"""Checks of languages: everything an editor writes for readers stands in every language of the archive."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.check.finding import Finding
+from generator.diagnostics import archive as rules
+from generator.load.reader import Path, written
+from generator.model.configuration import Configuration
+from generator.model.records import Record, Statement
+
+# Fields whose value is a mapping of languages, wherever they stand in a record.
+LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity"))
+
+
+def every_language(record: Record, tree: dict[str, Any], configuration: Configuration) -> Iterator[Finding]:
+    """Titles, labels, names, notes and reasons stand in every language of the archive."""
+    yield from _walk(tree, (), configuration.languages)
+    if isinstance(record, Statement):
+        yield from _translations(record, configuration.languages)
+
+
+def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key in LOCALIZED and isinstance(below, dict):
+                for language in languages:
+                    if language not in below:
+                        facts = {"field": written((*path, key)), "language": language}
+                        yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
+            elif isinstance(below, (dict, list)):
+                yield from _walk(below, (*path, key), languages)
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _walk(below, (*path, index), languages)
+
+
+def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:
+    for index, passage in enumerate(statement.passages):
+        own = passage.language or statement.language
+        seen: set[tuple[str, str]] = set()
+        for number, translation in enumerate(passage.translations):
+            here = (translation.language, translation.by.value)
+            why = "since it is in that language" if translation.language == own else "not two"
+            if translation.language == own or here in seen:
+                yield Finding(
+                    rules.NeedlessTranslation,
+                    ("passages", index, "translations", number, "language"),
+                    {"passage": passage.id, "language": translation.language, "by": translation.by, "why": why},
+                )
+            seen.add(here)
+        there = {language for language, _ in seen}
+        for language in languages:
+            if language != own and language not in there:
+                facts = {"passage": passage.id, "language": language}
+                yield Finding(rules.MissingTranslation, ("passages", index, "id"), facts)

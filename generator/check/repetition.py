@@ -1,0 +1,80 @@
+"""Checks of lists: what stands in them stands there once, and belongs together."""
+
+from collections.abc import Iterable, Iterator
+
+from generator.check.finding import Finding
+from generator.diagnostics import archive as rules
+from generator.load.reader import Path
+from generator.model.records import CorrectionKind, Record, Statement
+
+
+def once(record: Record) -> Iterator[Finding]:
+    """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
+    if isinstance(record, Statement):
+        yield from _repeated("passages", (p.id for p in record.passages), "id")
+        yield from _repeated("speakers", (s.agent for s in record.speakers), "agent")
+        yield from _repeated(
+            "relations", (f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}" for r in record.relations)
+        )
+    for field in ("topics", "member_of", "broader", "aliases", "replaces"):
+        yield from _repeated(field, getattr(record, field, ()))
+    yield from _repeated("captures", (c.digest for c in getattr(record, "captures", ())), "digest")
+
+
+def _repeated(field: str, values: Iterable[str], below: str = "") -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            path: Path = (field, index, below) if below else (field, index)
+            yield Finding(rules.RepeatedEntry, path, {"field": field, "value": value.strip()})
+        seen.add(value)
+
+
+def passages_belong(record: Record) -> Iterator[Finding]:
+    """A passage is by a speaker of its statement; a variant of it differs from it in wording or place."""
+    if not isinstance(record, Statement):
+        return
+    agents = {s.agent for s in record.speakers} | {agent for s in record.speakers for agent in s.on_behalf_of}
+    for index, passage in enumerate(record.passages):
+        if passage.speaker and passage.speaker not in agents:
+            facts = {"passage": passage.id, "agent": passage.speaker, "speakers": ", ".join(sorted(agents))}
+            yield Finding(rules.NotASpeaker, ("passages", index, "speaker"), facts)
+        seen = {(passage.text, passage.document, passage.paragraph)}
+        for number, variant in enumerate(passage.variants):
+            here = (variant.text, variant.document, variant.paragraph)
+            if here in seen:
+                yield Finding(
+                    rules.SameVariant, ("passages", index, "variants", number, "text"), {"passage": passage.id}
+                )
+            seen.add(here)
+
+
+def corrections_in_order(record: Record) -> Iterator[Finding]:
+    """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+    if not isinstance(record, Statement):
+        return
+    last = ""
+    for index, correction in enumerate(record.corrections):
+        if correction.date < last:
+            yield Finding(
+                rules.CorrectionOrder,
+                ("corrections", index, "date"),
+                {
+                    "field": f"corrections[{index + 1}].date",
+                    "requirement": f"must not be before the one above it ({last})",
+                    "value": correction.date,
+                    "mend": "put the corrections in the order of their dates",
+                },
+            )
+        if correction.withhold_text and correction.kind != CorrectionKind.WITHDRAWAL:
+            yield Finding(
+                rules.CorrectionOrder,
+                ("corrections", index, "withhold_text"),
+                {
+                    "field": f"corrections[{index + 1}].withhold_text",
+                    "requirement": "must stand at a withdrawal only",
+                    "value": correction.kind,
+                    "mend": "write 'kind: withdrawal', or delete withhold_text",
+                },
+            )
+        last = correction.date

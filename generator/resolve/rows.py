@@ -1,0 +1,100 @@
+"""A record as the rows it has in the state: what is looked up by others, worked out once when it is read."""
+
+import datetime
+from typing import NamedTuple
+
+import orjson
+
+from generator.load.reader import written
+from generator.model import edtf
+from generator.model.digests import canonical_form, digest_of_bytes
+from generator.model.fields import UNKNOWN
+from generator.model.records import CorrectionKind, Record, Statement
+from generator.resolve.references import references
+from generator.resolve.views import Evidence
+
+
+class StatementRows(NamedTuple):
+    """A statement's rows: one for itself, and those of its relations, lists and mentions.
+
+    ``lists`` are names of lists (see ``Archive.listing``); ``mentions`` are kind, id and path of what it names.
+    """
+
+    id: str
+    data: bytes
+    digest: str
+    card: bytes
+    ordering: str
+    month: str
+    status: str
+    evidence: bytes
+    relations: list[tuple[str, str, str | None, str | None, bytes | None]]
+    lists: list[str]
+    mentions: list[tuple[str, str, str]]
+    replaces: list[str]
+
+
+def canonical(record: Record) -> bytes:
+    """Return a record's canonical form (RFC 8785): what it says, without what is left at its default."""
+    return canonical_form(record.model_dump(mode="json", exclude_defaults=True))
+
+
+def mentions_of(record: Record) -> list[tuple[str, str, str]]:
+    """Return the records a record names, as kind, id and path."""
+    return [(kind, identifier, written(path)) for kind, identifier, path in references(record)]
+
+
+def anchor(date: edtf.Date) -> datetime.date:
+    """Return the day a date is sorted by: its first, or its last where its beginning is open."""
+    return date.latest if date.earliest == edtf.EARLIEST else date.earliest
+
+
+def status_of(statement: Statement) -> str:
+    """Return what has become of a statement: the gravest of its corrections, ``published`` where it has none."""
+    kinds = {correction.kind for correction in statement.corrections}
+    if CorrectionKind.WITHDRAWAL in kinds:
+        return "withdrawn"
+    if CorrectionKind.RETRACTION in kinds:
+        return "retracted"
+    return "corrected" if kinds else "published"
+
+
+def statement_rows(identifier: str, statement: Statement, evidence: list[Evidence]) -> StatementRows:
+    """Return the rows of one statement."""
+    data = canonical(statement)
+    date = statement.date.parsed
+    day = anchor(date)
+    ordering = f"{day.isoformat()}/{date.latest.isoformat()}/{identifier}"
+    month = f"{day.year:04}" if date.precision in ("year", "decade", "century") else f"{day.year:04}-{day.month:02}"
+    status = status_of(statement)
+    speakers = [speaker.agent for speaker in statement.speakers]
+    behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
+    card = [identifier, statement.kind, statement.date.value, statement.language, statement.title, speakers, behalf,
+            status, ordering]  # fmt: skip
+    places = orjson.dumps([tuple(place) for place in evidence])
+    lists = {"all:", f"year:{day.year:04}"}
+    if date.precision == "day":
+        lists.add(f"day:{day.month:02}-{day.day:02}")
+    lists.update(f"agent:{agent}" for agent in (*speakers, *behalf))
+    lists.update(f"topic:{topic}" for topic in statement.topics)
+    for wording in (w for passage in statement.passages for w in (passage, *passage.variants)):
+        lists.add(f"document:{wording.document}")
+    if statement.channel:
+        if statement.channel.agent:
+            lists.add(f"agent:{statement.channel.agent}")
+        if statement.channel.document != UNKNOWN:
+            lists.add(f"document:{statement.channel.document}")
+    relations = [
+        (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)
+        for r in statement.relations
+    ]
+    return StatementRows(
+        identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
+        relations, sorted(lists), mentions_of(statement), list(statement.replaces),
+    )  # fmt: skip
+
+
+def facts_for_links(data: bytes) -> object:
+    """Return what the checks of statements that link to this one depend on, from its canonical form."""
+    found = orjson.loads(data)
+    return found["date"]["value"], found["speakers"], [passage["id"] for passage in found["passages"]]
