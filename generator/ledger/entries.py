@@ -1,4 +1,10 @@
-"""The ledger's files: how a batch is written, and how one is read without trusting it."""
+"""The ledger's files: how a batch is written, and how one is read without trusting it.
+
+A batch is a header line, a line for each entry, and after them the *patches*: lines ``{"patch": …, "was": digest}``
+that lead back from a version to the one before. Its digest is the SHA-256 of the header and the entries alone
+(``grep -v '^{"patch"' FILE | sha256sum``); a patch is proved by the digest in its entry. So the words of a statement
+that had to be taken down can leave the ledger, and nothing else that it proves is lost.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,6 +17,8 @@ from generator.model.digests import canonical_form_of_record, digest_of_bytes
 from generator.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 
 FORMAT = "sijill-ledger-1"
+Patch = list[dict[str, Any]]
+_PATCH_LINE = b'{"patch":'
 _DIGEST = re.compile(DIGEST_PATTERN.removesuffix("$") + r"\Z")
 _SLUG = re.compile(SLUG_PATTERN.removesuffix("$") + r"\Z")
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z")
@@ -33,8 +41,8 @@ class Entry(NamedTuple):
 
     ``digest`` is that of the record's canonical form. ``parts`` has a short digest of each aspect of it
     (``generator.ledger.parts``), ``captures`` the digests of the stored copies its documents had. ``previous`` is the
-    digest of the line of the version before. ``was`` is a JSON Patch (RFC 6902) that turns this version back into the
-    one before; None where that text was taken down.
+    digest of the line of the version before. ``was`` is the digest of the patch (canonical JSON Patch, RFC 6902) that
+    turns this version back into the one before.
     """
 
     statement: str
@@ -44,7 +52,7 @@ class Entry(NamedTuple):
     captures: dict[str, list[str]]
     changed: list[str]
     previous: str | None = None
-    was: list[dict[str, Any]] | None = None
+    was: str | None = None
     correction: str | None = None
 
     def line(self) -> bytes:
@@ -53,12 +61,17 @@ class Entry(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One file of the ledger: its date, the digests of the batches it follows, and its lines as they stand."""
+    """One file of the ledger: its date, the digests of the batches it follows, its entries' lines as they stand.
+
+    ``patches`` are by their digest. ``proved`` are the bytes whose SHA-256 the digest is: the file without its patches.
+    """
 
     digest: str
     date: str
     parents: tuple[str, ...]
     lines: tuple[bytes, ...]
+    patches: dict[str, Patch]
+    proved: bytes
 
     @property
     def name(self) -> str:
@@ -76,12 +89,21 @@ def is_file_name(name: str) -> bool:
     return bool(_NAME.match(name))
 
 
-def write_batch(date: str, parents: Iterable[str], entries: Iterable[Entry]) -> tuple[str, bytes]:
+def digest_of_patch(patch: Patch) -> str:
+    """Return the digest that stands in an entry for its patch."""
+    return digest_of_bytes(canonical_form_of_record(patch))
+
+
+def write_batch(
+    date: str, parents: Iterable[str], entries: Iterable[Entry], patches: Iterable[Patch] = ()
+) -> tuple[str, bytes]:
     """Return the name and the bytes of a new batch; its entries are put in order of their statements' ids."""
     header = {"format": FORMAT, "date": date, "parents": sorted(parents)}
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=lambda e: e.statement))]
     data = b"\n".join(lines) + b"\n"
-    return file_name(date, digest_of_bytes(data)), data
+    found = {digest_of_patch(patch): patch for patch in patches}
+    after = [canonical_form_of_record({"patch": found[was], "was": was}) + b"\n" for was in sorted(found)]
+    return file_name(date, digest_of_bytes(data)), data + b"".join(after)
 
 
 def read_batch(data: bytes) -> Batch:
@@ -97,7 +119,24 @@ def read_batch(data: bytes) -> Batch:
         raise MalformedError(1, "must have one day as its date")
     if not isinstance(parents, list) or not all(isinstance(p, str) and _DIGEST.match(p) for p in parents):
         raise MalformedError(1, "must name the batches it follows by their digests")
-    return Batch(digest_of_bytes(data), date, tuple(parents), tuple(lines))
+    entries = next((at for at, line in enumerate(lines) if line.startswith(_PATCH_LINE)), len(lines))
+    patches = dict(_read_patch(line, number) for number, line in enumerate(lines[entries:], entries + 2))
+    proved = data if entries == len(lines) else b"\n".join([first, *lines[:entries]]) + b"\n"
+    return Batch(digest_of_bytes(proved), date, tuple(parents), tuple(lines[:entries]), patches, proved)
+
+
+def _read_patch(line: bytes, number: int) -> tuple[str, Patch]:
+    value = _json(line, number)
+    patch = value.get("patch")
+    if set(value) != {"patch", "was"} or not isinstance(patch, list) or not all(isinstance(o, dict) for o in patch):
+        raise MalformedError(number, "must be a patch and its digest, as nothing else stands after the entries")
+    try:
+        digest = digest_of_patch(patch)
+    except (TypeError, ValueError):
+        digest = ""
+    if digest != value["was"]:
+        raise MalformedError(number, "must be the patch that its digest names")
+    return digest, patch
 
 
 def read_entry(line: bytes, number: int) -> Entry:
@@ -123,8 +162,8 @@ def read_entry(line: bytes, number: int) -> Entry:
         raise MalformedError(number, "must say what changed, and the digest of each part")
     if not isinstance(entry.captures, dict) or not all(_is_list_of_strings(c) for c in entry.captures.values()):
         raise MalformedError(number, "must list the captures of each document")
-    if entry.was is not None and not (isinstance(entry.was, list) and all(isinstance(o, dict) for o in entry.was)):
-        raise MalformedError(number, "must hold a JSON Patch as its 'was'")
+    if entry.was is not None and not (isinstance(entry.was, str) and _DIGEST.match(entry.was)):
+        raise MalformedError(number, "must name its patch by its digest")
     return entry
 
 

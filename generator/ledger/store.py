@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.ledger.entries import Batch, Entry, MalformedError, file_name, is_file_name, read_batch, read_entry
+import orjson
+
+from generator.ledger.entries import (
+    Batch,
+    Entry,
+    MalformedError,
+    Patch,
+    file_name,
+    is_file_name,
+    read_batch,
+    read_entry,
+)
 from generator.model.digests import digest_of_bytes
 
 LARGEST_BATCH = 256 * 1024 * 1024
@@ -24,9 +35,10 @@ CREATE TABLE IF NOT EXISTS ledger_entries(
   line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(statement, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_captures(
   document TEXT, digest TEXT, statements INTEGER NOT NULL, PRIMARY KEY(document, digest)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger_patches(digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
 """
-TABLES = ("ledger_batches", "ledger_entries", "ledger_captures", "ledger_problems")
+TABLES = ("ledger_batches", "ledger_entries", "ledger_captures", "ledger_patches", "ledger_problems")
 
 
 class Problem(NamedTuple):
@@ -39,7 +51,10 @@ class Problem(NamedTuple):
 
 
 class Published(NamedTuple):
-    """An entry with where it stands: its date, its batch, the number of its line, and that line's digest."""
+    """An entry with where it stands: its date, its batch, the number of its line, that line and its digest.
+
+    ``patch`` leads back to the version before; None for a first version, or where the words were taken down.
+    """
 
     entry: Entry
     date: str
@@ -47,6 +62,7 @@ class Published(NamedTuple):
     number: int
     line_digest: str
     line: bytes
+    patch: Patch | None
 
 
 class Ledger:
@@ -137,7 +153,7 @@ class Ledger:
             "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE statement = ? ORDER BY version",
             (statement,),
         )
-        return [_published(row) for row in rows]
+        return [self._published(row) for row in rows]
 
     def last(self, statement: str) -> Published | None:
         """Return a statement's last published version."""
@@ -146,7 +162,22 @@ class Ledger:
             " ORDER BY version DESC LIMIT 1",
             (statement,),
         ).fetchone()
-        return _published(row) if row else None
+        return self._published(row) if row else None
+
+    def _published(self, row: tuple[bytes, str, str, int, str]) -> Published:
+        line, date, batch, number, line_digest = row
+        entry = read_entry(line, number)
+        data = None
+        if entry.was is not None:
+            data = self.connection.execute("SELECT data FROM ledger_patches WHERE digest = ?", (entry.was,)).fetchone()
+        return Published(entry, date, batch, number, line_digest, line, orjson.loads(data[0]) if data else None)
+
+    def without_words(self) -> list[Published]:
+        """Return the versions whose way back to the one before is not in the ledger any more, by statement."""
+        rows = self.connection.execute(
+            "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE version > 1"
+        ).fetchall()
+        return [found for found in map(self._published, rows) if found.patch is None]
 
     def statements(self) -> Iterator[str]:
         """Yield the id of every statement ever published, in order."""
@@ -172,9 +203,7 @@ class Ledger:
             try:
                 batch = read_batch(data)
             except MalformedError as error:
-                expected = digest_of_bytes(data).removeprefix("sha256:")[:8]
-                code = "ledger-malformed" if name[11:19] == expected else "ledger-altered"
-                self._problem(code, name, error.line, rule=error.sentence)
+                self._problem("ledger-malformed", name, error.line, rule=error.sentence)
                 continue
             if batch.name != name:
                 self._problem("ledger-altered", name, 1, rule=f"must be named {batch.name} by its date and digest")
@@ -244,6 +273,10 @@ class Ledger:
             _count(captures, entry.captures, 1)
         self.connection.executemany("INSERT INTO ledger_entries VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.executemany(
+            "INSERT OR IGNORE INTO ledger_patches VALUES (?, ?)",
+            [(was, orjson.dumps(patch)) for was, patch in batch.patches.items()],
+        )
+        self.connection.executemany(
             "INSERT INTO ledger_captures VALUES (?, ?, ?)"
             " ON CONFLICT(document, digest) DO UPDATE SET statements = statements + excluded.statements",
             [(document, digest, change) for (document, digest), change in sorted(captures.items())],
@@ -275,11 +308,6 @@ def _count(captures: dict[tuple[str, str], int], of_entry: Mapping[str, Iterable
     for document, digests in of_entry.items():
         for digest in digests:
             captures[document, digest] = captures.get((document, digest), 0) + change
-
-
-def _published(row: tuple[bytes, str, str, int, str]) -> Published:
-    line, date, batch, number, line_digest = row
-    return Published(read_entry(line, number), date, batch, number, line_digest, line)
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -1,13 +1,14 @@
 """Earlier versions, rebuilt from the present record and proved by their digests, and what they tell.
 
-A version's text is not stored: each entry holds the patch back to the one before it. A rebuilt version counts only
-if the digest of its canonical form is the one that was published.
+A version's text is not stored: the ledger holds the patch back to it from the version after. A rebuilt version counts
+only if the digest of its canonical form is the one that was published.
 """
 
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from generator.ledger.entries import Patch
 from generator.ledger.patch import PatchError, apply
 from generator.ledger.store import Published
 from generator.model.digests import canonical_form_of_record, digest_of_bytes
@@ -50,15 +51,15 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
         if text is not None and digest_of_record(text) != entry.digest:
             text = None
         found.append(Version(entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text))
-        text = _before(text, entry.was)
+        text = _before(text, published.patch)
     return found[::-1]
 
 
-def _before(text: Record | None, was: list[dict[str, Any]] | None) -> Record | None:
-    if text is None or was is None:
+def _before(text: Record | None, patch: Patch | None) -> Record | None:
+    if text is None or patch is None:
         return None
     try:
-        before = apply(text, was)
+        before = apply(text, patch)
     except PatchError:
         return None
     return before if isinstance(before, dict) else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ledger.entries import Entry, read_batch, read_entry, write_batch
+from generator.ledger.entries import Entry, digest_of_patch, read_batch, read_entry, write_batch
 from generator.ledger.parts import GUARDED, LESSER, changed_parts, digests_of_parts, new_corrections, parts_of
 from generator.ledger.patch import PatchError, apply, difference
 from generator.ledger.store import Ledger
@@ -59,7 +59,7 @@ def entry_of(statement: str, record: dict[str, Any], before: tuple[dict[str, Any
         entry.captures,
         changed_parts(entry.parts, parts),
         digest_of_bytes(entry.line()),
-        difference(record, old),
+        digest_of_patch(difference(record, old)),
         "erratum",
     )
 
@@ -74,10 +74,11 @@ def three_versions() -> dict[str, bytes]:
     entries.append(entry_of("2020-05-04-well", THIRD, (SECOND, entries[1])))
     files: dict[str, bytes] = {}
     parents: list[str] = []
+    patches = [[], [difference(SECOND, FIRST)], [difference(THIRD, SECOND)]]
     for day, entry in enumerate(entries, 1):
-        name, data = write_batch(f"2020-06-{day:02}", parents, [entry])
+        name, data = write_batch(f"2020-06-{day:02}", parents, [entry], patches[day - 1])
         files[name] = data
-        parents = [digest_of_bytes(data)]
+        parents = [read_batch(data).digest]
     return files
 
 
@@ -117,7 +118,17 @@ def test_a_removed_batch_is_named_by_the_one_that_follows_it(gone: int) -> None:
     name = sorted(files)[gone]
     data = files.pop(name)
     problems = Ledger.of_files(files).problems()
-    assert [p.facts["missing"] for p in problems if p.code == "ledger-removed"] == [digest_of_bytes(data)]
+    assert [p.facts["missing"] for p in problems if p.code == "ledger-removed"] == [read_batch(data).digest]
+
+
+def test_the_words_of_a_version_can_leave_the_ledger_and_all_else_is_still_proved() -> None:
+    files = three_versions()
+    name = sorted(files)[1]
+    files[name] = read_batch(files[name]).proved
+    ledger = Ledger.of_files(files)
+    assert ledger.problems() == []
+    assert [(p.entry.version, p.entry.statement) for p in ledger.without_words()] == [(2, "2020-05-04-well")]
+    assert [v.record for v in versions(THIRD, ledger.history("2020-05-04-well"))] == [None, SECOND, THIRD]
 
 
 def test_the_removal_of_the_newest_batch_shows_in_the_heads() -> None:
