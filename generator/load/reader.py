@@ -13,6 +13,7 @@ import yaml
 from generator.diagnostics import Diagnostic, diagnose
 from generator.diagnostics import reading as rules
 from generator.diagnostics.rule import Rule
+from generator.load.usual import read_usual
 from generator.model import characters
 
 LARGEST_FILE = 256 * 1024
@@ -69,6 +70,14 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
 
 def read_fast(text: str) -> dict[str, Any] | None:
     """Return the tree of a good file, or None where the slow pass must say what is wrong."""
+    tree = read_usual(text)
+    if tree is not None:
+        return tree
+    return read_events(text)
+
+
+def read_events(text: str) -> dict[str, Any] | None:
+    """Return the tree of a good file of any shape, read by the YAML parser; None as in ``read_fast``."""
     if next(characters.refused(text), None):
         return None
     try:

@@ -35,7 +35,8 @@ class Refusal(NamedTuple):
 
 def refused(text: str) -> Iterator[Refusal]:
     """Yield each character of ``text`` that may not stand in it, in order of appearance."""
-    if text.isascii() and text.isprintable():
+    # No refused character is "printable" in Unicode's sense, so this settles nearly every text, at memory's speed.
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return
     found = [Refusal(match.start(), match.group()) for match in _REFUSED.finditer(text)]
     found += [

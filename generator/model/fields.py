@@ -27,6 +27,8 @@ _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u200b-\u200f\u2028
 
 
 def _check_characters(text: str) -> str:
+    if text.isprintable():
+        return text
     for offset, character in characters.refused(text):
         raise ValueError(f"must not hold {characters.name(character)} (at character {offset + 1})")
     return text
