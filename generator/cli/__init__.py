@@ -1,0 +1,67 @@
+"""The command line. One module a command, loaded only when it is asked for, so that every command starts fast."""
+
+import importlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+import generator
+
+# Every command there is, in the order in which the help lists them: name, and module below this package.
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("check", "check"),
+    ("explain", "explain"),
+)
+
+
+class Call(NamedTuple):
+    """What every command knows of how it was called: the archive's folder, and the language of what it says."""
+
+    folder: Path
+    language: str
+
+
+class _Commands(click.Group):
+    """A group whose commands are imported when they are called, or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = dict(COMMANDS).get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(f"generator.cli.{module}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in dict(COMMANDS) and not args[0].startswith("-"):
+            from generator.load.suggest import nearest
+
+            close = nearest(args[0], [name for name, _ in COMMANDS])
+            hint = f" Did you mean '{close}'?" if close else ""
+            raise click.UsageError(f"the command must be one that 'sijill --help' lists, not '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The archive's folder.")
+@click.option("--lang", "language", type=click.Choice(["en", "ar"]), default="en", help="Language of diagnostics.")
+@click.version_option(generator.__version__, prog_name="sijill")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, language: str) -> None:
+    """Sijill: turns records of public statements into a searchable, bilingual static site.
+
+    An archive is a folder with mkdocs.yml, docs/ and sources/.
+
+    \b
+    Begin:      sijill init my-archive
+    See:        sijill -C my-archive serve
+    Add:        sijill new statement
+    Check:      sijill check
+    Build:      sijill build
+
+    Exit status: 0 good, 1 the records are at fault, 2 the call is.
+    """
+    ctx.obj = Call(folder, language)

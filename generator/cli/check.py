@@ -1,0 +1,93 @@
+"""``sijill check``: is every record in order?"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.cli import Call
+from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from generator.diagnostics.reporters import FORMATS, report
+
+
+@click.command("check", short_help="Check the records; list every problem with its place and mend.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
+@click.option("--changed", is_flag=True, help="Show problems of files that differ from the last commit only.")
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.pass_obj
+def command(call: Call, files: tuple[Path, ...], kind: str, changed: bool, strict: bool, today: str | None) -> None:
+    """Check the records, without building anything.
+
+    Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
+    alone are shown (they are still checked against the whole archive).
+
+    \b
+    sijill check
+    sijill check sources/statements/2021/a.yaml
+    sijill check --format github
+    """
+    from generator.build.checking import check
+
+    configuration = configuration_of(call)
+    bar = Bar()
+    with machine_faults():
+        found = check(configuration, day(today), bar)
+    bar.close()
+    wanted = _wanted(configuration.root, files, changed)
+    if wanted is not None:
+        found = [one for one in found if one.file in wanted]
+    sys.stdout.write(report(found, kind, language=call.language, colour=colour()))
+    errors = sum(one.severity == "error" for one in found)
+    if kind == "text":
+        what = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
+        click.echo(what if found else "Everything is in order.", err=bool(found))
+    if errors or (strict and found):
+        raise SystemExit(AT_FAULT)
+
+
+def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | None:
+    """Return the files asked for, relative to the archive; None where all are."""
+    if not files and not changed:
+        return None
+    wanted = set()
+    for file in files:
+        place = file.absolute()
+        if not place.exists():
+            raise BadCall(f"{file} must be a file that is there")
+        try:
+            wanted.add(place.resolve().relative_to(root).as_posix())
+        except ValueError:
+            raise BadCall(f"{file} must be a file of the archive in {root}") from None
+    if changed:
+        wanted |= _changed(root)
+    return wanted
+
+
+def _changed(root: Path) -> set[str]:
+    """Return the files that differ from the last commit, new ones included."""
+    import subprocess
+
+    call = [
+        "git",
+        "-C",
+        str(root),
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--untracked-files=all",
+        "--no-renames",
+        "--",
+        ".",
+    ]
+    try:
+        done = subprocess.run(call, capture_output=True, check=True)  # noqa: S603 - fixed words
+        top = subprocess.run(  # noqa: S603
+            ["git", "-C", str(root), "rev-parse", "--show-prefix"],  # noqa: S607
+            capture_output=True, check=True, text=True,
+        ).stdout.strip()  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):
+        raise BadCall("--changed must be used in a git repository") from None
+    names = [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if len(entry) > 3]
+    return {name.removeprefix(top) for name in names}

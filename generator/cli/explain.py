@@ -1,0 +1,29 @@
+"""``sijill explain CODE``: what a diagnostic means and how to mend it."""
+
+import inspect
+
+import click
+
+from generator.cli.common import BadCall
+from generator.diagnostics.rules import BY_CODE
+
+
+@click.command("explain", short_help="Say what a diagnostic's code means and how to mend it.")
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Say what the rule behind a diagnostic's CODE is; without a code, list them all."""
+    if code is None:
+        width = max(map(len, BY_CODE))
+        for name, rule in sorted(BY_CODE.items()):
+            click.echo(f"{name:{width}}  {(rule.__doc__ or '').strip().partition(chr(10))[0]}")
+        return
+    found = BY_CODE.get(code)
+    if found is None:
+        from generator.load.suggest import nearest
+
+        close = nearest(code, BY_CODE)
+        hint = f"Did you mean '{close}'?" if close else "'sijill explain' lists them all."
+        raise BadCall(f"the code must be one of a diagnostic, not '{code}'. {hint}")
+    click.echo(f"{found.code} ({found.severity})\n")
+    click.echo(inspect.cleandoc(found.__doc__ or ""))
+    click.echo(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
