@@ -1,0 +1,23 @@
+// The button for dark and light: follows the system until the reader chooses, and keeps the choice in this browser.
+(() => {
+  const root = document.documentElement;
+  const button = document.querySelector("button[data-scheme-switch]");
+  if (!button) return;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.scheme || (system.matches ? "dark" : "light")) === "dark";
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.hidden = false;
+  show();
+  system.addEventListener("change", show);
+  button.addEventListener("click", () => {
+    const chosen = isDark() ? "light" : "dark";
+    const followsSystem = chosen === (system.matches ? "dark" : "light");
+    if (followsSystem) delete root.dataset.scheme;
+    else root.dataset.scheme = chosen;
+    try {
+      if (followsSystem) localStorage.removeItem("sijill-scheme");
+      else localStorage.setItem("sijill-scheme", chosen);
+    } catch { /* storage is closed to this page: the choice holds until the next one */ }
+    show();
+  });
+})();

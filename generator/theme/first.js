@@ -1,0 +1,1 @@
+(function(d){d.className="js";try{var s=localStorage.getItem("sijill-scheme");if(s==="dark"||s==="light")d.setAttribute("data-scheme",s)}catch(e){}})(document.documentElement)

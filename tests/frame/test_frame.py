@@ -1,0 +1,170 @@
+import itertools
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from generator.build import frame
+from generator.build.frame_context import parts_of, policy
+from generator.model.configuration import Configuration
+from generator.render.shell import KINDS, Kind
+
+Archive = Callable[..., Configuration]
+LANGUAGES = ("en", "ar")
+HOSTILE = "Title \"of\" <b>one</b> & 'other' {{ 7 * 7 }} {% raw %}"
+BODY = "<article data-statement='x'><h1>عنوان</h1><p>{{ 7 * 7 }} `code` **not bold**</p>\n\n    indented\n</article>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
+    configuration: Configuration, made: frame.Frame, language: str
+) -> None:
+    home = configuration.addresses.home(language)
+    edit = "https://git.example/made-up/archive/edit/main/sources/x.yaml?a=1&b=2"
+    pages = {}
+    for number, kind in enumerate(KINDS):
+        path = kind.probe.replace("probe", "a-made-up-id").replace("/4/", "/17/")
+        head = f'<meta name="citation_title" content="{number}">'
+        parts = parts_of(path, HOSTILE, "Of <what>", head=head, edit=edit if number % 2 else "")
+        pages[kind] = frame.Page(path, parts, BODY)
+    whole = frame.build_pages(configuration, language, list(pages.values()))
+    for kind, page in pages.items():
+        shell = made.shells[kind.name, language]
+        in_shell = shell.page(
+            home + page.address,
+            page.parts.title,
+            page.body,
+            description=page.parts.description,
+            head=page.parts.head,
+            edit=page.parts.edit,
+        )
+        assert in_shell.decode() == whole[page.address].decode(), kind.name
+
+
+@pytest.mark.parametrize(("language", "kind"), list(itertools.product(LANGUAGES, KINDS)))
+def test_links_of_a_shell_lead_where_they_say(
+    configuration: Configuration, made: frame.Frame, language: str, kind: Kind
+) -> None:
+    home = configuration.addresses.home(language)
+    address = home + kind.probe
+    document = lxml.html.document_fromstring(made.shells[kind.name, language].page(address, "A title", "").decode())
+    document.make_links_absolute(f"https://archive.example/register/{address}")
+    other = "ar" if language == "en" else "en"
+    switch = document.xpath("//nav[@class='sijill-languages']/a")
+    assert [link.get("href") for link in switch] == [
+        f"https://archive.example/register/{configuration.addresses.home(other)}{kind.probe}"
+    ]
+    assert document.xpath("//link[@rel='canonical']/@href") == [f"https://archive.example/register/{address}"]
+    assert dict(zip(document.xpath("//link/@hreflang"), document.xpath("//link[@hreflang]/@href"), strict=True)) == {
+        "en": f"https://archive.example/register/{kind.probe}",
+        "ar": f"https://archive.example/register/ar/{kind.probe}",
+        "x-default": f"https://archive.example/register/{kind.probe}",
+    }
+    assert document.xpath("//link[@rel='stylesheet']/@href")[0] == (
+        "https://archive.example/register/assets/sijill/frame.css"
+    )
+    assert document.xpath("//form/@action") == [f"https://archive.example/register/{home}search/"]
+    assert (document.get("lang"), document.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
+    marked = document.xpath("//nav[contains(@class, 'md-tabs')]//a[@aria-current]/@href")
+    assert marked in ([], [f"https://archive.example/register/{home}{kind.section}/"])
+
+
+def test_titles_of_hand_written_pages_are_escaped_once_everywhere(made: frame.Frame) -> None:
+    page = made.files["about/index.html"].path.read_text("utf-8")
+    assert "<title>About &lt;this&gt; &amp; that · Made-up &amp; archive</title>" in page
+    assert page.count("About &lt;this&gt; &amp; that") >= 4
+    assert "<this>" not in page
+    assert "One &amp; only</a>" in page
+
+
+def test_a_front_matter_title_cannot_bring_markup_into_any_page(archive: Archive) -> None:
+    configuration = archive()
+    hostile = '---\ntitle: "<script>alert(1)</script>"\ndescription: "\\"><script>alert(2)</script>"\n---\nText.\n'
+    (configuration.root / "docs/en/method.md").write_text(hostile)
+    made = frame.build(configuration)
+    for file in made.files.values():
+        if file.path.suffix == ".html":
+            assert "<script>alert" not in file.path.read_text("utf-8")
+    assert b"<script>alert" not in made.shells["statement", "en"].page("statements/x/", "", "")
+
+
+def test_the_page_is_switched_to_its_translation_or_to_the_home_page(made: frame.Frame) -> None:
+    about = lxml.html.document_fromstring(made.files["about/index.html"].path.read_bytes())
+    method = lxml.html.document_fromstring(made.files["method/index.html"].path.read_bytes())
+    assert about.xpath("//nav[@class='sijill-languages']/a/@href") == ["../ar/about/"]
+    assert method.xpath("//nav[@class='sijill-languages']/a/@href") == ["../ar/"]
+    assert method.xpath("//link/@hreflang") == ["en", "x-default"]
+
+
+def test_the_page_of_a_missing_address_speaks_every_language_and_links_from_the_root(made: frame.Frame) -> None:
+    page = lxml.html.document_fromstring(made.files["404.html"].path.read_bytes())
+    assert page.xpath("//section/@lang") == ["en", "ar"]
+    assert all(link.startswith("/register/") for link in page.xpath("//a/@href")[1:] if "creativecommons" not in link)
+
+
+def test_the_frame_holds_nothing_of_the_theme_but_what_pages_ask_for(made: frame.Frame) -> None:
+    assert sorted(made.files) == [
+        "404.html",
+        "_headers",
+        "about/index.html",
+        "ar/about/index.html",
+        "assets/sijill/favicon.svg",
+        "assets/sijill/frame.css",
+        "assets/sijill/frame.js",
+        "method/index.html",
+    ]
+
+
+def test_the_policy_is_on_every_page_and_in_the_headers(made: frame.Frame) -> None:
+    assert policy().startswith("default-src 'self'; script-src 'self' 'sha256-")
+    for name, file in made.files.items():
+        if name.endswith(".html"):
+            document = lxml.html.document_fromstring(file.path.read_bytes())
+            assert document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [policy()]
+    assert policy() in made.files["_headers"].path.read_text()
+
+
+def test_a_kept_frame_is_found_without_mkdocs(configuration: Configuration, made: frame.Frame) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from generator.build import frame\n"
+        "from generator.model.configuration import read_configuration\n"
+        f"print(frame.build(read_configuration(Path({str(configuration.root)!r}))).key)\n"
+        "print(sorted({'mkdocs', 'jinja2', 'markdown', 'babel', 'tinycss2'} & set(sys.modules)))\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.split("\n")[:2] == [made.key, "[]"]
+
+
+@pytest.mark.parametrize("changed", ["mkdocs.yml", "docs/en/about.md", "docs/ar/about.md"])
+def test_a_change_to_what_the_frame_depends_on_makes_another(archive: Archive, changed: str) -> None:
+    configuration = archive()
+    before = frame.key_of(configuration)
+    path = configuration.root / changed
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert frame.key_of(configuration) != before
+
+
+def test_the_frame_does_not_depend_on_where_the_archive_stands(
+    archive: Archive, made: frame.Frame, tmp_path: Path
+) -> None:
+    other = frame.build(archive())
+    assert other.key == made.key
+    assert {name: file.sha256 for name, file in other.files.items()} == {
+        name: file.sha256 for name, file in made.files.items()
+    }
+    assert other.shells == made.shells
+
+
+@pytest.mark.parametrize("damage", ["about/index.html", "frame.json"])
+def test_a_damaged_frame_is_made_anew(archive: Archive, damage: str, caplog: pytest.LogCaptureFixture) -> None:
+    configuration = archive()
+    before = frame.build(configuration)
+    (before.files["about/index.html"].path.parents[1] / damage).write_text("damaged")
+    after = frame.build(configuration)
+    assert after == before
+    assert "damaged" in caplog.text
+    assert "damaged" not in after.files["about/index.html"].path.read_text("utf-8")
