@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS manifest_buckets(bucket INTEGER PRIMARY KEY, sha256 B
 CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 """
 
+TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
+
 Row = tuple[str, bytes, int]
 
 
@@ -47,6 +49,11 @@ class Facts(NamedTuple):
     previous_root: str | None = None
     ledger_heads: Sequence[str] = ()
     statements: int | None = None
+
+
+def digest_of(data: bytes) -> bytes:
+    """Return the raw SHA-256 of a file's bytes, as rows carry it."""
+    return hashlib.sha256(data).digest()
 
 
 def bucket_of(path: str) -> int:

@@ -3,6 +3,7 @@
 The same code serves the build's state database (only new batches are read) and a check from nothing (``:memory:``).
 """
 
+import contextlib
 import heapq
 import json
 import os
@@ -33,12 +34,14 @@ CREATE TABLE IF NOT EXISTS ledger_batches(
 CREATE TABLE IF NOT EXISTS ledger_entries(
   statement TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, number INTEGER NOT NULL,
   line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(statement, version)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger_last(
+  statement TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_captures(
   document TEXT, digest TEXT, statements INTEGER NOT NULL, PRIMARY KEY(document, digest)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_patches(digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
 """
-TABLES = ("ledger_batches", "ledger_entries", "ledger_captures", "ledger_patches", "ledger_problems")
+TABLES = ("ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_problems")
 
 
 class Problem(NamedTuple):
@@ -48,6 +51,16 @@ class Problem(NamedTuple):
     file: str
     line: int
     facts: dict[str, Any]
+
+
+class Synced(NamedTuple):
+    """What bringing the ledger up to its files changed.
+
+    ``statements`` are those with a new entry; None where the whole ledger had to be read anew.
+    """
+
+    changed: bool
+    statements: tuple[str, ...] | None
 
 
 class Published(NamedTuple):
@@ -94,12 +107,16 @@ class Ledger:
         ledger._extend({name: (data, 0) for name, data in files.items()})
         return ledger
 
-    def sync(self, folder: Path) -> bool:
-        """Bring the tables up to the files of ``folder``; return whether anything had changed.
+    def sync(self, folder: Path) -> Synced:
+        """Bring the tables up to the files of ``folder``; return what had changed.
 
         Batches that were only added are read and verified alone. If one that was read before has changed or gone,
         everything is read anew.
         """
+        with _transaction(self.connection):
+            return self._sync(folder)
+
+    def _sync(self, folder: Path) -> Synced:
         present = _listing(folder)
         known = {
             name: (size, modified)
@@ -107,8 +124,9 @@ class Ledger:
         }
         flawed = self.connection.execute("SELECT 1 FROM ledger_problems LIMIT 1").fetchone() is not None
         if present == known and not flawed:
-            return False
-        if flawed or any(present.get(name) != stat for name, stat in known.items()):
+            return Synced(False, ())
+        everything = flawed or any(present.get(name) != stat for name, stat in known.items())
+        if everything:
             for table in TABLES:
                 self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
             known = {}
@@ -124,8 +142,8 @@ class Ledger:
                 files[name] = (path.read_bytes(), modified)
             except OSError as error:
                 self._problem("ledger-unreadable", name, 1, reason=error.strerror or str(error))
-        self._extend(files)
-        return True
+        added = self._extend(files)
+        return Synced(True, None if everything else added)
 
     # What can be asked.
 
@@ -184,6 +202,28 @@ class Ledger:
         for (statement,) in self.connection.execute("SELECT DISTINCT statement FROM ledger_entries ORDER BY statement"):
             yield statement
 
+    def differing(self) -> list[str]:
+        """Return the statements of the state whose record is not, to the code point, their last published version.
+
+        The connection must be the build's own, whose table ``statements`` has ``id`` and ``digest``.
+        """
+        rows = self.connection.execute(
+            "SELECT id FROM statements JOIN ledger_last ON statement = id WHERE statements.digest <> ledger_last.digest"
+            " ORDER BY id"
+        )
+        return [identifier for (identifier,) in rows]
+
+    def vanished(self) -> list[str]:
+        """Return the published statements that have no file, and that no other statement replaces.
+
+        The connection must be the build's own, with its tables ``files`` and ``replaced``.
+        """
+        rows = self.connection.execute(
+            "SELECT statement FROM ledger_last WHERE NOT EXISTS(SELECT 1 FROM files WHERE kind = 'statement' AND"
+            " id = statement) AND NOT EXISTS(SELECT 1 FROM replaced WHERE old = statement) ORDER BY statement"
+        )
+        return [identifier for (identifier,) in rows]
+
     def captures(self) -> Iterator[tuple[str, str]]:
         """Yield document and digest of every capture that the last version of a published statement rests on."""
         yield from self.connection.execute(
@@ -197,7 +237,7 @@ class Ledger:
             "INSERT INTO ledger_problems VALUES (?, ?, ?, ?)", (code, file, line, json.dumps(facts, sort_keys=True))
         )
 
-    def _extend(self, files: Mapping[str, tuple[bytes, int]]) -> None:
+    def _extend(self, files: Mapping[str, tuple[bytes, int]]) -> tuple[str, ...]:
         read: dict[str, tuple[str, Batch, int, int]] = {}
         for name, (data, modified) in sorted(files.items()):
             try:
@@ -209,8 +249,10 @@ class Ledger:
                 self._problem("ledger-altered", name, 1, rule=f"must be named {batch.name} by its date and digest")
                 continue
             read[batch.digest] = (name, batch, len(data), modified)
+        added: set[str] = set()
         for name, batch, size, modified in self._in_order(read):
-            self._add(name, batch, size, modified)
+            added.update(self._add(name, batch, size, modified))
+        return tuple(sorted(added))
 
     def _in_order(self, read: dict[str, tuple[str, Batch, int, int]]) -> Iterator[tuple[str, Batch, int, int]]:
         """Yield each batch after those it follows, otherwise by name; one whose parents are missing is reported."""
@@ -245,13 +287,14 @@ class Ledger:
                 if not waiting[child]:
                     heapq.heappush(ready, (read[child][0], child))
 
-    def _add(self, name: str, batch: Batch, size: int, modified: int) -> None:
+    def _add(self, name: str, batch: Batch, size: int, modified: int) -> set[str]:
         execute = self.connection.execute
         execute(
             "INSERT INTO ledger_batches VALUES (?, ?, ?, ?, ?, ?)",
             (name, batch.digest, batch.date, json.dumps(batch.parents), size, modified),
         )
         rows: list[tuple[Any, ...]] = []
+        last: list[tuple[str, int, str]] = []
         captures: dict[tuple[str, str], int] = {}
         seen: set[str] = set()
         empty = execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is None
@@ -268,10 +311,12 @@ class Ledger:
                 continue
             seen.add(entry.statement)
             rows.append((entry.statement, entry.version, batch.date, name, number, digest_of_bytes(line), line))
+            last.append((entry.statement, entry.version, entry.digest))
             if before is not None:
                 _count(captures, before.entry.captures, -1)
             _count(captures, entry.captures, 1)
         self.connection.executemany("INSERT INTO ledger_entries VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT OR REPLACE INTO ledger_last VALUES (?, ?, ?)", last)
         self.connection.executemany(
             "INSERT OR IGNORE INTO ledger_patches VALUES (?, ?)",
             [(was, orjson.dumps(patch)) for was, patch in batch.patches.items()],
@@ -281,6 +326,7 @@ class Ledger:
             " ON CONFLICT(document, digest) DO UPDATE SET statements = statements + excluded.statements",
             [(document, digest, change) for (document, digest), change in sorted(captures.items())],
         )
+        return seen
 
     def _follows(self, entry: Entry, before: Published | None, name: str, number: int) -> bool:
         """Whether an entry is the next of its statement; reports a fork, a gap or an altered chain."""
@@ -302,6 +348,21 @@ class Ledger:
                 known=before.entry.version,
             )  # fmt: skip
         return False
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; within a transaction that is open already, part of it."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _count(captures: dict[tuple[str, str], int], of_entry: Mapping[str, Iterable[str]], change: int) -> None:

@@ -186,12 +186,12 @@ def test_added_batches_are_read_alone_and_altered_ones_again(tmp_path: Path) -> 
     for name in older:
         (tmp_path / name).write_bytes(files[name])
     ledger = Ledger.read(tmp_path)
-    assert not ledger.sync(tmp_path)
+    assert not ledger.sync(tmp_path).changed
     (tmp_path / newest).write_bytes(files[newest])
-    assert ledger.sync(tmp_path)
+    assert ledger.sync(tmp_path) == (True, ("2020-05-04-well",))
     assert len(ledger.history("2020-05-04-well")) == 3
     (tmp_path / newest).unlink()
-    assert ledger.sync(tmp_path)
+    assert ledger.sync(tmp_path) == (True, None)
     assert len(ledger.history("2020-05-04-well")) == 2
     assert ledger.problems() == []
 
