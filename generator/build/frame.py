@@ -39,7 +39,7 @@ _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdow
              "jinja2", "markupsafe", "tinycss2")  # fmt: skip
 log = logging.getLogger(__name__)
 
-__all__ = ["Frame", "FrameError", "FrameFile", "Page", "Run", "build", "build_pages", "key_of", "run_mkdocs"]
+__all__ = ["Frame", "FrameError", "FrameFile", "Page", "Run", "build", "build_pages", "key_of", "load", "run_mkdocs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     or a setting stands in the way; its message names every file and the mend.
     """
     key = key_of(configuration)
-    place = configuration.cache / "frame" / key[:32]
+    place = _place(configuration, key)
     found = _load(place, key)
     if found is not None:
         return found
@@ -130,6 +130,21 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     if made_now is None:
         raise FrameError(f"{place} must not change while the frame is made. Run the build again.")
     return made_now
+
+
+def load(configuration: Configuration, key: str) -> Frame:
+    """Return the frame of a key that ``build`` has made before, in this process or another.
+
+    Raises FrameError where it is gone.
+    """
+    found = _load(_place(configuration, key), key)
+    if found is None:
+        raise FrameError("the frame must not change while the site is built. Run the build again.")
+    return found
+
+
+def _place(configuration: Configuration, key: str) -> Path:
+    return configuration.cache / "frame" / key[:32]
 
 
 def build_pages(configuration: Configuration, language: str, pages: list[Page]) -> dict[str, bytes]:

@@ -148,6 +148,12 @@ def test_a_change_to_what_the_frame_depends_on_makes_another(archive: Archive, c
     assert frame.key_of(configuration) != before
 
 
+def test_another_process_loads_a_frame_by_its_key(configuration: Configuration, made: frame.Frame) -> None:
+    assert frame.load(configuration, made.key) == made
+    with pytest.raises(frame.FrameError, match="must not change while"):
+        frame.load(configuration, "0" * 64)
+
+
 def test_the_frame_does_not_depend_on_where_the_archive_stands(
     archive: Archive, made: frame.Frame, tmp_path: Path
 ) -> None:
