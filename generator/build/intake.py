@@ -58,7 +58,8 @@ def take_in(
     settings = f"{configuration.languages} {configuration.options.context_words}"
     row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
     if row is None or row[0] != settings:  # what the checks depend on, beside the files
-        changes = Changes(changes.new, [f for f in found.files if f not in set(changes.new)], changes.gone)
+        new = set(changes.new)
+        changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
     before = connection.execute("SELECT * FROM diagnostics WHERE stage = 'scan'").fetchall()
     if not changes.any and not found.diagnostics and not before:
         return False
