@@ -159,10 +159,15 @@ class Variant(Wording):
     """Another wording of the same passage, in the same or another document."""
 
 
-class Passage(Wording):
-    """One excerpt of a statement, verbatim in a document (Web Annotation ``TextQuoteSelector``)."""
+class Anchored(Part):
+    """What has an anchor of its own on the page; a base, so that the id comes first in the record."""
 
     id: PassageId
+
+
+class Passage(Wording, Anchored):
+    """One excerpt of a statement, verbatim in a document (Web Annotation ``TextQuoteSelector``)."""
+
     speaker: Slug | None = Field(None, description="Whose words, where the statement has several speakers.")
     language: LanguageTag | None = Field(None, description="Where it differs from the statement's language.")
     translations: tuple[Translation, ...] = ()

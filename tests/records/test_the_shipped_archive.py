@@ -1,0 +1,73 @@
+"""The archive that ships: real people stand here and nowhere else in the tests."""
+
+import datetime
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.build.checking import check
+from generator.load.records import parse_record
+from generator.model.configuration import read_configuration
+from generator.model.records import Statement
+
+ROOT = Path(__file__).parents[2]
+# Names that the article sets in quotation marks; they quote nobody.
+NAMES = {"داعش", "العراقية الإخبارية", "المقاومة العراقية"}
+QUOTED = re.compile(r'"([^"]+)"')
+
+
+def paragraphs() -> list[str]:
+    (path,) = (ROOT / "sources/captures").glob("*/*.json")
+    return [entry["text"] for entry in json.loads(path.read_text("utf-8"))["paragraphs"] if "text" in entry]
+
+
+def statements() -> list[Statement]:
+    found = []
+    for path in sorted((ROOT / "sources/statements").glob("*/*.yaml")):
+        record = parse_record("statement", path.read_bytes(), path.name).record
+        assert isinstance(record, Statement)
+        found.append(record)
+    return found
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("archive")
+    shutil.copytree(ROOT / "sources", place / "sources")
+    shutil.copyfile(ROOT / "mkdocs.yml", place / "mkdocs.yml")
+    return place
+
+
+def test_it_is_in_order(archive: Path) -> None:
+    assert check(read_configuration(archive), datetime.date(2026, 11, 23)) == []
+
+
+def test_every_quotation_of_the_article_belongs_to_a_statement() -> None:
+    wordings = [w.text for s in statements() for p in s.passages for w in (p, *p.variants)]
+    quotations = {quotation for text in paragraphs() for quotation in QUOTED.findall(text)} - NAMES
+    assert len(quotations) == 11
+    assert [quotation for quotation in sorted(quotations) if not any(quotation in text for text in wordings)] == []
+
+
+def test_both_wordings_of_the_post_are_kept() -> None:
+    (post,) = [s for s in statements() if s.kind == "post"]
+    first = post.passages[0]
+    assert ". أصبح" in first.text
+    assert ". وأصبح" in first.variants[0].text
+    assert "وشركاءنا" in post.passages[1].text
+    assert "وشركائنا" in post.passages[1].variants[0].text
+
+
+def test_what_the_article_does_not_say_is_recorded_as_unknown() -> None:
+    data = (ROOT / "sources/documents/article-coalition-combat-mission-ends.yaml").read_text("utf-8")
+    for field in ("publisher", "authors", "url"):
+        assert f"\n{field}: unknown\n" in data
+
+
+def test_paragraphs_that_nothing_cites_are_withheld() -> None:
+    (path,) = (ROOT / "sources/captures").glob("*/*.json")
+    entries = json.loads(path.read_text("utf-8"))["paragraphs"]
+    assert [number for number, entry in enumerate(entries, start=1) if "withheld" in entry] == [1, 9]
