@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator import theme
 from generator.interface.direction import direction
-from generator.interface.strings import strings
+from generator.interface.strings import Strings, strings
 from generator.model.configuration import Configuration
 from generator.model.urls import ASSETS, root_of
 
@@ -107,7 +107,7 @@ def context(
         current = "page" if present == path else within
         return Link(addresses.link(root, home + path), title, current)
 
-    pages = written.get(language, {})
+    pages = {path: _label(words, path, title) for path, title in written.get(language, {}).items()}
     sections = [link(f"{name}/", words[f"site.{name}"], covers=True) for name in SECTIONS]
     first = next(iter(pages), None)
     if first is not None:
@@ -144,6 +144,11 @@ def context(
         "stylesheets": [f"{ASSETS}page.css"] if is_record else [],
         "scripts": [f"{ASSETS}page.{language}.js"] if is_record else [],
     }
+
+
+def _label(words: Strings, path: str, title: str) -> str:
+    """The short name of a hand-written page that every archive has, else its own heading."""
+    return words.texts.get(f"site.{path.strip('/').replace('-', '_')}", title)
 
 
 def _alternates(configuration: Configuration, languages: list[str], parts: Parts) -> list[tuple[str, str]]:

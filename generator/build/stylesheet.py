@@ -19,9 +19,11 @@ from generator import theme
 _NOTICE = "/*! Holds parts of MkDocs-Material {}, © 2016-2025 Martin Donath, MIT licence. */\n"
 _REM = 1.25
 # Conditions and states that no page of ours has; what hangs on them goes.
-_NEVER = re.compile(r"\.no-js|\[data-md-|\.focus-visible|::-webkit-scrollbar|\bslate\b|\.js ")
+_NEVER = re.compile(r"\.no-js|\[data-md-|\.focus-visible|::-webkit-scrollbar|\bslate\b|\.js |not\(\[align\]\)")
 # Material reaches these from nowhere but markup that Markdown can make; they stay if a page has the element.
 _ELEMENTS = frozenset(["kbd", "details", "summary", "dl", "dt", "dd", "video", "iframe", "meter", "progress", "svg"])
+# Blocks of Material whose look is wholly the archive's own: their names stay in the pages, their rules go.
+_OWN = ("md-header", "md-logo", "md-tabs", "md-search", "md-nav", "md-sidebar", "md-footer", "md-skip", "admonition")
 _NESTING = frozenset(["media", "supports", "layer", "container"])
 
 
@@ -88,7 +90,7 @@ def _can_match(selector: list[Any], names: set[str], elements: set[str]) -> bool
             return False
         if token.type == "ident":
             if before == ".":
-                if token.value not in names:
+                if token.value not in names or token.value.startswith(_OWN):
                     return False
             elif before != ":" and token.value in _ELEMENTS - elements:
                 return False
