@@ -10,6 +10,7 @@ from pathlib import Path
 
 import lxml.html
 
+from generator.build.errors import BuildError
 from generator.model.configuration import Configuration
 from generator.model.urls import FOLDERS, SINGLE_PAGES
 
@@ -28,7 +29,7 @@ _RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbsc
 _DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
 
 
-class FrameError(Exception):
+class FrameError(BuildError):
     """The frame cannot be made; the message names the file and the mend."""
 
 

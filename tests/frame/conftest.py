@@ -26,7 +26,7 @@ markdown_extensions:
   - toc
 """
 ABOUT = """\
-# About &lt;this&gt; & that
+# About the made-up archive
 
 A page.
 
@@ -45,6 +45,7 @@ def write_archive(root: Path, settings: str = SETTINGS) -> Configuration:
     files = {
         "mkdocs.yml": settings,
         "docs/en/about.md": ABOUT,
+        "docs/en/extra.md": "# Extra &lt;this&gt; & that\n\n## One & only\n\n## Two\n",
         "docs/en/method.md": "# Method\n\nHow.\n",
         "docs/ar/about.md": "# عن الأرشيف\n\nنص.\n",
     }

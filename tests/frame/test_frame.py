@@ -73,11 +73,18 @@ def test_links_of_a_shell_lead_where_they_say(
 
 
 def test_titles_of_hand_written_pages_are_escaped_once_everywhere(made: frame.Frame) -> None:
-    page = made.files["about/index.html"].path.read_text("utf-8")
-    assert "<title>About &lt;this&gt; &amp; that · Made-up &amp; archive</title>" in page
-    assert page.count("About &lt;this&gt; &amp; that") >= 4
+    page = made.files["extra/index.html"].path.read_text("utf-8")
+    assert "<title>Extra &lt;this&gt; &amp; that · Made-up &amp; archive</title>" in page
+    assert page.count("Extra &lt;this&gt; &amp; that") == 3
     assert "<this>" not in page
     assert "One &amp; only</a>" in page
+    assert "Extra &lt;this&gt; &amp; that</a>" in made.files["about/index.html"].path.read_text("utf-8")
+
+
+def test_pages_that_every_archive_has_go_by_their_short_names(made: frame.Frame) -> None:
+    page = lxml.html.document_fromstring(made.files["about/index.html"].path.read_bytes())
+    assert page.xpath("//footer//li/a/text()")[:3] == ["About", "Method", "Extra <this> & that"]
+    assert page.xpath("//nav[contains(@class, 'md-tabs')]//a/text()")[-1] == "About"
 
 
 def test_a_front_matter_title_cannot_bring_markup_into_any_page(archive: Archive) -> None:
@@ -114,6 +121,7 @@ def test_the_frame_holds_nothing_of_the_theme_but_what_pages_ask_for(made: frame
         "assets/sijill/favicon.svg",
         "assets/sijill/frame.css",
         "assets/sijill/frame.js",
+        "extra/index.html",
         "method/index.html",
     ]
 
