@@ -1,0 +1,57 @@
+# Sijill. `make` checks the records and builds site/; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COMMIT := $(shell git diff --quiet HEAD -- sources docs mkdocs.yml 2>/dev/null && git rev-parse HEAD 2>/dev/null)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := site
+.PHONY: site check serve test test-quick lint bless docs lock bench clean help
+
+site: $(VENV)/run.stamp  ## Check the records and build site/
+	@$(BIN)/sijill build $(if $(COMMIT),--commit $(COMMIT))
+
+check: $(VENV)/run.stamp  ## Check the records only
+	@$(BIN)/sijill check
+
+serve: $(VENV)/run.stamp  ## Show the site, and every edit as soon as it is saved
+	@$(BIN)/sijill serve
+
+test: $(VENV)/test.stamp lint  ## Everything that can be tested, browser included where there is one
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-quick: $(VENV)/test.stamp  ## What runs in seconds: no browser, nothing slow
+	@$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+lint: $(VENV)/test.stamp  ## Style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now made; the difference is shown
+	@$(BIN)/python -m pytest tests/golden --bless
+
+lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no registry's address
+	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh
+
+clean:  ## Delete what was built; the records stay
+	rm -rf site .cache $(VENV)
+
+help:  ## List what make can do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sijill needs Python 3.11 or newer"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+# The locks name versions and hashes; where packages come from is the machine's own setting.
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what the generator needs …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	@touch $@
