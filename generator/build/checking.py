@@ -5,7 +5,7 @@ import datetime
 import sqlite3
 from pathlib import Path
 
-from generator.build import journal, lock, manifest
+from generator.build import journal, lock, manifest, pending
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.diagnostics import Diagnostic
 from generator.ledger.store import Ledger
@@ -38,7 +38,12 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     if new:
         connection.executescript(manifest.SCHEMA)
     journal.recover(configuration.site, meta(connection, "token"))
-    Ledger(connection).sync(configuration.sources / "ledger")
+    synced = Ledger(connection).sync(configuration.sources / "ledger")
+    if synced.statements is None:
+        pending.everything(connection)
+    elif synced.changed:
+        touched = [("statement", identifier) for identifier in synced.statements]
+        pending.note(connection, [*touched, ("corrections", ""), ("ledger", "")])
     return connection, new
 
 

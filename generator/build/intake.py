@@ -52,7 +52,21 @@ def take_in(
     progress: Progress = no_progress,
     jobs: int | None = None,
 ) -> bool:
-    """Bring the state up to the files; return whether anything had changed."""
+    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
+    from generator.build.history import check_history
+
+    changed = _take_in(configuration, connection, today, progress, jobs)
+    check_history(configuration, connection, changed=changed)
+    return changed
+
+
+def _take_in(
+    configuration: Configuration,
+    connection: sqlite3.Connection,
+    today: datetime.date,
+    progress: Progress,
+    jobs: int | None,
+) -> bool:
     found = scan(configuration.sources)
     changes = _changes(connection, found)
     settings = f"{configuration.languages} {configuration.options.context_words}"

@@ -12,6 +12,8 @@ import generator
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "check"),
     ("explain", "explain"),
+    ("publish", "publish"),
+    ("verify", "verify"),
 )
 
 

@@ -243,10 +243,12 @@ class Ledger:
             try:
                 batch = read_batch(data)
             except MalformedError as error:
-                self._problem("ledger-malformed", name, error.line, rule=error.sentence)
+                self._problem("ledger-malformed", name, error.line, requirement=error.sentence)
                 continue
             if batch.name != name:
-                self._problem("ledger-altered", name, 1, rule=f"must be named {batch.name} by its date and digest")
+                self._problem(
+                    "ledger-altered", name, 1, requirement=f"must be named {batch.name} by its date and digest"
+                )
                 continue
             read[batch.digest] = (name, batch, len(data), modified)
         added: set[str] = set()
@@ -302,7 +304,7 @@ class Ledger:
             try:
                 entry = read_entry(line, number)
             except MalformedError as error:
-                self._problem("ledger-malformed", name, number, rule=error.sentence)
+                self._problem("ledger-malformed", name, number, requirement=error.sentence)
                 continue
             before = None if empty or entry.statement in seen else self.last(entry.statement)
             if entry.statement in seen or not self._follows(entry, before, name, number):

@@ -1,0 +1,98 @@
+"""Reading earlier commits of an archive: contents only, never anything that a repository could make git run.
+
+Nothing is checked out; hooks, filters, pagers, text conversion, monitors and lazy fetching are off; a revision can not
+be taken for an option.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+_SAFE = (
+    "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=",
+    "-c", "protocol.allow=never", "-c", "core.commitGraph=false", "-c", "log.showSignature=false",
+)  # fmt: skip
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_LITERAL_PATHSPECS": "1", "GIT_ALLOW_PROTOCOL": "", "LC_ALL": "C",
+}  # fmt: skip
+_COMMIT = re.compile(r"[0-9a-f]{40,64}\Z")
+LARGEST = 512 * 1024 * 1024
+
+
+class RepositoryError(Exception):
+    """There is no repository, no git, or no such revision; a sentence that begins "must"."""
+
+
+class Repository:
+    """The git repository that an archive's folder stands in."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        prefix = self._run("rev-parse", "--show-prefix")
+        if prefix is None:
+            raise RepositoryError(f"must be called in a git repository, and {root} is in none")
+        self.prefix = prefix.decode("utf-8", "replace").strip()
+
+    def _run(self, *arguments: str, data: bytes | None = None) -> bytes | None:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        try:
+            done = subprocess.run(  # noqa: S603 - fixed words, and values that cannot be options
+                ["git", *_SAFE, "-C", str(self.root), *arguments],  # noqa: S607
+                input=data, capture_output=True, env=environment | _ENVIRONMENT, check=False,
+            )  # fmt: skip
+        except OSError:
+            raise RepositoryError("must have git installed") from None
+        return done.stdout if done.returncode == 0 else None
+
+    def commit(self, revision: str) -> str:
+        """Return the commit that a revision names; raises RepositoryError where it names none."""
+        found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        name = (found or b"").decode("ascii", "replace").strip()
+        if not _COMMIT.match(name):
+            raise RepositoryError(f"must name a commit of this repository, not {revision!r}")
+        return name
+
+    def files(self, commit: str, folder: str) -> dict[str, str]:
+        """Return the plain files below a folder of the archive at a commit: path in the archive, and blob."""
+        listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{folder}")
+        found: dict[str, str] = {}
+        for row in (listing or b"").split(b"\0"):
+            head, _, path = row.partition(b"\t")
+            mode, _, rest = head.partition(b" ")
+            if mode in (b"100644", b"100755"):
+                name = path.decode("utf-8", "surrogateescape")
+                found[name.removeprefix(self.prefix)] = rest.split(b" ")[1].decode()
+        return found
+
+    def contents(self, blobs: list[str]) -> list[bytes]:
+        """Return what blobs hold, in their order."""
+        if not blobs:
+            return []
+        data = self._run("cat-file", "--batch", "--buffer", data="".join(f"{blob}\n" for blob in blobs).encode()) or b""
+        found, at = [], 0
+        for blob in blobs:
+            end = data.find(b"\n", at)
+            header = data[at:end].split()
+            if end < 0 or len(header) != 3 or header[1] != b"blob":
+                raise RepositoryError(f"must hold the object {blob[:12]}, and does not (is the clone shallow?)")
+            size = int(header[2])
+            found.append(data[end + 1 : end + 1 + size])
+            at = end + 1 + size + 1
+        return found
+
+    def earlier(self, path: str, limit: int = 200) -> Iterator[bytes]:
+        """Yield what a file of the archive held, the newest commit first, at most ``limit`` different contents."""
+        log = self._run(
+            "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "--no-show-signature", f"-n{limit}",
+            "-z", "HEAD", "--", f"{self.prefix}{path}",
+        )  # fmt: skip
+        blobs: list[str] = []
+        for field in (log or b"").split(b"\0"):
+            row = field.strip().lstrip(b":").split(b" ")
+            if len(row) == 5:
+                blobs += [row[3].decode("ascii", "replace"), row[2].decode("ascii", "replace")]
+        for blob in dict.fromkeys(b for b in blobs if _COMMIT.match(b) and set(b) != {"0"}):
+            yield from self.contents([blob])
