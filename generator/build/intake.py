@@ -20,8 +20,9 @@ from generator.build.reading import FileRead, Setup, check_relations, read_files
 from generator.diagnostics import Diagnostic
 from generator.load.scan import Scan, SourceFile, scan
 from generator.model.configuration import Configuration
+from generator.model.records import RECORD_TYPES
 from generator.resolve import state
-from generator.resolve.rows import StatementRows, facts_for_links
+from generator.resolve.rows import StatementRows, linkable, mentions_of
 
 Progress = Callable[[str, int, int], None]
 _CHUNK = 100
@@ -115,7 +116,8 @@ class _Intake:
         self.setup = Setup(configuration, configuration.cache / state.FILE, today, "")
         self.progress = progress
         self.jobs = jobs
-        self.fresh = connection.execute("SELECT 1 FROM statements LIMIT 1").fetchone() is None
+        # Whether no file was ever read: then there is nothing to compare with and nothing to take back.
+        self.fresh = connection.execute("SELECT 1 FROM files WHERE size >= 0 LIMIT 1").fetchone() is None
         self.recheck: set[str] = set()  # statements whose relations must be checked
 
     def run(self, changes: Changes, found: Scan) -> None:
@@ -123,6 +125,8 @@ class _Intake:
         connection.execute("BEGIN")
         if self.fresh:
             pending.everything(connection)
+        else:
+            state.index(connection)
         for file in changes.gone:
             self._remove(file)
         # Unread stamps first: the readers see which ids there are, and a killed run reads these files again.
@@ -186,11 +190,34 @@ class _Intake:
             work = partial(read_files, setup)
             self.connection.execute("BEGIN")
             for results in in_chunks(executor, work, files, _CHUNK):
-                for result in results:
-                    self._save(result)
+                if self.fresh:
+                    self._save_first(results)
+                else:
+                    for result in results:
+                        self._save(result)
                 done += len(results)
                 self.progress(stage, done, len(files))
+            if stage == "statements":
+                state.index(self.connection)
             self.connection.execute("COMMIT")
+
+    def _save_first(self, results: list[FileRead]) -> None:
+        """Save what files gave into a state that holds nothing yet: table by table, several times as fast."""
+        write = self.connection.executemany
+        statements = [result.rows for result in results if isinstance(result.rows, StatementRows)]
+        self.recheck.update(rows.id for rows in statements if rows.relations)
+        write(_INSERT_STATEMENT, [_statement_row(rows) for rows in statements])
+        write(_INSERT_RELATION, [row for rows in statements for row in _relation_rows(rows)])
+        write(_INSERT_MEMBER, [row for rows in statements for row in _member_rows(rows)])
+        write(_INSERT_REPLACED, [(old, rows.id) for rows in statements for old in rows.replaces])
+        mentions = [(kind, target, "statement", rows.id) for rows in statements for kind, target in rows.mentions]
+        for file, _, found, _ in results:
+            if found is not None and not isinstance(found, StatementRows):
+                write(_INSERT_RECORD, [(file.kind, file.id, found[0])])
+                mentions += [(kind, target, file.kind, file.id) for kind, target in found[1]]
+        write(_INSERT_MENTION, mentions)
+        self._add_diagnostics("read", [diagnostic for result in results for diagnostic in result.diagnostics])
+        write(_INSERT_FILE, [_file_row(result) for result in results])
 
     def _save(self, result: FileRead) -> None:
         file, rows = result.file, result.rows
@@ -204,81 +231,75 @@ class _Intake:
                 "SELECT data FROM records WHERE kind = ? AND id = ?", (file.kind, file.id)
             ).fetchone()
             if old is None or old[0] != data:
-                if not self.fresh:
-                    pending.record_changed(self.connection, file.kind, file.id)
-                self.connection.execute("INSERT OR REPLACE INTO records VALUES(?, ?, ?)", (file.kind, file.id, data))
+                pending.record_changed(self.connection, file.kind, file.id)
+                self._drop_mentions(file.kind, file.id)
+                self.connection.execute(_INSERT_RECORD, (file.kind, file.id, data))
                 self._save_mentions(file.kind, file.id, mentions)
         else:
+            self._drop_mentions(file.kind, file.id)
             self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
-        if not self.fresh:
-            self._forget_diagnostics("read", f"sources/{file.path}")
+        self._forget_diagnostics("read", f"sources/{file.path}")
         self._add_diagnostics("read", result.diagnostics)
-        self.connection.execute(
-            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-            (file.path, file.kind, file.id, *file.stamp, result.digest),
-        )
+        self.connection.execute(_INSERT_FILE, _file_row(result))
 
     def _save_statement(self, file: SourceFile, rows: StatementRows) -> None:
         connection, identifier = self.connection, rows.id
         self.recheck.add(identifier)
-        old, stored = None, None
-        if not self.fresh:
-            stored = connection.execute("SELECT data, evidence FROM statements WHERE id = ?", (identifier,)).fetchone()
-            if stored == (rows.data, rows.evidence):
-                return
-            old = pending.standing(connection, identifier)
-            self._drop_rows(identifier)
-        connection.execute(
-            "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-            (identifier, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence),
-        )
-        connection.executemany(
-            "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)",
-            [(identifier, position, *relation) for position, relation in enumerate(rows.relations)],
-        )
-        connection.executemany(
-            "INSERT INTO members VALUES(?, ?, ?)", [(name, rows.ordering, identifier) for name in rows.lists]
-        )
-        connection.executemany("INSERT OR REPLACE INTO replaced VALUES(?, ?)", [(x, identifier) for x in rows.replaces])
+        stored = connection.execute("SELECT data, evidence FROM statements WHERE id = ?", (identifier,)).fetchone()
+        if stored == (rows.data, rows.evidence):
+            return
+        old = pending.standing(connection, identifier)
+        if old:
+            self._drop_rows(identifier, old)
+        connection.execute(_INSERT_STATEMENT, _statement_row(rows))
+        connection.executemany(_INSERT_RELATION, _relation_rows(rows))
+        connection.executemany(_INSERT_MEMBER, _member_rows(rows))
+        connection.executemany(_INSERT_REPLACED, [(x, identifier) for x in rows.replaces])
         self._save_mentions("statement", identifier, rows.mentions)
-        if not self.fresh:
-            pending.statement_changed(connection, identifier, old)
-            if stored is None or facts_for_links(stored[0]) != facts_for_links(rows.data):
-                linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
-                self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
+        pending.statement_changed(connection, identifier, old)
+        if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
+            linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
+            self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
 
-    def _save_mentions(self, kind: str, identifier: str, mentions: list[tuple[str, str, str]]) -> None:
-        if not self.fresh:
-            self.connection.execute("DELETE FROM mentions WHERE source_kind = ? AND source = ?", (kind, identifier))
-        self.connection.executemany(
-            "INSERT INTO mentions VALUES(?, ?, ?, ?, ?)", [(kind, identifier, *mention) for mention in mentions]
-        )
+    def _save_mentions(self, kind: str, identifier: str, mentions: list[tuple[str, str]]) -> None:
+        self.connection.executemany(_INSERT_MENTION, [(*mention, kind, identifier) for mention in mentions])
+
+    def _drop_mentions(self, kind: str, identifier: str) -> None:
+        """Forget which records a record names, before the record itself is forgotten."""
+        if kind == "statement":
+            query, values = "SELECT data FROM statements WHERE id = ?", (identifier,)
+        else:
+            query, values = "SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
+        for (data,) in self.connection.execute(query, values).fetchall():
+            mentions = mentions_of(RECORD_TYPES[kind].model_validate_json(data))  # type: ignore[index]
+            self.connection.executemany(
+                "DELETE FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? AND source = ?",
+                [(*mention, kind, identifier) for mention in mentions],
+            )
 
     def _drop_statement(self, identifier: str) -> None:
-        old = None if self.fresh else pending.standing(self.connection, identifier)
+        old = pending.standing(self.connection, identifier)
         if old is None:
             return
-        self._drop_rows(identifier)
+        self._drop_rows(identifier, old)
         self.connection.execute("DELETE FROM statements WHERE id = ?", (identifier,))
         pending.statement_changed(self.connection, identifier, old)
 
-    def _drop_rows(self, identifier: str) -> None:
-        for query in (
-            "DELETE FROM relations WHERE source = ?",
-            "DELETE FROM members WHERE id = ?",
-            "DELETE FROM replaced WHERE id = ?",
-        ):
-            self.connection.execute(query, (identifier,))
+    def _drop_rows(self, identifier: str, old: pending.Standing) -> None:
+        self._drop_mentions("statement", identifier)
+        self.connection.execute("DELETE FROM relations WHERE source = ?", (identifier,))
+        self.connection.execute("DELETE FROM replaced WHERE id = ?", (identifier,))
+        self.connection.executemany(
+            "DELETE FROM members WHERE list = ? AND ordering = ?", [(name, old.ordering) for name in old.lists]
+        )
 
     def _remove(self, file: SourceFile) -> None:
         if file.kind == "statement":
             self._drop_statement(file.id)
         elif file.kind in ("agent", "document", "topic"):
             pending.record_changed(self.connection, file.kind, file.id)
+            self._drop_mentions(file.kind, file.id)
             self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
-        if file.kind in ("agent", "document", "topic", "statement"):
-            query = "DELETE FROM mentions WHERE source_kind = ? AND source = ?"
-            self.connection.execute(query, (file.kind, file.id))
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
 
@@ -287,14 +308,7 @@ class _Intake:
         if not self.recheck:
             return
         paths = {file.id: file.path for file in by_path.values() if file.kind == "statement"}
-        linking = {
-            source for (source,) in self.connection.execute("SELECT DISTINCT source FROM relations")
-        } if self.fresh else None  # fmt: skip
-        statements = [
-            (paths[identifier], identifier)
-            for identifier in sorted(self.recheck)
-            if identifier in paths and (linking is None or identifier in linking)
-        ]
+        statements = [(paths[identifier], identifier) for identifier in sorted(self.recheck) if identifier in paths]
         setup = self.setup._replace(token=f"{os.getpid()}.{next(_TOKENS)}")
         self.connection.execute("BEGIN")
         if not self.fresh:
@@ -319,6 +333,35 @@ class _Intake:
             "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
             [(stage, *found[:5], orjson.dumps(found.facts)) for found in diagnostics],
         )
+
+
+_INSERT_STATEMENT = "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_RELATION = "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)"
+_INSERT_MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
+_INSERT_REPLACED = "INSERT OR REPLACE INTO replaced VALUES(?, ?)"
+_INSERT_MENTION = "INSERT OR REPLACE INTO mentions VALUES(?, ?, ?, ?)"
+_INSERT_RECORD = "INSERT OR REPLACE INTO records VALUES(?, ?, ?)"
+_INSERT_FILE = "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+Row = tuple[object, ...]
+
+
+def _statement_row(rows: StatementRows) -> Row:
+    return (
+        rows.id, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence, rows.lists
+    )  # fmt: skip
+
+
+def _relation_rows(rows: StatementRows) -> list[Row]:
+    return [(rows.id, position, *relation) for position, relation in enumerate(rows.relations)]
+
+
+def _member_rows(rows: StatementRows) -> list[Row]:
+    return [(name, rows.ordering, rows.id) for name in rows.lists.split("\n")]
+
+
+def _file_row(result: FileRead) -> Row:
+    file = result.file
+    return (file.path, file.kind, file.id, *file.stamp, result.digest)
 
 
 def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:

@@ -40,15 +40,14 @@ def everything(connection: sqlite3.Connection) -> None:
 
 def standing(connection: sqlite3.Connection, identifier: str) -> Standing | None:
     """Return how a statement stands in the state, None where it is not there."""
-    row = connection.execute("SELECT card, ordering FROM statements WHERE id = ?", (identifier,)).fetchone()
+    row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return None
-    lists = connection.execute("SELECT list FROM members WHERE id = ?", (identifier,))
     relations = connection.execute(
         "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
         (identifier,),
     )
-    return Standing(row[0], row[1], frozenset(name for (name,) in lists), tuple(relations))
+    return Standing(row[0], row[1], frozenset(row[2].split("\n")), tuple(relations))
 
 
 def statement_changed(connection: sqlite3.Connection, identifier: str, old: Standing | None) -> None:
@@ -88,8 +87,9 @@ def record_changed(connection: sqlite3.Connection, kind: str, identifier: str) -
         "INSERT OR IGNORE INTO pending SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?",
         these,
     )
-    lists = f"SELECT DISTINCT list FROM members WHERE id IN ({naming})"  # noqa: S608 - no value in it
-    note(connection, [task_of(row[0]) for row in connection.execute(lists, these)])
+    lists = f"SELECT DISTINCT lists FROM statements WHERE id IN ({naming})"  # noqa: S608 - no value in it
+    names = {name for (found,) in connection.execute(lists, these) for name in found.split("\n")}
+    note(connection, [task_of(name) for name in sorted(names)])
     if kind == "agent":  # cards show who spoke, so whatever shows a card of one of these statements changes
         for query in (
             f"SELECT DISTINCT source FROM relations WHERE target IN ({naming})",  # noqa: S608

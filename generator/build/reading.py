@@ -7,7 +7,7 @@ travel between processes.
 import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.check import dates, languages, references, relations, repetition
 from generator.check.evidence import verify
@@ -19,11 +19,11 @@ from generator.load.captures import read_capture
 from generator.load.records import parse_record
 from generator.load.scan import SourceFile
 from generator.model.configuration import Configuration
-from generator.model.digests import digest_of_bytes
+from generator.model.digests import canonical_form, digest_of_bytes
 from generator.model.records import RECORD_TYPES, Document, Record, RecordKind, Statement
 from generator.resolve import state
 from generator.resolve.evidence import Searchable
-from generator.resolve.rows import StatementRows, canonical, mentions_of, statement_rows
+from generator.resolve.rows import Linkable, StatementRows, linkable, mentions_of, plain, statement_rows
 
 _CAPTURES_KEPT = 2048
 
@@ -48,7 +48,7 @@ class FileRead(NamedTuple):
 
     file: SourceFile
     digest: str
-    rows: StatementRows | tuple[bytes, list[tuple[str, str, str]]] | None
+    rows: StatementRows | tuple[bytes, list[tuple[str, str]]] | None
     diagnostics: list[Diagnostic]
 
 
@@ -62,6 +62,7 @@ class Reader:
         self.connection = state.open_for_reading(setup.state)
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
         self.exists = lru_cache(maxsize=65536)(self._exists)
+        self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(self._known)
 
     def read(self, file: SourceFile) -> FileRead:
@@ -81,17 +82,17 @@ class Reader:
         record, diagnostics = parse_record(kind, data, shown)
         if record is None:
             return FileRead(file, digest, None, diagnostics)
-        findings = list(self._check(kind, file, record))
+        tree = plain(record)
+        findings = self._check(kind, file, record, tree)
         if isinstance(record, Statement):
             evidence, missing = verify(record, self.document, self.configuration.options.context_words)
             findings += missing
-            rows = statement_rows(file.id, record, evidence)
+            rows = statement_rows(file.id, record, tree, evidence)
             self._check_folder(file, rows, findings)
             return FileRead(file, digest, rows, place(findings, data, shown))
-        return FileRead(file, digest, (canonical(record), mentions_of(record)), place(findings, data, shown))
+        return FileRead(file, digest, (canonical_form(tree), mentions_of(record)), place(findings, data, shown))
 
-    def _check(self, kind: RecordKind, file: SourceFile, record: Record) -> list[Finding]:
-        tree = record.model_dump(mode="json", exclude_defaults=True)
+    def _check(self, kind: RecordKind, file: SourceFile, record: Record, tree: dict[str, Any]) -> list[Finding]:
         found = [
             *languages.every_language(record, tree, self.configuration),
             *repetition.once(record),
@@ -167,17 +168,17 @@ class Reader:
 
     def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
         """Check one statement's relations, all statements having been read."""
-        statement = self._statement(identifier)
+        statement = self.linkable(identifier)
         if statement is None:
             return []
-        findings = list(relations.allowed(identifier, statement, self._statement))
+        findings = list(relations.allowed(identifier, statement, self.linkable))
         if not findings:
             return []
         return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")
 
-    def _statement(self, identifier: str) -> Statement | None:
+    def _linkable(self, identifier: str) -> Linkable | None:
         row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
-        return Statement.model_validate_json(row[0]) if row else None
+        return linkable(row[0]) if row else None
 
 
 _readers: dict[str, Reader] = {}

@@ -21,18 +21,21 @@ def every_language(record: Record, tree: dict[str, Any], configuration: Configur
 
 
 def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key, below in value.items():
-            if key in LOCALIZED and isinstance(below, dict):
-                for language in languages:
-                    if language not in below:
-                        facts = {"field": written((*path, key)), "language": language}
-                        yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
-            elif isinstance(below, (dict, list)):
-                yield from _walk(below, (*path, key), languages)
-    elif isinstance(value, list):
+    if type(value) is list:
         for index, below in enumerate(value):
-            yield from _walk(below, (*path, index), languages)
+            if type(below) is dict:
+                yield from _walk(below, (*path, index), languages)
+        return
+    for key, below in value.items():
+        if type(below) is str:
+            continue
+        if key in LOCALIZED and type(below) is dict:
+            for language in languages:
+                if language not in below:
+                    facts = {"field": written((*path, key)), "language": language}
+                    yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
+        elif type(below) is dict or (type(below) is list and below and type(below[0]) is dict):
+            yield from _walk(below, (*path, key), languages)
 
 
 def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -6,40 +6,38 @@ from generator.check.finding import Finding
 from generator.diagnostics import archive as rules
 from generator.load.reader import written
 from generator.model import edtf
-from generator.model.records import Statement
-from generator.model.relations import RELATION_RULES
+from generator.model.relations import RELATION_RULES, RelationType
+from generator.resolve.rows import Linkable
 
 
-def allowed(identifier: str, statement: Statement, other: Callable[[str], Statement | None]) -> Iterator[Finding]:
+def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkable | None]) -> Iterator[Finding]:
     """A relation fits what it joins: its kind of statement, its speakers, its passages, and the order in time."""
-    own_passages = [passage.id for passage in statement.passages]
-    for index, relation in enumerate(statement.relations):
-        target = other(relation.target)
-        if target is None or relation.target == identifier:
+    for index, (kind, target_id, passage, target_passage) in enumerate(statement.relations):
+        target = other(target_id)
+        if target is None or target_id == identifier:
             continue  # reported as a reference
-        if relation.passage and relation.passage not in own_passages:
-            yield _passage(index, "passage", identifier, relation.passage, own_passages)
-        passages = [passage.id for passage in target.passages]
-        if relation.target_passage and relation.target_passage not in passages:
-            yield _passage(index, "target_passage", relation.target, relation.target_passage, passages)
-        rule = RELATION_RULES[relation.type]
-        facts = {"type": relation.type.value, "source": identifier, "target": relation.target}
+        if passage and passage not in statement.passages:
+            yield _passage(index, "passage", identifier, passage, statement.passages)
+        if target_passage and target_passage not in target.passages:
+            yield _passage(index, "target_passage", target_id, target_passage, target.passages)
+        rule = RELATION_RULES[RelationType(kind)]
+        facts = {"type": kind, "source": identifier, "target": target_id}
         path = ("relations", index, "type")
-        if rule.kinds and statement.kind.value not in rule.kinds:
+        if rule.kinds and statement.kind not in rule.kinds:
             kinds = ", ".join(sorted(rule.kinds))
             yield Finding(
                 rules.RelationNotAllowed, path,
                 {**facts, "requirement": f"a statement of one of the kinds {kinds} to another",
-                 "mend": f"this one is of kind '{statement.kind.value}'; use 'discusses' or 'cites'"},
+                 "mend": f"this one is of kind '{statement.kind}'; use 'discusses' or 'cites'"},
             )  # fmt: skip
-        if not rule.may_precede_target and _before(statement.date.value, target.date.value):
+        if not rule.may_precede_target and _before(statement.date, target.date):
             yield Finding(
                 rules.RelationNotAllowed, path,
                 {**facts, "requirement": "a statement to one that is not later",
-                 "mend": f"this one is of {statement.date.value}, the other of {target.date.value}: "
+                 "mend": f"this one is of {statement.date}, the other of {target.date}: "
                          f"write the relation in the other statement, or use 'discusses'"},
             )  # fmt: skip
-        if rule.same_speaker and not (_speakers(statement) & _speakers(target)):
+        if rule.same_speaker and not (statement.speakers & target.speakers):
             yield Finding(
                 rules.RelationNotAllowed, path,
                 {**facts, "requirement": "two statements by the same speaker or body",
@@ -47,7 +45,7 @@ def allowed(identifier: str, statement: Statement, other: Callable[[str], Statem
             )  # fmt: skip
 
 
-def _passage(index: int, field: str, statement: str, value: str, passages: list[str]) -> Finding:
+def _passage(index: int, field: str, statement: str, value: str, passages: tuple[str, ...]) -> Finding:
     path = ("relations", index, field)
     facts = {"field": written(path), "statement": statement, "value": value, "passages": ", ".join(passages)}
     return Finding(rules.UnknownPassage, path, facts)
@@ -56,7 +54,3 @@ def _passage(index: int, field: str, statement: str, value: str, passages: list[
 def _before(one: str, other: str) -> bool:
     """Whether a date lies wholly before another."""
     return edtf.parse(one).latest < edtf.parse(other).earliest
-
-
-def _speakers(statement: Statement) -> set[str]:
-    return {s.agent for s in statement.speakers} | {a for s in statement.speakers for a in s.on_behalf_of}

@@ -1,11 +1,10 @@
 """A record as the rows it has in the state: what is looked up by others, worked out once when it is read."""
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
-from generator.load.reader import written
 from generator.model import edtf
 from generator.model.digests import canonical_form, digest_of_bytes
 from generator.model.fields import UNKNOWN
@@ -17,7 +16,7 @@ from generator.resolve.views import Evidence
 class StatementRows(NamedTuple):
     """A statement's rows: one for itself, and those of its relations, lists and mentions.
 
-    ``lists`` are names of lists (see ``Archive.listing``); ``mentions`` are kind, id and path of what it names.
+    ``lists`` are names of lists (see ``Archive.listing``), a line each; ``mentions`` are kind and id of what it names.
     """
 
     id: str
@@ -29,19 +28,19 @@ class StatementRows(NamedTuple):
     status: str
     evidence: bytes
     relations: list[tuple[str, str, str | None, str | None, bytes | None]]
-    lists: list[str]
-    mentions: list[tuple[str, str, str]]
+    lists: str
+    mentions: list[tuple[str, str]]
     replaces: list[str]
 
 
-def canonical(record: Record) -> bytes:
-    """Return a record's canonical form (RFC 8785): what it says, without what is left at its default."""
-    return canonical_form(record.model_dump(mode="json", exclude_defaults=True))
+def plain(record: Record) -> dict[str, Any]:
+    """Return what a record says as plain data, without what is left at its default."""
+    return record.model_dump(mode="json", exclude_defaults=True)
 
 
-def mentions_of(record: Record) -> list[tuple[str, str, str]]:
-    """Return the records a record names, as kind, id and path."""
-    return [(kind, identifier, written(path)) for kind, identifier, path in references(record)]
+def mentions_of(record: Record) -> list[tuple[str, str]]:
+    """Return the records a record names, as kind and id, each once."""
+    return sorted({(kind, identifier) for kind, identifier, _ in references(record)})
 
 
 def anchor(date: edtf.Date) -> datetime.date:
@@ -59,9 +58,11 @@ def status_of(statement: Statement) -> str:
     return "corrected" if kinds else "published"
 
 
-def statement_rows(identifier: str, statement: Statement, evidence: list[Evidence]) -> StatementRows:
-    """Return the rows of one statement."""
-    data = canonical(statement)
+def statement_rows(
+    identifier: str, statement: Statement, tree: dict[str, Any], evidence: list[Evidence]
+) -> StatementRows:
+    """Return the rows of one statement, given as a record and as plain data."""
+    data = canonical_form(tree)
     date = statement.date.parsed
     day = anchor(date)
     ordering = f"{day.isoformat()}/{date.latest.isoformat()}/{identifier}"
@@ -90,11 +91,32 @@ def statement_rows(identifier: str, statement: Statement, evidence: list[Evidenc
     ]
     return StatementRows(
         identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
-        relations, sorted(lists), mentions_of(statement), list(statement.replaces),
+        relations, "\n".join(sorted(lists)), mentions_of(statement), list(statement.replaces),
     )  # fmt: skip
 
 
-def facts_for_links(data: bytes) -> object:
-    """Return what the checks of statements that link to this one depend on, from its canonical form."""
+class Linkable(NamedTuple):
+    """What the checks of relations ask of a statement; ``relations`` are type, target, passage and target passage."""
+
+    kind: str
+    date: str
+    speakers: frozenset[str]
+    passages: tuple[str, ...]
+    relations: tuple[tuple[str, str, str | None, str | None], ...]
+
+    def same_end_as(self, other: "Linkable") -> bool:
+        """Say whether nothing differs that a statement linking to this one depends on."""
+        return self[:4] == other[:4]
+
+
+def linkable(data: bytes) -> Linkable:
+    """Return what the checks of relations ask of a statement, from its canonical form."""
     found = orjson.loads(data)
-    return found["date"]["value"], found["speakers"], [passage["id"] for passage in found["passages"]]
+    speakers = found["speakers"]
+    return Linkable(
+        found["kind"],
+        found["date"]["value"],
+        frozenset([s["agent"] for s in speakers] + [a for s in speakers for a in s.get("on_behalf_of", ())]),
+        tuple(passage["id"] for passage in found["passages"]),
+        tuple((r["type"], r["target"], r.get("passage"), r.get("target_passage")) for r in found.get("relations", ())),
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,30 +22,32 @@ CREATE INDEX files_id ON files(kind, id);
 -- What is wrong, by the stage that found it: scan, read, relations, history.
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
-CREATE INDEX diagnostics_file ON diagnostics(file, stage);
-CREATE INDEX diagnostics_stage ON diagnostics(stage);
 -- Agents, documents and topics, as JSON.
 CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
-  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL);
-CREATE UNIQUE INDEX statements_ordering ON statements(ordering);
-CREATE INDEX statements_month ON statements(month);
-CREATE INDEX statements_status ON statements(status) WHERE status <> 'published';
+  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL);
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
-CREATE INDEX relations_target ON relations(target);
--- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, all:.
+-- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, all:. The same
+-- names stand, a line each, in the statement's row.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
-CREATE INDEX members_id ON members(id);
--- Which agents, documents and topics a record names, and where in it.
-CREATE TABLE mentions(source_kind TEXT, source TEXT, kind TEXT, target TEXT, path TEXT);
-CREATE INDEX mentions_source ON mentions(source_kind, source);
-CREATE INDEX mentions_target ON mentions(kind, target);
+-- Which agents, documents, topics and statements a record names.
+CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
+  PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
 CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
 -- Work that the records have changed since the site was last built: tasks, as kind and id.
 CREATE TABLE pending(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 -- Which files of the site each task made last; their digests stand in the manifest's tables.
 CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path)) WITHOUT ROWID;
+"""
+# Made once all records are in: to fill an index row by row takes several times as long.
+_INDEXES = """
+CREATE UNIQUE INDEX IF NOT EXISTS statements_ordering ON statements(ordering);
+CREATE INDEX IF NOT EXISTS statements_month ON statements(month);
+CREATE INDEX IF NOT EXISTS statements_status ON statements(status) WHERE status <> 'published';
+CREATE INDEX IF NOT EXISTS relations_target ON relations(target);
+CREATE INDEX IF NOT EXISTS diagnostics_file ON diagnostics(file, stage);
+CREATE INDEX IF NOT EXISTS diagnostics_stage ON diagnostics(stage);
 """
 
 
@@ -73,6 +75,12 @@ def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
     return connection, True
 
 
+def index(connection: sqlite3.Connection) -> None:
+    """Make the indexes of a state whose records are in, within the transaction that is open; they may be there."""
+    for statement in _INDEXES.split(";"):
+        connection.execute(statement)
+
+
 def remove(cache: Path) -> None:
     """Throw the state away."""
     for suffix in ("", "-wal", "-shm", "-journal"):
@@ -91,8 +99,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     with closing(connection.cursor()) as cursor:
         # The state can be made again at any time, so it need not survive a power cut; a killed process does not
         # damage it: write-ahead logging leaves the last commit whole.
+        cursor.execute("PRAGMA page_size = 16384")  # most rows hold a whole record; small pages would chop it up
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = OFF")
         cursor.execute("PRAGMA mmap_size = 1073741824")
+        cursor.execute("PRAGMA cache_size = -65536")  # 64 MB
         cursor.execute("PRAGMA temp_store = MEMORY")
     return connection
