@@ -37,6 +37,16 @@ def month_name(language: str, month: int) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
+def short_month(language: str, month: int) -> str:
+    """Return a month as short as a chart needs it: "Dec", or its number where names have no short form."""
+    words = strings(language)
+    return words.format(
+        "date.short_month",
+        abbreviation=_names(words.locale, "months", month, "abbreviated"), number=words.digits(str(month)),
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def month_label(language: str, year: int, month: int) -> str:
     """Return a month of a year in words."""
@@ -117,7 +127,7 @@ def _year(words: Strings, day: datetime.date) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _names(locale: str, kind: str, index: int) -> str:
+def _names(locale: str, kind: str, index: int, width: str = "wide") -> str:
     from babel import Locale  # babel is slow to import and needed only where pages are made
 
-    return str(getattr(Locale.parse(locale), kind)["format"]["wide"][index])
+    return str(getattr(Locale.parse(locale), kind)["format"][width][index])

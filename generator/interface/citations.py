@@ -1,0 +1,177 @@
+"""How a statement's page is cited: templates of ours for APA, Chicago and MLA, and BibTeX, RIS and CSL-JSON.
+
+The page of the archive is what is cited, as a web page (CSL type ``webpage``): its authors are those who spoke, its
+date is the day on which they did. Names are given whole and in their own order, because an Arabic name has no family
+name that a machine could find. A test holds the English templates equal to what a CSL processor makes of the same
+item with the styles' own definitions.
+"""
+
+from functools import lru_cache
+from string import Formatter
+from typing import NamedTuple
+
+import orjson
+
+from generator.interface.dates import date_label
+from generator.interface.strings import Strings, strings
+from generator.model import edtf
+
+STYLES = ("apa", "chicago", "mla")
+_APART = frozenset(["container", "url"])
+_ENGLISH_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
+                                                         "^": "\\textasciicircum{}"})  # fmt: skip
+
+
+class Item(NamedTuple):
+    """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be ""."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    date: str
+    container: str
+    url: str
+    language: str
+
+
+class Piece(NamedTuple):
+    """A run of a citation: ``italic`` where the style sets it so, ``apart`` where it keeps its own direction."""
+
+    text: str
+    italic: bool = False
+    apart: bool = False
+
+
+def citation(style: str, item: Item) -> list[Piece]:
+    """Return a citation in one of ``STYLES`` in the item's language, in pieces."""
+    words = strings(item.language)
+    pattern = words[f"cite.format.{style}" if item.url else f"cite.format_without_address.{style}"]
+    values = {
+        "authors": _ended(_authors(words, style, item.authors)),
+        "date": _date(words, style, item.date),
+        "title": item.title,
+        "ended_title": _ended(item.title),
+        "container": item.container,
+        "url": item.url,
+    }
+    return [
+        Piece(text if field is None else values[field], italic, field in _APART)
+        for text, field, italic in _parsed(pattern)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:
+    """A pattern as runs of its own text and fields, each with whether it stands between asterisks."""
+    found: list[tuple[str, str | None, bool]] = []
+    italic = False
+    for text, field, _, _ in Formatter().parse(pattern):
+        for index, part in enumerate(text.split("*")):
+            italic ^= index > 0
+            if part:
+                found.append((part, None, italic))
+        if field:
+            found.append(("", field, italic))
+    return tuple(found)
+
+
+def plain(pieces: list[Piece]) -> str:
+    """Return a citation as plain text."""
+    return "".join([piece.text for piece in pieces])
+
+
+def _authors(words: Strings, style: str, names: tuple[str, ...]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    if style == "mla" and len(names) > 2:
+        return words.format("cite.and_others", first=names[0])
+    return words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1])
+
+
+def is_exact(date: edtf.Date) -> bool:
+    """Say whether a date is one day, month or year, and known to be that."""
+    return date.precision in ("day", "month", "year") and not (date.approximate or date.uncertain)
+
+
+def _ended(text: str) -> str:
+    """Text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "?", "!", "؟")) else f"{text}."
+
+
+def _date(words: Strings, style: str, text: str) -> str:
+    date = edtf.parse(text)
+    if not is_exact(date):
+        return date_label(words.language, text)
+    if words.language != "en" or date.precision == "year":
+        return date_label(words.language, text.replace("-XX", ""))
+    first = date.earliest
+    month = _ENGLISH_SHORT[first.month - 1] if style == "mla" else date_label("en", f"2000-{first.month:02}")[:-5]
+    day = f" {first.day}" if date.precision == "day" else ""
+    if style == "apa":
+        return f"{first.year}, {month}{day}"
+    if style == "chicago":
+        return f"{month}{day}, {first.year}" if day else f"{month} {first.year}"
+    return f"{day[1:]} {month} {first.year}" if day else f"{month} {first.year}"
+
+
+def csl(item: Item) -> dict[str, object]:
+    """Return an item as CSL-JSON data."""
+    found: dict[str, object] = {
+        "id": item.id,
+        "type": "webpage",
+        "title": item.title,
+        "author": [{"literal": name} for name in item.authors],
+        "container-title": item.container,
+        "issued": _issued(item.date, item.language),
+        "language": item.language,
+    }
+    return {**found, "URL": item.url} if item.url else found
+
+
+def csl_json(item: Item) -> str:
+    """Return an item as a CSL-JSON file."""
+    return orjson.dumps([csl(item)], option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _issued(text: str, language: str) -> dict[str, object]:
+    date = edtf.parse(text)
+    parts = [int(part) for part in date.text.rstrip("?~%").split("-") if part.isdigit()]
+    return {"date-parts": [parts]} if is_exact(date) else {"literal": date_label(language, text)}
+
+
+def bibtex(item: Item) -> str:
+    """Return an item as BibTeX, in UTF-8, every special sign escaped."""
+    date = edtf.parse(item.date)
+    fields = [
+        ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
+        ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
+        ("howpublished", item.container.translate(_BIBTEX)),
+    ]
+    if not is_exact(date):
+        fields.append(("year", date_label(item.language, item.date)))
+    else:
+        fields.append(("year", f"{date.earliest.year:04}"))
+        if date.precision != "year":
+            fields.append(("month", f"{date.earliest.month}"))
+        if date.precision == "day":
+            fields.append(("day", f"{date.earliest.day}"))
+    fields += [("url", item.url)] if item.url else []
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
+    return f"@misc{{{item.id},\n{lines}\n}}\n"
+
+
+def ris(item: Item) -> str:
+    """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
+    date = edtf.parse(item.date)
+    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
+    if not is_exact(date):
+        lines.append(("DA", f"///{date_label(item.language, item.date)}"))
+    else:
+        first = date.earliest
+        month = f"{first.month:02}" if date.precision != "year" else ""
+        day = f"{first.day:02}" if date.precision == "day" else ""
+        lines += [("PY", f"{first.year:04}"), ("DA", f"{first.year:04}/{month}/{day}/")]
+    lines += [("T2", item.container), ("LA", item.language)]
+    lines += [("UR", item.url)] if item.url else []
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
