@@ -20,6 +20,16 @@ from generator.model.relations import RELATION_RULES, RelationType
 from generator.resolve import state
 from generator.resolve.views import Card, Evidence, Link, Listing
 
+# Conditions on the table of statements, for each thing one can lack.
+_LACKING = {
+    "primary": "coalesce(json_extract(data, '$.channel.document'), 'unknown') = 'unknown'",
+    "relations": "NOT EXISTS (SELECT 1 FROM relations WHERE source = id) "
+    "AND NOT EXISTS (SELECT 1 FROM relations WHERE target = id)",
+    "untranslated": "EXISTS (SELECT 1 FROM json_each(data, '$.passages') AS passage "
+    "WHERE coalesce(json_array_length(passage.value, '$.translations'), 0) = 0)",
+    "imprecise": "length(json_extract(data, '$.date.value')) <> 10",
+}
+
 
 def card_from(blob: bytes) -> Card:
     """Return a card from its stored form."""
@@ -191,10 +201,25 @@ class Archive:
         )
         return [row[0] for row in rows]
 
-    def with_corrections(self) -> Iterator[Statement]:
-        """Yield the statements that carry corrections, by id."""
-        for (data,) in self._connection.execute("SELECT data FROM statements WHERE status <> 'published' ORDER BY id"):
-            yield Statement.model_validate_json(data)
+    def with_corrections(self) -> Iterator[tuple[str, Statement]]:
+        """Yield the id and record of each statement that carries corrections, by id."""
+        query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY id"
+        for identifier, data in self._connection.execute(query):
+            yield identifier, Statement.model_validate_json(data)
+
+    def lacking(self, what: str, count: int) -> tuple[int, list[str]]:
+        """Return how many statements lack something, and the ids of the newest ``count`` of them.
+
+        ``primary``: a recorded primary document; ``relations``: a link to or from another statement;
+        ``untranslated``: a translation of any passage; ``imprecise``: a date of one day.
+        """
+        where = _LACKING[what]
+        total = int(self._one(f"SELECT count(*) FROM statements WHERE {where}"))  # noqa: S608 (our own conditions)
+        rows = self._connection.execute(
+            f"SELECT id FROM statements WHERE {where} ORDER BY ordering DESC LIMIT ?",  # noqa: S608
+            (count,),
+        )
+        return total, [row[0] for row in rows]
 
     def replaced(self) -> dict[str, str]:
         """Return the ids that were replaced, and by which."""
