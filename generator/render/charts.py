@@ -1,0 +1,81 @@
+"""Months as bars that one can read at a glance and click: a list of links whose heights are drawn as SVG."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from generator.interface.dates import month_label, short_month
+from generator.model.urls import root_of
+from generator.render import list_views as views
+from generator.render.desk import Desk
+from generator.resolve.views import Listing
+
+FULL = 40
+
+
+def chart_years(desk: Desk, root: str, only: str = "") -> tuple[views.Bars, ...]:
+    """Return every year that has statements, the newest first, with its months as bars on one common scale.
+
+    With ``only`` that year alone, on a scale of its own, so that no other year's statements change its page.
+    """
+    months = desk.archive.months()
+    most = max((count for month, count in months.items() if len(month) == 7), default=1)
+    size = desk.configuration.options.page_size
+    if only:
+        months = {month: count for month, count in months.items() if month.startswith(only)}
+        most = max((count for month, count in months.items() if len(month) == 7), default=1)
+    return tuple(
+        _year(desk, root, year, months, most, size) for year in sorted({key[:4] for key in months}, reverse=True)
+    )
+
+
+def _year(desk: Desk, root: str, year: str, months: dict[str, int], most: int, size: int) -> views.Bars:
+    before = 0  # statements of later months: they fill the year's earlier pages
+    found: dict[int, views.Bar] = {}
+    for month in range(12, 0, -1):
+        count = months.get(f"{year}-{month:02}", 0)
+        address = f"{desk.addresses.year(desk.language, int(year), before // size + 1)}#m{month:02}"
+        found[month] = bar(desk, int(year), month, count, most, desk.href(root, address))
+        before += count
+    total = before + months.get(year, 0)
+    return views.Bars(
+        desk.words.digits(year.lstrip("0")),
+        desk.href(root, desk.addresses.year(desk.language, int(year))),
+        desk.words.plural("count.statements", total),
+        tuple(found[month] for month in range(1, 13)),
+    )
+
+
+def bar(desk: Desk, year: int, month: int, count: int, most: int, href: str) -> views.Bar:
+    """Return one month's bar; a month with any statement has a bar that can be seen."""
+    words = desk.words
+    label = words.format(
+        "timeline.bar",
+        month=month_label(desk.language, year, month), statements=words.plural("count.statements", count),
+    )  # fmt: skip
+    height = max(2, round(FULL * count / most)) if count else 0
+    short = short_month(desk.language, month)
+    return views.Bar(short, label, words.number(count) if count else "", height, href if count else "")
+
+
+def charts_of_list(
+    desk: Desk, root: str, listing: Listing, address: Callable[[int], str], most_years: int = 6
+) -> tuple[views.Bars, ...]:
+    """Return a list's statements a month, where its first page holds them all: each bar leads to its year there."""
+    if listing.pages > 1 or listing.total < 3:
+        return ()
+    counted = Counter(card.order[:7] for card in listing.cards)
+    years = sorted({month[:4] for month in counted}, reverse=True)[:most_years]
+    most = max(counted.values())
+    here = desk.href(root_of(address(1)), address(1))
+    return tuple(
+        views.Bars(
+            desk.words.digits(year.lstrip("0")),
+            f"{here}#y{year}",
+            desk.words.plural("count.statements", sum(n for m, n in counted.items() if m[:4] == year)),
+            tuple(
+                bar(desk, int(year), month, counted[f"{year}-{month:02}"], most, f"{here}#y{year}")
+                for month in range(1, 13)
+            ),
+        )
+        for year in years
+    )

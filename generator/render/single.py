@@ -1,0 +1,175 @@
+"""The pages there is one of in each language: home, timeline, on this day, corrections, gaps."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from generator.interface.dates import day_of_year_label, month_label, month_name
+from generator.model.records import Correction, Statement
+from generator.model.urls import root_of
+from generator.render import history
+from generator.render import list_views as views
+from generator.render.charts import chart_years
+from generator.render.desk import Desk
+from generator.render.lists import newest, pager
+from generator.render.markup import NOTHING
+from generator.render.passages import passages
+from generator.render.views import Change, Passage, Reference, Row
+from generator.resolve.views import Card
+
+STRIP_YEARS = 3
+DAYS_SHOWN_WHOLE = 400
+_LEAP_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def home(desk: Desk) -> views.Home:
+    """Return what the home page shows."""
+    archive, words, addresses, language = desk.archive, desk.words, desk.addresses, desk.language
+    root = root_of(addresses.home(language))
+    example, row = _example(desk, root)
+    ways = [
+        _way(desk, root, "agents", archive.count("agent")),
+        _way(desk, root, "documents", archive.count("document")),
+        _way(desk, root, "topics", archive.count("topic")),
+        *(
+            views.Entry(Reference(words[f"site.{key}"], desk.href(root, addresses.single(language, name))), "", "")
+            for key, name in (("timeline", "timeline"), ("on_this_day", "on-this-day"), ("corrections", "corrections"),
+                              ("gaps", "gaps"))
+        ),
+    ]  # fmt: skip
+    return views.Home(
+        name=desk.configuration.title(language),
+        tagline=desk.configuration.description(language) or words["site.tagline"],
+        search=desk.href(root, addresses.single(language, "search")),
+        newest=newest(desk, root, desk.configuration.options.newest),
+        all=Reference(
+            words.plural("count.statements", archive.count("statement")),
+            desk.href(root, addresses.index(language, "statements")),
+        ),
+        charts=chart_years(desk, root)[:STRIP_YEARS],
+        timeline=desk.href(root, addresses.single(language, "timeline")),
+        example=example,
+        example_row=row,
+        method=desk.href(root, addresses.single(language, "method")),
+        ways=tuple(ways),
+    )
+
+
+def _way(desk: Desk, root: str, name: str, count: int) -> views.Entry:
+    href = desk.href(root, desk.addresses.single(desk.language, name))
+    return views.Entry(Reference(desk.words[f"site.{name}"], href), "", desk.words.plural(f"count.{name}", count))
+
+
+def _example(desk: Desk, root: str) -> tuple[Passage | None, Row | None]:
+    """The first verified passage, not too long, of the newest statements that stand."""
+    for card in desk.archive.listing("all:", 1, 20).cards:
+        if card.status in ("published", "corrected"):
+            statement = desk.archive.statement(card.id)
+            places = {(e.passage, e.variant): e for e in desk.archive.evidence(card.id)}
+            for passage in passages(desk, root, statement, places):
+                if passage.verified and len(passage.text.text) <= 160:
+                    return passage, desk.row(card, root)
+    return None, None
+
+
+def timeline(desk: Desk) -> views.Timeline:
+    """Return what the timeline shows."""
+    root = root_of(desk.addresses.single(desk.language, "timeline"))
+    return views.Timeline(desk.words["timeline.title"], desk.words["timeline.lead"], chart_years(desk, root))
+
+
+def year_pages(desk: Desk, year: int) -> Iterator[tuple[str, views.Listed]]:
+    """Yield the address and view of each page of a year: its statements under their months."""
+    words = desk.words
+
+    def address(page: int) -> str:
+        return desk.addresses.year(desk.language, year, page)
+
+    label = words.digits(str(year))
+    for listing in desk.archive.listings(f"year:{year:04}"):
+        here = address(listing.page)
+        root = root_of(here)
+        charts = chart_years(desk, root, only=f"{year:04}")
+        yield (
+            here,
+            views.Listed(
+                words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, NOTHING, "",
+                words.plural("count.statements", listing.total), _by_month(desk, root, year, listing.cards),
+                pager(desk, root, listing, address), "",
+            ),
+        )  # fmt: skip
+
+
+def _by_month(desk: Desk, root: str, year: int, cards: tuple[Card, ...]) -> tuple[views.Year, ...]:
+    groups: list[views.Year] = []
+    for month, found in groupby(cards, key=_month):
+        rows = tuple(desk.row(card, root) for card in found)
+        known = bool(month)
+        label = month_label(desk.language, year, int(month)) if known else desk.words.format(
+            "timeline.undated_in_year", year=desk.words.digits(str(year))
+        )  # fmt: skip
+        groups.append(views.Year(label, rows, f"m{month}" if known else ""))
+    return tuple(groups)
+
+
+def _month(card: Card) -> str:
+    return card.order[5:7] if len(card.date) > 5 else ""
+
+
+def on_this_day(desk: Desk) -> views.Days:
+    """Return the days of the year that have statements; in a large archive, the newest of each."""
+    root = root_of(desk.addresses.single(desk.language, "on-this-day"))
+    lengths = desk.archive.lists("day:")
+    most = 100 if sum(lengths.values()) <= DAYS_SHOWN_WHOLE else 3
+    months = []
+    for month in range(1, 13):
+        days = []
+        for day in range(1, _LEAP_DAYS[month - 1] + 1):
+            name = f"{month:02}-{day:02}"
+            if name in lengths:
+                rows = tuple(desk.row(c, root) for c in desk.archive.listing(f"day:{name}", 1, most).cards)
+                more = lengths[name] - len(rows)
+                days.append(
+                    views.Day(
+                        f"d{name}", day_of_year_label(desk.language, month, day), rows,
+                        desk.words.plural("count.more_statements", more) if more else "",
+                    )
+                )  # fmt: skip
+        if days:
+            months.append((month_name(desk.language, month), tuple(days)))
+    return views.Days(desk.words["day.title"], desk.words["day.lead"], tuple(months))
+
+
+def corrections(desk: Desk) -> views.Corrections:
+    """Return every correction, the newest first."""
+    root = root_of(desk.addresses.single(desk.language, "corrections"))
+    items = [
+        (correction.date, identifier, statement, correction)
+        for identifier, statement in desk.archive.with_corrections()
+        for correction in statement.corrections
+    ]
+    items.sort(key=lambda item: (item[0], item[1]), reverse=True)
+    return views.Corrections(
+        desk.words["site.corrections"],
+        desk.words["correction.page_lead"],
+        tuple(_corrected(desk, root, identifier, statement, one) for _, identifier, statement, one in items),
+        desk.href(root, desk.addresses.feed(desk.language, "corrections")),
+    )
+
+
+def _corrected(desk: Desk, root: str, identifier: str, statement: Statement, correction: Correction) -> views.Corrected:
+    return views.Corrected(
+        desk.date(correction.date),
+        desk.words[f"correction.kind.{correction.kind}"],
+        str(correction.kind),
+        desk.row(desk.archive.card(identifier), root),
+        desk.localized(correction.reason),
+        _wording(desk, identifier, statement, correction),
+    )
+
+
+def _wording(desk: Desk, identifier: str, statement: Statement, correction: Correction) -> tuple[Change, ...]:
+    if statement.withdrawal and statement.withdrawal.withhold_text:
+        return ()
+    found = history.published_versions(desk.archive, identifier, statement)
+    made = [v.number for v in found if v.correction == correction.kind and v.date >= correction.date and v.number > 1]
+    return history.changes(desk, found, made[0]) if made else ()

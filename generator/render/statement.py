@@ -1,0 +1,329 @@
+"""A statement's page: its view from the archive, and the whole page in its shell."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from generator.interface.citations import STYLES, Item, Piece, citation
+from generator.interface.dates import machine_date
+from generator.ledger.versions import stale_translations
+from generator.model.records import Document, Speaker, Statement
+from generator.model.relations import EFFECTS
+from generator.model.urls import root_of
+from generator.render import history, metadata, views
+from generator.render.desk import Desk
+from generator.render.diagram import thread
+from generator.render.markup import NOTHING, element, joined, link, quoted
+from generator.render.passages import Places, passages
+from generator.resolve.archive import Archive
+from generator.resolve.views import Link
+
+# A statement that thousands refer to shows the newest of them; its data file has them all.
+MOST_RELATED = 200
+
+
+class Head(NamedTuple):
+    """What a page tells its shell: plain text, and finished HTML for the head."""
+
+    title: str
+    description: str
+    head: Markup
+
+
+class Gathered:
+    """What the pages of one statement are made of, read once for all languages."""
+
+    def __init__(self, archive: Archive, identifier: str) -> None:
+        self.archive = archive
+        self.id = identifier
+        self.statement = archive.statement(identifier)
+        self.versions = history.published_versions(archive, identifier, self.statement)
+        self.links = archive.links(identifier)
+        self.earlier, self.later = archive.neighbours(identifier)
+        self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
+
+
+def statement_view(desk: Desk, gathered: Gathered, address: str) -> tuple[views.Statement, Head]:
+    """Return what a statement's page shows, and what its head says."""
+    found = gathered.versions
+    stale = stale_translations(found) if len(found) > 1 else frozenset()
+    view = _view(desk, root_of(address), gathered, gathered.statement, gathered.places, stale)
+    return view, _head(desk, gathered, view)
+
+
+def version_view(desk: Desk, gathered: Gathered, number: int, address: str) -> tuple[views.Statement, Head]:
+    """Return what the page of an earlier version shows; it points at the current one."""
+    root = root_of(address)
+    version = gathered.versions[number - 1]
+    now = desk.href(root, desk.addresses.statement(desk.language, gathered.id))
+    said = desk.press.sentence(
+        "correction.version_banner", number=desk.words.number(number), date=desk.date(version.date)
+    )
+    superseded = joined([said, link(now, desk.words["correction.version_current"])], " ")
+    withheld = version.record is None
+    shown = Statement.model_validate(version.record) if version.record is not None else gathered.statement
+    places = {} if withheld else _places_that_hold(gathered.places, shown)
+    view = _view(desk, root, gathered, shown, places, frozenset(), number, withheld)._replace(
+        superseded=superseded, citations=(), groups=(), earlier=None, later=None, diagram=NOTHING
+    )
+    title = desk.words.format("correction.version_title", title=view.title, number=desk.words.number(number))
+    return view, Head(title, "", metadata.NOT_INDEXED)
+
+
+def _places_that_hold(places: Places, shown: Statement) -> Places:
+    """The present evidence, for the passages whose wording it was found for."""
+    texts = {passage.id: passage.text.split() for passage in shown.passages}
+    return {
+        (passage, variant): found
+        for (passage, variant), found in places.items()
+        if variant is None and texts.get(passage) == found.exact.split()
+    }
+
+
+def _view(
+    desk: Desk,
+    root: str,
+    gathered: Gathered,
+    statement: Statement,
+    places: Places,
+    stale: frozenset[tuple[str, str]],
+    number: int = 0,
+    withheld: bool = False,
+) -> views.Statement:
+    words, addresses, language = desk.words, desk.addresses, desk.language
+    identifier, found, links = gathered.id, gathered.versions, gathered.links
+    earlier, later = gathered.earlier, gathered.later
+    withdrawal = gathered.statement.withdrawal
+    withheld = withheld or (withdrawal is not None and withdrawal.withhold_text)
+    number = number or len(found)
+    item = item_of(desk, identifier, statement)
+    own = addresses.statement(language, identifier)
+    shown = () if withheld else passages(desk, root, statement, places, stale)
+    return views.Statement(
+        id=identifier,
+        language=language,
+        title=desk.localized(statement.title),
+        kind=words.texts["kind.statement." + statement.kind],
+        date=desk.date(statement.date.value, weekday=True),
+        stated=_stated(desk, root, statement),
+        who=_who(desk, root, statement),
+        channel=_channel(desk, root, statement),
+        banners=history.banners(desk, statement.corrections),
+        withheld=withheld,
+        changes=() if withheld else history.changes(desk, found, number),
+        passages=shown,
+        note=desk.localized(statement.note),
+        steps=_steps(desk, root, statement),
+        sources=_sources(desk, root, statement),
+        diagram=thread(desk, root, identifier, statement.date.value, links),
+        groups=_groups(desk, root, links),
+        earlier=desk.row(earlier, root) if earlier else None,
+        later=desk.row(later, root) if later else None,
+        topics=tuple(desk.topic(root, topic) for topic in statement.topics),
+        citations=tuple(views.Citation(words[f"cite.{style}"], _set(citation(style, item))) for style in STYLES),
+        permanent=addresses.absolute(own) or desk.href(root, own),
+        versions=history.rows(desk, root, identifier, found, number, statement.corrections),
+        history_note=words["statement.history_unpublished"] if not found else "",
+        data=desk.href(root, addresses.data(identifier)),
+        bundle=desk.href(root, addresses.evidence(identifier)),
+        edit=desk.edit("statement", identifier),
+        report=desk.report(identifier),
+        superseded="",
+    )
+
+
+def item_of(desk: Desk, identifier: str, statement: Statement) -> Item:
+    """Return what a citation of a statement's page needs."""
+    return Item(
+        identifier,
+        desk.localized(statement.title),
+        tuple(desk.agent_name(speaker.agent) for speaker in statement.speakers),
+        statement.date.value,
+        desk.configuration.title(desk.language),
+        desk.addresses.absolute(desk.addresses.statement(desk.language, identifier)),
+        desk.language,
+    )
+
+
+def _set(pieces: list[Piece]) -> Markup:
+    return joined([_run(piece) if piece.italic or piece.apart else piece.text for piece in pieces])
+
+
+def _run(piece: Piece) -> Markup:
+    return element("i" if piece.italic else "bdi", piece.text, ' dir="auto"' if piece.italic else "")
+
+
+def _stated(desk: Desk, root: str, statement: Statement) -> Markup | str:
+    stated = statement.date.as_stated
+    if stated is None:
+        return ""
+    language = desk.archive.document(stated.document).language if stated.document else statement.language
+    text = desk.text(stated.text, language)
+    said = desk.press.sentence("statement.date_as_stated", text=quoted(text.text, text.language, text.direction))
+    if stated.counted_from:
+        counted = desk.press.sentence("statement.date_counted_from", date=desk.date(stated.counted_from))
+        said = joined([said, desk.words.comma, counted])
+    return said
+
+
+def _who(desk: Desk, root: str, statement: Statement) -> Markup:
+    return joined([_speaker(desk, root, one) for one in statement.speakers], desk.words["language.semicolon"])
+
+
+def _speaker(desk: Desk, root: str, speaker: Speaker) -> Markup:
+    parts: list[str] = [desk.agent_link(root, speaker.agent)]
+    if speaker.capacity:
+        parts.append(desk.localized(speaker.capacity))
+    if speaker.on_behalf_of:
+        names = desk.links(root, speaker.on_behalf_of)
+        parts.append(desk.press.sentence("statement.on_behalf_of", names=names))
+    return joined(parts, desk.words.comma)
+
+
+def _channel(desk: Desk, root: str, statement: Statement) -> Markup | str:
+    channel = statement.channel
+    return desk.press.sentence("statement.channel", channel=_channel_link(desk, root, statement)) if channel else ""
+
+
+def _channel_link(desk: Desk, root: str, statement: Statement) -> Markup:
+    channel = statement.channel
+    if channel is None:
+        return NOTHING
+    label = desk.channel(channel)
+    if channel.agent is None:
+        return label
+    href = desk.href(root, desk.addresses.record(desk.language, "agent", channel.agent))
+    return link(href, label)
+
+
+def _documents(statement: Statement) -> tuple[str, list[str]]:
+    """The primary document ("" where it is not recorded) and the others the words stand in, in order."""
+    primary = statement.channel.document if statement.channel else "unknown"
+    standing = [w.document for p in statement.passages for w in (p, *p.variants)]
+    others = [name for name in dict.fromkeys(standing) if name != primary]
+    return ("" if primary == "unknown" else primary), others
+
+
+def _steps(desk: Desk, root: str, statement: Statement) -> tuple[views.Step, ...]:
+    words = desk.words
+    primary, others = _documents(statement)
+    steps = [views.Step(words["statement.chain_agent"], desk.links(root, [s.agent for s in statement.speakers]))]
+    if statement.channel:
+        steps.append(views.Step(words["statement.chain_channel"], _channel_link(desk, root, statement)))
+    if primary:
+        steps.append(views.Step(words["statement.source.primary"], desk.document_link(root, primary)))
+    if others:
+        names = desk.listed([desk.document_link(root, name) for name in others])
+        steps.append(views.Step(words["statement.chain_document"], names))
+    return tuple(steps)
+
+
+def _sources(desk: Desk, root: str, statement: Statement) -> tuple[views.Source, ...]:
+    primary, others = _documents(statement)
+    made = [_source(desk, root, name) for name in ([primary] if primary else []) + others]
+    return tuple(made)
+
+
+def _source(desk: Desk, root: str, identifier: str) -> views.Source:
+    document = desk.archive.document(identifier)
+    facts = desk.document_facts(root, document)
+    facts.append(desk.fact("statement.source.copy", _copy(desk, document)))
+    return views.Source(
+        desk.document(root, identifier), desk.words.texts["kind.document." + document.kind], tuple(facts)
+    )
+
+
+def _copy(desk: Desk, document: Document) -> Markup | str:
+    if not document.captures:
+        return desk.words["statement.source.no_copy"]
+    return joined([desk.digest(capture.digest) for capture in document.captures], " ")
+
+
+def _groups(desk: Desk, root: str, links: Sequence[Link]) -> tuple[views.Group, ...]:
+    if not links:
+        return ()
+    rows: dict[str, list[views.Related]] = {effect: [] for effect in EFFECTS}
+    for related in links[:MOST_RELATED]:
+        rows[related.effect].append(
+            views.Related(
+                desk.words.texts["relation.name." + related.name],
+                desk.row(related.other, root),
+                _from_passages(desk, related),
+                desk.localized(related.note),
+            )
+        )
+    groups = [views.Group(desk.words[f"relation.effect.{effect}"], tuple(r)) for effect, r in rows.items() if r]
+    if len(links) > MOST_RELATED:
+        more = desk.words.plural("count.more_statements", len(links) - MOST_RELATED)
+        groups.append(views.Group(more, ()))
+    return tuple(groups)
+
+
+def _from_passages(desk: Desk, related: Link) -> str:
+    number = desk.words.digits
+    if related.passage and related.other_passage:
+        return desk.words.format(
+            "relation.passages",
+            passage=number(related.passage.removeprefix("p")), other=number(related.other_passage.removeprefix("p")),
+        )  # fmt: skip
+    return desk.words.format("relation.passage", passage=number(related.passage[1:])) if related.passage else ""
+
+
+def _head(desk: Desk, gathered: Gathered, view: views.Statement) -> Head:
+    configuration, language = desk.configuration, desk.language
+    statement = gathered.statement
+    item = item_of(desk, gathered.id, statement)
+    first = statement.passages[0]
+    text = next((t.text for t in first.translations if t.language == language), first.text)
+    description = desk.words.format(
+        "share.description",
+        speaker=desk.words.join(list(item.authors)),
+        date=desk.words_of_date(statement.date.value),
+        text=item.title if view.withheld else text,
+    )
+    description = metadata.shortened(description)
+    url = item.url
+    tags = metadata.open_graph(
+        "article", item.title, description, url, configuration.title(language), desk.words.locale
+    )
+    tags += metadata.citation_tags(item)
+    tags += metadata.json_script(_schema(desk, statement, item, view.withheld))
+    if statement.withdrawal:
+        tags += metadata.NOT_INDEXED
+    return Head(item.title, description, tags)
+
+
+def _schema(desk: Desk, statement: Statement, item: Item, withheld: bool) -> dict[str, Any]:
+    """The statement as schema.org ``Quotation``, the whole of it being in the data file it names."""
+    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "Quotation"}
+    if item.url:
+        data["@id"] = data["url"] = item.url
+    data["name"] = item.title
+    data["inLanguage"] = statement.language
+    day = machine_date(statement.date.value)
+    if day:
+        data["dateCreated"] = day
+    people = [
+        {"@type": "Person" if desk.archive.agent(s.agent).kind == "person" else "Organization",
+         "name": desk.agent_name(s.agent)}
+        for s in statement.speakers
+    ]  # fmt: skip
+    data["creator"] = data["spokenByCharacter"] = people[0] if len(people) == 1 else people
+    if not withheld:
+        texts = [passage.text for passage in statement.passages]
+        if len(texts) == 1:
+            data["text"] = texts[0]
+        else:
+            data["hasPart"] = [{"@type": "Quotation", "text": text} for text in texts]
+    data["isPartOf"] = {"@type": "Collection", "name": item.container}
+    data["isBasedOn"] = [_work(desk, name) for name in dict.fromkeys(p.document for p in statement.passages)]
+    return data
+
+
+def _work(desk: Desk, identifier: str) -> dict[str, Any]:
+    document = desk.archive.document(identifier)
+    work: dict[str, Any] = {"@type": "CreativeWork", "name": desk.press.localized(document.title)}
+    if document.url != "unknown":
+        work["url"] = document.url
+    return work

@@ -1,0 +1,181 @@
+// What a record's page can do besides being read: copy, cite, link, verify. Without this script the page is whole.
+const words = /*words*/{};
+const page = document.querySelector("article[data-statement]");
+const FSI = "\u2068", PDI = "\u2069";
+const apart = (text) => FSI + text + PDI;
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function button(label, name, act) {
+  const made = make("button", { type: "button", ...(name && { "aria-label": name }) }, label);
+  made.addEventListener("click", () => act(made));
+  return made;
+}
+
+const status = make("p", { role: "status", class: "sj-hide" });
+function say(text, on) {
+  status.textContent = text;
+  if (!on) return;
+  const before = on.dataset.label ??= on.textContent;
+  on.textContent = text;
+  clearTimeout(on.timer);
+  on.timer = setTimeout(() => { on.textContent = before; status.textContent = ""; }, 2500);
+}
+
+async function copy(text, on, done = words["action.copied"]) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(done, on);
+  } catch {
+    const area = make("textarea", { class: "sj-hide", readonly: "" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    say(copied ? done : words["action.failed"], copied ? on : undefined);
+    if (!copied) on.after(" ", make("span", { class: "sj-small" }, words["action.failed"]));
+  }
+}
+
+const metas = (name) => [...document.querySelectorAll(`meta[name="citation_${name}"]`)].map((tag) => tag.content);
+const here = () => metas("public_url")[0] || location.href.split("#")[0];
+
+// Each part stands in isolates, so that a paste keeps its order whatever surrounds it.
+function quotation(quote) {
+  const indirect = quote.classList.contains("sj-indirect");
+  const rtl = quote.dir === "rtl";
+  const said = indirect ? quote.textContent : (rtl ? "«" : "“") + quote.textContent + (rtl ? "»" : "”");
+  const date = page.querySelector(".sj-kind :is(time, bdi)").textContent;
+  const names = metas("author").map(apart).join(words.comma);
+  return `${apart(said)}\n— ${names}${words.comma}${apart(date)}\n${apart(`${here()}#${quote.id}`)}\n`;
+}
+
+// The same texts that generator/interface/citations.py makes; a test holds them equal.
+function files() {
+  const [title] = metas("title"), authors = metas("author"), [container] = metas("publisher");
+  const [language] = metas("language"), [url] = metas("public_url"), [day] = metas("publication_date");
+  const id = page.dataset.statement, label = page.querySelector(".sj-kind :is(time, bdi)").textContent;
+  const date = day ? day.split("/") : [];
+  const tex = (text) => text.replace(/[#$%&_{}]/g, "\\$&");
+  const fields = [
+    ["author", authors.map((name) => `{${tex(name)}}`).join(" and ")], ["title", `{${tex(title)}}`],
+    ["howpublished", tex(container)], ["year", date[0] || label],
+    ...(date[1] ? [["month", String(+date[1])]] : []), ...(date[2] ? [["day", String(+date[2])]] : []),
+    ...(url ? [["url", url]] : []),
+  ];
+  const bibtex = `@misc{${id},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(",\n")}\n}\n`;
+  const lines = [
+    ["TY", "ELEC"], ["ID", id], ["TI", title], ...authors.map((name) => ["AU", name]),
+    ...(day ? [["PY", date[0]], ["DA", `${date[0]}/${date[1] || ""}/${date[2] || ""}/`]] : [["DA", `///${label}`]]),
+    ["T2", container], ["LA", language], ...(url ? [["UR", url]] : []), ["ER", ""],
+  ];
+  const ris = lines.map(([tag, value]) => `${tag}  - ${value}\r\n`).join("");
+  const csl = {
+    id, type: "webpage", title, author: authors.map((literal) => ({ literal })), "container-title": container,
+    issued: day ? { "date-parts": [date.map(Number)] } : { literal: label }, language, ...(url && { URL: url }),
+  };
+  return [
+    ["BibTeX", `${id}.bib`, "application/x-bibtex", bibtex],
+    ["RIS", `${id}.ris`, "application/x-research-info-systems", ris],
+    ["CSL-JSON", `${id}.json`, "application/vnd.citationstyles.csl+json", `${JSON.stringify([csl], null, 2)}\n`],
+  ];
+}
+
+function save(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+async function sha256(text) {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `sha256:${[...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const holds = (value, text) =>
+  value === text || (value !== null && typeof value === "object" && Object.values(value).some((v) => holds(v, text)));
+
+// Two things can be compared: the words here with the published record, and a paragraph the reader has with its digest.
+async function verify(place, quote) {
+  const [number, recorded] = place.dataset.paragraphs.split(" ");
+  const result = make("p", { role: "status" }, words["verify.working"]);
+  place.replaceChildren(make("h3", {}, words["verify.title"]), result);
+  if (!globalThis.crypto?.subtle) return void (result.textContent = words["verify.unsupported"]);
+  const digest = (label, value) => make("p", { class: "sj-small" }, label, " ", make("code", { class: "sj-digest" }, value));
+  try {
+    const record = await (await fetch(page.querySelector('a[href$="statement.json"]').href)).json();
+    const same = holds(record, quote.textContent);
+    result.className = same ? "sj-ok" : "sj-differs";
+    result.textContent = words[same ? "verify.words_match" : "verify.words_differ"];
+  } catch {
+    result.textContent = words["verify.unavailable"];
+  }
+  result.after(digest(words["verify.digest"], await sha256(quote.textContent)));
+  const area = make("textarea", { rows: "4", lang: quote.lang, dir: quote.dir, id: `${quote.id}-paragraph` });
+  const answer = make("div", { role: "status" });
+  const compare = async () => {
+    const text = area.value.trim();
+    const computed = await sha256(`sijill:paragraph:v1\n${text}`);
+    const same = computed === recorded;
+    const within = text.replace(/\s+/g, " ").includes(quote.textContent.replace(/\s+/g, " "));
+    const said = same ? (within ? "verify.paragraph_match" : "verify.paragraph_match_only") : "verify.paragraph_differ";
+    answer.replaceChildren(
+      make("p", { class: same ? "sj-ok" : "sj-differs" }, words[said]),
+      digest(words["verify.paragraph_computed"], computed), digest(words["verify.paragraph_recorded"], recorded),
+    );
+  };
+  const asked = make("label", { for: area.id }, words["verify.paragraph"].replace("{number}", number));
+  place.append(asked, area, button(words["verify.compare"], "", compare), answer,
+    make("p", { class: "sj-small" }, words["verify.limits"]));
+}
+
+function reveal() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const closed = target && target.closest("details:not([open])");
+  if (closed) { closed.open = true; target.scrollIntoView(); }
+}
+
+if (page) {
+  page.append(status);
+  for (const quote of page.querySelectorAll("blockquote[id]")) {
+    const passage = quote.parentElement;
+    const [copying, citing, linking] = passage.querySelector(".sj-actions").children;
+    copying.setAttribute("aria-label", `${words["action.copy_quotation"]} (${quote.id})`);
+    citing.setAttribute("aria-label", `${words["action.cite_passage"]} (${quote.id})`);
+    linking.setAttribute("aria-label", `${words["action.link_passage"]} (${quote.id})`);
+    copying.addEventListener("click", () => copy(quotation(quote), copying));
+    linking.addEventListener("click", () => copy(`${here()}#${quote.id}`, linking, words["action.link_copied"]));
+    const place = passage.querySelector(".sj-verify");
+    if (place) place.append(button(words["verify.button"], "", () => verify(place, quote)));
+  }
+  const citations = page.querySelectorAll(".sj-citation");
+  for (const citation of citations) {
+    const text = citation.textContent;
+    citation.append(" ", button(words["action.copy"], words["cite.copy"], (on) => copy(text, on)));
+  }
+  if (citations.length) {
+    const offered = files().map(([label, name, type, text]) => button(label, "", () => save(name, type, text)));
+    const list = make("dd", { class: "sj-downloads" }, ...offered.flatMap((one) => [one, " "]));
+    page.querySelector("#cite").append(make("dt", {}, words["cite.download"]), list);
+  }
+  addEventListener("hashchange", reveal);
+  reveal();
+}
+
+// On this day: the reader's own today, moved to the top. Nothing else on the site knows the clock.
+const today = document.querySelector(".sj-today");
+if (today) {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const heading = document.getElementById(`d${two(now.getMonth() + 1)}-${two(now.getDate())}`);
+  if (heading) {
+    const list = heading.nextElementSibling.cloneNode(true);
+    today.append(make("h2", {}, words["day.today"].replace("{date}", heading.textContent)), list);
+  }
+}

@@ -1,0 +1,56 @@
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from generator.render.pages import Pages
+from generator.render.shell import KINDS, Shell, cut, mark
+from tests.render import made_up
+
+PROBE = (
+    f'<!doctype html><html lang="{{}}" dir="{{}}"><head><meta charset="utf-8"><title>{mark("title")}</title>'
+    f'<meta name="description" content="{mark("description")}">{mark("head")}</head>'
+    f"<body><main>{mark('body')}</main></body></html>"
+)
+
+
+def shells(languages: tuple[str, ...] = ("en", "ar")) -> dict[tuple[str, str], Shell]:
+    """The plainest theme there can be."""
+    found = {}
+    for language in languages:
+        home = "" if language == "en" else f"{language}/"
+        probe = PROBE.format(language, "rtl" if language == "ar" else "ltr")
+        for kind in KINDS:
+            found[kind.name, language] = cut(probe, kind, language, home)
+    return found
+
+
+class Site(dict[str, str]):
+    """Pages by path."""
+
+    def tree(self, path: str) -> Any:
+        return html.document_fromstring(self[path])
+
+
+def site(archive: Any, shells: Mapping[tuple[str, str], Shell]) -> Site:
+    pages = Pages(archive, shells)
+    names = ("home", "timeline", "on-this-day", "corrections", "gaps", "all", "agents", "documents", "topics")
+    tasks = [(name, "") for name in names]
+    tasks += [
+        (kind, identifier) for kind in ("agent", "document", "topic", "statement") for identifier in archive.ids(kind)
+    ]
+    tasks += [("year", year) for year in archive.lists("year:")]
+    found = Site()
+    for task in tasks:
+        for output in pages.outputs(task):
+            assert output.path not in found, "two tasks must not make one page"
+            found[output.path] = output.data.decode()
+    return found
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder: Path = tmp_path_factory.mktemp("made-up")
+    return site(made_up.archive(folder), shells())

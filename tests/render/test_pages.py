@@ -1,0 +1,227 @@
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from lxml import html
+
+from generator.model.records import Statement
+from tests.render import made_up
+from tests.render.conftest import Site, shells, site
+from tests.render.made_up import BRIDGE, DOUBT, OPENING
+
+PAGE = f"statements/{BRIDGE}/index.html"
+
+
+def text(element: Any) -> str:
+    """What a reader sees of an element, blocks set apart by a space."""
+    markup = html.tostring(element, encoding="unicode", with_tail=False)
+    spaced = re.sub(r"(?=</(?:dt|dd|p|li|h[1-6]|div|summary)>)", " ", markup)
+    return " ".join(html.fragment_fromstring(spaced, create_parent=True).text_content().split())
+
+
+def changed(identifier: str, **fields: Any) -> dict[str, Statement]:
+    record = made_up.plain(made_up.statements()[identifier]) | fields
+    return {identifier: Statement.model_validate(record)}
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_a_passage_is_published_code_point_for_code_point(made: Site, language: str) -> None:
+    quote = made.tree(f"{language}{PAGE}").get_element_by_id("p1")
+    assert quote.tag == "blockquote"
+    assert (quote.get("lang"), quote.get("dir")) == ("ar", "rtl")
+    assert quote.text_content() == made_up.PARAGRAPHS[1]
+    assert len(quote) == 0
+
+
+def test_the_article_names_its_statement(made: Site) -> None:
+    assert made.tree(PAGE).xpath("//article/@data-statement") == [BRIDGE]
+
+
+def test_everything_the_record_says_stands_on_the_page_in_both_languages(made: Site) -> None:
+    english, arabic = text(made.tree(PAGE)), text(made.tree(f"ar/{PAGE}"))
+    for said in (
+        "Post · Wednesday 2 January 2030", "The bridge is ready", "Salma Haddad, Mayor, on behalf of Town Council",
+        "Channel: post on Sahat by @SalmaH", "Translation by the archive’s editors", "paragraph 2", "1 other wording",
+        "In the source’s own words: اليوم الأربعاء, counted from 2 January 2030", "Primary source",
+        "Verified verbatim · the original itself, shown in the document", "Publisher not recorded", "Editors’ note",
+        "is disputed by", "is updated by", "He says the test is not done.", "The bridge",
+        "between 3 and 5 January 2030", "Salma Haddad. (2030, January 2). The bridge is ready.",
+    ):  # fmt: skip
+        assert said in english, said
+    for said in ("منشور · الأربعاء 2 كانون الثاني/يناير 2030", "سلمى الحداد، رئيسة البلدية، باسم مجلس البلدة",
+                 "مطابق للمصدر حرفياً", "الفقرة 2", "ترجمة محرري الأرشيف", "الناشر غير مسجَّل", "يشكك فيه"):  # fmt: skip
+        assert said in arabic, said
+
+
+def test_a_variant_is_named_and_its_differing_words_are_marked_not_by_colour_alone(made: Site) -> None:
+    variant = made.tree(PAGE).xpath("//p[@class='sj-variant']")[0]
+    assert [text(word) for word in variant.iter("del")] == ["أصبح"]
+    assert [text(word) for word in variant.iter("ins")] == ["وأصبح"]
+    assert "As quoted by Article on the bridge" in text(made.tree(PAGE))
+
+
+def test_a_passage_leads_to_its_words_in_the_original(made: Site) -> None:
+    links = [link for link in made.tree(PAGE).xpath("//a/@href") if ":~:text=" in link]
+    assert links[0].startswith("https://news.example/bridge#:~:text=%D8%A7%D9%86%D8%AA%D9%87%D8%AA%20")
+
+
+def test_reported_speech_is_not_set_as_a_quotation(made: Site) -> None:
+    quote = made.tree(f"statements/{DOUBT}/index.html").get_element_by_id("p1")
+    assert quote.get("class") == "sj-indirect"
+
+
+def test_every_link_of_every_page_leads_to_a_page_and_an_anchor_that_is_there(made: Site) -> None:
+    root = "https://x.example/"
+    elsewhere = ("search/", "method/", "statement.json", "evidence.zip", "feed.xml")
+    for path, page in made.items():
+        here = root + path.removesuffix("index.html")
+        for href in html.document_fromstring(page).xpath("//a/@href | //*[local-name()='a']/@href"):
+            target, _, anchor = urljoin(here, href).partition("#")
+            if not target.startswith(root) or target.endswith(elsewhere):
+                continue
+            file = f"{target.removeprefix(root)}index.html" if target.endswith("/") else target.removeprefix(root)
+            assert file in made, (path, href)
+            assert not anchor or f'id="{anchor}"' in made[file], (path, href)
+
+
+def test_ids_are_given_once_a_page(made: Site) -> None:
+    for path, page in made.items():
+        ids = re.findall(r'\bid="([^"]*)"', page)
+        assert len(ids) == len(set(ids)), path
+
+
+def test_nothing_needs_an_inline_style_or_script(made: Site) -> None:
+    for path, page in made.items():
+        tree = html.document_fromstring(page)
+        assert not tree.xpath("//@style"), path
+        assert not tree.xpath("//@*[starts-with(name(), 'on')]"), path
+        assert not tree.xpath("//script[not(@type='application/ld+json')]"), path
+
+
+def test_headings_never_skip_a_level_and_there_is_one_first(made: Site) -> None:
+    for path, page in made.items():
+        levels = [int(element.tag[1]) for element in html.document_fromstring(page).xpath("//h1|//h2|//h3|//h4")]
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), path
+
+
+def test_the_head_tells_machines_who_said_it_and_gives_no_verdict(made: Site) -> None:
+    tree = made.tree(PAGE)
+    metas = {tag.get("name") or tag.get("property"): tag.get("content") for tag in tree.iter("meta")}
+    assert metas["citation_title"] == metas["og:title"] == "The bridge is ready"
+    assert metas["citation_author"] == "Salma Haddad"
+    assert metas["citation_publication_date"] == "2030/01/02"
+    assert metas["og:url"] == f"https://bridges.example/statements/{BRIDGE}/"
+    data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
+    assert data["@type"] == "Quotation"
+    assert data["text"] == made_up.PARAGRAPHS[1]
+    assert data["spokenByCharacter"] == {"@type": "Person", "name": "Salma Haddad"}
+    assert "ClaimReview" not in made[PAGE]
+
+
+def test_record_text_cannot_leave_its_place(tmp_path: Path) -> None:
+    nasty = "</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}[[site.home]]"
+    record = made_up.plain(made_up.statements()[BRIDGE])
+    record["title"] = {"en": nasty, "ar": nasty}
+    record["note"] = {"en": nasty, "ar": nasty}
+    record["channel"]["label"] = {"en": f"{nasty} @SalmaH", "ar": f"{nasty} @SalmaH"}
+    record["passages"][0]["translations"][0]["text"] = nasty
+    record["speakers"][0]["capacity"] = {"en": nasty, "ar": nasty}
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **record)), shells())
+    for path, page in made.items():
+        tree = html.document_fromstring(page)
+        assert not tree.xpath("//img"), path
+        assert len(tree.xpath("//script")) == page.count("<script"), path
+    tree = made.tree(PAGE)
+    assert tree.xpath("//h1")[0].text_content() == nasty
+    assert json.loads(tree.xpath("//script")[0].text)["name"] == nasty
+
+
+def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) -> None:
+    now = made_up.plain(made_up.statements()[BRIDGE])
+    before = json.loads(json.dumps(now))
+    before["passages"][0]["text"] = before["passages"][0]["text"].replace("جاهزاً", "جاهزا")
+    now["corrections"] = [
+        {"date": "2030-03-01", "kind": "erratum", "reason": {"en": "A letter was lost.", "ar": "سقط حرف."}}
+    ]
+    made_up.published(tmp_path, BRIDGE, before, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
+    page = made.tree(PAGE)
+    assert "Corrected on 1 March 2030: an error of ours was mended. A letter was lost." in text(page)
+    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//del")] == ["جاهزا"]
+    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//ins")] == ["جاهزاً"]
+    assert "Version 2 (current) · 1 March 2030 · Erratum" in text(page)
+    old = made.tree(f"statements/{BRIDGE}/v1/index.html")
+    assert old.get_element_by_id("p1").text_content() == before["passages"][0]["text"]
+    assert "This is version 1, published on 1 February 2030." in text(old)
+    assert old.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert "A letter was lost." in text(made.tree("corrections/index.html"))
+    assert f"statements/{BRIDGE}/v2/index.html" not in made
+
+
+@pytest.mark.parametrize("withheld", [False, True])
+def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Path, withheld: bool) -> None:
+    reason = {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}
+    correction = {"date": "2030-04-01", "kind": "withdrawal", "reason": reason, "withhold_text": withheld}
+    made = site(made_up.archive(tmp_path, changed(DOUBT, corrections=[correction])), shells())
+    page = made[f"statements/{DOUBT}/index.html"]
+    assert "Withdrawn from publication on 1 April 2030." in page
+    assert "The speaker asked for it." in page
+    assert ("إن الفحص لم يكتمل بعد" in page) != withheld
+    assert ("that the test is not complete" in page) != withheld
+    assert ("The words themselves have been taken down." in page) == withheld
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_a_stale_translation_is_marked(tmp_path: Path) -> None:
+    now = made_up.plain(made_up.statements()[BRIDGE])
+    before = json.loads(json.dumps(now))
+    before["passages"][0]["text"] += " حقاً"
+    made_up.published(tmp_path, BRIDGE, before, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
+    assert "The original has changed since this translation was made." in made[PAGE]
+
+
+def test_lists_run_over_pages_that_lead_to_one_another(tmp_path: Path) -> None:
+    made = site(made_up.archive(tmp_path, page_size=1), shells())
+    second = made.tree("statements/page/2/index.html")
+    assert second.xpath("//nav//a[@rel='prev']/@href") == ["../../../statements/"]
+    assert second.xpath("//nav//a[@rel='next']/@href") == ["../../../statements/page/3/"]
+    assert "Page 2 of 3" in text(second)
+    assert "topics/the-bridge/page/2/index.html" in made
+    month = made.tree("timeline/index.html").xpath("//ul[@class='sj-bars']//a/@href")[0]
+    assert month == "../timeline/2030/#m01"
+
+
+def test_an_agent_s_page_has_everything_recorded_of_them(made: Site) -> None:
+    page = text(made.tree("agents/salma-haddad/index.html"))
+    for said in ("Person", "Salma Haddad", "سلمى الحداد", "Salma al-Haddad", "@SalmaH (Sahat)", "Town Council",
+                 "It opens on Sunday", "2 statements"):  # fmt: skip
+        assert said in page, said
+    assert "To it belong Salma Haddad" in text(made.tree("agents/town-council/index.html"))
+
+
+def test_what_the_archive_lacks_is_counted(made: Site) -> None:
+    gaps = {text(heading) for heading in made.tree("gaps/index.html").iter("h2")}
+    assert "Statements without their primary source 2 statements" in gaps
+    assert "Documents whose publisher is not recorded 2 documents" in gaps
+    assert "Passages without a translation 1 statement" in gaps
+    assert "Statements whose day is not known 1 statement" in gaps
+
+
+def test_days_of_the_year_are_named(made: Site) -> None:
+    assert made.tree("on-this-day/index.html").get_element_by_id("d01-02").text_content() == "2 January"
+
+
+def test_the_same_archive_makes_the_same_pages(made: Site, tmp_path: Path) -> None:
+    assert site(made_up.archive(tmp_path / "elsewhere"), shells()) == made
+
+
+def test_folder_mode_writes_links_to_files(tmp_path: Path) -> None:
+    made = site(made_up.archive(tmp_path, folder_mode=True), shells())
+    links = [link for link in made.tree(f"statements/{OPENING}/index.html").xpath("//a/@href") if "://" not in link]
+    assert not [link for link in links if link.partition("#")[0].endswith("/")]
