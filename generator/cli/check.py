@@ -7,17 +7,22 @@ import click
 
 from generator.cli import Call
 from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from generator.diagnostics import Diagnostic
 from generator.diagnostics.reporters import FORMATS, report
+from generator.model.configuration import Configuration
 
 
 @click.command("check", short_help="Check the records; list every problem with its place and mend.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
 @click.option("--changed", is_flag=True, help="Show problems of files that differ from the last commit only.")
+@click.option("--base", metavar="REV", default=None, help="Compare with what another commit has published.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
-def command(call: Call, files: tuple[Path, ...], kind: str, changed: bool, strict: bool, today: str | None) -> None:
+def command(
+    call: Call, files: tuple[Path, ...], kind: str, changed: bool, base: str | None, strict: bool, today: str | None
+) -> None:
     """Check the records, without building anything.
 
     Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
@@ -27,6 +32,7 @@ def command(call: Call, files: tuple[Path, ...], kind: str, changed: bool, stric
     sijill check
     sijill check sources/statements/2021/a.yaml
     sijill check --format github
+    sijill check --base origin/main
     """
     from generator.build.checking import check
 
@@ -35,6 +41,8 @@ def command(call: Call, files: tuple[Path, ...], kind: str, changed: bool, stric
     with machine_faults():
         found = check(configuration, day(today), bar)
     bar.close()
+    if base is not None:
+        found = sorted({*found, *_against(configuration, base)})
     wanted = _wanted(configuration.root, files, changed)
     if wanted is not None:
         found = [one for one in found if one.file in wanted]
@@ -45,6 +53,16 @@ def command(call: Call, files: tuple[Path, ...], kind: str, changed: bool, stric
         click.echo(what if found else "Everything is in order.", err=bool(found))
     if errors or (strict and found):
         raise SystemExit(AT_FAULT)
+
+
+def _against(configuration: Configuration, base: str) -> list[Diagnostic]:
+    from generator.build.history import against_base
+    from generator.ledger.repository import RepositoryError
+
+    try:
+        return against_base(configuration, base)
+    except RepositoryError as error:
+        raise BadCall(f"--base {error}") from None
 
 
 def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | None:

@@ -439,6 +439,33 @@ def test_publish_refuses_what_check_refuses(archive: TestArchive) -> None:
     assert "Nothing is published" in done.output
 
 
+def test_check_compares_with_a_base_branch(archive: TestArchive) -> None:
+    (old,) = batches(archive)
+    old.unlink()
+    call = ["-C", str(archive.root), "check", "--today", "2024-07-01"]
+    assert CliRunner().invoke(main, call).exit_code == 0
+    done = CliRunner().invoke(main, [*call, "--base", "main"])
+    assert done.exit_code == 1
+    assert f"{old.name} must stand as on main, and is gone" in done.output
+    assert f"git checkout main -- sources/ledger/{old.name}" in done.output
+    assert CliRunner().invoke(main, [*call, "--base", "nowhere"]).exit_code == 2
+
+
+def test_the_site_carries_each_batch_under_its_digest(archive: TestArchive) -> None:
+    from generator.export.ledger import ledger_files
+    from generator.model.digests import digest_of_bytes
+
+    archive.edit(archive.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
+    archive.correct(archive.well)
+    archive.publish(datetime.date(2024, 6, 2))
+    files = list(ledger_files(archive.root / "sources/ledger"))
+    ledger = Ledger.of_files({output.path.removeprefix("data/ledger/"): output.data for output in files})
+    assert ledger.problems() == []
+    assert ledger.heads() == Ledger.read(archive.root / "sources/ledger").heads()
+    assert {digest_of_bytes(output.data) for output in files} == {digest for _, digest, _ in ledger.batches()}
+    assert all(b"patch" not in output.data for output in files)
+
+
 def test_verify_remembers_the_ledger_it_has_seen(tmp_path: Path) -> None:
     from tests.trust.test_verify import first_batch, make_site
 
