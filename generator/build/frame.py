@@ -12,11 +12,9 @@ import os
 import shutil
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import metadata
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +35,8 @@ HEADERS = "_headers"
 # What decides how a page comes out, beside the generator's own files.
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
              "jinja2", "markupsafe", "tinycss2")  # fmt: skip
+_MODULES = ("build/frame.py", "build/frame_context.py", "build/handwritten.py", "build/stylesheet.py",
+            "render/shell.py", "plugin.py")  # fmt: skip
 log = logging.getLogger(__name__)
 
 __all__ = ["Frame", "FrameError", "FrameFile", "Page", "Run", "build", "build_pages", "key_of", "load", "run_mkdocs"]
@@ -166,10 +166,15 @@ def run_mkdocs(run: Run) -> list[str]:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warnings)
     try:
-        config = load_config(config_file=str(run.configuration.root / FILE))
+        pages = run.configuration.root / "docs"
+        config = load_config(config_file=str(run.configuration.root / FILE),
+                             docs_dir=str(pages if pages.is_dir() else run.output))  # fmt: skip
         plugin: Any = config.plugins["sijill"]
         plugin.run = run
-        mkdocs_build(config)
+        try:
+            mkdocs_build(config)
+        finally:
+            plugin.run = None
     except (MkDocsException, SystemExit) as error:
         said = "\n".join([*warnings.messages, str(error)]).strip()
         raise FrameError(f"MkDocs could not make the pages of docs/{run.language}: {said}") from None
@@ -192,9 +197,12 @@ class _Warnings(logging.Handler):
 def _run_all(runs: list[Run]) -> list[str]:
     for run in runs:
         handwritten.files_of(run.configuration, run.language)
-    if len(runs) < 2:
-        return [warning for run in runs for warning in run_mkdocs(run)]
-    # Spawned, not forked: this process may have threads.
+    if not runs:
+        return []
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: this process may have threads. Never in this process: it may itself be a run of MkDocs.
     with ProcessPoolExecutor(min(len(runs), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
         return [f"docs/{run.language}: {text}" for run, said in zip(runs, pool.map(run_mkdocs, runs), strict=True)
                 for text in said]  # fmt: skip
@@ -283,7 +291,7 @@ def key_of(configuration: Configuration) -> str:
     def add(name: str, data: bytes) -> None:
         state.update(f"\0{name}\0{len(data)}\0".encode() + data)
 
-    add("configuration", configuration.model_dump_json(exclude={"root"}).encode())
+    add("configuration", configuration.model_dump_json(exclude={"root", "site_dir"}).encode())
     add(FILE, (configuration.root / FILE).read_bytes())
     for language in configuration.languages:
         for path in handwritten.files_of(configuration, language):
@@ -297,10 +305,9 @@ def key_of(configuration: Configuration) -> str:
 def _generator() -> bytes:
     """What of the generator itself decides how the frame comes out: its files and the packages it stands on."""
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    folders = (theme.FOLDER, interface_strings.FOLDER, Path(__file__).parent)
-    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
-    shell = sys.modules[cut.__module__].__file__
-    paths += [Path(str(shell)), Path(__file__).parents[1] / "plugin.py"]
+    package = Path(__file__).parents[1]
+    paths = [path for folder in (theme.FOLDER, interface_strings.FOLDER) for path in sorted(folder.rglob("*"))]
+    paths += [package / name for name in _MODULES]
     for path in paths:
         if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts:
             state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -8,8 +8,6 @@ import os
 import re
 from pathlib import Path
 
-import lxml.html
-
 from generator.build.errors import BuildError
 from generator.model.configuration import Configuration
 from generator.model.urls import FOLDERS, SINGLE_PAGES
@@ -92,6 +90,8 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
 
     ``allowed_script`` is the text of the one script that may stand in a page.
     """
+    import lxml.html  # needed only where pages are made
+
     problems: list[str] = []
     for element in lxml.html.document_fromstring(html).iter():
         tag = element.tag if isinstance(element.tag, str) else ""
