@@ -9,7 +9,9 @@ nothing here imports MkDocs.
 import hashlib
 import logging
 import os
+import pickle
 import shutil
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -199,13 +201,41 @@ def _run_all(runs: list[Run]) -> list[str]:
         handwritten.files_of(run.configuration, run.language)
     if not runs:
         return []
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    # Processes of their own, started whole: this one may have threads, may itself be a run of MkDocs, and may be any
+    # script. -P keeps the working folder out of the way in which modules are found.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
+    command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
+    started = []
+    for run in runs:
+        process = subprocess.Popen(  # noqa: S603 (this interpreter, this module)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        )
+        assert process.stdin is not None  # noqa: S101 - for the type checker
+        process.stdin.write(pickle.dumps(run))
+        process.stdin.close()
+        process.stdin = None
+        started.append(process)
+    done = [(process, *process.communicate()) for process in started]
+    said: list[str] = []
+    for run, (process, answer, complaint) in zip(runs, done, strict=True):
+        if process.returncode:
+            raise RuntimeError(f"MkDocs broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
+        result = orjson.loads(answer)
+        if "error" in result:
+            raise FrameError(result["error"])
+        said += [f"docs/{run.language}: {text}" for text in result["warnings"]]
+    return said
 
-    # Spawned, not forked: this process may have threads. Never in this process: it may itself be a run of MkDocs.
-    with ProcessPoolExecutor(min(len(runs), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
-        return [f"docs/{run.language}: {text}" for run, said in zip(runs, pool.map(run_mkdocs, runs), strict=True)
-                for text in said]  # fmt: skip
+
+def work() -> None:
+    """Be the process of one run: read it from standard input, write what came of it to standard output."""
+    run: Run = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    answer, sys.stdout = sys.stdout, sys.stderr
+    try:
+        result: dict[str, Any] = {"warnings": run_mkdocs(run)}
+    except FrameError as error:
+        result = {"error": str(error)}
+    answer.buffer.write(orjson.dumps(result))
 
 
 def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> None:
@@ -307,10 +337,10 @@ def _generator() -> bytes:
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
     paths = [path for folder in (theme.FOLDER, interface_strings.FOLDER) for path in sorted(folder.rglob("*"))]
-    paths += [package / name for name in _MODULES]
+    paths += [package / module for module in _MODULES]
     for path in paths:
         if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts:
             state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    for package in _PACKAGES:
-        state.update(f"{package} {metadata.version(package)}\0".encode())
+    for name in _PACKAGES:
+        state.update(f"{name} {metadata.version(name)}\0".encode())
     return state.digest()
