@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+import orjson
+
 from generator.export.bundle import bundle
+from generator.export.statement import Statements, is_withheld
 from generator.ledger.versions import versions
 from generator.model.output import Output
 from generator.resolve import Archive
@@ -17,25 +20,27 @@ class Exports:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.addresses = archive.configuration.addresses
+        self.statements = Statements(archive)
         self._capture = lru_cache(maxsize=1024)(archive.capture)
 
     def outputs(self, task: Task) -> Iterator[Output]:
         """Yield the files of a task; none where the task makes no export."""
         kind, identifier = task
         if kind == "statement":
+            yield Output(self.addresses.data(identifier), self.statements.line(identifier))
             yield self._bundle(identifier)
 
     def _bundle(self, identifier: str) -> Output:
         archive = self.archive
-        statement = archive.statement(identifier)
-        history = archive.history(identifier)
-        withheld = statement.withdrawal is not None and statement.withdrawal.withhold_text
-        canonical = None if withheld else archive.canonical(identifier)
-        evidence = () if withheld else archive.evidence(identifier)
+        canonical: bytes | None = archive.canonical(identifier)
+        record = orjson.loads(canonical or b"")
+        history = archive.history(identifier) if self.statements.has_ledger else []
+        evidence = archive.evidence(identifier)
+        if is_withheld(record):
+            canonical, evidence = None, ()
         captures = {(found.document, found.capture): self._capture(found.document, found.capture) for found in evidence}
-        earlier = versions(statement.model_dump(mode="json", exclude_defaults=True), history) if history else []
         data = bundle(
-            canonical, [published.line for published in history], earlier, evidence, captures,
+            canonical, [published.line for published in history], versions(record, history), evidence, captures,
             archive.configuration.options.records_licence,
         )  # fmt: skip
         return Output(self.addresses.evidence(identifier), data)

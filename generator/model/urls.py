@@ -20,6 +20,10 @@ ASSETS = "assets/sijill/"
 SEARCH_INDEX = "search/index/"
 MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+DATA = "data/"
+CONTEXT = "data/schema/v1/context.json"
+SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 
 
 def file_of(address: str) -> str:
@@ -85,6 +89,11 @@ class Addresses:
     def evidence(self, identifier: str) -> str:
         """Return the address of a statement's evidence bundle."""
         return f"statements/{identifier}/evidence.zip"
+
+    def picture(self, language: str, identifier: str = "") -> str:
+        """Return the address of the picture shown where a statement's page is shared; of the site's, without an id."""
+        folder = f"statements/{identifier}/" if identifier else ""
+        return f"{self.home(language)}{folder}share.png"
 
     def absolute(self, address: str) -> str:
         """Return an address with the site's own in front, or "" where the site does not know where it is published."""

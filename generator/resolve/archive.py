@@ -90,6 +90,14 @@ class Archive:
         digest: str = self._one("SELECT digest FROM statements WHERE id = ?", identifier)
         return digest
 
+    def stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
+        """Return what is kept of a statement: canonical form, its digest, the status, the evidence as JSON rows."""
+        query = "SELECT data, digest, status, evidence FROM statements WHERE id = ?"
+        row: tuple[bytes, str, str, bytes] | None = self._connection.execute(query, (identifier,)).fetchone()
+        if row is None:
+            raise KeyError(identifier)
+        return row
+
     def has(self, kind: RecordKind, identifier: str) -> bool:
         """Say whether there is a record of a kind with an id."""
         if kind == "statement":
@@ -140,6 +148,17 @@ class Archive:
             rule = RELATION_RULES[RelationType(name)]
             notes = orjson.loads(note) if note else None
             yield Link(rule.inverse, rule.effect, self.card(source), target_passage, passage, notes, True)
+
+    def incoming(self, identifier: str, count: int) -> tuple[int, list[tuple[str, str, str | None, str | None]]]:
+        """Return how many relations lead to a statement, and the newest ``count``: type, source, both passages."""
+        rows = self._connection.execute(
+            "SELECT type, source, passage, target_passage FROM relations JOIN statements ON id = source "
+            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ?",
+            (identifier, count),
+        ).fetchall()
+        if len(rows) < count:
+            return len(rows), rows
+        return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier)), rows
 
     def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
         """Return the statements just before and just after one in time."""
@@ -234,6 +253,11 @@ class Archive:
         if not isinstance(found, Capture):
             raise KeyError(path)
         return found
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether anything was ever published."""
+        return self._connection.execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is not None
 
     def history(self, identifier: str) -> list[Published]:
         """Return a statement's published versions as the ledger has them, the first first."""

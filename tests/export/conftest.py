@@ -1,0 +1,48 @@
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.model.records import Statement
+from generator.resolve import Archive
+from tests.render import made_up
+
+AGAIN = "2030-01-02-bridge-corrected"
+GONE = "2030-01-02-taken-down"
+
+
+def corrected() -> tuple[dict[str, Any], dict[str, Any]]:
+    """A statement as first published, and as corrected: its translation is now older than its words."""
+    first = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    second = copy.deepcopy(first)
+    first["passages"][0]["text"] = "انتهت أعمال الجسر، وتم فحص كل أجزائه."
+    second["corrections"] = [{"date": "2030-02-20", "kind": "erratum",
+                              "reason": {"en": "A sentence was left out.", "ar": "سقطت جملة."}}]  # fmt: skip
+    return first, second
+
+
+def taken_down() -> Statement:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT])
+    del record["relations"]
+    record["corrections"] = [{"date": "2030-03-01", "kind": "withdrawal", "withhold_text": True,
+                              "reason": {"en": "A court asked for it.", "ar": "بطلب من محكمة."}}]  # fmt: skip
+    return Statement.model_validate(record)
+
+
+def make(folder: Path, **settings: Any) -> Archive:
+    first, second = corrected()
+    made_up.published(folder, made_up.BRIDGE, first, second)
+    changed = {made_up.BRIDGE: Statement.model_validate(second), GONE: taken_down()}
+    return made_up.archive(folder, changed, **settings)
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return make(tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture(scope="session")
+def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """The same archive, not knowing where it is published."""
+    return make(tmp_path_factory.mktemp("nowhere"), site_url="")

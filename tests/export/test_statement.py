@@ -1,0 +1,160 @@
+"""A statement as JSON-LD: read by a JSON-LD processor, checked against its schema, found again in its document."""
+
+import json
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pyld import jsonld
+
+import generator.export
+from generator.export.files import Exports
+from generator.export.statement import Statements
+from generator.resolve import Archive
+from tests.export.conftest import GONE
+from tests.render import made_up
+
+SCHEMAS = Path(generator.export.__file__).with_name("schema")
+CONTEXT = json.loads((SCHEMAS / "context.json").read_text("utf-8"))
+SCHEMA = json.loads((SCHEMAS / "statement.schema.json").read_text("utf-8"))
+SDO, OA, PROV = "https://schema.org/", "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/prov#"
+CITO, SKOS = "http://purl.org/spar/cito/", "http://www.w3.org/2004/02/skos/core#"
+ADDRESS = f"https://bridges.example/statements/{made_up.BRIDGE}/"
+
+
+def of(archive: Archive, identifier: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Statements(archive).line(identifier))
+    return found
+
+
+def expanded(data: dict[str, Any], base: str = "") -> dict[str, Any]:
+    asked: list[str] = []
+
+    def loader(address: str, options: object) -> dict[str, Any]:
+        asked.append(address)
+        return {"contextUrl": None, "documentUrl": address, "document": CONTEXT, "contentType": "application/json"}
+
+    [node] = jsonld.expand(data, {"documentLoader": loader, "base": base})
+    assert set(asked) == {"https://bridges.example/data/schema/v1/context.json"}
+    found: dict[str, Any] = node
+    return found
+
+
+def walk(value: Any) -> Any:
+    yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from walk(part)
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("identifier", [made_up.BRIDGE, made_up.DOUBT, made_up.OPENING, GONE])
+def test_every_statement_keeps_the_published_schema(archive: Archive, nowhere: Archive, identifier: str) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for one in (archive, nowhere):
+        assert list(validator.iter_errors(of(one, identifier))) == []
+
+
+def test_a_field_that_the_schema_does_not_know_is_refused(archive: Archive) -> None:
+    data = of(archive, made_up.BRIDGE)
+    data["rating"] = "true"
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data))
+
+
+def test_every_name_in_the_file_means_something_in_json_ld(archive: Archive) -> None:
+    terms = set(CONTEXT["@context"]) | {"target"}  # the last only inside relations
+    for identifier in archive.ids("statement"):
+        for part in walk(of(archive, identifier)):
+            if isinstance(part, dict):
+                known = {key for key in part if not key.startswith("@") and key not in archive.configuration.languages}
+                assert known <= terms, known - terms
+
+
+def test_a_processor_reads_it_as_a_quotation_with_speakers_sources_and_topics(archive: Archive) -> None:
+    node = expanded(of(archive, made_up.BRIDGE))
+    assert node["@id"] == ADDRESS
+    assert node["@type"] == [f"{SDO}Quotation"]
+    assert {"@value": "الجسر جاهز", "@language": "ar"} in node[f"{SDO}name"]
+    assert node[f"{SDO}creator"] == [{"@id": "https://bridges.example/agents/salma-haddad/"}]
+    [attribution] = node[f"{PROV}qualifiedAttribution"][0]["@list"]
+    assert attribution[f"{PROV}agent"][0]["@type"] == [f"{SDO}Person"]
+    date = {"@type": "http://id.loc.gov/datatypes/edtf/EDTF", "@value": "2030-01-02"}
+    assert node[f"{SDO}dateCreated"] == [date]
+    [topic] = node[f"{SDO}about"][0]["@list"]
+    assert topic["@type"] == [f"{SKOS}Concept"]
+    [passage] = node[f"{SDO}hasPart"][0]["@list"]
+    assert passage["@id"] == f"{ADDRESS}#p1"
+    assert passage[f"{SDO}text"] == [{"@value": made_up.PARAGRAPHS[1]}]
+    assert passage[f"{PROV}wasQuotedFrom"] == [{"@id": "https://bridges.example/documents/bridge-article/"}]
+    assert node[f"{CITO}isDisputedBy"] == [{"@id": f"https://bridges.example/statements/{made_up.DOUBT}/"}]
+
+
+def test_relations_are_cito_properties_from_one_end_and_their_inverses_from_the_other(archive: Archive) -> None:
+    node = expanded(of(archive, made_up.DOUBT))
+    assert node[f"{CITO}disputes"] == [{"@id": ADDRESS}]
+    [citation] = node["https://sijill.example/ns/v1#relation"][0]["@list"]
+    assert citation[f"{CITO}hasCitationCharacterization"] == [{"@id": f"{CITO}disputes"}]
+    assert citation[f"{CITO}hasCitedEntity"] == [{"@id": ADDRESS}]
+    other = of(archive, made_up.BRIDGE)
+    assert other["incoming_total"] == 2
+    assert [(link["relation"], link["identifier"]) for link in other["incoming"]] == [
+        ("isUpdatedBy", made_up.OPENING),
+        ("isDisputedBy", made_up.DOUBT),
+    ]
+
+
+def test_the_selectors_find_the_words_in_the_stored_copy(archive: Archive) -> None:
+    found = 0
+    for identifier in (made_up.BRIDGE, made_up.DOUBT, made_up.OPENING):
+        for passage in of(archive, identifier)["passages"]:
+            for wording in (passage, *passage.get("variants", ())):
+                quote, position = wording["evidence"]["selector"]
+                paragraph = int(position["value"].removeprefix("paragraph="))
+                inside = position["refinedBy"]
+                text = made_up.COPY.paragraphs[paragraph - 1].text or ""
+                assert text[inside["start"] : inside["end"]] == quote["exact"] == wording["text"]
+                assert wording["evidence"]["paragraph_digests"] == [made_up.COPY.paragraphs[paragraph - 1].digest]
+                found += 1
+    assert found == 4
+
+
+def test_no_verdict_is_ever_given(archive: Archive) -> None:
+    for identifier in archive.ids("statement"):
+        text = json.dumps(of(archive, identifier))
+        assert "ClaimReview" not in text
+        assert "Rating" not in text
+
+
+def test_a_translation_older_than_its_original_is_marked_stale(archive: Archive) -> None:
+    data = of(archive, made_up.BRIDGE)
+    assert data["passages"][0]["translations"][0]["stale"] is True
+    assert (data["version"], data["published"], data["modified"]) == (2, "2030-02-01", "2030-03-01")
+    assert [version["correction"] for version in data["history"]] == [None, "erratum"]
+    assert data["history"][-1]["digest"] == data["digest"]
+
+
+def test_what_was_taken_down_leaves_no_word_and_no_digest_behind(archive: Archive) -> None:
+    data = of(archive, GONE)
+    assert data["passages"] is None
+    assert "digest" not in data
+    assert "الفحص لم يكتمل" not in json.dumps(data, ensure_ascii=False)
+    assert data["status"] == "withdrawn"
+
+
+def test_without_a_site_address_every_address_is_relative_to_the_file(nowhere: Archive, archive: Archive) -> None:
+    here = of(nowhere, made_up.BRIDGE)
+    there = of(archive, made_up.BRIDGE)
+    place = f"https://bridges.example/statements/{made_up.BRIDGE}/statement.json"
+    assert urllib.parse.urljoin(place, here["@context"]) == there["@context"]
+    assert urllib.parse.urljoin(place, here["id"]) == there["id"]
+    here["@context"] = there["@context"]
+    assert expanded(here, place) == expanded(there)
+
+
+def test_the_bytes_are_the_same_every_time(archive: Archive) -> None:
+    task = ("statement", made_up.BRIDGE)
+    assert list(Exports(archive).outputs(task)) == list(Exports(archive).outputs(task))
