@@ -34,8 +34,16 @@ plugins:
         ar: سجل مصنوع
 nav:
   - about.md
+  - method.md
+  - corrections-policy.md
+  - contributing.md
 """
-_ABOUT = {"en": "# About\n\nMade-up statements.\n", "ar": "# عن السجل\n\nتصريحات مختلقة.\n"}
+_HAND_WRITTEN = {
+    "about": ("About", "عن السجل"),
+    "method": ("Method", "المنهج"),
+    "corrections-policy": ("Corrections policy", "سياسة التصويب"),
+    "contributing": ("Contributing", "المشاركة"),
+}
 _DOCUMENTS_A_TASK = 25
 
 
@@ -166,9 +174,11 @@ def write_archive(folder: Path, shape: Shape, jobs: int = 0) -> int:
     """Write an archive of a shape into a new or empty folder; return the number of files of its sources."""
     archive = Archive(shape)
     sources = folder / "sources"
-    for language, text in _ABOUT.items():
+    for side, language in enumerate(("en", "ar")):
         (folder / "docs" / language).mkdir(parents=True, exist_ok=True)
-        (folder / "docs" / language / "about.md").write_text(text, encoding="utf-8")
+        for name, titles in _HAND_WRITTEN.items():
+            text = f"# {titles[side]}\n\n{('Made-up statements.', 'تصريحات مختلقة.')[side]}\n"
+            (folder / "docs" / language / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(_SETTINGS, encoding="utf-8")
     count = _write(
         sources,

@@ -6,31 +6,48 @@ here, and nowhere else is text declared to be markup.
 
 from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+from markupsafe import escape as _escape
+
+try:  # the C function behind ``escape``: a third of its price, which counts at four hundred texts a page
+    from markupsafe._speedups import _escape_inner
+except ImportError:  # built without it, or moved in a later version
+
+    def _escape_inner(text: str, /) -> str:
+        return str(_escape(text))
+
 
 NOTHING = Markup("")
 
 
+def escaped(value: object) -> str:
+    """Return a value as HTML, escaped unless it is markup."""
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    return value if kind is Markup else str(_escape(value))  # type: ignore[return-value]
+
+
 def link(href: str, text: str, attributes: str = "") -> Markup:
     """Return a link; ``attributes`` is written by this package, never by a record."""
-    return Markup(f'<a href="{escape(href)}"{attributes}>{escape(text)}</a>')  # noqa: S704
+    return Markup(f'<a href="{escaped(href)}"{attributes}>{escaped(text)}</a>')  # noqa: S704
 
 
 def element(tag: str, text: str, attributes: str = "") -> Markup:
     """Return an element around escaped text; ``tag`` and ``attributes`` are written by this package."""
-    return Markup(f"<{tag}{attributes}>{escape(text)}</{tag}>")  # noqa: S704
+    return Markup(f"<{tag}{attributes}>{escaped(text)}</{tag}>")  # noqa: S704
 
 
 def quoted(text: str, language: str, direction: str) -> Markup:
     """Return words quoted within a sentence, in their own language and direction."""
-    return Markup(f'<q lang="{escape(language)}" dir="{direction}">{escape(text)}</q>')  # noqa: S704
+    return Markup(f'<q lang="{escaped(language)}" dir="{direction}">{escaped(text)}</q>')  # noqa: S704
 
 
 def filled(template: Markup, values: Mapping[str, object]) -> Markup:
     """Return an escaped interface string with its fields filled in, each escaped unless it is markup."""
-    return Markup(template.__str__().format_map({name: escape(value) for name, value in values.items()}))  # noqa: S704
+    return Markup(str.format_map(template, {name: escaped(value) for name, value in values.items()}))  # noqa: S704
 
 
 def joined(parts: Iterable[str], separator: str = "") -> Markup:
     """Return parts joined, each escaped unless it is markup."""
-    return Markup(escape(separator).__str__().join([escape(part) for part in parts]))  # noqa: S704
+    return Markup(escaped(separator).join([escaped(part) for part in parts]))  # noqa: S704

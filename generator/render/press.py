@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from generator.interface.dates import date_label, machine_date
 from generator.interface.strings import Strings, strings
 from generator.render.markup import element, filled
+from generator.render.quick import QuickEnvironment
 
 TEMPLATES = Path(__file__).with_name("templates")
 _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
@@ -28,7 +29,7 @@ class Press:
         self.strings: Strings = strings(language)
         self._templates: dict[str, Template] = {}
         self._sentences: dict[str, Markup] = {}
-        self._environment = Environment(
+        self._environment = QuickEnvironment(
             loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
