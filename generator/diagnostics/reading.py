@@ -157,7 +157,16 @@ class BrokenCapture(Rule):
     help = "make it again with 'sijill capture'"
 
 
+class MoreOfTheSame(Rule):
+    """Of one kind of problem in one file, ten are listed; the others are counted."""
+
+    code = "more-of-the-same"
+    message = "the file must be mended further: {count} more problems of the kinds listed are in it"
+    help = "mend those that are listed and check again"
+
+
 RULES: tuple[type[Rule], ...] = (
     MisplacedFile, BadFileName, RepeatedId, NotAPlainFile, UnreadableFile, FileTooLarge, NotUtf8, RefusedCharacter,
     YamlSyntax, NotAMapping, YamlFeature, DuplicateKey, TooDeep, CutShort, EmptyValue, BrokenCapture,
+    MoreOfTheSame,
 )  # fmt: skip

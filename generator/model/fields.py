@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from generator.model import characters, edtf
 
@@ -22,6 +22,7 @@ LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
 DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
 PASSAGE_PATTERN = r"^p[1-9][0-9]{0,3}$"
 LONGEST_TEXT = 100_000
+_COUNT = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
 # RFC 3986 has no room for these in an address; WHATWG URL parsers drop or repair them in ways that hide the host.
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -91,6 +92,12 @@ def _check_day(text: str) -> str:
     return text
 
 
+def _check_count(value: object) -> object:
+    if isinstance(value, str) and not _COUNT.match(value):
+        raise ValueError("must be a whole number in digits, from 1")
+    return value
+
+
 _LONG = StringConstraints(max_length=LONGEST_TEXT)
 Slug = Annotated[
     str,
@@ -103,6 +110,7 @@ Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), Field(descrip
 PassageId = Annotated[
     str, StringConstraints(pattern=PASSAGE_PATTERN), Field(description="p1, p2, …: the passage's anchor on the page.")
 ]
+Count = Annotated[int, BeforeValidator(_check_count), Field(ge=1)]
 Line = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_check_line)]
 Prose = Annotated[str, _LONG, AfterValidator(_check_prose)]
 WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(check_web_address)]
@@ -129,6 +137,6 @@ class Part(BaseModel):
 
 
 __all__ = [
-    "DRAFT_PREFIX", "UNKNOWN", "DateText", "Day", "Digest", "LanguageTag", "Line",
+    "DRAFT_PREFIX", "UNKNOWN", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
     "LocalizedLine", "LocalizedProse", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
 ]  # fmt: skip

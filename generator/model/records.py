@@ -5,12 +5,13 @@ the records, give the JSON Schema and the reference page, so their descriptions 
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from generator.model import edtf
 from generator.model.fields import (
+    Count,
     DateText,
     Day,
     Digest,
@@ -149,7 +150,7 @@ class Wording(Part):
     text: Prose = Field(description="The words, character for character as in the stored copy of the document.")
     mode: ReportingMode = Field(description="How the document gives them.")
     document: Slug = Field(description="The id of the document in which they stand.")
-    paragraph: Annotated[int, Field(ge=1)] | None = Field(
+    paragraph: Count | None = Field(
         None, description="The paragraph of the capture, counted from 1; needed only where the words stand in several."
     )
     note: LocalizedProse | None = None

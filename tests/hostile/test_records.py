@@ -1,0 +1,219 @@
+"""Hostile records are refused at their place, quickly and in few words; honest text passes unharmed."""
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from generator.diagnostics.reporters import FORMATS, report
+from generator.load.captures import read_capture
+from generator.load.records import parse_record
+from generator.load.scan import scan
+from generator.model.captures import Capture
+from generator.model.records import Statement
+from tests.hostile.payloads import (
+    BAD_ADDRESSES,
+    BAD_NAMES,
+    FILES,
+    FORMULAS,
+    GOOD_ADDRESSES,
+    HONEST,
+    REFUSED_CHARACTERS,
+    SCRIPTS,
+)  # fmt: skip
+from tests.trust.archives import WELL, document
+
+FILE = "sources/statements/2024/2024-05-06-well.yaml"
+FEW = 4096
+
+
+def refused(data: bytes, kind: str = "statement") -> list[Diagnostic]:
+    start = time.perf_counter()
+    found = parse_record(kind, data, FILE)  # type: ignore[arg-type]
+    assert time.perf_counter() - start < 10
+    assert found.record is None
+    assert found.diagnostics
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for one in found.diagnostics:
+        assert one.severity == "error"
+        assert one.file == FILE
+        assert 1 <= one.line <= lines + 1
+        assert one.column >= 1
+        assert_fit_to_print(one)
+    return found.diagnostics
+
+
+def assert_fit_to_print(found: Diagnostic) -> None:
+    """A refusal is short, names its place, and carries nothing on that could act on a terminal or a log."""
+    for kind in FORMATS:
+        for language in ("en", "ar"):
+            text = report([found], kind, language=language)
+            assert len(text.encode()) < FEW, (kind, len(text))
+            assert not set(text) & {"\x00", "\x1b", "\x07", "\x7f", "\x85", "\u2028", "\u202e", "\u202b", "\ufeff"}
+    assert report([found], "text").count("\n") == 2
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_no_record_is_refused_at_its_place(name: str) -> None:
+    refused(FILES[name])
+
+
+def test_all_hostile_files_together_stay_within_ten_seconds_and_500_megabytes() -> None:
+    script = (
+        f"import sys; sys.path[:0] = {[p for p in sys.path if p]!r}\n"
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))\n"
+        "from tests.hostile.payloads import FILES\n"
+        "from generator.load.records import parse_record\n"
+        "for data in FILES.values():\n"
+        "    for kind in ('statement', 'agent', 'document', 'topic'):\n"
+        "        assert parse_record(kind, data, 'x.yaml').record is None\n"
+    )
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert time.perf_counter() - start < 10 * 4
+
+
+@pytest.mark.parametrize("character", REFUSED_CHARACTERS.values(), ids=REFUSED_CHARACTERS)
+@pytest.mark.parametrize("at", ["kind: remarks", "البئر للجميع، ولا", "agent: salma", "title:", "en: The well"])
+def test_a_character_that_hides_or_breaks_text_is_refused_wherever_it_stands(character: str, at: str) -> None:
+    for hostile in (at[:2] + character + at[2:], at + character):
+        refused(WELL.replace(at, hostile, 1).encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("text", [*SCRIPTS, *FORMULAS, *HONEST])
+def test_text_that_is_only_text_is_kept_to_the_code_point(text: str) -> None:
+    written = WELL.replace("text: البئر للجميع، ولا تُغلق في وجه أحد", "text: |-\n      " + text)
+    found = parse_record("statement", written.encode(), FILE)
+    assert isinstance(found.record, Statement), found.diagnostics
+    assert found.record.passages[0].text == text
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES)
+def test_an_address_that_is_not_plainly_of_the_web_is_refused(address: str) -> None:
+    from generator.model.fields import check_web_address
+
+    if len(address) <= 2000:  # the field's own limit, checked below
+        with pytest.raises(ValueError, match="must"):
+            check_web_address(address)
+    quoted = '"' + "".join(f"\\U{ord(c):08x}" for c in address) + '"'
+    data = document(Capture.of_text("x")).replace("url: unknown", f"url: {quoted}").encode()
+    refused(data, "document")
+
+
+@pytest.mark.parametrize("address", GOOD_ADDRESSES)
+def test_an_ordinary_address_passes(address: str) -> None:
+    data = document(Capture.of_text("x")).replace("url: unknown", f"url: '{address.replace(chr(39), chr(39) * 2)}'")
+    found = parse_record("document", data.encode(), FILE)
+    assert found.record is not None, found.diagnostics
+    assert found.record.url == address  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES, ids=ascii)
+def test_a_file_name_that_is_no_plain_id_is_refused(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "statements" / "2024"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(WELL, encoding="utf-8")
+    found = scan(tmp_path)
+    assert found.files == []
+    assert len(found.diagnostics) == 1
+    assert_fit_to_print(found.diagnostics[0])
+
+
+def test_a_file_name_that_is_no_text_at_all_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    folder.mkdir()
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.yaml"))).write_text("x")
+    found = scan(tmp_path)
+    assert found.files == []
+    assert_fit_to_print(found.diagnostics[0])
+
+
+def test_ids_that_differ_in_case_alone_are_refused(tmp_path: Path) -> None:
+    for name in ("well", "Well", "WELL"):
+        (tmp_path / "agents").mkdir(exist_ok=True)
+        (tmp_path / "agents" / f"{name}.yaml").write_text("x")
+    found = scan(tmp_path)
+    assert [file.id for file in found.files] == ["well"]
+    assert len(found.diagnostics) == 2
+
+
+def test_the_same_id_in_two_years_is_refused(tmp_path: Path) -> None:
+    for year in ("2023", "2024"):
+        (tmp_path / "statements" / year).mkdir(parents=True)
+        (tmp_path / "statements" / year / "well.yaml").write_text("x")
+    assert "repeated-id" in {one.code for one in scan(tmp_path).diagnostics}
+
+
+def test_links_pipes_sockets_and_folders_are_refused_and_never_opened(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("password")
+    sources = tmp_path / "sources"
+    agents = sources / "agents"
+    agents.mkdir(parents=True)
+    (agents / "link.yaml").symlink_to(secret)
+    (agents / "loop.yaml").symlink_to("loop.yaml")
+    (agents / "broken.yaml").symlink_to("nowhere")
+    (agents / "device.yaml").symlink_to("/dev/zero")
+    (agents / "folder.yaml").mkdir()
+    os.mkfifo(agents / "pipe.yaml")
+    (sources / "topics").symlink_to("/etc")
+    (sources / "statements").mkdir()
+    (sources / "statements" / "2024").symlink_to("/etc")
+    old = Path.cwd()
+    os.chdir(agents)  # a socket's path is short
+    try:
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind("socket.yaml")
+        listener.close()
+    finally:
+        os.chdir(old)
+    start = time.perf_counter()
+    found = scan(sources)
+    assert time.perf_counter() - start < 1
+    assert found.files == []
+    assert len(found.diagnostics) == 9
+    assert {one.code for one in found.diagnostics} <= {"not-a-plain-file", "misplaced-file"}
+    for one in found.diagnostics:
+        assert_fit_to_print(one)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a device")
+def test_a_device_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "agents").mkdir()
+    try:
+        os.mknod(tmp_path / "agents" / "zero.yaml", 0o20666, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("this machine lets nobody make a device")
+    found = scan(tmp_path)
+    assert [one.code for one in found.diagnostics] == ["not-a-plain-file"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"[]", b"null", b"{", b"[" * 100_000, b'{"format":"sijill-capture-1"}', b"\xff", b'{"a":' * 5000,
+        b'{"format":"sijill-capture-1","paragraphs":[]}', b'{"format":"sijill-capture-1","paragraphs":[{"text":7}]}',
+        b'{"format":"sijill-capture-1","paragraphs":[{"text":"a\\u202eb"}]}', b"9" * 100_000,
+        b'{"format":"sijill-capture-1","paragraphs":[{"text":"a\\ud800"}]}', b"1e999999",
+        b'{"format":"sijill-capture-1","paragraphs":[{"withheld":"sha256:zz"}]}', b" " * (9 << 20),
+        b'{"format":"sijill-capture-1","paragraphs":[{"text":"a","withheld":"x"}]}',
+        b'{"format":"sijill-capture-1","paragraphs":[{"text":"a\\u0000"}]}', b"NaN",
+    ],
+    ids=range(19),
+)  # fmt: skip
+def test_a_capture_that_is_none_is_refused(data: bytes) -> None:
+    found = read_capture(data, "sources/captures/x/y.json")
+    assert isinstance(found, Diagnostic)
+    assert_fit_to_print(found)
+
+
+def test_the_test_process_itself_stayed_small() -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert peak < 1_500_000  # KB; the whole test run, of which the records are the least part
