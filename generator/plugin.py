@@ -4,6 +4,8 @@ MkDocs empties its ``site_dir`` before it builds, so it is always sent to a fold
 itself ever writes to the site.
 """
 
+import datetime
+import logging
 import re
 import shutil
 import tempfile
@@ -14,19 +16,26 @@ from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import theme
 from generator.build import frame, handwritten
+from generator.build.errors import BuildError
 from generator.build.frame_context import Link, context, not_found_context, parts_of
+from generator.diagnostics.reporters import report
 from generator.interface.strings import strings
-from generator.model.configuration import ConfigurationError, Options, read_configuration
+from generator.model.configuration import Configuration, ConfigurationError, Options, read_configuration
 
 # Plugins that make files, links or scripts of their own where the archive has its own.
 _CLASHING = ("search", "social", "offline", "privacy", "i18n", "blog", "optimize")
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+_FOLDER_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"#?]*/)(?=["#?])')
+_CODE = re.compile(r"(<pre\b[^>]*>(?:<span></span>)?<code)(?=[ >])")
 _ALIGNED = re.compile(r'(<t[hd]) style="text-align: (left|right|center);"')
+log = logging.getLogger("mkdocs.plugins.sijill")
 
 
 class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
@@ -36,8 +45,10 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def __init__(self) -> None:
         self.run: frame.Run | None = None
-        self.destination: Path | None = None
+        # Where a person started MkDocs: the archive's settings, the folder for MkDocs' own output, whether it serves.
+        self.configuration: Configuration | None = None
         self.folder: Path | None = None
+        self.serving = False
         self.titles: dict[str, dict[str, str]] = {}
         self.order: list[str] = []
 
@@ -45,7 +56,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Turn MkDocs to the folder of one language's hand-written pages, and to our templates."""
         try:
-            run = self.run or self._own_run(config)
+            run = self.run if self.run and not self.folder else self._own_run(config)
             sources = handwritten.files_of(run.configuration, run.language)
         except (ConfigurationError, frame.FrameError) as error:
             raise PluginError(str(error)) from None
@@ -82,12 +93,21 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def _own_run(self, config: MkDocsConfig) -> frame.Run:
         """MkDocs was started by a person: make the default language here, the rest when this is done."""
-        root = Path(str(config.config_file_path)).resolve().parent
-        configuration = read_configuration(root)
-        self.destination = Path(config.site_dir)
+        configuration = read_configuration(Path(str(config.config_file_path)).resolve().parent)
+        asked = Path(config.site_dir)
+        if not self.serving and asked != configuration.site:  # mkdocs build -d ELSEWHERE
+            configuration = configuration.model_copy(update={"site_dir": str(asked)})
+        self.configuration = configuration
         configuration.cache.mkdir(parents=True, exist_ok=True)
+        self._forget()
         self.folder = Path(tempfile.mkdtemp(prefix="mkdocs-", dir=configuration.cache))
         return frame.probes(configuration, configuration.default_language, self.folder / "site")
+
+    def _forget(self) -> None:
+        """Throw MkDocs' own output away."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
 
     @event_priority(-100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -101,9 +121,13 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     @event_priority(-100)
     def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:
-        """Set a made page's body in; mend the one inline style that Markdown tables bring."""
+        """Set a made page's body in; mend what Markdown writes."""
         made = self._made(page)
-        return made.body if made else _ALIGNED.sub(r'\1 class="align-\2"', html)
+        if made:
+            return made.body
+        html = _CODE.sub(r'\1 tabindex="0"', html)  # what scrolls can be reached with the keyboard
+        html = _ALIGNED.sub(r'\1 class="align-\2"', html)
+        return _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html
 
     @event_priority(-100)
     def on_page_context(self, values: Any, /, page: MkDocsPage, **_: Any) -> Any:
@@ -132,18 +156,50 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         known = not_found_context(self._run.configuration, self._titles(values["pages"]))
         return {**values, "sijill": known, "w": known["words"]}
 
-    def on_post_build(self, **_: Any) -> None:
-        """Where a person started MkDocs: make the other languages and build the site."""
-        if self.destination is None or self.folder is None:
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Where a person started MkDocs: make the other languages, and build the site."""
+        if self.configuration is None or self.folder is None:
             return
+        from generator.build.site import Request, build
+
         run = self._run
-        self.run = None
+        self.run = None  # MkDocs keeps the plugin while it serves; the next build is a run of its own
         try:
             frame.build(run.configuration, made={run.language: run.output})
-        except frame.FrameError as error:
+            done = build(self.configuration, Request(datetime.datetime.now(datetime.UTC).date()))
+        except BuildError as error:
             raise PluginError(str(error)) from None
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._forget()
+        said = report(done.diagnostics, "text").strip()
+        if said:
+            (log.info if done.built else log.error)(said)
+        if not done.built and not (self.serving and self.configuration.site.is_dir()):
+            raise PluginError("Nothing was built: the records are at fault. The site stays as it was.")
+        config.site_dir = str(self.configuration.site)  # for ``mkdocs gh-deploy``
+
+    def on_startup(self, *, command: str, **_: Any) -> None:
+        """Learn whether MkDocs serves; then it must be told where the site is."""
+        self.serving = command == "serve"
+
+    def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
+        """Serve the finished site itself, and build it again when a record changes."""
+        if self.configuration is None:
+            return server
+        site = self.configuration.site
+        server.root = str(site)
+        server.error_handler = lambda code: (site / f"{code}.html").read_bytes() if code == 404 else None
+        for folder in (self.configuration.sources, self.configuration.root / "docs"):
+            if folder.is_dir():
+                server.watch(str(folder))
+        # What MkDocs writes into each page to reload it is a script that the page's policy would refuse.
+        inject: Any = server._inject_js_into_html
+        setattr(server, "_inject_js_into_html", lambda html, epoch: inject(_POLICY.sub(b"", html), epoch))  # noqa: B010
+        return server
+
+    def on_shutdown(self) -> None:
+        """Leave nothing behind."""
+        self._forget()
 
     @property
     def _run(self) -> frame.Run:

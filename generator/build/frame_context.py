@@ -14,7 +14,8 @@ from generator import theme
 from generator.interface.direction import direction
 from generator.interface.strings import Strings, strings
 from generator.model.configuration import Configuration
-from generator.model.urls import ASSETS, root_of
+from generator.model.urls import root_of
+from generator.render import assets
 
 # The record pages that the bar under the header leads to, in its order: address and interface string.
 SECTIONS = ("statements", "timeline", "agents", "documents", "topics")
@@ -141,8 +142,8 @@ def context(
         "edit_begin": parts.edit_begin,
         "edit_end": parts.edit_end,
         "is_record": is_record,
-        "stylesheets": [f"{ASSETS}page.css"] if is_record else [],
-        "scripts": [f"{ASSETS}page.{language}.js"] if is_record else [],
+        "stylesheets": [assets.STYLESHEET] if is_record else [],
+        "scripts": [assets.script(language)] if is_record else [],
     }
 
 
