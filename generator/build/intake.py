@@ -235,6 +235,7 @@ class _Intake:
                 self._drop_mentions(file.kind, file.id)
                 self.connection.execute(_INSERT_RECORD, (file.kind, file.id, data))
                 self._save_mentions(file.kind, file.id, mentions)
+                pending.named_by(self.connection, file.kind, file.id)
         else:
             self._drop_mentions(file.kind, file.id)
             self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))

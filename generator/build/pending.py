@@ -53,7 +53,8 @@ def standing(connection: sqlite3.Connection, identifier: str) -> Standing | None
 def statement_changed(connection: sqlite3.Connection, identifier: str, old: Standing | None) -> None:
     """Note what the change of a statement touches; the state already has the new one."""
     new = standing(connection, identifier)
-    tasks: set[Task] = {("statement", identifier), ("gaps", ""), ("corrections", "")}
+    # The home page shows a passage as an example.
+    tasks: set[Task] = {("statement", identifier), ("home", ""), ("gaps", ""), ("corrections", "")}
     sides = [side for side in (old, new) if side]
     if old is None or new is None or old.card != new.card:
         tasks.update(GATHERING)
@@ -61,6 +62,11 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
         tasks.update(_around(connection, identifier, sides))
     elif old.lists != new.lists:
         tasks.update(task_of(name) for name in old.lists ^ new.lists)
+    changed = (old.lists if old else frozenset()) ^ (new.lists if new else frozenset())
+    # The indexes say how many statements each agent, document and topic has.
+    tasks.update(
+        (f"{kind}s", "") for kind in ("agent", "document", "topic") if any(n.startswith(f"{kind}:") for n in changed)
+    )
     if old is None or new is None or old.card != new.card or old.relations != new.relations:
         tasks.update(("statement", target) for side in sides for target in side.targets)
     note(connection, tasks)
@@ -87,6 +93,14 @@ def record_changed(connection: sqlite3.Connection, kind: str, identifier: str) -
         "INSERT OR IGNORE INTO pending SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?",
         these,
     )
+    # Statements show of their documents what those name: a publisher, the document that shows another.
+    connection.execute(
+        "INSERT OR IGNORE INTO pending SELECT DISTINCT 'statement', s.source FROM mentions d JOIN mentions s "
+        "ON s.kind = 'document' AND s.target = d.source AND s.source_kind = 'statement' "
+        "WHERE d.source_kind = 'document' AND d.kind = ? AND d.target = ?",
+        these,
+    )
+    named_by(connection, kind, identifier)
     lists = f"SELECT DISTINCT lists FROM statements WHERE id IN ({naming})"  # noqa: S608 - no value in it
     names = {name for (found,) in connection.execute(lists, these) for name in found.split("\n")}
     note(connection, [task_of(name) for name in sorted(names)])
@@ -100,6 +114,14 @@ def record_changed(connection: sqlite3.Connection, kind: str, identifier: str) -
             f"FROM statements a WHERE id IN ({naming})",
         ):
             note(connection, [("statement", row[0]) for row in connection.execute(query, these).fetchall() if row[0]])
+
+
+def named_by(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+    """Note the pages of the records that an agent, document or topic names: they list it (members, narrower topics)."""
+    connection.execute(
+        "INSERT OR IGNORE INTO pending SELECT DISTINCT kind, target FROM mentions WHERE source_kind = ? AND source = ?",
+        (kind, identifier),
+    )
 
 
 def task_of(name: str) -> Task:

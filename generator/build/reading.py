@@ -5,6 +5,7 @@ travel between processes.
 """
 
 import datetime
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,6 +59,7 @@ class Reader:
     def __init__(self, setup: Setup) -> None:
         self.configuration = setup.configuration
         self.sources = setup.configuration.sources
+        self.folder = str(self.sources)
         self.today = setup.today
         self.connection = state.open_for_reading(setup.state)
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
@@ -69,7 +71,7 @@ class Reader:
         """Read and check one file."""
         shown = f"sources/{file.path}"
         try:
-            data = (self.sources / file.path).read_bytes()
+            data = _bytes_of(f"{self.folder}/{file.path}")
         except OSError as error:
             reason = error.strerror or str(error)
             return FileRead(file, "", None, [diagnose(reading_rules.UnreadableFile, shown, reason=reason)])
@@ -179,6 +181,20 @@ class Reader:
     def _linkable(self, identifier: str) -> Linkable | None:
         row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
         return linkable(row[0]) if row else None
+
+
+def _bytes_of(path: str) -> bytes:
+    """Return what a file holds, in one call where that is all."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    try:
+        parts = []
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+            if len(part) < 1 << 16:
+                break
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
 
 
 _readers: dict[str, Reader] = {}

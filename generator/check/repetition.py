@@ -1,6 +1,6 @@
 """Checks of lists: what stands in them stands there once, and belongs together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.check.finding import Finding
 from generator.diagnostics import archive as rules
@@ -11,17 +11,20 @@ from generator.model.records import CorrectionKind, Record, Statement
 def once(record: Record) -> Iterator[Finding]:
     """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
     if isinstance(record, Statement):
-        yield from _repeated("passages", (p.id for p in record.passages), "id")
-        yield from _repeated("speakers", (s.agent for s in record.speakers), "agent")
+        yield from _repeated("passages", [p.id for p in record.passages], "id")
+        yield from _repeated("speakers", [s.agent for s in record.speakers], "agent")
         yield from _repeated(
-            "relations", (f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}" for r in record.relations)
+            "relations", [f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}" for r in record.relations]
         )
+    fields = record.__dict__
     for field in ("topics", "member_of", "broader", "aliases", "replaces"):
-        yield from _repeated(field, getattr(record, field, ()))
-    yield from _repeated("captures", (c.digest for c in getattr(record, "captures", ())), "digest")
+        yield from _repeated(field, fields.get(field, ()))
+    yield from _repeated("captures", [c.digest for c in fields.get("captures", ())], "digest")
 
 
-def _repeated(field: str, values: Iterable[str], below: str = "") -> Iterator[Finding]:
+def _repeated(field: str, values: Sequence[str], below: str = "") -> Iterator[Finding]:
+    if len(values) < 2:
+        return
     seen: set[str] = set()
     for index, value in enumerate(values):
         if value in seen:

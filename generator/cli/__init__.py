@@ -11,6 +11,7 @@ import generator
 # Every command there is, in the order in which the help lists them: name, and module below this package.
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "check"),
+    ("build", "build"),
     ("explain", "explain"),
     ("publish", "publish"),
     ("verify", "verify"),

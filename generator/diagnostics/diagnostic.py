@@ -26,7 +26,7 @@ class Diagnostic(NamedTuple):
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), **facts: object) -> Diagnostic:
+def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), /, **facts: object) -> Diagnostic:
     """Return the diagnostic that says a rule is not kept at a place (line, column)."""
     shown = tuple((name, visible(str(value))) for name, value in facts.items())
     return Diagnostic(file, place[0], place[1], rule.code, rule.severity, shown)

@@ -41,6 +41,10 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
 
 def _paragraph(entry: Any) -> Paragraph | str:
     """Return a paragraph, or what is wrong with it."""
+    if type(entry) is dict and len(entry) == 1:  # the common cases first: plain text without unseen characters
+        text = entry.get("text")
+        if type(text) is str and text.isprintable() and text.strip(" ") == text and text:
+            return Paragraph(digest_of_paragraph(text), text)
     match entry:
         case {"text": str(text)} if len(entry) == 1:
             refused = next(characters.refused(text), None)

@@ -84,13 +84,17 @@ class Searchable:
 
 
 def _last_words(text: str, count: int) -> str:
-    words = [match.start() for match in re.finditer(r"\S+", text)] if count else []
-    return text[words[-count] if len(words) >= count else 0 :] if words else ""
+    if not count:
+        return ""
+    words = text.rsplit(None, count)
+    return text[len(words[0]) if len(words) > count else 0 :].lstrip()
 
 
 def _first_words(text: str, count: int) -> str:
-    words = [match.end() for match in re.finditer(r"\S+", text)] if count else []
-    return text[: words[count - 1] if len(words) >= count else len(text)] if words else ""
+    if not count:
+        return ""
+    words = text.split(None, count)
+    return text[: len(text) - len(words[-1]) if len(words) > count else None].rstrip()
 
 
 def nearest_wording(wording: str, text: str) -> str:

@@ -1,0 +1,99 @@
+"""Making the site's files: one task at a time, in this process or in many, each a function of the archive alone.
+
+A task makes the same bytes wherever and whenever it runs. What makes them is written out in ``PRODUCERS``: each is
+asked for its part of every task and answers with files, or with none.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from generator.build import frame, manifest
+from generator.build.inspect import Findings, Inspector
+from generator.build.pending import Task
+from generator.build.staging import Writer
+from generator.export.files import Exports
+from generator.model.configuration import Configuration
+from generator.model.output import Output
+from generator.render.pages import Pages
+from generator.resolve import Archive, state
+
+
+class MakingSetup(NamedTuple):
+    """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
+
+    With ``sparing``, a file that stands in the site with the same bytes is not staged. ``token`` tells one build from
+    the next, so that a process keeps nothing from before.
+    """
+
+    configuration: Configuration
+    state: Path
+    frame: str
+    staged: Path
+    sparing: bool
+    token: str
+
+
+class Made(NamedTuple):
+    """One file that a task made: its digest (raw SHA-256) and size, and whether it was staged."""
+
+    task: Task
+    path: str
+    sha256: bytes
+    size: int
+    staged: bool
+
+
+class Batch(NamedTuple):
+    """What a number of tasks made, and what looking over their pages found."""
+
+    made: list[Made]
+    findings: Findings
+
+
+class Maker:
+    """Makes files for tasks, in one process, and looks over the pages among them."""
+
+    def __init__(self, setup: MakingSetup) -> None:
+        self.connection: sqlite3.Connection = state.open_for_reading(setup.state)
+        archive = Archive(setup.configuration, self.connection)
+        self.producers = (Pages(archive, frame.load(setup.configuration, setup.frame).shells), Exports(archive))
+        self.writer = Writer(setup.staged)
+        self.sparing = setup.sparing
+        self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")
+
+    def outputs(self, task: Task) -> Iterator[Output]:
+        """Yield every file of a task, looked over."""
+        for producer in self.producers:
+            for output in producer.outputs(task):
+                self.inspector.look(output)
+                yield output
+
+    def make(self, task: Task) -> list[Made]:
+        """Stage the files of a task and return what they are."""
+        if not self.sparing:
+            return [Made(task, *row, True) for row in self.writer.write(self.outputs(task))]
+        made = []
+        for output in self.outputs(task):
+            digest = manifest.digest_of(output.data)
+            same = manifest.find(self.connection, output.path) == (digest, len(output.data))
+            if not same:
+                self.writer.write([output])
+            made.append(Made(task, output.path, digest, len(output.data), not same))
+        return made
+
+
+_makers: dict[str, Maker] = {}
+
+
+def make_files(setup: MakingSetup, tasks: list[Task]) -> Batch:
+    """Make the files of tasks."""
+    if setup.token not in _makers:
+        _makers.clear()
+        _makers[setup.token] = Maker(setup)
+    maker = _makers[setup.token]
+    made = [one for task in tasks for one in maker.make(task)]
+    findings, maker.inspector.findings = maker.inspector.findings, Findings([], {}, {})
+    return Batch(made, findings)

@@ -1,0 +1,342 @@
+"""One build of the site, from what is recorded to what is served: read, check, make what is stale, move it in.
+
+Nothing of the old site is touched before the new files are whole. A build from nothing stages a whole site and swaps
+it in; a later one stages what changed and moves it in under a journal. Both give the same bytes.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import itertools
+import os
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+import generator
+from generator.build import journal, lock, manifest, pending, staging
+from generator.build.checking import lock_of, meta, open_state, set_meta
+from generator.build.errors import BuildError
+from generator.build.executors import executor_for, in_chunks
+from generator.build.inspect import Findings, Inspector, sentence, unresolved
+from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
+from generator.diagnostics import Diagnostic
+from generator.ledger.store import Ledger
+from generator.model.configuration import Configuration
+from generator.model.output import Output
+from generator.model.urls import MANIFEST
+from generator.resolve import state
+
+if TYPE_CHECKING:
+    from generator.build.making import Batch, MakingSetup
+
+_CHUNK = 50
+_TOKENS = itertools.count(1)
+_ROOT = re.compile(rb'"root":"([^"]*)"')
+
+
+class Request(NamedTuple):
+    """How to build: which day it is for the checks, how many processes, whether from nothing, which commit."""
+
+    today: datetime.date
+    jobs: int | None = None
+    full: bool = False
+    commit: str | None = None
+    durable: bool = True
+
+
+class Report(NamedTuple):
+    """What a build did. ``seconds`` is by stage; ``built`` is False where the records are at fault.
+
+    ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it.
+    """
+
+    diagnostics: list[Diagnostic]
+    built: bool
+    full: bool
+    statements: int
+    passages: int
+    pages: int
+    files: int
+    written: int
+    removed: int
+    seconds: dict[str, float]
+
+    @property
+    def errors(self) -> int:
+        """How many diagnostics are errors."""
+        return sum(found.severity == "error" for found in self.diagnostics)
+
+
+class Stopwatch:
+    """Adds up the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Count the time since the last lap to a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+def build(configuration: Configuration, request: Request, progress: Progress = no_progress) -> Report:
+    """Build the site. Where the records are at fault nothing is built, and the report says what is wrong.
+
+    Raises BuildError where the machine is at fault: a full disk, a folder in the way, another build at work.
+    """
+    watch = Stopwatch()
+    with lock.hold(lock_of(configuration), "sijill build"):
+        connection, _ = open_state(configuration)
+        with contextlib.closing(connection):
+            watch.lap("start")
+            take_in(configuration, connection, request.today, progress, request.jobs)
+            watch.lap("read and check")
+            diagnostics = diagnostics_in(connection)
+            if any(found.severity == "error" for found in diagnostics):
+                return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
+            return _Build(configuration, request, connection, watch, progress).run(diagnostics)
+
+
+class _Build:
+    """One build whose records are in order."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        request: Request,
+        connection: sqlite3.Connection,
+        watch: Stopwatch,
+        progress: Progress,
+    ) -> None:
+        self.configuration = configuration
+        self.request = request
+        self.connection = connection
+        self.watch = watch
+        self.progress = progress
+
+    def run(self, diagnostics: list[Diagnostic]) -> Report:
+        from generator.build import frame
+
+        configuration, connection = self.configuration, self.connection
+        frame_key = frame.key_of(configuration)
+        made_with = _made_with(configuration, frame_key, self.request.commit)
+        waiting = pending.waiting(connection)
+        full = (
+            self.request.full
+            or pending.EVERYTHING in waiting
+            or meta(connection, "made_with") != made_with
+            or meta(connection, "root") is None
+            or meta(connection, "root") != root_of_site(configuration.site)
+        )
+        self.watch.lap("plan")
+        if not full and not waiting:
+            return _report(connection, diagnostics, self.watch, built=True, full=False, written=0, removed=0)
+        self.frame = frame.build(configuration)
+        self.watch.lap("frame")
+        staged = staging.begin(configuration.site)
+        written, removed = self._full(staged, made_with) if full else self._some(staged, waiting)
+        return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
+
+    def _setup(self, staged: Path, *, sparing: bool) -> "MakingSetup":
+        from generator.build.making import MakingSetup
+
+        token = f"{os.getpid()}.{next(_TOKENS)}"
+        path = self.configuration.cache / state.FILE
+        return MakingSetup(self.configuration, path, self.frame.key, staged, sparing, token)
+
+    def _make(self, tasks: list[pending.Task], staged: Path, *, sparing: bool) -> Iterator["Batch"]:
+        from generator.build.making import make_files
+
+        done = 0
+        work = partial(make_files, self._setup(staged, sparing=sparing))
+        with executor_for(len(tasks), self.request.jobs) as executor:
+            for batch in in_chunks(executor, work, tasks, _CHUNK):
+                yield batch
+                done = min(done + _CHUNK, len(tasks))
+                self.progress("pages", done, len(tasks))
+
+    def _full(self, staged: Path, made_with: str) -> tuple[int, int]:
+        connection, site = self.connection, self.configuration.site
+        connection.execute("BEGIN")
+        for table in ("outputs", *manifest.TABLES):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        files = 0
+        for path, file in sorted(self.frame.files.items()):
+            target = staged / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.path, target)
+            files += 1
+        manifest.record(
+            connection, [(path, bytes.fromhex(f.sha256), f.size) for path, f in sorted(self.frame.files.items())]
+        )
+        inspector = Inspector(urlsplit(self.configuration.site_url).path or "/")
+        for path, file in sorted(self.frame.files.items()):
+            inspector.look(Output(path, file.path.read_bytes()), carefully=True)
+        for made, findings in self._make(list(every_task(connection)), staged, sparing=False):
+            inspector.findings.join(findings)
+            connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
+            files += len(made)
+        self.watch.lap("make")
+        self._refuse_faults(inspector.findings, staged)
+        root = self._manifest(staged)[1]
+        connection.execute("DELETE FROM pending")
+        set_meta(connection, made_with=made_with, root=root, token=root)
+        self.watch.lap("manifest")
+        staging.swap(staged, site, durable=self.request.durable)
+        connection.execute("COMMIT")
+        self.watch.lap("swap")
+        return files, 0
+
+    def _some(self, staged: Path, waiting: list[pending.Task]) -> tuple[int, int]:
+        connection, site = self.connection, self.configuration.site
+        connection.execute("BEGIN")
+        moves: list[str] = []
+        before: set[str] = set()
+        now: set[str] = set()
+        for kind, identifier in waiting:
+            rows = connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", (kind, identifier))
+            before.update(path for (path,) in rows)
+        findings = Findings([], {}, {})
+        for made, found in self._make(waiting, staged, sparing=True):
+            findings.join(found)
+            now.update(m.path for m in made)
+            moves += [m.path for m in made if m.staged]
+            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made if m.staged])
+            connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+        removals = sorted(before - now)
+        connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removals])
+        manifest.forget(connection, removals)
+        self.watch.lap("make")
+        self._refuse_faults(findings, staged)
+        manifests, root, gone = self._manifest_parts(staged)
+        connection.execute("DELETE FROM pending")
+        set_meta(connection, root=root, token=root)
+        self.watch.lap("manifest")
+        if moves or removals:
+            journal.apply(
+                site, [*sorted(moves), *manifests], [*removals, *gone], root,
+                self._commit, durable=self.request.durable,
+            )  # fmt: skip
+        else:
+            connection.execute("COMMIT")
+            staging.discard(staged)
+        self.watch.lap("move in")
+        return len(moves), len(removals)
+
+    def _refuse_faults(self, findings: Findings, staged: Path) -> None:
+        """Raise BuildError where a page that was made is not fit to be published; the old site stays."""
+
+        def exists(path: str) -> bool:
+            return manifest.find(self.connection, path) is not None or manifest.is_manifest(path)
+
+        def read(path: str) -> bytes:
+            place = staged / path
+            return (place if place.exists() else self.configuration.site / path).read_bytes()
+
+        faults = unresolved(findings, exists, read)
+        self.watch.lap("inspect")
+        if faults:
+            shown = "\n".join(sentence(fault) for fault in faults[:20])
+            more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
+            raise BuildError(f"every page must be whole before it is published; the old site stays.\n{shown}{more}")
+
+    def _commit(self) -> None:
+        self.connection.execute("COMMIT")
+
+    def _manifest(self, staged: Path) -> tuple[list[str], str]:
+        paths, root, _ = self._manifest_parts(staged)
+        return paths, root
+
+    def _manifest_parts(self, staged: Path) -> tuple[list[str], str, list[str]]:
+        """Stage the manifest; return its paths (itself last), its root, and the paths that must go."""
+        ledger = Ledger.over(self.connection)
+        statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
+        facts = manifest.Facts(self.request.commit, None, ledger.heads(), statements)
+        outputs, gone = manifest.update(self.connection, facts)
+        staging.Writer(staged).write(outputs)
+        match = _ROOT.search(outputs[-1].data[:4000])
+        if match is None:
+            raise BuildError(f"{MANIFEST} must begin with its root")
+        return [output.path for output in outputs], match.group(1).decode(), gone
+
+
+def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
+    """Yield the tasks of a whole site, in a fixed order."""
+    for name in (
+        "assets",
+        "home",
+        "timeline",
+        "on-this-day",
+        "corrections",
+        "gaps",
+        "search",
+        "agents",
+        "documents",
+        "topics",
+    ):
+        yield name, ""
+    for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
+        yield kind, identifier
+    yield "all", ""
+    years = "SELECT DISTINCT substr(list, 6) FROM members WHERE list >= 'year:' AND list < 'year;' ORDER BY 1"
+    for (year,) in connection.execute(years).fetchall():
+        yield "year", year
+    for (identifier,) in connection.execute("SELECT id FROM statements ORDER BY id").fetchall():
+        yield "statement", identifier
+
+
+def root_of_site(site: Path) -> str | None:
+    """Return the root that a built site's manifest begins with, None where there is none."""
+    try:
+        with (site / MANIFEST).open("rb") as file:
+            match = _ROOT.search(file.read(4000))
+    except OSError:
+        return None
+    return match.group(1).decode() if match else None
+
+
+def _made_with(configuration: Configuration, frame_key: str, commit: str | None) -> str:
+    """Return what every page depends on beside the records: the generator itself, the settings, the frame."""
+    digest = hashlib.sha256(f"{generator.__version__} {frame_key} {commit}".encode())
+    settings = configuration.model_dump_json(exclude={"root"})
+    digest.update(settings.encode())
+    package = Path(generator.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg"):
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _report(
+    connection: sqlite3.Connection,
+    diagnostics: list[Diagnostic],
+    watch: Stopwatch,
+    *,
+    built: bool,
+    full: bool,
+    written: int,
+    removed: int,
+) -> Report:
+    def count(query: str) -> int:
+        return int(connection.execute(query).fetchone()[0] or 0)
+
+    report = Report(
+        diagnostics, built, full,
+        count("SELECT count(*) FROM statements"),
+        count("SELECT sum(json_array_length(evidence)) FROM statements") if written else 0,
+        count("SELECT count(*) FROM manifest_files WHERE path LIKE '%.html'") if written else 0,
+        count("SELECT count(*) FROM manifest_files") if written else 0,
+        written, removed, watch.seconds,
+    )  # fmt: skip
+    watch.lap("report")
+    return report

@@ -1,0 +1,82 @@
+"""Every page that an edit changes is among those the build is told to make again."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.build import pending
+from generator.build.intake import take_in
+from generator.render.pages import Pages
+from generator.resolve import state
+from generator.resolve.archive import Archive
+from tests.render import made_up
+from tests.render.conftest import shells, site
+
+Edit = Callable[[dict[str, Any]], Any]
+
+
+def edited(path: str, edit: Edit) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        file = folder / "sources" / path
+        record = yaml.safe_load(file.read_text("utf-8"))
+        edit(record)
+        file.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+
+    return apply
+
+
+def removed(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / "sources" / path).unlink()
+
+
+STATEMENT = f"statements/2030/{made_up.BRIDGE}.yaml"
+OPENING = f"statements/2030/{made_up.OPENING}.yaml"
+NAMES = {"en": "Another", "ar": "سواه"}
+EDITS = {
+    "a person is renamed": edited("agents/salma-haddad.yaml", lambda r: r.update(name=NAMES)),
+    "a body is renamed": edited("agents/town-council.yaml", lambda r: r.update(name=NAMES)),
+    "a person joins a body": edited("agents/karim-banna.yaml", lambda r: r.update(member_of=["town-council"])),
+    "a person leaves a body": edited("agents/salma-haddad.yaml", lambda r: r.pop("member_of")),
+    "a document is renamed": edited("documents/bridge-article.yaml", lambda r: r.update(title=NAMES)),
+    "a document's publisher is known": edited("documents/salma-post.yaml", lambda r: r.update(publisher="karim-banna")),
+    "a document is no longer embedded": edited("documents/salma-post.yaml", lambda r: r.pop("embedded_in")),
+    "a topic is renamed": edited("topics/roads.yaml", lambda r: r.update(label=NAMES)),
+    "a topic is no longer part of another": edited("topics/the-bridge.yaml", lambda r: r.pop("broader")),
+    "a title changes": edited(STATEMENT, lambda r: r.update(title=NAMES)),
+    "a date changes": edited(STATEMENT, lambda r: r.update(date={"value": "2029-05-06"})),
+    "a note changes": edited(STATEMENT, lambda r: r.update(note=NAMES)),
+    "a passage changes": edited(OPENING, lambda r: r["passages"][0].update(text="البلدية ستفتح الجسر")),
+    "a topic is taken off": edited(STATEMENT, lambda r: r.pop("topics")),
+    "a link is taken off": edited(OPENING, lambda r: r.pop("relations")),
+    "a statement goes": removed(OPENING),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", EDITS)
+def test_no_page_is_left_stale_when(change: str, tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path)
+    before = site(archive, shells())
+    configuration = archive.configuration
+    connection, _ = state.open_for_writing(configuration.cache)
+    connection.execute("DELETE FROM pending")
+    EDITS[change](tmp_path)
+    assert take_in(configuration, connection, datetime.date(2031, 1, 1))
+    tasks = pending.waiting(connection)
+    connection.close()
+
+    archive = Archive.open(configuration)
+    after = site(archive, shells())
+    made = {output.path for task in _known(archive, tasks) for output in Pages(archive, shells()).outputs(task)}
+    differing = {path for path in after if before.get(path) != after[path]}
+    assert differing - made == set()
+    assert differing, "the edit must be one that readers see"
+
+
+def _known(archive: Archive, tasks: list[pending.Task]) -> list[pending.Task]:
+    """The tasks whose record there still is, as the build makes them."""
+    kinds = ("statement", "agent", "document", "topic")
+    return [(kind, name) for kind, name in tasks if kind not in kinds or archive.has(kind, name)]  # type: ignore[arg-type]
