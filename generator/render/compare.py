@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from generator.render.markup import element, joined
+from generator.render.markup import Safe, element, joined
 
 # A word with its vowel marks, or one mark of punctuation; white space goes with what stands before it.
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+|[^\w\s]")
@@ -48,6 +49,7 @@ def differences(before: str, after: str) -> list[Difference]:
     ]
 
 
+@lru_cache(maxsize=256)
 def variant_markup(passage: str, variant: str) -> Markup | None:
     """Return a variant with its differing words marked against the passage, None where every word is the same.
 
@@ -85,7 +87,7 @@ def _window(passage: str, variant: str) -> tuple[str, str, str]:
 def before_markup(before: str, after: str) -> Markup:
     """Return the earlier wording with the words marked that the later no longer has."""
     return joined(
-        escape(part.before) if part.kind == "equal" else _mark("del", part.before)
+        part.before if part.kind == "equal" else _mark("del", part.before)
         for part in differences(before, after)
         if part.before
     )
@@ -94,7 +96,7 @@ def before_markup(before: str, after: str) -> Markup:
 def after_markup(before: str, after: str) -> Markup:
     """Return the later wording with the words marked that the earlier did not have."""
     return joined(
-        escape(part.after) if part.kind == "equal" else _mark("ins", part.after)
+        part.after if part.kind == "equal" else _mark("ins", part.after)
         for part in differences(before, after)
         if part.after
     )
@@ -104,7 +106,7 @@ def _marked(part: Difference) -> Iterator[Markup]:
     if part.before:
         yield _mark("del", part.before)
         if part.after and not part.before[-1].isspace():
-            yield Markup(" ")
+            yield Safe(" ")
     if part.after:
         yield _mark("ins", part.after)
 

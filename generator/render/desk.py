@@ -6,7 +6,7 @@ Labels are interface text and names of records; a cache of them never changes wh
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.interface.dates import date_label
 from generator.interface.direction import direction
@@ -14,7 +14,7 @@ from generator.model.records import Channel, Document
 from generator.model.urls import root_of
 from generator.render.markup import NOTHING, element, joined, link
 from generator.render.press import Press, date_markup, press
-from generator.render.views import Fact, Reference, Row, Text
+from generator.render.views import Fact, Reference, Row, Source, Text
 from generator.resolve.archive import Archive
 from generator.resolve.views import Card
 
@@ -37,6 +37,7 @@ class Desk:
         self.document = lru_cache(maxsize=8192)(self._document)
         self.document_link = lru_cache(maxsize=8192)(self._document_link)
         self.topic = lru_cache(maxsize=8192)(self._topic)
+        self.source = lru_cache(maxsize=8192)(self._source)
         self.names = lru_cache(maxsize=8192)(self._names)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
@@ -107,7 +108,7 @@ class Desk:
         if channel.handle and channel.handle in label:
             before, _, after = label.partition(channel.handle)
             return joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
-        return escape(label)
+        return joined([label])
 
     def _agent_name(self, identifier: str) -> str:
         return self.press.localized(self.archive.agent(identifier).name)
@@ -133,6 +134,13 @@ class Desk:
     def _link(self, root: str, kind: str, identifier: str, text: str) -> Markup:
         href = self.href(root, self.addresses.record(self.language, kind, identifier))
         return link(href, text)
+
+    def _source(self, root: str, identifier: str) -> Source:
+        document = self.archive.document(identifier)
+        facts = self.document_facts(root, document)
+        copies = joined([self.digest(copy.digest) for copy in document.captures], " ")
+        facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
+        return Source(self.document(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts))
 
     def edit(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""

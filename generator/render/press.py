@@ -28,7 +28,7 @@ class Press:
         self.language = language
         self.strings: Strings = strings(language)
         self._templates: dict[str, Template] = {}
-        self._sentences: dict[str, Markup] = {}
+        self._sentences: dict[str, str] = {}
         self._environment = QuickEnvironment(
             loader=FunctionLoader(self._source),
             autoescape=True,
@@ -49,7 +49,7 @@ class Press:
         """Return an interface string as markup, each value escaped unless it is markup itself."""
         found = self._sentences.get(key)
         if found is None:
-            found = self._sentences[key] = escape(self.strings[key])
+            found = self._sentences[key] = str(escape(self.strings[key]))
         return filled(found, values)
 
     def localized(self, texts: dict[str, str]) -> str:

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from generator.interface.citations import STYLES, Item, Piece, citation
 from generator.interface.dates import machine_date
 from generator.ledger.versions import stale_translations
-from generator.model.records import Document, Speaker, Statement
+from generator.model.records import Speaker, Statement
 from generator.model.relations import EFFECTS
 from generator.model.urls import root_of
 from generator.render import history, metadata, views
 from generator.render.desk import Desk
-from generator.render.diagram import thread
+from generator.render.diagram import columns_of, thread
 from generator.render.markup import NOTHING, element, joined, link, quoted
 from generator.render.passages import Places, passages
 from generator.resolve.archive import Archive
@@ -40,6 +40,7 @@ class Gathered:
         self.statement = archive.statement(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
         self.links = archive.links(identifier)
+        self.columns = columns_of(identifier, self.statement.date.value, self.links)
         self.earlier, self.later = archive.neighbours(identifier)
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
@@ -116,7 +117,7 @@ def _view(
         note=desk.localized(statement.note),
         steps=_steps(desk, root, statement),
         sources=_sources(desk, root, statement),
-        diagram=thread(desk, root, identifier, statement.date.value, links),
+        diagram=thread(desk, root, gathered.columns),
         groups=_groups(desk, root, links),
         earlier=desk.row(earlier, root) if earlier else None,
         later=desk.row(later, root) if later else None,
@@ -221,23 +222,7 @@ def _steps(desk: Desk, root: str, statement: Statement) -> tuple[views.Step, ...
 
 def _sources(desk: Desk, root: str, statement: Statement) -> tuple[views.Source, ...]:
     primary, others = _documents(statement)
-    made = [_source(desk, root, name) for name in ([primary] if primary else []) + others]
-    return tuple(made)
-
-
-def _source(desk: Desk, root: str, identifier: str) -> views.Source:
-    document = desk.archive.document(identifier)
-    facts = desk.document_facts(root, document)
-    facts.append(desk.fact("statement.source.copy", _copy(desk, document)))
-    return views.Source(
-        desk.document(root, identifier), desk.words.texts["kind.document." + document.kind], tuple(facts)
-    )
-
-
-def _copy(desk: Desk, document: Document) -> Markup | str:
-    if not document.captures:
-        return desk.words["statement.source.no_copy"]
-    return joined([desk.digest(capture.digest) for capture in document.captures], " ")
+    return tuple(desk.source(root, name) for name in ([primary] if primary else []) + others)
 
 
 def _groups(desk: Desk, root: str, links: Sequence[Link]) -> tuple[views.Group, ...]:
