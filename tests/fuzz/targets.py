@@ -1,0 +1,165 @@
+"""What is fuzzed: each target takes any bytes, and may refuse them in the way it promises, never in another.
+
+Hypothesis drives them in every test run (``test_fuzz.py``); ``python -m tests.fuzz.with_atheris TARGET`` drives one
+with coverage feedback for as long as one likes, where atheris is installed.
+"""
+
+import contextlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+
+from generator.build import careful
+from generator.build.inspect import Inspector, resolve, unresolved
+from generator.diagnostics import Diagnostic
+from generator.diagnostics.reporters import report
+from generator.export.zipping import member, zip_of
+from generator.ledger.entries import MalformedError, read_batch, read_entry
+from generator.ledger.patch import PatchError, apply, difference
+from generator.ledger.store import Ledger
+from generator.load.captures import read_capture
+from generator.load.reader import decode, read_events, read_fast, read_with_places
+from generator.load.records import parse_record
+from generator.model import characters, edtf
+from generator.model.digests import canonical_form_of_record
+from generator.model.fields import check_web_address
+from generator.model.output import Output
+from generator.model.records import RECORD_TYPES
+
+
+def loader(data: bytes) -> None:
+    """A record's file: a record, or diagnostics that can be shown; never an exception; both passes agree."""
+    for kind in RECORD_TYPES:
+        found = parse_record(kind, data, "x.yaml")
+        assert (found.record is None) == bool(found.diagnostics)
+        for one in found.diagnostics[:3]:
+            _fit(one)
+        if found.record is not None:
+            plain = found.record.model_dump(mode="json", exclude_defaults=True)
+            assert RECORD_TYPES[kind].model_validate(plain) == found.record
+            canonical_form_of_record(plain)
+    text = decode(data, "x.yaml")
+    if isinstance(text, str):
+        fast = read_fast(text)
+        if fast is not None:
+            assert fast == read_events(text) == read_with_places(text, "x.yaml").tree
+
+
+def capture(data: bytes) -> None:
+    """A capture's file: a capture whose digest can be computed, or a diagnostic."""
+    found = read_capture(data, "x.json")
+    if isinstance(found, Diagnostic):
+        _fit(found)
+    else:
+        assert found.digest == found.withholding_all_but(set()).digest
+
+
+def dates(data: bytes) -> None:
+    """An EDTF date: days in order, or a sentence that begins "must"."""
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        found = edtf.parse(text)
+    except ValueError as error:
+        _begins_with_must(str(error))
+        return
+    assert found.earliest <= found.latest
+    assert text.isascii()
+    for end in (found.start, found.end):
+        assert end is None or end.precision != "interval"
+
+
+def addresses(data: bytes) -> None:
+    """An address of the web: one that a browser follows to the host it shows, or a sentence that begins "must"."""
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        check_web_address(text)
+    except ValueError as error:
+        _begins_with_must(str(error))
+        return
+    assert text.startswith(("http://", "https://"))
+    assert not set(text) & set('\x00\t\n\r <>"`\\\u202e')
+    assert "@" not in text.split("/")[2]
+
+
+def text(data: bytes) -> None:
+    """Which characters text may hold: each refusal is at its place and has a name that can be printed."""
+    found = data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _decodes(data) else ""
+    last = -1
+    for refusal in characters.refused(found):
+        assert found[refusal.offset] == refusal.character
+        assert refusal.offset >= last
+        last = refusal.offset
+        assert characters.name(refusal.character).isprintable()
+
+
+def ledger(data: bytes) -> None:
+    """A ledger file: read, or refused with a line; the whole never raises."""
+    try:
+        batch = read_batch(data)
+        for number, line in enumerate(batch.lines, 2):
+            read_entry(line, number)
+    except MalformedError as error:
+        _begins_with_must(error.sentence)
+    found = Ledger.of_files({"2024-01-01-00000000.jsonl": data})
+    assert found.problems()
+    found.heads()
+
+
+def patches(data: bytes) -> None:
+    """A patch from the ledger: applied, or refused; what ``difference`` writes always fits."""
+    try:
+        first, second, patch = json.loads(data)
+    except (ValueError, TypeError, RecursionError):
+        return
+    if isinstance(patch, list) and all(isinstance(o, dict) for o in patch):
+        with contextlib.suppress(PatchError):
+            apply(first, patch)
+    try:
+        assert apply(first, difference(first, second)) == second
+    except RecursionError:
+        return
+
+
+def pages(data: bytes) -> None:
+    """A finished page, however broken: faults, never an exception; links never lead out of the site."""
+    for fault in careful.read(data).faults:
+        assert len(str(fault)) < 4096
+    inspector = Inspector("/base/")
+    inspector.look(Output("a/b/index.html", data))
+    unresolved(inspector.findings, lambda path: True, lambda path: data)
+    target, _ = resolve("a/b/index.html", data.decode("utf-8", "replace"), "/base/")
+    assert target is None or not target.startswith(("/", "../"))
+
+
+def zips(data: bytes) -> None:
+    """A bundle of anything reads back as it was."""
+    written = zip_of([member("x", data), member("folder/ب", data[::-1])])
+    with zipfile.ZipFile(io.BytesIO(written)) as found:
+        assert found.read("x") == data
+        assert found.read("folder/ب") == data[::-1]
+
+
+def _fit(found: Diagnostic) -> None:
+    for language in ("en", "ar"):
+        written = report([found], "text", language=language)
+        assert len(written.encode()) < 4096
+        assert "\x1b" not in written
+
+
+def _begins_with_must(sentence: str) -> None:
+    assert sentence.startswith("must"), sentence
+
+
+def _decodes(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "loader": loader, "capture": capture, "dates": dates, "addresses": addresses, "text": text, "ledger": ledger,
+    "patches": patches, "pages": pages, "zips": zips,
+}  # fmt: skip
