@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import generator
-from generator.build import journal, lock, manifest, pending, staging
+from generator.build import journal, lock, manifest, pending, signing, staging
 from generator.build.checking import lock_of, meta, open_state, set_meta
 from generator.build.errors import BuildError
 from generator.build.executors import executor_for, in_chunks
@@ -42,13 +42,19 @@ _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
 class Request(NamedTuple):
-    """How to build: which day it is for the checks, how many processes, whether from nothing, which commit."""
+    """How to build: which day it is for the checks, how many processes, whether from nothing.
+
+    ``commit`` is the commit the sources stand on, None for the one that is checked out, "" for none; ``previous`` the
+    root of the manifest last published; ``key`` the file of a secret key to sign the manifest with.
+    """
 
     today: datetime.date
     jobs: int | None = None
     full: bool = False
     commit: str | None = None
     durable: bool = True
+    previous: str | None = None
+    key: Path | None = None
 
 
 class Report(NamedTuple):
@@ -128,7 +134,10 @@ class _Build:
 
         configuration, connection = self.configuration, self.connection
         frame_key = frame.key_of(configuration)
-        made_with = _made_with(configuration, frame_key, self.request.commit)
+        made_with = _made_with(configuration, frame_key)
+        self.facts = self._facts()
+        facts_mark = f"{self.facts} {self.request.key}"
+        stated_anew = meta(connection, "facts") != facts_mark
         waiting = pending.waiting(connection)
         full = (
             self.request.full
@@ -138,13 +147,22 @@ class _Build:
             or meta(connection, "root") != root_of_site(configuration.site)
         )
         self.watch.lap("plan")
-        if not full and not waiting:
+        if not full and not waiting and not stated_anew:
             return _report(connection, diagnostics, self.watch, built=True, full=False, written=0, removed=0)
         self.frame = frame.build(configuration)
         self.watch.lap("frame")
         staged = staging.begin(configuration.site)
-        written, removed = self._full(staged, made_with) if full else self._some(staged, waiting)
+        set_facts = {"made_with": made_with, "facts": facts_mark}
+        written, removed = self._full(staged, set_facts) if full else self._some(staged, waiting, set_facts)
         return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
+
+    def _facts(self) -> manifest.Facts:
+        commit = self.request.commit
+        if commit is None:
+            commit = head_commit(self.configuration.root)
+        statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
+        heads = Ledger.over(self.connection).heads()
+        return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
     def _setup(self, staged: Path, *, sparing: bool) -> "MakingSetup":
         from generator.build.making import MakingSetup
@@ -164,7 +182,7 @@ class _Build:
                 done = min(done + _CHUNK, len(tasks))
                 self.progress("pages", done, len(tasks))
 
-    def _full(self, staged: Path, made_with: str) -> tuple[int, int]:
+    def _full(self, staged: Path, set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site
         connection.execute("BEGIN")
         for table in ("outputs", *manifest.TABLES):
@@ -188,16 +206,16 @@ class _Build:
             files += len(made)
         self.watch.lap("make")
         self._refuse_faults(inspector.findings, staged)
-        root = self._manifest(staged)[1]
+        stated = self._state(staged)
         connection.execute("DELETE FROM pending")
-        set_meta(connection, made_with=made_with, root=root, token=root)
+        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
         staging.swap(staged, site, durable=self.request.durable)
         connection.execute("COMMIT")
         self.watch.lap("swap")
         return files, 0
 
-    def _some(self, staged: Path, waiting: list[pending.Task]) -> tuple[int, int]:
+    def _some(self, staged: Path, waiting: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site
         connection.execute("BEGIN")
         moves: list[str] = []
@@ -218,13 +236,14 @@ class _Build:
         manifest.forget(connection, removals)
         self.watch.lap("make")
         self._refuse_faults(findings, staged)
-        manifests, root, gone = self._manifest_parts(staged)
+        stated = self._state(staged)
         connection.execute("DELETE FROM pending")
-        set_meta(connection, root=root, token=root)
+        anew = stated.token != meta(connection, "token") or bool(stated.gone)
+        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
-        if moves or removals:
+        if moves or removals or anew:
             journal.apply(
-                site, [*sorted(moves), *manifests], [*removals, *gone], root,
+                site, [*sorted(moves), *stated.paths], [*removals, *stated.gone], stated.token,
                 self._commit, durable=self.request.durable,
             )  # fmt: skip
         else:
@@ -253,21 +272,42 @@ class _Build:
     def _commit(self) -> None:
         self.connection.execute("COMMIT")
 
-    def _manifest(self, staged: Path) -> tuple[list[str], str]:
-        paths, root, _ = self._manifest_parts(staged)
-        return paths, root
-
-    def _manifest_parts(self, staged: Path) -> tuple[list[str], str, list[str]]:
-        """Stage the manifest; return its paths (itself last), its root, and the paths that must go."""
-        ledger = Ledger.over(self.connection)
-        statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
-        facts = manifest.Facts(self.request.commit, None, ledger.heads(), statements)
-        outputs, gone = manifest.update(self.connection, facts)
-        staging.Writer(staged).write(outputs)
-        match = _ROOT.search(outputs[-1].data[:4000])
+    def _state(self, staged: Path) -> "Stated":
+        """Stage the manifest, and its signature where a key is given."""
+        outputs, gone = manifest.update(self.connection, self.facts)
+        data = outputs[-1].data
+        match = _ROOT.search(data[:4000])
         if match is None:
             raise BuildError(f"{MANIFEST} must begin with its root")
-        return [output.path for output in outputs], match.group(1).decode(), gone
+        root, token = match.group(1).decode(), manifest.digest_of(data).hex()
+        signature = MANIFEST + signing.SUFFIX
+        if self.request.key is not None:
+            signed = signing.sign_file(data, root, self.request.key)
+            outputs.insert(-1, Output(signature, signed))
+            token = manifest.digest_of(data + signed).hex()
+        elif (self.configuration.site / signature).exists():
+            gone.append(signature)
+        staging.Writer(staged).write(outputs)
+        return Stated([output.path for output in outputs], root, token, gone)
+
+
+class Stated(NamedTuple):
+    """The manifest as it was staged: its files (itself last), its root, what names it, and the files that must go."""
+
+    paths: list[str]
+    root: str
+    token: str
+    gone: list[str]
+
+
+def head_commit(root: Path) -> str | None:
+    """Return the commit that is checked out in an archive's folder, None where there is none."""
+    from generator.ledger.repository import Repository, RepositoryError
+
+    try:
+        return Repository(root).commit("HEAD")
+    except RepositoryError:
+        return None
 
 
 def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
@@ -283,6 +323,7 @@ def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
         "agents",
         "documents",
         "topics",
+        "ledger",
     ):
         yield name, ""
     for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
@@ -305,9 +346,9 @@ def root_of_site(site: Path) -> str | None:
     return match.group(1).decode() if match else None
 
 
-def _made_with(configuration: Configuration, frame_key: str, commit: str | None) -> str:
+def _made_with(configuration: Configuration, frame_key: str) -> str:
     """Return what every page depends on beside the records: the generator itself, the settings, the frame."""
-    digest = hashlib.sha256(f"{generator.__version__} {frame_key} {commit}".encode())
+    digest = hashlib.sha256(f"{generator.__version__} {frame_key}".encode())
     settings = configuration.model_dump_json(exclude={"root"})
     digest.update(settings.encode())
     package = Path(generator.__file__).parent

@@ -1,22 +1,37 @@
 """``sijill build``: the site, whole, into its folder."""
 
+import re
 import sys
+from pathlib import Path
 
 import click
 
 from generator.cli import Call
-from generator.cli.common import AT_FAULT, Bar, colour, configuration_of, counted, day, machine_faults
+from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
 from generator.diagnostics.reporters import report
 
 
 @click.command("build", short_help="Check the records and build the site.")
 @click.option("--full", is_flag=True, help="Build from nothing, whatever was built before.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Worker processes; as many as cores by default.")
-@click.option("--commit", default=None, help="The commit the sources stand on, for the manifest.")
+@click.option("--commit", default=None, help="The commit the sources stand on; the one checked out by default.")
+@click.option(
+    "--previous", default=None, metavar="MANIFEST", help="The manifest.json last published: its root is named."
+)
+@click.option("--sign", "key", default=None, metavar="KEY", help="Sign the manifest with this minisign secret key.")
 @click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.option("--timings", is_flag=True, help="Write the seconds of each stage as JSON to standard output.")
 @click.pass_obj
-def command(call: Call, full: bool, jobs: int | None, commit: str | None, today: str | None, timings: bool) -> None:
+def command(
+    call: Call,
+    full: bool,
+    jobs: int | None,
+    commit: str | None,
+    previous: str | None,
+    key: str | None,
+    today: str | None,
+    timings: bool,
+) -> None:
     """Check the records and build the site; what has not changed is not made again.
 
     Where a record is at fault nothing is built and the old site stays as it is.
@@ -28,8 +43,10 @@ def command(call: Call, full: bool, jobs: int | None, commit: str | None, today:
     configuration = configuration_of(call)
     began = time.perf_counter()
     bar = Bar()
+    root = _root_of(Path(previous)) if previous else None
+    request = Request(day(today), jobs, full, commit, previous=root, key=Path(key) if key else None)
     with machine_faults():
-        done = build(configuration, Request(day(today), jobs, full, commit), bar)
+        done = build(configuration, request, bar)
     bar.close()
     sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
     if not done.built:
@@ -53,9 +70,19 @@ def command(call: Call, full: bool, jobs: int | None, commit: str | None, today:
     click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve   (or: make serve)")
 
 
-def _shown(path: object) -> str:
-    from pathlib import Path
+def _root_of(manifest: Path) -> str:
+    import json
 
+    try:
+        root = json.loads(manifest.read_bytes())["root"]
+    except (OSError, ValueError, KeyError, TypeError):
+        root = None
+    if not isinstance(root, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", root):
+        raise BadCall(f"--previous must name the manifest.json of a site, not {manifest}")
+    return root
+
+
+def _shown(path: object) -> str:
     place = Path(str(path))
     try:
         return place.relative_to(Path.cwd()).as_posix()

@@ -6,6 +6,7 @@ from functools import lru_cache
 import orjson
 
 from generator.export.bundle import bundle
+from generator.export.ledger import ledger_files
 from generator.export.statement import Statements, is_withheld
 from generator.ledger.versions import versions
 from generator.model.output import Output
@@ -29,6 +30,8 @@ class Exports:
         if kind == "statement":
             yield Output(self.addresses.data(identifier), self.statements.line(identifier))
             yield self._bundle(identifier)
+        elif kind == "ledger":
+            yield from ledger_files(self.archive.configuration.sources / "ledger")
 
     def _bundle(self, identifier: str) -> Output:
         archive = self.archive

@@ -59,11 +59,11 @@ def parse(text: str) -> Date:
     if "/" not in text:
         return _parse_part(text)
     first, _, last = text.partition("/")
+    if "/" in last:
+        raise ValueError("must be one interval, with one '/'")
     if first in ("", "..") and last in ("", ".."):
         raise ValueError("must have at least one known end")
     start, end = _end(first), _end(last)
-    if any(part is not None and part.precision == "interval" for part in (start, end)):
-        raise ValueError("must be one interval, with one '/'")
     earliest = start.earliest if start else EARLIEST
     latest = end.latest if end else LATEST
     if latest < earliest:
