@@ -6,7 +6,6 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme || (system.matches ? "dark" : "light")) === "dark";
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
-  button.hidden = false;
   show();
   system.addEventListener("change", show);
   button.addEventListener("click", () => {

@@ -1,0 +1,154 @@
+"""What stands around every page, in a real browser: languages, dark and light, narrow and wide, the policy."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from generator.build import frame
+from generator.model.configuration import read_configuration
+from generator.render import assets
+from generator.render.shell import KINDS
+
+pytestmark = pytest.mark.browser
+Opened = Callable[..., AbstractContextManager[Page]]
+ROOT = Path(__file__).parents[2]
+BODIES = {
+    "en": '<article class="sj" data-statement="x"><h1>A made-up statement of some length</h1><p>Words.</p></article>',
+    "ar": '<article class="sj" data-statement="x"><h1>تصريح مختلق ذو عنوان طويل بعض الشيء</h1><p>كلام.</p></article>',
+}
+PATHS = ("", "statements/x/", "about/", "method/", "contributing/")
+PAPER = {"light": "rgb(252, 251, 248)", "dark": "rgb(20, 24, 27)"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """Serve the frame of this repository's archive, with a made-up page of each kind."""
+    root = tmp_path_factory.mktemp("archive")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+    shutil.copytree(ROOT / "docs", root / "docs")
+    configuration = read_configuration(root)
+    made = frame.build(configuration)
+    folder = tmp_path_factory.mktemp("site")
+    for name, file in made.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.path, folder / name)
+    for output in assets.files(configuration.languages):
+        (folder / output.path).write_bytes(output.data)
+    for language, body in BODIES.items():
+        for kind in KINDS:
+            address = configuration.addresses.home(language) + kind.probe.replace("probe", "x")
+            page = folder / address / "index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_bytes(made.shells[kind.name, language].page(address, "A title", body))
+    with serve(folder) as address:
+        yield address
+
+
+def _paper(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+@pytest.mark.parametrize("home", ["", "ar/"])
+def test_every_page_reads_without_scrolling_sideways(site: str, opened: Opened, home: str) -> None:
+    with opened(site) as page:
+        for path in PATHS:
+            page.goto(site + home + path)
+            for width in (320, 360, 768, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("home", ["", "ar/"])
+def test_axe_finds_nothing(site: str, opened: Opened, home: str, scheme: str) -> None:
+    with opened(site, width=360, scheme=scheme, bypass_csp=True) as page:
+        for path in (*PATHS, *(["404.html"] if not home else [])):
+            page.goto(site + home + path)
+            violations = Axe().run(page)["violations"]
+            assert [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+
+
+def test_the_switch_leads_to_the_same_page_and_back(site: str, opened: Opened) -> None:
+    with opened(f"{site}statements/x/", java_script_enabled=False) as page:
+        page.get_by_role("link", name="العربية").click()
+        assert page.url == f"{site}ar/statements/x/"
+        page.get_by_role("link", name="English").click()
+        assert page.url == f"{site}statements/x/"
+
+
+def test_the_arabic_page_begins_at_the_right(site: str, opened: Opened) -> None:
+    with opened(f"{site}ar/statements/x/") as page:
+        logo = page.locator(".md-logo").bounding_box()
+        search = page.get_by_role("searchbox").bounding_box()
+        assert logo is not None
+        assert search is not None
+        assert logo["x"] > search["x"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_system_with_scripts_and_without(site: str, opened: Opened, scheme: str) -> None:
+    for scripts in (True, False):
+        with opened(site, scheme=scheme, java_script_enabled=scripts) as page:
+            assert _paper(page) == PAPER[scheme]
+            assert page.locator("button[data-scheme-switch]").is_visible() == scripts
+
+
+def test_the_reader_s_choice_of_dark_stays_from_page_to_page_and_can_be_taken_back(site: str, opened: Opened) -> None:
+    with opened(site) as page:
+        button = page.get_by_role("button", name="Dark colours")
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        assert _paper(page) == PAPER["dark"]
+        page.get_by_role("link", name="العربية").click()
+        assert _paper(page) == PAPER["dark"]
+        page.get_by_role("button", name="ألوان داكنة").click()
+        assert _paper(page) == PAPER["light"]
+        assert page.evaluate("localStorage.length") == 0
+
+
+def test_nothing_moves_while_a_page_loads(site: str, opened: Opened) -> None:
+    measure = (
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+        "sum += entry.value }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300) })"
+    )
+    for path in ("statements/x/", "ar/about/"):
+        with opened(site + path, width=360) as page:
+            assert page.evaluate(measure) == 0
+
+
+def test_the_keyboard_reaches_the_content_first(site: str, opened: Opened) -> None:
+    with opened(f"{site}statements/x/") as page:
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Skip to content")
+        box = skip.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#content")
+
+
+def test_a_script_that_slips_into_a_page_does_not_run(site: str, opened: Opened) -> None:
+    slip = "document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = 1'}))"
+    with pytest.raises(AssertionError, match="Content Security Policy"), opened(site) as page:
+        assert page.evaluate(f"{slip}; window.ran") is None
+
+
+def test_the_search_form_asks_the_search_page(site: str, opened: Opened) -> None:
+    with opened(f"{site}ar/statements/x/") as page:
+        page.get_by_role("searchbox").fill("القوات")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{site}ar/search/?q=*")
+
+
+def test_a_missing_address_shows_the_site_s_own_page(site: str, opened: Opened) -> None:
+    with pytest.raises(AssertionError, match="404"), opened(f"{site}statements/nothing/here/") as page:
+        assert page.get_by_role("heading", level=1).all_inner_texts() == [
+            "There is no such page",
+            "لا توجد صفحة بهذا العنوان",
+        ]
