@@ -87,7 +87,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         config.theme["language"] = strings(run.language).language.partition("-")[0]
         config.theme["font"] = False
         config.theme["features"] = []
-        config.theme.dirs.insert(0, str(theme.TEMPLATES))
+        config.theme.dirs[:0] = [str(theme.TEMPLATES), str(theme.SEARCH_TEMPLATES)]
         config.theme.static_templates = {frame.NOT_FOUND} if run.is_default else set()
         return config
 

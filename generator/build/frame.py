@@ -37,6 +37,7 @@ HEADERS = "_headers"
 # What decides how a page comes out, beside the generator's own files.
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
              "jinja2", "markupsafe", "tinycss2")  # fmt: skip
+_FOLDERS = (theme.FOLDER, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
 _MODULES = ("build/frame.py", "build/frame_context.py", "build/handwritten.py", "build/stylesheet.py",
             "render/shell.py", "plugin.py")  # fmt: skip
 log = logging.getLogger(__name__)
@@ -128,6 +129,8 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     for other in sorted(place.parent.iterdir()):
         if other != place and len(other.name) == 32:
             shutil.rmtree(other, ignore_errors=True)
+    for warning in warnings:
+        log.warning("%s", warning)
     made_now = _load(place, key)
     if made_now is None:
         raise FrameError(f"{place} must not change while the frame is made. Run the build again.")
@@ -336,7 +339,7 @@ def _generator() -> bytes:
     """What of the generator itself decides how the frame comes out: its files and the packages it stands on."""
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
-    paths = [path for folder in (theme.FOLDER, interface_strings.FOLDER) for path in sorted(folder.rglob("*"))]
+    paths = [path for folder in _FOLDERS for path in sorted(folder.rglob("*"))]
     paths += [package / module for module in _MODULES]
     for path in paths:
         if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts:

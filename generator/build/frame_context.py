@@ -129,7 +129,7 @@ def context(
         "title_suffix": configuration.title(language) if address != home else "",
         "description": parts.description,
         "canonical": addresses.absolute(home + parts.canonical),
-        "alternates": _alternates(configuration, others, parts) if len(configuration.languages) > 1 else [],
+        "alternates": _alternates(configuration, others, root, parts) if len(configuration.languages) > 1 else [],
         "switches": _switches(configuration, language, others, root, parts),
         "sections": sections,
         "footer": [
@@ -152,14 +152,16 @@ def _label(words: Strings, path: str, title: str) -> str:
     return words.texts.get(f"site.{path.strip('/').replace('-', '_')}", title)
 
 
-def _alternates(configuration: Configuration, languages: list[str], parts: Parts) -> list[tuple[str, str]]:
-    addresses = configuration.addresses
-    if not configuration.site_url or not languages:
+def _alternates(configuration: Configuration, languages: list[str], root: str, parts: Parts) -> list[tuple[str, str]]:
+    """The page in each of its languages; relative where the site does not know its own address."""
+    if not languages:
         return []
-    found = [(language, addresses.absolute(addresses.home(language) + parts.path)) for language in languages]
+    site_url = configuration.site_url
+    start, path = (site_url, parts.path) if site_url else (root, parts.target)
+    homes = {language: configuration.addresses.home(language) for language in languages}
     default = configuration.default_language
-    first = default if default in languages else languages[0]
-    return [*found, ("x-default", addresses.absolute(addresses.home(first) + parts.path))]
+    homes["x-default"] = homes[default if default in languages else languages[0]]
+    return [(tag, f"{start}{home}{path}" or "./") for tag, home in homes.items()]
 
 
 def _switches(

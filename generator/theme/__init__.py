@@ -5,6 +5,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 # Templates that stand before Material's own.
 TEMPLATES = FOLDER / "templates"
+# Where the search's own templates stand: ``search-form.html`` takes the place of the plain form in the header.
+SEARCH_TEMPLATES = FOLDER.with_name("search") / "templates"
 # Files of the site, below ``assets/sijill/``, beside the stylesheet made of Material's and ``frame.css``.
 ASSETS = FOLDER / "assets"
 STYLESHEET = FOLDER / "frame.css"

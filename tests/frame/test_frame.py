@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import html5lib
 import lxml.html
 import pytest
 
@@ -70,6 +71,43 @@ def test_links_of_a_shell_lead_where_they_say(
     assert (document.get("lang"), document.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
     marked = document.xpath("//nav[contains(@class, 'md-tabs')]//a[@aria-current]/@href")
     assert marked in ([], [f"https://archive.example/register/{home}{kind.section}/"])
+
+
+def test_a_site_without_an_address_of_its_own_still_names_its_languages(archive: Archive) -> None:
+    made = frame.build(archive("site_url: https://archive.example/register/\n"))
+    page = lxml.html.document_fromstring(made.shells["statement", "ar"].page("ar/statements/x/", "A title", ""))
+    assert page.xpath("//link[@rel='canonical']") == []
+    home = "../../../statements/x/"
+    assert page.xpath("//link[@hreflang]/@href") == [home, "../../../ar/statements/x/", home]
+
+
+def test_folder_mode_names_files_in_every_link_of_the_frame(archive: Archive) -> None:
+    configuration = archive("languages: [en, ar]", "languages: [en, ar]\n      folder_mode: true")
+    (configuration.root / "docs/en/method.md").write_text(
+        "# Method\n\n[About](about.md#two), [x](https://e.example/)\n"
+    )
+    made = frame.build(configuration)
+    pages = [file.path.read_text("utf-8") for name, file in made.files.items() if name.endswith("index.html")]
+    pages += [shell.page(f"{shell.home}statements/x/", "", "").decode() for (kind, _), shell in made.shells.items()
+              if kind == "statement"]  # fmt: skip
+    for page in pages:
+        document = lxml.html.document_fromstring(page)
+        links = [*document.xpath("//body//a/@href"), *document.xpath("//form/@action")]
+        assert [link for link in links if link.endswith("/") and not link.startswith("https:")] == []
+    assert 'href="../about/index.html#two"' in made.files["method/index.html"].path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("language", "kind"), list(itertools.product(LANGUAGES, KINDS)))
+def test_the_html_of_a_shell_parses_without_an_error(made: frame.Frame, language: str, kind: Kind) -> None:
+    shell = made.shells[kind.name, language]
+    page = shell.page(shell.home + kind.probe, "A title", "<h1>A title</h1>", edit="https://git.example/")
+    html5lib.HTMLParser(strict=True).parse(page.decode())
+
+
+def test_the_html_of_hand_written_pages_parses_without_an_error(made: frame.Frame) -> None:
+    for name, file in made.files.items():
+        if name.endswith(".html"):
+            html5lib.HTMLParser(strict=True).parse(file.path.read_text("utf-8"))
 
 
 def test_titles_of_hand_written_pages_are_escaped_once_everywhere(made: frame.Frame) -> None:
