@@ -1,0 +1,84 @@
+"""The made-up archive of ``tests/render`` as a whole site, with every state that a page can be in."""
+
+import copy
+from pathlib import Path
+
+from generator.build import frame
+from generator.build.site import every_task
+from generator.export.files import Exports
+from generator.model.records import Statement
+from generator.render.pages import Pages
+from generator.resolve import state
+from tests.render import made_up
+from tests.render.made_up import BRIDGE, DOUBT, OPENING
+
+SETTINGS = """\
+site_name: Bridges
+site_url: https://bridges.example/
+repo_url: https://code.example/bridges
+theme: {name: material}
+plugins: [sijill: {languages: [en, ar], page_size: 20}]
+nav: [about.md, method.md]
+"""
+RETRACTED = "2029-06-retracted"
+
+
+def records() -> dict[str, Statement]:
+    """Statements beside and in place of the made-up ones: corrected, retracted, withdrawn, and enough for two pages."""
+    found = {identifier: made_up.plain(record) for identifier, record in made_up.statements().items()}
+    found[BRIDGE]["corrections"] = [
+        {"date": "2030-03-01", "kind": "erratum",
+         "reason": {"en": "Two letters were copied wrongly.", "ar": "نُسخ حرفان خطأً."}}
+    ]  # fmt: skip
+    found[DOUBT]["corrections"] = [
+        {"date": "2030-04-01", "kind": "withdrawal", "withhold_text": True,
+         "reason": {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}}
+    ]  # fmt: skip
+    session = copy.deepcopy(found[OPENING])
+    del session["relations"]
+    session["passages"][0]["translations"] = [
+        {"language": "en", "text": "The town will open the bridge on Sunday", "by": "editors"}
+    ]
+    found[OPENING]["passages"] = session["passages"]
+    for month in range(1, 13):
+        for day in (3, 19):
+            date = f"2029-{month:02}-{day:02}"
+            title = {"en": f"Session of {date} on roads", "ar": f"جلسة {date} عن الطرق"}
+            found[f"{date}-session"] = session | {"date": {"value": date}, "title": title, "topics": ["roads"]}
+    found[RETRACTED] = session | {
+        "date": {"value": "2029-06~"},
+        "corrections": [{"date": "2030-05-01", "kind": "retraction",
+                         "reason": {"en": "It was never said.", "ar": "لم يُقل ذلك قط."}}],
+    }  # fmt: skip
+    return {identifier: Statement.model_validate(record) for identifier, record in found.items()}
+
+
+def build(folder: Path) -> Path:
+    """Write the archive and make its whole site; return the site's folder."""
+    statements = records()
+    (folder / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    for language, name in (("en", "About"), ("ar", "عن الأرشيف")):
+        (folder / "docs" / language).mkdir(parents=True)
+        for page in ("about", "method"):
+            (folder / "docs" / language / f"{page}.md").write_text(f"# {name}\n\n{name}.\n", "utf-8")
+    now = made_up.plain(statements[BRIDGE])
+    before = copy.deepcopy(now)
+    del before["corrections"]
+    before["passages"][0]["text"] = before["passages"][0]["text"].replace("جاهزاً", "جاهزا")
+    made_up.published(folder, BRIDGE, before, now)
+    archive = made_up.archive(folder, statements, page_size=20)
+    configuration = archive.configuration
+    made = frame.build(configuration)
+    site = folder / "site"
+    for path, file in made.files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(file.path.read_bytes())
+    producers = (Pages(archive, made.shells), Exports(archive))
+    connection = state.open_for_reading(configuration.cache / state.FILE)
+    for task in every_task(connection):
+        for producer in producers:
+            for output in producer.outputs(task):
+                (site / output.path).parent.mkdir(parents=True, exist_ok=True)
+                (site / output.path).write_bytes(output.data)
+    connection.close()
+    return site

@@ -1,0 +1,241 @@
+"""Reading, copying, citing and checking a statement in a browser."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from generator.interface.citations import Item, bibtex, csl, ris
+from generator.model.digests import digest_of_paragraph
+from tests.browser import bridges
+from tests.browser.conftest import serving
+from tests.render import made_up
+from tests.render.made_up import BRIDGE, DOUBT, OPENING
+
+pytestmark = pytest.mark.browser
+STATEMENT = f"statements/{BRIDGE}/"
+# One page of each kind and state.
+PAGES = (
+    "", STATEMENT, f"{STATEMENT}v1/", f"statements/{DOUBT}/", f"statements/{OPENING}/",
+    f"statements/{bridges.RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
+    "documents/", "documents/bridge-article/", "topics/", "topics/roads/", "timeline/", "timeline/2029/",
+    "corrections/", "gaps/", "on-this-day/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(bridges.build(tmp_path_factory.mktemp("bridges"))) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"], accept_downloads=True)
+    made = context.new_page()
+    wrong: list[str] = []
+    made.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    yield made
+    context.close()
+    assert not wrong, "the browser has nothing to complain of, the policy of the site included"
+
+
+def clipboard(page: Page) -> str:
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_axe_finds_nothing_wrong(chromium: Browser, site: str, language: str, scheme: Any) -> None:
+    context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    found = {}
+    for address in PAGES:
+        page.goto(f"{site}{language}{address}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        # The scheme changes colours alone, so the dark one is looked at for those.
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        options = {"runOnly": rules if scheme == "light" else {"type": "rule", "values": ["color-contrast"]}}
+        results = Axe().run(page, options=options)
+        if results["violations"]:
+            found[address] = [
+                (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
+                for violation in results["violations"]
+            ]
+    context.close()
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_no_page_is_wider_than_a_phone_or_a_desk_at_400_percent(chromium: Browser, site: str, language: str) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 640})
+    for address in PAGES:
+        page.goto(f"{site}{language}{address}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+    page.close()
+
+
+def test_nothing_moves_while_a_statement_loads(page: Page, site: str) -> None:
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) "
+        "window.moved += entry.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{site}{STATEMENT}")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.001
+
+
+def test_a_statement_is_whole_without_scripts(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{STATEMENT}")
+    assert page.locator("blockquote#p1").inner_text().endswith("جاهزاً للعبور.")
+    assert page.locator(".sj-actions button").is_hidden()
+    page.locator(".sj-evidence summary").click()
+    assert page.locator(".sj-evidence .sj-facts").is_visible()
+    context.close()
+
+
+def test_a_quotation_is_copied_with_its_source_safe_in_any_direction(page: Page, site: str) -> None:
+    page.goto(f"{site}{STATEMENT}")
+    page.get_by_role("button", name=re.compile("Copy this quotation")).click()
+    text = clipboard(page)
+    assert f"\u2068«{made_up.PARAGRAPHS[1]}»\u2069\n" in text
+    assert "— \u2068Salma Haddad\u2069, \u2068Wednesday 2 January 2030\u2069\n" in text
+    assert text.endswith(f"\u2068https://bridges.example/{STATEMENT}#p1\u2069\n")
+    assert page.locator("[role=status]").first.inner_text() == "Copied"
+    page.goto(f"{site}ar/{STATEMENT}")
+    page.get_by_role("button", name=re.compile("انسخ هذا الاقتباس")).press("Enter")
+    assert "— \u2068سلمى الحداد\u2069، \u2068الأربعاء 2 كانون الثاني/يناير 2030\u2069\n" in clipboard(page)
+
+
+def test_a_passage_is_linked_to(page: Page, site: str) -> None:
+    page.goto(f"{site}{STATEMENT}")
+    page.get_by_role("link", name=re.compile("Copy the link")).click()
+    assert clipboard(page) == f"https://bridges.example/{STATEMENT}#p1"
+    assert page.url.endswith("#p1")
+
+
+def test_cite_opens_the_citations_and_each_is_copied(page: Page, site: str) -> None:
+    page.goto(f"{site}{STATEMENT}")
+    assert page.locator("#cite").is_hidden()
+    page.get_by_role("link", name=re.compile("How to cite this")).click()
+    assert page.locator("#cite").is_visible()
+    page.get_by_role("button", name="Copy this citation").first.click()
+    assert clipboard(page) == (
+        f"Salma Haddad. (2030, January 2). The bridge is ready. Bridges. https://bridges.example/{STATEMENT}"
+    )
+
+
+@pytest.mark.parametrize("identifier", [BRIDGE, OPENING, bridges.RETRACTED])
+def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, site: str, identifier: str) -> None:
+    page.goto(f"{site}ar/statements/{identifier}/#cite")
+    record = bridges.records()[identifier]
+    names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
+    item = Item(
+        identifier, record.title["ar"], tuple(names[speaker.agent] for speaker in record.speakers),
+        record.date.value, "Bridges", f"https://bridges.example/ar/statements/{identifier}/", "ar",
+    )  # fmt: skip
+    saved = {}
+    for label in ("BibTeX", "RIS", "CSL-JSON"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        assert download.value.suggested_filename.startswith(f"{identifier}.")
+        saved[label] = Path(download.value.path()).read_bytes().decode()
+    assert saved["BibTeX"] == bibtex(item)
+    assert saved["RIS"] == ris(item)
+    assert json.loads(saved["CSL-JSON"]) == [csl(item)]
+
+
+def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with_its_digest(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}{STATEMENT}")
+    page.locator(".sj-evidence summary").click()
+    page.get_by_role("button", name="Verify this quotation").click()
+    page.get_by_text("character for character, those of the published record").wait_for()
+    area = page.get_by_label(re.compile("Have you the document"))
+    area.fill(made_up.PARAGRAPHS[1])
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_text("the passage stands in it verbatim").wait_for()
+    assert page.get_by_text(digest_of_paragraph(made_up.PARAGRAPHS[1])).count() == 3
+    area.fill(made_up.PARAGRAPHS[1].replace("فحص", "فحض"))
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_text("Its digest is another").wait_for()
+
+
+def test_words_that_were_tampered_with_are_found_to_differ(page: Page, site: str) -> None:
+    page.route(
+        "**/statements/2030*/",
+        lambda route: route.fulfill(
+            response=(response := route.fetch()), body=response.text().replace("وتم فحص", "ولم يتم فحص")
+        ),
+    )
+    page.goto(f"{site}{STATEMENT}")
+    page.locator(".sj-evidence summary").click()
+    page.get_by_role("button", name="Verify this quotation").click()
+    page.get_by_text("The words on this page differ from the published record.").wait_for()
+
+
+def test_the_original_stands_on_its_own_script_s_side_and_first_on_a_phone(chromium: Browser, site: str) -> None:
+    for language in ("", "ar/"):
+        for width, beside in ((1280, True), (360, False)):
+            page = chromium.new_page(viewport={"width": width, "height": 800})
+            page.goto(f"{site}{language}{STATEMENT}")
+            original = page.locator("#p1").bounding_box()
+            translation = page.locator(".sj-translation").first.bounding_box()
+            assert original
+            assert translation
+            if beside:
+                assert original["x"] > translation["x"] + translation["width"] - 1
+            else:
+                assert original["y"] + original["height"] <= translation["y"]
+            page.close()
+
+
+def test_the_thread_reads_from_right_to_left_in_arabic(chromium: Browser, site: str) -> None:
+    places = {}
+    for language in ("", "ar/"):
+        page = chromium.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{site}{language}{STATEMENT}")
+        nodes = page.locator(".sj-thread a circle")
+        assert nodes.count() == 2
+        boxes = [nodes.nth(index).bounding_box() for index in range(2)]
+        places[language] = [box["x"] for box in boxes if box]
+        page.close()
+    assert places[""][0] < places[""][1]
+    assert places["ar/"][0] > places["ar/"][1]
+
+
+def test_a_bar_leads_to_its_month(page: Page, site: str) -> None:
+    page.goto(f"{site}timeline/")
+    page.get_by_role("link", name="June 2029: 3 statements").click()
+    assert page.url.endswith("timeline/2029/#m06")
+    assert page.locator("#m06").inner_text() == "June 2029"
+    assert page.locator("#m06").is_visible()
+
+
+def test_today_s_statements_come_first(page: Page, site: str) -> None:
+    page.clock.set_fixed_time("2035-01-02T12:00:00")
+    page.goto(f"{site}on-this-day/")
+    assert page.locator(".sj-today h2").inner_text() == "Today, 2 January"
+    assert page.locator(".sj-today a").inner_text() == "The bridge is ready"
+
+
+def test_a_statement_prints_on_one_page_with_its_source_and_link(chromium: Browser, site: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}{STATEMENT}")
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    assert page.locator(".sj-actions").is_hidden()
+    assert page.locator(".sj-foots a[dir=ltr]").first.is_visible()
+    page.close()
