@@ -19,6 +19,7 @@ from generator.model.configuration import Configuration
 from generator.model.output import Output
 from generator.render.pages import Pages
 from generator.resolve import Archive, state
+from generator.search.pages import SearchPages
 
 
 class MakingSetup(NamedTuple):
@@ -59,7 +60,8 @@ class Maker:
     def __init__(self, setup: MakingSetup) -> None:
         self.connection: sqlite3.Connection = state.open_for_reading(setup.state)
         archive = Archive(setup.configuration, self.connection)
-        self.producers = (Pages(archive, frame.load(setup.configuration, setup.frame).shells), Exports(archive))
+        shells = frame.load(setup.configuration, setup.frame).shells
+        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
         self.writer = Writer(setup.staged)
         self.sparing = setup.sparing
         self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")

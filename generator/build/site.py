@@ -26,8 +26,8 @@ from generator.build.errors import BuildError
 from generator.build.executors import executor_for, in_chunks
 from generator.build.inspect import Findings, Inspector, sentence, unresolved
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
+from generator.build.searching import Searching
 from generator.diagnostics import Diagnostic
-from generator.export import tasks as exports
 from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.model.output import Output
@@ -154,7 +154,10 @@ class _Build:
         self.watch.lap("frame")
         staged = staging.begin(configuration.site)
         set_facts = {"made_with": made_with, "facts": facts_mark}
-        written, removed = self._full(staged, set_facts) if full else self._some(staged, waiting, set_facts)
+        tasks = list(every_task(connection)) if full else waiting
+        make = self._full if full else self._some
+        with executor_for(len(tasks), self.request.jobs) as self.executor:
+            written, removed = make(staged, tasks, set_facts)
         return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
 
     def _facts(self) -> manifest.Facts:
@@ -177,13 +180,15 @@ class _Build:
 
         done = 0
         work = partial(make_files, self._setup(staged, sparing=sparing))
-        with executor_for(len(tasks), self.request.jobs) as executor:
-            for batch in in_chunks(executor, work, tasks, _CHUNK):
-                yield batch
-                done = min(done + _CHUNK, len(tasks))
-                self.progress("pages", done, len(tasks))
+        for batch in in_chunks(self.executor, work, tasks, _CHUNK):
+            yield batch
+            done = min(done + _CHUNK, len(tasks))
+            self.progress("pages", done, len(tasks))
 
-    def _full(self, staged: Path, set_facts: dict[str, str]) -> tuple[int, int]:
+    def _searching(self) -> Searching:
+        return Searching(self.configuration, self.connection, self.executor, f"{os.getpid()}.{next(_TOKENS)}")
+
+    def _full(self, staged: Path, tasks: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site
         connection.execute("BEGIN")
         for table in ("outputs", *manifest.TABLES):
@@ -200,12 +205,14 @@ class _Build:
         inspector = Inspector(urlsplit(self.configuration.site_url).path or "/")
         for path, file in sorted(self.frame.files.items()):
             inspector.look(Output(path, file.path.read_bytes()), carefully=True)
-        for made, findings in self._make(list(every_task(connection)), staged, sparing=False):
+        for made, findings in self._make(tasks, staged, sparing=False):
             inspector.findings.join(findings)
             connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
             manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
             files += len(made)
         self.watch.lap("make")
+        files += len(self._searching().from_nothing(staged))
+        self.watch.lap("search index")
         self._refuse_faults(inspector.findings, staged)
         stated = self._state(staged)
         connection.execute("DELETE FROM pending")
@@ -236,6 +243,12 @@ class _Build:
         connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removals])
         manifest.forget(connection, removals)
         self.watch.lap("make")
+        changed = {identifier for kind, identifier in waiting if kind == "statement"}
+        if changed:
+            index = self._searching().after_edits(staged, changed)
+            moves += index.moves
+            removals += index.removals
+            self.watch.lap("search index")
         self._refuse_faults(findings, staged)
         stated = self._state(staged)
         connection.execute("DELETE FROM pending")
@@ -329,7 +342,6 @@ def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
         yield name, ""
     for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
         yield kind, identifier
-    yield from exports.tasks(connection)
     yield "all", ""
     years = "SELECT DISTINCT substr(list, 6) FROM members WHERE list >= 'year:' AND list < 'year;' ORDER BY 1"
     for (year,) in connection.execute(years).fetchall():

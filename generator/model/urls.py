@@ -22,7 +22,6 @@ MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 DATA = "data/"
-DATA_INDEX = "data/index.json"
 CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 

@@ -1,0 +1,88 @@
+"""The search index within a build: made from nothing with a whole site, brought up to date after edits."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.build import manifest
+from generator.build.executors import in_chunks
+from generator.build.staging import Writer
+from generator.model.configuration import Configuration
+from generator.model.output import Output
+from generator.resolve import state
+
+if TYPE_CHECKING:
+    from generator.search.segment import Segment
+
+TASK = ("search-index", "")
+
+
+class Staged(NamedTuple):
+    """What of the index was staged, and which of its files must go."""
+
+    moves: list[str]
+    removals: list[str]
+
+
+class Searching:
+    """Makes the index with an executor; its files are the outputs of one task."""
+
+    def __init__(
+        self, configuration: Configuration, connection: sqlite3.Connection, executor: Executor, token: str
+    ) -> None:
+        from generator.search.build import SearchSetup
+        from generator.search.index import SCHEMA
+
+        self.connection = connection
+        self.executor = executor
+        self.setup = SearchSetup(configuration, configuration.cache / state.FILE, token)
+        for statement in filter(str.strip, SCHEMA.split(";")):  # executescript would end the build's transaction
+            connection.execute(statement)
+
+    def from_nothing(self, staged: Path) -> list[str]:
+        """Stage the whole index and return its paths."""
+        from generator.search.build import from_nothing
+
+        return self._stage(from_nothing(self.connection, self._segments), staged)
+
+    def after_edits(self, staged: Path, changed: set[str]) -> Staged:
+        """Stage what edits of some statements change in the index."""
+        from generator.search.build import after_edits, from_nothing
+
+        known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
+        update = after_edits(self.connection, changed, self._segments)
+        if update is None:
+            self.connection.execute("DELETE FROM outputs WHERE kind = ? AND id = ?", TASK)
+            outputs = list(from_nothing(self.connection, self._segments))
+            gone = sorted({path for (path,) in known} - {output.path for output in outputs})
+        else:
+            outputs, gone = update
+        differing = [
+            output
+            for output in outputs
+            if manifest.find(self.connection, output.path) != (manifest.digest_of(output.data), len(output.data))
+        ]
+        self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+        manifest.forget(self.connection, gone)
+        self._note(output.path for output in outputs)
+        return Staged(self._stage(differing, staged), sorted(gone))
+
+    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, "Segment"]]:
+        from generator.search.build import make_segments
+
+        for made in in_chunks(self.executor, partial(make_segments, self.setup), work, 1):
+            yield from made
+
+    def _stage(self, outputs: Iterable[Output], staged: Path) -> list[str]:
+        rows = Writer(staged).write(outputs)
+        manifest.record(self.connection, rows)
+        paths = [path for path, _, _ in rows]
+        self._note(paths)
+        return paths
+
+    def _note(self, paths: Iterable[str]) -> None:
+        rows = [(*TASK, path) for path in paths]
+        self.connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", rows)

@@ -1,0 +1,275 @@
+// The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
+import { EXACT, STRIPPED, fold, isStop, keys, rawWords, withoutArticle, stem, withoutThousands } from "./words.js";
+
+const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
+const RANKS = 4096; // statements in a segment, at the most
+const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
+const FILTERS = ["speaker", "body", "topic", "year", "document", "kind", "mode", "language"];
+const utf8 = new TextDecoder();
+
+/** Compare as Python and SQLite do, by code point; only letters outside the BMP make this differ from "<". */
+function before(one, other) {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) {
+    const a = one.charCodeAt(at), b = other.charCodeAt(at);
+    if (a !== b) return (a >= 0xd800 && a < 0xe000 ? a + 0x10000 : a) < (b >= 0xd800 && b < 0xe000 ? b + 0x10000 : b);
+  }
+  return one.length < other.length;
+}
+
+class Bytes {
+  constructor(bytes, at = 0) { this.bytes = bytes; this.at = at; }
+  next() {
+    let value = 0, shift = 0, byte;
+    do { byte = this.bytes[this.at++]; value |= (byte & 0x7f) << shift; shift += 7; } while (byte & 0x80);
+    return value;
+  }
+}
+
+/** One family of shards: terms, or positions. */
+class Family {
+  constructor(name, load) { this.name = name; this.load = load; this.shards = new Map(); }
+
+  directory() { return (this.opened ??= this.load(`${this.name}.json`, "json")); }
+
+  async shard(term) {
+    const { shards } = await this.directory();
+    let low = 0, high = shards.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (before(term, shards[middle][0])) high = middle - 1; else low = middle;
+    }
+    if (!shards.length) return new Map();
+    const name = shards[low][1];
+    if (!this.shards.has(name)) this.shards.set(name, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.read));
+    return this.shards.get(name);
+  }
+
+  /** A shard's terms in order: term to [how many statements, its payload]. */
+  static read(bytes) {
+    const head = new Bytes(bytes), rows = [];
+    let term = "";
+    for (let left = head.next(); left > 0; left--) {
+      const shared = [...term].slice(0, head.next()).join(""), length = head.next();
+      term = shared + utf8.decode(bytes.subarray(head.at, head.at + length));
+      head.at += length;
+      rows.push([term, head.next(), head.next()]);
+    }
+    let at = head.at;
+    return new Map(rows.map(([name, total, size]) => [name, [total, bytes.subarray(at, (at += size))]]));
+  }
+
+  async find(term) { return (await this.shard(term)).get(term); }
+}
+
+/** Postings as a map from statement's number to flags. */
+function postings(payload, into = new Map()) {
+  const read = new Bytes(payload);
+  while (read.at < payload.length) {
+    const base = read.next() * RANKS, count = read.next();
+    read.next(); // the size, for those who skip
+    for (let left = count, rank = 0; left > 0; left--) { rank += read.next(); into.set(base + rank, read.next()); }
+  }
+  return into;
+}
+
+/** Positions as a map from statement's number to a list. */
+function positions(payload) {
+  const read = new Bytes(payload), into = new Map();
+  while (read.at < payload.length) {
+    const base = read.next() * RANKS, count = read.next();
+    read.next();
+    for (let left = count, rank = 0; left > 0; left--) {
+      rank += read.next();
+      const found = [];
+      for (let more = read.next(), at = 0; more > 0; more--) found.push((at += read.next()));
+      into.set(base + rank, found);
+    }
+  }
+  return into;
+}
+
+const fields = (flags) =>
+  1 + (flags & TITLE ? 0.5 : 0) + (flags & NAME ? 0.7 : 0) + (flags & PASSAGE ? 0.3 : 0) + (flags & TRANSLATION ? 0.1 : 0);
+
+/** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
+export function parse(query) {
+  const phrases = [], filters = [];
+  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/g, (whole, space, name, value) => {
+    if (!FILTERS.includes(name)) return whole;
+    filters.push([name, value.replaceAll('"', "")]);
+    return " ";
+  });
+  rest = rest.replace(/"([^"]+)"|«([^»]+)»|“([^”]+)”/g, (_, one, two, three) => {
+    const words = rawWords(withoutThousands(one || two || three)).map(([word]) => fold(word)).filter(Boolean);
+    if (words.length) phrases.push(words);
+    return ` ${words.length === 1 ? words[0] : ""} `;
+  });
+  const all = rawWords(withoutThousands(rest)).map(([word]) => fold(word)).filter(Boolean);
+  const words = [...new Set(all)].filter((word) => !isStop(word)).slice(0, 16);
+  return { words, phrases: phrases.slice(0, 4), filters, open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
+}
+
+export class Engine {
+  /**
+   * `load(path, "json" | "bytes")` fetches a file of the index; `resolve(name, value)` turns what a reader typed after
+   * `speaker:` or `topic:` into ids.
+   */
+  constructor(load, resolve = async () => []) {
+    this.load = load;
+    this.resolve = resolve;
+    this.terms = new Family("terms", load);
+    this.positions = new Family("positions", load);
+    this.ids = new Map();
+  }
+
+  /**
+   * Search. Returns `all` (numbers of statements, best first), `whole` (how many of them have every word), and
+   * `missing` (words that no statement has). `prefix` takes the last word for the beginning of one. `filters` are
+   * [name, value] pairs beside those typed.
+   */
+  async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
+    const asked = parse(query);
+    const { statements } = await this.terms.directory();
+    const words = await Promise.all(asked.words.map((word, at) =>
+      this.word(word, statements, prefix && asked.open && at === asked.words.length - 1)));
+    const phrases = await Promise.all(asked.phrases.map((phrase) => this.phrase(phrase, statements)));
+    const wanted = [...filters, ...asked.filters];
+    const kept = await this.filtered(wanted);
+    const scores = new Map(), hits = new Map();
+    for (const found of [...words, ...phrases]) for (const [number, score] of found.scores) {
+      scores.set(number, (scores.get(number) ?? 0) + score);
+      hits.set(number, (hits.get(number) ?? 0) + 1);
+    }
+    const needed = words.length + phrases.length;
+    if (!needed && kept) for (const number of kept) { scores.set(number, 0); hits.set(number, 0); }
+    const inPhrases = (number) => phrases.every((phrase) => phrase.scores.has(number));
+    const candidates = [...scores.keys()].filter((number) => (!kept || kept.has(number)) && inPhrases(number));
+    const byScore = (a, b) => scores.get(b) - scores.get(a) || b - a;
+    const byDate = (a, b) => b - a; // numbers run in time
+    const order = sort === "date" ? byDate : byScore;
+    const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
+    const partly = whole.length < 10
+      ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b)).slice(0, 50)
+      : [];
+    return {
+      all: [...whole, ...partly], whole: whole.length, asked, statements,
+      missing: words.filter((found) => !found.scores.size).map((found) => found.word),
+      terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
+    };
+  }
+
+  async word(word, statements, prefix) {
+    const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
+    if (prefix) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
+    const scores = new Map();
+    await Promise.all([...near].map(async ([term, weight]) => {
+      const found = await this.terms.find(term);
+      if (!found) return;
+      const rarity = Math.log(1 + (statements - found[0] + 0.5) / (found[0] + 0.5));
+      for (const [number, flags] of postings(found[1])) {
+        const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
+        if (score > (scores.get(number) ?? 0)) scores.set(number, score);
+      }
+    }));
+    return { word, scores, terms: [...near.keys()] };
+  }
+
+  /** The most frequent terms that begin with some letters. */
+  async completions(start, count) {
+    const shard = await this.terms.shard(start);
+    return [...shard].filter(([term]) => term.startsWith(start) && !term.includes(":"))
+      .sort((a, b) => b[1][0] - a[1][0]).slice(0, count).map(([term]) => term);
+  }
+
+  async phrase(words, statements) {
+    const lists = await Promise.all(words.map((word) => this.positions.find(word)));
+    const scores = new Map();
+    if (lists.some((list) => !list)) return { scores };
+    const rarity = lists.reduce((sum, [total]) => sum + Math.log(1 + (statements - total + 0.5) / (total + 0.5)), 0);
+    const [first, ...others] = lists.map(([, payload]) => positions(payload));
+    for (const [number, starts] of first) {
+      const rest = others.map((other) => new Set(other.get(number)));
+      if (starts.some((start) => rest.every((set, step) => set.has(start + step + 1)))) scores.set(number, rarity * 1.5);
+    }
+    return { scores };
+  }
+
+  /** The statements that pass every filter; values of one filter are alternatives. Null where there is none. */
+  async filtered(filters) {
+    const named = new Map();
+    for (const [name, value] of filters) named.set(name, [...(named.get(name) ?? []), value]);
+    let kept = null;
+    for (const [name, values] of named) {
+      const any = new Map();
+      for (const value of values) {
+        const exact = await this.terms.find(`${name}:${value}`);
+        const others = exact ? [] : await this.resolve(name, value);
+        const all = [exact, ...(await Promise.all(others.map((one) => this.terms.find(`${name}:${one}`))))];
+        for (const found of all) if (found) postings(found[1], any);
+      }
+      kept = kept ? new Set([...kept].filter((number) => any.has(number))) : new Set(any.keys());
+    }
+    return kept;
+  }
+
+  /** The id of a statement by its number. */
+  async id(number) {
+    const segment = Math.floor(number / RANKS), rank = number % RANKS, path = `ids/${segment}-${Math.floor(rank / 64)}.json`;
+    if (!this.ids.has(path)) this.ids.set(path, this.load(path, "json"));
+    return (await this.ids.get(path))[rank % 64];
+  }
+
+  /** The term most like a word that no statement has, "" where none is near. */
+  async suggest(word) {
+    const plain = withoutArticle(word), most = plain.length > 5 ? 2 : 1;
+    let best = [most + 1, 0, ""];
+    for (const [term, [total]] of await this.terms.shard(plain)) {
+      if (Math.abs(term.length - plain.length) > most || term.includes(":")) continue;
+      const far = distance(plain, term, most);
+      if (far < best[0] || (far === best[0] && total > best[1])) best = [far, total, term];
+    }
+    return best[0] <= most ? best[2] : "";
+  }
+}
+
+/** Damerau-Levenshtein distance (adjacent letters changed about count once), given up past `most`. */
+export function distance(one, other, most) {
+  let older = [], old = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    [older, old] = [old, row];
+  }
+  return old[other.length];
+}
+
+/** The words of a text that match: [start, end] pairs in the text as it is written. */
+export function matches(text, terms) {
+  const found = [];
+  for (const [word, start] of rawWords(text)) {
+    if (keys(fold(word)).some(([term, strength]) => terms.has(term) && strength >= STRIPPED)) found.push([start, start + word.length]);
+  }
+  return found;
+}
+
+/** A stretch of a text around its densest matches: {before, text, after, marks}; cut between words. */
+export function excerpt(text, terms, length = 220) {
+  const found = matches(text, terms);
+  if (text.length <= length) return { text, marks: found, cutBefore: false, cutAfter: false, hits: found.length };
+  let best = 0, start = 0;
+  for (const [at] of found) {
+    const inside = found.filter(([other]) => other >= at && other < at + length - 40).length;
+    if (inside > best) [best, start] = [inside, at];
+  }
+  start = Math.max(0, start - 40);
+  if (start) start = text.lastIndexOf(" ", start) + 1;
+  let end = Math.min(text.length, start + length);
+  if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), start + 1);
+  const marks = found.filter(([from, to]) => from >= start && to <= end).map(([from, to]) => [from - start, to - start]);
+  return { text: text.slice(start, end), marks, cutBefore: start > 0, cutAfter: end < text.length, hits: found.length };
+}

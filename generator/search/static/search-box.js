@@ -1,0 +1,95 @@
+// Suggestions under a search field: an ARIA combobox (APG pattern "editable combobox with list autocomplete").
+// The field is a plain form without this; it is loaded when the reader first turns to the field.
+import { Engine } from "./engine.js";
+
+const site = new URL("../../", import.meta.url);
+const language = document.documentElement.lang;
+const load = async (path, kind) => {
+  const answer = await fetch(new URL(path, site));
+  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+  return kind === "json" ? answer.json() : new Uint8Array(await answer.arrayBuffer());
+};
+let engine, words;
+
+export function attach(input) {
+  if (input.getAttribute("role") === "combobox") return;
+  engine ??= new Engine((path, kind) => load(`search/index/${path}`, kind));
+  const id = `sijill-options-${document.querySelectorAll("[role=listbox]").length}`;
+  const list = document.createElement("ul");
+  const status = document.createElement("p");
+  Object.assign(list, { id, hidden: true, className: "sj-options" });
+  list.setAttribute("role", "listbox");
+  status.setAttribute("role", "status");
+  status.className = "sj-hide";
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id }))
+    input.setAttribute(name, value);
+  const form = input.form;
+  form.classList.add("sj-combobox");
+  form.append(list, status);
+  let turn = 0, active = -1;
+
+  const close = () => {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const mark = (at) => {
+    const options = [...list.children];
+    active = at < -1 ? options.length - 1 : at >= options.length ? -1 : at;
+    options.forEach((option, index) => option.setAttribute("aria-selected", String(index === active)));
+    if (active < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", options[active].id);
+      options[active].scrollIntoView({ block: "nearest" });
+    }
+  };
+  const option = (at, text, act, more) => {
+    const element = document.createElement("li");
+    element.id = `${id}-${at}`;
+    element.setAttribute("role", "option");
+    element.setAttribute("aria-selected", "false");
+    const title = document.createElement("bdi");
+    title.textContent = text;
+    element.append(title);
+    if (more) {
+      const small = document.createElement("small");
+      small.textContent = more;
+      element.append(" ", small);
+    }
+    element.addEventListener("pointerdown", (event) => { event.preventDefault(); act(); });
+    element.act = act;
+    return element;
+  };
+  const suggest = async () => {
+    const query = input.value.trim(), mine = ++turn;
+    if (query.length < 2) return close();
+    try {
+      words ??= await load(`assets/sijill/search.${language}.json`, "json");
+      list.setAttribute("aria-label", words.suggestions);
+      const found = await engine.search(query, { prefix: true });
+      const rows = await Promise.all(found.all.slice(0, 6).map(async (number) => {
+        const id = await engine.id(number);
+        return [id, await load(`statements/${id}/statement.json`, "json")];
+      }));
+      if (mine !== turn || document.activeElement !== input) return;
+      list.replaceChildren(...rows.map(([id, statement], at) => option(at, statement.title[language] ?? Object.values(statement.title)[0], () => {
+        location.href = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site).href;
+      }, statement.speakers.map(({ agent }) => agent.name[language] ?? Object.values(agent.name)[0]).join(words.comma))));
+      if (rows.length) list.append(option(rows.length, words.all_results.replace("{query}", query), () => form.requestSubmit()));
+      list.hidden = !rows.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      status.textContent = rows.length ? words.options.replace("{count}", rows.length) : "";
+      mark(-1);
+    } catch (error) { close(); console.error(error); }
+  };
+  input.addEventListener("input", suggest);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }
+    else if (event.key === "ArrowDown" && list.hidden) { suggest(); event.preventDefault(); }
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") { mark(active + (event.key === "ArrowDown" ? 1 : -1)); event.preventDefault(); }
+    else if (event.key === "Enter" && active >= 0 && !list.hidden) { list.children[active].act(); event.preventDefault(); }
+  });
+  if (input.value) suggest();
+}

@@ -1,0 +1,243 @@
+// The search page: what was asked stands in the address, results are built from text alone (never from markup).
+import { Engine, excerpt } from "./engine.js";
+import { fold, rawWords, withoutArticle } from "./words.js";
+
+const page = document.querySelector("[data-search]");
+const here = new URL(".", import.meta.url);
+const site = new URL("../../", here);
+const PAGE = 10;
+const load = async (path, kind) => {
+  const answer = await fetch(new URL(path, site));
+  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+  return kind === "json" ? answer.json() : new Uint8Array(await answer.arrayBuffer());
+};
+const words = await load(`assets/sijill/search.${page.lang}.json`, "json");
+const engine = new Engine((path, kind) => load(`search/index/${path}`, kind), resolve);
+const part = (name) => page.querySelector(`[data-part="${name}"]`);
+const [form, status, list, panel, advice] = ["form", "status", "results", "filters", "advice"].map(part);
+const FACETS = ["speaker", "body", "year", "topic", "document", "kind", "mode"];
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== ""));
+  return element;
+}
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const digits = (text) => String(text).replace(/[0-9]/g, (digit) => words.digits[digit]);
+const number = (value) => digits(value >= 10000 ? value.toLocaleString("en").replaceAll(",", words.group) : value);
+const counted = (value) => fill(words.count[new Intl.PluralRules(words.locale).select(value)] ?? words.count.other, { count: number(value) });
+const rtl = (language) => words.rtl.includes(language.split("-")[0]);
+
+/** A date in words, as the rest of the site writes it. */
+function date({ earliest, latest, precision }) {
+  const one = (text, exact) => {
+    const [year, month, day] = text.split("-").map(Number);
+    const values = { year: digits(String(year)), month: words.months[month - 1], day: digits(day) };
+    return fill(exact === "day" ? words.date.day : exact === "month" ? words.date.month : words.date.year, values);
+  };
+  if (precision !== "interval") return one(earliest ?? latest, precision);
+  if (!earliest || earliest.startsWith("0001")) return fill(words.date.until, { last: one(latest, "day") });
+  if (!latest || latest.startsWith("9999")) return fill(words.date.from, { first: one(earliest, "day") });
+  return fill(words.date.between, { first: one(earliest, "day"), last: one(latest, "day") });
+}
+
+/** What the address asks for. */
+function asked() {
+  const search = new URLSearchParams(location.search);
+  const filters = FACETS.flatMap((name) => search.getAll(name).map((value) => [name, value]));
+  return { q: search.get("q") ?? "", sort: search.get("sort") === "date" ? "date" : "relevance", filters };
+}
+
+function address({ q, sort, filters }) {
+  const search = new URLSearchParams();
+  if (q) search.set("q", q);
+  for (const [name, value] of filters) search.append(name, value);
+  if (sort === "date") search.set("sort", "date");
+  return `${location.pathname}${search.size ? `?${search}` : ""}`;
+}
+
+let latest = 0, shown = null;
+async function run() {
+  const turn = ++latest, wanted = asked();
+  form.q.value = wanted.q;
+  form.sort.value = wanted.sort;
+  list.replaceChildren();
+  part("more")?.remove();
+  lists(!location.search);
+  advice.replaceChildren();
+  if (!wanted.q && !wanted.filters.length) { status.textContent = ""; panel.hidden = true; shown = null; return; }
+  status.textContent = words.searching;
+  try {
+    const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
+    if (turn !== latest) return;
+    shown = { found, wanted, next: 0 };
+    status.textContent = found.all.length || !wanted.q ? counted(found.whole) : fill(words.none, { query: wanted.q });
+    document.title = [wanted.q, words.title].filter(Boolean).join(" · ");
+    panel.hidden = !found.all.length && !wanted.filters.length;
+    chosen(wanted);
+    if (panel.open) facets(found, wanted);
+    await more(turn);
+    if (found.whole < 3) await suggest(found, wanted, turn);
+  } catch (error) {
+    if (turn === latest) { status.textContent = location.protocol === "file:" ? words.from_folder : words.failed; lists(); }
+    console.error(error);
+  }
+}
+
+/** The names of people, topics and documents: read only when a filter is typed by name, or the filters are opened. */
+async function names() {
+  if (!words.names) {
+    const { agent, topic, document: documents } = await load(`search/index/names.${page.lang}.json`, "json");
+    words.names = { speaker: agent, body: agent, topic, document: documents };
+  }
+  return words.names;
+}
+
+/** What a reader typed after `speaker:` or `topic:` is a name, or part of one; the index knows ids. */
+async function resolve(name, value) {
+  const known = (await names())[name] ?? {}, wanted = rawWords(value).map(([word]) => withoutArticle(fold(word)));
+  return Object.keys(known).filter((id) => {
+    const has = rawWords(`${known[id]} ${id.replaceAll("-", " ")}`).map(([word]) => withoutArticle(fold(word)));
+    return wanted.length && wanted.every((word) => has.some((other) => other.startsWith(word)));
+  });
+}
+
+async function more(turn) {
+  const { found, wanted } = shown, slice = found.all.slice(shown.next, shown.next + PAGE);
+  const items = await Promise.all(slice.map(async (at) => item(await engine.id(at), found, wanted)));
+  if (turn !== latest) return;
+  part("more")?.remove();
+  items.forEach((element, at) => {
+    if (shown.next + at === found.whole && found.whole < found.all.length) list.append(make("li", { class: "sj-partly" }, words.partly));
+    list.append(element);
+  });
+  shown.next += slice.length;
+  if (shown.next < found.all.length) {
+    const button = make("button", { type: "button", "data-part": "more", class: "sj-more" }, words.more);
+    button.addEventListener("click", async () => {
+      const last = list.lastElementChild;
+      await more(latest);
+      last.nextElementSibling?.querySelector("a")?.focus();
+    });
+    list.after(button);
+  }
+}
+
+async function item(id, found) {
+  const statement = await load(`statements/${id}/statement.json`, "json");
+  const link = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site);
+  const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
+  const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name)));
+  const by = make("p", { class: "sj-meta" });
+  [make("bdi", {}, date(statement.date)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
+    make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
+    .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
+  const row = make("li", { class: "sj-result", "data-id": id },
+    make("h2", {}, make("a", { href: link.href }, local(statement.title))), by);
+  const best = excerpts(statement, found.terms);
+  if (best) {
+    const quote = make("p", { class: "sj-excerpt", lang: best.language, dir: rtl(best.language) ? "rtl" : "ltr" });
+    if (best.cutBefore) quote.append("… ");
+    let at = 0;
+    for (const [from, to] of best.marks) {
+      quote.append(best.text.slice(at, from), make("mark", {}, best.text.slice(from, to)));
+      at = to;
+    }
+    quote.append(best.text.slice(at), best.cutAfter ? " …" : "");
+    row.append(quote);
+    if (best.anchor) row.querySelector("a").hash = best.anchor;
+  }
+  return row;
+}
+
+/** The stretch with the most matches: originals before translations, the page's language before others. */
+function excerpts(statement, terms) {
+  const texts = (statement.passages ?? []).flatMap((passage) => [
+    { text: passage.text, language: passage.language, anchor: passage.identifier, worth: 0.2 },
+    ...(passage.translations ?? []).map(({ text, language }) => ({ text, language, anchor: passage.identifier, worth: language === page.lang ? 0.3 : 0 })),
+  ]);
+  let best = null;
+  for (const one of texts) {
+    const cut = excerpt(one.text, terms);
+    const worth = new Set(cut.marks.map(([from, to]) => cut.text.slice(from, to))).size + one.worth;
+    if (!best || worth > best.worth) best = { ...one, ...cut, worth, anchor: cut.hits ? one.anchor : "" };
+  }
+  return best;
+}
+
+function chosen(wanted) {
+  part("chosen").replaceChildren(...wanted.filters.map(([name, value]) => {
+    const label = `${words.facets[name]}: ${words.names?.[name]?.[value] ?? words[`${name}s`]?.[value] ?? value}`;
+    const button = make("button", { type: "button", "aria-label": fill(words.remove, { value: label }) }, make("bdi", {}, label), " ×");
+    button.addEventListener("click", () => go({ ...wanted, filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
+    return button;
+  }));
+}
+
+/** Count what the results have of each facet. Files are read only when the reader asks to narrow down. */
+async function facets(found, wanted) {
+  const turn = latest, counts = new Map(FACETS.map((name) => [name, new Map()]));
+  await names();
+  const bySegment = group(found.all.slice(0, found.whole));
+  await Promise.all([...bySegment].map(async ([segment, numbers]) => {
+    const { values, rows } = await load(`search/index/facets/${segment}.json`, "json");
+    for (const at of numbers) for (const index of rows[at % 4096]) {
+      const [, name, value] = values[index].match(/^([a-z]+):(.*)$/s);
+      const counter = counts.get(name);
+      if (counter) counter.set(value, (counter.get(value) ?? 0) + 1);
+    }
+  }));
+  if (turn !== latest) return;
+  const groups = [...counts].filter(([, counter]) => counter.size).map(([name, counter]) => {
+    const sorted = [...counter].sort((a, b) => (name === "year" ? (a[0] < b[0] ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+    const boxes = sorted.slice(0, 12).map(([value, count]) => {
+      const on = wanted.filters.some((one) => one[0] === name && one[1] === value);
+      const box = make("input", { type: "checkbox", ...(on && { checked: "" }) });
+      box.addEventListener("change", () => go({ ...wanted, filters: box.checked
+        ? [...wanted.filters, [name, value]]
+        : wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
+      const label = name === "year" ? digits(value) : words.names[name]?.[value] ?? words[`${name}s`]?.[value] ?? value;
+      return make("label", {}, box, " ", make("bdi", {}, label), make("span", { class: "sj-tally" }, ` ${number(count)}`));
+    });
+    return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes);
+  });
+  part("facets").replaceChildren(...groups);
+  chosen(wanted);
+}
+
+function group(numbers) {
+  const groups = new Map();
+  for (const at of numbers) {
+    const segment = Math.floor(at / 4096);
+    if (!groups.has(segment)) groups.set(segment, []);
+    groups.get(segment).push(at);
+  }
+  return groups;
+}
+
+async function suggest(found, wanted, turn) {
+  const near = (await Promise.all(found.missing.map(async (word) => [word, await engine.suggest(word)]))).filter(([, other]) => other);
+  if (turn !== latest) return;
+  if (near.length) {
+    let query = wanted.q;
+    for (const [word, other] of near) query = query.toLowerCase().replace(word, other);
+    if (query === wanted.q.toLowerCase()) query = near.map(([, other]) => other).join(" ");
+    advice.append(make("p", {}, words.meant, " ", make("a", { href: address({ ...wanted, q: query }) }, make("bdi", {}, query))));
+  }
+  if (!found.all.length) { advice.append(make("p", {}, words.advice)); lists(); }
+}
+
+const lists = (on = true) => { part("lists").hidden = !on; };
+
+function go(wanted) {
+  history.pushState(null, "", address(wanted));
+  run();
+}
+
+form.addEventListener("submit", (event) => { event.preventDefault(); go({ ...asked(), q: form.q.value.trim() }); });
+form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim(), sort: form.sort.value }));
+panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted); });
+addEventListener("popstate", run);
+part("sorting").hidden = false;
+run();

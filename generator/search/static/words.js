@@ -1,0 +1,104 @@
+// Words as search sees them: the browser's half of generator/search/words.py. One table drives both; a test holds
+// them equal. Change neither without the other.
+import table from "./table.js";
+
+const escape = (code) => `\\u${code.toString(16).padStart(4, "0")}`;
+const deleted = table.deleted.map(([first, last]) => `${escape(first)}-${escape(last)}`).join("");
+const RAW = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}_${deleted}${table.apostrophes}]*`, "gu");
+const THOUSANDS = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
+const DELETED = new RegExp(`[${deleted}${table.apostrophes}]`, "gu");
+const LATIN = /[\u00c0-\u024f\u1e00-\u1eff]/;
+const WORD = /[\p{L}\p{N}]+/gu;
+const ARABIC = /[\u0621-\u064a]/;
+const HAMZA = "\u0621";
+const suffixes = [...table.suffixes].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+const joined = (text) => (text.match(WORD) || []).join("");
+
+export const EXACT = 2, STEM = 1, STRIPPED = 0;
+
+/** The words of a text as they are written, with where each begins. Thousands separators must be gone. */
+export const rawWords = (text) => [...text.matchAll(RAW)].map((match) => [match[0], match.index]);
+
+export const withoutThousands = (text) => text.replace(THOUSANDS, "");
+
+export function fold(word) {
+  let folded = word.normalize("NFKC").toLowerCase();
+  if (LATIN.test(folded)) folded = folded.normalize("NFD");
+  folded = [...folded.replace(DELETED, "")].map((letter) => table.mapped[letter] ?? letter).join("");
+  if (folded.length > 1 && folded.endsWith(HAMZA)) folded = folded.slice(0, -1);
+  return joined(folded);
+}
+
+export const withoutArticle = (word) =>
+  word.startsWith(table.article) && word.length >= table.article.length + 2 ? word.slice(table.article.length) : word;
+
+const PROTECTED = new Set(table.protected.split(" ").map((word) => withoutArticle(fold(word))));
+const SINGULAR = new Map();
+
+function arabic(word) {
+  const prefix = table.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.shortest);
+  if (prefix) word = word.slice(prefix.length);
+  else if (table.clitics.includes(word[0]) && word.length > table.shortest + 1 &&
+    table.clitics_before.some((start) => word.startsWith(start, 1))) word = word.slice(1);
+  if (PROTECTED.has(word)) return word;
+  if (SINGULAR.has(word)) return SINGULAR.get(word);
+  for (let round = 0; round < 2; round++) {
+    const suffix = suffixes.find((one) =>
+      word.endsWith(one) && word.length - one.length >= table.shortest - (one.length > 1 ? 1 : 0));
+    if (!suffix) break;
+    word = word.slice(0, -suffix.length);
+    if (word.length > 1 && word.endsWith(HAMZA)) word = word.slice(0, -1);
+    if (PROTECTED.has(word)) return word;
+    if (SINGULAR.has(word)) return SINGULAR.get(word);
+  }
+  return word;
+}
+
+for (const [many, one] of table.plurals.map(([many, one]) => [withoutArticle(fold(many)), arabic(withoutArticle(fold(one)))]))
+  SINGULAR.set(many, one);
+
+function english(word) {
+  if (!/^\p{L}+$/u.test(word) || [...word].length < 4) return word;
+  const { steps, vowels, doubled, final } = table.english;
+  steps.forEach((step, number) => {
+    const rule = step.find(([suffix, , shortest]) => word.endsWith(suffix) && word.length - suffix.length >= shortest);
+    if (!rule) return;
+    const base = word.slice(0, word.length - rule[0].length);
+    if (number === 1 && ![...base].some((letter) => vowels.includes(letter))) return;
+    word = base + rule[1];
+    if (number === 1 && word.length > 3 && word.at(-1) === word.at(-2) && doubled.includes(word.at(-1)))
+      word = word.slice(0, -1);
+  });
+  if (word.endsWith("y") && word.length > 3) word = `${word.slice(0, -1)}i`;
+  return word.endsWith(final) && word.length > 3 ? word.slice(0, -1) : word;
+}
+
+export function stem(folded) {
+  if (!ARABIC.test(folded)) return english(folded);
+  const bare = withoutArticle(folded);
+  return PROTECTED.has(bare) ? bare : SINGULAR.get(bare) || arabic(folded);
+}
+
+const STOP = new Set(table.stop.map(fold));
+
+export const isStop = (folded) => STOP.has(folded);
+
+const behind = (folded) => (folded.startsWith("لل") ? folded.slice(2) : withoutArticle(folded.slice(1)));
+
+export function stripped(folded) {
+  const { proclitics } = table;
+  if (folded.length < 4 || !proclitics.includes(folded[0])) return [];
+  const found = [behind(folded)];
+  if (proclitics.includes(folded[1]) && folded.length >= 5 && "وف".includes(folded[0])) found.push(behind(folded.slice(1)));
+  return [...new Set(found)].filter((word) => word.length >= 3);
+}
+
+/** The terms a folded word is indexed under: [term, strength], each once, at its greatest strength. */
+export function keys(folded) {
+  if (!folded || STOP.has(folded)) return [];
+  const found = new Map();
+  if (ARABIC.test(folded[0])) for (const word of stripped(folded)) found.set(word, STRIPPED);
+  found.set(stem(folded), STEM);
+  found.set(withoutArticle(folded), EXACT);
+  return [...found];
+}

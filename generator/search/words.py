@@ -1,0 +1,176 @@
+"""Words as search sees them: folded, stemmed, and turned into the keys under which a statement is found.
+
+One table of data (``table.json``) drives this module and ``words.js`` in the browser; a test holds them equal. Folding
+belongs to search alone: text is published code point for code point.
+"""
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+TABLE_FILE = Path(__file__).with_name("table.json")
+_TABLE = json.loads(TABLE_FILE.read_text("utf-8"))
+
+
+def _ranges(pairs: list[list[int]]) -> str:
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in pairs)
+
+
+# A raw word: letters and digits with everything that folding deletes from among them.
+_RAW = re.compile(f"[^\\W_{''}][\\w{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]*".replace("_]", "]"))
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_DELETED = re.compile(f"[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]")
+_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = re.compile(r"[^\W_]+")
+_MAPPED = str.maketrans(_TABLE["mapped"])
+_ARABIC = re.compile("[\u0621-\u064a]")
+_ARTICLE: str = _TABLE["article"]
+_PROCLITICS: str = _TABLE["proclitics"]
+_PREFIXES: list[str] = _TABLE["prefixes"]
+_CLITICS: str = _TABLE["clitics"]
+_CLITICS_BEFORE: tuple[str, ...] = tuple(_TABLE["clitics_before"])
+_SUFFIXES: list[str] = sorted(_TABLE["suffixes"], key=lambda suffix: (-len(suffix), suffix))
+_SHORTEST: int = _TABLE["shortest"]
+_HAMZA = "\u0621"
+EXACT, STEM, STRIPPED = 2, 1, 0
+
+
+class Key(NamedTuple):
+    """One term a word is indexed under, and how near it is to the word: ``EXACT``, ``STEM`` or ``STRIPPED``."""
+
+    term: str
+    strength: int
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words of a text as they are written, marks and all."""
+    return _RAW.findall(_THOUSANDS.sub("", text) if "," in text else text)
+
+
+@lru_cache(maxsize=262144)
+def fold(word: str) -> str:
+    """Return a word without what spelling varies in: case, marks, tatweel, forms of hamza, alef, yeh, kaf and heh.
+
+    What NFKC turns into several words comes back joined.
+    """
+    if word.isascii():
+        return "".join(_WORD.findall(_DELETED.sub("", word).lower()))
+    folded = unicodedata.normalize("NFKC", word).lower()
+    if _LATIN.search(folded):
+        folded = unicodedata.normalize("NFD", folded)
+    folded = _DELETED.sub("", folded).translate(_MAPPED)
+    if len(folded) > 1 and folded[-1] == _HAMZA:
+        folded = folded[:-1]
+    return "".join(_WORD.findall(folded))
+
+
+def without_article(folded: str) -> str:
+    """Return a folded word without ال, where two letters at the least remain."""
+    if folded.startswith(_ARTICLE) and len(folded) >= len(_ARTICLE) + 2:
+        return folded[len(_ARTICLE) :]
+    return folded
+
+
+_PROTECTED = frozenset(without_article(fold(word)) for word in _TABLE["protected"].split())
+
+
+def stem(folded: str) -> str:
+    """Return the stem of a folded word, broken plurals taken to their singular."""
+    if not _ARABIC.search(folded):
+        return _english(folded)
+    bare = without_article(folded)
+    if bare in _PROTECTED:
+        return bare
+    return _SINGULAR.get(bare) or _arabic(folded)
+
+
+def _arabic(word: str) -> str:
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
+            word = word[len(prefix) :]
+            break
+    else:
+        if word[0] in _CLITICS and len(word) > _SHORTEST + 1 and word[1:].startswith(_CLITICS_BEFORE):
+            word = word[1:]
+    if word in _PROTECTED:
+        return word
+    single = _SINGULAR.get(word)
+    if single:
+        return single
+    for _ in range(2):
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST - (len(suffix) > 1):
+                word = word[: -len(suffix)]
+                break
+        else:
+            break
+        if word[-1] == _HAMZA and len(word) > 1:
+            word = word[:-1]
+        if word in _PROTECTED:
+            return word
+        single = _SINGULAR.get(word)
+        if single:
+            return single
+    return word
+
+
+def _english(word: str) -> str:
+    if not word.isalpha() or len(word) < 4:
+        return word
+    rules = _TABLE["english"]
+    for number, step in enumerate(rules["steps"]):
+        for suffix, replacement, shortest in step:
+            if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
+                base = word[: len(word) - len(suffix)]
+                if number == 1 and not any(letter in rules["vowels"] for letter in base):
+                    break
+                word = base + replacement
+                if number == 1 and len(word) > 3 and word[-1] == word[-2] and word[-1] in rules["doubled"]:
+                    word = word[:-1]
+                break
+    if word.endswith("y") and len(word) > 3:
+        word = word[:-1] + "i"
+    return word[:-1] if word.endswith(rules["final"]) and len(word) > 3 else word
+
+
+_SINGULAR: dict[str, str] = {}
+_SINGULAR.update(
+    {without_article(fold(many)): _arabic(without_article(fold(one))) for many, one in _TABLE["plurals"]}
+)  # the stems of the singulars are taken before the lexicon knows any plural
+STOP = frozenset(fold(word) for word in _TABLE["stop"])
+
+
+def stripped(folded: str) -> list[str]:
+    """Return what is left of a folded word without one proclitic, or two, and the article behind them.
+
+    Whether the first letter is a proclitic cannot be seen from the word alone, so these keys count for less.
+    """
+    if len(folded) < 4 or folded[0] not in _PROCLITICS:
+        return []
+    found = [_behind(folded)]
+    if folded[1] in _PROCLITICS and len(folded) >= 5 and folded[0] in "وف":
+        found.append(_behind(folded[1:]))
+    return [word for word in dict.fromkeys(found) if len(word) >= 3]
+
+
+def _behind(folded: str) -> str:
+    if folded.startswith("لل"):
+        return folded[2:]
+    return without_article(folded[1:])
+
+
+@lru_cache(maxsize=262144)
+def keys(folded: str) -> tuple[Key, ...]:
+    """Return the terms a folded word is indexed under, each once, at its greatest strength."""
+    if not folded or folded in STOP:
+        return ()
+    found: dict[str, int] = {}
+    if _ARABIC.match(folded):
+        for word in stripped(folded):
+            found[word] = STRIPPED
+    found[stem(folded)] = STEM
+    found[without_article(folded)] = EXACT
+    return tuple(Key(term, strength) for term, strength in found.items())
