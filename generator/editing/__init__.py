@@ -1,0 +1,1 @@
+"""Tools for those who keep an archive: new records, one style, mends, and reports of what a change does."""
