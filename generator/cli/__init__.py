@@ -13,6 +13,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "check"),
     ("build", "build"),
     ("explain", "explain"),
+    ("format", "format"),
+    ("capture", "capture"),
     ("publish", "publish"),
     ("verify", "verify"),
 )

@@ -1,5 +1,6 @@
 """``sijill check``: is every record in order?"""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -17,12 +18,14 @@ from generator.model.configuration import Configuration
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
 @click.option("--changed", is_flag=True, help="Show problems of files that differ from the last commit only.")
 @click.option("--base", metavar="REV", default=None, help="Compare with what another commit has published.")
+@click.option("--fix", is_flag=True, help="First mend what has one right mend, showing the difference, then check.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
 def command(
-    call: Call, files: tuple[Path, ...], kind: str, changed: bool, base: str | None, strict: bool, today: str | None
-) -> None:
+    call: Call, files: tuple[Path, ...], kind: str, changed: bool, base: str | None, fix: bool, strict: bool,
+    today: str | None,
+) -> None:  # fmt: skip
     """Check the records, without building anything.
 
     Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
@@ -33,10 +36,13 @@ def command(
     sijill check sources/statements/2021/a.yaml
     sijill check --format github
     sijill check --base origin/main
+    sijill check --fix --changed
     """
     from generator.build.checking import check
 
     configuration = configuration_of(call)
+    if fix:
+        _mend(call, configuration, files, changed)
     bar = Bar()
     with machine_faults():
         found = check(configuration, day(today), bar)
@@ -53,6 +59,20 @@ def command(
         click.echo(what if found else "Everything is in order.", err=bool(found))
     if errors or (strict and found):
         raise SystemExit(AT_FAULT)
+
+
+def _mend(call: Call, configuration: Configuration, files: tuple[Path, ...], changed: bool) -> None:
+    """Mend the files that the check is about. What cannot be read is left, and the check says why."""
+    from generator.cli.format import run
+
+    if changed:
+        names = sorted(_changed(configuration.root))
+        files = (*files, *(configuration.root / name for name in names if name.startswith("sources/")))
+        files = tuple(file for file in files if file.is_file())
+        if not files:
+            return
+    with contextlib.suppress(SystemExit):
+        run(call, files, check_only=False, fix=True)
 
 
 def _against(configuration: Configuration, base: str) -> list[Diagnostic]:

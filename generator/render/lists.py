@@ -12,8 +12,7 @@ from generator.render import list_views as views
 from generator.render.charts import chart_years, charts_of_list
 from generator.render.desk import Desk
 from generator.render.list_views import Pager
-from generator.render.markup import element, joined, link
-from generator.render.topic_map import topic_map
+from generator.render.markup import NOTHING, element, joined, link
 from generator.render.views import Fact, Reference, Row
 from generator.resolve.views import Card, Listing
 
@@ -65,7 +64,7 @@ def all_statements(desk: Desk) -> Iterator[tuple[str, views.Listed]]:
         yield (
             here,
             views.Listed(
-                "", words["site.statements"], words["list.statements_lead"], (), "", charts, None, "",
+                "", words["site.statements"], words["list.statements_lead"], (), "", charts, NOTHING, "",
                 words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
                 pager(desk, root, listing, address), "",
             ),
@@ -88,8 +87,7 @@ def record_pages(desk: Desk, kind: ListedKind, identifier: str) -> Iterator[tupl
             here,
             views.Listed(
                 label, title, "", tuple(_facts(desk, root, kind, identifier)) if first else (), note if first else "",
-                charts_of_list(desk, root, f"{kind}:{identifier}", address) if first and kind != "document" else (),
-                topic_map(desk, root, listing.cards) if first and kind == "topic" else None, heading,
+                charts_of_list(desk, root, listing, address) if first and kind == "topic" else (), NOTHING, heading,
                 words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
                 pager(desk, root, listing, address), desk.edit(kind, identifier),
             ),

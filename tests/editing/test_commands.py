@@ -1,0 +1,73 @@
+"""The maintainers' commands as they are called."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from tests.editing.made_up import PAGE, make_archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return make_archive(tmp_path / "archive")
+
+
+def call(archive: Path, *arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["-C", str(archive), *arguments], input=typed)
+
+
+def test_a_made_up_archive_is_in_order(archive: Path) -> None:
+    found = call(archive, "check")
+    assert found.exit_code == 0, found.output
+
+
+def test_check_fix_shows_the_difference_mends_and_checks(archive: Path) -> None:
+    topic = archive / "sources/topics/bridges.yaml"
+    topic.write_text("label:\n  ar: الجسور\n  en: Bridges #1\n", encoding="utf-8")
+    assert call(archive, "check").exit_code == 1
+    found = call(archive, "check", "--fix", "sources/topics/bridges.yaml".join([str(archive) + "/", ""]))
+    assert '+  en: "Bridges #1"' in found.output
+    assert found.exit_code == 0, found.output
+
+
+def test_format_check_says_what_would_change_and_changes_nothing(archive: Path) -> None:
+    topic = archive / "sources/topics/bridges.yaml"
+    topic.write_text("label: {en: Bridges, ar: الجسور}\n", encoding="utf-8")
+    found = call(archive, "format", "--check")
+    assert found.exit_code == 1
+    assert "-label: {en: Bridges, ar: الجسور}" in found.output
+    assert topic.read_text(encoding="utf-8").startswith("label: {")
+    assert call(archive, "format").exit_code == 0
+    assert topic.read_text(encoding="utf-8") == "label:\n  en: Bridges\n  ar: الجسور\n"
+
+
+def test_capture_says_what_it_stored_and_what_comes_next(archive: Path) -> None:
+    found = call(archive, "capture", str(PAGE), "--document", "second-copy", "--captured", "2023-05-05", "--show")
+    assert found.exit_code == 0, found.output
+    assert "Stored 6 paragraphs of text/html as sha256:" in found.output
+    assert "new statement --from-capture second-copy" in found.output
+    assert "   1  افتتاح الجسر الجديد" in found.output
+
+
+def test_withholding_from_the_command_line_leaves_the_archive_in_order(archive: Path) -> None:
+    found = call(archive, "capture", "--document", "bridge-article", "--withhold")
+    assert found.exit_code == 0, found.output
+    assert "1 shown, 5 withheld; same digest" in found.output
+    assert call(archive, "check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("capture", "--document", "x"), ("capture", "no-such-file.html", "--document", "x"),
+        ("capture", str(PAGE), "--document", "Bad Id"), ("capture", str(PAGE), "--document", "x", "--captured", "May"),
+        ("format", "no-such-file.yaml"), ("capture", str(PAGE), "--document", "x", "--title", "no language"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_told_so_in_one_line_with_status_2(archive: Path, arguments: tuple[str, ...]) -> None:
+    found = call(archive, *arguments)
+    assert found.exit_code == 2
+    assert "must" in found.output
+    assert "Traceback" not in found.output
