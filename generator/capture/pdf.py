@@ -65,7 +65,7 @@ def reversed_order(text: str) -> bool:
     words = _ARABIC_WORD.findall(_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
     forwards = sum(word.startswith("ال") + word.endswith(("ة", "ى")) for word in words)
     backwards = sum(word.endswith("لا") + word.startswith(("ة", "ى")) for word in words)
-    return backwards > forwards
+    return bool(backwards > forwards)
 
 
 def _facts(data: bytes) -> dict[str, str]:

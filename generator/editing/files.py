@@ -10,7 +10,7 @@ from generator.model.configuration import Configuration
 from generator.model.records import RECORD_TYPES, RecordKind
 from generator.model.urls import FOLDERS
 
-_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # same names
+_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 class RecordFile(NamedTuple):

@@ -28,7 +28,7 @@ def records(configuration: Configuration) -> Iterator[tuple[SourceFile, Record]]
                 data = (configuration.sources / file.path).read_bytes()
             except OSError:
                 continue
-            found = parse_record(file.kind, data, file.path).record  # type: ignore[arg-type]  # just looked up
+            found = parse_record(file.kind, data, file.path).record
             if found is not None:
                 yield file, found
 
