@@ -10,7 +10,7 @@ from generator.model.configuration import Configuration
 from generator.model.records import RECORD_TYPES, RecordKind
 from generator.model.urls import FOLDERS
 
-_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}
+_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # the same names
 
 
 class RecordFile(NamedTuple):
@@ -33,7 +33,7 @@ def record_files(configuration: Configuration, files: Sequence[Path]) -> Iterato
     if not files:
         for file in scan(configuration.sources).files:
             if file.kind in RECORD_TYPES:
-                kind: RecordKind = file.kind  # type: ignore[assignment]  # just looked up
+                kind: RecordKind = file.kind
                 yield RecordFile(configuration.sources / file.path, f"sources/{file.path}", kind)
         return
     for path in files:
