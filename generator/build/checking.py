@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.build import journal, lock, manifest, pending
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.diagnostics import Diagnostic
+from generator.export import tasks as exports
 from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.resolve import state
@@ -43,7 +44,8 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
         pending.everything(connection)
     elif synced.changed:
         touched = [("statement", identifier) for identifier in synced.statements]
-        pending.note(connection, [*touched, ("corrections", ""), ("ledger", "")])
+        pending.note(connection, [*touched, ("corrections", "")])
+        pending.note(connection, exports.of_versions(connection, synced.statements))
     return connection, new
 
 

@@ -4,8 +4,8 @@ Two readers. The quick one looks at every page with a few regular expressions an
 (``generator.build.careful``, a real parser, fifty times as slow) reads what is suspected and alone gives the verdict.
 """
 
+import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 from typing import NamedTuple
@@ -14,18 +14,21 @@ from urllib.parse import unquote
 from generator.build import careful
 from generator.model.output import Output
 
-_TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
-_SCRIPT = re.compile(rb"<script(?![^>]*ld\+json)[^>]*>[^<]{0,80}", re.IGNORECASE)
-# In what records say (lower case): a bare < or &, an attribute that runs, an address that does.
-_RAW = (
-    re.compile(rb"<(?![a-z/!])"),
-    re.compile(rb"&(?!(?:[a-z][a-z0-9]*|#[0-9]+|#x[0-9a-f]+);)"),
-    re.compile(rb"on[a-z]{3,20}[ \t\n\f\r]*="),
-    re.compile(rb"javascript:"),
+# What stands between < and > in our own markup: a name in lower case, values in double quotes.
+_MARKUP = re.compile(
+    rb"(?P<end>/)?(?P<tag>[a-z][a-z0-9-]*)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9:-]*(?:=\"[^\"]*\")?)*) ?(?P<closed>/)?"
 )
+_ATTRIBUTE = re.compile(rb" ([a-zA-Z][a-zA-Z0-9:-]*)")
+_LINK = re.compile(rb" (?:href|src)=\"([^\"]*)\"")
+_BETWEEN = re.compile(rb"<([^>]*)")
+_QUOTED = re.compile(rb"\"[^\"]*\"")
+_RAW_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#x[0-9a-fA-F]+);)")
 _UNWANTED = frozenset(
     b"script iframe object embed base meta link style form template frame applet math noscript".split()
 )
+# Attributes whose values are as many as the records; what holds them is not worth remembering.
+_OWN = re.compile(rb" (?:data-[a-z-]+|title|aria-label|content|value)=")
+_REMEMBERED = 50_000
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _MAY_STAND_OPEN = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "
@@ -62,6 +65,31 @@ class Findings(NamedTuple):
             self.anchors.setdefault(anchor, path)
 
 
+class _Markup(dict[bytes, int]):
+    """What stands between < and >, and what it counts for: each tag a large number, its end the same below zero.
+
+    A page whose tags all close sums up to 0. What is not known counts for nothing here, and is looked at by itself.
+    """
+
+    def __missing__(self, inside: bytes) -> int:
+        return 0
+
+
+def _step(shape: bytes) -> int | None:
+    """Return what a tag whose values are left out counts for; None where it is not as our own markup is."""
+    match = _MARKUP.fullmatch(shape)
+    if match is None or match["tag"] in _UNWANTED:
+        return None
+    attributes = _ATTRIBUTE.findall(match["attributes"].lower())
+    if len(attributes) != len({*attributes}) or any(name.startswith(b"on") for name in attributes):
+        return None
+    tag = match["tag"]
+    if match["closed"] or tag in _MAY_STAND_OPEN:
+        return 0
+    weight = int.from_bytes(hashlib.blake2b(tag, digest_size=6).digest(), "big")
+    return -weight if match["end"] else weight
+
+
 class Inspector:
     """Inspects pages one after another, remembering what is the same on all of them.
 
@@ -73,6 +101,8 @@ class Inspector:
         self.findings = Findings([], {}, {})
         self._known: dict[int, set[bytes]] = {}
         self._scripts: set[bytes] = set()
+        self._markup = _Markup()
+        self._shapes: dict[bytes, int | None] = {}
         self._shells: set[tuple[int, ...]] = set()
 
     def look(self, output: Output, *, carefully: bool = False) -> None:
@@ -80,41 +110,65 @@ class Inspector:
         path, data = output
         if not path.endswith(_PAGE_ENDS):
             return
-        suspected = carefully or self._suspects(data)
-        hrefs = {part.partition(b'"')[0] for part in data.split(b' href="')[1:]}
-        hrefs.update(part.partition(b'"')[0] for part in data.split(b' src="')[1:])
+        hrefs: list[bytes] = []
+        suspected = carefully or self._suspects(data, hrefs)
+        if suspected:
+            hrefs = [found[1] for found in _LINK.finditer(data)]
         depth = path.count("/")
         known = self._known.setdefault(depth, set())
-        unknown = hrefs - known
+        unknown = {*hrefs} - known
         if unknown and not self._resolve(path, data, depth, unknown, known):
             suspected = True
         if suspected:
             verdict = careful.read(data)
             self.findings.faults.extend(Fault(path, code, found) for code, found in verdict.faults)
             if not verdict.faults:
-                self._scripts.update(_SCRIPT.findall(data))
-                self._shells.add(_counts_of_shell(data))
+                self._scripts.update(_scripts(data))
+                self._shells.add(_counts_of_shell(*_around_article(data)))
             for href in verdict.links:
                 self._note(path, href, verdict.ids)
 
-    def _suspects(self, data: bytes) -> bool:
-        """Whether the careful reader should see a page."""
-        if _counts_of_shell(data) not in self._shells or not self._scripts.issuperset(_SCRIPT.findall(data)):
+    def _suspects(self, data: bytes, hrefs: list[bytes]) -> bool:
+        """Whether the careful reader should see a page; gathers its links."""
+        around = _around_article(data)
+        if _counts_of_shell(*around) not in self._shells:
             return True
-        start, end = data.find(b"<article"), data.rfind(b"</article>")
-        if not 0 <= start < end:
-            return False
-        article = data[start : end + 10].lower()
-        counts = Counter(_TAG.findall(article))
-        if not _UNWANTED.isdisjoint(counts):
-            return True
-        for tag, count in counts.items():
-            if tag[:1] == b"/":
-                if counts[tag[1:]] != count and tag[1:] not in _MAY_STAND_OPEN:
-                    return True
-            elif tag not in _MAY_STAND_OPEN and counts[b"/" + tag] != count:
+        for part in around:
+            if not self._scripts.issuperset(_scripts(part)):
                 return True
-        return any(pattern.search(article) is not None for pattern in _RAW)
+            hrefs += _LINK.findall(part)
+        article = data[len(around[0]) : len(data) - len(around[1]) + len(b"</article>")] if around[1] else b""
+        return self._suspects_article(article, hrefs)
+
+    def _suspects_article(self, article: bytes, hrefs: list[bytes]) -> bool:
+        if _RAW_AMPERSAND.search(article):
+            return True
+        found = _BETWEEN.findall(article)
+        balance = sum(map(self._markup.__getitem__, found))
+        unknown = {*found} - self._markup.keys()
+        for inside in found if unknown else ():
+            if inside in unknown:
+                step = self._learn(inside, hrefs)
+                if step is None:
+                    return True
+                balance += step
+        return balance != 0
+
+    def _learn(self, inside: bytes, hrefs: list[bytes]) -> int | None:
+        """Return what a tag counts for (see ``_Markup``), gathering its links; None where it is suspect."""
+        shape = _QUOTED.sub(b'""', inside)
+        step = self._shapes.get(shape)
+        if step is None:
+            step = self._shapes[shape] = _step(shape)
+        if step is None:
+            return None
+        if b' href="' in inside or b' src="' in inside:
+            hrefs += _LINK.findall(inside)
+        elif not _OWN.search(inside):
+            if len(self._markup) >= _REMEMBERED:
+                self._markup.clear()
+            self._markup[inside] = step
+        return step
 
     def _resolve(self, path: str, data: bytes, depth: int, unknown: Iterable[bytes], known: set[bytes]) -> bool:
         """Note where links lead; return False where one cannot be understood, so that the careful reader looks."""
@@ -163,12 +217,20 @@ def _quick_ids(data: bytes) -> set[str]:
     return {part.partition(b'"')[0].decode("utf-8", "replace") for part in data.split(b' id="')[1:]}
 
 
-def _counts_of_shell(data: bytes) -> tuple[int, ...]:
+def _counts_of_shell(before: bytes, after: bytes) -> tuple[int, ...]:
     """How much markup stands around a page's article: the same for all pages of a kind, unless some was slipped in."""
+    return before.count(b"<"), before.count(b"</"), after.count(b"<"), after.count(b"</")
+
+
+def _scripts(data: bytes) -> list[bytes]:
+    """The scripts that run on a page, from their attributes to their ends."""
+    found = [part.partition(b"</script")[0] for part in data.split(b"<script")[1:]]
+    return [script for script in found if b"ld+json" not in script[:40]]
+
+
+def _around_article(data: bytes) -> tuple[bytes, bytes]:
     start, end = data.find(b"<article"), data.rfind(b"</article>")
-    if not 0 <= start < end:
-        start, end = len(data), len(data)
-    return data.count(b"<", 0, start), data.count(b"</", 0, start), data.count(b"<", end), data.count(b"</", end)
+    return (data[:start], data[end:]) if 0 <= start < end else (data, b"")
 
 
 def resolve(path: str, href: str, base: str = "/") -> tuple[str | None, str]:

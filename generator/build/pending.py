@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator.export import tasks as exports
+
 Task = tuple[str, str]
 EVERYTHING: Task = ("everything", "")
 # Pages there is one of, besides the lists; each is made anew when any card changes.
@@ -69,6 +71,8 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
     )
     if old is None or new is None or old.card != new.card or old.relations != new.relations:
         tasks.update(("statement", target) for side in sides for target in side.targets)
+    counted = old is not None and new is not None and len(old.relations) != len(new.relations)
+    tasks.update(exports.of_statement(old and old.ordering, new and new.ordering, counted=counted))
     note(connection, tasks)
 
 
@@ -101,6 +105,7 @@ def record_changed(connection: sqlite3.Connection, kind: str, identifier: str) -
         these,
     )
     named_by(connection, kind, identifier)
+    note(connection, exports.of_record(connection, kind, identifier))
     lists = f"SELECT DISTINCT lists FROM statements WHERE id IN ({naming})"  # noqa: S608 - no value in it
     names = {name for (found,) in connection.execute(lists, these) for name in found.split("\n")}
     note(connection, [task_of(name) for name in sorted(names)])
@@ -132,4 +137,5 @@ def task_of(name: str) -> Task:
 
 def waiting(connection: sqlite3.Connection) -> list[Task]:
     """Return the tasks not yet done, sorted."""
-    return connection.execute("SELECT kind, id FROM pending ORDER BY kind, id").fetchall()
+    noted = connection.execute("SELECT kind, id FROM pending ORDER BY kind, id").fetchall()
+    return exports.with_neighbours(connection, noted)

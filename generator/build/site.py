@@ -28,6 +28,7 @@ from generator.build.inspect import Findings, Inspector, sentence, unresolved
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.build.searching import Searching
 from generator.diagnostics import Diagnostic
+from generator.export import tasks as exports
 from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.model.output import Output
@@ -342,6 +343,7 @@ def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
         yield name, ""
     for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
         yield kind, identifier
+    yield from exports.tasks(connection)
     yield "all", ""
     years = "SELECT DISTINCT substr(list, 6) FROM members WHERE list >= 'year:' AND list < 'year;' ORDER BY 1"
     for (year,) in connection.execute(years).fetchall():

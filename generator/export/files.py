@@ -5,9 +5,14 @@ from functools import lru_cache
 
 import orjson
 
+from generator.export import tasks
 from generator.export.bundle import bundle
+from generator.export.feeds import Feeds
 from generator.export.ledger import ledger_files
+from generator.export.shards import RECORD_KINDS, shards
+from generator.export.sitemap import Sitemaps
 from generator.export.statement import Statements, is_withheld
+from generator.export.whole import Whole
 from generator.ledger.versions import versions
 from generator.model.output import Output
 from generator.resolve import Archive
@@ -22,6 +27,9 @@ class Exports:
         self.archive = archive
         self.addresses = archive.configuration.addresses
         self.statements = Statements(archive)
+        self.whole = Whole(archive)
+        self.sitemaps = Sitemaps(archive)
+        self.feeds = Feeds(archive)
         self._capture = lru_cache(maxsize=1024)(archive.capture)
 
     def outputs(self, task: Task) -> Iterator[Output]:
@@ -30,8 +38,36 @@ class Exports:
         if kind == "statement":
             yield Output(self.addresses.data(identifier), self.statements.line(identifier))
             yield self._bundle(identifier)
-        elif kind == "ledger":
+        elif kind == tasks.DATA:
+            for shard in shards(self.archive.connection, identifier):
+                yield from self.whole.shard(shard)
+                if self.sitemaps.wanted:
+                    yield self.sitemaps.shard(shard)
+        elif kind == tasks.DATA_RECORDS:
+            yield from self._records(identifier)
+        elif kind == tasks.DATA_INDEX:
+            yield self.whole.index()
+            if self.sitemaps.wanted:
+                yield self.sitemaps.index()
+                yield self.sitemaps.pages()
+        elif kind == tasks.FEEDS:
+            for language in self.archive.configuration.languages:
+                yield self.feeds.statements(language)
+                yield self.feeds.corrections(language)
+        elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
+        elif kind == tasks.SITE_FILES:
+            yield from self._site_files()
+
+    def _records(self, name: str) -> Iterator[Output]:
+        kind = next(kind for kind in RECORD_KINDS if kind == name)
+        yield from self.whole.records(kind)
+        if self.sitemaps.wanted:
+            yield from self.sitemaps.records(kind)
+
+    def _site_files(self) -> Iterator[Output]:
+        yield from Whole.fixed()
+        yield self.sitemaps.robots()
 
     def _bundle(self, identifier: str) -> Output:
         archive = self.archive

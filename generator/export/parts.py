@@ -41,10 +41,11 @@ def recorded(value: Any) -> Any:
 
 
 class Parts:
-    """The pieces of one archive."""
+    """The pieces of one archive; without ``embedded``, records are named by address and id inside other records."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, embedded: bool = True) -> None:
         self.archive = archive
+        self.embedded = embedded
         self.base = base_of(archive)
         addresses = archive.configuration.addresses
         self.home = self.base + addresses.home(addresses.default_language)
@@ -56,35 +57,44 @@ class Parts:
         """Return the address of a record's page in the default language; it names the record."""
         return f"{self.home}{kind}s/{identifier}/"
 
+    def _named(self, kind: str, identifier: str) -> Data:
+        return {"id": self.address(kind, identifier), "identifier": identifier}
+
     def agent(self, identifier: str) -> Data:
         """Return an agent in short: what it is and how it is called."""
         found = self._agents.get(identifier)
+        if found is None and not self.embedded:
+            found = self._agents[identifier] = self._named("agent", identifier)
         if found is None:
-            agent = self.archive.agent(identifier)
-            found = self._agents[identifier] = {
-                "id": self.address("agent", identifier),
-                "type": "Person" if agent.kind == "person" else "Organization",
-                "identifier": identifier,
-                "kind": agent.kind.value,
-                "name": agent.name,
-            }
+            found = self._agents[identifier] = self._agent(identifier)
         return found
+
+    def _agent(self, identifier: str) -> Data:
+        agent = self.archive.agent(identifier)
+        return {
+            "id": self.address("agent", identifier),
+            "type": "Person" if agent.kind == "person" else "Organization",
+            "identifier": identifier,
+            "kind": agent.kind.value,
+            "name": agent.name,
+        }
 
     def agent_in_full(self, identifier: str) -> Data:
         """Return everything recorded of an agent."""
         agent = self.archive.agent(identifier)
-        data = dict(self.agent(identifier))
+        data = self._agent(identifier)
         data["aliases"] = list(agent.aliases)
         data["accounts"] = [account.model_dump() for account in agent.accounts]
         data["member_of"] = [self.address("agent", body) for body in agent.member_of]
         if agent.note:
             data["note"] = agent.note
-        data["statements"] = self.archive.total(f"agent:{identifier}")
         return data
 
     def document(self, identifier: str) -> Data:
         """Return a document; null stands for what is not recorded."""
         found = self._documents.get(identifier)
+        if found is None and not self.embedded:
+            found = self._documents[identifier] = self._named("document", identifier)
         if found is None:
             found = self._documents[identifier] = self._document(identifier)
         return found
@@ -124,31 +134,34 @@ class Parts:
     def document_in_full(self, identifier: str) -> Data:
         """Return everything recorded of a document."""
         document = self.archive.document(identifier)
-        data = dict(self.document(identifier))
+        data = self._document(identifier)
         if document.note:
             data["note"] = document.note
-        data["statements"] = self.archive.total(f"document:{identifier}")
         return data
 
     def topic(self, identifier: str) -> Data:
         """Return a topic in short (SKOS)."""
         found = self._topics.get(identifier)
+        if found is None and not self.embedded:
+            found = self._topics[identifier] = self._named("topic", identifier)
         if found is None:
-            found = self._topics[identifier] = {
-                "id": self.address("topic", identifier),
-                "type": "Concept",
-                "identifier": identifier,
-                "label": self.archive.topic(identifier).label,
-            }
+            found = self._topics[identifier] = self._topic(identifier)
         return found
+
+    def _topic(self, identifier: str) -> Data:
+        return {
+            "id": self.address("topic", identifier),
+            "type": "Concept",
+            "identifier": identifier,
+            "label": self.archive.topic(identifier).label,
+        }
 
     def topic_in_full(self, identifier: str) -> Data:
         """Return everything recorded of a topic."""
         topic = self.archive.topic(identifier)
-        data = dict(self.topic(identifier))
+        data = self._topic(identifier)
         if topic.definition:
             data["definition"] = topic.definition
         data["broader"] = [self.address("topic", broader) for broader in topic.broader]
         data["aliases"] = list(topic.aliases)
-        data["statements"] = self.archive.total(f"topic:{identifier}")
         return data

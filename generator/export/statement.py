@@ -11,6 +11,7 @@ import orjson
 from generator.export.parts import Data, Parts, date_data, recorded
 from generator.ledger.store import Published
 from generator.ledger.versions import stale_translations, versions
+from generator.model.records import Statement
 from generator.model.relations import RELATION_RULES, RelationType
 from generator.model.urls import CONTEXT
 from generator.resolve import Archive, Evidence
@@ -36,12 +37,23 @@ def is_withheld(record: Data) -> bool:
     return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
 
 
-class Statements:
-    """Makes statements of one archive into data."""
+def is_withheld_statement(statement: Statement) -> bool:
+    """Say whether a statement's words were taken down."""
+    return any(correction.withhold_text for correction in statement.corrections)
 
-    def __init__(self, archive: Archive) -> None:
+
+class Statements:
+    """Makes statements of one archive into data.
+
+    ``embedded`` writes agents, documents and topics out and adds the relations of other statements to this one: the
+    statement's own file. Without it they are named alone, so that the whole-archive files change with their own
+    statements and with nothing else.
+    """
+
+    def __init__(self, archive: Archive, *, embedded: bool = True) -> None:
         self.archive = archive
-        self.parts = Parts(archive)
+        self.embedded = embedded
+        self.parts = Parts(archive, embedded=embedded)
         configuration = archive.configuration
         self.context = self.parts.base + CONTEXT
         self.licence = licence_address(configuration.options.records_licence)
@@ -71,9 +83,10 @@ class Statements:
             "title": record["title"],
             "language": record["language"],
             "date": date_data(record["date"]),
-            "creator": [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]],
             "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
         }
+        if self.embedded:
+            data["creator"] = [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]]
         if "channel" in record:
             data["channel"] = self._channel(record["channel"])
         if withheld:
@@ -94,8 +107,9 @@ class Statements:
             if name in record:
                 data[name] = record[name]
         self._add_history(identifier, history, data, None if withheld else digest)
-        data["sdLicense"] = self.licence
-        data["isPartOf"] = self.archive_part
+        if self.embedded:
+            data["sdLicense"] = self.licence
+            data["isPartOf"] = self.archive_part
         return data
 
     def _speaker(self, speaker: Data) -> Data:
@@ -205,6 +219,8 @@ class Statements:
                     found[key] = relation[key]
             relations.append(found)
         data["relations"] = relations
+        if not self.embedded:
+            return
         total, rows = self.archive.incoming(identifier, INCOMING)
         incoming = []
         for name, source, passage, target_passage in rows:
@@ -235,6 +251,8 @@ class Statements:
         data["version"] = history[-1].entry.version if history else None
         data["published"] = history[0].date if history else None
         data["modified"] = history[-1].date if history else None
+        if not self.embedded:
+            return
         data["history"] = [
             {
                 "version": entry.version,

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS ledger_batches(
 CREATE TABLE IF NOT EXISTS ledger_entries(
   statement TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, number INTEGER NOT NULL,
   line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(statement, version)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_entries_date ON ledger_entries(version, date);
 CREATE TABLE IF NOT EXISTS ledger_last(
   statement TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_captures(

@@ -22,6 +22,7 @@ MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 DATA = "data/"
+DATA_INDEX = "data/index.json"
 CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 

@@ -54,6 +54,11 @@ class Archive:
         """Open the archive in a state database: by default the one in the archive's own cache."""
         return cls(configuration, state.open_for_reading(path or configuration.cache / state.FILE))
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The state itself, to be read and never written, for questions that one stage alone asks."""
+        return self._connection
+
     def _one(self, query: str, *values: Any) -> Any:
         row = self._connection.execute(query, values).fetchone()
         if row is None:
@@ -258,6 +263,12 @@ class Archive:
     def has_ledger(self) -> bool:
         """Whether anything was ever published."""
         return self._connection.execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is not None
+
+    def last_published(self, identifier: str) -> str | None:
+        """Return the day on which the last version of a statement was published, None where the ledger has none."""
+        query = "SELECT date FROM ledger_entries WHERE statement = ? ORDER BY version DESC LIMIT 1"
+        row = self._connection.execute(query, (identifier,)).fetchone()
+        return str(row[0]) if row else None
 
     def history(self, identifier: str) -> list[Published]:
         """Return a statement's published versions as the ledger has them, the first first."""

@@ -1,0 +1,90 @@
+"""How the whole archive is cut into files, by the time of speaking, so that one edit rewrites few of them.
+
+A year of up to ``LARGEST`` statements is one shard (``2021``); a larger one is cut into months (``2021-12``), a larger
+month into days (``2021-12-29``), and a larger day by the digests of its statements' ids (``2021-12-29-a``,
+``2021-12-29-a3`` …), so that a new statement never moves its neighbours into another file.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+LARGEST = 1000
+RECORD_KINDS: tuple[Literal["agent", "document", "topic"], ...] = ("agent", "document", "topic")
+_AFTER = "\x7f"  # sorts after everything that can follow the beginning of an ordering
+
+
+class Shard(NamedTuple):
+    """One shard: its name, and the ids of its statements in order of time."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+def years(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many statements each year has that has any."""
+    return _counted(connection, 4)
+
+
+def months(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many statements each month (``2021-12``) has that has any, by the day a statement is sorted by."""
+    return _counted(connection, 7)
+
+
+def _counted(connection: sqlite3.Connection, length: int) -> dict[str, int]:
+    query = "SELECT substr(ordering, 1, ?), count(*) FROM statements GROUP BY 1 ORDER BY 1"
+    return dict(connection.execute(query, (length,)).fetchall())
+
+
+def count(connection: sqlite3.Connection, beginning: str) -> int:
+    """Return how many statements there are of a year, month or day."""
+    query = "SELECT count(*) FROM statements WHERE ordering >= ? AND ordering < ?"
+    return int(connection.execute(query, (beginning, beginning + _AFTER)).fetchone()[0])
+
+
+def statements_of(connection: sqlite3.Connection, beginning: str) -> list[tuple[str, str]]:
+    """Return the ordering and id of each statement of a year, month or day, in order of time."""
+    query = "SELECT ordering, id FROM statements WHERE ordering >= ? AND ordering < ? ORDER BY ordering"
+    return connection.execute(query, (beginning, beginning + _AFTER)).fetchall()
+
+
+def parts_of(archive_size: dict[str, int], by_month: dict[str, int]) -> list[str]:
+    """Return the years and months that are cut apart from one another, given how many statements each has."""
+    return sorted(
+        [year for year, size in archive_size.items() if size <= LARGEST]
+        + [month for month in by_month if archive_size[month[:4]] > LARGEST]
+    )
+
+
+def shards(connection: sqlite3.Connection, part: str) -> Iterator[Shard]:
+    """Yield the shards of a year or month; none where a year is cut into months, or a month is not."""
+    whole_year = count(connection, part[:4]) <= LARGEST
+    if whole_year == (len(part) > 4):
+        return
+    found = statements_of(connection, part)
+    if len(found) <= LARGEST:
+        if found:
+            yield Shard(part, tuple(identifier for _, identifier in found))
+        return
+    days: dict[str, list[str]] = {}
+    for ordering, identifier in found:
+        days.setdefault(ordering[:10], []).append(identifier)
+    for day, identifiers in days.items():
+        if len(identifiers) <= LARGEST:
+            yield Shard(day, tuple(identifiers))
+            continue
+        for name, bucket in buckets(identifiers).items():
+            yield Shard(f"{day}-{name}", tuple(bucket))
+
+
+def buckets(identifiers: list[str]) -> dict[str, list[str]]:
+    """Share ids out by the first hexadecimal digits of their SHA-256, by as few as keep every share small."""
+    digits = 0
+    while True:
+        found: dict[str, list[str]] = {}
+        for identifier in identifiers:
+            found.setdefault(hashlib.sha256(identifier.encode()).hexdigest()[:digits], []).append(identifier)
+        if all(len(bucket) <= LARGEST for bucket in found.values()) or digits == 16:
+            return dict(sorted(found.items()))
+        digits += 1

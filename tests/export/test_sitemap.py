@@ -1,0 +1,108 @@
+"""The sitemap, read by lxml, and robots.txt, read by the standard library."""
+
+import urllib.robotparser
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from generator.export import sitemap
+from generator.export.sitemap import handwritten
+from generator.resolve import Archive
+from tests.export.conftest import GONE
+from tests.export.test_whole import files
+from tests.render import made_up
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
+SITE = "https://bridges.example/"
+
+
+@pytest.fixture(scope="module")
+def made(archive: Archive) -> dict[str, bytes]:
+    for language in ("en", "ar"):
+        folder = archive.configuration.root / "docs" / language
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "about.md").write_text("# About\n", "utf-8")
+    (archive.configuration.root / "docs/en/only-english.md").write_text("# Only\n", "utf-8")
+    return files(archive)
+
+
+def parts(made: dict[str, bytes]) -> dict[str, etree._Element]:
+    index = etree.fromstring(made["sitemap.xml"])
+    names = [(place.text or "").removeprefix(SITE) for place in index.iter(f"{MAP}loc")]
+    assert len(names) == len(set(names))
+    return {name: etree.fromstring(made[name]) for name in names}
+
+
+def places(made: dict[str, bytes]) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    for part in parts(made).values():
+        for url in part:
+            place = url.findtext(f"{MAP}loc") or ""
+            assert place not in found
+            found[place] = url
+    return found
+
+
+def test_the_index_names_every_part(made: dict[str, bytes]) -> None:
+    assert set(parts(made)) == {path for path in made if path.startswith("sitemap-")}
+
+
+def test_every_page_stands_in_it_once_a_language(made: dict[str, bytes]) -> None:
+    found = places(made)
+    assert {SITE, f"{SITE}ar/", f"{SITE}statements/{made_up.BRIDGE}/", f"{SITE}ar/statements/{made_up.BRIDGE}/",
+            f"{SITE}agents/salma-haddad/", f"{SITE}ar/topics/roads/", f"{SITE}timeline/2030/", f"{SITE}about/",
+            f"{SITE}only-english/"} <= set(found)  # fmt: skip
+    assert f"{SITE}ar/only-english/" not in found
+
+
+def test_what_must_not_be_found_by_search_engines_is_not_in_it(made: dict[str, bytes]) -> None:
+    found = places(made)
+    assert not any("/v1/" in place or GONE in place or "/page/" in place or "/search/" in place for place in found)
+
+
+def test_each_page_names_itself_in_every_language_and_they_name_it_back(made: dict[str, bytes]) -> None:
+    found = places(made)
+    alternates = {
+        place: {link.get("hreflang"): link.get("href") for link in url.findall(LINK)} for place, url in found.items()
+    }
+    for place, named in alternates.items():
+        assert place in named.values()
+        for other in named.values():
+            assert alternates[other or ""] == named
+    assert alternates[SITE] == {"en": SITE, "ar": f"{SITE}ar/", "x-default": SITE}
+
+
+def test_the_date_of_a_page_is_that_of_its_last_version_and_nothing_else(made: dict[str, bytes]) -> None:
+    found = places(made)
+    assert found[f"{SITE}statements/{made_up.BRIDGE}/"].findtext(f"{MAP}lastmod") == "2030-03-01"
+    assert found[f"{SITE}statements/{made_up.DOUBT}/"].findtext(f"{MAP}lastmod") is None
+
+
+def test_every_part_keeps_the_limits_of_the_protocol(made: dict[str, bytes]) -> None:
+    # 1,000 records a part, in as many as 50 languages, are 50,000 addresses.
+    assert len(parts(made)) <= 50_000
+    assert all(len(part) <= 50_000 for part in parts(made).values())
+
+
+def test_a_site_without_an_address_has_no_sitemap(nowhere: Archive) -> None:
+    found = files(nowhere)
+    assert not [path for path in found if path.startswith("sitemap")]
+    assert b"Sitemap" not in found["robots.txt"]
+
+
+def test_robots_may_read_everything_and_are_told_where_the_list_is(made: dict[str, bytes]) -> None:
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse(made["robots.txt"].decode().splitlines())
+    assert robots.can_fetch("anyone", f"{SITE}statements/")
+    assert robots.site_maps() == [f"{SITE}sitemap.xml"]
+
+
+def test_hand_written_pages_are_found_at_the_addresses_that_they_get(tmp_path: Path) -> None:
+    for name in ("about.md", "guide/index.md", "guide/first.md", "index.md", ".hidden.md", "picture.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("# x\n", "utf-8")
+    assert list(handwritten(tmp_path)) == ["about/", "guide/first/", "guide/"]
+    assert list(handwritten(tmp_path / "none")) == []
+    assert sitemap.part_file("pages") == "sitemap-pages.xml"
