@@ -64,6 +64,8 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
         tasks.update(_around(connection, identifier, sides))
     elif old.lists != new.lists:
         tasks.update(task_of(name) for name in old.lists ^ new.lists)
+    if old and new and old.relations != new.relations:  # a topic's page draws them
+        tasks.update(task_of(name) for name in new.lists if name.startswith("topic:"))
     changed = (old.lists if old else frozenset()) ^ (new.lists if new else frozenset())
     # The indexes say how many statements each agent, document and topic has.
     tasks.update(

@@ -1,15 +1,15 @@
 """Months as bars that one can read at a glance and click: a list of links whose heights are drawn as SVG."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from generator.interface.dates import month_label, short_month
-from generator.model.urls import root_of
 from generator.render import list_views as views
 from generator.render.desk import Desk
-from generator.resolve.views import Listing
 
 FULL = 40
+# A picture of fewer statements than this says less than their list; of older years, the list says it.
+FEWEST = 3
+MOST_YEARS = 6
 
 
 def chart_years(desk: Desk, root: str, only: str = "") -> tuple[views.Bars, ...]:
@@ -57,25 +57,26 @@ def bar(desk: Desk, year: int, month: int, count: int, most: int, href: str) -> 
     return views.Bar(short, label, words.number(count) if count else "", height, href if count else "")
 
 
-def charts_of_list(
-    desk: Desk, root: str, listing: Listing, address: Callable[[int], str], most_years: int = 6
-) -> tuple[views.Bars, ...]:
-    """Return a list's statements a month, where its first page holds them all: each bar leads to its year there."""
-    if listing.pages > 1 or listing.total < 3:
+def charts_of_list(desk: Desk, root: str, name: str, address: Callable[[int], str]) -> tuple[views.Bars, ...]:
+    """Return the newest years of a list, a bar a month; each leads to its year in the list."""
+    months = desk.archive.months_of(name)
+    if sum(months.values()) < FEWEST:
         return ()
-    counted = Counter(card.order[:7] for card in listing.cards)
-    years = sorted({month[:4] for month in counted}, reverse=True)[:most_years]
-    most = max(counted.values())
-    here = desk.href(root_of(address(1)), address(1))
-    return tuple(
-        views.Bars(
-            desk.words.digits(year.lstrip("0")),
-            f"{here}#y{year}",
-            desk.words.plural("count.statements", sum(n for m, n in counted.items() if m[:4] == year)),
-            tuple(
-                bar(desk, int(year), month, counted[f"{year}-{month:02}"], most, f"{here}#y{year}")
-                for month in range(1, 13)
-            ),
+    size = desk.configuration.options.page_size
+    years = sorted({month[:4] for month in months}, reverse=True)
+    most = max(months.values())
+    before = 0  # statements of later years: they fill the list's earlier pages
+    made = []
+    for year in years[:MOST_YEARS]:
+        href = f"{desk.href(root, address(before // size + 1))}#y{year}"
+        counts = [months.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
+        made.append(
+            views.Bars(
+                desk.words.digits(year.lstrip("0")),
+                href,
+                desk.words.plural("count.statements", sum(counts)),
+                tuple(bar(desk, int(year), m, count, most, href) for m, count in enumerate(counts, start=1)),
+            )
         )
-        for year in years
-    )
+        before += sum(counts)
+    return tuple(made)

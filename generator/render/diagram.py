@@ -40,7 +40,7 @@ def thread(desk: Desk, root: str, columns: Columns) -> Markup:
     ]
     for column, key in enumerate(("before", "same_time", "after")):
         if columns[column]:
-            x, y = _x(_TEXTS[column], mirrored), 14 if column != 1 else middle + 40
+            x, y = mirrored_x(_TEXTS[column], mirrored), 14 if column != 1 else middle + 40
             label = escaped(desk.words[f"statement.{key}"])
             parts.append(f'<text class="sj-t-head" x="{x}" y="{y}"{_ANCHORS[column]}>{label}</text>')
     lines: list[str] = []
@@ -50,7 +50,7 @@ def thread(desk: Desk, root: str, columns: Columns) -> Markup:
             y = middle + index * _ROW + (_ROW + 10 if column == 1 else 0)
             lines.append(_line(column, y, middle, mirrored, link.effect))
             nodes.append(_node(desk, root, column, y, mirrored, link))
-    centre = _x(_DOTS[1], mirrored)
+    centre = mirrored_x(_DOTS[1], mirrored)
     this = escaped(desk.words["statement.this"])
     parts += lines
     parts += nodes
@@ -78,12 +78,13 @@ def columns_of(identifier: str, date: str, links: Sequence[Link]) -> Columns:
     return columns
 
 
-def _x(x: int, mirrored: bool) -> int:
+def mirrored_x(x: int, mirrored: bool) -> int:
+    """Return a place counted from the side on which reading begins as one counted from the left."""
     return WIDTH - x if mirrored else x
 
 
 def _line(column: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
-    start, end = _x(_DOTS[column], mirrored), _x(_DOTS[1], mirrored)
+    start, end = mirrored_x(_DOTS[column], mirrored), mirrored_x(_DOTS[1], mirrored)
     half = (start + end) // 2
     path = f"M{start} {y}V{middle}" if column == 1 else f"M{start} {y}C{half} {y} {half} {middle} {end} {middle}"
     return f'<path class="sj-t-line sj-t-{effect}" d="{path}"/>'
@@ -91,9 +92,9 @@ def _line(column: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
 
 def _node(desk: Desk, root: str, column: int, y: int, mirrored: bool, link: Link) -> str:
     row = desk.row(link.other, root)
-    x = _x(_DOTS[column], mirrored)
+    x = mirrored_x(_DOTS[column], mirrored)
     name, verb = escaped(_cut(row.speakers)), escaped(_cut(desk.words.texts["relation.name." + link.name]))
-    place, anchor = _x(_TEXTS[column], mirrored), _ANCHORS[column]
+    place, anchor = mirrored_x(_TEXTS[column], mirrored), _ANCHORS[column]
     first, second = y + 1, y + 17
     if column == 1:
         # These stand one beneath the other, so their words stand under the dot.

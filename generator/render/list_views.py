@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from generator.render.markup import NOTHING
 from generator.render.views import Change, Fact, Passage, Reference, Row
 
 
@@ -53,6 +52,14 @@ class Entry(NamedTuple):
     amount: str
 
 
+class Map(NamedTuple):
+    """Statements and the relations between them, drawn, and in words for those who cannot see it."""
+
+    picture: Markup
+    effects: tuple[tuple[str, str], ...]
+    links: tuple[tuple[Reference, str, Reference], ...]
+
+
 class Listed(NamedTuple):
     """A page that is a list of statements: all of them, or those of an agent, a document, a topic or a year."""
 
@@ -62,7 +69,7 @@ class Listed(NamedTuple):
     facts: tuple[Fact, ...]
     note: str
     charts: tuple[Bars, ...]
-    picture: Markup
+    map: Map | None
     heading: str
     total: str
     years: tuple[Year, ...]
@@ -158,4 +165,3 @@ class Home(NamedTuple):
     example_row: Row | None
     method: str
     ways: tuple[Entry, ...]
-    picture: Markup = NOTHING

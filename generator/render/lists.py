@@ -12,7 +12,8 @@ from generator.render import list_views as views
 from generator.render.charts import chart_years, charts_of_list
 from generator.render.desk import Desk
 from generator.render.list_views import Pager
-from generator.render.markup import NOTHING, element, joined, link
+from generator.render.markup import element, joined, link
+from generator.render.topic_map import topic_map
 from generator.render.views import Fact, Reference, Row
 from generator.resolve.views import Card, Listing
 
@@ -64,7 +65,7 @@ def all_statements(desk: Desk) -> Iterator[tuple[str, views.Listed]]:
         yield (
             here,
             views.Listed(
-                "", words["site.statements"], words["list.statements_lead"], (), "", charts, NOTHING, "",
+                "", words["site.statements"], words["list.statements_lead"], (), "", charts, None, "",
                 words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
                 pager(desk, root, listing, address), "",
             ),
@@ -87,7 +88,8 @@ def record_pages(desk: Desk, kind: ListedKind, identifier: str) -> Iterator[tupl
             here,
             views.Listed(
                 label, title, "", tuple(_facts(desk, root, kind, identifier)) if first else (), note if first else "",
-                charts_of_list(desk, root, listing, address) if first and kind == "topic" else (), NOTHING, heading,
+                charts_of_list(desk, root, f"{kind}:{identifier}", address) if first and kind != "document" else (),
+                topic_map(desk, root, listing.cards) if first and kind == "topic" else None, heading,
                 words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
                 pager(desk, root, listing, address), desk.edit(kind, identifier),
             ),

@@ -11,6 +11,7 @@ from generator.model.urls import file_of
 from generator.render import assets, gaps, lists, metadata, single
 from generator.render.desk import Desk
 from generator.render.list_views import Pager
+from generator.render.markup import Safe, element, escaped, joined, link
 from generator.render.shell import Shell
 from generator.render.statement import Gathered, Head, statement_view, version_view
 from generator.resolve.archive import Archive
@@ -63,9 +64,22 @@ class Pages:
             yield self._page(desk, "statement", address, body, head, edit=view.edit)
             for version in versions[:-1]:
                 here = desk.addresses.version(desk.language, identifier, version.number)
-                view, head = version_view(desk, gathered, version.number, here)
-                body = desk.press.render("statement.html.j2", view)
+                old_view, head = version_view(desk, gathered, version.number, here)
+                body = desk.press.render("statement.html.j2", old_view)
                 yield self._page(desk, "version", here, body, head, canonical=address)
+
+            for old in gathered.statement.replaces:
+                yield self._redirect(desk, old, address, view.title)
+
+    def _redirect(self, desk: Desk, old: str, address: str, title: str) -> Output:
+        """A page at an id's earlier address, which leads on without a script."""
+        here = desk.addresses.statement(desk.language, old)
+        href = desk.href(desk.root(here), address)
+        said = link(href, desk.words["statement.replaced"])
+        body = joined([Safe('<div class="sj sj-page">'), element("h1", title), element("p", said), Safe("</div>")])
+        refresh = Safe(f'<meta http-equiv="refresh" content="0; url={escaped(href)}">\n')
+        head = Head(title, "", joined([refresh, metadata.NOT_INDEXED]))
+        return self._page(desk, "statement", here, body, head, canonical=address)
 
     def _home(self, desk: Desk, _: str) -> Iterator[Output]:
         view = single.home(desk)

@@ -11,12 +11,12 @@ from generator.render import list_views as views
 from generator.render.charts import chart_years
 from generator.render.desk import Desk
 from generator.render.lists import newest, pager
-from generator.render.markup import NOTHING
 from generator.render.passages import passages
 from generator.render.views import Change, Passage, Reference, Row
 from generator.resolve.views import Card
 
 STRIP_YEARS = 3
+EXAMPLE_LETTERS = (25, 220)
 DAYS_SHOWN_WHOLE = 400
 _LEAP_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -60,15 +60,18 @@ def _way(desk: Desk, root: str, name: str, count: int) -> views.Entry:
 
 
 def _example(desk: Desk, root: str) -> tuple[Passage | None, Row | None]:
-    """The first verified passage, not too long, of the newest statements that stand."""
+    """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any."""
+    second: tuple[Passage | None, Row | None] = None, None
     for card in desk.archive.listing("all:", 1, 20).cards:
         if card.status in ("published", "corrected"):
             statement = desk.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in desk.archive.evidence(card.id)}
             for passage in passages(desk, root, statement, places):
-                if passage.verified and len(passage.text.text) <= 160:
-                    return passage, desk.row(card, root)
-    return None, None
+                if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
+                    if not passage.indirect:
+                        return passage, desk.row(card, root)
+                    second = (passage, desk.row(card, root)) if second[0] is None else second
+    return second
 
 
 def timeline(desk: Desk) -> views.Timeline:
@@ -92,7 +95,7 @@ def year_pages(desk: Desk, year: int) -> Iterator[tuple[str, views.Listed]]:
         yield (
             here,
             views.Listed(
-                words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, NOTHING, "",
+                words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, None, "",
                 words.plural("count.statements", listing.total), _by_month(desk, root, year, listing.cards),
                 pager(desk, root, listing, address), "",
             ),

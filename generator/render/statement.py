@@ -39,7 +39,10 @@ class Gathered:
         self.id = identifier
         self.statement = archive.statement(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
-        self.links = archive.links(identifier)
+        own = list(archive.own_links(identifier))
+        self.links = (*own, *archive.derived_links(identifier, 0, MOST_RELATED))
+        shown = len(self.links) - len(own)
+        self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
         self.columns = columns_of(identifier, self.statement.date.value, self.links)
         self.earlier, self.later = archive.neighbours(identifier)
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
@@ -118,7 +121,7 @@ def _view(
         steps=_steps(desk, root, statement),
         sources=_sources(desk, root, statement),
         diagram=thread(desk, root, gathered.columns),
-        groups=_groups(desk, root, links),
+        groups=_groups(desk, root, links, gathered.more_links),
         earlier=desk.row(earlier, root) if earlier else None,
         later=desk.row(later, root) if later else None,
         topics=tuple(desk.topic(root, topic) for topic in statement.topics),
@@ -225,11 +228,11 @@ def _sources(desk: Desk, root: str, statement: Statement) -> tuple[views.Source,
     return tuple(desk.source(root, name) for name in ([primary] if primary else []) + others)
 
 
-def _groups(desk: Desk, root: str, links: Sequence[Link]) -> tuple[views.Group, ...]:
+def _groups(desk: Desk, root: str, links: Sequence[Link], more: int) -> tuple[views.Group, ...]:
     if not links:
         return ()
     rows: dict[str, list[views.Related]] = {effect: [] for effect in EFFECTS}
-    for related in links[:MOST_RELATED]:
+    for related in links:
         rows[related.effect].append(
             views.Related(
                 desk.words.texts["relation.name." + related.name],
@@ -239,9 +242,8 @@ def _groups(desk: Desk, root: str, links: Sequence[Link]) -> tuple[views.Group, 
             )
         )
     groups = [views.Group(desk.words[f"relation.effect.{effect}"], tuple(r)) for effect, r in rows.items() if r]
-    if len(links) > MOST_RELATED:
-        more = desk.words.plural("count.more_statements", len(links) - MOST_RELATED)
-        groups.append(views.Group(more, ()))
+    if more:
+        groups.append(views.Group(desk.words.plural("count.more_statements", more), ()))
     return tuple(groups)
 
 

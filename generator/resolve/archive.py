@@ -133,15 +133,21 @@ class Archive:
 
     def links(self, identifier: str) -> tuple[Link, ...]:
         """Return a statement's relations from both ends: its own in the record's order, then the derived ones."""
-        found = []
+        return (*self.own_links(identifier), *self.derived_links(identifier))
+
+    def own_links(self, identifier: str) -> Iterator[Link]:
+        """Yield the relations that a statement itself has to others, in the record's order."""
         for name, target, passage, target_passage, note in self._connection.execute(
             "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
             (identifier,),
         ):
             rule = RELATION_RULES[RelationType(name)]
             notes = orjson.loads(note) if note else None
-            found.append(Link(name, rule.effect, self.card(target), passage, target_passage, notes, False))
-        return (*found, *self.derived_links(identifier))
+            yield Link(name, rule.effect, self.card(target), passage, target_passage, notes, False)
+
+    def count_of_derived_links(self, identifier: str) -> int:
+        """Return how many relations other statements have to a statement."""
+        return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier))
 
     def derived_links(self, identifier: str, first: int = 0, count: int = -1) -> Iterator[Link]:
         """Yield the relations that other statements have to a statement, newest first, ``count`` of them."""
@@ -216,6 +222,11 @@ class Archive:
         """Return how many statements there are of each month (``2021-12``) that has any; whole years as ``2021``."""
         query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
         return dict(self._connection.execute(query).fetchall())
+
+    def months_of(self, name: str) -> dict[str, int]:
+        """Return how many statements of a list begin in each month (``2021-12``), by month."""
+        query = "SELECT substr(ordering, 1, 7), count(*) FROM members WHERE list = ? GROUP BY 1 ORDER BY 1"
+        return dict(self._connection.execute(query, (name,)).fetchall())
 
     def naming(self, kind: RecordKind, identifier: str, source_kind: RecordKind) -> list[str]:
         """Return the ids of the records of one kind that name a record, sorted."""

@@ -16,15 +16,20 @@ PROBE = (
 )
 
 
-def shells(languages: tuple[str, ...] = ("en", "ar")) -> dict[tuple[str, str], Shell]:
-    """The plainest theme there can be."""
+def shells_with_default(default: str) -> dict[tuple[str, str], Shell]:
+    """The plainest theme there can be, for an archive whose ``default`` language stands at the root."""
     found = {}
-    for language in languages:
-        home = "" if language == "en" else f"{language}/"
+    for language in ("en", "ar"):
+        home = "" if language == default else f"{language}/"
         probe = PROBE.format(language, "rtl" if language == "ar" else "ltr")
         for kind in KINDS:
             found[kind.name, language] = cut(probe, kind, language, home)
     return found
+
+
+def shells() -> dict[tuple[str, str], Shell]:
+    """The same, with English at the root."""
+    return shells_with_default("en")
 
 
 class Site(dict[str, str]):

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import html5lib
 import pytest
 from lxml import html
 
 from generator.model.records import Statement
 from tests.render import made_up
-from tests.render.conftest import Site, shells, site
+from tests.render.conftest import Site, shells, shells_with_default, site
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
 
 PAGE = f"statements/{BRIDGE}/index.html"
@@ -219,6 +220,49 @@ def test_days_of_the_year_are_named(made: Site) -> None:
 
 def test_the_same_archive_makes_the_same_pages(made: Site, tmp_path: Path) -> None:
     assert site(made_up.archive(tmp_path / "elsewhere"), shells()) == made
+
+
+def test_an_earlier_id_leads_on_without_a_script(tmp_path: Path) -> None:
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, replaces=["2030-01-02-old-name"])), shells())
+    page = made.tree("ar/statements/2030-01-02-old-name/index.html")
+    refresh = page.xpath("//meta[@http-equiv='refresh']/@content")
+    assert refresh == [f"0; url=../../../ar/statements/{BRIDGE}/"]
+    assert page.xpath("//p/a/@href") == [f"../../../ar/statements/{BRIDGE}/"]
+
+
+def test_pages_are_valid_html(made: Site) -> None:
+    for path, page in made.items():
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(page)
+        # What the SVG parser says of self-closing elements inside it is no error of ours.
+        assert [error for error in parser.errors if error[1] != "non-void-element-with-trailing-solidus"] == [], path
+
+
+@pytest.mark.parametrize("languages", [("ar",), ("en",), ("ar", "en")])
+def test_an_archive_has_the_languages_its_settings_name(tmp_path: Path, languages: tuple[str, ...]) -> None:
+    default = languages[0]
+    theme = {key: shell for key, shell in shells_with_default(default).items() if key[1] in languages}
+    made = site(made_up.archive(tmp_path, languages=languages), theme)
+    assert f"statements/{BRIDGE}/index.html" in made
+    assert f'lang="{default}"' in made["index.html"]
+    others = {path.partition("/")[0] for path in made} & {"ar", "en"}
+    assert others == set(languages[1:])
+
+
+def test_thousands_of_links_to_a_statement_are_not_all_on_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.render.statement.MOST_RELATED", 1)
+    made = site(made_up.archive(tmp_path), shells())
+    page = made.tree(PAGE)
+    assert len(page.xpath("//ul[@class='sj-related']/li")) == 1
+    assert "and 1 more" in text(page)
+
+
+def test_a_topic_s_map_draws_the_links_among_its_statements(made: Site) -> None:
+    page = made.tree("topics/the-bridge/index.html")
+    assert len(page.xpath("//*[@class='sj-thread sj-map']/*[local-name()='path']")) == 1
+    assert "The bridge has not been tested disputes The bridge is ready" in text(page)
 
 
 def test_folder_mode_writes_links_to_files(tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""How the statements of a topic are linked: an arc diagram, newest first, each row a link, each arc a relation."""
+
+from collections.abc import Sequence
+
+from generator.model.relations import EFFECTS
+from generator.render import list_views as views
+from generator.render.desk import Desk
+from generator.render.diagram import WIDTH, mirrored_x
+from generator.render.markup import Safe, escaped
+from generator.render.views import Reference
+from generator.resolve.views import Card, Link
+
+_ROW = 34
+_DOT = 150
+_TEXT = 166
+_LETTERS = 70
+MOST = 40
+
+
+def topic_map(desk: Desk, root: str, cards: Sequence[Card]) -> views.Map | None:
+    """Return the map of the statements that are linked with one another, None where none are."""
+    known = {card.id for card in cards}
+    links = [(card, link) for card in cards for link in desk.archive.own_links(card.id) if link.other.id in known]
+    ends = {end for card, link in links for end in (card.id, link.other.id)}
+    shown = [card for card in cards if card.id in ends][:MOST]
+    places = {card.id: 20 + index * _ROW for index, card in enumerate(shown)}
+    links = [(card, link) for card, link in links if card.id in places and link.other.id in places]
+    if not links:
+        return None
+    height = 20 + len(shown) * _ROW
+    mirrored = desk.direction == "rtl"
+    parts = [f'<svg class="sj-thread sj-map" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+             'aria-hidden="true">']  # fmt: skip
+    parts += [_arc(places[card.id], places[link.other.id], link, mirrored) for card, link in links]
+    parts += [_row(desk, root, card, places[card.id], mirrored) for card in shown]
+    parts.append("</svg>")
+    effects = [effect for effect in EFFECTS if any(link.effect == effect for _, link in links)]
+    return views.Map(
+        Safe("".join(parts)),
+        tuple((effect, desk.words[f"relation.effect.{effect}"]) for effect in effects),
+        tuple(
+            (_named(desk, root, card), desk.words[f"relation.name.{link.name}"], _named(desk, root, link.other))
+            for card, link in links
+        ),
+    )
+
+
+def _named(desk: Desk, root: str, card: Card) -> Reference:
+    row = desk.row(card, root)
+    return Reference(row.title, row.href)
+
+
+def _arc(start: int, end: int, link: Link, mirrored: bool) -> str:
+    reach = mirrored_x(max(_DOT - 24 - abs(end - start) // 2, 4), mirrored)
+    x = mirrored_x(_DOT, mirrored)
+    return f'<path class="sj-t-line sj-t-{link.effect}" d="M{x} {start}C{reach} {start} {reach} {end} {x} {end}"/>'
+
+
+def _row(desk: Desk, root: str, card: Card, y: int, mirrored: bool) -> str:
+    row = desk.row(card, root)
+    title = row.title if len(row.title) <= _LETTERS else f"{row.title[: _LETTERS - 1].rstrip()}…"
+    x = mirrored_x(_TEXT, mirrored)
+    return (
+        f'<a href="{escaped(row.href)}" tabindex="-1"><circle cx="{mirrored_x(_DOT, mirrored)}" cy="{y}" r="4.5"/>'
+        f'<text class="sj-t-name" x="{x}" y="{y - 1}">{escaped(title)}</text>'
+        f'<text class="sj-t-verb" x="{x}" y="{y + 13}">{escaped(row.speakers)} · '
+        f"{escaped(desk.words_of_date(card.date))}</text></a>"
+    )
