@@ -61,10 +61,8 @@ def fold(word: str) -> str:
     folded = unicodedata.normalize("NFKC", word).lower()
     if _LATIN.search(folded):
         folded = unicodedata.normalize("NFD", folded)
-    folded = _DELETED.sub("", folded).translate(_MAPPED)
-    if len(folded) > 1 and folded[-1] == _HAMZA:
-        folded = folded[:-1]
-    return "".join(_WORD.findall(folded))
+    folded = "".join(_WORD.findall(_DELETED.sub("", folded).translate(_MAPPED)))
+    return folded.rstrip(_HAMZA) or folded[:1]
 
 
 def without_article(folded: str) -> str:

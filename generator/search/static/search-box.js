@@ -13,6 +13,11 @@ let engine, words;
 
 export function attach(input) {
   if (input.getAttribute("role") === "combobox") return;
+  if (!engine) {
+    const style = document.createElement("link");
+    Object.assign(style, { rel: "stylesheet", href: new URL("search.css", import.meta.url).href });
+    document.head.append(style);
+  }
   engine ??= new Engine((path, kind) => load(`search/index/${path}`, kind));
   const id = `sijill-options-${document.querySelectorAll("[role=listbox]").length}`;
   const list = document.createElement("ul");

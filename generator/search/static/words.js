@@ -24,9 +24,8 @@ export const withoutThousands = (text) => text.replace(THOUSANDS, "");
 export function fold(word) {
   let folded = word.normalize("NFKC").toLowerCase();
   if (LATIN.test(folded)) folded = folded.normalize("NFD");
-  folded = [...folded.replace(DELETED, "")].map((letter) => table.mapped[letter] ?? letter).join("");
-  if (folded.length > 1 && folded.endsWith(HAMZA)) folded = folded.slice(0, -1);
-  return joined(folded);
+  folded = joined([...folded.replace(DELETED, "")].map((letter) => table.mapped[letter] ?? letter).join(""));
+  return folded.replace(/\u0621+$/, "") || folded.slice(0, 1);
 }
 
 export const withoutArticle = (word) =>

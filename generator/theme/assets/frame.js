@@ -20,3 +20,17 @@
     show();
   });
 })();
+
+// The search field suggests statements. What that takes is loaded when the reader turns to a field, by hand or with "/".
+(() => {
+  const script = document.currentScript.src;
+  const fields = document.querySelectorAll("form[role=search] input[name=q], [role=search] form input[name=q]");
+  const load = (field) => import(new URL("search-box.js", script)).then(({ attach }) => attach(field)).catch(() => {});
+  for (const field of fields) field.addEventListener("focus", () => load(field), { once: true });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !fields.length) return;
+    event.preventDefault();
+    (document.querySelector("[data-search] input[name=q]") ?? fields[0]).focus();
+  });
+})();

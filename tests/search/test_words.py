@@ -1,0 +1,77 @@
+"""The browser and the generator must turn the same word into the same keys, or nothing is found."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.search.words import fold, keys, raw_words, stem, without_article
+from tests.search.node import run, scripts_in
+
+MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200c\u200d\u200f"
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأإؤئةىٱپچڤگکی"
+
+
+def made_up_words(count: int) -> list[str]:
+    chance = random.Random(7)
+    words = []
+    for _ in range(count):
+        word = "".join(chance.choice(LETTERS) for _ in range(chance.randint(1, 9)))
+        for affix in ("ال", "وال", "بال", "لل", "و", "ف", "ب", "ك", "ل", "س"):
+            if chance.random() < 0.08:
+                word = affix + word
+        for affix in ("ات", "ون", "ين", "ها", "هم", "نا", "ية", "ة", "ي"):
+            if chance.random() < 0.08:
+                word += affix
+        if chance.random() < 0.2:
+            place = chance.randint(0, len(word))
+            word = word[:place] + chance.choice(MARKS) + word[place:]
+        words.append(word)
+    return words
+
+
+def test_python_and_the_browser_give_the_same_keys_for_a_large_vocabulary(tmp_path: Path) -> None:
+    english = [
+        f"{base}{ending}"
+        for base in ("withdraw", "announc", "run", "polic", "agre", "force", "hop", "hopp", "studi", "class", "bus")
+        for ending in ("", "s", "es", "ed", "ing", "ly", "ment", "y", "ies", "al", "ingly", "ation", "ization")
+    ]
+    others = ["Kádár", "ÉCOLE", "naïve", "İstanbul", "٢٠٢١", "۲۰۲۱", "1,000", "ﷺ", "ﻻ", "Ⅷ", "don't", "l’État", "١٬٢٣٤"]
+    words = [*made_up_words(20_000), *english, *others]
+    script = """
+    import { fold, keys, rawWords, withoutThousands } from './words.js';
+    const keyed = ([word]) => [fold(word), keys(fold(word))];
+    console.log(JSON.stringify(data.map((text) => rawWords(withoutThousands(text)).map(keyed))));
+    """
+    browser = run(scripts_in(tmp_path), script, words)
+    ours = [[[fold(word), [list(key) for key in keys(fold(word))]] for word in raw_words(text)] for text in words]
+    different = [(text, one, two) for text, one, two in zip(words, ours, browser, strict=True) if one != two]
+    assert different == []
+
+
+@given(st.lists(st.text(alphabet=LETTERS + MARKS + "abcéÉXyz019٣۴,'’ -_.", max_size=14), min_size=1, max_size=60))
+def test_folding_twice_changes_nothing(texts: list[str]) -> None:
+    for text in texts:
+        for word in raw_words(text):
+            assert fold(fold(word)) == fold(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("قوّاتهم", "القوات"), ("القتالية", "قتاليه"), ("والمستشارين", "مستشار"), ("مسؤولة", "مسئول"), ("كُتُب", "كتاب"),
+        ("المهام", "مهمة"), ("القواعد", "قاعدة"), ("الأعرجي", "الاعرجى"), ("٢٠٢١", "2021"), ("کتاب", "كتاب"),
+        ("وشركائنا", "شريك"), ("withdrawing", "withdraws"), ("agencies", "agency"), ("Élysée", "elysee"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_by_its_other_forms(written: str, typed: str) -> None:
+    wanted = {without_article(fold(typed)), stem(fold(typed))}
+    assert wanted & {key.term for key in keys(fold(written))}
+
+
+@pytest.mark.parametrize(("one", "other"), [("وزير", "زيارة"), ("بيان", "بين"), ("العراق", "عرق"), ("لبنان", "لبن")])
+def test_words_that_only_look_alike_are_kept_apart(one: str, other: str) -> None:
+    assert stem(fold(one)) != stem(fold(other))
+    assert stem(fold(one)) == without_article(fold(one))
