@@ -23,6 +23,14 @@ _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbacksla
                                                          "^": "\\textasciicircum{}"})  # fmt: skip
 
 
+# Words that title case leaves small, and the styles that set titles so (CSL 1.0.2, "Title Case Conversion").
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
+     "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
+)  # fmt: skip
+_TITLE_CASED = frozenset(["chicago", "mla"])
+
+
 class Item(NamedTuple):
     """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be ""."""
 
@@ -47,11 +55,11 @@ def citation(style: str, item: Item) -> list[Piece]:
     """Return a citation in one of ``STYLES`` in the item's language, in pieces."""
     words = strings(item.language)
     pattern = words[f"cite.format.{style}" if item.url else f"cite.format_without_address.{style}"]
+    title = _title_case(item.title) if item.language == "en" and style in _TITLE_CASED else item.title
     values = {
         "authors": _ended(_authors(words, style, item.authors)),
         "date": _date(words, style, item.date),
-        "title": item.title,
-        "ended_title": _ended(item.title),
+        "ended_title": _ended(title),
         "container": item.container,
         "url": item.url,
     }
@@ -87,6 +95,15 @@ def _authors(words: Strings, style: str, names: tuple[str, ...]) -> str:
     if style == "mla" and len(names) > 2:
         return words.format("cite.and_others", first=names[0])
     return words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1])
+
+
+def _title_case(title: str) -> str:
+    """An English title as CSL capitalises it: words in small letters only, small words at a beginning alone."""
+    made: list[str] = []
+    for word in title.split(" "):
+        begins = not made or made[-1].endswith((":", "."))
+        made.append(word[:1].upper() + word[1:] if word.islower() and (begins or word not in _SMALL_WORDS) else word)
+    return " ".join(made)
 
 
 def is_exact(date: edtf.Date) -> bool:

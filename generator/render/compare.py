@@ -34,7 +34,7 @@ class Difference(NamedTuple):
 def differences(before: str, after: str) -> list[Difference]:
     """Return how one wording becomes another, in order; ``before`` and ``after`` of all of them make the whole."""
     old, new = _tokens(before), _tokens(after)
-    lead_old, lead_new = before[: len(before) - len(before.lstrip())], after[: len(after) - len(after.lstrip())]
+    lead_old, lead_new = _leading_space(before), _leading_space(after)
     found: list[Difference] = [Difference("equal", lead_old, lead_new)] if lead_old or lead_new else []
     for code in Indel.opcodes([token.text for token in old], [token.text for token in new]):
         gone = "".join(token.text + token.space for token in old[code.src_start : code.src_end])
@@ -74,13 +74,18 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
 
 def _window(passage: str, variant: str) -> tuple[str, str, str]:
     """The stretch of a passage that a shorter wording quotes, with what stands before and after it."""
-    old, new = list(_TOKEN.finditer(passage)), _TOKEN.findall(variant)
-    if len(new) >= len(old) or not new:
+    if len(variant) >= len(passage) or not variant:
         return "", passage, ""
-    found = fuzz.partial_ratio_alignment(new, [match.group() for match in old])
+    # Letters tell better than words where a reworded stretch belongs; its ends are then moved out to whole words.
+    found = fuzz.partial_ratio_alignment(variant, passage)
     if found is None or found.dest_end <= found.dest_start:
         return "", passage, ""
-    start, end = old[found.dest_start].start(), old[found.dest_end - 1].end()
+    start, end = found.dest_start, found.dest_end
+    for token in _TOKEN.finditer(passage):
+        if token.start() < start < token.end():
+            start = token.start()
+        if token.start() < end < token.end():
+            end = token.end()
     return passage[:start], passage[start:end], passage[end:]
 
 
@@ -116,7 +121,13 @@ def _mark(tag: str, text: str) -> Markup:
     return joined([element(tag, words), text[len(words) :]])
 
 
+def _leading_space(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
 def _tokens(text: str) -> list[_Token]:
     matches = list(_TOKEN.finditer(text))
+    if not matches:
+        return []
     ends = [match.start() for match in matches[1:]] + [len(text)]
     return [_Token(match.group(), text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]

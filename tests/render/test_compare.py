@@ -1,0 +1,51 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.render.compare import after_markup, before_markup, differences, variant_markup
+from generator.render.passages import text_fragment
+
+WORDS = st.lists(st.sampled_from(["البئر", "للجميع", "وأصبح", "أصبح", "،", ".", "water", "<b>", "&"]), max_size=12)
+TEXTS = WORDS.map(" ".join)
+
+
+@given(TEXTS, TEXTS)
+def test_differences_put_together_are_the_two_wordings(before: str, after: str) -> None:
+    found = differences(before, after)
+    assert "".join(part.before for part in found) == before
+    assert "".join(part.after for part in found) == after
+
+
+@given(TEXTS, TEXTS)
+def test_marking_loses_no_letter_and_escapes_every_one(before: str, after: str) -> None:
+    for markup, text in ((before_markup(before, after), before), (after_markup(before, after), after)):
+        assert markup.striptags().replace(" ", "") == " ".join(text.split()).replace(" ", "")
+
+
+def test_a_word_that_differs_is_marked_and_no_other() -> None:
+    assert variant_markup("انتهت. أصبح الدور قائماً", "انتهت. وأصبح الدور قائماً") == (
+        "انتهت. <del>أصبح</del> <ins>وأصبح</ins> الدور قائماً"
+    )
+
+
+def test_what_was_not_quoted_is_an_ellipsis_and_no_difference() -> None:
+    assert variant_markup("نشكر الدول وجيراننا ونؤكد الجاهزية", "الدول وجيراننا") is None
+    assert variant_markup("نشكر الدول وشركاءنا ونؤكد الجاهزية", "الدول وشركائنا") == (
+        "… الدول <del>وشركاءنا</del> <ins>وشركائنا</ins> …"
+    )
+
+
+def test_vowel_marks_belong_to_their_word() -> None:
+    assert variant_markup("أنّ الماء للجميع", "أن الماء للجميع") == "<del>أنّ</del> <ins>أن</ins> الماء للجميع"
+
+
+def test_a_comma_alone_may_differ() -> None:
+    assert variant_markup("الدول وجيراننا", "الدول، وجيراننا") is None
+
+
+def test_an_address_leads_to_the_words() -> None:
+    short = text_fragment("https://news.example/a", "two-fold, now")
+    assert short == "https://news.example/a#:~:text=two%2Dfold%2C%20now"
+    long = text_fragment("https://news.example/a#part", "one two three four five six seven eight nine ten eleven")
+    assert (
+        long == "https://news.example/a#part:~:text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven"
+    )
