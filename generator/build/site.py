@@ -33,7 +33,7 @@ from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.model.output import Output
 from generator.model.urls import MANIFEST
-from generator.resolve import state
+from generator.resolve import Archive, state
 
 if TYPE_CHECKING:
     from generator.build.making import Batch, MakingSetup
@@ -137,6 +137,8 @@ class _Build:
         configuration, connection = self.configuration, self.connection
         frame_key = frame.key_of(configuration)
         made_with = _made_with(configuration, frame_key)
+        if Archive(configuration, connection).pictured:  # pages name their pictures
+            made_with += " pictured"
         self.facts = self._facts()
         facts_mark = f"{self.facts} {self.request.key}"
         stated_anew = meta(connection, "facts") != facts_mark
@@ -369,7 +371,7 @@ def _made_with(configuration: Configuration, frame_key: str) -> str:
     digest.update(settings.encode())
     package = Path(generator.__file__).parent
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg"):
+        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf"):
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

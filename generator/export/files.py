@@ -1,7 +1,8 @@
 """Tasks to files: everything the site offers to machines, and the evidence bundles."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -16,6 +17,9 @@ from generator.export.whole import Whole
 from generator.ledger.versions import versions
 from generator.model.output import Output
 from generator.resolve import Archive
+
+if TYPE_CHECKING:
+    from generator.export.pictures import Pictures
 
 Task = tuple[str, str]
 
@@ -32,12 +36,23 @@ class Exports:
         self.feeds = Feeds(archive)
         self._capture = lru_cache(maxsize=1024)(archive.capture)
 
+    @cached_property
+    def pictures(self) -> "Pictures":
+        """What draws; made, and its library loaded, when the first picture is asked for."""
+        from generator.export.pictures import Pictures
+
+        return Pictures(self.archive)
+
     def outputs(self, task: Task) -> Iterator[Output]:
         """Yield the files of a task; none where the task makes no export."""
         kind, identifier = task
         if kind == "statement":
             yield Output(self.addresses.data(identifier), self.statements.line(identifier))
             yield self._bundle(identifier)
+            if self.archive.pictured:
+                for language in self.archive.configuration.languages:
+                    data = self.pictures.of_statement(identifier, language)
+                    yield Output(self.addresses.picture(language, identifier), data)
         elif kind == tasks.DATA:
             for shard in shards(self.archive.connection, identifier):
                 yield from self.whole.shard(shard)
@@ -68,6 +83,10 @@ class Exports:
     def _site_files(self) -> Iterator[Output]:
         yield from Whole.fixed()
         yield self.sitemaps.robots()
+        if not self.archive.configuration.site_url:
+            return
+        for language in self.archive.configuration.languages:
+            yield Output(self.addresses.picture(language), self.pictures.of_site(language))
 
     def _bundle(self, identifier: str) -> Output:
         archive = self.archive

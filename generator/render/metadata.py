@@ -45,7 +45,8 @@ def open_graph(kind: str, title: str, description: str, url: str, site: str, loc
     if url:
         pairs.append(("og:url", url))
     if picture:
-        pairs.append(("og:image", picture))
+        pairs += [("og:image", picture), ("og:image:type", "image/png"), ("og:image:width", "1200"),
+                  ("og:image:height", "630"), ("og:image:alt", description)]  # fmt: skip
     tags = [_tag("property", name, content) for name, content in pairs if content]
     return joined([*tags, _tag("name", "twitter:card", "summary_large_image" if picture else "summary")])
 

@@ -88,7 +88,8 @@ class Pages:
         configuration = desk.configuration
         url = desk.addresses.absolute(address)
         name = configuration.title(desk.language)
-        tags = metadata.open_graph("website", name, view.tagline, url, name, desk.words.locale)
+        picture = desk.addresses.absolute(desk.addresses.picture(desk.language))
+        tags = metadata.open_graph("website", name, view.tagline, url, name, desk.words.locale, picture)
         if url:
             data = {"@context": "https://schema.org", "@type": "WebSite", "name": name, "url": url,
                     "inLanguage": desk.language, "description": view.tagline}  # fmt: skip
@@ -159,7 +160,8 @@ class Pages:
     ) -> Output:
         url = desk.addresses.absolute(address)
         site = desk.configuration.title(desk.language)
-        tags = metadata.open_graph("website", title, description, url, site, desk.words.locale)
+        picture = desk.addresses.absolute(desk.addresses.picture(desk.language))
+        tags = metadata.open_graph("website", title, description, url, site, desk.words.locale, picture)
         body = desk.press.render(template, view)
         return self._page(desk, kind, address, body, Head(title, description, tags), edit=edit)
 

@@ -271,9 +271,11 @@ def _head(desk: Desk, gathered: Gathered, view: views.Statement) -> Head:
     )
     description = metadata.shortened(description)
     url = item.url
+    picture = desk.addresses.picture(language, gathered.id if desk.archive.pictured else "")
     tags = metadata.open_graph(
-        "article", item.title, description, url, configuration.title(language), desk.words.locale
-    )
+        "article", item.title, description, url, configuration.title(language), desk.words.locale,
+        desk.addresses.absolute(picture),
+    )  # fmt: skip
     tags += metadata.citation_tags(item)
     tags += metadata.json_script(_schema(desk, statement, item, view.withheld))
     if statement.withdrawal:

@@ -6,7 +6,7 @@ Each process opens its own.
 
 import sqlite3
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,15 @@ class Archive:
         if kind == "statement":
             return int(self._one("SELECT count(*) FROM statements"))
         return int(self._one("SELECT count(*) FROM records WHERE kind = ?", kind))
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether each statement has a share picture of its own; a large archive has one for the whole site.
+
+        A site that does not know its address has none: what is shared must be named whole.
+        """
+        limit = self.configuration.options.share_pictures_up_to
+        return bool(self.configuration.site_url) and self.count("statement") <= limit
 
     def evidence(self, identifier: str) -> tuple[Evidence, ...]:
         """Return where each passage and variant of a statement stands, in the record's order."""

@@ -1,0 +1,112 @@
+"""Share pictures: whole, the right size, the same every time, set in the right direction, kept in the cache."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, features
+
+from generator.export import pictures
+from generator.export.files import Exports
+from generator.export.pictures import Pictures, Words, draw
+from generator.resolve import Archive
+from tests.export.conftest import GONE, make
+from tests.render import made_up
+
+LONG = "انتهت أعمال الجسر، وتم فحص كل أجزائه، وأصبح جاهزاً للعبور منذ اليوم. " * 12
+
+
+def words(**more: str) -> Words:
+    known = {
+        "language": "ar", "spoken": "ar", "above": "منشور", "text": "«الجسر جاهز»", "speaker": "سلمى الحداد",
+        "capacity": "رئيسة البلدية", "archive": "سجل الجسور",
+    }  # fmt: skip
+    return Words(**{**known, **more})
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def ink(data: bytes) -> tuple[int, int, int, int]:
+    """The box of everything that is not paper, the rule at the edge left out."""
+    grey = opened(data).convert("L")
+    inner = (pictures._RULE + 20, 0, pictures.WIDTH - pictures._RULE - 20, pictures.HEIGHT)
+    box = grey.crop(inner).point([255 if value < 200 else 0 for value in range(256)]).getbbox()
+    assert box is not None
+    return box[0] + inner[0], box[1], box[2] + inner[0], box[3]
+
+
+def test_pillow_can_shape_arabic() -> None:
+    assert features.check("raqm")
+
+
+def test_a_statement_has_a_picture_a_language_named_by_its_address(archive: Archive) -> None:
+    outputs = {output.path: output.data for output in Exports(archive).outputs(("statement", made_up.BRIDGE))}
+    for path in (f"statements/{made_up.BRIDGE}/share.png", f"ar/statements/{made_up.BRIDGE}/share.png"):
+        image = opened(outputs[path])
+        assert (image.format, image.size, image.mode) == ("PNG", (1200, 630), "P")
+        assert len(outputs[path]) < 60_000
+
+
+def test_the_site_has_a_picture_of_its_own(archive: Archive, nowhere: Archive) -> None:
+    made = {output.path for output in Exports(archive).outputs(("site-files", ""))}
+    assert {"share.png", "ar/share.png"} <= made
+    assert not any(output.path.endswith(".png") for output in Exports(nowhere).outputs(("site-files", "")))
+
+
+def test_a_large_archive_draws_none_for_its_statements(tmp_path: Path) -> None:
+    large = make(tmp_path, share_pictures_up_to=3)
+    assert not any(output.path.endswith(".png") for output in Exports(large).outputs(("statement", made_up.BRIDGE)))
+
+
+def test_arabic_words_start_at_the_right_and_english_at_the_left() -> None:
+    right = ink(draw(words(text="الجسر", above="", speaker="", capacity="", archive="")))
+    assert right[2] > pictures.WIDTH - pictures._MARGIN - 12
+    assert right[0] > pictures.WIDTH / 2
+    left = ink(draw(words(language="en", spoken="en", text="Ready", above="", speaker="", capacity="", archive="")))
+    assert left[0] < pictures._MARGIN + 12
+    assert left[2] < pictures.WIDTH / 2
+
+
+def test_arabic_letters_are_joined() -> None:
+    font = pictures._font(60)
+    apart = sum(font.getlength(letter, direction="rtl", language="ar") for letter in "مستقبل")
+    assert font.getlength("مستقبل", direction="rtl", language="ar") < 0.8 * apart
+
+
+@pytest.mark.parametrize("text", ["«لا»", LONG, "word " * 200, "x" * 3000, "👩‍👩‍👧 مرحبا ABC 123"])
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_any_text_stays_on_the_picture(text: str, language: str) -> None:
+    if " " not in text.strip() and len(text) > 100:
+        text = " ".join([text[:60]] * 4)
+    data = draw(words(text=text.strip(), language=language, spoken=language, speaker=text.strip(), capacity=LONG))
+    box = ink(data)
+    assert box[0] > pictures._RULE + 20
+    assert box[2] < pictures.WIDTH - pictures._RULE - 20
+    assert box[3] < pictures.HEIGHT - 20
+
+
+def test_the_bytes_are_the_same_every_time_drawn_or_kept(archive: Archive) -> None:
+    made = Pictures(archive)
+    first = made.of_statement(made_up.BRIDGE, "ar")
+    for kept in made.cache.iterdir():
+        kept.unlink()
+    assert made.of_statement(made_up.BRIDGE, "ar") == first
+    assert made.of_statement(made_up.BRIDGE, "ar") == first
+
+
+def test_a_damaged_picture_in_the_cache_is_drawn_again(archive: Archive) -> None:
+    made = Pictures(archive)
+    first = made.of_statement(made_up.BRIDGE, "en")
+    for kept in made.cache.iterdir():
+        kept.write_bytes(kept.read_bytes()[:100])
+    assert made.of_statement(made_up.BRIDGE, "en") == first
+
+
+def test_reported_speech_has_no_quotation_marks_and_what_was_taken_down_is_not_shown(archive: Archive) -> None:
+    assert pictures._quotation(archive.statement(made_up.BRIDGE), "ar")[1].startswith("«")
+    assert pictures._quotation(archive.statement(made_up.DOUBT), "en") == ("en", "that the test is not complete")
+    assert pictures._quotation(archive.statement(GONE), "ar") == ("ar", "الجسر لم يُفحص")
