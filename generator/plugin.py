@@ -51,6 +51,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self.serving = False
         self.titles: dict[str, dict[str, str]] = {}
         self.order: list[str] = []
+        self.own_files: dict[str, list[str]] = {"css": [], "js": []}
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -67,6 +68,13 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             if name.removeprefix("material/") in _CLASHING:
                 short = name.removeprefix("material/")
                 raise PluginError(f"mkdocs.yml: plugins must not name {short!r}: the archive has its own. Remove it.")
+        try:
+            self.own_files = {
+                "css": handwritten.own_files(run.configuration, config.extra_css),
+                "js": handwritten.own_files(run.configuration, [str(item) for item in config.extra_javascript]),
+            }
+        except frame.FrameError as error:
+            raise PluginError(str(error)) from None
         start = handwritten.folder(run.configuration, run.language)
         written = [path.relative_to(start).as_posix() for path in sources if path.suffix.lower() == ".md"]
         wanted = [name for name in _names(config.nav) if name in written]
@@ -149,6 +157,8 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             configuration, run.language, home + path, parts, self._titles(values["pages"]), is_record=made is not None
         )
         known["contents"] = [] if made else _contents(page)
+        known["stylesheets"] += self.own_files["css"]
+        known["scripts"] += self.own_files["js"]
         return {**values, "sijill": known, "w": known["words"]}
 
     def on_template_context(self, values: Any, /, template_name: str, **_: Any) -> Any:

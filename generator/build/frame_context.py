@@ -14,7 +14,7 @@ from generator import theme
 from generator.interface.direction import direction
 from generator.interface.strings import Strings, strings
 from generator.model.configuration import Configuration
-from generator.model.urls import root_of
+from generator.model.urls import DATA, root_of
 from generator.render import assets
 
 # The record pages that the bar under the header leads to, in its order: address and interface string.
@@ -135,6 +135,7 @@ def context(
         "footer": [
             *(link(path, title) for path, title in pages.items()),
             *(link(path, words[key]) for path, key in FOOT),
+            Link(f"{root}{DATA}index.json", words["frame.data"]),
         ],
         "licence": _licence(configuration, language),
         "head": parts.head,

@@ -76,6 +76,20 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def own_files(configuration: Configuration, names: list[str]) -> list[str]:
+    """Return the stylesheets or scripts that an archive adds to every page, by their path in the site.
+
+    They stand in the folder of the default language. Raises FrameError where one does not.
+    """
+    language = configuration.default_language
+    start = folder(configuration, language)
+    there = {path.relative_to(start).as_posix() for path in files_of(configuration, language)}
+    for name in names:
+        if name not in there:
+            raise FrameError(f"mkdocs.yml: {name!r} must be a file in docs/{language}/, where every page can find it.")
+    return names
+
+
 def address_of(source: str) -> str:
     """Return the address, below its language's home, of a page by its path in the folder: ``method/`` for method.md."""
     stem = source.removesuffix(".md")

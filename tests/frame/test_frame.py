@@ -81,6 +81,39 @@ def test_a_site_without_an_address_of_its_own_still_names_its_languages(archive:
     assert page.xpath("//link[@hreflang]/@href") == [home, "../../../ar/statements/x/", home]
 
 
+def test_another_language_can_stand_at_the_root(archive: Archive) -> None:
+    made = frame.build(archive("languages: [en, ar]", "languages: [en, ar]\n      default_language: ar"))
+    assert {"about/index.html", "en/about/index.html", "en/method/index.html", "404.html"} < set(made.files)
+    page = lxml.html.document_fromstring(made.shells["statement", "en"].page("en/statements/x/", "A title", ""))
+    assert page.xpath("//nav[@class='sijill-languages']/a/@href") == ["../../../statements/x/"]
+    assert page.xpath("//link[@hreflang='x-default']/@href") == ["https://archive.example/register/statements/x/"]
+    missing = lxml.html.document_fromstring(made.files["404.html"].path.read_bytes())
+    assert (missing.get("lang"), missing.get("dir")) == ("ar", "rtl")
+
+
+def test_an_archive_in_one_language_offers_no_other(archive: Archive) -> None:
+    made = frame.build(archive("languages: [en, ar]", "languages: [ar]"))
+    page = lxml.html.document_fromstring(made.shells["statement", "ar"].page("statements/x/", "A title", ""))
+    assert page.xpath("//nav[@class='sijill-languages'] | //link[@hreflang]") == []
+
+
+def test_an_archive_can_add_a_stylesheet_and_a_script_of_its_own(archive: Archive) -> None:
+    configuration = archive("theme:", "extra_css: [own/look.css]\nextra_javascript: [own/act.js]\ntheme:")
+    with pytest.raises(frame.FrameError, match=r"'own/look.css' must be a file in docs/en/"):
+        frame.build(configuration)
+    (configuration.root / "docs/en/own").mkdir()
+    (configuration.root / "docs/en/own/look.css").write_text("p{}")
+    (configuration.root / "docs/en/own/act.js").write_text("1")
+    made = frame.build(configuration)
+    assert {"own/look.css", "own/act.js"} < set(made.files)
+    for page in (
+        made.shells["statement", "ar"].page("ar/statements/x/", "A title", "").decode(),
+        made.files["ar/about/index.html"].path.read_text("utf-8").replace('"../../', '"../../../'),
+    ):
+        assert '<link rel="stylesheet" href="../../../own/look.css">' in page
+        assert '<script src="../../../own/act.js" defer></script>' in page
+
+
 def test_folder_mode_names_files_in_every_link_of_the_frame(archive: Archive) -> None:
     configuration = archive("languages: [en, ar]", "languages: [en, ar]\n      folder_mode: true")
     (configuration.root / "docs/en/method.md").write_text(
