@@ -12,6 +12,8 @@ import generator
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "check"),
     ("build", "build"),
+    ("serve", "serve"),
+    ("init", "init"),
     ("explain", "explain"),
     ("format", "format"),
     ("capture", "capture"),

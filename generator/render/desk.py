@@ -50,6 +50,10 @@ class Desk:
         """Return what stands in ``href`` for an address of the site."""
         return self.addresses.link(root, address)
 
+    def has_page(self, name: str) -> bool:
+        """Whether the archive has a hand-written page of that name in this language."""
+        return (self.configuration.root / "docs" / self.language / f"{name}.md").is_file()
+
     def text(self, text: str, language: str) -> Text:
         """Return a run of record text with its direction."""
         return Text(text, language, direction(language))

@@ -49,7 +49,7 @@ def home(desk: Desk) -> views.Home:
         timeline=desk.href(root, addresses.single(language, "timeline")),
         example=example,
         example_row=row,
-        method=desk.href(root, addresses.single(language, "method")),
+        method=desk.href(root, addresses.single(language, "method")) if desk.has_page("method") else "",
         ways=tuple(ways),
     )
 
