@@ -34,6 +34,9 @@ bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now m
 lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no registry's address
 	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh
 
+bench: $(VENV)/test.stamp  ## Time builds beside Hugo and MkDocs-Material; SIZES=1000,10000 for less, BENCH=FOLDER for where
+	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(BENCH),--folder $(BENCH))
+
 clean:  ## Delete what was built; the records stay
 	rm -rf site .cache $(VENV)
 
