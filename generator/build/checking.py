@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from generator.build import journal, lock, manifest, pending
+from generator.build.executors import Workers
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.diagnostics import Diagnostic
 from generator.export import tasks as exports
@@ -20,7 +21,7 @@ def lock_of(configuration: Configuration) -> Path:
 
 
 def check(
-    configuration: Configuration, today: datetime.date, progress: Progress = no_progress, jobs: int | None = None
+    configuration: Configuration, today: datetime.date, progress: Progress = no_progress, jobs: Workers = None
 ) -> list[Diagnostic]:
     """Read what changed and return everything that is wrong with the archive. The site is not touched.
 

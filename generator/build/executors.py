@@ -1,15 +1,34 @@
-"""Who does the work: this process, or worker processes of this machine. A cluster is a third answer to the same ask."""
+"""Who does the work: this process, worker processes of this machine, or a Dask cluster; all of them ``Executor``s."""
 
 import os
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+from generator.build.errors import BuildError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Fewer items than this are done here: starting processes costs more.
 WORTH_SHARING = 64
+_AHEAD = 8
+_CONNECTING_SECONDS = 30
+_one_at_a_time = threading.Lock()
+
+
+class Cluster(NamedTuple):
+    """A Dask cluster, by its scheduler's address: ``tcp://host:8786``.
+
+    Its workers run the same version of the generator and see the archive's folder at the same path as this process.
+    """
+
+    scheduler: str
+
+
+Workers = int | Cluster | None
 
 
 class InThisProcess(Executor):
@@ -25,14 +44,69 @@ class InThisProcess(Executor):
         return future
 
 
-def executor_for(items: int, jobs: int | None = None) -> AbstractContextManager[Executor]:
-    """Return an executor fit for so many items: this process for few, worker processes for many."""
-    jobs = jobs or os.cpu_count() or 1
-    if items < WORTH_SHARING or jobs == 1:
+def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -> AbstractContextManager[Executor]:
+    """Return an executor fit for so many items: this process for few, others for many.
+
+    ``workers`` are a cluster, a number of processes, or None for as many as there are cores. ``connection`` is the
+    state's, outside of a transaction.
+    """
+    if items < WORTH_SHARING:
+        return InThisProcess()
+    if isinstance(workers, Cluster):
+        # Write-ahead logs are shared through memory, which other machines do not see: all must stand in the file.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return _on(workers)
+    workers = workers or os.cpu_count() or 1
+    if workers == 1:
         return InThisProcess()
     from generator.build.staging import settle
 
-    return ProcessPoolExecutor(max_workers=jobs, initializer=settle)
+    return ProcessPoolExecutor(max_workers=workers, initializer=settle)
+
+
+def new_token() -> str:
+    """Return what tells one use of the workers from all others, so that a worker keeps nothing from before."""
+    return os.urandom(8).hex()
+
+
+@contextmanager
+def _on(cluster: Cluster) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise BuildError(
+            "the Dask executor must have the package 'distributed': python -m pip install 'sijill[dask]'"
+        ) from None
+    try:
+        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise BuildError(f"the scheduler {cluster.scheduler} must be one that answers: {error}") from None
+    with client:
+        yield _ClusterExecutor(client)
+
+
+class _ClusterExecutor(Executor):
+    """Gives work to a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self._executor = client.get_executor(pure=False)
+        self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have a worker of the cluster call ``fn``."""
+        future: Future[Any] = self._executor.submit(_on_a_worker, fn, args, kwargs)
+        return future
+
+
+def _on_a_worker(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Call ``fn`` on a cluster's worker, which may have threads, while what makes pages keeps to one."""
+    from generator.build.staging import UMASK
+    from generator.resolve import state
+
+    with _one_at_a_time:
+        os.umask(UMASK)
+        state.read_from_afar()
+        return fn(*args, **kwargs)
 
 
 def in_chunks(
@@ -40,10 +114,11 @@ def in_chunks(
 ) -> Iterator[Result]:
     """Yield the results of doing items in chunks, in their order, with few chunks under way at a time."""
     ahead: list[Future[Result]] = []
+    most: int = getattr(executor, "ahead", _AHEAD)
     starts = iter(range(0, len(items), size))
     for start in starts:
         ahead.append(executor.submit(work, list(items[start : start + size])))
-        if len(ahead) >= 8:
+        if len(ahead) >= most:
             yield ahead.pop(0).result()
     for future in ahead:
         yield future.result()

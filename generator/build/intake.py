@@ -5,8 +5,6 @@ that reading it gave, so what was not finished is read again.
 """
 
 import datetime
-import itertools
-import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -15,7 +13,7 @@ from typing import NamedTuple
 import orjson
 
 from generator.build import pending
-from generator.build.executors import executor_for, in_chunks
+from generator.build.executors import Workers, executor_for, in_chunks, new_token
 from generator.build.reading import FileRead, Setup, check_relations, read_files
 from generator.diagnostics import Diagnostic
 from generator.load.scan import Scan, SourceFile, scan
@@ -26,7 +24,6 @@ from generator.resolve.rows import StatementRows, linkable, mentions_of
 
 Progress = Callable[[str, int, int], None]
 _CHUNK = 100
-_TOKENS = itertools.count(1)
 
 
 class Changes(NamedTuple):
@@ -51,7 +48,7 @@ def take_in(
     connection: sqlite3.Connection,
     today: datetime.date,
     progress: Progress = no_progress,
-    jobs: int | None = None,
+    jobs: Workers = None,
 ) -> bool:
     """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
     from generator.build.history import check_history
@@ -66,7 +63,7 @@ def _take_in(
     connection: sqlite3.Connection,
     today: datetime.date,
     progress: Progress,
-    jobs: int | None,
+    jobs: Workers,
 ) -> bool:
     found = scan(configuration.sources)
     changes = _changes(connection, found)
@@ -110,7 +107,7 @@ class _Intake:
         connection: sqlite3.Connection,
         today: datetime.date,
         progress: Progress,
-        jobs: int | None,
+        jobs: Workers,
     ) -> None:
         self.connection = connection
         self.setup = Setup(configuration, configuration.cache / state.FILE, today, "")
@@ -184,9 +181,9 @@ class _Intake:
         """Read files of one stage and commit what they gave."""
         if not files:
             return
-        setup = self.setup._replace(token=f"{os.getpid()}.{next(_TOKENS)}")
+        setup = self.setup._replace(token=new_token())
         done = 0
-        with executor_for(len(files), self.jobs) as executor:
+        with executor_for(len(files), self.jobs, self.connection) as executor:
             work = partial(read_files, setup)
             self.connection.execute("BEGIN")
             for results in in_chunks(executor, work, files, _CHUNK):
@@ -310,15 +307,15 @@ class _Intake:
             return
         paths = {file.id: file.path for file in by_path.values() if file.kind == "statement"}
         statements = [(paths[identifier], identifier) for identifier in sorted(self.recheck) if identifier in paths]
-        setup = self.setup._replace(token=f"{os.getpid()}.{next(_TOKENS)}")
-        self.connection.execute("BEGIN")
-        if not self.fresh:
-            for path, _ in statements:
-                self._forget_diagnostics("relations", f"sources/{path}")
-        with executor_for(len(statements), self.jobs) as executor:
+        setup = self.setup._replace(token=new_token())
+        with executor_for(len(statements), self.jobs, self.connection) as executor:
+            self.connection.execute("BEGIN")
+            if not self.fresh:
+                for path, _ in statements:
+                    self._forget_diagnostics("relations", f"sources/{path}")
             for results in in_chunks(executor, partial(check_relations, setup), statements, _CHUNK):
                 self._add_diagnostics("relations", results)
-        self.connection.execute("COMMIT")
+            self.connection.execute("COMMIT")
 
     def _save_scan(self, diagnostics: list[Diagnostic]) -> None:
         self.connection.execute("BEGIN")

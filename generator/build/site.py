@@ -7,8 +7,6 @@ it in; a later one stages what changed and moves it in under a journal. Both giv
 import contextlib
 import datetime
 import hashlib
-import itertools
-import os
 import re
 import shutil
 import sqlite3
@@ -23,7 +21,7 @@ import generator
 from generator.build import journal, lock, manifest, pending, signing, staging
 from generator.build.checking import lock_of, meta, open_state, set_meta
 from generator.build.errors import BuildError
-from generator.build.executors import executor_for, in_chunks
+from generator.build.executors import Workers, executor_for, in_chunks, new_token
 from generator.build.inspect import Findings, Inspector, sentence, unresolved
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.build.searching import Searching
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from generator.build.making import Batch, MakingSetup
 
 _CHUNK = 50
-_TOKENS = itertools.count(1)
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
@@ -51,7 +48,7 @@ class Request(NamedTuple):
     """
 
     today: datetime.date
-    jobs: int | None = None
+    jobs: Workers = None
     full: bool = False
     commit: str | None = None
     durable: bool = True
@@ -159,7 +156,7 @@ class _Build:
         set_facts = {"made_with": made_with, "facts": facts_mark}
         tasks = list(every_task(connection)) if full else waiting
         make = self._full if full else self._some
-        with executor_for(len(tasks), self.request.jobs) as self.executor:
+        with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
             written, removed = make(staged, tasks, set_facts)
         return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
 
@@ -174,7 +171,7 @@ class _Build:
     def _setup(self, staged: Path, *, sparing: bool) -> "MakingSetup":
         from generator.build.making import MakingSetup
 
-        token = f"{os.getpid()}.{next(_TOKENS)}"
+        token = new_token()
         path = self.configuration.cache / state.FILE
         return MakingSetup(self.configuration, path, self.frame.key, staged, sparing, token)
 
@@ -189,7 +186,7 @@ class _Build:
             self.progress("pages", done, len(tasks))
 
     def _searching(self) -> Searching:
-        return Searching(self.configuration, self.connection, self.executor, f"{os.getpid()}.{next(_TOKENS)}")
+        return Searching(self.configuration, self.connection, self.executor, new_token())
 
     def _full(self, staged: Path, tasks: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site

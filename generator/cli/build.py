@@ -14,6 +14,13 @@ from generator.diagnostics.reporters import report
 @click.command("build", short_help="Check the records and build the site.")
 @click.option("--full", is_flag=True, help="Build from nothing, whatever was built before.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Worker processes; as many as cores by default.")
+@click.option(
+    "--executor",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    help="Who works: processes here, or a cluster.",
+)
+@click.option("--scheduler", default=None, metavar="ADDRESS", help="The Dask cluster's scheduler: tcp://host:8786.")
 @click.option("--commit", default=None, help="The commit the sources stand on; the one checked out by default.")
 @click.option(
     "--previous", default=None, metavar="MANIFEST", help="The manifest.json last published: its root is named."
@@ -26,6 +33,8 @@ def command(
     call: Call,
     full: bool,
     jobs: int | None,
+    executor: str,
+    scheduler: str | None,
     commit: str | None,
     previous: str | None,
     key: str | None,
@@ -38,13 +47,17 @@ def command(
     """
     import time
 
+    from generator.build.executors import Cluster, Workers
     from generator.build.site import Request, build
 
+    if (executor == "dask") != (scheduler is not None):
+        raise BadCall("--executor dask must be called with --scheduler ADDRESS, and the one not without the other")
+    workers: Workers = Cluster(scheduler) if scheduler else jobs
     configuration = configuration_of(call)
     began = time.perf_counter()
     bar = Bar()
     root = _root_of(Path(previous)) if previous else None
-    request = Request(day(today), jobs, full, commit, previous=root, key=Path(key) if key else None)
+    request = Request(day(today), workers, full, commit, previous=root, key=Path(key) if key else None)
     with machine_faults():
         done = build(configuration, request, bar)
     bar.close()

@@ -87,9 +87,22 @@ def remove(cache: Path) -> None:
         (cache / f"{FILE}{suffix}").unlink(missing_ok=True)
 
 
+_from_afar = False
+
+
+def read_from_afar() -> None:
+    """Have this process, a cluster's worker, open states without the log and the locks that one machine shares.
+
+    The build has brought everything into the file before, and adds to the log alone while workers read.
+    """
+    global _from_afar
+    _from_afar = True
+
+
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a state that this process will not change."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    mode = "ro&immutable=1" if _from_afar else "ro"
+    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, check_same_thread=False)
     connection.execute("PRAGMA mmap_size = 1073741824")
     return connection
 
