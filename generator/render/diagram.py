@@ -4,13 +4,14 @@ Drawn with attributes alone (a style attribute would be refused by the site's po
 runs from right to left. It is hidden from assistive technology: the list beneath says the same and more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from generator.model import edtf
 from generator.render.desk import Desk
 from generator.render.markup import NOTHING, Safe, escaped
+from generator.render.views import Row
 from generator.resolve.views import Link
 
 WIDTH = 720
@@ -27,12 +28,12 @@ _ANCHORS = (' text-anchor="end"', ' text-anchor="middle"', "")
 Columns = tuple[list[Link], list[Link], list[Link]]
 
 
-def thread(desk: Desk, root: str, columns: Columns) -> Markup:
-    """Return the diagram of a statement's links as SVG, nothing where it has none."""
+def thread(desk: Desk, rows: Mapping[str, Row], columns: Columns) -> Markup:
+    """Return the diagram of a statement's links as SVG, nothing where it has none; ``rows`` are by id."""
     if not any(columns):
         return NOTHING
-    rows = max(len(columns[0]), len(columns[2]), 1 + len(columns[1]))
-    height = _TOP + rows * _ROW + 4
+    deepest = max(len(columns[0]), len(columns[2]), 1 + len(columns[1]))
+    height = _TOP + deepest * _ROW + 4
     mirrored = desk.direction == "rtl"
     middle = _TOP + 12
     parts = [
@@ -49,7 +50,7 @@ def thread(desk: Desk, root: str, columns: Columns) -> Markup:
         for index, link in enumerate(found):
             y = middle + index * _ROW + (_ROW + 10 if column == 1 else 0)
             lines.append(_line(column, y, middle, mirrored, link.effect))
-            nodes.append(_node(desk, root, column, y, mirrored, link))
+            nodes.append(_node(desk, rows[link.other.id], column, y, mirrored, link.name))
     centre = mirrored_x(_DOTS[1], mirrored)
     this = escaped(desk.words["statement.this"])
     parts += lines
@@ -90,10 +91,9 @@ def _line(column: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
     return f'<path class="sj-t-line sj-t-{effect}" d="{path}"/>'
 
 
-def _node(desk: Desk, root: str, column: int, y: int, mirrored: bool, link: Link) -> str:
-    row = desk.row(link.other, root)
+def _node(desk: Desk, row: Row, column: int, y: int, mirrored: bool, name: str) -> str:
     x = mirrored_x(_DOTS[column], mirrored)
-    name, verb = escaped(_cut(row.speakers)), escaped(_cut(desk.words.texts["relation.name." + link.name]))
+    who, verb = escaped(_cut(row.speakers)), escaped(_cut(desk.words.texts["relation.name." + name]))
     place, anchor = mirrored_x(_TEXTS[column], mirrored), _ANCHORS[column]
     first, second = y + 1, y + 17
     if column == 1:
@@ -102,7 +102,7 @@ def _node(desk: Desk, root: str, column: int, y: int, mirrored: bool, link: Link
     return (
         f'<a href="{escaped(row.href)}" tabindex="-1"><title>{escaped(row.title)}</title>'
         f'<circle cx="{x}" cy="{y - 4 if column != 1 else y}" r="4.5"/>'
-        f'<text class="sj-t-name" x="{place}" y="{first}"{anchor}>{name}</text>'
+        f'<text class="sj-t-name" x="{place}" y="{first}"{anchor}>{who}</text>'
         f'<text class="sj-t-verb" x="{place}" y="{second}"{anchor}>{verb}</text></a>'
     )
 

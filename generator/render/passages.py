@@ -1,6 +1,7 @@
 """Passages as readers see them: the words, who translated them, where they stand, and how others word them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -159,6 +160,7 @@ def _captured(desk: Desk, copy: CaptureReference | None) -> Markup | None:
     return None if copy is None or copy.captured == "unknown" else desk.date(copy.captured)
 
 
+@lru_cache(maxsize=256)  # asked for once in each language
 def text_fragment(address: str, exact: str) -> str:
     """Return an address that leads to words on a page (WICG Text Fragments: ``#:~:text=start,end``)."""
     parts = exact.split()

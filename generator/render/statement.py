@@ -1,6 +1,6 @@
 """A statement's page: its view from the archive, and the whole page in its shell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -103,6 +103,7 @@ def _view(
     number = number or len(found)
     item = item_of(desk, identifier, statement)
     own = addresses.statement(language, identifier)
+    rows = {related.other.id: desk.row(related.other, root) for related in links}
     shown = () if withheld else passages(desk, root, statement, places, stale)
     return views.Statement(
         id=identifier,
@@ -120,8 +121,8 @@ def _view(
         note=desk.localized(statement.note),
         steps=_steps(desk, root, statement),
         sources=_sources(desk, root, statement),
-        diagram=thread(desk, root, gathered.columns),
-        groups=_groups(desk, root, links, gathered.more_links),
+        diagram=thread(desk, rows, gathered.columns),
+        groups=_groups(desk, rows, links, gathered.more_links),
         earlier=desk.row(earlier, root) if earlier else None,
         later=desk.row(later, root) if later else None,
         topics=tuple(desk.topic(root, topic) for topic in statement.topics),
@@ -228,7 +229,9 @@ def _sources(desk: Desk, root: str, statement: Statement) -> tuple[views.Source,
     return tuple(desk.source(root, name) for name in ([primary] if primary else []) + others)
 
 
-def _groups(desk: Desk, root: str, links: Sequence[Link], more: int) -> tuple[views.Group, ...]:
+def _groups(
+    desk: Desk, related_rows: Mapping[str, views.Row], links: Sequence[Link], more: int
+) -> tuple[views.Group, ...]:
     if not links:
         return ()
     rows: dict[str, list[views.Related]] = {effect: [] for effect in EFFECTS}
@@ -236,7 +239,7 @@ def _groups(desk: Desk, root: str, links: Sequence[Link], more: int) -> tuple[vi
         rows[related.effect].append(
             views.Related(
                 desk.words.texts["relation.name." + related.name],
-                desk.row(related.other, root),
+                related_rows[related.other.id],
                 _from_passages(desk, related),
                 desk.localized(related.note),
             )
