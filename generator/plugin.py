@@ -8,7 +8,6 @@ import datetime
 import logging
 import re
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +105,8 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         if not self.serving and asked != configuration.site:  # mkdocs build -d ELSEWHERE
             configuration = configuration.model_copy(update={"site_dir": str(asked)})
         self.configuration = configuration
-        configuration.cache.mkdir(parents=True, exist_ok=True)
         self._forget()
-        self.folder = Path(tempfile.mkdtemp(prefix="mkdocs-", dir=configuration.cache))
+        self.folder = frame.workplace(configuration)
         return frame.probes(configuration, configuration.default_language, self.folder / "site")
 
     def _forget(self) -> None:

@@ -6,6 +6,7 @@ shells. The frame is kept under ``.cache/sijill/frame/`` by a hash of all it dep
 nothing here imports MkDocs.
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -14,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import metadata
@@ -37,12 +39,25 @@ HEADERS = "_headers"
 # What decides how a page comes out, beside the generator's own files.
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
              "jinja2", "markupsafe", "tinycss2")  # fmt: skip
+_WORK = "making-"
 _FOLDERS = (theme.FOLDER, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
 _MODULES = ("build/frame.py", "build/frame_context.py", "build/handwritten.py", "build/stylesheet.py",
             "render/shell.py", "plugin.py")  # fmt: skip
 log = logging.getLogger(__name__)
 
-__all__ = ["Frame", "FrameError", "FrameFile", "Page", "Run", "build", "build_pages", "key_of", "load", "run_mkdocs"]
+__all__ = [
+    "Frame",
+    "FrameError",
+    "FrameFile",
+    "Page",
+    "Run",
+    "build",
+    "build_pages",
+    "key_of",
+    "load",
+    "run_mkdocs",
+    "workplace",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +129,21 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     found = _load(place, key)
     if found is not None:
         return found
-    place.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="making-", dir=place.parent))
+    try:
+        work = workplace(configuration)
+    except OSError as error:
+        raise _unwritable(place, error) from error
     try:
         outputs = {language: work / "mkdocs" / language for language in configuration.languages}
         outputs.update(made or {})
         runs = [probes(configuration, language, outputs[language]) for language in configuration.languages]
         warnings = _run_all([run for run in runs if run.language not in (made or {})])
         _assemble(runs, work / "frame", key, warnings)
-        shutil.rmtree(place, ignore_errors=True)
-        (work / "frame").replace(place)
+        if _load(place, key) is None:  # unless another process made it meanwhile
+            shutil.rmtree(place, ignore_errors=True)
+            (work / "frame").replace(place)
+    except OSError as error:
+        raise _unwritable(place, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     for other in sorted(place.parent.iterdir()):
@@ -135,6 +155,21 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     if made_now is None:
         raise FrameError(f"{place} must not change while the frame is made. Run the build again.")
     return made_now
+
+
+def _unwritable(place: Path, error: OSError) -> FrameError:
+    return FrameError(f"the frame must be written to {place.parent}: {error.strerror or error}")
+
+
+def workplace(configuration: Configuration) -> Path:
+    """Return a new empty folder to work in; what a killed process left there an hour ago or more goes."""
+    parent = configuration.cache / "frame"
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in sorted(parent.glob(f"{_WORK}*")):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_WORK, dir=parent))
 
 
 def load(configuration: Configuration, key: str) -> Frame:

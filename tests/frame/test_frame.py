@@ -1,4 +1,5 @@
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -231,6 +232,23 @@ def test_another_process_loads_a_frame_by_its_key(configuration: Configuration, 
     assert frame.load(configuration, made.key) == made
     with pytest.raises(frame.FrameError, match="must not change while"):
         frame.load(configuration, "0" * 64)
+
+
+def test_what_a_killed_build_left_is_cleared_and_what_another_works_on_is_not(archive: Archive) -> None:
+    configuration = archive()
+    left, at_work = frame.workplace(configuration), frame.workplace(configuration)
+    os.utime(left, (0, 0))
+    frame.build(configuration)
+    assert not left.exists()
+    assert at_work.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_error(archive: Archive) -> None:
+    configuration = archive()
+    configuration.cache.mkdir(parents=True)
+    (configuration.cache / "frame").write_text("a file in the way")
+    with pytest.raises(frame.FrameError, match="the frame must be written to"):
+        frame.build(configuration)
 
 
 def test_the_frame_does_not_depend_on_where_the_archive_stands(

@@ -45,7 +45,7 @@ def test_mkdocs_build_gives_the_same_site_to_the_byte(whole: Configuration, tmp_
     by_mkdocs = tree(whole.site)
     assert build(whole, Request(TODAY, jobs=1, full=True)).built
     assert tree(whole.site) == by_mkdocs == tree(elsewhere)
-    assert [path.name for path in whole.cache.iterdir() if path.name.startswith("mkdocs-")] == []
+    assert [path.name for path in (whole.cache / "frame").iterdir() if path.name.startswith("making-")] == []
 
 
 def test_mkdocs_build_leaves_the_site_alone_where_a_record_is_at_fault(whole: Configuration) -> None:
