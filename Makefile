@@ -9,6 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: site check serve test test-quick lint bless docs lock bench clean help
 
 site: $(VENV)/run.stamp  ## Check the records and build site/
+	@$(BIN)/sijill schema --write >/dev/null
 	@$(BIN)/sijill build $(if $(COMMIT),--commit $(COMMIT))
 
 check: $(VENV)/run.stamp  ## Check the records only

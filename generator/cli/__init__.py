@@ -15,6 +15,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("serve", "serve"),
     ("init", "init"),
     ("explain", "explain"),
+    ("new", "new"),
+    ("schema", "schema"),
     ("format", "format"),
     ("capture", "capture"),
     ("publish", "publish"),
