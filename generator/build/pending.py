@@ -66,6 +66,7 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
         tasks.update(task_of(name) for name in old.lists ^ new.lists)
     if old and new and old.relations != new.relations:  # a topic's page draws them
         tasks.update(task_of(name) for name in new.lists if name.startswith("topic:"))
+    tasks.update(_years_beside(connection, sides))
     changed = (old.lists if old else frozenset()) ^ (new.lists if new else frozenset())
     # The indexes say how many statements each agent, document and topic has.
     tasks.update(
@@ -76,6 +77,22 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
     counted = old is not None and new is not None and len(old.relations) != len(new.relations)
     tasks.update(exports.of_statement(old and old.ordering, new and new.ordering, counted=counted))
     note(connection, tasks)
+
+
+def _years_beside(connection: sqlite3.Connection, sides: list[Standing]) -> set[Task]:
+    """The years next to one that may have come or gone: their pages lead to one another."""
+    if len(sides) == 2 and sides[0].lists == sides[1].lists:
+        return set()
+    found: set[Task] = set()
+    for name in {name for side in sides for name in side.lists if name.startswith("year:")}:
+        for query in (
+            "SELECT max(list) FROM members WHERE list >= 'year:' AND list < ?",
+            "SELECT min(list) FROM members WHERE list > ? AND list < 'year;'",
+        ):
+            (beside,) = connection.execute(query, (name,)).fetchone()
+            if beside:
+                found.add(task_of(beside))
+    return found
 
 
 def _around(connection: sqlite3.Connection, identifier: str, sides: list[Standing]) -> set[Task]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from generator.ledger.versions import stale_translations
 from generator.model.records import Document
 from generator.model.urls import root_of
 from generator.render import list_views as views
 from generator.render.desk import Desk
+from generator.render.history import published_versions
 from generator.render.views import Reference
+from generator.resolve.archive import Archive
 
 NAMED = 50
 _OF_STATEMENTS = (
@@ -27,6 +30,7 @@ def gaps(desk: Desk) -> views.Gaps:
     root = root_of(desk.addresses.single(desk.language, "gaps"))
     words = desk.words
     found = [_of_statements(desk, root, name, note) for name, note in _OF_STATEMENTS]
+    found.append(_gap(desk, "stale", "", *_stale(desk, root), "statements"))
     documents = [(name, desk.archive.document(name)) for name in desk.archive.ids("document")]
     found += [
         _of_documents(desk, root, title, [name for name, document in documents if lacks(document)])
@@ -37,11 +41,21 @@ def gaps(desk: Desk) -> views.Gaps:
 
 def _of_statements(desk: Desk, root: str, name: str, note: str) -> views.Gap:
     total, identifiers = desk.archive.lacking(name, NAMED)
-    entries = []
-    for identifier in identifiers:
-        row = desk.row(desk.archive.card(identifier), root)
-        entries.append(views.Entry(Reference(row.title, row.href), row.speakers, ""))
-    return _gap(desk, name, note, total, entries, "statements")
+    return _gap(desk, name, note, total, [_entry(desk, root, one) for one in identifiers], "statements")
+
+
+def _stale(desk: Desk, root: str) -> tuple[int, list[views.Entry]]:
+    stale = [name for name in desk.archive.revised() if _has_stale_translations(desk.archive, name)]
+    return len(stale), [_entry(desk, root, name) for name in stale[:NAMED]]
+
+
+def _has_stale_translations(archive: Archive, identifier: str) -> bool:
+    return bool(stale_translations(published_versions(archive, identifier, archive.statement(identifier))))
+
+
+def _entry(desk: Desk, root: str, identifier: str) -> views.Entry:
+    row = desk.row(desk.archive.card(identifier), root)
+    return views.Entry(Reference(row.title, row.href), row.speakers, "")
 
 
 def _of_documents(desk: Desk, root: str, title: str, names: Sequence[str]) -> views.Gap:

@@ -75,6 +75,7 @@ class Listed(NamedTuple):
     years: tuple[Year, ...]
     pager: Pager | None
     edit: str
+    beside: tuple[tuple[str, Reference], ...] = ()
 
 
 class Index(NamedTuple):

@@ -97,9 +97,24 @@ def year_pages(desk: Desk, year: int) -> Iterator[tuple[str, views.Listed]]:
             views.Listed(
                 words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, None, "",
                 words.plural("count.statements", listing.total), _by_month(desk, root, year, listing.cards),
-                pager(desk, root, listing, address), "",
+                pager(desk, root, listing, address), "", _years_beside(desk, root, year),
             ),
         )  # fmt: skip
+
+
+def _years_beside(desk: Desk, root: str, year: int) -> tuple[tuple[str, Reference], ...]:
+    """The nearest years that have statements, the earlier first."""
+    years = [int(name) for name in desk.archive.lists("year:")]
+    found = (("timeline.earlier", max((y for y in years if y < year), default=0)),
+             ("timeline.later", min((y for y in years if y > year), default=0)))  # fmt: skip
+    return tuple(
+        (
+            desk.words[label],
+            Reference(desk.words.digits(str(one)), desk.href(root, desk.addresses.year(desk.language, one))),
+        )
+        for label, one in found
+        if one
+    )
 
 
 def _by_month(desk: Desk, root: str, year: int, cards: tuple[Card, ...]) -> tuple[views.Year, ...]:

@@ -21,6 +21,7 @@ from generator.resolve.views import Link
 
 # A statement that thousands refer to shows the newest of them; its data file has them all.
 MOST_RELATED = 200
+_HISTORY_NOTES = ("statement.history_unpublished", "statement.history_unchanged")
 
 
 class Head(NamedTuple):
@@ -129,7 +130,7 @@ def _view(
         citations=tuple(views.Citation(words[f"cite.{style}"], _set(citation(style, item))) for style in STYLES),
         permanent=addresses.absolute(own) or desk.href(root, own),
         versions=history.rows(desk, root, identifier, found, number, statement.corrections),
-        history_note=words["statement.history_unpublished"] if not found else "",
+        history_note=words[_HISTORY_NOTES[len(found)]] if len(found) < 2 else "",
         data=desk.href(root, addresses.data(identifier)),
         bundle=desk.href(root, addresses.evidence(identifier)),
         edit=desk.edit("statement", identifier),

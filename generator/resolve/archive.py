@@ -251,6 +251,11 @@ class Archive:
         for identifier, data in self._connection.execute(query):
             yield identifier, Statement.model_validate_json(data)
 
+    def revised(self) -> list[str]:
+        """Return the ids of the statements of which more than one version was published, sorted."""
+        query = "SELECT DISTINCT statement FROM ledger_entries JOIN statements ON id = statement WHERE version > 1"
+        return sorted(row[0] for row in self._connection.execute(query))
+
     def lacking(self, what: str, count: int) -> tuple[int, list[str]]:
         """Return how many statements lack something, and the ids of the newest ``count`` of them.
 

@@ -48,6 +48,7 @@ EDITS = {
     "a topic is no longer part of another": edited("topics/the-bridge.yaml", lambda r: r.pop("broader")),
     "a title changes": edited(STATEMENT, lambda r: r.update(title=NAMES)),
     "a date changes": edited(STATEMENT, lambda r: r.update(date={"value": "2029-05-06"})),
+    "a year goes": edited(OPENING, lambda r: r.update(date={"value": "2029-05-06"})),
     "a note changes": edited(STATEMENT, lambda r: r.update(note=NAMES)),
     "a passage changes": edited(OPENING, lambda r: r["passages"][0].update(text="البلدية ستفتح الجسر")),
     "a topic is taken off": edited(STATEMENT, lambda r: r.pop("topics")),
