@@ -1,5 +1,6 @@
 """What stands around every page, in a real browser: languages, dark and light, narrow and wide, the policy."""
 
+import datetime
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -9,43 +10,29 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from generator.build import frame
+from bench import synthetic
+from bench.archive import Archive, Shape
+from generator.build.site import Request, build
 from generator.model.configuration import read_configuration
-from generator.render import assets
-from generator.render.shell import KINDS
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]
 ROOT = Path(__file__).parents[2]
-BODIES = {
-    "en": '<article class="sj" data-statement="x"><h1>A made-up statement of some length</h1><p>Words.</p></article>',
-    "ar": '<article class="sj" data-statement="x"><h1>تصريح مختلق ذو عنوان طويل بعض الشيء</h1><p>كلام.</p></article>',
-}
-PATHS = ("", "statements/x/", "about/", "method/", "contributing/")
+SHAPE = Shape(6)
+STATEMENT = Archive(SHAPE).card(0).id
+PATHS = ("", f"statements/{STATEMENT}/", "about/", "method/", "contributing/")
 PAPER = {"light": "rgb(252, 251, 248)", "dark": "rgb(20, 24, 27)"}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
-    """Serve the frame of this repository's archive, with a made-up page of each kind."""
+    """Serve a small made-up archive with the hand-written pages of this repository."""
     root = tmp_path_factory.mktemp("archive")
-    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    shutil.copytree(ROOT / "docs", root / "docs")
+    synthetic.write_archive(root, SHAPE, jobs=1)
+    shutil.copytree(ROOT / "docs", root / "docs", dirs_exist_ok=True)
     configuration = read_configuration(root)
-    made = frame.build(configuration)
-    folder = tmp_path_factory.mktemp("site")
-    for name, file in made.files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file.path, folder / name)
-    for output in assets.files(configuration.languages):
-        (folder / output.path).write_bytes(output.data)
-    for language, body in BODIES.items():
-        for kind in KINDS:
-            address = configuration.addresses.home(language) + kind.probe.replace("probe", "x")
-            page = folder / address / "index.html"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_bytes(made.shells[kind.name, language].page(address, "A title", body))
-    with serve(folder) as address:
+    assert build(configuration, Request(datetime.date(2031, 1, 1), jobs=1)).built
+    with serve(configuration.site) as address:
         yield address
 
 
@@ -74,15 +61,15 @@ def test_axe_finds_nothing(site: str, opened: Opened, home: str, scheme: str) ->
 
 
 def test_the_switch_leads_to_the_same_page_and_back(site: str, opened: Opened) -> None:
-    with opened(f"{site}statements/x/", java_script_enabled=False) as page:
+    with opened(f"{site}statements/{STATEMENT}/", java_script_enabled=False) as page:
         page.get_by_role("link", name="العربية").click()
-        assert page.url == f"{site}ar/statements/x/"
+        assert page.url == f"{site}ar/statements/{STATEMENT}/"
         page.get_by_role("link", name="English").click()
-        assert page.url == f"{site}statements/x/"
+        assert page.url == f"{site}statements/{STATEMENT}/"
 
 
 def test_the_arabic_page_begins_at_the_right(site: str, opened: Opened) -> None:
-    with opened(f"{site}ar/statements/x/") as page:
+    with opened(f"{site}ar/statements/{STATEMENT}/") as page:
         logo = page.locator(".md-logo").bounding_box()
         search = page.get_by_role("searchbox").bounding_box()
         assert logo is not None
@@ -117,13 +104,13 @@ def test_nothing_moves_while_a_page_loads(site: str, opened: Opened) -> None:
         "new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
         "sum += entry.value }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300) })"
     )
-    for path in ("statements/x/", "ar/about/"):
+    for path in (f"statements/{STATEMENT}/", "ar/about/"):
         with opened(site + path, width=360) as page:
             assert page.evaluate(measure) == 0
 
 
 def test_the_keyboard_reaches_the_content_first(site: str, opened: Opened) -> None:
-    with opened(f"{site}statements/x/") as page:
+    with opened(f"{site}statements/{STATEMENT}/") as page:
         page.keyboard.press("Tab")
         skip = page.get_by_role("link", name="Skip to content")
         box = skip.bounding_box()
@@ -140,7 +127,7 @@ def test_a_script_that_slips_into_a_page_does_not_run(site: str, opened: Opened)
 
 
 def test_the_search_form_asks_the_search_page(site: str, opened: Opened) -> None:
-    with opened(f"{site}ar/statements/x/") as page:
+    with opened(f"{site}ar/statements/{STATEMENT}/") as page:
         page.get_by_role("searchbox").fill("القوات")
         page.keyboard.press("Enter")
         page.wait_for_url(f"{site}ar/search/?q=*")
