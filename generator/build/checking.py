@@ -2,17 +2,26 @@
 
 import contextlib
 import datetime
+import logging
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from generator.build import journal, lock, manifest, pending
+from generator.build.errors import BuildError
 from generator.build.executors import Workers
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
+from generator.build.staging import disk_error
 from generator.diagnostics import Diagnostic
 from generator.export import tasks as exports
 from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.resolve import state
+
+T = TypeVar("T")
+# What SQLite says where the disk, not the file's content, is at fault.
+_REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
 
 
 def lock_of(configuration: Configuration) -> Path:
@@ -27,11 +36,43 @@ def check(
 
     Raises BuildError where the state cannot be written or another command holds it.
     """
-    with lock.hold(lock_of(configuration), "sijill check"):
-        connection, _ = open_state(configuration)
-        with contextlib.closing(connection):
-            take_in(configuration, connection, today, progress, jobs)
-            return diagnostics_in(connection)
+
+    def work(connection: sqlite3.Connection) -> list[Diagnostic]:
+        take_in(configuration, connection, today, progress, jobs)
+        return diagnostics_in(connection)
+
+    return with_state(configuration, "sijill check", work)
+
+
+def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Do work on an archive's state, holding the lock for a purpose; a damaged state is thrown away, with a notice.
+
+    Raises BuildError where the disk refuses or another command holds the lock.
+    """
+    with lock.hold(lock_of(configuration), purpose):
+        try:
+            try:
+                return _once(configuration, work)
+            except sqlite3.DatabaseError as error:
+                if any(words in str(error) for words in _REFUSED):
+                    raise
+                logging.getLogger("sijill").warning("The cache was damaged (%s); it is made anew.", error)
+                state.remove(configuration.cache)
+                return _once(configuration, work)
+        except sqlite3.DatabaseError as error:
+            place = configuration.cache / state.FILE
+            raise BuildError(
+                f"{place} must be a file that can be written: {error}. Mend that (is the disk full?) and try again; "
+                "the site stands as it was."
+            ) from None
+        except OSError as error:
+            raise disk_error(error.filename or configuration.cache, error) from None
+
+
+def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T]) -> T:
+    connection, _ = open_state(configuration)
+    with contextlib.closing(connection):
+        return work(connection)
 
 
 def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:

@@ -257,6 +257,9 @@ def _run_all(runs: list[Run]) -> list[str]:
     said: list[str] = []
     for run, (process, answer, complaint) in zip(runs, done, strict=True):
         if process.returncode:
+            last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+            if last.startswith(("OSError:", "PermissionError:")):  # a full disk is no fault of the generator
+                raise FrameError(f"MkDocs could not write the pages of docs/{run.language}: {last}")
             raise RuntimeError(f"MkDocs broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
         result = orjson.loads(answer)
         if "error" in result:

@@ -80,7 +80,13 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
     try:
         plan = json.loads(journal.read_bytes())
     except FileNotFoundError:
-        return "nothing"
+        left = [folder for folder in (staged_beside(site), old_beside(site)) if folder.exists()]
+        if old_beside(site) in left and not site.exists():
+            recover_swap(site)
+            left = [folder for folder in left if folder.exists()]
+        for folder in left:
+            discard(folder)
+        return "undone" if left else "nothing"
     except (OSError, ValueError):  # it is written in one step, so this is damage from elsewhere: trust the site
         journal.unlink(missing_ok=True)
         return "undone"

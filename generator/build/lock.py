@@ -28,16 +28,17 @@ def hold(path: Path, purpose: str) -> Iterator[None]:
     path = path.absolute()
     if path in _held:
         raise LockedError(f"{path} must be free: this same process holds it already")
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise BuildError(f"{path} must be a file that can be written: {error.strerror}") from None
     try:
         _take(descriptor, path)
         holder = {"pid": os.getpid(), "purpose": purpose, "host": socket.gethostname(), "since": int(time.time())}
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps(holder).encode() + b"\n", 0)
+        with contextlib.suppress(OSError):  # on a full disk the lock holds without a name
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, json.dumps(holder).encode() + b"\n", 0)
         _held.add(path)
         try:
             yield

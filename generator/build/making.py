@@ -17,6 +17,7 @@ from generator.build.staging import Writer
 from generator.export.files import Exports
 from generator.model.configuration import Configuration
 from generator.model.output import Output
+from generator.model.records import RECORD_TYPES
 from generator.render.pages import Pages
 from generator.resolve import Archive, state
 from generator.search.pages import SearchPages
@@ -59,7 +60,7 @@ class Maker:
 
     def __init__(self, setup: MakingSetup) -> None:
         self.connection: sqlite3.Connection = state.open_for_reading(setup.state)
-        archive = Archive(setup.configuration, self.connection)
+        self.archive = archive = Archive(setup.configuration, self.connection)
         shells = frame.load(setup.configuration, setup.frame).shells
         self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
         self.writer = Writer(setup.staged)
@@ -67,7 +68,10 @@ class Maker:
         self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")
 
     def outputs(self, task: Task) -> Iterator[Output]:
-        """Yield every file of a task, looked over."""
+        """Yield every file of a task, looked over; none where its record is gone."""
+        kind, identifier = task
+        if self.sparing and kind in RECORD_TYPES and not self.archive.has(kind, identifier):
+            return
         for producer in self.producers:
             for output in producer.outputs(task):
                 self.inspector.look(output)

@@ -4,7 +4,6 @@ Nothing of the old site is touched before the new files are whole. A build from 
 it in; a later one stages what changed and moves it in under a journal. Both give the same bytes.
 """
 
-import contextlib
 import datetime
 import hashlib
 import re
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import generator
-from generator.build import journal, lock, manifest, pending, signing, staging
-from generator.build.checking import lock_of, meta, open_state, set_meta
+from generator.build import journal, manifest, pending, signing, staging
+from generator.build.checking import meta, set_meta, with_state
 from generator.build.errors import BuildError
 from generator.build.executors import Workers, executor_for, in_chunks, new_token
 from generator.build.inspect import Findings, Inspector, sentence, unresolved
@@ -99,16 +98,17 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
     Raises BuildError where the machine is at fault: a full disk, a folder in the way, another build at work.
     """
     watch = Stopwatch()
-    with lock.hold(lock_of(configuration), "sijill build"):
-        connection, _ = open_state(configuration)
-        with contextlib.closing(connection):
-            watch.lap("start")
-            take_in(configuration, connection, request.today, progress, request.jobs)
-            watch.lap("read and check")
-            diagnostics = diagnostics_in(connection)
-            if any(found.severity == "error" for found in diagnostics):
-                return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
-            return _Build(configuration, request, connection, watch, progress).run(diagnostics)
+
+    def work(connection: sqlite3.Connection) -> Report:
+        watch.lap("start")
+        take_in(configuration, connection, request.today, progress, request.jobs)
+        watch.lap("read and check")
+        diagnostics = diagnostics_in(connection)
+        if any(found.severity == "error" for found in diagnostics):
+            return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
+        return _Build(configuration, request, connection, watch, progress).run(diagnostics)
+
+    return with_state(configuration, "sijill build", work)
 
 
 class _Build:

@@ -6,7 +6,7 @@ through ``Archive``, so there is one code path at every size and memory does not
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 FILE = "state.sqlite"
@@ -59,14 +59,13 @@ def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
     cache.mkdir(parents=True, exist_ok=True)
     path = cache / FILE
     if path.exists():
-        connection = _connect(path)
-        try:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-            if row and row[0] == str(VERSION):
-                return connection, False
-        except sqlite3.DatabaseError:
-            pass
-        connection.close()
+        with suppress(sqlite3.DatabaseError):
+            connection = _connect(path)
+            with suppress(sqlite3.DatabaseError):
+                row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+                if row and row[0] == str(VERSION):
+                    return connection, False
+            connection.close()
         remove(cache)
     connection = _connect(path)
     connection.executescript(_SCHEMA)

@@ -88,6 +88,7 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], make: MakeSeg
     outputs = list(index.id_files(segments, moved))
     before = [_firsts(connection, name) for name in FAMILIES]
     for number, segment in make([(number, segments[number]) for number in again]):
+        outputs.append(index.facet_file(number, segment.facets))
         row = connection.execute("SELECT terms, positions FROM search_segments WHERE number = ?", (number,)).fetchone()
         for family, (blob, new) in enumerate(zip(row, (segment.terms, segment.positions), strict=True)):
             old: dict[str, tuple[int, bytes]] = marshal.loads(zlib.decompress(blob))  # noqa: S302 - our own cache

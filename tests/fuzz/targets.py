@@ -7,6 +7,7 @@ with coverage feedback for as long as one likes, where atheris is installed.
 import contextlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -79,7 +80,7 @@ def addresses(data: bytes) -> None:
         return
     assert text.startswith(("http://", "https://"))
     assert not set(text) & set('\x00\t\n\r <>"`\\\u202e')
-    assert "@" not in text.split("/")[2]
+    assert "@" not in re.split("[/?#]", text)[2]
 
 
 def text(data: bytes) -> None:

@@ -103,6 +103,8 @@ class TestArchive:
         self.write("mkdocs.yml", "site_name: Valley\ntheme:\n  name: material\nplugins:\n  - sijill\n")
         self.write("docs/en/about.md", "# About\n")
         self.write("docs/ar/about.md", "# عن السجل\n")
+        self.write("docs/en/method.md", "# Method\n")
+        self.write("docs/ar/method.md", "# المنهج\n")
         self.write(".gitignore", "site/\n.site.*\n.cache/\n")
         self.write(self.well, WELL)
         self.write(self.answer, ANSWER)
@@ -110,6 +112,15 @@ class TestArchive:
         self.write("sources/agents/nazim-tahhan.yaml", agent("Nazim Tahhan", "ناظم الطحّان"))
         self.write("sources/documents/almanac.yaml", document(CAPTURE))
         self.add_capture(CAPTURE)
+
+    def grow(self, count: int) -> None:
+        """Add so many statements that answer one another."""
+        for number in range(count):
+            day = f"2024-{1 + number % 4:02}-{1 + number % 28:02}\n"
+            text = ANSWER.replace("2024-05-07\n", day).partition("relations:")[0]
+            if number:
+                text += f"relations:\n  - type: discusses\n    target: 2024-more-{number - 1:03}\n"
+            self.write(f"sources/statements/2024/2024-more-{number:03}.yaml", text)
 
     def add_capture(self, capture: Capture) -> None:
         path = self.root / f"sources/captures/almanac/{capture.digest[7:]}.json"
