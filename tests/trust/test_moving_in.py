@@ -106,7 +106,7 @@ def test_a_journal_whose_state_was_not_committed_is_undone(tmp_path: Path) -> No
 
     with pytest.raises(KeyboardInterrupt):
         journal.apply(tmp_path / "site", ["page-1/index.html"], [], "token", fails)
-    assert journal.recover(tmp_path / "site", "another") == "nothing"
+    assert journal.recover(tmp_path / "site", "another") == "undone"
     assert tree(tmp_path / "site") == before
 
 
