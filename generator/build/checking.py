@@ -86,7 +86,7 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
         pending.everything(connection)
     elif synced.changed:
         touched = [("statement", identifier) for identifier in synced.statements]
-        pending.note(connection, [*touched, ("corrections", "")])
+        pending.note(connection, [*touched, ("corrections", ""), ("gaps", "")])
         pending.note(connection, exports.of_versions(connection, synced.statements))
     return connection, new
 

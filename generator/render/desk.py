@@ -157,7 +157,7 @@ class Desk:
     def report(self, identifier: str) -> str:
         """Return where an error in a record can be reported, "" where the archive names no repository."""
         place = self.configuration
-        return f"{place.repo_url}/issues/new?template=report-an-error.yml&record={identifier}" if place.repo_url else ""
+        return f"{place.repo_url}/issues/new?template=report-error.yml&statement={identifier}" if place.repo_url else ""
 
     def document_facts(self, root: str, document: Document) -> list[Fact]:
         """Return what is recorded of a document, and what is not."""

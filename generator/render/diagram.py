@@ -33,7 +33,7 @@ def thread(desk: Desk, rows: Mapping[str, Row], columns: Columns) -> Markup:
     if not any(columns):
         return NOTHING
     deepest = max(len(columns[0]), len(columns[2]), 1 + len(columns[1]))
-    height = _TOP + deepest * _ROW + 4
+    height = _TOP + deepest * _ROW + (18 if columns[1] else 4)
     mirrored = desk.direction == "rtl"
     middle = _TOP + 12
     parts = [

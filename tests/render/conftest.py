@@ -16,10 +16,10 @@ PROBE = (
 )
 
 
-def shells_with_default(default: str) -> dict[tuple[str, str], Shell]:
+def shells_with_default(default: str, languages: tuple[str, ...] = ("en", "ar")) -> dict[tuple[str, str], Shell]:
     """The plainest theme there can be, for an archive whose ``default`` language stands at the root."""
     found = {}
-    for language in ("en", "ar"):
+    for language in languages:
         home = "" if language == default else f"{language}/"
         probe = PROBE.format(language, "rtl" if language == "ar" else "ltr")
         for kind in KINDS:

@@ -1,14 +1,17 @@
 import itertools
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import html5lib
 import pytest
+import yaml
 from lxml import html
 
+from generator.interface import strings as interface
 from generator.model.records import Statement
 from tests.render import made_up
 from tests.render.conftest import Site, shells, shells_with_default, site
@@ -263,6 +266,30 @@ def test_a_topic_s_map_draws_the_links_among_its_statements(made: Site) -> None:
     page = made.tree("topics/the-bridge/index.html")
     assert len(page.xpath("//*[@class='sj-thread sj-map']/*[local-name()='path']")) == 1
     assert "The bridge has not been tested disputes The bridge is ready" in text(page)
+
+
+def test_an_error_is_reported_in_the_form_there_is_filled_in_already(made: Site) -> None:
+    links = [urlsplit(link) for link in made.tree(PAGE).xpath("//a/@href") if "issues/new" in link]
+    asked = parse_qs(links[0].query)
+    form = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE" / asked.pop("template")[0]
+    fields = {part.get("id") for part in yaml.safe_load(form.read_text("utf-8"))["body"]}
+    assert asked == {"statement": [BRIDGE]}
+    assert asked.keys() <= fields
+
+
+def test_a_third_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "strings"
+    shutil.copytree(interface.FOLDER, folder)
+    english = (folder / "en.yaml").read_text("utf-8")
+    (folder / "fr.yaml").write_text(
+        english.replace("locale: en_GB", "locale: fr").replace("name: English", "name: français")
+    )
+    monkeypatch.setattr(interface, "FOLDER", folder)
+    theme = shells_with_default("en", ("en", "ar", "fr"))
+    made = site(made_up.archive(tmp_path, languages=("en", "ar", "fr")), theme)
+    french = text(made.tree(f"fr/{PAGE}"))
+    assert "mercredi 2 janvier 2030" in french
+    assert "The bridge is ready" in french  # no French title is recorded, so the first language's stands
 
 
 def test_folder_mode_writes_links_to_files(tmp_path: Path) -> None:
