@@ -50,11 +50,18 @@ def median(measures: Sequence[Measure]) -> Measure:
     return Measure(*times, *(int(statistics.median(column)) for column in columns[3:]))
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of what is measured: Python's modules are compiled once, as where they are installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure(command: Sequence[str], folder: Path, *, limit: float = 3600) -> tuple[Measure, str]:
     """Run a command in a folder; return what it took and its standard output. Raises Failed where it does."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=errors)  # noqa: S603 - our own commands
+        process = subprocess.Popen(  # noqa: S603 - our own commands
+            command, cwd=folder, stdout=output, stderr=errors, env=environment()
+        )
         memory = _Memory(process.pid)
         killer = threading.Timer(limit, process.kill)
         killer.start()

@@ -17,7 +17,7 @@ from typing import Any
 
 from bench import synthetic
 from bench.archive import Archive, Shape
-from bench.measure import Failed, Measure, measure, median
+from bench.measure import Failed, Measure, environment, measure, median
 
 _SIJILL = [sys.executable, "-m", "generator"]
 # The day the checks take for today: later than everything in a synthetic archive, and the same every day.
@@ -136,7 +136,7 @@ def _served(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [*_SIJILL, "-C", str(folder), "serve", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=environment()
     )
     address = f"http://127.0.0.1:{port}/"
     try:
