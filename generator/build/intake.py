@@ -14,9 +14,23 @@ import orjson
 
 from generator.build import pending
 from generator.build.executors import Workers, executor_for, in_chunks, new_token
+from generator.build.inserts import (
+    INSERT_FILE,
+    INSERT_MEMBER,
+    INSERT_MENTION,
+    INSERT_RECORD,
+    INSERT_RELATION,
+    INSERT_REPLACED,
+    INSERT_STATEMENT,
+    file_row,
+    member_rows,
+    relation_rows,
+    statement_row,
+)
 from generator.build.reading import FileRead, Setup, check_relations, read_files
 from generator.diagnostics import Diagnostic
-from generator.load.scan import Scan, SourceFile, scan
+from generator.load.glance import ABOVE, glance
+from generator.load.scan import Scan, SourceFile, scan, scan_folders
 from generator.model.configuration import Configuration
 from generator.model.records import RECORD_TYPES
 from generator.resolve import state
@@ -65,23 +79,59 @@ def _take_in(
     progress: Progress,
     jobs: Workers,
 ) -> bool:
-    found = scan(configuration.sources)
-    changes = _changes(connection, found)
     settings = f"{configuration.languages} {configuration.options.context_words}"
     row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
-    if row is None or row[0] != settings:  # what the checks depend on, beside the files
+    same_settings = row is not None and row[0] == settings  # what the checks depend on, beside the files
+    files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
+    marks = glance(configuration.sources, files)
+    known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
+    if same_settings and marks == known:
+        return False
+    found, changes = _look(configuration, connection, marks, known)
+    if not same_settings:
         new = set(changes.new)
         changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
-    before = connection.execute("SELECT * FROM diagnostics WHERE stage = 'scan'").fetchall()
-    if not changes.any and not found.diagnostics and not before:
-        return False
-    _Intake(configuration, connection, today, progress, jobs).run(changes, found)
+    _Intake(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM folders")
+    connection.executemany("INSERT INTO folders VALUES(?, ?)", sorted(marks.items()))
     connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (settings,))
+    connection.execute("COMMIT")
     return True
 
 
-def _changes(connection: sqlite3.Connection, found: Scan) -> Changes:
-    known = {row[0]: row[1:] for row in connection.execute("SELECT path, size, mtime, ctime, inode FROM files")}
+def _look(
+    configuration: Configuration, connection: sqlite3.Connection, marks: dict[str, bytes], known: dict[str, bytes]
+) -> tuple[Scan, Changes]:
+    """Look at the folders whose marks differ, where these alone can tell what changed; at everything elsewhere."""
+    differing = sorted(folder for folder in marks.keys() | known.keys() if marks.get(folder) != known.get(folder))
+    troubled = connection.execute("SELECT 1 FROM diagnostics WHERE stage = 'scan' LIMIT 1").fetchone()
+    if known and not troubled and ABOVE.isdisjoint(differing):
+        found = scan_folders(configuration.sources, differing)
+        changes = _changes(connection, found, differing)
+        if not found.diagnostics and not any(_elsewhere(connection, file) for file in changes.new):
+            return found, changes
+    found = scan(configuration.sources)
+    return found, _changes(connection, found, None)
+
+
+def _elsewhere(connection: sqlite3.Connection, file: SourceFile) -> bool:
+    """Whether a new file has the id of one that was known before: only a look at everything can judge that."""
+    query = "SELECT 1 FROM files WHERE kind = ? AND id = ?"
+    return connection.execute(query, (file.kind, file.id)).fetchone() is not None
+
+
+def _changes(connection: sqlite3.Connection, found: Scan, folders: list[str] | None) -> Changes:
+    """Compare files found with those known: all of them, or those in some folders."""
+    select = "SELECT path, size, mtime, ctime, inode FROM files"
+    if folders is None:
+        known = {row[0]: row[1:] for row in connection.execute(select)}
+    else:
+        known = {
+            row[0]: row[1:]
+            for folder in folders
+            for row in connection.execute(f"{select} WHERE path > ? AND path < ?", (f"{folder}/", f"{folder}0"))
+        }
     new, touched = [], []
     for file in found.files:
         stamp = known.pop(file.path, None)
@@ -117,7 +167,7 @@ class _Intake:
         self.fresh = connection.execute("SELECT 1 FROM files WHERE size >= 0 LIMIT 1").fetchone() is None
         self.recheck: set[str] = set()  # statements whose relations must be checked
 
-    def run(self, changes: Changes, found: Scan) -> None:
+    def run(self, changes: Changes, misplaced: list[Diagnostic]) -> None:
         connection = self.connection
         connection.execute("BEGIN")
         if self.fresh:
@@ -132,8 +182,8 @@ class _Intake:
             [(file.path, file.kind, file.id) for file in (*changes.new, *changes.touched)],
         )
         to_read = {file.path: file for file in (*changes.new, *changes.touched)}
-        by_path = {file.path: file for file in found.files}
-        self._add_dependents(to_read, by_path, [*changes.new, *changes.touched, *changes.gone])
+        if not self.fresh:
+            self._add_dependents(to_read, [*changes.new, *changes.touched, *changes.gone])
         connection.execute("COMMIT")
 
         first = [file for file in to_read.values() if file.kind in ("agent", "document", "topic")]
@@ -141,35 +191,35 @@ class _Intake:
         later = [file for file in to_read.values() if file.kind not in ("document", "statement")]
         self._read("records", later)
         self._read("statements", [file for file in to_read.values() if file.kind == "statement"])
-        self._check_relations(by_path)
-        self._save_scan(found.diagnostics)
+        self._check_relations()
+        self._save_scan(misplaced)
 
-    def _add_dependents(
-        self, to_read: dict[str, SourceFile], by_path: dict[str, SourceFile], changed: Iterable[SourceFile]
-    ) -> None:
+    def _add_dependents(self, to_read: dict[str, SourceFile], changed: Iterable[SourceFile]) -> None:
         """Add the files whose checks depend on what changed: on a document's copies, or on which ids there are."""
-        if self.fresh:
-            return
-        paths = {(file.kind, file.id): file for file in by_path.values()}
         for file in changed:
             kind, identifier = file.kind, file.id
+            dependents: list[SourceFile] = []
             if kind == "capture":
                 kind, identifier = "document", file.id.partition("/")[0]
-                document = paths.get((kind, identifier))
-                if document:
-                    to_read.setdefault(document.path, document)
+                dependents += self._files("kind = ? AND id = ?", kind, identifier)
             elif kind == "document":
-                for other in by_path.values():
-                    if other.kind == "capture" and other.id.startswith(f"{identifier}/"):
-                        to_read.setdefault(other.path, other)
-            rows = self.connection.execute(
-                "SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?", (kind, identifier)
-            )
+                dependents += self._files("path > ? AND path < ?", f"captures/{identifier}/", f"captures/{identifier}0")
             existence = file.stamp == (0, 0, 0, 0) or not self._was_read(file)
-            for source in rows:
-                dependent = paths.get(source)
-                if dependent and (existence or kind == "document"):
-                    to_read.setdefault(dependent.path, dependent)
+            if existence or kind == "document":
+                naming = "SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?"
+                for source in self.connection.execute(naming, (kind, identifier)).fetchall():
+                    dependents += self._files("kind = ? AND id = ?", *source)
+            for dependent in dependents:
+                to_read.setdefault(dependent.path, dependent)
+
+    def _files(self, condition: str, *values: str) -> list[SourceFile]:
+        """Return the files known under a condition; where a file is to be read anew, its entry is there already."""
+        query = f"SELECT path, kind, id, size, mtime, ctime, inode FROM files WHERE {condition}"  # noqa: S608 - our own
+        rows = self.connection.execute(query, values)
+        return [
+            SourceFile(path, kind, identifier, (size, mtime, ctime, inode))
+            for path, kind, identifier, size, mtime, ctime, inode in rows
+        ]
 
     def _was_read(self, file: SourceFile) -> bool:
         table = "statements" if file.kind == "statement" else "records"
@@ -203,18 +253,18 @@ class _Intake:
         write = self.connection.executemany
         statements = [result.rows for result in results if isinstance(result.rows, StatementRows)]
         self.recheck.update(rows.id for rows in statements if rows.relations)
-        write(_INSERT_STATEMENT, [_statement_row(rows) for rows in statements])
-        write(_INSERT_RELATION, [row for rows in statements for row in _relation_rows(rows)])
-        write(_INSERT_MEMBER, [row for rows in statements for row in _member_rows(rows)])
-        write(_INSERT_REPLACED, [(old, rows.id) for rows in statements for old in rows.replaces])
+        write(INSERT_STATEMENT, [statement_row(rows) for rows in statements])
+        write(INSERT_RELATION, [row for rows in statements for row in relation_rows(rows)])
+        write(INSERT_MEMBER, [row for rows in statements for row in member_rows(rows)])
+        write(INSERT_REPLACED, [(old, rows.id) for rows in statements for old in rows.replaces])
         mentions = [(kind, target, "statement", rows.id) for rows in statements for kind, target in rows.mentions]
         for file, _, found, _ in results:
             if found is not None and not isinstance(found, StatementRows):
-                write(_INSERT_RECORD, [(file.kind, file.id, found[0])])
+                write(INSERT_RECORD, [(file.kind, file.id, found[0])])
                 mentions += [(kind, target, file.kind, file.id) for kind, target in found[1]]
-        write(_INSERT_MENTION, mentions)
+        write(INSERT_MENTION, mentions)
         self._add_diagnostics("read", [diagnostic for result in results for diagnostic in result.diagnostics])
-        write(_INSERT_FILE, [_file_row(result) for result in results])
+        write(INSERT_FILE, [file_row(result) for result in results])
 
     def _save(self, result: FileRead) -> None:
         file, rows = result.file, result.rows
@@ -230,7 +280,7 @@ class _Intake:
             if old is None or old[0] != data:
                 pending.record_changed(self.connection, file.kind, file.id)
                 self._drop_mentions(file.kind, file.id)
-                self.connection.execute(_INSERT_RECORD, (file.kind, file.id, data))
+                self.connection.execute(INSERT_RECORD, (file.kind, file.id, data))
                 self._save_mentions(file.kind, file.id, mentions)
                 pending.named_by(self.connection, file.kind, file.id)
         else:
@@ -238,7 +288,7 @@ class _Intake:
             self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
         self._forget_diagnostics("read", f"sources/{file.path}")
         self._add_diagnostics("read", result.diagnostics)
-        self.connection.execute(_INSERT_FILE, _file_row(result))
+        self.connection.execute(INSERT_FILE, file_row(result))
 
     def _save_statement(self, file: SourceFile, rows: StatementRows) -> None:
         connection, identifier = self.connection, rows.id
@@ -249,10 +299,10 @@ class _Intake:
         old = pending.standing(connection, identifier)
         if old:
             self._drop_rows(identifier, old)
-        connection.execute(_INSERT_STATEMENT, _statement_row(rows))
-        connection.executemany(_INSERT_RELATION, _relation_rows(rows))
-        connection.executemany(_INSERT_MEMBER, _member_rows(rows))
-        connection.executemany(_INSERT_REPLACED, [(x, identifier) for x in rows.replaces])
+        connection.execute(INSERT_STATEMENT, statement_row(rows))
+        connection.executemany(INSERT_RELATION, relation_rows(rows))
+        connection.executemany(INSERT_MEMBER, member_rows(rows))
+        connection.executemany(INSERT_REPLACED, [(x, identifier) for x in rows.replaces])
         self._save_mentions("statement", identifier, rows.mentions)
         pending.statement_changed(connection, identifier, old)
         if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
@@ -260,7 +310,7 @@ class _Intake:
             self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
 
     def _save_mentions(self, kind: str, identifier: str, mentions: list[tuple[str, str]]) -> None:
-        self.connection.executemany(_INSERT_MENTION, [(*mention, kind, identifier) for mention in mentions])
+        self.connection.executemany(INSERT_MENTION, [(*mention, kind, identifier) for mention in mentions])
 
     def _drop_mentions(self, kind: str, identifier: str) -> None:
         """Forget which records a record names, before the record itself is forgotten."""
@@ -301,12 +351,15 @@ class _Intake:
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
 
-    def _check_relations(self, by_path: dict[str, SourceFile]) -> None:
+    def _check_relations(self) -> None:
         """Check the relations of statements that were read, and of those that link to them."""
         if not self.recheck:
             return
-        paths = {file.id: file.path for file in by_path.values() if file.kind == "statement"}
-        statements = [(paths[identifier], identifier) for identifier in sorted(self.recheck) if identifier in paths]
+        statements = [
+            (file.path, identifier)
+            for identifier in sorted(self.recheck)
+            for file in self._files("kind = 'statement' AND id = ?", identifier)[-1:]
+        ]
         setup = self.setup._replace(token=new_token())
         with executor_for(len(statements), self.jobs, self.connection) as executor:
             self.connection.execute("BEGIN")
@@ -331,35 +384,6 @@ class _Intake:
             "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
             [(stage, *found[:5], orjson.dumps(found.facts)) for found in diagnostics],
         )
-
-
-_INSERT_STATEMENT = "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INSERT_RELATION = "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)"
-_INSERT_MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
-_INSERT_REPLACED = "INSERT OR REPLACE INTO replaced VALUES(?, ?)"
-_INSERT_MENTION = "INSERT OR REPLACE INTO mentions VALUES(?, ?, ?, ?)"
-_INSERT_RECORD = "INSERT OR REPLACE INTO records VALUES(?, ?, ?)"
-_INSERT_FILE = "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
-Row = tuple[object, ...]
-
-
-def _statement_row(rows: StatementRows) -> Row:
-    return (
-        rows.id, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence, rows.lists
-    )  # fmt: skip
-
-
-def _relation_rows(rows: StatementRows) -> list[Row]:
-    return [(rows.id, position, *relation) for position, relation in enumerate(rows.relations)]
-
-
-def _member_rows(rows: StatementRows) -> list[Row]:
-    return [(name, rows.ordering, rows.id) for name in rows.lists.split("\n")]
-
-
-def _file_row(result: FileRead) -> Row:
-    file = result.file
-    return (file.path, file.kind, file.id, *file.stamp, result.digest)
 
 
 def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:

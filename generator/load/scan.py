@@ -7,6 +7,7 @@ judged by its content. Folders and files that are not plain are refused, never f
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +70,21 @@ def scan(sources: Path) -> Scan:
             _misplaced(name, name, _PLACES, found)
     found.files.sort()
     _repeated(found)
+    return found
+
+
+def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
+    """List the files of some folders that hold records or copies, given by their paths below ``sources/``."""
+    found = Scan([], [])
+    for folder in folders:
+        top, path, below = folder.partition("/")[0], f"{os.fspath(sources)}/{folder}", f"{folder}/"
+        if top == "captures":
+            _plain_files(path, below, "capture", _CAPTURE, found)
+        elif top == "ledger":
+            _plain_files(path, below, "ledger", _BATCH, found)
+        elif top in _KINDS:
+            _records(path, below, _KINDS[top], found)
+    found.files.sort()
     return found
 
 

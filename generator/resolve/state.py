@@ -11,7 +11,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,6 +19,8 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
   ctime INTEGER, inode INTEGER, digest BLOB) WITHOUT ROWID;
 CREATE INDEX files_id ON files(kind, id);
+-- Every folder of sources/ as last read: a mark of all its files' stamps.
+CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 -- What is wrong, by the stage that found it: scan, read, relations, history.
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
