@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.export import tasks as exports
+from generator.resolve.gaps import LACKS
 
 Task = tuple[str, str]
 EVERYTHING: Task = ("everything", "")
@@ -56,7 +57,7 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
     """Note what the change of a statement touches; the state already has the new one."""
     new = standing(connection, identifier)
     # The home page shows a passage as an example.
-    tasks: set[Task] = {("statement", identifier), ("home", ""), ("gaps", ""), ("corrections", "")}
+    tasks: set[Task] = {("statement", identifier), ("home", ""), ("corrections", "")}
     sides = [side for side in (old, new) if side]
     if old is None or new is None or old.card != new.card:
         tasks.update(GATHERING)
@@ -74,6 +75,8 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
     )
     if old is None or new is None or old.card != new.card or old.relations != new.relations:
         tasks.update(("statement", target) for side in sides for target in side.targets)
+    if old is None or new is None or old.relations != new.relations or _has_versions(connection, identifier):
+        tasks.add(("gaps", ""))
     counted = old is not None and new is not None and len(old.relations) != len(new.relations)
     tasks.update(exports.of_statement(old and old.ordering, new and new.ordering, counted=counted))
     note(connection, tasks)
@@ -93,6 +96,12 @@ def _years_beside(connection: sqlite3.Connection, sides: list[Standing]) -> set[
             if beside:
                 found.add(task_of(beside))
     return found
+
+
+def _has_versions(connection: sqlite3.Connection, identifier: str) -> bool:
+    """Say whether a translation of a statement can be older than its original: whether it was published twice."""
+    query = "SELECT 1 FROM ledger_entries WHERE statement = ? AND version = 2"
+    return connection.execute(query, (identifier,)).fetchone() is not None
 
 
 def _around(connection: sqlite3.Connection, identifier: str, sides: list[Standing]) -> set[Task]:
@@ -149,9 +158,9 @@ def named_by(connection: sqlite3.Connection, kind: str, identifier: str) -> None
 
 
 def task_of(name: str) -> Task:
-    """Return the task that makes a list's pages: ``agent:x`` is ``("agent", "x")``."""
+    """Return the task that makes a list's pages: ``agent:x`` is ``("agent", "x")``, all of ``lacks:`` one page."""
     kind, _, identifier = name.partition(":")
-    return kind, identifier
+    return ("gaps", "") if name.startswith(LACKS) else (kind, identifier)
 
 
 def waiting(connection: sqlite3.Connection) -> list[Task]:

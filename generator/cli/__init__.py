@@ -21,6 +21,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("capture", "capture"),
     ("publish", "publish"),
     ("verify", "verify"),
+    ("stats", "stats"),
+    ("export", "export"),
 )
 
 

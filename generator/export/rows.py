@@ -27,7 +27,7 @@ class Rows:
         ]  # fmt: skip
         self.passage_columns = [
             "statement", "passage", "address", "date", "speakers", "text", "language", "mode", "document",
-            "evidence_document", "capture", "paragraph", "start", "end_paragraph", "end",
+            "evidence_document", "capture", "paragraph", "start_character", "end_paragraph", "end_character",
             *self._each("translation"), *self._each("translated_by"), "variants",
         ]  # fmt: skip
         self.relation_columns = ["statement", "relation", "effect", "target", "passage", "target_passage",

@@ -25,10 +25,10 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if _RISKY.match(cell) else cell
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a CSV file; None is an empty cell. A test reads it back with the ``csv`` module."""
-    lines = [_line(row) for row in (header, *rows)]
-    return (BYTE_ORDER_MARK + "".join(lines)).encode("utf-8")
+def table(header: Sequence[str] | None, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a CSV file, or without a header more rows of one; None is an empty cell."""
+    lines = "".join([_line(row) for row in rows])
+    return lines.encode("utf-8") if header is None else (BYTE_ORDER_MARK + _line(header) + lines).encode("utf-8")
 
 
 def _line(row: Sequence[Cell]) -> str:

@@ -18,17 +18,8 @@ from generator.model.configuration import Configuration
 from generator.model.records import Agent, Document, RecordKind, Statement, Topic
 from generator.model.relations import RELATION_RULES, RelationType
 from generator.resolve import state
+from generator.resolve.gaps import Gap, gaps
 from generator.resolve.views import Card, Evidence, Link, Listing
-
-# Conditions on the table of statements, for each thing one can lack.
-_LACKING = {
-    "primary": "coalesce(json_extract(data, '$.channel.document'), 'unknown') = 'unknown'",
-    "relations": "NOT EXISTS (SELECT 1 FROM relations WHERE source = id) "
-    "AND NOT EXISTS (SELECT 1 FROM relations WHERE target = id)",
-    "untranslated": "EXISTS (SELECT 1 FROM json_each(data, '$.passages') AS passage "
-    "WHERE coalesce(json_array_length(passage.value, '$.translations'), 0) = 0)",
-    "imprecise": "length(json_extract(data, '$.date.value')) <> 10",
-}
 
 
 def card_from(blob: bytes) -> Card:
@@ -194,7 +185,8 @@ class Archive:
     def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
         """Return one page of a list of statements, newest first.
 
-        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>`` and ``day:<mm-dd>``.
+        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``day:<mm-dd>`` and
+        ``lacks:<what>``.
         """
         size = size or self.configuration.options.page_size
         total = self.total(name)
@@ -251,24 +243,28 @@ class Archive:
         for identifier, data in self._connection.execute(query):
             yield identifier, Statement.model_validate_json(data)
 
-    def revised(self) -> list[str]:
-        """Return the ids of the statements of which more than one version was published, sorted."""
-        query = "SELECT DISTINCT statement FROM ledger_entries JOIN statements ON id = statement WHERE version > 1"
-        return sorted(row[0] for row in self._connection.execute(query))
+    def counts(self) -> dict[str, int]:
+        """Return how many statements, passages, relations, corrections and other records there are."""
+        passages, variants = 0, 0
+        for (evidence,) in self._connection.execute("SELECT evidence FROM statements"):
+            for place in orjson.loads(evidence):
+                passages += place[1] is None
+                variants += place[1] is not None
+        return {
+            "statements": self.count("statement"),
+            "passages": passages,
+            "variants": variants,
+            "relations": int(self._one("SELECT count(*) FROM relations")),
+            "agents": self.count("agent"),
+            "documents": self.count("document"),
+            "topics": self.count("topic"),
+            "corrections": sum(len(statement.corrections) for _, statement in self.with_corrections()),
+        }
 
-    def lacking(self, what: str, count: int) -> tuple[int, list[str]]:
-        """Return how many statements lack something, and the ids of the newest ``count`` of them.
-
-        ``primary``: a recorded primary document; ``relations``: a link to or from another statement;
-        ``untranslated``: a translation of any passage; ``imprecise``: a date of one day.
-        """
-        where = _LACKING[what]
-        total = int(self._one(f"SELECT count(*) FROM statements WHERE {where}"))  # noqa: S608 (our own conditions)
-        rows = self._connection.execute(
-            f"SELECT id FROM statements WHERE {where} ORDER BY ordering DESC LIMIT ?",  # noqa: S608
-            (count,),
-        )
-        return total, [row[0] for row in rows]
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the archive lacks."""
+        return gaps(self)
 
     def replaced(self) -> dict[str, str]:
         """Return the ids that were replaced, and by which."""

@@ -9,6 +9,7 @@ from generator.model import edtf
 from generator.model.digests import canonical_form, digest_of_bytes
 from generator.model.fields import UNKNOWN
 from generator.model.records import CorrectionKind, Record, Statement
+from generator.resolve.gaps import LACKS, lacks
 from generator.resolve.references import references
 from generator.resolve.views import Evidence
 
@@ -85,6 +86,7 @@ def statement_rows(
             lists.add(f"agent:{statement.channel.agent}")
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
+    lists.update(LACKS + what for what in lacks(statement))
     relations = [
         (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)
         for r in statement.relations

@@ -30,8 +30,8 @@ CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT
   ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL);
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
--- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, all:. The same
--- names stand, a line each, in the statement's row.
+-- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
+-- all:. The same stand, a line each, in the statement's row.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,

@@ -30,10 +30,20 @@ def taken_down() -> Statement:
     return Statement.model_validate(record)
 
 
-def make(folder: Path, **settings: Any) -> Archive:
+def in_order() -> Statement:
+    """A statement that the made-up archive has with faults, without them."""
+    record = made_up.plain(made_up.statements()[made_up.OPENING])
+    record["date"] = {"value": "2030-01"}
+    record["passages"][0]["translations"] = [{"language": "en", "by": "editors", "text": "It opens on Sunday."}]
+    return Statement.model_validate(record)
+
+
+def make(folder: Path, *, mended: bool = False, **settings: Any) -> Archive:
     first, second = corrected()
     made_up.published(folder, made_up.BRIDGE, first, second)
     changed = {made_up.BRIDGE: Statement.model_validate(second), GONE: taken_down()}
+    if mended:
+        changed[made_up.OPENING] = in_order()
     return made_up.archive(folder, changed, **settings)
 
 

@@ -57,7 +57,7 @@ def test_the_csv_files_hold_each_statement_passage_and_relation_once(made: dict[
     assert bridge["version"] == "2"
     [passage] = [row for row in rows(made["data/passages/2030.csv"]) if row["statement"] == made_up.BRIDGE]
     assert passage["text"] == made_up.PARAGRAPHS[1]
-    start, end = int(passage["start"]), int(passage["end"])
+    start, end = int(passage["start_character"]), int(passage["end_character"])
     assert (made_up.COPY.paragraphs[int(passage["paragraph"]) - 1].text or "")[start:end] == passage["text"]
     relations = rows(made["data/relations/2030.csv"])
     assert {(row["statement"], row["relation"], row["target"]) for row in relations} == {

@@ -1,0 +1,146 @@
+"""The whole archive as one file, and the commands that write it and count."""
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.export.dump import export
+from generator.resolve import Archive
+from tests.export.conftest import GONE, make
+from tests.export.test_statement import SCHEMA
+from tests.render import made_up
+
+TODAY = ("--today", "2031-01-01")
+SETTINGS = "site_name: Bridges\nsite_url: https://bridges.example/\nplugins:\n  - sijill\n"
+
+
+@pytest.fixture(scope="module")
+def database(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dump") / "archive.sqlite"
+    assert export(archive, "sqlite", path) == 4
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make(tmp_path, mended=True)
+    shutil.rmtree(tmp_path / ".cache")
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    return tmp_path
+
+
+def test_the_database_is_sound_and_answers_questions(database: Path) -> None:
+    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    question = (
+        "SELECT p.text, t.text, t.stale FROM passages p JOIN translations t USING(statement, passage) "
+        "JOIN speakers s USING(statement) WHERE s.agent = 'salma-haddad' AND t.language = 'en'"
+    )
+    assert connection.execute(question).fetchall() == [
+        (made_up.PARAGRAPHS[1], "The work on the bridge is done. The bridge is ready to be crossed.", 1)
+    ]
+    assert connection.execute("SELECT text FROM variants").fetchall() == [("وأصبح الجسر جاهزاً للعبور",)]
+    assert connection.execute("SELECT kind, reason_ar FROM corrections ORDER BY date").fetchall() == [
+        ("erratum", "سقطت جملة."),
+        ("withdrawal", "بطلب من محكمة."),
+    ]
+    assert connection.execute("SELECT title_ar, url FROM documents WHERE id = 'salma-post'").fetchall() == [
+        ("منشور سلمى الحداد", None)
+    ]
+    assert connection.execute("SELECT count(*) FROM passages WHERE statement = ?", (GONE,)).fetchone() == (0,)
+    connection.close()
+
+
+def test_the_same_archive_gives_the_same_database(archive: Archive, database: Path, tmp_path: Path) -> None:
+    export(archive, "sqlite", tmp_path / "again.sqlite")
+    assert (tmp_path / "again.sqlite").read_bytes() == database.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["statements", "passages", "relations"])
+def test_one_csv_file_holds_each_table_whole(archive: Archive, tmp_path: Path, name: str) -> None:
+    export(archive, "csv", tmp_path / "x.csv", name)
+    text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert len(rows) == 1 + {"statements": 4, "passages": 3, "relations": 2}[name]
+
+
+def test_one_file_of_json_lines_holds_what_the_statements_own_files_hold(archive: Archive, tmp_path: Path) -> None:
+    export(archive, "jsonl", tmp_path / "x.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "x.jsonl").read_bytes().splitlines()]
+    assert [line["identifier"] for line in lines] == [made_up.DOUBT, GONE, made_up.BRIDGE, made_up.OPENING]
+    for line in lines:
+        assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(line)) == []
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "taken.csv").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        export(archive, "csv", tmp_path / "taken.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
+
+
+def test_the_command_writes_what_the_name_of_the_file_says_and_never_over_another(folder: Path) -> None:
+    run, call = CliRunner(), ["-C", str(folder), "export", *TODAY, str(folder / "all.sqlite")]
+    done = run.invoke(main, call)
+    assert (done.exit_code, done.output) == (0, f"4 statements in {folder / 'all.sqlite'}\n")
+    again = run.invoke(main, call)
+    assert again.exit_code == 2
+    assert "--force" in again.output
+    assert run.invoke(main, [*call, "--force"]).exit_code == 0
+    odd = run.invoke(main, ["-C", str(folder), "export", str(folder / "all.xlsx")])
+    assert odd.exit_code == 2
+    assert "must end in .sqlite, .csv or .jsonl" in odd.output
+
+
+def test_records_at_fault_are_not_exported(folder: Path) -> None:
+    path = next((folder / "sources" / "statements").rglob(f"{made_up.DOUBT}.yaml"))
+    path.write_text(path.read_text("utf-8").replace("karim-banna", "karim-bana"), "utf-8")
+    done = CliRunner().invoke(main, ["-C", str(folder), "export", *TODAY, str(folder / "all.csv")])
+    assert done.exit_code == 1
+    assert not (folder / "all.csv").exists()
+
+
+def test_stats_count_what_there_is_and_what_is_lacking(folder: Path) -> None:
+    done = CliRunner().invoke(main, ["-C", str(folder), "stats", *TODAY, "--format", "json"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["counts"] == {
+        "statements": 4, "passages": 4, "variants": 1, "relations": 2, "agents": 3, "documents": 2, "topics": 2,
+        "corrections": 2,
+    }  # fmt: skip
+    assert found["lacks"] == {
+        "primary": 3, "relations": 1, "untranslated": 0, "imprecise": 1, "stale": 1, "captures": 0, "urls": 1,
+        "publishers": 2,
+    }  # fmt: skip
+
+
+def test_stats_name_the_records_that_lack_something(folder: Path) -> None:
+    run = CliRunner()
+    assert run.invoke(main, ["-C", str(folder), "stats", *TODAY, "stale"]).output == f"{made_up.BRIDGE}\n"
+    assert run.invoke(main, ["-C", str(folder), "stats", *TODAY, "urls"]).output == "salma-post\n"
+    wrong = run.invoke(main, ["-C", str(folder), "stats", *TODAY, "url"])
+    assert wrong.exit_code == 2
+    assert "'urls'" in wrong.output
+
+
+def test_help_for_both_commands_needs_nothing_that_is_slow_to_load() -> None:
+    code = (
+        "import sys; from generator.cli import main\n"
+        "for name in ('stats', 'export'):\n    main([name, '--help'], standalone_mode=False)\n"
+        "print(sorted({'PIL', 'babel', 'mkdocs', 'jinja2', 'pydantic_core'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "PIL" not in done.stderr
+    assert "mkdocs" not in done.stderr

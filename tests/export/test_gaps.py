@@ -1,0 +1,26 @@
+"""What an archive lacks."""
+
+from generator.resolve import Archive
+from generator.resolve.gaps import lacks
+from tests.export.conftest import GONE
+from tests.render import made_up
+
+
+def test_every_gap_is_counted_and_the_newest_named_first(archive: Archive) -> None:
+    found = {gap.name: gap for gap in archive.gaps}
+    assert found["primary"].ids == (made_up.OPENING, GONE, made_up.DOUBT)
+    assert found["relations"].ids == (GONE,)
+    assert found["untranslated"].ids == (made_up.OPENING,)
+    assert found["imprecise"].ids == (made_up.OPENING,)
+    assert found["stale"].ids == (made_up.BRIDGE,)
+    assert found["captures"].ids == ()
+    assert found["urls"].ids == ("salma-post",)
+    assert found["publishers"].ids == ("bridge-article", "salma-post")
+    assert all(gap.total == len(gap.ids) for gap in archive.gaps)
+    assert {gap.kind for gap in archive.gaps} == {"statement", "document"}
+
+
+def test_what_a_statement_lacks_by_itself_is_known_when_it_is_read(archive: Archive) -> None:
+    records = made_up.statements()
+    assert lacks(records[made_up.BRIDGE]) == []
+    assert lacks(records[made_up.OPENING]) == ["primary", "untranslated", "imprecise"]
