@@ -19,6 +19,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("schema", "schema"),
     ("format", "format"),
     ("capture", "capture"),
+    ("diff", "diff"),
     ("publish", "publish"),
     ("verify", "verify"),
     ("stats", "stats"),

@@ -1,0 +1,192 @@
+"""What readers would see of a change: as values, as a comment and as a page; a stranger's text is only ever text."""
+
+import html
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import lxml.html
+import markdown
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.cli import main
+from generator.editing.comparison import compare
+from generator.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
+from generator.editing.sides import side
+from generator.model.configuration import read_configuration
+from tests.editing.made_up import make_archive
+
+STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"
+SECOND = """\
+title:
+  en: Work ended early
+  ar: انتهت الأعمال مبكرًا
+kind: remarks
+language: ar
+speakers:
+  - agent: salma-al-nasser
+date:
+  value: 2023-05-04
+passages:
+  - id: p1
+    text: |-
+      انتهت قبل موعدها بشهر
+    mode: direct
+    document: bridge-article
+    translations:
+      - language: en
+        text: |-
+          They ended a month early
+        by: editors
+  - id: p2
+    text: |-
+      كلمات لم يقلها أحد
+    mode: direct
+    document: bridge-article
+relations:
+  - type: confirms
+    target: 2023-05-04-bridge-remarks
+"""
+
+
+def git(archive: Path, *arguments: str) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=archive, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of two commits: the second adds a statement and changes wording, title and note of the first."""
+    root = make_archive(tmp_path / "archive")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "First")
+    text = (root / STATEMENT).read_text(encoding="utf-8")
+    text = text.replace("The bridge opens on Sunday", "The bridge opens this Sunday").replace(
+        "The new bridge will open to vehicles on Sunday", "The new bridge will be open to cars on Sunday"
+    )
+    (root / STATEMENT).write_text(text, encoding="utf-8")
+    (root / "sources/statements/2023/0000-early.yaml").write_text(SECOND, encoding="utf-8")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "Second")
+    return root
+
+
+def test_statements_wordings_relations_evidence_and_pages_are_told(archive: Path) -> None:
+    configuration = read_configuration(archive)
+    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), configuration)
+    added, changed = found.statements
+    assert (added.verb, changed.verb) == ("added", "changed")
+    assert [(place.passage, place.paragraph) for place in added.places] == [("p1", 6), ("p2", 0)]
+    assert [relation.type for relation in added.relations_added] == ["confirms"]
+    assert [text.what for text in changed.texts] == ["title", "passage p1, translation (en, editors)"]
+    assert {"statements/0000-early/", "ar/statements/0000-early/", "agents/salma-al-nasser/", "timeline/2023/"} <= set(
+        found.pages
+    )
+    assert summary(found) == ("1 statement added; 1 statement changed; 2 of 3 wordings found in their stored copies")
+
+
+def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> None:
+    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    text = as_markdown(found)
+    assert "The bridge opens <del>on</del> <ins>this</ins> Sunday" in text
+    assert "p2: ✗ **not found** in the stored copy of bridge&#45;article" in text
+    assert "p1: ✓ stands word for word in paragraph 6" in text
+    assert '<div dir="rtl">انتهت قبل موعدها بشهر</div>' in text
+
+
+def test_the_page_shows_what_the_new_page_will_show_in_every_language(archive: Path) -> None:
+    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    page = lxml.html.fromstring(as_html(found))
+    pictures = page.xpath("//article[@class='page']")
+    assert [(one.get("lang"), one.get("dir")) for one in pictures[:2]] == [("ar", "rtl"), ("en", "ltr")]
+    assert "سلمى الناصر" in pictures[0].text_content()
+    assert "4 May 2023" in pictures[1].text_content()
+
+
+def test_without_a_second_commit_the_files_as_they_are_count(archive: Path) -> None:
+    assert compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive)).statements == []
+    (archive / "sources/statements/2023/0000-early.yaml").unlink()
+    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    assert [change.verb for change in found.statements] == ["removed"]
+
+
+def test_nothing_is_checked_out_and_the_working_tree_is_left_alone(archive: Path) -> None:
+    before = git(archive, "rev-parse", "HEAD"), git(archive, "status", "--porcelain")
+    compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    assert (git(archive, "rev-parse", "HEAD"), git(archive, "status", "--porcelain")) == before
+
+
+def test_a_record_that_does_not_read_is_reported_not_raised(archive: Path) -> None:
+    (archive / STATEMENT).write_text("title: &a [*a]\n", encoding="utf-8")
+    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    assert found.problems
+    assert "yaml&#45;feature" in as_markdown(found) or "anchor" in as_markdown(found)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "[click](https://evil.example)", "![x](https://evil.example/x.png)",
+    "@maintainer please merge", "see #1 and GH-12 and org/repo#3", "https://evil.example", "www.evil.example",
+    "a@evil.example", "8f1f8e0b86c8f1f8e0b86c8f1f8e0b86c8f1f8e0", "| a | b |", "```\ncode", "</div></details>",
+    "&lt;img src=x onerror=alert(1)&gt;", "<!-- --!>", "\\[x](y)", ":tada:", "# Heading", "- [ ] task", "$x^2$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_strangers_text_in_a_comment_is_only_text(text: str) -> None:
+    shown = plain(text)
+    tree = lxml.html.fragment_fromstring(markdown.markdown(f"- {shown}"), create_parent="div")
+    assert {element.tag for element in tree.iter()} <= {"div", "ul", "li"}
+    assert "".join(tree.text_content().split()).replace("\u2060", "") == "".join(text.split())
+    # What a code host looks for in finished text: none of it is left whole.
+    finished = html.unescape(shown)
+    assert not re.search(r"[@#][A-Za-z0-9]|://|www\.|GH-\d|\b[0-9a-f]{7,40}\b", finished)
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=80))
+def test_no_text_leaves_a_sign_that_markdown_knows(text: str) -> None:
+    shown = re.sub(r"&#\d+;", "", plain(text))
+    assert not re.search(r"[!-/:-@\[-`{-~]", shown)
+
+
+def test_hostile_records_reach_the_page_as_text(archive: Path) -> None:
+    path = archive / STATEMENT
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("The bridge opens this Sunday", "'<img src=x onerror=alert(1)> @admin'"), encoding="utf-8"
+    )
+    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    page = as_html(found)
+    assert "<img" not in page
+    assert "default-src 'none'" in page
+    assert "@admin" not in html.unescape(as_markdown(found))
+
+
+def test_a_comment_is_never_longer_than_the_code_host_takes(archive: Path) -> None:
+    for number in range(400):
+        name = f"sources/statements/2023/0000-early-{number}.yaml"
+        (archive / name).write_text(SECOND, encoding="utf-8")
+    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    assert len(as_markdown(found)) < LONGEST_COMMENT + 500
+    assert "open the HTML report" in as_markdown(found)
+
+
+def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    call = ["-C", str(archive), "diff", "HEAD~1", "HEAD"]
+    found = run(main, [*call, "--markdown", str(tmp_path / "c.md"), "--html", str(tmp_path / "c.html")])
+    assert found.exit_code == 0, found.output
+    assert "1 statement added" in found.output
+    assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("<!-- sijill diff -->")
+    assert run(main, ["-C", str(archive), "diff", "--", "--output=x"]).exit_code == 2
+    assert run(main, ["-C", str(archive), "diff", "nowhere"]).exit_code == 2
