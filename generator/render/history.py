@@ -79,6 +79,11 @@ def _changed(desk: Desk, version: Version) -> str:
     return desk.words.join([desk.words[f"statement.changed.{aspect}"] for aspect in version.changed])
 
 
+def last_corrected(found: Sequence[Version]) -> int:
+    """Return the number of the last version that a correction made, 0 where none did."""
+    return max((version.number for version in found if version.correction and version.number > 1), default=0)
+
+
 def changes(desk: Desk, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
     """Return the wordings that version ``number`` changed, against the version before it."""
     after = next((v for v in found if v.number == number), None)

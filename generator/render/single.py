@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.interface.dates import day_of_year_label, month_label, month_name
+from generator.model import edtf
 from generator.model.records import Correction, Statement
 from generator.model.urls import root_of
 from generator.render import history
@@ -119,18 +120,22 @@ def _years_beside(desk: Desk, root: str, year: int) -> tuple[tuple[str, Referenc
 
 def _by_month(desk: Desk, root: str, year: int, cards: tuple[Card, ...]) -> tuple[views.Year, ...]:
     groups: list[views.Year] = []
+    seen: set[str] = set()
     for month, found in groupby(cards, key=_month):
         rows = tuple(desk.row(card, root) for card in found)
         known = bool(month)
         label = month_label(desk.language, year, int(month)) if known else desk.words.format(
             "timeline.undated_in_year", year=desk.words.digits(str(year))
         )  # fmt: skip
-        groups.append(views.Year(label, rows, f"m{month}" if known else ""))
+        # A statement of a whole year may stand among those of a month; the month's anchor is given once.
+        groups.append(views.Year(label, rows, f"m{month}" if known and month not in seen else ""))
+        seen.add(month)
     return tuple(groups)
 
 
 def _month(card: Card) -> str:
-    return card.order[5:7] if len(card.date) > 5 else ""
+    """The month a statement stands under, as two digits; "" where only the year, or less, is known."""
+    return "" if edtf.parse(card.date).precision in ("year", "decade", "century") else card.order[5:7]
 
 
 def on_this_day(desk: Desk) -> views.Days:

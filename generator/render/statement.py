@@ -101,6 +101,7 @@ def _view(
     earlier, later = gathered.earlier, gathered.later
     withdrawal = gathered.statement.withdrawal
     withheld = withheld or (withdrawal is not None and withdrawal.withhold_text)
+    old = number > 0
     number = number or len(found)
     item = item_of(desk, identifier, statement)
     own = addresses.statement(language, identifier)
@@ -117,7 +118,7 @@ def _view(
         channel=_channel(desk, root, statement),
         banners=history.banners(desk, statement.corrections),
         withheld=withheld,
-        changes=() if withheld else history.changes(desk, found, number),
+        changes=() if withheld else history.changes(desk, found, number if old else history.last_corrected(found)),
         passages=shown,
         note=desk.localized(statement.note),
         steps=_steps(desk, root, statement),

@@ -118,12 +118,17 @@ def published(folder: Path, identifier: str, *records: dict[str, Any]) -> None:
             changed_parts(before[1].parts, parts) if before else [],
             digest_of_bytes(before[1].line()) if before else None,
             digest_of_patch(patch) if patch is not None else None,
-            record.get("corrections", [{}])[-1].get("kind") if before else None,
+            _new_correction(record, before[0]) if before else None,
         )  # fmt: skip
         name, data = write_batch(f"2030-0{number + 1}-01", heads, [entry], [patch] if patch is not None else [])
         (folder / "sources" / "ledger" / name).write_bytes(data)
         heads = [read_batch(data).digest]
         before = record, entry
+
+
+def _new_correction(record: dict[str, Any], before: dict[str, Any]) -> str | None:
+    new = record.get("corrections", [])[len(before.get("corrections", [])) :]
+    return new[-1]["kind"] if new else None
 
 
 def plain(statement: Statement) -> dict[str, Any]:

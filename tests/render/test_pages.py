@@ -167,6 +167,20 @@ def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) 
     assert f"statements/{BRIDGE}/v2/index.html" not in made
 
 
+def test_a_later_improvement_does_not_hide_what_a_correction_changed(tmp_path: Path) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    second = json.loads(json.dumps(first))
+    first["passages"][0]["text"] = first["passages"][0]["text"].replace("جاهزاً", "جاهزا")
+    reason = {"en": "A letter was lost.", "ar": "سقط حرف."}
+    second["corrections"] = [{"date": "2030-03-01", "kind": "erratum", "reason": reason}]
+    third = json.loads(json.dumps(second))
+    third["passages"][0]["translations"][0]["text"] = "All work on the bridge is done. It is ready to be crossed."
+    made_up.published(tmp_path, BRIDGE, first, second, third)
+    page = site(made_up.archive(tmp_path, changed(BRIDGE, **third)), shells()).tree(PAGE)
+    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//del")] == ["جاهزا"]
+    assert "Version 3 (current) · 1 April 2030 · translation · improved without a change" in text(page)
+
+
 @pytest.mark.parametrize("withheld", [False, True])
 def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Path, withheld: bool) -> None:
     reason = {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}
@@ -215,6 +229,17 @@ def test_what_the_archive_lacks_is_counted(made: Site) -> None:
     assert "Documents whose publisher is not recorded 2 documents" in gaps
     assert "Passages without a translation 1 statement" in gaps
     assert "Statements whose day is not known 1 statement" in gaps
+
+
+def test_statements_of_a_whole_year_stand_under_no_month(tmp_path: Path) -> None:
+    more = {
+        f"2030-{name}": changed(OPENING, date={"value": value}, relations=[])[OPENING]
+        for name, value in (("late", "2030-01-31"), ("year", "2030"), ("about", "2030~"), ("span", "2030-04/2030-06"))
+    }
+    page = site(made_up.archive(tmp_path, more), shells()).tree("timeline/2030/index.html")
+    headings = [(heading.get("id"), text(heading)) for heading in page.xpath("//h2[@class='sj-figure']")]
+    assert (None, "2030, month not known") in headings
+    assert [name for name, _ in headings if name and name.startswith("m")] == ["m04", "m01"]
 
 
 def test_days_of_the_year_are_named(made: Site) -> None:

@@ -1,4 +1,6 @@
 // What a record's page can do besides being read: copy, cite, link, verify. Without this script the page is whole.
+(() => {
+"use strict";
 const words = /*words*/{};
 const page = document.querySelector("article[data-statement]");
 const FSI = "\u2068", PDI = "\u2069";
@@ -179,3 +181,4 @@ if (today) {
     today.append(make("h2", {}, words["day.today"].replace("{date}", heading.textContent)), list);
   }
 }
+})();
