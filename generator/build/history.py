@@ -1,7 +1,7 @@
 """Checking records against what was published, over the state: the stage ``history`` of its diagnostics."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -14,6 +14,7 @@ from generator.ledger.parts import new_corrections
 from generator.ledger.publishing import published_text
 from generator.ledger.repository import Repository, RepositoryError
 from generator.ledger.store import Ledger, Published
+from generator.ledger.versions import digest_of_record
 from generator.load.records import parse_record
 from generator.model.configuration import Configuration
 from generator.model.records import Statement
@@ -23,19 +24,44 @@ STAGE = "history"
 _LOOKED_UP = 20
 
 
-def check_history(configuration: Configuration, connection: sqlite3.Connection, *, changed: bool) -> None:
-    """Write anew what is wrong with the archive's history, where records (``changed``) or the ledger are new.
+def unsettle(connection: sqlite3.Connection) -> str | None:
+    """Note that records are about to change, so that a killed run is made up for; return what was checked before."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'history'").fetchone()
+    connection.execute("DELETE FROM meta WHERE key = 'history'")
+    return str(row[0]) if row else None
 
-    Costs what differs, not what there is.
+
+def check_history(
+    configuration: Configuration,
+    connection: sqlite3.Connection,
+    settled: str | None = None,
+    edited: Sequence[str] | None = None,
+) -> None:
+    """Write anew what is wrong with the archive's history, where records or the ledger are new.
+
+    ``settled`` is what ``unsettle`` returned. ``edited`` are the statements that were edited, where nothing else
+    changed; then only these are looked at: an edit costs the same in an archive of any size.
     """
     ledger = Ledger.over(connection)
-    mark = f"{ledger.heads()} {len(ledger.problems())}"
+    replaced = connection.execute("SELECT old FROM replaced ORDER BY old").fetchall()
+    mark = f"{ledger.heads()} {len(ledger.problems())} {replaced}"
     row = connection.execute("SELECT value FROM meta WHERE key = 'history'").fetchone()
-    if not changed and row is not None and row[0] == mark:
+    if row is not None and row[0] == mark:
         return
-    found = list(diagnostics(configuration, connection))
+    elsewhere = connection.execute(
+        "SELECT 1 FROM diagnostics WHERE stage = ? AND file NOT LIKE 'sources/statements/%'", (STAGE,)
+    ).fetchone()
     connection.execute("BEGIN")
-    connection.execute("DELETE FROM diagnostics WHERE stage = ?", (STAGE,))
+    if edited is not None and settled == mark and elsewhere is None:
+        history = _History(configuration, connection, ledger)
+        found = [one for identifier in edited for one in history.edited(identifier)]
+        connection.executemany(
+            "DELETE FROM diagnostics WHERE stage = ? AND file = ?",
+            [(STAGE, history.path("statement", identifier)) for identifier in edited],
+        )
+    else:
+        found = list(diagnostics(configuration, connection))
+        connection.execute("DELETE FROM diagnostics WHERE stage = ?", (STAGE,))
     connection.executemany(
         "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
         [(STAGE, *one[:5], orjson.dumps(one.facts)) for one in found],
@@ -60,8 +86,13 @@ def diagnostics(configuration: Configuration, connection: sqlite3.Connection) ->
     differing = ledger.differing()
     for identifier in differing:
         yield from history.differing(identifier)
-    yield from history.drafts()
-    yield from history.stale(set(differing))
+    drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
+    for (identifier,) in drafts.fetchall():
+        yield from history.draft(identifier)
+    revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
+    for (identifier,) in revised.fetchall():
+        if identifier not in differing:
+            yield from history.stale(identifier)
     yield from history.captures(set(differing))
 
 
@@ -113,18 +144,31 @@ class _History:
         except RepositoryError:
             return None
 
-    def drafts(self) -> Iterable[Diagnostic]:
-        rows = self.connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
-        for (identifier,) in rows.fetchall():
-            yield from self.placed(checks.draft(identifier), "statement", identifier)
+    def edited(self, identifier: str) -> Iterable[Diagnostic]:
+        """Everything that can be wrong with one statement that has a record."""
+        record, last = self.record(identifier), self.ledger.last(identifier)
+        if record is None:
+            return
+        yield from self.draft(identifier)
+        if last is None:
+            return
+        if last.entry.digest != digest_of_record(record):
+            yield from self.differing(identifier)
+        else:
+            yield from self.stale(identifier)
+        if not self.taken_down(identifier):
+            for published in self.ledger.history(identifier)[1:]:
+                if published.patch is None:
+                    yield checks.words_missing(published)
 
-    def stale(self, apart: set[str]) -> Iterable[Diagnostic]:
-        rows = self.connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
-        for (identifier,) in rows.fetchall():
-            record = self.record(identifier)
-            if record is not None and identifier not in apart:
-                findings = checks.stale(record, self.ledger.history(identifier))
-                yield from self.placed(findings, "statement", identifier)
+    def draft(self, identifier: str) -> Iterable[Diagnostic]:
+        yield from self.placed(checks.draft(identifier), "statement", identifier)
+
+    def stale(self, identifier: str) -> Iterable[Diagnostic]:
+        record = self.record(identifier)
+        if record is not None:
+            findings = checks.stale(record, self.ledger.history(identifier))
+            yield from self.placed(findings, "statement", identifier)
 
     def captures(self, differing: set[str]) -> Iterable[Diagnostic]:
         """Stored copies that published statements rest on and that their documents no longer list."""

@@ -65,20 +65,8 @@ def take_in(
     jobs: Workers = None,
 ) -> bool:
     """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
-    from generator.build.history import check_history
+    from generator.build.history import check_history, unsettle
 
-    changed = _take_in(configuration, connection, today, progress, jobs)
-    check_history(configuration, connection, changed=changed)
-    return changed
-
-
-def _take_in(
-    configuration: Configuration,
-    connection: sqlite3.Connection,
-    today: datetime.date,
-    progress: Progress,
-    jobs: Workers,
-) -> bool:
     settings = f"{configuration.languages} {configuration.options.context_words}"
     row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
     same_settings = row is not None and row[0] == settings  # what the checks depend on, beside the files
@@ -86,7 +74,9 @@ def _take_in(
     marks = glance(configuration.sources, files)
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
     if same_settings and marks == known:
+        check_history(configuration, connection)
         return False
+    settled = unsettle(connection)
     found, changes = _look(configuration, connection, marks, known)
     if not same_settings:
         new = set(changes.new)
@@ -97,6 +87,8 @@ def _take_in(
     connection.executemany("INSERT INTO folders VALUES(?, ?)", sorted(marks.items()))
     connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (settings,))
     connection.execute("COMMIT")
+    plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
+    check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
     return True
 
 

@@ -200,6 +200,44 @@ def test_a_broken_record_is_not_taken_for_a_vanished_one(archive: TestArchive) -
     assert archive.codes() == {"not-a-choice"}
 
 
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [("well", "kind: remarks", "kind: speech")],
+        [
+            ("well", "agent: salma-haddad", "agent: nazim-tahhan"),
+            ("well", "agent: nazim-tahhan", "agent: salma-haddad"),
+        ],
+        [("answer", "type: disputes", "type: confirms"), ("well", "mode: direct", "mode: indirect")],
+        [("answer", "kind: remarks", "replaces: [2023-old]\nkind: remarks"), ("answer", "replaces: [2023-old]\n", "")],
+    ],
+)
+def test_what_is_found_after_edits_is_what_is_found_from_nothing(
+    archive: TestArchive, edits: list[tuple[str, str, str]]
+) -> None:
+    for name, old, new in edits:
+        archive.edit(archive.well if name == "well" else archive.answer, old, new)
+        warm = archive.check()
+        shutil.rmtree(archive.root / ".cache")
+        assert archive.check() == warm
+
+
+def test_a_check_that_was_killed_half_way_is_made_up_for(archive: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    from generator.build import history
+
+    archive.check()
+    archive.edit(archive.well, "agent: salma-haddad", "agent: nazim-tahhan")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(history, "check_history", killed)
+    with pytest.raises(KeyboardInterrupt):
+        archive.check()
+    monkeypatch.undo()
+    assert "uncorrected-change" in archive.codes()
+
+
 # Captures.
 
 
