@@ -124,26 +124,26 @@ class Inspector:
             self.findings.faults.extend(Fault(path, code, found) for code, found in verdict.faults)
             if not verdict.faults:
                 self._scripts.update(_scripts(data))
-                self._shells.add(_counts_of_shell(*_around_article(data)))
+                self._shells.add(_counts_of_shell(*_around(data)))
             for href in verdict.links:
                 self._note(path, href, verdict.ids)
 
     def _suspects(self, data: bytes, hrefs: list[bytes]) -> bool:
         """Whether the careful reader should see a page; gathers its links."""
-        around = _around_article(data)
+        around = _around(data)
         if _counts_of_shell(*around) not in self._shells:
             return True
         for part in around:
             if not self._scripts.issuperset(_scripts(part)):
                 return True
             hrefs += _LINK.findall(part)
-        article = data[len(around[0]) : len(data) - len(around[1]) + len(b"</article>")] if around[1] else b""
-        return self._suspects_article(article, hrefs)
+        main = data[len(around[0]) : len(data) - len(around[1]) + len(b"</main>")] if around[1] else b""
+        return self._suspects_main(main, hrefs)
 
-    def _suspects_article(self, article: bytes, hrefs: list[bytes]) -> bool:
-        if _RAW_AMPERSAND.search(article):
+    def _suspects_main(self, main: bytes, hrefs: list[bytes]) -> bool:
+        if _RAW_AMPERSAND.search(main):
             return True
-        found = _BETWEEN.findall(article)
+        found = _BETWEEN.findall(main)
         balance = sum(map(self._markup.__getitem__, found))
         unknown = {*found} - self._markup.keys()
         for inside in found if unknown else ():
@@ -218,7 +218,7 @@ def _quick_ids(data: bytes) -> set[str]:
 
 
 def _counts_of_shell(before: bytes, after: bytes) -> tuple[int, ...]:
-    """How much markup stands around a page's article: the same for all pages of a kind, unless some was slipped in."""
+    """How much markup stands around a main part: the same for all pages of a kind, unless some was slipped in."""
     return before.count(b"<"), before.count(b"</"), after.count(b"<"), after.count(b"</")
 
 
@@ -228,8 +228,9 @@ def _scripts(data: bytes) -> list[bytes]:
     return [script for script in found if b"ld+json" not in script[:40]]
 
 
-def _around_article(data: bytes) -> tuple[bytes, bytes]:
-    start, end = data.find(b"<article"), data.rfind(b"</article>")
+def _around(data: bytes) -> tuple[bytes, bytes]:
+    """What stands before and after a page's own part, which is its main element."""
+    start, end = data.find(b"<main"), data.rfind(b"</main>")
     return (data[:start], data[end:]) if 0 <= start < end else (data, b"")
 
 
