@@ -2,8 +2,8 @@
 
 The folders are the stages, in the order in which data passes them; imports run one way, down this list:
 ``model`` ← ``diagnostics`` ← ``interface`` ← ``load`` ← ``ledger`` ← ``resolve`` ←
-{``check``, ``render``, ``export``, ``search``} ← ``build`` ← {``cli``, ``plugin``}.
-``capture`` (making stored copies of documents) stands beside ``check``.
+{``check``, ``render``, ``export``, ``search``, ``capture``} ← ``theme`` ← ``build`` ← ``editing`` ←
+{``cli``, ``plugin``}. Those in braces never import each other. A test keeps it so.
 """
 
 __version__ = "0.1.0"

@@ -68,9 +68,11 @@ class Maker:
         self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")
 
     def outputs(self, task: Task) -> Iterator[Output]:
-        """Yield every file of a task, looked over; none where its record is gone."""
+        """Yield every file of a task, looked over; none where what it is about is no longer there."""
         kind, identifier = task
         if self.sparing and kind in RECORD_TYPES and not self.archive.has(kind, identifier):
+            return
+        if kind == "year" and not self.archive.total(f"year:{identifier}"):
             return
         for producer in self.producers:
             for output in producer.outputs(task):

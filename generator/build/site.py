@@ -5,7 +5,6 @@ it in; a later one stages what changed and moves it in under a journal. Both giv
 """
 
 import datetime
-import hashlib
 import re
 import shutil
 import sqlite3
@@ -16,16 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-import generator
 from generator.build import journal, manifest, pending, signing, staging
 from generator.build.checking import meta, set_meta, with_state
 from generator.build.errors import BuildError
 from generator.build.executors import Workers, executor_for, in_chunks, new_token
 from generator.build.inspect import Findings, Inspector, sentence, unresolved
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
+from generator.build.planning import every_task, made_with_what
 from generator.build.searching import Searching
 from generator.diagnostics import Diagnostic
-from generator.export import tasks as exports
 from generator.ledger.store import Ledger
 from generator.model.configuration import Configuration
 from generator.model.output import Output
@@ -133,7 +131,7 @@ class _Build:
 
         configuration, connection = self.configuration, self.connection
         frame_key = frame.key_of(configuration)
-        made_with = _made_with(configuration, frame_key)
+        made_with = made_with_what(configuration, frame_key)
         if Archive(configuration, connection).pictured:  # pages name their pictures
             made_with += " pictured"
         self.facts = self._facts()
@@ -324,33 +322,6 @@ def head_commit(root: Path) -> str | None:
         return None
 
 
-def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
-    """Yield the tasks of a whole site, in a fixed order."""
-    for name in (
-        "assets",
-        "home",
-        "timeline",
-        "on-this-day",
-        "corrections",
-        "gaps",
-        "search",
-        "agents",
-        "documents",
-        "topics",
-        "ledger",
-    ):
-        yield name, ""
-    for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
-        yield kind, identifier
-    yield from exports.tasks(connection)
-    yield "all", ""
-    years = "SELECT DISTINCT substr(list, 6) FROM members WHERE list >= 'year:' AND list < 'year;' ORDER BY 1"
-    for (year,) in connection.execute(years).fetchall():
-        yield "year", year
-    for (identifier,) in connection.execute("SELECT id FROM statements ORDER BY id").fetchall():
-        yield "statement", identifier
-
-
 def root_of_site(site: Path) -> str | None:
     """Return the root that a built site's manifest begins with, None where there is none."""
     try:
@@ -359,18 +330,6 @@ def root_of_site(site: Path) -> str | None:
     except OSError:
         return None
     return match.group(1).decode() if match else None
-
-
-def _made_with(configuration: Configuration, frame_key: str) -> str:
-    """Return what every page depends on beside the records: the generator itself, the settings, the frame."""
-    digest = hashlib.sha256(f"{generator.__version__} {frame_key}".encode())
-    settings = configuration.model_dump_json(exclude={"root"})
-    digest.update(settings.encode())
-    package = Path(generator.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf"):
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _report(

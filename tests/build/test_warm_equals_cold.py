@@ -1,0 +1,131 @@
+"""After any edit, a warm build gives the same bytes as a build from nothing."""
+
+import datetime
+import hashlib
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.archive import Shape
+from bench.synthetic import write_archive
+from generator.build.site import Report, Request, build
+from generator.model.configuration import read_configuration
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+def built(folder: Path) -> Report:
+    report = build(read_configuration(folder), Request(TODAY, jobs=1, commit="", durable=False))
+    assert report.built, report.diagnostics
+    return report
+
+
+def tree(folder: Path) -> dict[str, str]:
+    site = folder / "site"
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def cold(folder: Path, fresh: Path) -> dict[str, str]:
+    """Build a copy of an archive's sources from nothing."""
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(folder, fresh, ignore=shutil.ignore_patterns("site", ".*"))
+    shutil.copytree(folder / ".cache" / "sijill" / "frame", fresh / ".cache" / "sijill" / "frame")
+    built(fresh)
+    return tree(fresh)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("warm") / "archive"
+    write_archive(folder, Shape(statements=90))
+    built(folder)
+    return folder
+
+
+def statements(folder: Path) -> list[Path]:
+    return sorted((folder / "sources/statements").rglob("*.yaml"))
+
+
+def change(path: Path, pattern: str, replacement: str) -> None:
+    text = path.read_text("utf-8")
+    changed, count = re.subn(pattern, replacement, text, count=1, flags=re.MULTILINE)
+    assert count, f"{pattern} is not in {path}"
+    path.write_text(changed, "utf-8")
+
+
+def retitle(folder: Path, chance: random.Random) -> None:
+    change(chance.choice(statements(folder)), r"^  en: .*$", f"  en: Another title {chance.random()}")
+
+
+def retranslate(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(statements(folder))
+    change(path, r"(- language: en\n +text: )(\|-\n +)?.*", rf"\1Another translation {chance.randint(0, 10**9)}")
+
+
+def move_in_time(folder: Path, chance: random.Random) -> None:
+    texts = {path: path.read_text("utf-8") for path in statements(folder)}
+    path = next(p for p, text in texts.items() if "relations:" not in text and "as_stated" not in text)
+    change(path, r"^  value: [0-9]{4}", f"  value: {path.parent.name}")
+    change(path, r"^  value: ([0-9]{4})-[0-9]{2}-[0-9]{2}", rf"  value: \1-01-{chance.randint(1, 28):02}")
+
+
+def remove(folder: Path, chance: random.Random) -> None:
+    texts = {path: path.read_text("utf-8") for path in statements(folder)}
+    named = {target for text in texts.values() for target in re.findall(r"target: (\S+)", text)}
+    path = chance.choice([path for path in texts if path.stem not in named])
+    path.unlink()
+
+
+def rename_agent(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(sorted((folder / "sources/agents").glob("*.yaml")))
+    change(path, r"^  en: .*$", f"  en: Someone Else {chance.randint(0, 999)}")
+
+
+def rename_topic(folder: Path, chance: random.Random) -> None:
+    change(chance.choice(sorted((folder / "sources/topics").glob("*.yaml"))), r"^  ar: .*$", "  ar: موضوع آخر")
+
+
+def rename_document(folder: Path, chance: random.Random) -> None:
+    change(chance.choice(sorted((folder / "sources/documents").glob("*.yaml"))), r"^  ar: .*$", "  ar: وثيقة أخرى")
+
+
+def add_a_relation(folder: Path, chance: random.Random) -> None:
+    paths = statements(folder)
+    path = next(p for p in paths if "relations:" not in p.read_text("utf-8"))
+    target = next(p for p in paths if p != path).stem
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"relations:\n  - type: discusses\n    target: {target}\n")
+
+
+EDITS: list[Callable[[Path, random.Random], None]] = [
+    retitle, retranslate, move_in_time, remove, rename_agent, rename_topic, rename_document, add_a_relation,
+]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_every_kind_of_edit_gives_the_bytes_of_a_build_from_nothing(archive: Path, tmp_path: Path) -> None:
+    chance = random.Random(11)
+    for edit in [*EDITS, *chance.choices(EDITS, k=4)]:
+        edit(archive, chance)
+        report = built(archive)
+        assert not report.full, edit.__name__
+        warm, clean = tree(archive), cold(archive, tmp_path / "fresh")
+        differing = {path for path in warm.keys() | clean.keys() if warm.get(path) != clean.get(path)}
+        assert differing == set(), edit.__name__
+
+
+@pytest.mark.slow
+def test_nothing_is_written_when_nothing_has_changed(archive: Path) -> None:
+    built(archive)
+    before = {path: path.stat().st_mtime_ns for path in (archive / "site").rglob("*")}
+    report = built(archive)
+    assert (report.written, report.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in (archive / "site").rglob("*")} == before

@@ -1,0 +1,84 @@
+"""The folders are the stages, and imports run one way: what ``generator/__init__.py`` says is held here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import generator
+
+PACKAGE = Path(generator.__file__).parent
+# Each may import itself and what stands before it; a line's members never import each other.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("model",),
+    ("diagnostics",),
+    ("interface",),
+    ("load",),
+    ("ledger",),
+    ("resolve",),
+    ("check", "render", "export", "search", "capture"),
+    ("theme",),
+    ("build",),
+    ("editing",),
+    ("cli", "plugin"),
+    ("__main__",),
+)
+ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "build/frame.py", "build/frame_context.py"}
+ONLY_THESE_IMPORT_THE_NETWORK = {"build/verify.py", "build/serving.py", "cli/verify.py"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def layer_of(name: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if name in layer)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_one_way(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own == "__init__":
+        return
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] != "generator" or len(parts) < 2 or parts[1] == "__version__":
+            continue
+        other = parts[1]
+        if other != own:
+            assert layer_of(other) < layer_of(own), f"{path} must not import {name}"
+
+
+def test_only_the_plugin_and_the_frame_import_mkdocs() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(name.split(".")[0] in ("mkdocs", "material") for name in imports_of(path))
+    }
+    assert found <= ONLY_THESE_IMPORT_MKDOCS
+
+
+def test_only_verifying_and_serving_touch_the_network() -> None:
+    network = ("socketserver", "urllib.request", "http.client", "http.server", "requests", "ftplib", "smtplib")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(name == one or name.startswith(f"{one}.") for name in imports_of(path) for one in network)
+    }
+    assert found <= ONLY_THESE_IMPORT_THE_NETWORK
+
+
+def test_no_module_hides_a_second_one() -> None:
+    long = {path.relative_to(PACKAGE).as_posix(): len(path.read_text("utf-8").splitlines()) for path in modules()}
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
