@@ -26,7 +26,7 @@ from generator.resolve import state
 from generator.resolve.evidence import Searchable
 from generator.resolve.rows import Linkable, StatementRows, linkable, mentions_of, plain, statement_rows
 
-_CAPTURES_KEPT = 2048
+_CAPTURES_KEPT = 256
 
 
 class Setup(NamedTuple):

@@ -118,12 +118,12 @@ def _capture_name(document: str, digest: str) -> str:
     return f"captures/{document}/{digest.removeprefix('sha256:')}.txt"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _paragraphs(capture: Capture) -> bytes:
     return "".join(f"{p.digest.removeprefix('sha256:')}\n" for p in capture.paragraphs).encode()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 

@@ -34,7 +34,7 @@ class Exports:
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
         self.feeds = Feeds(archive)
-        self._capture = lru_cache(maxsize=1024)(archive.capture)
+        self._capture = lru_cache(maxsize=64)(archive.capture)
 
     @cached_property
     def pictures(self) -> "Pictures":

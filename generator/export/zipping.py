@@ -38,7 +38,7 @@ def member(name: str, data: bytes) -> Member:
     return Member(name.encode(), zlib.crc32(data), len(data), _DEFLATED, packed)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def member_for_many(name: str, data: bytes) -> Member:
     """Pack a file that stands in many zips, once."""
     return member(name, data)

@@ -104,7 +104,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a state that this process will not change."""
     mode = "ro&immutable=1" if _from_afar else "ro"
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, check_same_thread=False)
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    connection.execute("PRAGMA mmap_size = 268435456")
     return connection
 
 
@@ -116,7 +116,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         cursor.execute("PRAGMA page_size = 16384")  # most rows hold a whole record; small pages would chop it up
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = OFF")
-        cursor.execute("PRAGMA mmap_size = 1073741824")
+        cursor.execute("PRAGMA mmap_size = 268435456")
         cursor.execute("PRAGMA cache_size = -65536")  # 64 MB
         cursor.execute("PRAGMA temp_store = MEMORY")
     return connection
