@@ -51,6 +51,11 @@ def open_graph(kind: str, title: str, description: str, url: str, site: str, loc
     return joined([*tags, _tag("name", "twitter:card", "summary_large_image" if picture else "summary")])
 
 
+def data_link(href: str) -> Markup:
+    """Return the link to the same record as data."""
+    return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')
+
+
 def citation_tags(item: Item) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
     day = machine_date(item.date) if is_exact(edtf.parse(item.date)) else None

@@ -92,7 +92,7 @@ def year_pages(desk: Desk, year: int) -> Iterator[tuple[str, views.Listed]]:
     for listing in desk.archive.listings(f"year:{year:04}"):
         here = address(listing.page)
         root = root_of(here)
-        charts = chart_years(desk, root, only=f"{year:04}")
+        charts = chart_years(desk, root, only=f"{year:04}") if listing.page == 1 else ()
         yield (
             here,
             views.Listed(

@@ -282,6 +282,7 @@ def _head(desk: Desk, gathered: Gathered, view: views.Statement) -> Head:
         desk.addresses.absolute(picture),
     )  # fmt: skip
     tags += metadata.citation_tags(item)
+    tags += metadata.data_link(view.data)
     tags += metadata.json_script(_schema(desk, statement, item, view.withheld))
     if statement.withdrawal:
         tags += metadata.NOT_INDEXED

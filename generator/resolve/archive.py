@@ -39,6 +39,9 @@ class Archive:
         self.document = lru_cache(maxsize=4096)(self._document)
         self.topic = lru_cache(maxsize=4096)(self._topic)
         self.card = lru_cache(maxsize=8192)(self._card)
+        # Counts over the whole archive, which every page of a list would ask for again.
+        self.lists = lru_cache(maxsize=8)(self._lists)
+        self.months = lru_cache(maxsize=1)(self._months)
 
     @classmethod
     def open(cls, configuration: Configuration, path: Path | None = None) -> "Archive":
@@ -211,7 +214,7 @@ class Archive:
         """Return how many statements stand in a list."""
         return int(self._one("SELECT count(*) FROM members WHERE list = ?", name))
 
-    def lists(self, prefix: str) -> dict[str, int]:
+    def _lists(self, prefix: str) -> dict[str, int]:
         """Return the lists whose name begins with ``agent:``, ``year:`` …, without it, and their lengths, sorted."""
         rows = self._connection.execute(
             "SELECT substr(list, ?), count(*) FROM members WHERE list >= ? AND list < ? GROUP BY list ORDER BY list",
@@ -219,7 +222,7 @@ class Archive:
         )
         return dict(rows.fetchall())
 
-    def months(self) -> dict[str, int]:
+    def _months(self) -> dict[str, int]:
         """Return how many statements there are of each month (``2021-12``) that has any; whole years as ``2021``."""
         query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
         return dict(self._connection.execute(query).fetchall())
