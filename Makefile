@@ -32,6 +32,9 @@ lint: $(VENV)/test.stamp  ## Style and types
 bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now made; the difference is shown
 	@$(BIN)/python -m pytest tests/golden --bless
 
+docs: $(VENV)/run.stamp  ## Write the reference pages anew: commands, records, diagnostics
+	@$(BIN)/python -m generator.editing.reference
+
 lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no registry's address
 	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh
 

@@ -20,9 +20,10 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
     rule, facts = BY_CODE[found.code], dict(found.facts)
     message, mend = rule.message, rule.help
     if language == "ar":
-        from generator.diagnostics.arabic import SENTENCES
+        from generator.diagnostics.arabic import SENTENCES, phrase
 
         message, mend = SENTENCES.get(found.code, (message, mend))
+        facts = {name: phrase(value) for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 
 

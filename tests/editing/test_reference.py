@@ -1,0 +1,77 @@
+"""The reference pages are current, every option is documented, and every rule speaks Arabic with the same facts."""
+
+import string
+from pathlib import Path
+
+import click
+import pytest
+
+from generator.cli import COMMANDS, main
+from generator.diagnostics import diagnose
+from generator.diagnostics.arabic import SENTENCES, phrase
+from generator.diagnostics.fields import InvalidValue, NotAChoice
+from generator.diagnostics.reporters import report, sentence
+from generator.diagnostics.rule import Rule
+from generator.diagnostics.rules import RULES
+from generator.editing.reference import FOLDER, pages
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ["commands.md", "records.md", "diagnostics.md"])
+def test_a_generated_page_is_current(name: str) -> None:
+    assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run 'make docs'"
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    context = click.Context(main, info_name="sijill")
+    for name, _ in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.help, name
+        assert command.short_help, name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.help, (name, parameter.name)
+
+
+def test_the_guides_name_no_command_or_option_that_is_not_there() -> None:
+    context = click.Context(main, info_name="sijill")
+    for guide in [*ROOT.glob("docs/*/guide*.md"), *ROOT.glob("docs/*/contributing.md")]:
+        for line in guide.read_text(encoding="utf-8").splitlines():
+            _, found, call = line.partition("sijill ")
+            words = call.replace("`", " ").split()
+            if not line.lstrip().startswith((".venv/bin/sijill ", "sijill ")) or not words:
+                continue
+            name = next(word for word in words if not word.startswith("-") and word not in ("ar", "en"))
+            command = main.get_command(context, name)
+            assert command is not None, (guide.name, line)
+            known = {option for parameter in [*command.params, *main.params] for option in parameter.opts}
+            assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known, line
+            assert found
+
+
+def facts(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_speaks_arabic_with_the_facts_of_the_english(rule: type[Rule]) -> None:
+    message, mend = SENTENCES[rule.code]
+    assert facts(message) == facts(rule.message)
+    assert facts(mend) == facts(rule.help)
+    assert any("\u0600" < character < "\u06ff" for character in message)
+
+
+def test_no_arabic_sentence_is_left_without_its_rule() -> None:
+    assert set(SENTENCES) == {rule.code for rule in RULES}
+
+
+def test_our_own_phrases_are_put_into_arabic_and_values_are_left() -> None:
+    found = diagnose(NotAChoice, "a.yaml", field="kind", choices="post", value="pst", mend="did you mean 'post'?")
+    message, mend = sentence(found, "ar")
+    assert "«pst»" in message
+    assert mend == "أتقصد «post»؟"
+    found = diagnose(InvalidValue, "a.yaml", field="title.en", requirement="must not be empty", value="", example="…")
+    assert "ينبغي ألّا يكون فارغًا" in report([found], "text", language="ar")
+    assert phrase("salma-al-nasser") == "salma-al-nasser"
