@@ -1,0 +1,188 @@
+"""What the build is told to make again after an edit is enough: the files then equal those made from nothing."""
+
+import datetime
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.build import pending
+from generator.build.checking import open_state
+from generator.build.intake import take_in
+from generator.build.site import every_task
+from generator.export import shards, sitemap, tasks, whole
+from generator.export.files import Exports
+from generator.model.configuration import Configuration
+from generator.resolve import Archive
+from tests.export.conftest import GONE, make
+from tests.render import made_up
+
+TODAY = datetime.date(2031, 1, 1)
+Files = dict[str, bytes]
+
+
+class Site:
+    """The exports of an archive, made anew or kept up to date as a build does it."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self.files: Files = {}
+        self.written: set[str] = set()
+
+    def state(self) -> sqlite3.Connection:
+        connection, _ = open_state(self.configuration)
+        take_in(self.configuration, connection, TODAY)
+        return connection
+
+    def make(self, connection: sqlite3.Connection, due: Iterable[tuple[str, str]]) -> None:
+        exports = Exports(Archive(self.configuration, connection))
+        before: set[str] = set()
+        now: Files = {}
+        for task in due:
+            rows = connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", task).fetchall()
+            before.update(path for (path,) in rows)
+            if task[0] == "statement" and not exports.archive.has("statement", task[1]):
+                continue  # as the build does: what is gone makes nothing
+            for output in exports.outputs(task):
+                now[output.path] = output.data
+                connection.execute("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", (*task, output.path))
+        gone = before - now.keys()
+        connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+        connection.execute("DELETE FROM pending")
+        self.written = gone | {path for path in now if self.files.get(path) != now[path]}
+        self.files = {path: data for path, data in (self.files | now).items() if path not in gone}
+
+    def build(self) -> None:
+        connection = self.state()
+        connection.execute("DELETE FROM outputs")
+        self.files = {}
+        self.make(connection, every_task(connection))
+        connection.close()
+
+    def update(self) -> None:
+        connection = self.state()
+        due = pending.waiting(connection)
+        assert pending.EVERYTHING not in due
+        self.make(connection, due)
+        connection.close()
+
+    def from_nothing(self, folder: Path) -> Files:
+        shutil.copytree(self.configuration.root, folder, ignore=shutil.ignore_patterns(".cache"))
+        other = Site(self.configuration.model_copy(update={"root": folder}))
+        other.build()
+        return other.files
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    archive = make(tmp_path / "archive", mended=True, share_pictures_up_to=0)
+    configuration = archive.configuration
+    archive.connection.close()
+    found = Site(configuration)
+    found.build()
+    return found
+
+
+def record(site: Site, kind: str, identifier: str) -> Path:
+    return next((site.configuration.sources / kind).rglob(f"{identifier}.yaml"))
+
+
+def edit(site: Site, kind: str, identifier: str, change: Callable[[dict[str, Any]], object]) -> None:
+    path = record(site, kind, identifier)
+    data = yaml.safe_load(path.read_text("utf-8"))
+    change(data)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+
+
+def retitle(site: Site) -> None:
+    edit(site, "statements", made_up.DOUBT, lambda r: r["title"].update(en="Not tested yet"))
+
+
+def retranslate(site: Site) -> None:
+    edit(site, "statements", made_up.DOUBT, lambda r: r["passages"][0]["translations"][0].update(text="it is not done"))
+
+
+def unlink(site: Site) -> None:
+    edit(site, "statements", made_up.DOUBT, lambda r: r.pop("relations"))
+
+
+def redate(site: Site) -> None:
+    edit(site, "statements", made_up.DOUBT, lambda r: r["date"].update(value="2029-12-30"))
+
+
+def correct(site: Site) -> None:
+    found = [{"date": "2030-05-01", "kind": "revision", "reason": {"en": "It changed.", "ar": "تغيّر."}}]
+    edit(site, "statements", made_up.DOUBT, lambda r: r.update(corrections=found))
+
+
+def reword_reason(site: Site) -> None:
+    edit(site, "statements", GONE, lambda r: r["corrections"][0]["reason"].update(en="A judge asked for it."))
+
+
+def rename_agent(site: Site) -> None:
+    edit(site, "agents", "karim-banna", lambda r: r["name"].update(en="Kareem Banna"))
+
+
+def retitle_document(site: Site) -> None:
+    edit(site, "documents", "bridge-article", lambda r: r["title"].update(en="An article"))
+
+
+def relabel_topic(site: Site) -> None:
+    edit(site, "topics", "roads", lambda r: r["label"].update(en="Roads and streets"))
+
+
+def remove(site: Site) -> None:
+    record(site, "statements", made_up.OPENING).unlink()
+
+
+def add(site: Site) -> None:
+    path = record(site, "statements", made_up.OPENING)
+    text = path.read_text("utf-8").replace("value: 2030-01", "value: 2030-01-02")
+    path.with_name("2030-01-02-again.yaml").write_text(text.replace("'2030-01'", "'2030-01-02'"), "utf-8")
+
+
+def add_topic(site: Site) -> None:
+    path = record(site, "topics", "roads")
+    path.with_name("paths.yaml").write_text(path.read_text("utf-8").replace("Roads", "Paths"), "utf-8")
+
+
+def publish(site: Site) -> None:
+    statement = made_up.statements()[made_up.DOUBT]
+    before = {path.name for path in (site.configuration.sources / "ledger").iterdir()}
+    made_up.published(site.configuration.root, made_up.DOUBT, made_up.plain(statement))
+    assert len({path.name for path in (site.configuration.sources / "ledger").iterdir()} - before) == 1
+
+
+EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_agent, retitle_document, relabel_topic,
+         remove, add, add_topic, publish)  # fmt: skip
+
+
+@pytest.mark.parametrize("largest", [1000, 3, 1])
+@pytest.mark.parametrize("change", EDITS)
+def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Site], None], largest: int
+) -> None:
+    for module in (shards, tasks, whole):
+        monkeypatch.setattr(module, "LARGEST", largest)
+    assert not hasattr(sitemap, "LARGEST")
+    if largest < 1000:
+        site.build()
+    change(site)
+    site.update()
+    expected = site.from_nothing(tmp_path / "again")
+    assert sorted(site.files) == sorted(expected)
+    assert {path for path in expected if site.files[path] != expected[path]} == set()
+    assert site.written
+
+
+def test_an_edited_translation_rewrites_its_own_files_and_no_others(site: Site) -> None:
+    retranslate(site)
+    site.update()
+    assert site.written == {
+        f"statements/{made_up.DOUBT}/statement.json", f"statements/{made_up.DOUBT}/evidence.zip",
+        "data/statements/2030.jsonl", "data/statements/2030.csv", "data/passages/2030.csv", "feed.xml",
+    }  # fmt: skip
