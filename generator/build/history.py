@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, diagnose
 from generator.diagnostics import history as rules
 from generator.ledger.parts import new_corrections
 from generator.ledger.publishing import published_text
-from generator.ledger.repository import Repository, RepositoryError
+from generator.ledger.repository import Repository, RepositoryError, blob_name
 from generator.ledger.store import Ledger, Published
 from generator.ledger.versions import digest_of_record
 from generator.load.records import parse_record
@@ -238,7 +238,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
         path, blob = blobs.get(identifier, ("", ""))
         here = present[identifier]
         data = here.read_bytes()
-        if not blob or _blob_name(data) == blob:
+        if not blob or blob_name(data, len(blob)) == blob:
             continue
         now, before = (parse_record("statement", text, path).record for text in (data, repository.contents([blob])[0]))
         if isinstance(now, Statement) and isinstance(before, Statement):
@@ -258,9 +258,3 @@ def _replaces(path: Any) -> list[str]:
         return []
     found = parse_record("statement", data, path.name).record
     return list(found.replaces) if isinstance(found, Statement) else []
-
-
-def _blob_name(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from generator.build.making import Batch, MakingSetup
 
 _CHUNK = 50
+# In an archive of so many files it costs little to see whether it is as committed.
+_FEW_FILES = 3000
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
@@ -161,7 +163,8 @@ class _Build:
     def _facts(self) -> manifest.Facts:
         commit = self.request.commit
         if commit is None:
-            commit = head_commit(self.configuration.root)
+            files = self.connection.execute("SELECT count(*) FROM files").fetchone()[0]
+            commit = head_commit(self.configuration.root) if files <= _FEW_FILES else None
         statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
         heads = Ledger.over(self.connection).heads()
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
@@ -313,11 +316,17 @@ class Stated(NamedTuple):
 
 
 def head_commit(root: Path) -> str | None:
-    """Return the commit that is checked out in an archive's folder, None where there is none."""
+    """Return the commit that is checked out in an archive's folder, where the archive is that commit's to the byte.
+
+    None where it is not, where there is no repository, and in archives of more than a few thousand files, where looking
+    would cost too much: name the commit with ``--commit`` there.
+    """
     from generator.ledger.repository import Repository, RepositoryError
 
     try:
-        return Repository(root).commit("HEAD")
+        repository = Repository(root)
+        commit = repository.commit("HEAD")
+        return commit if repository.stands_at(commit, ("sources", "docs", "mkdocs.yml"), _FEW_FILES) else None
     except RepositoryError:
         return None
 

@@ -4,10 +4,11 @@ Nothing is checked out; hooks, filters, pagers, text conversion, monitors and la
 be taken for an option.
 """
 
+import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _SAFE = (
@@ -24,6 +25,12 @@ LARGEST = 512 * 1024 * 1024
 
 class RepositoryError(Exception):
     """There is no repository, no git, or no such revision; a sentence that begins "must"."""
+
+
+def blob_name(data: bytes, length: int = 40) -> str:
+    """Return the name that git gives to a content, in a repository of SHA-1 (40 digits) or SHA-256 (64)."""
+    function = hashlib.sha1 if length == 40 else hashlib.sha256
+    return function(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Repository:
@@ -66,6 +73,27 @@ class Repository:
                 name = path.decode("utf-8", "surrogateescape")
                 found[name.removeprefix(self.prefix)] = rest.split(b" ")[1].decode()
         return found
+
+    def stands_at(self, commit: str, places: Sequence[str], limit: int) -> bool:
+        """Return whether files and folders of the archive hold what a commit holds, to the byte, and nothing else.
+
+        False also where there are more than ``limit`` files. Contents are compared here: git would run filters.
+        """
+        committed: dict[str, str] = {}
+        present: dict[str, Path] = {}
+        for place in places:
+            committed |= self.files(commit, place)
+            start = self.root / place
+            found = [start] if start.is_file() else start.rglob("*") if start.is_dir() else []
+            present |= {p.relative_to(self.root).as_posix(): p for p in found if not p.is_dir()}
+            if len(committed) > limit or len(present) > limit:
+                return False
+        if committed.keys() != present.keys():
+            return False
+        try:
+            return all(blob_name(present[path].read_bytes(), len(blob)) == blob for path, blob in committed.items())
+        except OSError:
+            return False
 
     def contents(self, blobs: list[str]) -> list[bytes]:
         """Return what blobs hold, in their order."""

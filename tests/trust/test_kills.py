@@ -1,6 +1,7 @@
 """The real build, killed and hindered: every page stays whole, and the next command mends what was left."""
 
 import datetime
+import json
 import os
 import random
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import journal, lock
+from generator.build import journal, lock, signing
 from generator.build.checking import lock_of
 from generator.build.errors import BuildError
 from generator.build.site import Report, Request, build
@@ -276,3 +277,35 @@ def test_a_published_change_reaches_the_site_like_a_build_from_nothing(archive: 
     assert any(path.startswith("data/ledger/2024-06-02-") for path in warm)
     report = verify(str(archive.root / "site"))
     assert (report.whole, report.ledger) == (True, "first")
+
+
+def test_the_manifest_names_the_commit_where_the_archive_is_that_commit_s(archive: TestArchive) -> None:
+    def named() -> object:
+        build(archive.configuration, Request(TODAY, 1, durable=False))
+        return json.loads((archive.root / "site/manifest.json").read_bytes())["commit"]
+
+    assert named() is None
+    archive.commit()
+    commit = archive.git("rev-parse", "HEAD").strip()
+    assert named() == commit
+    archive.write("sources/topics/water.yaml", "label:\n  en: Water\n  ar: الماء\n")
+    assert named() is None
+    archive.commit()
+    assert named() == archive.git("rev-parse", "HEAD").strip() != commit
+    assert verify(str(archive.root / "site")).whole
+
+
+def test_a_signed_build_is_signed_anew_and_an_unsigned_one_drops_the_signature(archive: TestArchive) -> None:
+    secret = signing.SecretKey.make()
+    key, site = archive.root / "key", archive.root / "site"
+    key.write_text(secret.text())
+    for generation in (1, 0):
+        turn(archive, generation)
+        request = Request(TODAY, 1, commit="", durable=False, key=key, previous="sha256:" + "0" * 64)
+        assert build(archive.configuration, request).built
+        report = verify(str(site), key=secret.public_key)
+        assert report.whole, report.problems
+        assert json.loads((site / "manifest.json").read_bytes())["previous"] == "sha256:" + "0" * 64
+    make(archive)
+    assert not (site / "manifest.json.minisig").exists()
+    assert verify(str(site)).whole
