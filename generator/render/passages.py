@@ -76,9 +76,7 @@ def _passage(
         place=_paragraphs(desk, found),
         context=_context(desk, found) if found else None,
         evidence=tuple(_facts(desk, passage.document, found)) if found else (),
-        paragraphs=f"{found.paragraph} {found.paragraph_digests[0]}"
-        if found and found.paragraph == found.end_paragraph
-        else "",
+        paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=desk.localized(passage.note),
@@ -110,6 +108,11 @@ def _paragraphs(desk: Desk, found: Evidence | None) -> str:
     if found.paragraph == found.end_paragraph:
         return desk.words.format("statement.paragraph", number=number(found.paragraph))
     return desk.words.format("statement.paragraphs", first=number(found.paragraph), last=number(found.end_paragraph))
+
+
+def _paragraphs_alone(found: Evidence) -> str:
+    first, last = found.paragraph, found.end_paragraph
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def _context(desk: Desk, found: Evidence) -> tuple[str, str, str]:

@@ -84,7 +84,7 @@ class Passage(NamedTuple):
     """A passage with all that shows beneath it. ``far``: its script runs against the page's.
 
     ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` stand in the line itself. ``paragraphs``
-    are the numbers and digests of the paragraphs it stands in, for the check a reader can make.
+    are the number or numbers and the digests of the paragraphs it stands in, for the check a reader can make.
     """
 
     id: str

@@ -12,6 +12,7 @@ import yaml
 from lxml import html
 
 from generator.interface import strings as interface
+from generator.model.digests import digest_of_paragraph
 from generator.model.records import Statement
 from tests.render import made_up
 from tests.render.conftest import Site, shells, shells_with_default, site
@@ -71,6 +72,19 @@ def test_a_variant_is_named_and_its_differing_words_are_marked_not_by_colour_alo
 def test_a_passage_leads_to_its_words_in_the_original(made: Site) -> None:
     links = [link for link in made.tree(PAGE).xpath("//a/@href") if ":~:text=" in link]
     assert links[0].startswith("https://news.example/bridge#:~:text=%D8%A7%D9%86%D8%AA%D9%87%D8%AA%20")
+
+
+def test_a_passage_may_run_over_paragraphs(tmp_path: Path) -> None:
+    both = "\n".join(made_up.PARAGRAPHS[:2])
+    passage = made_up.plain(made_up.statements()[OPENING])["passages"][0] | {"text": both}
+    page = site(made_up.archive(tmp_path, changed(OPENING, passages=[passage])), shells()).tree(
+        f"statements/{OPENING}/index.html"
+    )
+    assert page.get_element_by_id("p1").text_content() == both
+    assert "paragraph 1, character 1, to paragraph 2, character 63" in text(page)
+    numbers, *digests = page.xpath("//@data-paragraphs")[0].split()
+    assert numbers == "1–2"
+    assert digests == [digest_of_paragraph(paragraph) for paragraph in made_up.PARAGRAPHS[:2]]
 
 
 def test_reported_speech_is_not_set_as_a_quotation(made: Site) -> None:

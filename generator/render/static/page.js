@@ -105,7 +105,7 @@ const holds = (value, text) =>
 
 // Two things can be compared: the words here with the published record, and a paragraph the reader has with its digest.
 async function verify(place, quote) {
-  const [number, recorded] = place.dataset.paragraphs.split(" ");
+  const [number, ...recorded] = place.dataset.paragraphs.split(" ");
   const result = make("p", { role: "status" }, words["verify.working"]);
   place.replaceChildren(make("h3", {}, words["verify.title"]), result);
   if (!globalThis.crypto?.subtle) return void (result.textContent = words["verify.unsupported"]);
@@ -124,12 +124,12 @@ async function verify(place, quote) {
   const compare = async () => {
     const text = area.value.trim();
     const computed = await sha256(`sijill:paragraph:v1\n${text}`);
-    const same = computed === recorded;
+    const same = recorded.includes(computed);
     const within = text.replace(/\s+/g, " ").includes(quote.textContent.replace(/\s+/g, " "));
     const said = same ? (within ? "verify.paragraph_match" : "verify.paragraph_match_only") : "verify.paragraph_differ";
     answer.replaceChildren(
       make("p", { class: same ? "sj-ok" : "sj-differs" }, words[said]),
-      digest(words["verify.paragraph_computed"], computed), digest(words["verify.paragraph_recorded"], recorded),
+      digest(words["verify.paragraph_computed"], computed), ...recorded.map((one) => digest(words["verify.paragraph_recorded"], one)),
     );
   };
   const asked = make("label", { for: area.id }, words["verify.paragraph"].replace("{number}", number));
