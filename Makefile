@@ -6,7 +6,7 @@ COMMIT := $(shell git diff --quiet HEAD -- sources docs mkdocs.yml 2>/dev/null &
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site check serve test test-quick lint bless docs lock bench clean help
+.PHONY: site check serve test test-quick lint bless docs lock bench bench-search clean help
 
 site: $(VENV)/run.stamp  ## Check the records and build site/
 	@$(BIN)/sijill schema --write >/dev/null
@@ -40,6 +40,9 @@ lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no regis
 
 bench: $(VENV)/test.stamp  ## Time builds beside Hugo and MkDocs-Material; SIZES=1000,10000 for less, BENCH=FOLDER for where
 	@$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(BENCH),--folder $(BENCH))
+
+bench-search: $(VENV)/test.stamp  ## Judge search on real texts beside other engines; PAIRS=FILE for texts of your own
+	@$(BIN)/python -m bench.search $(if $(PAIRS),--pairs $(PAIRS))
 
 clean:  ## Delete what was built; the records stay
 	rm -rf site .cache $(VENV)

@@ -1,0 +1,94 @@
+"""``make bench-search``: how well search finds, beside MkDocs-Material's own search and Pagefind, on the same texts.
+
+    python -m bench.search [--pairs FILE] [--half 1] [--count 40] [--only ours] [--folder FOLDER] [--json FILE]
+
+The table gives, for each class of queries and engine, success at 1 and at 10 and recall at 50 ("all" leaves out the
+stricter classes, "only the other form"); beneath it what a reader downloads. Half 0 of the words is there to tune by,
+half 1 to report.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from bench.search import corpus, ours, rivals
+from bench.search.queries import OTHER_ONLY, Derivation, Query
+
+ENGINES = {"Sijill": ours.rankings, "MkDocs-Material": rivals.material, "Pagefind": rivals.pagefind}
+Scores = dict[str, tuple[float, float, float]]
+
+
+def judge(queries: list[Query], found: list[list[int]]) -> Scores:
+    """Return success at 1, success at 10 and recall at 50 by class, and of all queries."""
+    rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for query, numbers in zip(queries, found, strict=True):
+        ranked = [number for number in numbers if number in query.answers or number not in query.neutral]
+        hits = [number in query.answers for number in ranked]
+        score = (float(any(hits[:1])), float(any(hits[:10])), sum(hits[:50]) / min(50, len(query.answers)))
+        rows[query.kind].append(score)
+        if not query.kind.endswith(OTHER_ONLY):
+            rows["all"].append(score)
+    return {kind: _means(scores) for kind, scores in rows.items()}
+
+
+def _means(scores: list[tuple[float, float, float]]) -> tuple[float, float, float]:
+    first, ten, fifty = zip(*scores, strict=True)
+    return sum(first) / len(first), sum(ten) / len(ten), sum(fifty) / len(fifty)
+
+
+def table(queries: list[Query], scores: dict[str, Scores], costs: dict[str, dict[str, Any]]) -> str:
+    """Return the tables of quality and of cost in Markdown."""
+    names = list(scores)
+    lines = ["| queries | n | " + " | ".join(f"{name} s@1 s@10 r@50" for name in names) + " |"]
+    lines.append("| --- | ---: |" + " --- |" * len(names))
+    kinds = [*dict.fromkeys(query.kind for query in queries), "all"]
+    for kind in kinds:
+        count = sum(query.kind == kind or (kind == "all" and not query.kind.endswith(OTHER_ONLY)) for query in queries)
+        cells = [" ".join(f"{value:.2f}" for value in scores[name][kind]) for name in names]
+        lines.append(f"| {kind} | {count} | " + " | ".join(cells) + " |")
+    lines += ["", "| engine | whole index | first query, on average | indexing and all queries |"]
+    lines.append("| --- | ---: | ---: | ---: |")
+    for name in names:
+        cost = costs[name]
+        size, first = cost["index"] / 1024, cost["first"] / 1024
+        lines.append(f"| {name} | {size:,.0f} KB | {first:,.0f} KB | {cost['seconds']:.0f} s |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__.splitlines()[0])
+    parser.add_argument("--pairs", type=Path, help='JSON lines of {"id", "ar", "en"}, beside the verses')
+    parser.add_argument("--half", type=int, choices=(0, 1), default=1, help="the words to tune by (0) or to report (1)")
+    parser.add_argument("--count", type=int, default=40, help="queries of each class")
+    parser.add_argument("--only", action="append", choices=list(ENGINES), help="an engine; all are run without it")
+    parser.add_argument("--folder", type=Path, help="where to work; a temporary folder without it")
+    parser.add_argument("--json", type=Path, help="also write the rankings of every query")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        texts = corpus.read(options.pairs, folder)
+        queries = list(Derivation(texts, options.half, options.count).all())
+        print(f"{len(texts)} texts, {len(queries)} queries\n", flush=True)
+        scores, costs, kept = {}, {}, {}
+        for name in options.only or ENGINES:
+            began = time.perf_counter()
+            found, cost = ENGINES[name](folder / name, texts, queries)
+            scores[name], costs[name], kept[name] = judge(queries, found), cost, found
+            cost["seconds"] = time.perf_counter() - began
+        print(table(queries, scores, costs))
+        if options.json:
+            rows = [
+                {"kind": query.kind, "typed": query.typed, "answers": sorted(texts[n].id for n in query.answers),
+                 **{name: [texts[n].id for n in found[at][:60]] for name, found in kept.items()}}
+                for at, query in enumerate(queries)
+            ]  # fmt: skip
+            options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

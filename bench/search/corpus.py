@@ -1,0 +1,67 @@
+"""Real texts to search: pairs of sentences in Arabic and English, and the verses of a holy book with a translation.
+
+Nothing of either is part of the project. The pairs are a JSON-lines file of ``{"id", "ar", "en"}``; the verses are
+``quran_en.json`` of the npm package ``quran-json``.
+"""
+
+import json
+import re
+import subprocess
+import tarfile
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_LOOSE = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ؤئ", "ء"), "ى": "ي", "ة": "ه"})
+
+
+class Text(NamedTuple):
+    """One text in both languages, with the names in both that a reader may know it by."""
+
+    id: str
+    arabic: str
+    english: str
+    names: tuple[str, ...] = ()
+
+
+def read(pairs: Path | None, folder: Path) -> list[Text]:
+    """Return the texts; the verses are fetched into ``folder`` with npm where they are not there yet."""
+    texts = []
+    if pairs:
+        rows = [json.loads(line) for line in pairs.read_text("utf-8").splitlines() if line]
+        texts = [Text(row["id"], row["ar"], row["en"]) for row in rows]
+    return [*texts, *_verses(folder)]
+
+
+def _verses(folder: Path) -> Iterator[Text]:
+    unpacked = folder / "quran-json"
+    if not unpacked.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "pack", "--silent", "quran-json@3"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - written above
+        with tarfile.open(next(folder.glob("quran-json-*.tgz"))) as archive:
+            archive.extractall(unpacked, filter="data")
+    for chapter in json.loads((unpacked / "package" / "dist" / "quran_en.json").read_text("utf-8")):
+        names = (chapter["name"], chapter["transliteration"])
+        for verse in chapter["verses"]:
+            yield Text(f"q-{chapter['id']:03}-{verse['id']:03}", verse["text"], verse["translation"], names)
+
+
+def plain(word: str) -> str:
+    """Return a word without vowel marks and tatweel, as newspapers print it."""
+    return "".join(letter for letter in word if unicodedata.category(letter) not in ("Mn", "Lm", "Cf"))
+
+
+def loose(word: str) -> str:
+    """Return a word as one who is careless of hamza, ة and ى would type it: what the queries are judged by.
+
+    It is written apart from the engine's own folding, which it judges.
+    """
+    return plain(word).translate(_LOOSE).lower()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text without vowel marks."""
+    return _WORD.findall(plain(text))

@@ -1,0 +1,31 @@
+// Asks the engine as a page would, each query with nothing kept from the one before it.
+import fs from "node:fs";
+import zlib from "node:zlib";
+import { Engine } from "./engine.js";
+
+const folder = process.argv[2];
+const answers = [];
+const packed = new Map();
+const transferred = (path, bytes) => { // as a static host sends it: text compressed, the shards as they are
+  if (!path.endsWith(".json")) return bytes.length;
+  if (!packed.has(path)) packed.set(path, zlib.gzipSync(bytes).length);
+  return packed.get(path);
+};
+for (const query of JSON.parse(fs.readFileSync("queries.json", "utf8"))) {
+  let bytes = 0, files = 0, start = 0;
+  const engine = new Engine(async (path, kind) => {
+    const data = fs.readFileSync(`${folder}/${path}`);
+    const cost = transferred(path, data);
+    bytes += cost;
+    files += 1;
+    if (path === "terms.json") start = cost;
+    return kind === "json" ? JSON.parse(data.toString("utf8")) : new Uint8Array(data);
+  });
+  const began = performance.now();
+  const found = await engine.search(query);
+  const milliseconds = performance.now() - began;
+  const asked = bytes, filesAsked = files;
+  const ids = await Promise.all(found.all.slice(0, 400).map((number) => engine.id(number)));
+  answers.push({ query, found: ids, whole: found.whole, bytes: asked, files: filesAsked, start, milliseconds });
+}
+fs.writeFileSync(1, JSON.stringify(answers));

@@ -1,0 +1,78 @@
+"""Sijill's own index and script, run under Node as a browser would run them."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.search.corpus import Text
+from bench.search.queries import Query
+from generator.model.urls import SEARCH_INDEX
+from generator.search.build import Work, from_nothing
+from generator.search.index import SCHEMA
+from generator.search.pages import FOLDER
+from generator.search.segment import SearchText, Segment, Vocabulary, make_segment
+from generator.search.words import TABLE_FILE
+
+HERE = Path(__file__).parent
+
+
+def search_text(text: Text) -> SearchText:
+    """Return a text as the fields of a statement."""
+    names = tuple(("name", name) for name in text.names)
+    return SearchText(text.id, (*names, ("passage", text.arabic), ("translation", text.english)), ())
+
+
+def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
+    """Write the index of texts into a folder, by their order, and return its size in bytes."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
+    rows = [(text.id, f"{number:08}") for number, text in enumerate(texts)]
+    connection.executemany("INSERT INTO statements VALUES(?, ?)", rows)
+    by_id = {text.id: text for text in texts}
+    vocabulary = Vocabulary()
+
+    def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+        for number, ids in work:
+            yield number, make_segment([by_id[identifier] for identifier in ids], vocabulary)
+
+    size = 0
+    for output in from_nothing(connection, make):
+        path = folder / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+        size += len(output.data)
+    return size
+
+
+def scripts(folder: Path) -> None:
+    """Put the search's scripts into a folder, as modules for Node."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("words.js", "engine.js"):
+        shutil.copyfile(FOLDER / "static" / name, folder / name)
+    (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    shutil.copyfile(HERE / "ours.js", folder / "main.js")
+
+
+def ask(folder: Path, queries: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what each query to the index of a folder finds (``found``, ids) and costs with nothing kept."""
+    tools = folder.with_name(folder.name + "-node")
+    scripts(tools)
+    (tools / "queries.json").write_text(json.dumps(list(queries)), "utf-8")
+    command = ["node", "main.js", str(folder)]
+    done = subprocess.run(command, cwd=tools, capture_output=True, check=True)  # noqa: S603 - written above
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def rankings(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> tuple[list[list[int]], dict[str, Any]]:
+    """Index texts, ask queries, and return the numbers found by each and what it cost."""
+    size = write_index(folder, [search_text(text) for text in texts])
+    answers = ask(folder, [query.typed for query in queries])
+    numbers = {text.id: number for number, text in enumerate(texts)}
+    found = [[numbers[identifier] for identifier in answer["found"]] for answer in answers]
+    return found, {"index": size, "first": sum(answer["bytes"] for answer in answers) // max(1, len(answers))}
