@@ -1,0 +1,237 @@
+"""For every rule: a change of a good archive that breaks it, and that undoing the change satisfies it again."""
+
+import datetime
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.build.checking import check
+from generator.cli.init import write_example
+from generator.diagnostics import Diagnostic
+from generator.diagnostics.reporters import sentence
+from generator.diagnostics.rules import BY_CODE
+from generator.ledger.entries import Entry, write_batch
+from generator.model.configuration import read_configuration
+
+TODAY = datetime.date(2026, 11, 23)
+STATEMENT = "sources/statements/2024/2024-03-04-market-restoration.yaml"
+AGENT, TOPIC = "sources/agents/salma-haddad.yaml", "sources/topics/old-market.yaml"
+DOCUMENT = "sources/documents/market-article.yaml"
+SECOND = "sources/statements/2024/2024-03-05-second.yaml"
+THIRD = "sources/statements/2024/2024-03-06-third.yaml"
+RELATED = "\nrelations:\n  - type: {}\n    target: {}\n"
+
+Change = Callable[[Path], None]
+
+
+def swap(path: str, old: str, new: str) -> Change:
+    def change(folder: Path) -> None:
+        text = (folder / path).read_text("utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        (folder / path).write_text(text.replace(old, new, 1), "utf-8")
+
+    return change
+
+
+def add(path: str, text: str) -> Change:
+    def change(folder: Path) -> None:
+        with (folder / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def put(path: str, data: bytes | str) -> Change:
+    def change(folder: Path) -> None:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    return change
+
+
+def second(extra: str, path: str = SECOND, date: str = "2024-03-05", speaker: str = "salma-haddad") -> Change:
+    """Add another statement, dated a day later, with something more."""
+
+    def change(folder: Path) -> None:
+        text = (folder / STATEMENT).read_text("utf-8")
+        text = re.sub(r"  # The source's own words.*?counted_from: \S+\n", "", text, flags=re.DOTALL)
+        text = text.replace("value: 2024-03-04", f"value: {date}").replace("agent: salma-haddad", f"agent: {speaker}")
+        (folder / path).write_text(text + extra, "utf-8")
+        document = (folder / DOCUMENT).read_text("utf-8")
+        (folder / DOCUMENT).write_text(document.replace("value: 2024-03-04", "value: 2024-03-09", 1), "utf-8")
+
+    return change
+
+
+def capture(folder: Path) -> Path:
+    return next((folder / "sources/captures/market-article").glob("*.json"))
+
+
+def no_capture(folder: Path) -> None:
+    swap(DOCUMENT, "captures:\n", "")(folder)
+    text = (folder / DOCUMENT).read_text("utf-8")
+    (folder / DOCUMENT).write_text(text[: text.index("  - digest:")], "utf-8")
+    capture(folder).unlink()
+
+
+def another_agent(folder: Path) -> None:
+    shutil.copyfile(folder / AGENT, folder / "sources/agents/omar-nasser.yaml")
+    second(RELATED.format("corrects", "2024-03-04-market-restoration"), speaker="omar-nasser")(folder)
+
+
+def link(folder: Path) -> None:
+    (folder / "sources/agents/linked.yaml").symlink_to("/etc/hostname")
+
+
+def twice(folder: Path) -> None:
+    put("sources/statements/2023/2024-03-04-market-restoration.yaml", (folder / STATEMENT).read_bytes())(folder)
+
+
+def rename_capture(folder: Path) -> None:
+    text = capture(folder).read_text("utf-8")
+    capture(folder).write_text(text.replace("سيبقى السوق", "لن يبقى السوق"), "utf-8")
+
+
+def extra_capture(folder: Path) -> None:
+    swap(DOCUMENT, "captures:", "x_captures:")
+    from generator.load.captures import write_capture
+    from generator.model.captures import Capture
+
+    made = Capture.of_text("نص آخر")
+    place = folder / f"sources/captures/market-article/{made.digest.removeprefix('sha256:')}.json"
+    place.write_bytes(write_capture(made))
+
+
+def second_version_first(folder: Path) -> None:
+    """Publish a version that follows none."""
+    digest = "sha256:" + "0" * 64
+    statement = Path(STATEMENT).stem
+    entry = Entry(statement, 2, digest, {"title": "0" * 16}, {}, ["title"], previous=digest, was=digest)
+    name, data = write_batch("2024-06-01", [], [entry], [])
+    put(f"sources/ledger/{name}", data)(folder)
+
+
+BREAKS: dict[str, Change] = {
+    "ledger-gap": second_version_first,
+    "more-of-the-same": swap(STATEMENT, "en: The old market stays", "en: The old " + "\u202e" * 40),
+    "bad-file-name": put("sources/agents/Sаlma.yaml", "name: x"),
+    "broken-capture": lambda folder: capture(folder).write_text("{}", "utf-8") and None,
+    "capture-changed": rename_capture,
+    "capture-missing": lambda folder: capture(folder).unlink(),
+    "capture-unlisted": extra_capture,
+    "correction-order": add(
+        STATEMENT,
+        "corrections:\n  - date: 2024-05-02\n    kind: erratum\n    reason: {en: One, ar: واحد}\n"
+        "  - date: 2024-05-01\n    kind: erratum\n    reason: {en: Two, ar: اثنان}\n",
+    ),
+    "cut-short": swap(STATEMENT, "kind: remarks", "kind: remarks # said to reporters"),
+    "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),
+    "date-in-future": swap(DOCUMENT, "value: 2024-03-04", "value: 2124-03-04"),
+    "date-mismatch": swap(STATEMENT, "text: يوم الاثنين", "text: أمس"),
+    "duplicate-key": swap(STATEMENT, "kind: remarks", "kind: remarks\nkind: post"),
+    "empty-value": swap(STATEMENT, "kind: remarks", "kind:"),
+    "file-too-large": add(STATEMENT, "# " + "x" * 270_000 + "\n"),
+    "invalid-value": swap(STATEMENT, "value: 2024-03-04", "value: 2024-02-30"),
+    "misplaced-file": put("sources/notes.txt", "a note"),
+    "missing-field": swap(STATEMENT, "kind: remarks\n", ""),
+    "missing-language": swap(TOPIC, "  ar: السوق القديم\n", ""),
+    "missing-translation": swap(STATEMENT, "      - language: en", "      - language: fr"),
+    "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
+    "no-capture": no_capture,
+    "not-a-choice": swap(STATEMENT, "kind: remarks", "kind: remark"),
+    "not-a-mapping": put(AGENT, "- a\n- b\n"),
+    "not-a-plain-file": link,
+    "not-a-speaker": swap(STATEMENT, "    mode: direct", "    mode: direct\n    speaker: somebody-else"),
+    "not-utf-8": put(AGENT, b"name: \xff"),
+    "passage-ambiguous": swap(STATEMENT, "      سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد", "      أشهر"),
+    "passage-not-found": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سيبقى السوق مفتوحًا"),
+    "refers-to-itself": add(TOPIC, "broader: [old-market]\n"),
+    "refused-character": swap(STATEMENT, "en: The old market stays", "en: The old \u202emarket stays"),
+    "relation-not-allowed": another_agent,
+    "repeated-entry": swap(STATEMENT, "  - old-market", "  - old-market\n  - old-market"),
+    "repeated-id": twice,
+    "same-variant": swap(
+        STATEMENT,
+        "    translations:",
+        "    variants:\n      - text: سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد\n"
+        "        mode: direct\n        document: market-article\n    translations:",
+    ),
+    "still-there": second("replaces: [2024-03-04-market-restoration]\n"),
+    "too-deep": swap(STATEMENT, "  - old-market", "  - [[[[[[[[old-market]]]]]]]]"),
+    "unknown-field": swap(STATEMENT, "kind: remarks", "knd: remarks"),
+    "unknown-passage": second(
+        RELATED.format("discusses", "2024-03-04-market-restoration") + "    target_passage: p9\n"
+    ),
+    "unknown-reference": swap(STATEMENT, "agent: salma-haddad", "agent: salma-hadad"),
+    "weekday-mismatch": swap(STATEMENT, "  value: 2024-03-04", "  value: 2024-03-03"),
+    "words-not-found": swap(STATEMENT, "text: يوم الاثنين", "text: نهار الاثنين"),
+    "wrong-shape": swap(STATEMENT, "topics:\n  - old-market", "topics: old-market"),
+    "wrong-year": lambda folder: _move(folder),
+    "yaml-feature": swap(STATEMENT, "kind: remarks", "kind: &kind remarks"),
+    "yaml-syntax": swap(STATEMENT, "kind: remarks", "kind: 'remarks"),
+}
+# These need a history; tests/trust and tests/hostile break and mend them.
+ELSEWHERE = frozenset(code for code in BY_CODE if code not in BREAKS)
+# A file that exists and cannot be read: permissions do not stop the user tests run as on a build machine.
+NOT_BROKEN = frozenset(["ledger-unreadable"])
+
+
+def _move(folder: Path) -> None:
+    target = folder / "sources/statements/2023" / Path(STATEMENT).name
+    target.parent.mkdir()
+    (folder / STATEMENT).rename(target)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    write_example(tmp_path / "archive")
+    return tmp_path / "archive"
+
+
+def problems(folder: Path) -> list[Diagnostic]:
+    return check(read_configuration(folder), TODAY, jobs=1)
+
+
+@pytest.mark.parametrize("code", sorted(BREAKS))
+def test_a_rule_is_seen_to_be_broken_and_mended(code: str, archive: Path, tmp_path: Path) -> None:
+    assert problems(archive) == []
+    good = tmp_path / "good"
+    shutil.copytree(archive / "sources", good)
+
+    BREAKS[code](archive)
+    found = [one for one in problems(archive) if one.code == code]
+    assert found, [sentence(one) for one in problems(archive)]
+    for one in found:
+        assert one.line >= 1
+        assert one.column >= 1
+        for language in ("en", "ar"):
+            message, mend = sentence(one, language)
+            assert "{" not in message.replace("{+", "").replace("{value", "")
+            assert mend
+            assert len(message) + len(mend) < 4096
+
+    shutil.rmtree(archive / "sources")
+    shutil.copytree(good, archive / "sources")
+    for path in (archive / "sources").rglob("*"):
+        os.utime(path)
+    assert problems(archive) == []
+
+
+def test_every_other_rule_is_broken_in_the_tests_of_the_ledger_or_of_hostile_records() -> None:
+    tests = Path(__file__).parents[1]
+    texts = "\n".join(
+        path.read_text("utf-8") for folder in ("trust", "hostile", "load") for path in (tests / folder).rglob("*.py")
+    )
+    assert {code for code in ELSEWHERE if code not in texts} <= NOT_BROKEN
+
+
+def test_all_problems_of_all_files_are_listed_in_one_run(archive: Path) -> None:
+    for code in ("not-a-choice", "missing-language", "misplaced-file", "date-in-future"):
+        BREAKS[code](archive)
+    assert {one.code for one in problems(archive)} >= {
+        "not-a-choice", "missing-language", "misplaced-file", "date-in-future",
+    }  # fmt: skip
