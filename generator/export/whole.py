@@ -40,15 +40,13 @@ class Whole:
         yield from self.tables(shard.name, found)
 
     def tables(self, name: str, found: Sequence[Data]) -> Iterator[Output]:
-        """Yield the CSV files of some statements; one that would have no row but its header is left out."""
+        """Yield the CSV files of some statements; one without rows has its header, so that programs find it."""
         rows = self.rows
         yield Output(f"{DATA}statements/{name}.csv", table(rows.statement_columns, map(rows.statement, found)))
         passages: list[Row] = [row for data in found for row in rows.passages(data)]
-        if passages:
-            yield Output(f"{DATA}passages/{name}.csv", table(rows.passage_columns, passages))
+        yield Output(f"{DATA}passages/{name}.csv", table(rows.passage_columns, passages))
         relations: list[Row] = [row for data in found for row in rows.relations(data)]
-        if relations:
-            yield Output(f"{DATA}relations/{name}.csv", table(rows.relation_columns, relations))
+        yield Output(f"{DATA}relations/{name}.csv", table(rows.relation_columns, relations))
 
     def records(self, kind: RecordKind) -> Iterator[Output]:
         """Yield all agents, documents or topics as JSON; many are shared out by the digests of their ids."""
@@ -87,7 +85,7 @@ class Whole:
                 **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},
                 "relations": with_relations,
             },
-            "statement": f"{{site}}{configuration.addresses.data('{id}')}",
+            "statement": configuration.addresses.data("{id}"),
             "statements": statements,
             "passages": f"{DATA}passages/{{shard}}.csv",
             "relations": f"{DATA}relations/{{shard}}.csv",

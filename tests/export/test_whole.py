@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import random
+import re
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -190,3 +192,12 @@ def test_a_year_that_outgrows_its_shard_is_cut_into_months_and_all_of_them_are_d
 
 def test_the_files_are_the_same_every_time(archive: Archive, made: dict[str, bytes]) -> None:
     assert files(archive) == made
+
+
+def test_the_documented_pattern_is_the_one_that_undoes_what_was_made_harmless() -> None:
+    page = Path(__file__).parents[2] / "docs" / "maintainers" / "exports.md"
+    documented = re.search(r"^```\n('.*)\n```$", page.read_text("utf-8"), re.MULTILINE)
+    assert documented
+    pattern = re.compile(documented[1])
+    for cell in (*FORMULAS, "x", "'x", "'tis", "(1)"):
+        assert bool(pattern.match(f"'{cell}")) == bool(NEUTRALISED.match(f"'{cell}")), cell
