@@ -16,13 +16,14 @@ from generator.resolve.views import Link
 
 WIDTH = 720
 _ROW = 54
+_CLOSE_ROW = 42  # of statements made at the same time, which stand one beneath the other
 _TOP = 46
 _MOST = 5  # nodes a column; the list beneath has them all
 _LETTERS = 27
 # Where the dots and the words of the three columns stand, from the side on which reading begins.
 _DOTS = (206, 360, 514)
-_TEXTS = (192, 360, 528)
-_ANCHORS = (' text-anchor="end"', ' text-anchor="middle"', "")
+_TEXTS = (192, 378, 528)
+_ANCHORS = (' text-anchor="end"', "", "")
 
 
 Columns = tuple[list[Link], list[Link], list[Link]]
@@ -32,24 +33,25 @@ def thread(desk: Desk, rows: Mapping[str, Row], columns: Columns) -> Markup:
     """Return the diagram of a statement's links as SVG, nothing where it has none; ``rows`` are by id."""
     if not any(columns):
         return NOTHING
-    deepest = max(len(columns[0]), len(columns[2]), 1 + len(columns[1]))
-    height = _TOP + deepest * _ROW + (18 if columns[1] else 4)
     mirrored = desk.direction == "rtl"
     middle = _TOP + 12
+    # Statements of the same time begin below the deepest of the others, where no line crosses their words.
+    same = middle + max(len(columns[0]), len(columns[2]), 1) * _ROW + 14
+    height = same + (len(columns[1]) - 1) * _CLOSE_ROW + 26 if columns[1] else same - 24
     parts = [
         f'<svg class="sj-thread" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" aria-hidden="true">'
     ]
     for column, key in enumerate(("before", "same_time", "after")):
         if columns[column]:
-            x, y = mirrored_x(_TEXTS[column], mirrored), 14 if column != 1 else middle + 40
+            x, y = mirrored_x(_TEXTS[column], mirrored), 14 if column != 1 else same - 28
             label = escaped(desk.words[f"statement.{key}"])
             parts.append(f'<text class="sj-t-head" x="{x}" y="{y}"{_ANCHORS[column]}>{label}</text>')
     lines: list[str] = []
     nodes: list[str] = []
     for column, found in enumerate(columns):
         for index, link in enumerate(found):
-            y = middle + index * _ROW + (_ROW + 10 if column == 1 else 0)
-            lines.append(_line(column, y, middle, mirrored, link.effect))
+            y = same + index * _CLOSE_ROW if column == 1 else middle + index * _ROW
+            lines.append(_line(column, index, y, middle, mirrored, link.effect))
             nodes.append(_node(desk, rows[link.other.id], column, y, mirrored, link.name))
     centre = mirrored_x(_DOTS[1], mirrored)
     this = escaped(desk.words["statement.this"])
@@ -84,26 +86,20 @@ def mirrored_x(x: int, mirrored: bool) -> int:
     return WIDTH - x if mirrored else x
 
 
-def _line(column: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
+def _line(column: int, index: int, y: int, middle: int, mirrored: bool, effect: str) -> str:
     start, end = mirrored_x(_DOTS[column], mirrored), mirrored_x(_DOTS[1], mirrored)
-    half = (start + end) // 2
-    path = f"M{start} {y}V{middle}" if column == 1 else f"M{start} {y}C{half} {y} {half} {middle} {end} {middle}"
-    return f'<path class="sj-t-line sj-t-{effect}" d="{path}"/>'
+    bend = mirrored_x(_DOTS[1] - 12 - 14 * index if column == 1 else (_DOTS[column] + _DOTS[1]) // 2, mirrored)
+    return f'<path class="sj-t-line sj-t-{effect}" d="M{start} {y}C{bend} {y} {bend} {middle} {end} {middle}"/>'
 
 
 def _node(desk: Desk, row: Row, column: int, y: int, mirrored: bool, name: str) -> str:
-    x = mirrored_x(_DOTS[column], mirrored)
     who, verb = escaped(_cut(row.speakers)), escaped(_cut(desk.words.texts["relation.name." + name]))
-    place, anchor = mirrored_x(_TEXTS[column], mirrored), _ANCHORS[column]
-    first, second = y + 1, y + 17
-    if column == 1:
-        # These stand one beneath the other, so their words stand under the dot.
-        first, second = y + 20, y + 35
+    x, anchor = mirrored_x(_TEXTS[column], mirrored), _ANCHORS[column]
     return (
         f'<a href="{escaped(row.href)}" tabindex="-1"><title>{escaped(row.title)}</title>'
-        f'<circle cx="{x}" cy="{y - 4 if column != 1 else y}" r="4.5"/>'
-        f'<text class="sj-t-name" x="{place}" y="{first}"{anchor}>{who}</text>'
-        f'<text class="sj-t-verb" x="{place}" y="{second}"{anchor}>{verb}</text></a>'
+        f'<circle cx="{mirrored_x(_DOTS[column], mirrored)}" cy="{y}" r="4.5"/>'
+        f'<text class="sj-t-name" x="{x}" y="{y}"{anchor}>{who}</text>'
+        f'<text class="sj-t-verb" x="{x}" y="{y + 15}"{anchor}>{verb}</text></a>'
     )
 
 
