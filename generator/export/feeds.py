@@ -5,10 +5,14 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 """
 
 import datetime
+import heapq
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
+
+import orjson
 
 from generator.export import xml
 from generator.export.statement import is_withheld_statement
@@ -57,21 +61,28 @@ class Feeds:
     def corrections(self, language: str) -> Output:
         """Return the feed of the last corrections."""
         words = strings(language)
-        found = [
-            (correction.date, identifier, number, statement, correction)
-            for identifier, statement in self.archive.with_corrections()
-            for number, correction in enumerate(statement.corrections, start=1)
-        ]
-        found.sort(key=lambda one: (one[0], one[1], one[2]), reverse=True)
-        entries = [
-            self._correction(words, identifier, number, statement, correction)
-            for _, identifier, number, statement, correction in found[:NEWEST]
-        ]
+        entries = []
+        for identifier, number in self._newest_corrections:
+            statement = self.archive.statement(identifier)
+            entries.append(self._correction(words, identifier, number, statement, statement.corrections[number - 1]))
         title = words.format(
             "language.colon", label=self.configuration.title(language), value=words["site.corrections"]
         )
         page = self.addresses.single(language, "corrections")
         return self._feed(language, self.addresses.feed(language, "corrections"), page, title, entries)
+
+    @cached_property
+    def _newest_corrections(self) -> list[tuple[str, int]]:
+        """The statement and number (from 1) of each of the last corrections, newest first."""
+        query = (
+            "SELECT id, json_extract(CAST(data AS TEXT), '$.corrections') FROM statements WHERE status <> 'published'"
+        )
+        found = (
+            (correction["date"], identifier, number)
+            for identifier, corrections in self.archive.connection.execute(query)
+            for number, correction in enumerate(orjson.loads(corrections), start=1)
+        )
+        return [one[1:] for one in heapq.nlargest(NEWEST, found)]
 
     def _statement(self, words: Strings, card: Card, published: str, updated: str) -> Entry:
         language = words.language

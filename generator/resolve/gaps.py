@@ -20,11 +20,12 @@ NAMED = 50
 LACKS = "lacks:"
 OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale")
 OF_DOCUMENTS = ("captures", "urls", "publishers")
+_FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
     # What another document shows has its words in the copy of that one.
-    "captures": "json_extract(data, '$.captures') IS NULL AND json_extract(data, '$.embedded_in') IS NULL",
-    "urls": "json_extract(data, '$.url') = 'unknown'",
-    "publishers": "json_extract(data, '$.publisher') = 'unknown'",
+    "captures": f"{_FIELD.format('captures')} IS NULL AND {_FIELD.format('embedded_in')} IS NULL",
+    "urls": f"{_FIELD.format('url')} = 'unknown'",
+    "publishers": f"{_FIELD.format('publisher')} = 'unknown'",
 }
 
 
