@@ -97,9 +97,10 @@ def _made(
 ) -> str:
     facts = {**extracted.facts, **given}
     language = facts.get("language") or configuration.default_language
-    title = facts.get("title") or document
+    own = extracted.facts.get("title") or document
+    title = {**dict.fromkeys(configuration.languages, own), **given.get("title", {})}
     tree = {
-        "title": title if isinstance(title, dict) else dict.fromkeys(configuration.languages, title),
+        "title": title,
         "kind": facts.get("kind") or "article",
         "language": language,
         "publisher": facts.get("publisher") or UNKNOWN,

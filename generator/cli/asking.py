@@ -50,7 +50,9 @@ class Asking:
         if not self.asks:
             return default
         with completion(choices):
-            return str(click.prompt(question, type=click.Choice(choices), default=default))
+            click.echo(f"  {', '.join(choices)}")
+            kind = click.Choice(choices)
+            return str(click.prompt(question, type=kind, default=default, show_choices=False))
 
     def titles(self, question: str, given: Sequence[str]) -> dict[str, str]:
         """Return a text in every language of the archive."""
@@ -97,7 +99,7 @@ class Asking:
     def date(self, given: str | None, default: str | None = None) -> str:
         """Return an EDTF date."""
         while True:
-            text = self.text("Date (2021-12-29, 2021-12, 2021-12-19/2021-12-25)", given, "--date", default)
+            text = self.text("Date (2021-12-29, 2021-12 …)", given, "--date", default)
             try:
                 edtf.parse(text)
             except ValueError as error:
@@ -111,10 +113,12 @@ class Asking:
         """Return a suggestion for a statement's id, and its tree."""
         source = given["source"] or given["document"]
         passages = self._passages(source, given)
+        language = self.text("Language", given["language"], "--language", self._language_of(source))
+        self._translate(passages, language, given["translations"])
         tree: dict[str, Any] = {
             "title": self.titles("Title", given["title"]),
             "kind": self.choice("Kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
-            "language": self.text("Language", given["language"], "--language", self._language_of(source)),
+            "language": language,
             "speakers": [{"agent": agent} for agent in self.ids("Speaker", given["speakers"], "agent", 1)],
             "date": {"value": self.date(given["date"])},
             "passages": passages,
@@ -123,6 +127,28 @@ class Asking:
         if topics:
             tree["topics"] = topics
         return slug_of(tree["title"].get("en") or next(iter(tree["title"].values()))), tree
+
+    def _translate(self, passages: list[dict[str, Any]], language: str, given: Sequence[str]) -> None:
+        """Give each passage its translations: those given, one a passage and language, else what is answered."""
+        texts: dict[str, list[str]] = {}
+        for one in given:
+            tag, mark, text = one.partition("=")
+            if not mark or tag not in self.configuration.languages or tag == language or not text.strip():
+                raise CannotMake(f"--translation must be LANG=TEXT, LANG another language of the archive, not '{one}'")
+            texts.setdefault(tag, []).append(text.strip())
+        for tag in (tag for tag in self.configuration.languages if tag != language):
+            waiting = texts.get(tag, [])
+            if len(waiting) > len(passages):
+                raise CannotMake(f"--translation must be given once a passage: {len(passages)} for '{tag}'")
+            for number, passage in enumerate(passages):
+                text = waiting[number] if number < len(waiting) else ""
+                if not text and self.asks and not waiting:
+                    click.echo(f"  {passage['text']}")
+                    question = f"Translation of {passage['id']} ({tag}; empty: later)"
+                    text = str(click.prompt(question, default="", show_default=False)).strip()
+                if text:
+                    entries = passage.setdefault("translations", [])
+                    entries.append({"language": tag, "text": text, "by": "editors"})
 
     def _passages(self, source: str | None, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the passages: of the quotations offered, or of the words given."""
@@ -178,21 +204,20 @@ class Asking:
         record = parse_record("document", path.read_bytes(), path.name).record if path.is_file() else None
         return record.language if isinstance(record, Document) else self.configuration.default_language
 
-    def other(
-        self, record: str, title: Sequence[str], kind: str | None, language: str | None, date: str | None,
-        kinds: Sequence[str] | None,
-    ) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    def other(self, record: str, given: Mapping[str, Any], kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
         """Return a suggestion for the id of an agent, document or topic, and its tree."""
         field = {"agent": "name", "document": "title", "topic": "label"}[record]
-        titles = self.titles(field.capitalize(), title)
+        titles = self.titles(field.capitalize(), given["title"])
         tree: dict[str, Any] = {field: titles}
         if kinds:
             default = DocumentKind.ARTICLE.value if record == "document" else kinds[0]
-            tree["kind"] = self.choice("Kind", kind, "--kind", kinds, default)
+            tree["kind"] = self.choice("Kind", given["kind"], "--kind", kinds, default)
         if record == "document":
-            tree["language"] = self.text("Language", language, "--language", self.configuration.default_language)
-            tree |= {"publisher": "unknown", "authors": "unknown",
-                     "date": {"value": self.date(date)} if date else "unknown", "url": "unknown"}  # fmt: skip
+            tree["language"] = self.text(
+                "Language", given["language"], "--language", self.configuration.default_language
+            )
+            day = {"value": self.date(given["date"])} if given["date"] else "unknown"
+            tree |= {"publisher": "unknown", "authors": "unknown", "date": day, "url": "unknown"}
         return slug_of(titles.get("en") or next(iter(titles.values()))), tree
 
 

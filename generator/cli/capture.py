@@ -82,6 +82,10 @@ def command(
     )
     if stored.original:
         click.echo(f"  original  {stored.original.relative_to(root)} (not committed)")
+    untold = [tag for tag in configuration.languages if tag != extracted.facts.get("language", language)]
+    untold = [tag for tag in untold if tag not in given.get("title", {})]
+    if stored.new and untold:
+        click.echo(f"  note      its title is the page's own in every language: translate it into {', '.join(untold)}")
     for note in extracted.notes:
         click.echo(f"  note      {note}")
     if show:

@@ -55,10 +55,18 @@ def command(
     sys.stdout.write(report(found, kind, language=call.language, colour=colour()))
     errors = sum(one.severity == "error" for one in found)
     if kind == "text":
-        what = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
-        click.echo(what if found else "Everything is in order.", err=bool(found))
+        click.echo(_in_all(errors, len(found) - errors, call.language), err=bool(found))
     if errors or (strict and found):
         raise SystemExit(AT_FAULT)
+
+
+def _in_all(errors: int, warnings: int, language: str) -> str:
+    """Return how many problems there are, in a language."""
+    if language == "ar":
+        return f"الأخطاء: {errors}، التنبيهات: {warnings}" if errors or warnings else "كل شيء على ما يرام."
+    if not errors and not warnings:
+        return "Everything is in order."
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
 
 
 def _mend(call: Call, configuration: Configuration, files: tuple[Path, ...], changed: bool) -> None:

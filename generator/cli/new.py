@@ -40,6 +40,10 @@ _KINDS: dict[str, list[str]] = {
 )
 @click.option("--quotation", "chosen", multiple=True, type=int, metavar="N", help="Take the Nth quotation offered.")
 @click.option("--text", "texts", multiple=True, metavar="WORDS", help="A passage, letter for letter; may be repeated.")
+@click.option(
+    "--translation", "translations", multiple=True, metavar="LANG=TEXT",
+    help="A passage's translation by the editors, in the order of the passages; may be repeated.",
+)  # fmt: skip
 @click.option("--document", metavar="ID", help="The document in which the passages stand.")
 @click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How the document gives them.")
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
@@ -48,11 +52,14 @@ _KINDS: dict[str, list[str]] = {
 @click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options.")
 @click.pass_obj
 def command(
-    call: Call, record: RecordKind, identifier: str | None, title: tuple[str, ...], kind: str | None,
-    language: str | None, date: str | None, speakers: tuple[str, ...], source: str | None, chosen: tuple[int, ...],
-    texts: tuple[str, ...], document: str | None, mode: str | None, topics: tuple[str, ...], from_issue: Path | None,
+    call: Call,
+    /,
+    record: RecordKind,
+    identifier: str | None,
+    from_issue: Path | None,
     no_input: bool,
-) -> None:  # fmt: skip
+    **given: Any,
+) -> None:
     """Make a new record. What the options do not say is asked for; ids of the archive are completed with Tab.
 
     \b
@@ -70,12 +77,9 @@ def command(
         if from_issue is not None:
             suggestion, tree = _from_issue(configuration, record, from_issue)
         elif record == "statement":
-            given = {"title": title, "kind": kind, "language": language, "date": date, "speakers": speakers,
-                     "source": source, "chosen": chosen, "texts": texts, "document": document, "mode": mode,
-                     "topics": topics}  # fmt: skip
             suggestion, tree = asking.statement(given)
         else:
-            suggestion, tree = asking.other(record, title, kind, language, date, _KINDS.get(record))
+            suggestion, tree = asking.other(record, given, _KINDS.get(record))
         if identifier is None:
             identifier = asking.identifier(record, suggestion)
         if record == "statement" and identifier[:4] == "0000":

@@ -231,6 +231,11 @@ _PHRASES: dict[str, str] = {
     "an alias": "إحالة", "an anchor": "مرساة", "a tag": "وسم", "a merge key": "مفتاح دمج",
     "an empty file": "ملفًا فارغًا",
     "a second document": "وثيقة ثانية", "a directive": "توجيه",
+    "put the corrections in the order of their dates": "رتّب التصويبات بحسب تواريخها",
+    "use 'disputes' or 'disagreesWith' for what others say against it": (
+        "استعمل disputes أو disagreesWith لما يقوله غيره ضده"
+    ),
+    "write 'kind: withdrawal', or delete withhold_text": "اكتب kind: withdrawal أو احذف withhold_text",
     "Monday": "الإثنين", "Tuesday": "الثلاثاء", "Wednesday": "الأربعاء", "Thursday": "الخميس", "Friday": "الجمعة",
     "Saturday": "السبت", "Sunday": "الأحد",
 }  # fmt: skip
@@ -242,7 +247,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"must be (\d+) or more"), r"ينبغي ألّا يقل عن \1"),
     (re.compile(r"must not hold (.*) \(at character (\d+)\)"), r"ينبغي ألّا يحوي \1 (المحرف \2)"),
     (re.compile(r"must be percent-encoded where it holds (.*)"), r"ينبغي أن يُرمَّز بالنسبة المئوية حيث يحوي \1"),
-    (re.compile(r"make it first: (.*)"), r"أنشئه أولًا: \1"),
+    (re.compile(r"make it: (sijill new .*)"), r"أنشئه: \1"),
+    (
+        re.compile(r"the nearest wording there is (.*); copy it, or make it a variant", re.DOTALL),
+        r"أقرب صياغة فيها: \1؛ فانقلها، أو اجعلها صيغة أخرى (variants)",
+    ),
+    (
+        re.compile(r"this one is of kind '(.*)'; use 'discusses' or 'cites'"),
+        r"نوع هذا «\1»، فاستعمل discusses أو cites",
+    ),
 )
 
 

@@ -23,6 +23,14 @@ def test_a_made_up_archive_is_in_order(archive: Path) -> None:
     assert found.exit_code == 0, found.output
 
 
+def test_check_speaks_arabic_to_its_last_line(archive: Path) -> None:
+    assert call(archive, "--lang", "ar", "check").output == "كل شيء على ما يرام.\n"
+    (archive / "sources/topics/bridges.yaml").write_text("label:\n  en: Bridges\n", encoding="utf-8")
+    found = call(archive, "--lang", "ar", "check").output
+    assert "ينبغي أن يُكتب «label» بكل لغات السجل، وتنقصه «ar»" in found
+    assert "الأخطاء: 1" in found
+
+
 def test_check_fix_shows_the_difference_mends_and_checks(archive: Path) -> None:
     topic = archive / "sources/topics/bridges.yaml"
     topic.write_text("label:\n  ar: الجسور\n  en: Bridges #1\n", encoding="utf-8")

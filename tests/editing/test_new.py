@@ -69,13 +69,15 @@ def test_a_statement_from_quotations_given_as_options_only_lacks_its_translation
 def test_what_the_options_do_not_say_is_asked_for(archive: Path) -> None:
     made = call(
         archive, "new", "statement", "--from-capture", "bridge-article",
-        typed="2\ndirect\nCost of the bridge\nكلفة الجسر\nremarks\n\nsalma-al-naser\nn\nsalma-al-nasser\n\nMay\n"
-        "2023-05-04\nbridges\n\n\n",
+        typed="2\ndirect\nar\nIt did not exceed 12 million\nCost of the bridge\nكلفة الجسر\nremarks\n"
+        "salma-al-naser\nn\nsalma-al-nasser\n\nMay\n2023-05-04\nbridges\n\n\n",
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     assert "did you mean 'salma-al-nasser'?" in made.output
     assert "Salma Al-Nasser · سلمى الناصر" in made.output
     assert (archive / "sources/statements/2023/0000-cost-of-the-bridge.yaml").is_file()
+    checked = call(archive, "check")
+    assert checked.exit_code == 0, checked.output
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_tab_completes_the_ids_of_the_archive(archive: Path) -> None:
     command = [sys.executable, "-m", "generator", "-C", str(archive), "new", "statement",
                "--from-capture", "bridge-article",
                "--quotation", "1", "--mode", "direct", "--title", "en=Opens", "--title", "ar=يفتح", "--kind", "remarks",
-               "--language", "ar", "--date", "2023-05-04"]  # fmt: skip
+               "--language", "ar", "--date", "2023-05-04", "--translation", "en=It opens"]  # fmt: skip
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(ROOT)

@@ -74,4 +74,5 @@ def test_our_own_phrases_are_put_into_arabic_and_values_are_left() -> None:
     assert mend == "أتقصد «post»؟"
     found = diagnose(InvalidValue, "a.yaml", field="title.en", requirement="must not be empty", value="", example="…")
     assert "ينبغي ألّا يكون فارغًا" in report([found], "text", language="ar")
+    assert phrase("make it: sijill new agent --id x") == "أنشئه: sijill new agent --id x"
     assert phrase("salma-al-nasser") == "salma-al-nasser"
