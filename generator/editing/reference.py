@@ -43,7 +43,7 @@ def _commands() -> Iterator[str]:
 
     yield f"# Commands\n\n{_NOTICE}\n"
     yield "Everything `sijill` can do; `sijill COMMAND --help` says the same in the terminal.\n"
-    context = click.Context(main, info_name="sijill")
+    context = click.Context(main, info_name="sijill", **main.context_settings)
     yield f"## sijill\n\n{_text(main.help or '')}\n"
     yield from _parameters(main, context)
     for name, _ in COMMANDS:
