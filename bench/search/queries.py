@@ -123,7 +123,8 @@ class Derivation:
         for word in self.drawn(5):
             bare = word[1:]
             if word[0] in "وبلف" and bare in self.places and len(self.places[bare]) <= 30 and len(bare) >= 4:
-                yield Query("proclitic in the text", self.raw[bare], self.places[word], self._around(bare))
+                around = self._around(bare) - self.places[word]
+                yield from _both("proclitic in the text", self.raw[bare], around, self.places[word])
                 yield Query("proclitic typed", self.raw[word], self.family(bare))
 
     def _sound_plurals(self) -> Iterator[Query]:
@@ -211,8 +212,8 @@ class Derivation:
     def _phrases(self) -> Iterator[Query]:
         for first in self.drawn(4, 60):
             number = self.chance.choice(sorted(self.places[first]))
-            row = self.arabic[number]
-            at = row.index(first)
+            row = self.arabic[number][: len(words(self.texts[number].arabic))]
+            at = row.index(first) if first in row else len(row)
             asked = row[at : at + 3]
             if len(asked) == 3 and not any(map(str.isdigit, "".join(asked))):
                 answers = frozenset(

@@ -1,6 +1,7 @@
 """Other engines on the same texts: MkDocs-Material's own search worker, and Pagefind."""
 
 import asyncio
+import html
 import json
 import shutil
 import subprocess
@@ -73,7 +74,7 @@ def pagefind(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> t
             page.goto(f"{address}{language}.html")
             rows = page.evaluate(script, [queries[number].typed for number in asked])
             for number, urls in zip(asked, rows, strict=True):
-                found[number] = [int(url.strip("/").split("/")[-1]) for url in urls]
+                found[number] = [int(Path(url).stem) for url in urls]
             for number in asked[:: max(1, len(asked) // 20)]:
                 cold = browser.new_page()
                 loaded: list[int] = []
@@ -97,12 +98,14 @@ def _length(answer: Any) -> int:
 async def _pagefind_index(folder: Path, texts: Sequence[Text]) -> None:
     from pagefind.index import IndexConfig, PagefindIndex
 
-    folder.mkdir(parents=True, exist_ok=True)
-    async with PagefindIndex(config=IndexConfig(output_path=str(folder / "pagefind"))) as index:
+    for language in ("ar", "en"):
+        (folder / "pages" / language).mkdir(parents=True, exist_ok=True)
         for number, text in enumerate(texts):
-            title = {"title": " ".join(text.names) or str(number)}
-            names = " ".join(text.names)
-            for language, content in (("ar", text.arabic), ("en", text.english)):
-                await index.add_custom_record(
-                    url=f"/{language}/{number}", content=f"{names} {content}", language=language, meta=title
-                )
+            content = html.escape(text.arabic if language == "ar" else text.english)
+            title = html.escape(" ".join(text.names) or str(number))
+            page = (
+                f'<!doctype html><html lang="{language}"><title>{title}</title><h1>{title}</h1><p>{content}</p></html>'
+            )
+            (folder / "pages" / language / f"{number}.html").write_text(page, "utf-8")
+    async with PagefindIndex(config=IndexConfig(output_path=str(folder / "pagefind"))) as index:
+        await index.add_directory(str(folder / "pages"))

@@ -15,7 +15,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from generator.search.words import EXACT, fold, keys, raw_words
+from generator.search.words import EXACT, fold, keys, raw_words, sound
 
 FIELDS = {"title": 1, "name": 2, "passage": 4, "translation": 8, "other": 16, "facet": 16}
 _STRENGTH = 5
@@ -52,6 +52,7 @@ class Vocabulary:
         self.terms: dict[str, int] = {}
         self.term_names: list[str] = []
         self.word_terms: list[list[tuple[int, int]]] = []
+        self.sounds: dict[int, int] = {}
 
     def word(self, raw: str) -> int:
         """Return the number of a word as it is written, -1 where nothing is left of it."""
@@ -66,6 +67,13 @@ class Vocabulary:
                 self.word_terms.append([(self.term(term), strength) for term, strength in keys(folded)])
         self.raw[raw] = number
         return number
+
+    def sound(self, word: int) -> int:
+        """Return the number of the term for a word's sound, -1 where it has none."""
+        if word not in self.sounds:
+            heard = sound(self.names[word])
+            self.sounds[word] = self.term(f"sound:{heard}") if heard else -1
+        return self.sounds[word]
 
     def term(self, name: str) -> int:
         """Return the number of a term."""
@@ -90,6 +98,10 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
             words += found
             lengths.append((rank, FIELDS[field], position, len(found)))
             position += len(found) + _FIELD_GAP
+            if field == "name":
+                heard = {vocabulary.sound(number) for number in found if number >= 0}
+                facet_terms += heard - {-1}
+                facet_ranks += [rank] * len(heard - {-1})
         for facet in text.facets:
             facet_terms.append(vocabulary.term(facet))
             facet_ranks.append(rank)

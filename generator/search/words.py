@@ -21,7 +21,8 @@ def _ranges(pairs: list[list[int]]) -> str:
 
 # A raw word: letters and digits with everything that folding deletes from among them.
 _RAW = re.compile(f"[^\\W_{''}][\\w{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]*".replace("_]", "]"))
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹]),(?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
+_NUMBER = re.compile("[0-9]+(?=[a-z])")
 _DELETED = re.compile(f"[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[^\W_]+")
@@ -33,8 +34,10 @@ _PREFIXES: list[str] = _TABLE["prefixes"]
 _CLITICS: str = _TABLE["clitics"]
 _CLITICS_BEFORE: tuple[str, ...] = tuple(_TABLE["clitics_before"])
 _SUFFIXES: list[str] = sorted(_TABLE["suffixes"], key=lambda suffix: (-len(suffix), suffix))
+_SOUNDS = _TABLE["sounds"]
+_SILENT = str.maketrans("", "", _SOUNDS["vowels"])
 _SHORTEST: int = _TABLE["shortest"]
-_HAMZA = "\u0621"
+_HAMZA, _TEH = "\u0621", "\u0647"
 EXACT, STEM, STRIPPED = 2, 1, 0
 
 
@@ -66,9 +69,12 @@ def fold(word: str) -> str:
 
 
 def without_article(folded: str) -> str:
-    """Return a folded word without ال, where two letters at the least remain."""
-    if folded.startswith(_ARTICLE) and len(folded) >= len(_ARTICLE) + 2:
-        return folded[len(_ARTICLE) :]
+    """Return a folded word without ال, where two letters at the least remain.
+
+    Folding cannot tell the ال of ألوان from the article, so it goes too, and twice from الألوان: both become one.
+    """
+    while folded.startswith(_ARTICLE) and len(folded) >= len(_ARTICLE) + 2:
+        folded = folded[len(_ARTICLE) :]
     return folded
 
 
@@ -86,9 +92,11 @@ def stem(folded: str) -> str:
 
 
 def _arabic(word: str) -> str:
+    if word in _PROTECTED:
+        return word
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
-            word = word[len(prefix) :]
+            word = without_article(word[len(prefix) :])
             break
     else:
         if word[0] in _CLITICS and len(word) > _SHORTEST + 1 and word[1:].startswith(_CLITICS_BEFORE):
@@ -109,9 +117,18 @@ def _arabic(word: str) -> str:
             word = word[:-1]
         if word in _PROTECTED:
             return word
+        if word + _TEH in _PROTECTED:
+            return word + _TEH
         single = _SINGULAR.get(word)
         if single:
             return single
+    return _broken(word)
+
+
+def _broken(word: str) -> str:
+    """Return the singular's stem of a plural such as قبائل (فعائل of فعيلة), which the lexicon need not know."""
+    if len(word) == 5 and word[2:4] == "اء" and word[4] != "ه":
+        return f"{word[:2]}ي{word[4]}"
     return word
 
 
@@ -156,7 +173,7 @@ def stripped(folded: str) -> list[str]:
 
 def _behind(folded: str) -> str:
     if folded.startswith("لل"):
-        return folded[2:]
+        return without_article(folded[2:])
     return without_article(folded[1:])
 
 
@@ -169,6 +186,30 @@ def keys(folded: str) -> tuple[Key, ...]:
     if _ARABIC.match(folded):
         for word in stripped(folded):
             found[word] = STRIPPED
+    elif number := _NUMBER.match(folded):
+        found[number[0]] = STRIPPED  # 1950s, 13th, 5km
     found[stem(folded)] = STEM
     found[without_article(folded)] = EXACT
     return tuple(Key(term, strength) for term, strength in found.items())
+
+
+def sound(folded: str) -> str:
+    """Return the consonants of a name, as Arabic has them, whatever hand wrote them: ``kdm`` of Kadhimi, Kazemi, كاظمي.
+
+    Empty where too little is left to tell one name from another. Names alone are indexed by their sound.
+    """
+    if _ARABIC.match(folded):
+        bare = without_article(folded)
+        first, letters = _SOUNDS["initial"].get(bare[0], ""), bare.removesuffix(_TEH)
+        found = "".join(_SOUNDS["arabic"].get(letter, "") for letter in letters)
+    elif folded.isascii() and folded.isalpha():
+        for written, heard in _SOUNDS["latin"]:
+            folded = folded.replace(written, heard)
+        first = _SOUNDS["initial"].get(folded[0], "")
+        found = folded.translate(_SILENT)
+        found = found.removesuffix("h") if len(found) > 2 else found
+    else:
+        return ""
+    found = first + found
+    found = "".join(letter for at, letter in enumerate(found) if not at or found[at - 1] != letter)
+    return found if len(found) > 1 else ""

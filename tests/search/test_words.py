@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.words import fold, keys, raw_words, stem, without_article
+from generator.search.words import fold, keys, raw_words, sound, stem, without_article
 from tests.search.node import run, scripts_in
 
 MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200c\u200d\u200f"
@@ -38,15 +38,43 @@ def test_python_and_the_browser_give_the_same_keys_for_a_large_vocabulary(tmp_pa
         for base in ("withdraw", "announc", "run", "polic", "agre", "force", "hop", "hopp", "studi", "class", "bus")
         for ending in ("", "s", "es", "ed", "ing", "ly", "ment", "y", "ies", "al", "ingly", "ation", "ization")
     ]
-    others = ["Kádár", "ÉCOLE", "naïve", "İstanbul", "٢٠٢١", "۲۰۲۱", "1,000", "ﷺ", "ﻻ", "Ⅷ", "don't", "l’État", "١٬٢٣٤"]
+    others = [
+        "Kádár",
+        "ÉCOLE",
+        "naïve",
+        "İstanbul",
+        "٢٠٢١",
+        "۲۰۲۱",
+        "1,000",
+        "ﷺ",
+        "ﻻ",
+        "Ⅷ",
+        "don't",
+        "l’État",
+        "١٬٢٣٤",
+        "1950s",
+        "13th",
+        "٣٥,٠٠٠",
+        "Kadhimi",
+        "Qassem",
+        "Ghaith",
+        "Aziz",
+        "Wahhab",
+        "الكاظمي",
+        "يونس",
+        "كَأَنَّهُۥ",
+    ]
     words = [*made_up_words(20_000), *english, *others]
     script = """
-    import { fold, keys, rawWords, withoutThousands } from './words.js';
-    const keyed = ([word]) => [fold(word), keys(fold(word))];
+    import { fold, keys, rawWords, sound, withoutThousands } from './words.js';
+    const keyed = ([word]) => [fold(word), keys(fold(word)), fold(word) && sound(fold(word))];
     console.log(JSON.stringify(data.map((text) => rawWords(withoutThousands(text)).map(keyed))));
     """
     browser = run(scripts_in(tmp_path), script, words)
-    ours = [[[fold(word), [list(key) for key in keys(fold(word))]] for word in raw_words(text)] for text in words]
+    ours = [
+        [[fold(word), [list(key) for key in keys(fold(word))], fold(word) and sound(fold(word))] for word in found]
+        for found in map(raw_words, words)
+    ]
     different = [(text, one, two) for text, one, two in zip(words, ours, browser, strict=True) if one != two]
     assert different == []
 
@@ -63,12 +91,30 @@ def test_folding_twice_changes_nothing(texts: list[str]) -> None:
     [
         ("قوّاتهم", "القوات"), ("القتالية", "قتاليه"), ("والمستشارين", "مستشار"), ("مسؤولة", "مسئول"), ("كُتُب", "كتاب"),
         ("المهام", "مهمة"), ("القواعد", "قاعدة"), ("الأعرجي", "الاعرجى"), ("٢٠٢١", "2021"), ("کتاب", "كتاب"),
+        ("والألوان", "ألوان"), ("الآلهة", "آلهة"), ("الولايات", "ولاية"), ("نتائجها", "نتيجة"), ("مساكن", "مسكن"),
+        ("كَأَنَّهُۥ", "كأنه"), ("1950s", "١٩٥٠"), ("13th", "13"), ("٣٥,٠٠٠", "35000"),
         ("وشركائنا", "شريك"), ("withdrawing", "withdraws"), ("agencies", "agency"), ("Élysée", "elysee"),
     ],
 )  # fmt: skip
 def test_a_word_is_found_by_its_other_forms(written: str, typed: str) -> None:
     wanted = {without_article(fold(typed)), stem(fold(typed))}
-    assert wanted & {key.term for key in keys(fold(written))}
+    assert wanted & {key.term for word in raw_words(written) for key in keys(fold(word))}
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("Kadhimi", "Kazemi", "Kadhemi", "الكاظمي"), ("Qasim", "Qassem", "Kassim", "قاسم"),
+        ("Muhammad", "Mohammed", "Mohamed", "محمد"), ("Yusuf", "Youssef", "Yousif", "يوسف"),
+        ("Ibrahim", "Ebraheem", "إبراهيم"), ("Khafaji", "Khafajy", "الخفاجي"), ("Tariq", "Tarek", "طارق"),
+    ],
+)  # fmt: skip
+def test_a_name_sounds_the_same_in_every_spelling(spellings: tuple[str, ...]) -> None:
+    assert len({sound(fold(name)) for name in spellings}) == 1, [sound(fold(name)) for name in spellings]
+
+
+def test_what_sounds_like_nothing_has_no_sound() -> None:
+    assert [sound(fold(word)) for word in ("aye", "2021", "Київ", "آ")] == ["", "", "", ""]
 
 
 @pytest.mark.parametrize(("one", "other"), [("وزير", "زيارة"), ("بيان", "بين"), ("العراق", "عرق"), ("لبنان", "لبن")])

@@ -1,5 +1,5 @@
 // The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
-import { EXACT, STRIPPED, fold, isStop, keys, rawWords, withoutArticle, stem, withoutThousands } from "./words.js";
+import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle, withoutThousands } from "./words.js";
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const RANKS = 4096; // statements in a segment, at the most
@@ -162,16 +162,27 @@ export class Engine {
   async word(word, statements, prefix) {
     const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
     if (prefix) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
-    const scores = new Map();
-    await Promise.all([...near].map(async ([term, weight]) => {
+    const scores = new Map(), lists = new Map();
+    const read = async ([term, weight]) => {
       const found = await this.terms.find(term);
-      if (!found) return;
+      if (found) lists.set(term, [found, weight]);
+    };
+    await Promise.all([...near].map(read));
+    const typed = lists.get(withoutArticle(word))?.[0][0] ?? 0;
+    // What was typed may begin with a proclitic, if what is behind it is the commoner word; and what hardly any
+    // statement has may be a name in another spelling.
+    const behind = (await Promise.all(stripped(word).map(async (term) => [term, await this.terms.find(term)])))
+      .filter(([term, found]) => found && !near.has(term) && found[0] >= 3 * typed);
+    for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
+    await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
+    if (typed < 3 && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
+    for (const [found, weight] of lists.values()) {
       const rarity = Math.log(1 + (statements - found[0] + 0.5) / (found[0] + 0.5));
       for (const [number, flags] of postings(found[1])) {
         const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);
       }
-    }));
+    }
     return { word, scores, terms: [...near.keys()] };
   }
 

@@ -5,12 +5,13 @@ import table from "./table.js";
 const escape = (code) => `\\u${code.toString(16).padStart(4, "0")}`;
 const deleted = table.deleted.map(([first, last]) => `${escape(first)}-${escape(last)}`).join("");
 const RAW = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}_${deleted}${table.apostrophes}]*`, "gu");
-const THOUSANDS = /(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g;
+const THOUSANDS = /(?<=[0-9٠-٩۰-۹]),(?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))/g;
+const NUMBER = /^[0-9]+(?=[a-z])/;
 const DELETED = new RegExp(`[${deleted}${table.apostrophes}]`, "gu");
 const LATIN = /[\u00c0-\u024f\u1e00-\u1eff]/;
 const WORD = /[\p{L}\p{N}]+/gu;
 const ARABIC = /[\u0621-\u064a]/;
-const HAMZA = "\u0621";
+const HAMZA = "\u0621", TEH = "\u0647";
 const suffixes = [...table.suffixes].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 const joined = (text) => (text.match(WORD) || []).join("");
 
@@ -28,15 +29,18 @@ export function fold(word) {
   return folded.replace(/\u0621+$/, "") || folded.slice(0, 1);
 }
 
-export const withoutArticle = (word) =>
-  word.startsWith(table.article) && word.length >= table.article.length + 2 ? word.slice(table.article.length) : word;
+export function withoutArticle(word) {
+  while (word.startsWith(table.article) && word.length >= table.article.length + 2) word = word.slice(table.article.length);
+  return word;
+}
 
 const PROTECTED = new Set(table.protected.split(" ").map((word) => withoutArticle(fold(word))));
 const SINGULAR = new Map();
 
 function arabic(word) {
+  if (PROTECTED.has(word)) return word;
   const prefix = table.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.shortest);
-  if (prefix) word = word.slice(prefix.length);
+  if (prefix) word = withoutArticle(word.slice(prefix.length));
   else if (table.clitics.includes(word[0]) && word.length > table.shortest + 1 &&
     table.clitics_before.some((start) => word.startsWith(start, 1))) word = word.slice(1);
   if (PROTECTED.has(word)) return word;
@@ -48,9 +52,10 @@ function arabic(word) {
     word = word.slice(0, -suffix.length);
     if (word.length > 1 && word.endsWith(HAMZA)) word = word.slice(0, -1);
     if (PROTECTED.has(word)) return word;
+    if (PROTECTED.has(word + TEH)) return word + TEH;
     if (SINGULAR.has(word)) return SINGULAR.get(word);
   }
-  return word;
+  return /^..اء[^ه]$/u.test(word) ? `${word.slice(0, 2)}ي${word[4]}` : word;
 }
 
 for (const [many, one] of table.plurals.map(([many, one]) => [withoutArticle(fold(many)), arabic(withoutArticle(fold(one)))]))
@@ -82,7 +87,7 @@ const STOP = new Set(table.stop.map(fold));
 
 export const isStop = (folded) => STOP.has(folded);
 
-const behind = (folded) => (folded.startsWith("لل") ? folded.slice(2) : withoutArticle(folded.slice(1)));
+const behind = (folded) => (withoutArticle(folded.slice(folded.startsWith("لل") ? 2 : 1)));
 
 export function stripped(folded) {
   const { proclitics } = table;
@@ -97,7 +102,24 @@ export function keys(folded) {
   if (!folded || STOP.has(folded)) return [];
   const found = new Map();
   if (ARABIC.test(folded[0])) for (const word of stripped(folded)) found.set(word, STRIPPED);
+  else if (NUMBER.test(folded)) found.set(folded.match(NUMBER)[0], STRIPPED);
   found.set(stem(folded), STEM);
   found.set(withoutArticle(folded), EXACT);
   return [...found];
+}
+
+/** The consonants of a name, whatever hand wrote them; empty where too little is left. */
+export function sound(folded) {
+  const { latin, arabic: letters, vowels, initial } = table.sounds;
+  let found;
+  if (ARABIC.test(folded[0])) {
+    folded = withoutArticle(folded);
+    found = [...folded.replace(/ه$/, "")].map((letter) => letters[letter] ?? "").join("");
+  } else if (/^[a-z]+$/.test(folded)) {
+    for (const [written, heard] of latin) folded = folded.replaceAll(written, heard);
+    found = [...folded].filter((letter) => !vowels.includes(letter)).join("");
+    if (found.length > 2 && found.endsWith("h")) found = found.slice(0, -1);
+  } else return "";
+  found = `${initial[folded[0]] ?? ""}${found}`.replace(/(.)\1+/g, "$1");
+  return found.length > 1 ? found : "";
 }
