@@ -119,8 +119,9 @@ def write_site(folder: Path, shape: Shape, weight: int, bare: bool = False) -> N
     kinds = ["RSS", "sitemap", "robotsTXT", "404"] + (["taxonomy", "term"] if bare else [])
     settings = _SETTINGS.format(kinds=", ".join(f'"{kind}"' for kind in kinds), taxonomies="" if bare else _TAXONOMIES)
     (folder / "hugo.toml").write_text(settings, encoding="utf-8")
-    filling = "".join(map(_FILLING.format, range(max(0, weight - UNFILLED_WEIGHT) // len(_FILLING.format(100)))))
-    shell = f"{_HEAD}<header>\n{filling[: len(filling) // 2]}</header><main>{{}}</main><footer>\n{filling[len(filling) // 2 :]}</footer></body></html>\n"  # noqa: E501
+    lines = max(0, weight - UNFILLED_WEIGHT) // len(_FILLING.format(100))
+    filling = ["".join(map(_FILLING.format, numbers)) for numbers in (range(lines // 2), range(lines // 2, lines))]
+    shell = f"{_HEAD}<header>\n{filling[0]}</header><main>{{}}</main><footer>\n{filling[1]}</footer></body></html>\n"
     head, _, foot = shell.partition("{}</main>")
     for name, body in (("single", _SINGLE), ("list", _LIST), ("home", _HOME)):
         (layouts / f"{name}.html").write_text(f"{head}{body}</main>{foot}", encoding="utf-8")
