@@ -29,6 +29,7 @@ plugins:
   - sijill:
       languages: [en, ar]
       default_language: en
+      share_pictures_up_to: 0
       titles:
         en: Synthetic archive
         ar: سجل مصنوع
