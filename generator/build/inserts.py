@@ -3,7 +3,7 @@
 from generator.build.reading import FileRead
 from generator.resolve.rows import StatementRows
 
-INSERT_STATEMENT = "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_STATEMENT = "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_RELATION = "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)"
 INSERT_MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
 INSERT_REPLACED = "INSERT OR REPLACE INTO replaced VALUES(?, ?)"
@@ -16,7 +16,8 @@ Row = tuple[object, ...]
 def statement_row(rows: StatementRows) -> Row:
     """A statement's own row."""
     return (
-        rows.id, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence, rows.lists
+        rows.id, rows.data, rows.digest, rows.card, rows.ordering, rows.month, rows.status, rows.evidence, rows.lists,
+        rows.passages,
     )  # fmt: skip
 
 

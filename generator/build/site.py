@@ -357,7 +357,7 @@ def _report(
     report = Report(
         diagnostics, built, full,
         count("SELECT count(*) FROM statements"),
-        count("SELECT sum(json_array_length(evidence)) FROM statements") if written else 0,
+        count("SELECT sum(passages) FROM statements") if written else 0,
         count("SELECT count(*) FROM manifest_files WHERE path LIKE '%.html'") if written else 0,
         count("SELECT count(*) FROM manifest_files") if written else 0,
         written, removed, watch.seconds,

@@ -17,7 +17,8 @@ from generator.resolve.views import Evidence
 class StatementRows(NamedTuple):
     """A statement's rows: one for itself, and those of its relations, lists and mentions.
 
-    ``lists`` are names of lists (see ``Archive.listing``), a line each; ``mentions`` are kind and id of what it names.
+    ``lists`` are names of lists (see ``Archive.listing``), a line each; ``passages`` counts its
+    verified passages and variants; ``mentions`` are kind and id of what it names.
     """
 
     id: str
@@ -30,6 +31,7 @@ class StatementRows(NamedTuple):
     evidence: bytes
     relations: list[tuple[str, str, str | None, str | None, bytes | None]]
     lists: str
+    passages: int
     mentions: list[tuple[str, str]]
     replaces: list[str]
 
@@ -93,7 +95,7 @@ def statement_rows(
     ]
     return StatementRows(
         identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
-        relations, "\n".join(sorted(lists)), mentions_of(statement), list(statement.replaces),
+        relations, "\n".join(sorted(lists)), len(evidence), mentions_of(statement), list(statement.replaces),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 3
+VERSION = 4
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -27,7 +27,8 @@ CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, 
 -- Agents, documents and topics, as JSON.
 CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
-  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL);
+  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL,
+  passages INTEGER NOT NULL);
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
 -- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
@@ -45,6 +46,7 @@ CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path))
 # Made once all records are in: to fill an index row by row takes several times as long.
 _INDEXES = """
 CREATE UNIQUE INDEX IF NOT EXISTS statements_ordering ON statements(ordering);
+CREATE INDEX IF NOT EXISTS statements_passages ON statements(passages);
 CREATE INDEX IF NOT EXISTS statements_month ON statements(month);
 CREATE INDEX IF NOT EXISTS statements_status ON statements(status) WHERE status <> 'published';
 CREATE INDEX IF NOT EXISTS relations_target ON relations(target);
