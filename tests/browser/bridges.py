@@ -1,14 +1,13 @@
 """The made-up archive of ``tests/render`` as a whole site, with every state that a page can be in."""
 
 import copy
+import datetime
 from pathlib import Path
 
-from generator.build import frame
-from generator.build.site import every_task
-from generator.export.files import Exports
+from generator.build.site import Request
+from generator.build.site import build as build_site
+from generator.model.configuration import read_configuration
 from generator.model.records import Statement
-from generator.render.pages import Pages
-from generator.resolve import state
 from tests.render import made_up
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
 
@@ -66,19 +65,7 @@ def build(folder: Path) -> Path:
     del before["corrections"]
     before["passages"][0]["text"] = before["passages"][0]["text"].replace("جاهزاً", "جاهزا")
     made_up.published(folder, BRIDGE, before, now)
-    archive = made_up.archive(folder, statements, page_size=20)
-    configuration = archive.configuration
-    made = frame.build(configuration)
-    site = folder / "site"
-    for path, file in made.files.items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_bytes(file.path.read_bytes())
-    producers = (Pages(archive, made.shells), Exports(archive))
-    connection = state.open_for_reading(configuration.cache / state.FILE)
-    for task in every_task(connection):
-        for producer in producers:
-            for output in producer.outputs(task):
-                (site / output.path).parent.mkdir(parents=True, exist_ok=True)
-                (site / output.path).write_bytes(output.data)
-    connection.close()
-    return site
+    made_up.write(folder, statements)
+    report = build_site(read_configuration(folder), Request(datetime.date(2031, 1, 1), jobs=1))
+    assert report.built, report.diagnostics
+    return folder / "site"

@@ -47,7 +47,7 @@ def agents() -> dict[str, Agent]:
 def documents() -> dict[str, Document]:
     article = {
         "title": {"en": "Article on the bridge", "ar": "مقال عن الجسر"}, "kind": "article", "language": "ar",
-        "publisher": "unknown", "authors": "unknown", "date": {"value": "2030-01-02"},
+        "publisher": "unknown", "authors": "unknown", "date": {"value": "2030-01-06"},
         "url": "https://news.example/bridge", "captures": ({"digest": COPY.digest, "captured": "unknown"},),
     }  # fmt: skip
     post = {
