@@ -4,14 +4,21 @@ import inspect
 
 import click
 
+from generator.cli import Call
 from generator.cli.common import BadCall
 from generator.diagnostics.rules import BY_CODE
 
 
 @click.command("explain", short_help="Say what a diagnostic's code means and how to mend it.")
 @click.argument("code", required=False)
-def command(code: str | None) -> None:
-    """Say what the rule behind a diagnostic's CODE is; without a code, list them all."""
+@click.pass_obj
+def command(call: Call, code: str | None) -> None:
+    """Say what the rule behind a diagnostic's CODE is; without a code, list them all.
+
+    \b
+    sijill explain passage-not-found
+    sijill --lang ar explain passage-not-found
+    """
     if code is None:
         width = max(map(len, BY_CODE))
         for name, rule in sorted(BY_CODE.items()):
@@ -27,3 +34,8 @@ def command(code: str | None) -> None:
     click.echo(f"{found.code} ({found.severity})\n")
     click.echo(inspect.cleandoc(found.__doc__ or ""))
     click.echo(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
+    if call.language == "ar":
+        from generator.diagnostics.arabic import SENTENCES
+
+        message, mend = SENTENCES[found.code]
+        click.echo(f"\nبالعربية:  {message}\nالإصلاح:   {mend}")

@@ -31,6 +31,9 @@ def command(folder: Path) -> None:
     sijill init my-archive
     sijill -C my-archive serve
     """
+    from generator.editing.schema import write_schemas
+    from generator.model.configuration import read_configuration
+
     try:
         files = write_example(folder)
     except FileExistsError as error:
@@ -39,4 +42,5 @@ def command(folder: Path) -> None:
         raise BadCall(f"{folder} must be a folder that can be written: {error.strerror}") from None
     for file in files:
         click.echo(f"  {file}")
+    write_schemas(read_configuration(folder))
     click.echo(f"\nLook at it:  sijill -C {folder} serve\nThen change the examples into records of your own.")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from generator.cli import COMMANDS, main
 from generator.diagnostics import diagnose
@@ -49,6 +50,11 @@ def test_the_guides_name_no_command_or_option_that_is_not_there() -> None:
             known = {option for parameter in [*command.params, *main.params] for option in parameter.opts}
             assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known, line
             assert found
+
+
+def test_explain_speaks_arabic_too() -> None:
+    found = CliRunner().invoke(main, ["--lang", "ar", "explain", "passage-not-found"]).output
+    assert "ينبغي أن يرد المقطع «{passage}» في «{document}» حرفًا بحرف" in found
 
 
 def facts(text: str) -> set[str]:

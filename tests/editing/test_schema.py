@@ -83,6 +83,12 @@ def test_the_settings_for_editors_name_the_schemas_that_are_written() -> None:
     assert set(settings["yaml.schemas"]) == {f".sijill/schema/{kind}.json" for kind in KINDS}
 
 
+def test_a_new_archive_has_the_same_settings_for_editors() -> None:
+    for name in ("settings.json", "extensions.json"):
+        example = ROOT / "generator/example/.vscode" / name
+        assert example.read_bytes() == (ROOT / ".vscode" / name).read_bytes()
+
+
 @pytest.fixture(scope="module")
 def server_script() -> Path:
     """The real yaml-language-server, installed once from its lock; skipped where node is not there."""
