@@ -8,6 +8,7 @@ same bytes for the same words. Drawing takes some 20 ms; pictures are kept in th
 import hashlib
 import io
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +25,14 @@ from generator.resolve import Archive
 WIDTH, HEIGHT = 1200, 630
 _FONT = Path(__file__).with_name("fonts") / "SijillCard.ttf"
 # Raise it with every change of how a picture looks.
-_LOOK = 1
+_LOOK = 2
 _MARGIN = 96
 _RULE = 40  # where the thin rule stands, from the edge at which the words start
 _PAPER, _INK, _QUIET, _ACCENT = (0xFC, 0xFB, 0xF8), (0x1D, 0x24, 0x29), (0x5B, 0x63, 0x68), (0x0F, 0x5C, 0x4D)
 _SHADES = 16
 _SIZES = (66, 60, 54, 48, 43, 39)
 _LINE_HEIGHT = {"rtl": 1.72, "ltr": 1.42}
+_HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
 _MOST_CHARACTERS = 420
 
 
@@ -151,6 +153,8 @@ class _Layer:
 
     def line(self, text: str, size: int, top: float, language: str, page: str) -> None:
         """Set one line of text in a language at the side where a page of another language starts."""
+        if direction(language) == "rtl":
+            text = _HANDLE.sub("\u2066\\g<0>\u2069", text)  # or the sign would stand at the name's other end
         start = WIDTH - _MARGIN if direction(page) == "rtl" else _MARGIN
         self.pen.text(
             (start, top), text, font=_font(size), fill=255, anchor="ra" if direction(page) == "rtl" else "la",
