@@ -117,6 +117,13 @@ def test_a_quotation_is_copied_with_its_source_safe_in_any_direction(page: Page,
     assert "— \u2068سلمى الحداد\u2069، \u2068الأربعاء 2 كانون الثاني/يناير 2030\u2069\n" in clipboard(page)
 
 
+def test_an_earlier_version_is_copied_with_its_own_address(page: Page, site: str) -> None:
+    page.goto(f"{site}{STATEMENT}v1/")
+    page.get_by_role("button", name=re.compile("Copy this quotation")).click()
+    assert "— \u2068Salma Haddad, Mayor, on behalf of Town Council\u2069" in clipboard(page)
+    assert clipboard(page).endswith(f"\u2068{site}{STATEMENT}v1/#p1\u2069\n")
+
+
 def test_a_passage_is_linked_to(page: Page, site: str) -> None:
     page.goto(f"{site}{STATEMENT}")
     page.get_by_role("link", name=re.compile("Copy the link")).click()

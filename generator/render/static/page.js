@@ -54,7 +54,8 @@ function quotation(quote) {
   const rtl = quote.dir === "rtl";
   const said = indirect ? quote.textContent : (rtl ? "«" : "“") + quote.textContent + (rtl ? "»" : "”");
   const date = page.querySelector(".sj-kind :is(time, bdi)").textContent;
-  const names = metas("author").map(apart).join(words.comma);
+  const authors = metas("author"); // an earlier version has no such tags: it is not what one should cite
+  const names = (authors.length ? authors : [page.querySelector(".sj-who").textContent]).map(apart).join(words.comma);
   return `${apart(said)}\n— ${names}${words.comma}${apart(date)}\n${apart(`${here()}#${quote.id}`)}\n`;
 }
 
