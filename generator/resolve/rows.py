@@ -68,7 +68,9 @@ def statement_rows(
     data = canonical_form(tree)
     date = statement.date.parsed
     day = anchor(date)
-    ordering = f"{day.isoformat()}/{date.latest.isoformat()}/{identifier}"
+    # “On or before a day” stands before what was said on that day.
+    second = date.earliest if date.earliest == edtf.EARLIEST else date.latest
+    ordering = f"{day.isoformat()}/{second.isoformat()}/{identifier}"
     month = f"{day.year:04}" if date.precision in ("year", "decade", "century") else f"{day.year:04}-{day.month:02}"
     status = status_of(statement)
     speakers = [speaker.agent for speaker in statement.speakers]
