@@ -169,7 +169,7 @@ def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with
     page.locator(".sj-evidence summary").click()
     page.get_by_role("button", name="Verify this quotation").click()
     page.get_by_text("character for character, those of the published record").wait_for()
-    area = page.get_by_label(re.compile("Have you the document"))
+    area = page.get_by_label(re.compile("Do you have the document"))
     area.fill(made_up.PARAGRAPHS[1])
     page.get_by_role("button", name="Compare").click()
     page.get_by_text("the passage stands in it verbatim").wait_for()

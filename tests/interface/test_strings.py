@@ -44,8 +44,8 @@ def test_no_string_holds_markup_or_characters_that_reorder_text(language: str) -
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(0, "لا تصريحات"), (1, "تصريح واحد"), (2, "تصريحان"), (3, "3 تصريحات"), (10, "10 تصريحات"), (11, "11 تصريحاً"),
-     (100, "100 تصريح"), (103, "103 تصريحات"), (12345, "12,345 تصريحاً")],
+    [(0, "لا تصريحات"), (1, "تصريح واحد"), (2, "تصريحان"), (3, "3 تصريحات"), (10, "10 تصريحات"), (11, "11 تصريحًا"),
+     (100, "100 تصريح"), (103, "103 تصريحات"), (12345, "12,345 تصريحًا")],
 )  # fmt: skip
 def test_arabic_counts_as_a_native_would(number: int, expected: str) -> None:
     assert strings("ar").plural("count.statements", number) == expected
