@@ -1,5 +1,6 @@
 """Which way a language is written, and characters that keep one direction safe inside another (UAX #9)."""
 
+import re
 from functools import lru_cache
 
 # ISO 15924 scripts written from right to left, and the languages written in one unless their tag says otherwise.
@@ -8,6 +9,7 @@ _LANGUAGES = frozenset(
     ["ar", "arc", "azb", "bal", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps", "sd", "syr",
      "ug", "ur", "yi"]
 )  # fmt: skip
+_HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 
@@ -20,6 +22,13 @@ def direction(language: str) -> str:
     if script:
         return "rtl" if script in _SCRIPTS else "ltr"
     return "rtl" if parts[0] in _LANGUAGES else "ltr"
+
+
+def handles_whole(text: str) -> str:
+    """Return text that runs from right to left with each account's name isolated, or its sign would change sides."""
+    if "@" not in text and "#" not in text:
+        return text
+    return _HANDLE.sub("\u2066\\g<0>\u2069", text)
 
 
 def isolated(text: str) -> str:

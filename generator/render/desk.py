@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from generator.interface.dates import date_label
-from generator.interface.direction import direction
+from generator.interface.direction import direction, handles_whole
 from generator.model.records import Channel, Document
 from generator.model.urls import root_of
 from generator.render.markup import NOTHING, element, joined, link
@@ -28,6 +28,7 @@ class Desk:
         self.archive = archive
         self.language = language
         self.direction = direction(language)
+        self.mirrored = self.direction == "rtl"
         self.press: Press = press(language)
         self.words = self.press.strings
         self.configuration = archive.configuration
@@ -59,8 +60,11 @@ class Desk:
         return Text(text, language, direction(language))
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
-        """Return a text of a record in this language, "" where there is none."""
-        return self.press.localized(dict(texts)) if texts else ""
+        """Return a text of a record in this language as it is shown, "" where there is none."""
+        if not texts:
+            return ""
+        text = self.press.localized(dict(texts))
+        return handles_whole(text) if self.mirrored else text
 
     def date(self, text: str, weekday: bool = False) -> Markup:
         """Return a date in words."""
@@ -87,7 +91,7 @@ class Desk:
         title = card.titles.get(self.language) or next(iter(card.titles.values()))
         return Row(
             self.addresses.link(root, self.addresses.statement(self.language, card.id)),
-            title,
+            handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
             self.names(card.speakers),
             self.words.texts["kind.statement." + card.kind],
@@ -108,7 +112,7 @@ class Desk:
 
     def channel(self, channel: Channel) -> Markup:
         """Return a channel in words, the account's handle isolated so that it keeps its direction."""
-        label = self.localized(channel.label)
+        label = self.press.localized(channel.label)
         if channel.handle and channel.handle in label:
             before, _, after = label.partition(channel.handle)
             return joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
@@ -125,7 +129,7 @@ class Desk:
 
     def _document(self, root: str, identifier: str) -> Reference:
         address = self.addresses.record(self.language, "document", identifier)
-        return Reference(self.press.localized(self.archive.document(identifier).title), self.href(root, address))
+        return Reference(self.localized(self.archive.document(identifier).title), self.href(root, address))
 
     def _document_link(self, root: str, identifier: str) -> Markup:
         reference = self.document(root, identifier)

@@ -144,7 +144,7 @@ def item_of(desk: Desk, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     return Item(
         identifier,
-        desk.localized(statement.title),
+        desk.press.localized(statement.title),
         tuple(desk.agent_name(speaker.agent) for speaker in statement.speakers),
         statement.date.value,
         desk.configuration.title(desk.language),

@@ -1,7 +1,7 @@
 import pytest
 
 from generator.interface.dates import date_label, day_of_year_label, machine_date, month_label
-from generator.interface.direction import direction, isolated
+from generator.interface.direction import direction, handles_whole, isolated
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,11 @@ def test_machine_dates_are_those_html_allows(edtf: str, expected: str | None) ->
 )  # fmt: skip
 def test_the_script_decides_the_direction(tag: str, expected: str) -> None:
     assert direction(tag) == expected
+
+
+def test_an_account_s_sign_stays_at_its_side() -> None:
+    assert handles_whole("منشور @Salma_H في") == "منشور \u2066@Salma_H\u2069 في"
+    assert handles_whole("منشور") == "منشور"
 
 
 def test_isolated_text_is_closed_again() -> None:
