@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import COMMANDS, main
+from generator.cli.reference import FOLDER, pages
 from generator.diagnostics import diagnose
 from generator.diagnostics.arabic import SENTENCES, phrase
 from generator.diagnostics.fields import InvalidValue, NotAChoice
 from generator.diagnostics.reporters import report, sentence
 from generator.diagnostics.rule import Rule
 from generator.diagnostics.rules import RULES
-from generator.editing.reference import FOLDER, pages
 
 ROOT = Path(__file__).parents[2]
 
