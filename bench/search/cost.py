@@ -25,7 +25,8 @@ from generator.model.urls import SEARCH_INDEX
 from generator.resolve import Archive, state
 from generator.search.build import SearchSetup, Work, after_edits, from_nothing, make_segments
 from generator.search.index import SCHEMA
-from generator.search.segment import Segment
+from generator.search.segment import Segment, Vocabulary, make_segment
+from generator.search.texts import Texts
 from generator.search.words import raw_words
 
 
@@ -64,10 +65,22 @@ def measure(root: Path, folder: Path, count: int) -> None:
             f"{shards[-1] / 1024:.1f} KB; start file {len(start) / 1024:.1f} KB, "
             f"{len(gzip.compress(start)) / 1024:.1f} KB as sent"
         )
+    edited = ids[len(ids) // 2]
+    texts, vocabulary = Texts(Archive(configuration, state.open_for_reading(copied))), Vocabulary()
+
+    def make_edited(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+        for number, members in work:
+            found = [texts.of(member) for member in members]
+            at = members.index(edited)
+            added = ("passage", "bridge reopened جسر أعيد افتتاحه اليوم أمام الناس")
+            found[at] = found[at]._replace(texts=(*found[at].texts, added))
+            yield number, make_segment(found, vocabulary)
+
     began = time.perf_counter()
-    update = after_edits(connection, {ids[len(ids) // 2]}, make)
+    update = after_edits(connection, {edited}, make_edited)
+    connection.rollback()
     took = time.perf_counter() - began
-    print(f"after an edit of one statement: {took:.2f} s, {len(update.outputs) if update else 0} files looked at")
+    print(f"after an edit of one statement: {took:.2f} s, {len(update.outputs) if update else 0} files of the index")
     archive = Archive(configuration, state.open_for_reading(copied))
     queries = _queries(archive, ids, count)
     answers = ours.ask(folder / "index", queries)

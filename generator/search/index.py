@@ -4,7 +4,7 @@ Statements are numbered in time, oldest first, and cut into *segments* after a s
 (one in 512), so that one that is added or changed touches its own segment alone. A term's payload is, for each segment
 that has it: number of the segment, how many statements, how many bytes (varints), and the segment's own postings.
 
-Shards are cut by content too: after at least 12 KB where the next term's checksum says so, at 40 KB in any case. One
+Shards are cut by content too: after at least 8 KB where the next term's checksum says so, at 20 KB in any case. One
 edited passage so rewrites the shards of its words and no others.
 """
 
@@ -19,11 +19,11 @@ from generator.model.output import Output
 from generator.model.urls import SEARCH_INDEX
 from generator.search.segment import Segment, varint
 
-FORMAT = 1
+FORMAT = 2
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
-_LEAST, _MOST, _CUT = 12 * 1024, 40 * 1024, 64
+_LEAST, _MOST, _CUT = 8 * 1024, 20 * 1024, 64
 FAMILIES = ("terms", "positions")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, terms BLOB, positions BLOB);

@@ -3,9 +3,11 @@
 A worker makes a segment from texts alone, so segments can be made anywhere. Numbers inside a segment are *ranks*
 (0, 1, …, oldest first); numpy does what would otherwise be millions of small steps.
 
-A posting list is, for each statement that has the term: the gap of its rank as a varint, and one byte of flags (the
-fields in which it stands, ``FIELDS``, in bits 0 to 4, and the nearness of the word, 0 to 2, in bits 5 and 6).
-A position list is, for each statement: the gap of its rank, how many positions, and their gaps, all varints.
+A posting list is, for each statement that has the term: twice the gap of its rank as a varint, one more where flags
+follow because they differ from those before, and then one byte of flags (the fields in which it stands, ``FIELDS``, in
+bits 0 to 4, and the nearness of the word, 0 to 2, in bits 5 and 6).
+A position list is, for each statement: twice the gap of its rank, one more where it has the word more than once, and
+then how often; and the gaps of its positions, all varints.
 """
 
 from collections.abc import Iterable, Sequence
@@ -160,9 +162,14 @@ def _postings(
     new = np.concatenate([[True], term[1:] != term[:-1]])
     gaps = np.diff(rank, prepend=0)
     gaps[new] = rank[new]
-    values = np.empty(2 * len(gaps), np.int64)
-    values[0::2], values[1::2] = gaps, flags
-    return _cut(values, np.flatnonzero(new), 2, term, vocabulary.term_names)
+    told = new | np.concatenate([[True], flags[1:] != flags[:-1]])
+    heads = np.arange(len(gaps)) + np.cumsum(told) - told
+    values = np.empty(len(gaps) + int(told.sum()), np.int64)
+    values[heads] = 2 * gaps + told
+    values[heads[told] + 1] = flags[told]
+    first = np.flatnonzero(new)
+    counts = np.diff(np.append(first, len(term)))
+    return _slices(values, heads[first], counts, term[first], vocabulary.term_names)
 
 
 def _positions(
@@ -183,20 +190,17 @@ def _positions(
     sizes = np.diff(np.append(docs, len(word)))
     step = np.diff(position, prepend=0)
     step[new_doc] = position[new_doc]
-    # Before the positions of each statement stand its gap and their number.
-    place = np.arange(len(word)) + 2 * np.cumsum(new_doc)
-    values = np.empty(len(word) + 2 * len(docs), np.int64)
+    # Before the positions of each statement stands its gap and, where there are several, their number.
+    several = sizes > 1
+    place = np.arange(len(word)) + np.repeat(np.cumsum(1 + several), sizes)
+    values = np.empty(len(word) + len(docs) + int(several.sum()), np.int64)
     values[place] = step
-    heads = place[docs] - 2
-    values[heads], values[heads + 1] = gaps, sizes
+    heads = place[docs] - 1 - several
+    values[heads] = 2 * gaps + several
+    values[heads[several] + 1] = sizes[several]
     first_doc = np.flatnonzero(starts_word)
     counts = np.diff(np.append(first_doc, len(docs)))
     return _slices(values, heads[first_doc], counts, word[docs[first_doc]], vocabulary.names)
-
-
-def _cut(values: Numbers, first: Numbers, width: int, term: Numbers, names: list[str]) -> dict[str, tuple[int, bytes]]:
-    counts = np.diff(np.append(first, len(term)))
-    return _slices(values, first * width, counts, term[first], names)
 
 
 def _slices(

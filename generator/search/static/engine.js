@@ -68,7 +68,12 @@ function postings(payload, into = new Map()) {
   while (read.at < payload.length) {
     const base = read.next() * RANKS, count = read.next();
     read.next(); // the size, for those who skip
-    for (let left = count, rank = 0; left > 0; left--) { rank += read.next(); into.set(base + rank, read.next()); }
+    for (let left = count, rank = 0, flags = 0; left > 0; left--) {
+      const gap = read.next();
+      rank += gap >> 1;
+      if (gap & 1) flags = read.next();
+      into.set(base + rank, flags);
+    }
   }
   return into;
 }
@@ -80,9 +85,9 @@ function positions(payload) {
     const base = read.next() * RANKS, count = read.next();
     read.next();
     for (let left = count, rank = 0; left > 0; left--) {
-      rank += read.next();
-      const found = [];
-      for (let more = read.next(), at = 0; more > 0; more--) found.push((at += read.next()));
+      const gap = read.next(), found = [];
+      rank += gap >> 1;
+      for (let more = gap & 1 ? read.next() : 1, at = 0; more > 0; more--) found.push((at += read.next()));
       into.set(base + rank, found);
     }
   }
@@ -95,9 +100,11 @@ const fields = (flags) =>
 /** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
 export function parse(query) {
   const phrases = [], filters = [];
-  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/g, (whole, space, name, value) => {
+  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/gi, (whole, space, written, value) => {
+    const name = written.toLowerCase();
     if (!FILTERS.includes(name)) return whole;
-    filters.push([name, value.replaceAll('"', "")]);
+    const plain = value.replaceAll('"', "");
+    filters.push([name, name === "year" ? fold(plain) : plain]);
     return " ";
   });
   rest = rest.replace(/"([^"]+)"|«([^»]+)»|“([^”]+)”/g, (_, one, two, three) => {
