@@ -1,6 +1,6 @@
 // The search page: what was asked stands in the address, results are built from text alone (never from markup).
 import { Engine, excerpt } from "./engine.js";
-import { fold, rawWords, withoutArticle } from "./words.js";
+import { EXACT, fold, keys, rawWords, sound, withoutArticle } from "./words.js";
 
 const page = document.querySelector("[data-search]");
 const here = new URL(".", import.meta.url);
@@ -15,6 +15,7 @@ const words = await load(`assets/sijill/search.${page.lang}.json`, "json");
 const engine = new Engine((path, kind) => load(`search/index/${path}`, kind), resolve);
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const [form, status, list, panel, advice] = ["form", "status", "results", "filters", "advice"].map(part);
+const NAMED = { speaker: "agent", body: "agent", topic: "topic", document: "document" };
 const FACETS = ["speaker", "body", "year", "topic", "document", "kind", "mode"];
 
 function make(tag, attributes = {}, ...children) {
@@ -63,10 +64,11 @@ async function run() {
   form.q.value = wanted.q;
   form.sort.value = wanted.sort;
   list.replaceChildren();
+  list.setAttribute("aria-busy", "true");
   part("more")?.remove();
   lists(!location.search);
   advice.replaceChildren();
-  if (!wanted.q && !wanted.filters.length) { status.textContent = ""; panel.hidden = true; shown = null; return; }
+  if (!wanted.q && !wanted.filters.length) { status.textContent = ""; panel.hidden = true; shown = null; list.removeAttribute("aria-busy"); return; }
   status.textContent = words.searching;
   try {
     const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
@@ -75,12 +77,15 @@ async function run() {
     status.textContent = found.all.length || !wanted.q ? counted(found.whole) : fill(words.none, { query: wanted.q });
     document.title = [wanted.q, words.title].filter(Boolean).join(" · ");
     panel.hidden = !found.all.length && !wanted.filters.length;
+    if (wanted.filters.some(([name]) => name in NAMED)) await names();
+    if (turn !== latest) return;
     chosen(wanted);
     if (panel.open) facets(found, wanted);
     await more(turn);
     if (found.whole < 3) await suggest(found, wanted, turn);
+    if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
-    if (turn === latest) { status.textContent = location.protocol === "file:" ? words.from_folder : words.failed; lists(); }
+    if (turn === latest) { status.textContent = location.protocol === "file:" ? words.from_folder : words.failed; lists(); list.removeAttribute("aria-busy"); }
     console.error(error);
   }
 }
@@ -88,8 +93,8 @@ async function run() {
 /** The names of people, topics and documents: read only when a filter is typed by name, or the filters are opened. */
 async function names() {
   if (!words.names) {
-    const { agent, topic, document: documents } = await load(`search/index/names.${page.lang}.json`, "json");
-    words.names = { speaker: agent, body: agent, topic, document: documents };
+    const found = await load(`search/index/names.${page.lang}.json`, "json");
+    words.names = Object.fromEntries(Object.entries(NAMED).map(([name, kind]) => [name, found[kind]]));
   }
   return words.names;
 }
@@ -99,7 +104,8 @@ async function resolve(name, value) {
   const known = (await names())[name] ?? {}, wanted = rawWords(value).map(([word]) => withoutArticle(fold(word)));
   return Object.keys(known).filter((id) => {
     const has = rawWords(`${known[id]} ${id.replaceAll("-", " ")}`).map(([word]) => withoutArticle(fold(word)));
-    return wanted.length && wanted.every((word) => has.some((other) => other.startsWith(word)));
+    const alike = (word, other) => other.startsWith(word) || (sound(word) && sound(word) === sound(other));
+    return wanted.length && wanted.every((word) => has.some((other) => alike(word, other)));
   });
 }
 
@@ -216,13 +222,33 @@ function group(numbers) {
   return groups;
 }
 
+/** A term of the index as a statement that has it writes it: readers are shown words, not keys. */
+async function written(term) {
+  const { all } = await engine.search(term);
+  if (!all.length) return term;
+  const { title, speakers, passages } = await load(`statements/${await engine.id(all[0])}/statement.json`, "json");
+  const texts = [title, ...speakers.map(({ agent }) => agent.name)].flatMap((one) => Object.values(one));
+  for (const passage of passages ?? []) texts.push(passage.text, ...(passage.translations ?? []).map(({ text }) => text));
+  for (const text of texts) for (const [word] of rawWords(text)) {
+    if (keys(fold(word)).some(([key, strength]) => key === term && strength === EXACT)) return word;
+  }
+  return term;
+}
+
 async function suggest(found, wanted, turn) {
-  const near = (await Promise.all(found.missing.map(async (word) => [word, await engine.suggest(word)]))).filter(([, other]) => other);
+  const near = new Map();
+  await Promise.all(found.missing.map(async (word) => {
+    const other = await engine.suggest(word);
+    if (other) near.set(word, await written(other));
+  }));
   if (turn !== latest) return;
-  if (near.length) {
-    let query = wanted.q;
-    for (const [word, other] of near) query = query.toLowerCase().replace(word, other);
-    if (query === wanted.q.toLowerCase()) query = near.map(([, other]) => other).join(" ");
+  if (near.size) {
+    let query = "", at = 0;
+    for (const [word, start] of rawWords(wanted.q)) {
+      query += wanted.q.slice(at, start) + (near.get(fold(word)) ?? word);
+      at = start + word.length;
+    }
+    query += wanted.q.slice(at);
     advice.append(make("p", {}, words.meant, " ", make("a", { href: address({ ...wanted, q: query }) }, make("bdi", {}, query))));
   }
   if (!found.all.length) { advice.append(make("p", {}, words.advice)); lists(); }
