@@ -11,7 +11,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 4
+VERSION = 5
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -176,7 +176,7 @@ def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with
     assert page.get_by_text(digest_of_paragraph(made_up.PARAGRAPHS[1])).count() == 3
     area.fill(made_up.PARAGRAPHS[1].replace("فحص", "فحض"))
     page.get_by_role("button", name="Compare").click()
-    page.get_by_text("Its digest is another").wait_for()
+    page.get_by_text("The digest differs").wait_for()
 
 
 def test_words_that_were_tampered_with_are_found_to_differ(page: Page, site: str) -> None:
