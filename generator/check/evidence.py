@@ -9,6 +9,9 @@ from generator.model.records import Document, StatedDate, Statement, Wording
 from generator.resolve.evidence import Searchable, nearest_wording
 from generator.resolve.views import Evidence
 
+# For so many wordings of one statement the nearest one in the document is looked for; it is the dear part of a check.
+_LOOKED_FOR = 5
+_WITHOUT_LOOKING = "mend those above first and check again"
 # Returns a document's record (None where there is none) and its stored copies that are there, the newest last.
 Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
 
@@ -17,12 +20,14 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
     """Find every passage and variant of a statement; return their places, and what was not found."""
     places: list[Evidence] = []
     findings: list[Finding] = []
+    lost = 0
     for index, passage in enumerate(statement.passages):
         wordings: list[tuple[int | None, Path, Wording]] = [(None, ("passages", index), passage)]
         wordings += [(n, ("passages", index, "variants", n), variant) for n, variant in enumerate(passage.variants)]
         for variant, path, wording in wordings:
-            found = _locate(passage.id, variant, path, wording, sources, context_words)
+            found = _locate(passage.id, variant, path, wording, sources, context_words, look=lost < _LOOKED_FOR)
             for item in found:
+                lost += isinstance(item, Finding) and item.rule is rules.PassageNotFound
                 (places if isinstance(item, Evidence) else findings).append(item)  # type: ignore[arg-type]
     findings += _words_of_date(statement, sources)
     findings += _order_of_dates(statement, sources)
@@ -30,7 +35,7 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
 
 
 def _locate(
-    passage: str, variant: int | None, path: Path, wording: Wording, sources: Sources, context_words: int
+    passage: str, variant: int | None, path: Path, wording: Wording, sources: Sources, context_words: int, *, look: bool
 ) -> Iterator[Evidence | Finding]:
     document, captures = sources(wording.document)
     if document is None:
@@ -56,7 +61,11 @@ def _locate(
             tuple(paragraph.digest for paragraph in covered),
         )  # fmt: skip
         return
-    facts = {"passage": passage, "document": wording.document, "mend": _mend(wording, captures[-1])}
+    facts = {
+        "passage": passage,
+        "document": wording.document,
+        "mend": _mend(wording, captures[-1]) if look else _WITHOUT_LOOKING,
+    }
     yield Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from generator.diagnostics import Diagnostic, diagnose
 from generator.diagnostics.rule import Rule
+from generator.load.few import few_of_each
 from generator.load.reader import Path, decode, read_with_places
 
 
@@ -26,7 +27,7 @@ def place(findings: Iterable[Finding], data: bytes, file: str) -> list[Diagnosti
     if isinstance(text, Diagnostic):
         return [text]
     reading = read_with_places(text, file)
-    return sorted(
+    return few_of_each(
         diagnose(f.rule, file, reading.key_place(f.path) if f.at_key else reading.place(f.path), **f.facts)
         for f in found
     )

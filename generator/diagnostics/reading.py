@@ -158,7 +158,7 @@ class BrokenCapture(Rule):
 
 
 class MoreOfTheSame(Rule):
-    """Of one kind of problem in one file, ten are listed; the others are counted."""
+    """Of one kind of problem in one file, eight are listed; the others are counted."""
 
     code = "more-of-the-same"
     message = "the file must be mended further: {count} more problems of the kinds listed are in it"

@@ -1,7 +1,6 @@
 """A file's bytes into a typed record, or into diagnostics that say where it is wrong and how to mend it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,7 +8,7 @@ from pydantic import ValidationError
 
 from generator.diagnostics import Diagnostic, diagnose
 from generator.diagnostics import fields as rules
-from generator.diagnostics import reading as reading_rules
+from generator.load.few import ENOUGH, few_of_each
 from generator.load.reader import Path, Reading, decode, read_fast, read_with_places, written
 from generator.load.suggest import nearest
 from generator.model.records import RECORD_TYPES, Record, RecordKind
@@ -40,10 +39,6 @@ _PATTERNS = {
 }
 
 
-# More problems of one kind in one file help nobody.
-_ENOUGH = 10
-
-
 class Parsed(NamedTuple):
     """What reading one record's file gave: the record, unless there are errors."""
 
@@ -64,7 +59,7 @@ def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
             pass
     reading = read_with_places(text, file)
     if reading.diagnostics:
-        return Parsed(None, _few_of_each(reading.diagnostics, {}))
+        return Parsed(None, few_of_each(reading.diagnostics))
     try:
         return Parsed(RECORD_TYPES[kind].model_validate(reading.tree), [])
     except ValidationError as error:
@@ -79,25 +74,9 @@ def _diagnostics(kind: RecordKind, error: ValidationError, reading: Reading, fil
         key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
         if key not in found:
             types[problem["type"]] += 1
-            if types[problem["type"]] <= _ENOUGH:
+            if types[problem["type"]] <= ENOUGH:
                 found[key] = _diagnostic(kind, dict(problem), path, value, reading, file)
-    return _few_of_each(found.values(), {name: count - _ENOUGH for name, count in types.items() if count > _ENOUGH})
-
-
-def _few_of_each(diagnostics: Iterable[Diagnostic], left_out: dict[str, int]) -> list[Diagnostic]:
-    """Return at most ten of each kind, sorted, and one that says how many more there are (a file can hold 100,000)."""
-    found = sorted(diagnostics)
-    seen: Counter[str] = Counter()
-    kept = []
-    for one in found:
-        seen[one.code] += 1
-        if seen[one.code] <= _ENOUGH:
-            kept.append(one)
-    more = len(found) - len(kept) + sum(left_out.values())
-    if more:
-        last = kept[-1]
-        kept.append(diagnose(reading_rules.MoreOfTheSame, last.file, (last.line, last.column), count=more))
-    return kept
+    return few_of_each(found.values(), sum(count - ENOUGH for count in types.values() if count > ENOUGH))
 
 
 def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:

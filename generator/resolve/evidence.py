@@ -6,11 +6,16 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 import re
 from bisect import bisect_right
 from functools import cached_property
+from heapq import nlargest
 from typing import NamedTuple
 
 from generator.model.captures import Capture
 
 _WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
+# How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
+_COMPARED = 1000
+_CANDIDATES = 4
+_BEGINNING = re.compile(r"\b\w{1,4}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -100,22 +105,47 @@ def _first_words(text: str, count: int) -> str:
 def nearest_wording(wording: str, text: str) -> str:
     """Return the stretch of a document's text most like a wording that is not in it, "" where none is like it.
 
-    Word boundaries are kept. Cost is bounded: long texts are searched around the rarest shared words alone.
+    Word boundaries are kept. Cost is bounded: only the few paragraphs that share most beginnings of words are compared,
+    and of a long one only the stretch where these are densest.
     """
     from rapidfuzz import fuzz
 
+    sought = wording[:_COMPARED]
+    beginnings = {match.group() for match in _BEGINNING.finditer(sought)}
+    ranked = nlargest(
+        _CANDIDATES,
+        (
+            (len(beginnings.intersection(_BEGINNING.findall(paragraph))), -number, paragraph)
+            for number, paragraph in enumerate(text.split("\n"))
+            if paragraph and paragraph != _WITHHELD
+        ),
+    )
     best: tuple[float, str] = (0.0, "")
-    for paragraph in text.split("\n"):
-        if paragraph == _WITHHELD or not paragraph:
-            continue
-        alignment = fuzz.partial_ratio_alignment(wording[:5000], paragraph[:20000], score_cutoff=max(best[0], 60))
+    for _, _, paragraph in ranked:
+        low, high = _densest(paragraph, beginnings, 2 * len(sought) + 200)
+        alignment = fuzz.partial_ratio_alignment(sought, paragraph[low:high], score_cutoff=max(best[0], 60))
         if alignment and alignment.score > best[0]:
-            start, end = alignment.dest_start, alignment.dest_end
-            if len(wording) >= len(paragraph):
-                start, end = 0, len(paragraph)
+            start, end = low + alignment.dest_start, low + alignment.dest_end
+            if len(sought) >= high - low:
+                start, end = low, high
             while start > 0 and not paragraph[start - 1].isspace():
                 start -= 1
             while end < len(paragraph) and not paragraph[end].isspace():
                 end += 1
             best = (alignment.score, paragraph[start:end])
     return best[1]
+
+
+def _densest(text: str, beginnings: set[str], length: int) -> tuple[int, int]:
+    """Return the stretch of at most ``length`` code points that holds most words with these beginnings."""
+    if len(text) <= length:
+        return 0, len(text)
+    places = [match.start() for match in _BEGINNING.finditer(text) if match.group() in beginnings]
+    most, start, first = 0, 0, 0
+    for number, place in enumerate(places):
+        while place - places[first] > length // 2:
+            first += 1
+        if number - first >= most:
+            most, start = number - first + 1, places[first]
+    low = max(0, start - length // 4)
+    return low, min(len(text), low + length)

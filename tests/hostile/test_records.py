@@ -17,6 +17,7 @@ from generator.load.records import parse_record
 from generator.load.scan import scan
 from generator.model.captures import Capture
 from generator.model.records import Statement
+from generator.resolve.evidence import nearest_wording
 from tests.hostile.payloads import (
     BAD_ADDRESSES,
     BAD_NAMES,
@@ -27,7 +28,7 @@ from tests.hostile.payloads import (
     REFUSED_CHARACTERS,
     SCRIPTS,
 )  # fmt: skip
-from tests.trust.archives import WELL, document
+from tests.trust.archives import CAPTURE, WELL, TestArchive, document
 
 FILE = "sources/statements/2024/2024-05-06-well.yaml"
 FEW = 4096
@@ -217,3 +218,33 @@ def test_a_capture_that_is_none_is_refused(data: bytes) -> None:
 def test_the_test_process_itself_stayed_small() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert peak < 1_500_000  # KB; the whole test run, of which the records are the least part
+
+
+def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_path: Path) -> None:
+    """1,800 passages, none of them in a copy of a million and a half bytes: it took two minutes and a megabyte."""
+    archive = TestArchive(tmp_path / "archive")
+    words = ["بئر", "ماء", "قال", "نعم", "وادي", "جبل", "شتاء", "صيف", "حجر", "شجر"]
+    line = " ".join(f"{word}{number}" for number in range(9) for word in words)
+    capture = Capture.of_text("\n".join(f"{number} {line}" for number in range(1500)))
+    archive.add_capture(capture)
+    archive.write("sources/documents/almanac.yaml", document(CAPTURE, capture))
+    passages = "".join(
+        f"  - id: p{n}\n    text: بئر {n} ماء قال نعم {n * 7}\n    mode: direct\n    document: almanac\n"
+        for n in range(1, 1800)
+    )
+    archive.write(archive.well, WELL.partition("passages:")[0] + "passages:\n" + passages)
+    start = time.process_time()
+    found = archive.check()
+    assert time.process_time() - start < 10
+    assert "passage-not-found" in {one.code for one in found}
+    assert len(report(found, "text").encode()) < FEW
+
+
+def test_the_nearest_wording_is_found_in_a_long_document_in_time() -> None:
+    filler = "كلام كثير لا صلة له بالموضوع ولا يشبهه في شيء " * 400
+    text = "\n".join(
+        [filler] * 200 + [f"{filler} قالت سلمى إن البئر للجميع ولا تغلق في وجه أحد {filler}"] + [filler] * 200
+    )
+    start = time.process_time()
+    assert "البئر للجميع ولا تغلق في وجه أحد" in nearest_wording("البئر للجميع، ولا تُغلق في وجه أحد", text)
+    assert time.process_time() - start < 5

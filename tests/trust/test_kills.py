@@ -24,6 +24,7 @@ from tests.trust.archives import TestArchive
 from tests.trust.small_build import tree
 
 TODAY = datetime.date(2024, 7, 1)
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 def make(archive: TestArchive, *, full: bool = False, jobs: int = 1, durable: bool = False) -> Report:

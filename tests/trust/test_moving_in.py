@@ -19,6 +19,7 @@ from tests.trust import small_build
 from tests.trust.small_build import build, expected, tree
 
 HERE = Path(small_build.__file__)
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 def run(folder: Path, *arguments: object, without_exchange: bool = False) -> int:
