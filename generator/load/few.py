@@ -1,4 +1,4 @@
-"""How much is said of one file: of one kind of problem eight are listed, the others counted (a file can hold 100,000)."""
+"""How much is said of one file: of one kind of problem eight are listed, the others counted (there may be 100,000)."""
 
 from collections import Counter
 from collections.abc import Iterable
