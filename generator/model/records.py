@@ -102,6 +102,7 @@ class AsStated(Part):
     text: Line = Field(description="The source's own words, such as «يوم أمس الثلاثاء».")
     document: Slug | None = Field(None, description="The document in which the words stand (its capture is searched).")
     counted_from: Day | None = Field(None, description="The day that words such as «yesterday» are counted from.")
+    language: LanguageTag | None = Field(None, description="The words' language, where it is not their document's.")
 
 
 class StatedDate(Part):

@@ -165,7 +165,8 @@ def _stated(desk: Desk, root: str, statement: Statement) -> Markup | str:
     stated = statement.date.as_stated
     if stated is None:
         return ""
-    language = desk.archive.document(stated.document).language if stated.document else statement.language
+    source = desk.archive.document(stated.document) if stated.document else statement
+    language = stated.language or source.language
     text = desk.text(stated.text, language)
     said = desk.press.sentence("statement.date_as_stated", text=quoted(text.text, text.language, text.direction))
     if stated.counted_from:
