@@ -7,6 +7,7 @@ anew, and only the shards that hold those are written. The result is the same, b
 import marshal
 import sqlite3
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -51,7 +52,7 @@ def make_segments(setup: SearchSetup, work: list[Work]) -> list[tuple[int, Segme
 
 def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator[Output]:
     """Yield every file of the index, and keep what the next edit needs."""
-    for name in ("segments", *FAMILIES):
+    for name in ("segments", "shards", *FAMILIES):
         connection.execute(f"DELETE FROM search_{name}")  # noqa: S608 - names of our own
     segments = _segments(connection)
     merger = Merger()
@@ -68,6 +69,7 @@ def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator
             yield Output(index.shard_path(name, terms[0]), index.shard_bytes(rows[at : at + len(terms)]))
             bounds.append((terms[0], terms[-1]))
             at += len(terms)
+        _keep_bounds(connection, name, bounds)
         yield _directory(name, bounds, segments)
     yield from index.id_files(segments, range(len(segments)))
 
@@ -86,7 +88,10 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], make: MakeSeg
         return None
     touched: tuple[set[str], set[str]] = (set(), set())
     outputs = list(index.id_files(segments, moved))
-    before = [_firsts(connection, name) for name in FAMILIES]
+    gone: list[str] = []
+    for number in moved:
+        had = known[number].count("\n") + 1
+        gone += index.id_paths(number, had)[len(index.id_paths(number, len(segments[number]))) :]
     for number, segment in make([(number, segments[number]) for number in again]):
         outputs.append(index.facet_file(number, segment.facets))
         row = connection.execute("SELECT terms, positions FROM search_segments WHERE number = ?", (number,)).fetchone()
@@ -98,9 +103,8 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], make: MakeSeg
         connection.execute(
             "INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?, ?)", _row(number, segments[number], segment)
         )
-    gone: list[str] = []
     for family, name in enumerate(FAMILIES):
-        outputs += _shards_of(connection, name, touched[family], before[family], segments, gone)
+        outputs += _shards_of(connection, name, touched[family], segments, gone)
     return Update(outputs, gone)
 
 
@@ -115,14 +119,57 @@ def _row(number: int, ids: Sequence[str], segment: Segment) -> tuple[int, str, b
     )  # fmt: skip
 
 
-def _cut(connection: sqlite3.Connection, name: str) -> Iterator[list[str]]:
-    query = f"SELECT term, total, length(payload) FROM search_{name} ORDER BY term"  # noqa: S608 - names of our own
-    yield from index.cut(connection.execute(query))
+Bounds = list[tuple[str, str]]
 
 
-def _firsts(connection: sqlite3.Connection, name: str) -> dict[str, tuple[str, int]]:
-    """Return the shards by their first term: the last term of each, and how many it has."""
-    return {terms[0]: (terms[-1], len(terms)) for terms in _cut(connection, name)}
+def _bounds(connection: sqlite3.Connection, name: str) -> Bounds:
+    """Return the first and last term of each shard there was, in order."""
+    query = "SELECT first, last FROM search_shards WHERE family = ? ORDER BY first"
+    return connection.execute(query, (name,)).fetchall()
+
+
+def _keep_bounds(connection: sqlite3.Connection, name: str, bounds: Bounds) -> None:
+    connection.execute("DELETE FROM search_shards WHERE family = ?", (name,))
+    rows = [(name, first, last) for first, last in bounds]
+    connection.executemany("INSERT INTO search_shards VALUES(?, ?, ?)", rows)
+
+
+def _cut_again(
+    connection: sqlite3.Connection, name: str, old: Bounds, touched: set[str]
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield the shards as first term, last term, and whether they must be written.
+
+    Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut anew, and those
+    behind them until a cut falls where one fell before. A shard whose first term is touched may have lost it, and with
+    it the cut before it.
+    """
+    firsts = [first for first, _ in old]
+    dirty: set[int] = set()
+    for term in touched:
+        at = max(0, bisect_right(firsts, term) - 1)
+        dirty.update((at, at - 1) if at and firsts[at] == term else (at,))
+    position = {first: at for at, first in enumerate(firsts)}
+    at = 0
+    while at < len(old) or (at == 0 and touched):
+        if at not in dirty and old:
+            yield (*old[at], False)
+            at += 1
+            continue
+        query = f"SELECT term, total, length(payload) FROM search_{name} WHERE term >= ? ORDER BY term"  # noqa: S608
+        start = min(firsts[at], *touched) if old and at == 0 and touched else firsts[at] if old else ""
+        pending: list[str] | None = None
+        for terms in index.cut(connection.execute(query, (start,))):
+            if pending:
+                yield pending[0], pending[-1], True
+            known = position.get(terms[0])
+            if pending and known is not None and known not in dirty:
+                at, pending = known, None
+                break
+            pending = terms
+        else:
+            if pending:
+                yield pending[0], pending[-1], True
+            return
 
 
 def _replace(
@@ -172,27 +219,21 @@ def _parts(payload: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def _shards_of(
-    connection: sqlite3.Connection,
-    name: str,
-    touched: set[str],
-    before: dict[str, tuple[str, int]],
-    segments: list[list[str]],
-    gone: list[str],
+    connection: sqlite3.Connection, name: str, touched: set[str], segments: list[list[str]], gone: list[str]
 ) -> list[Output]:
     """Return the shards that hold a touched term or whose bounds have moved, and the directory."""
     outputs: list[Output] = []
     bounds = []
-    for terms in _cut(connection, name):
-        first = terms[0]
-        bounds.append((first, terms[-1]))
-        if before.get(first) == (terms[-1], len(terms)) and touched.isdisjoint(terms):
-            continue
-        rows = connection.execute(
-            f"SELECT term, total, payload FROM search_{name} WHERE term BETWEEN ? AND ? ORDER BY term",  # noqa: S608
-            (first, terms[-1]),
-        ).fetchall()
-        outputs.append(Output(index.shard_path(name, first), index.shard_bytes(rows)))
-    gone += [index.shard_path(name, first) for first in before.keys() - {first for first, _ in bounds}]
+    old = _bounds(connection, name)
+    for first, last, anew in _cut_again(connection, name, old, touched):
+        bounds.append((first, last))
+        if anew:
+            query = f"SELECT term, total, payload FROM search_{name} WHERE term BETWEEN ? AND ? ORDER BY term"  # noqa: S608
+            rows = connection.execute(query, (first, last)).fetchall()
+            outputs.append(Output(index.shard_path(name, first), index.shard_bytes(rows)))
+    kept = {first for first, _ in bounds}
+    gone += [index.shard_path(name, first) for first, _ in old if first not in kept]
+    _keep_bounds(connection, name, bounds)
     return [*outputs, _directory(name, bounds, segments)]
 
 

@@ -29,6 +29,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, terms BLOB, positions BLOB);
 CREATE TABLE IF NOT EXISTS search_terms(term TEXT PRIMARY KEY, total INTEGER, payload BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS search_positions(term TEXT PRIMARY KEY, total INTEGER, payload BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, last TEXT, PRIMARY KEY(family, first)) WITHOUT ROWID;
 """
 
 
@@ -140,13 +141,18 @@ def directory(family: str, shards: Sequence[tuple[str, str]], **more: object) ->
     return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps({"format": FORMAT, **more, "shards": named}))
 
 
+def id_paths(number: int, count: int) -> list[str]:
+    """Return the paths of the files of a segment's ids, by how many it has."""
+    blocks = range((count + IDS_IN_FILE - 1) // IDS_IN_FILE)
+    return [f"{SEARCH_INDEX}ids/{number}-{block}.json" for block in blocks]
+
+
 def id_files(segments: Sequence[Sequence[str]], numbers: Iterable[int]) -> Iterator[Output]:
     """Yield the files that tell which statement has which number: 64 ids a file."""
     for number in numbers:
         ids = segments[number]
-        for block in range(0, len(ids), IDS_IN_FILE):
-            path = f"{SEARCH_INDEX}ids/{number}-{block // IDS_IN_FILE}.json"
-            yield Output(path, orjson.dumps(list(ids[block : block + IDS_IN_FILE])))
+        for block, path in enumerate(id_paths(number, len(ids))):
+            yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
 
 
 def facet_file(number: int, facets: bytes) -> Output:

@@ -1,0 +1,104 @@
+"""After any edits the index must be, byte for byte, what it would be from nothing."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model.output import Output
+from generator.search import index
+from generator.search.build import Work, after_edits, from_nothing
+from generator.search.segment import SearchText, Segment, Vocabulary, make_segment
+
+WORDS = (
+    "bridge",
+    "bridges",
+    "river",
+    "Haddad",
+    "reopened",
+    "جسر",
+    "الجسر",
+    "جسور",
+    "النهر",
+    "أعيد",
+    "٢٠٣٠",
+    "الحداد",
+    "ثم",
+)
+Archive = dict[str, SearchText]
+texts = st.lists(
+    st.tuples(st.sampled_from(["title", "name", "passage", "translation", "other"]),
+              st.lists(st.sampled_from(WORDS) | st.text("abcجسرنه", min_size=1, max_size=5), max_size=8).map(" ".join)),
+    max_size=4,
+)  # fmt: skip
+facets = st.lists(st.sampled_from(["year:2030", "topic:roads", "speaker:salma-haddad"]), max_size=3, unique=True)
+ids = st.integers(0, 300).map(lambda number: f"2030-{number:03}")
+archives = st.dictionaries(ids, st.tuples(texts, facets), min_size=1, max_size=40)
+
+
+def archive(found: dict[str, tuple[list[tuple[str, str]], list[str]]]) -> Archive:
+    return {name: SearchText(name, tuple(words), tuple(kinds)) for name, (words, kinds) in found.items()}
+
+
+def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[tuple[int, Segment]]]:
+    vocabulary = Vocabulary()
+
+    def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+        for number, members in work:
+            yield number, make_segment([statements[member] for member in members], vocabulary)
+
+    return make
+
+
+def database(statements: Archive) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(index.SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
+    hold(connection, statements)
+    return connection
+
+
+def hold(connection: sqlite3.Connection, statements: Archive) -> None:
+    connection.execute("DELETE FROM statements")
+    connection.executemany("INSERT INTO statements VALUES(?, ?)", [(name, name) for name in sorted(statements)])
+
+
+def files(outputs: Sequence[Output] | Iterator[Output]) -> dict[str, bytes]:
+    found = list(outputs)
+    assert len({output.path for output in found}) == len(found)
+    return {output.path: output.data for output in found}
+
+
+@pytest.fixture(autouse=True)
+def _small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few statements fill many segments and shards."""
+    for name, value in (("SEGMENT_CUT", 6), ("IDS_IN_FILE", 2), ("_LEAST", 40), ("_MOST", 160), ("_CUT", 3)):
+        monkeypatch.setattr(index, name, value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=archives, edits=st.lists(st.tuples(archives, st.sets(ids, max_size=4)), min_size=1, max_size=3))
+def test_edits_give_the_bytes_of_an_index_made_from_nothing(
+    before: dict[str, tuple[list[tuple[str, str]], list[str]]],
+    edits: list[tuple[dict[str, tuple[list[tuple[str, str]], list[str]]], set[str]]],
+) -> None:
+    statements = archive(before)
+    connection = database(statements)
+    site = files(from_nothing(connection, maker(statements)))
+    for changed, removed in edits:
+        few = dict(list(archive(changed).items())[:3])
+        statements = {name: text for name, text in {**statements, **few}.items() if name not in removed}
+        if not statements:
+            break
+        hold(connection, statements)
+        update = after_edits(connection, set(few), maker(statements))
+        if update is None:
+            site = files(from_nothing(connection, maker(statements)))
+        else:
+            for path in update.gone:
+                site.pop(path, None)
+            site |= files(update.outputs)
+        fresh = files(from_nothing(database(statements), maker(statements)))
+        assert site.keys() == fresh.keys()
+        assert site == fresh
