@@ -11,6 +11,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from generator.interface.citations import Item, bibtex, csl, ris
+from generator.interface.strings import strings
 from generator.model.digests import digest_of_paragraph
 from tests.browser import bridges
 from tests.browser.conftest import serving
@@ -18,6 +19,7 @@ from tests.render import made_up
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
 
 pytestmark = pytest.mark.browser
+SAYS = strings("en")
 STATEMENT = f"statements/{BRIDGE}/"
 # One page of each kind and state.
 PAGES = (
@@ -168,11 +170,11 @@ def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with
     page.goto(f"{site}{STATEMENT}")
     page.locator(".sj-evidence summary").click()
     page.get_by_role("button", name="Verify this quotation").click()
-    page.get_by_text("character for character, those of the published record").wait_for()
+    page.get_by_text(SAYS["verify.words_match"]).wait_for()
     area = page.get_by_label(re.compile("Do you have the document"))
     area.fill(made_up.PARAGRAPHS[1])
     page.get_by_role("button", name="Compare").click()
-    page.get_by_text("the passage stands in it verbatim").wait_for()
+    page.get_by_text(SAYS["verify.paragraph_match"]).wait_for()
     assert page.get_by_text(digest_of_paragraph(made_up.PARAGRAPHS[1])).count() == 3
     area.fill(made_up.PARAGRAPHS[1].replace("فحص", "فحض"))
     page.get_by_role("button", name="Compare").click()
@@ -189,7 +191,7 @@ def test_words_that_were_tampered_with_are_found_to_differ(page: Page, site: str
     page.goto(f"{site}{STATEMENT}")
     page.locator(".sj-evidence summary").click()
     page.get_by_role("button", name="Verify this quotation").click()
-    page.get_by_text("The words on this page differ from the published record.").wait_for()
+    page.get_by_text(SAYS["verify.words_differ"]).wait_for()
 
 
 def test_the_original_stands_on_its_own_script_s_side_and_first_on_a_phone(chromium: Browser, site: str) -> None:
