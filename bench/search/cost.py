@@ -38,6 +38,8 @@ def measure(root: Path, folder: Path, count: int) -> None:
     shutil.copyfile(kept, copied)
     connection, _ = state.open_for_writing(folder)
     connection.executescript(SCHEMA)
+    if not connection.execute("SELECT 1 FROM statements").fetchone():
+        raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
     setup = SearchSetup(configuration, copied, "cost")
 
     def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
