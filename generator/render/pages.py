@@ -6,7 +6,7 @@ the archive and the shells alone, so any process may make it.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.model.output import Output
+from generator.model.output import Filling, Output, Page
 from generator.model.urls import file_of
 from generator.render import assets, gaps, lists, metadata, single
 from generator.render.desk import Desk
@@ -166,13 +166,22 @@ class Pages:
         return self._page(desk, kind, address, body, Head(title, description, tags), edit=edit)
 
     def _page(
-        self, desk: Desk, kind: str, address: str, body: str, head: Head, edit: str = "", canonical: str = ""
+        self,
+        desk: Desk,
+        kind: str,
+        address: str,
+        body: Filling | str,
+        head: Head,
+        edit: str = "",
+        canonical: str = "",
     ) -> Output:
         shell = self.shells[kind, desk.language]
+        text = body if isinstance(body, str) else body.text
         data = shell.page(
-            address, head.title, body, description=head.description, head=head.head, edit=edit, canonical=canonical
+            address, head.title, text, description=head.description, head=head.head, edit=edit, canonical=canonical
         )
-        return Output(file_of(address), data)
+        output = Output(file_of(address), data)
+        return output if isinstance(body, str) else Page.of(output, body, (kind, desk.language), head.head)
 
 
 def _titled(title: str, pager: Pager | None) -> str:

@@ -14,8 +14,10 @@ from markupsafe import Markup, escape
 
 from generator.interface.dates import date_label, machine_date
 from generator.interface.strings import Strings, strings
+from generator.model.output import Filling
 from generator.render.markup import element, filled
 from generator.render.quick import QuickEnvironment
+from generator.render.whole import prove
 
 TEMPLATES = Path(__file__).with_name("templates")
 _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
@@ -29,7 +31,7 @@ class Press:
         self.strings: Strings = strings(language)
         self._templates: dict[str, Template] = {}
         self._sentences: dict[str, str] = {}
-        self._environment = QuickEnvironment(
+        self.environment = QuickEnvironment(
             loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
@@ -38,12 +40,15 @@ class Press:
             keep_trailing_newline=False,
         )
 
-    def render(self, template: str, view: Any) -> str:
-        """Return a page's body: the named template filled with a view."""
+    def render(self, template: str, view: Any) -> Filling:
+        """Return a page's body: the named template filled with a view. Raises NotWholeError for an unfit template."""
         found = self._templates.get(template)
         if found is None:
-            found = self._templates[template] = self._environment.get_template(template)
-        return found.render(v=view)
+            found = self._templates[template] = self.environment.get_template(template)
+        environment = self.environment
+        environment.hrefs.clear()
+        environment.markups.clear()
+        return Filling(found.render(v=view), {*environment.hrefs}, {*environment.markups})
 
     def sentence(self, key: str, **values: object) -> Markup:
         """Return an interface string as markup, each value escaped unless it is markup itself."""
@@ -58,7 +63,9 @@ class Press:
 
     def _source(self, name: str) -> str:
         lines = (TEMPLATES / name).read_text("utf-8").splitlines()
-        return _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
+        source = _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
+        prove(self.environment.parse(source), name)
+        return source
 
     def _string(self, match: re.Match[str]) -> str:
         return str(escape(self.strings[match.group(1)])).replace("{", "&#123;")

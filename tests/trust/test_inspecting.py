@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from generator.build.inspect import Inspector, resolve, sentence, unresolved
-from generator.model.output import Output
+from generator.model.output import Filling, Output, Page
 
 SCRIPT = "var a = 1 < 2 && true;"
 POLICY = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
@@ -118,3 +118,53 @@ def test_every_fault_has_a_sentence() -> None:
     inspector.look(page("a/index.html", "<div><script>x</script><a href='vbscript:x'>x</a>"))
     assert inspector.findings.faults
     assert all("must" in sentence(fault) for fault in inspector.findings.faults)
+
+
+def filled(path: str, hrefs: set[str], markups: set[str]) -> Page:
+    """A page as a proved template makes it: its body holds what it was filled with."""
+    body = "".join([f'<a href="{href}">x</a>' for href in sorted(hrefs)]) + "".join(sorted(markups))
+    return Page.of(page(path, f"<p>{body}</p>"), Filling(body, hrefs, markups), ("kind", "en"), "<title>t</title>")
+
+
+@pytest.mark.parametrize(
+    ("hrefs", "markups", "code"),
+    [
+        ({"../nowhere/"}, set(), "broken-link"),
+        ({"javascript:alert(1)"}, set(), "unsafe-link"),
+        ({"../../out/"}, set(), "broken-link"),
+        (set(), {'<a href="../nowhere/">x</a>'}, "broken-link"),
+        (set(), {"<b>x"}, "unbalanced"),
+        (set(), {"<script>x</script>"}, "script"),
+        (set(), {'<b onclick="x()">x</b>'}, "unescaped"),
+        (set(), {"R & D"}, "unescaped"),
+    ],
+)
+def test_what_a_template_was_filled_with_is_judged(hrefs: set[str], markups: set[str], code: str) -> None:
+    # Whichever page it is: one of the sample, which is read whole, or one that is judged by its filling alone.
+    for number in range(40):
+        inspector = Inspector()
+        inspector.look(filled("warm/index.html", {"../a/"}, {"<b>x</b>"}))
+        output = filled(f"p{number}/index.html", hrefs, markups)
+        inspector.look(output)
+        found = unresolved(inspector.findings, {"a/index.html", "index.html", "style.css"}.__contains__, lambda _: b"")
+        assert code in {fault.code for fault in found}, output.path
+
+
+def test_a_page_judged_by_its_filling_is_not_read_again() -> None:
+    inspector = Inspector()
+    inspector.look(filled("warm/index.html", set(), {"<b>x</b>"}))
+    judged = [filled(f"p{number}/index.html", {"../a/"}, {"<b>x</b>"}) for number in range(200)]
+    spoiled = [Page.of(Output(p.path, b"<div>"), p.filling, p.shell, p.head) for p in judged]
+    for output in spoiled:
+        inspector.look(output)
+    read = {fault.path for fault in inspector.findings.faults}
+    assert 0 < len(read) < 20  # the sample
+
+
+def test_a_head_unlike_those_before_has_its_page_read() -> None:
+    inspector = Inspector()
+    inspector.look(filled("warm/index.html", set(), set()))
+    odd = [filled(f"p{number}/index.html", set(), set()) for number in range(5)]
+    for output in odd:
+        inspector.look(Page.of(Output(output.path, b"<div>"), output.filling, output.shell, "<title>t</title><b>"))
+    assert len({fault.path for fault in inspector.findings.faults}) == 5
