@@ -14,7 +14,7 @@ def proved(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        '<p class="a{% if v.x %} b{% endif %}">{{ v.x }}<br>{% for r in v.y %}<b>{{ r }}</b>{% else %}-{% endfor %}</p>',
+        '<p class="a{% if v.x %} b{% endif %}">{{ v.x }}<br>{% for r in v.y %}<b>{{r}}</b>{% else %}-{% endfor %}</p>',
         '<p{% if v.x %} class="a"{% endif %}>{% if v.x %}<b>1</b>{% elif v.y %}<i>2</i>{% endif %}</p>',
         '{% macro m(x) %}<a href="{{ x }}">{{ x }}</a>{% endmacro %}<svg><path d="M{{ v.x }}"/></svg>{{ m(v.x) }}',
         '<input type="search" required> <button type="submit">a</button>',
