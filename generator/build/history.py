@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from generator.build.intake import history_mark, settled_history
 from generator.check import history as checks
 from generator.check.finding import Finding, place
 from generator.diagnostics import Diagnostic, diagnose
@@ -26,9 +27,9 @@ _LOOKED_UP = 20
 
 def unsettle(connection: sqlite3.Connection) -> str | None:
     """Note that records are about to change, so that a killed run is made up for; return what was checked before."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'history'").fetchone()
+    settled = settled_history(connection)
     connection.execute("DELETE FROM meta WHERE key = 'history'")
-    return str(row[0]) if row else None
+    return settled
 
 
 def check_history(
@@ -43,10 +44,8 @@ def check_history(
     changed; then only these are looked at: an edit costs the same in an archive of any size.
     """
     ledger = Ledger.over(connection)
-    replaced = connection.execute("SELECT old FROM replaced ORDER BY old").fetchall()
-    mark = f"{ledger.heads()} {len(ledger.problems())} {replaced}"
-    row = connection.execute("SELECT value FROM meta WHERE key = 'history'").fetchone()
-    if row is not None and row[0] == mark:
+    mark = history_mark(connection)
+    if settled_history(connection) == mark:
         return
     elsewhere = connection.execute(
         "SELECT 1 FROM diagnostics WHERE stage = ? AND file NOT LIKE 'sources/statements/%'", (STAGE,)

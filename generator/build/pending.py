@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.export import tasks as exports
-from generator.resolve.gaps import LACKS
+from generator.resolve.state import LACKS
 
 Task = tuple[str, str]
 EVERYTHING: Task = ("everything", "")

@@ -5,19 +5,24 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from generator.build.errors import BuildError
 from generator.cli import Call
-from generator.model.configuration import Configuration, ConfigurationError, read_configuration
+
+if TYPE_CHECKING:
+    from generator.model.configuration import Configuration
 
 AT_FAULT = 1
 BAD_CALL = 2
 
 
-def configuration_of(call: Call) -> Configuration:
+def configuration_of(call: Call) -> "Configuration":
     """Return the settings of the archive a command was called on; ends the command where it is none."""
+    from generator.model.configuration import ConfigurationError, read_configuration
+
     try:
         return read_configuration(call.folder)
     except ConfigurationError as error:

@@ -12,12 +12,12 @@ import orjson
 from generator.ledger.versions import stale_translations, versions
 from generator.model.fields import UNKNOWN
 from generator.model.records import Statement
+from generator.resolve.state import LACKS as LACKS  # what rows are made with
 
 if TYPE_CHECKING:
     from generator.resolve.archive import Archive
 
 NAMED = 50
-LACKS = "lacks:"
 OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale")
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"

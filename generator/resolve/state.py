@@ -11,7 +11,9 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 5
+VERSION = 6
+# Lists of what statements lack are named so; the rest of the name says what.
+LACKS = "lacks:"
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
