@@ -28,7 +28,8 @@ ROOT_DOMAIN = b"sijill:manifest:v1\n"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS manifest_files(
   bucket INTEGER, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY(bucket, path)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS manifest_buckets(bucket INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, files INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS manifest_buckets(
+  bucket INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, files INTEGER NOT NULL, pages INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 """
 
@@ -101,6 +102,13 @@ def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
     return found
 
 
+def count(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many files the site has, and how many of them are pages, as of the last update."""
+    query = "SELECT total(files), total(pages) FROM manifest_buckets"
+    files, pages = connection.execute(query).fetchone()
+    return int(files), int(pages)
+
+
 def _mark(connection: sqlite3.Connection, buckets: set[int]) -> None:
     connection.executemany("INSERT OR IGNORE INTO manifest_stale VALUES (?)", [(bucket,) for bucket in sorted(buckets)])
 
@@ -111,7 +119,7 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
     Only buckets marked stale since the last call are read. ``manifest.json`` is always returned, last.
     """
     stale = [bucket for (bucket,) in connection.execute("SELECT bucket FROM manifest_stale ORDER BY bucket")]
-    had = connection.execute("SELECT total(files) FROM manifest_buckets").fetchone()[0]
+    had, _ = count(connection)
     rows_of: dict[int, list[Row]] = {}
     for bucket in stale:
         rows = connection.execute(
@@ -119,8 +127,10 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
         ).fetchall()
         rows_of[bucket] = rows
         if rows:
+            pages = sum(path.endswith(".html") for path, _, _ in rows)
             connection.execute(
-                "INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?)", (bucket, digest_of_rows(rows), len(rows))
+                "INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?, ?)",
+                (bucket, digest_of_rows(rows), len(rows), pages),
             )
         else:
             connection.execute("DELETE FROM manifest_buckets WHERE bucket = ?", (bucket,))

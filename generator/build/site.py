@@ -354,13 +354,12 @@ def _report(
     def count(query: str) -> int:
         return int(connection.execute(query).fetchone()[0] or 0)
 
+    files, pages = manifest.count(connection) if written else (0, 0)
     report = Report(
         diagnostics, built, full,
         count("SELECT count(*) FROM statements"),
         count("SELECT sum(passages) FROM statements") if written else 0,
-        count("SELECT count(*) FROM manifest_files WHERE path LIKE '%.html'") if written else 0,
-        count("SELECT count(*) FROM manifest_files") if written else 0,
-        written, removed, watch.seconds,
+        pages, files, written, removed, watch.seconds,
     )  # fmt: skip
     watch.lap("report")
     return report
