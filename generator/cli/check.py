@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,10 @@ from generator.cli import Call
 from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
 from generator.diagnostics import Diagnostic
 from generator.diagnostics.reporters import FORMATS, report
-from generator.model.configuration import Configuration
+from generator.load import glance
+
+if TYPE_CHECKING:
+    from generator.model.configuration import Configuration
 
 
 @click.command("check", short_help="Check the records; list every problem with its place and mend.")
@@ -38,6 +42,8 @@ def command(
     sijill check --base origin/main
     sijill check --fix --changed
     """
+    if not fix:  # which would change what was looked at
+        glance.begin(call.folder / "sources")
     from generator.build.checking import check
 
     configuration = configuration_of(call)
@@ -69,7 +75,7 @@ def _in_all(errors: int, warnings: int, language: str) -> str:
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
 
 
-def _mend(call: Call, configuration: Configuration, files: tuple[Path, ...], changed: bool) -> None:
+def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], changed: bool) -> None:
     """Mend the files that the check is about. What cannot be read is left, and the check says why."""
     from generator.cli.format import run
 
@@ -83,7 +89,7 @@ def _mend(call: Call, configuration: Configuration, files: tuple[Path, ...], cha
         run(call, files, check_only=False, fix=True)
 
 
-def _against(configuration: Configuration, base: str) -> list[Diagnostic]:
+def _against(configuration: "Configuration", base: str) -> list[Diagnostic]:
     from generator.build.history import against_base
     from generator.ledger.repository import RepositoryError
 
