@@ -1,6 +1,8 @@
 """The command line. One module a command, loaded only when it is asked for, so that every command starts fast."""
 
+import gc
 import importlib
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +38,14 @@ class Call(NamedTuple):
 
 class _Commands(click.Group):
     """A group whose commands are imported when they are called, or listed."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line, in a process that starts as fast as it can."""
+        # Records make no cyclic garbage, and looking for some takes a tenth of the time of a quick command.
+        gc.set_threshold(200_000, 20, 100)
+        # Nobody's plugins take part in how records are validated, so none are looked for among all packages.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]
