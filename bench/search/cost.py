@@ -23,10 +23,10 @@ from bench.search import ours
 from generator.model.configuration import read_configuration
 from generator.model.urls import SEARCH_INDEX
 from generator.resolve import Archive, state
-from generator.search.build import SearchSetup, Work, after_edits, from_nothing, make_segments
+from generator.search.build import Made, SearchSetup, Work, from_nothing, make_segments
+from generator.search.edit import after_edits
 from generator.search.index import SCHEMA
-from generator.search.segment import Segment, Vocabulary, make_segment
-from generator.search.texts import Texts
+from generator.search.texts import SearchText, Texts
 from generator.search.words import raw_words
 
 
@@ -42,7 +42,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
         raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
     setup = SearchSetup(configuration, copied, "cost")
 
-    def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+    def make(work: Sequence[Work]) -> Iterator[Made]:
         for one in work:
             yield from make_segments(setup, [one])
 
@@ -68,18 +68,15 @@ def measure(root: Path, folder: Path, count: int) -> None:
             f"{len(gzip.compress(start)) / 1024:.1f} KB as sent"
         )
     edited = ids[len(ids) // 2]
-    texts, vocabulary = Texts(Archive(configuration, state.open_for_reading(copied))), Vocabulary()
+    texts = Texts(Archive(configuration, state.open_for_reading(copied)))
 
-    def make_edited(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
-        for number, members in work:
-            found = [texts.of(member) for member in members]
-            at = members.index(edited)
-            added = ("passage", "bridge reopened جسر أعيد افتتاحه اليوم أمام الناس")
-            found[at] = found[at]._replace(texts=(*found[at].texts, added))
-            yield number, make_segment(found, vocabulary)
+    def read_edited(identifier: str) -> SearchText:
+        found = texts.of(identifier)
+        added = ("passage", "bridge reopened جسر أعيد افتتاحه اليوم أمام الناس")
+        return found._replace(texts=(*found.texts, added))
 
     began = time.perf_counter()
-    update = after_edits(connection, {edited}, make_edited)
+    update = after_edits(connection, {edited}, read_edited)
     connection.rollback()
     took = time.perf_counter() - began
     print(f"after an edit of one statement: {took:.2f} s, {len(update.outputs) if update else 0} files of the index")

@@ -11,10 +11,11 @@ from typing import Any
 from bench.search.corpus import Text
 from bench.search.queries import Query
 from generator.model.urls import SEARCH_INDEX
-from generator.search.build import Work, from_nothing
+from generator.search.build import Made, Work, from_nothing, made
 from generator.search.index import SCHEMA
 from generator.search.pages import FOLDER
-from generator.search.segment import SearchText, Segment, Vocabulary, make_segment
+from generator.search.segment import Vocabulary
+from generator.search.texts import SearchText
 from generator.search.words import TABLE_FILE
 
 HERE = Path(__file__).parent
@@ -30,14 +31,14 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
     """Write the index of texts into a folder, by their order, and return its size in bytes."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
-    rows = [(text.id, f"{number:08}") for number, text in enumerate(texts)]
+    rows = [(text.id, f"{number:08}/{text.id}") for number, text in enumerate(texts)]
     connection.executemany("INSERT INTO statements VALUES(?, ?)", rows)
     by_id = {text.id: text for text in texts}
     vocabulary = Vocabulary()
 
-    def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+    def make(work: Sequence[Work]) -> Iterator[Made]:
         for number, ids in work:
-            yield number, make_segment([by_id[identifier] for identifier in ids], vocabulary)
+            yield made(number, [by_id[identifier] for identifier in ids], vocabulary)
 
     size = 0
     for output in from_nothing(connection, make):

@@ -15,7 +15,7 @@ from generator.model.output import Output
 from generator.resolve import state
 
 if TYPE_CHECKING:
-    from generator.search.segment import Segment
+    from generator.search.build import Made
 
 TASK = ("search-index", "")
 
@@ -33,12 +33,12 @@ class Searching:
     def __init__(
         self, configuration: Configuration, connection: sqlite3.Connection, executor: Executor, token: str
     ) -> None:
-        from generator.search.build import SearchSetup
         from generator.search.index import SCHEMA
 
+        self.configuration = configuration
         self.connection = connection
         self.executor = executor
-        self.setup = SearchSetup(configuration, configuration.cache / state.FILE, token)
+        self.token = token
         for statement in filter(str.strip, SCHEMA.split(";")):  # executescript would end the build's transaction
             connection.execute(statement)
 
@@ -50,11 +50,15 @@ class Searching:
 
     def after_edits(self, staged: Path, changed: set[str]) -> Staged:
         """Stage what edits of some statements change in the index."""
-        from generator.search.build import after_edits, from_nothing
+        from generator.resolve import Archive
+        from generator.search.edit import after_edits
+        from generator.search.texts import Texts
 
         known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
-        update = after_edits(self.connection, changed, self._segments)
+        update = after_edits(self.connection, changed, Texts(Archive(self.configuration, self.connection)).of)
         if update is None:
+            from generator.search.build import from_nothing
+
             self.connection.execute("DELETE FROM outputs WHERE kind = ? AND id = ?", TASK)
             outputs = list(from_nothing(self.connection, self._segments))
             gone = sorted({path for (path,) in known} - {output.path for output in outputs})
@@ -70,10 +74,11 @@ class Searching:
         self._note(output.path for output in outputs)
         return Staged(self._stage(differing, staged), sorted(gone))
 
-    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, "Segment"]]:
-        from generator.search.build import make_segments
+    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+        from generator.search.build import SearchSetup, make_segments
 
-        for made in in_chunks(self.executor, partial(make_segments, self.setup), work, 1):
+        setup = SearchSetup(self.configuration, self.configuration.cache / state.FILE, self.token)
+        for made in in_chunks(self.executor, partial(make_segments, setup), work, 1):
             yield from made
 
     def _stage(self, outputs: Iterable[Output], staged: Path) -> list[str]:

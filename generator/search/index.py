@@ -1,43 +1,40 @@
 """The index as files: sorted terms in shards of a bounded size, cut where the terms themselves say so.
 
 Statements are numbered in time, oldest first, and cut into *segments* after a statement whose id's checksum says so
-(one in 512), so that one that is added or changed touches its own segment alone. A term's payload is, for each segment
-that has it: number of the segment, how many statements, how many bytes (varints), and the segment's own postings.
+(one in 512), so that one that is added or changed touches its own segment alone. What a term's payload is, ``encoding``
+tells.
 
-Shards are cut by content too: after at least 8 KB where the next term's checksum says so, at 20 KB in any case. One
-edited passage so rewrites the shards of its words and no others.
+Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 9 KB in any case. One
+edited passage so rewrites the shards of its words and no others. A shard is named by the shortest beginning of its
+first term that tells it from the last term of the shard before; the directory is the list of these beginnings.
 """
 
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import orjson
 
 from generator.model.output import Output
 from generator.model.urls import SEARCH_INDEX
-from generator.search.segment import Segment, varint
+from generator.search.texts import SearchText
 
-FORMAT = 2
+FORMAT = 3
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
-_LEAST, _MOST, _CUT = 8 * 1024, 20 * 1024, 64
+_LEAST, _MOST, _CUT = 4 * 1024, 9 * 1024, 64
+_LONGEST_NAME = 48
 FAMILIES = ("terms", "positions")
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, terms BLOB, positions BLOB);
-CREATE TABLE IF NOT EXISTS search_terms(term TEXT PRIMARY KEY, total INTEGER, payload BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS search_positions(term TEXT PRIMARY KEY, total INTEGER, payload BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, last TEXT, PRIMARY KEY(family, first)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, texts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS search_directories(family TEXT PRIMARY KEY, bounds BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, data BLOB NOT NULL, PRIMARY KEY(family, first));
 """
-
-
-class Shard(NamedTuple):
-    """One shard: its first term and its bytes."""
-
-    first: str
-    data: bytes
+TABLES = ("search_segments", "search_directories", "search_shards")
+Bounds = list[tuple[str, str]]
+"""The first and the last term of each shard of a family, in order."""
 
 
 def checksum(text: str) -> int:
@@ -45,100 +42,96 @@ def checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
+def statements_in_order(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of all statements in the order of their numbers.
+
+    A statement's ordering ends with its id, and is read from its index alone: the statements' own rows are large.
+    """
+    query = "SELECT ordering FROM statements ORDER BY ordering"
+    return [row[0].rpartition("/")[2] for row in connection.execute(query)]
+
+
 def segments_of(ids: Sequence[str]) -> list[list[str]]:
     """Cut the statements' ids, in their order in time, into segments."""
     segments: list[list[str]] = []
-    current: list[str] = []
-    for identifier in ids:
-        current.append(identifier)
-        if checksum(identifier) % SEGMENT_CUT == 0 or len(current) == LARGEST_SEGMENT:
-            segments.append(current)
-            current = []
-    if current:
-        segments.append(current)
+    start = 0
+    for at, identifier in enumerate(ids):
+        if zlib.crc32(identifier.encode()) % SEGMENT_CUT == 0 or at - start + 1 == LARGEST_SEGMENT:
+            segments.append(list(ids[start : at + 1]))
+            start = at + 1
+    if start < len(ids):
+        segments.append(list(ids[start:]))
     return segments
 
 
-def part(number: int, count: int, data: bytes) -> bytes:
-    """Return a segment's part of a term's payload."""
-    return varint(number) + varint(count) + varint(len(data)) + data
-
-
-class Merger:
-    """Joins segments, in the order of their numbers, into one payload for each term."""
-
-    def __init__(self) -> None:
-        self.totals: tuple[dict[str, int], dict[str, int]] = ({}, {})
-        self.payloads: tuple[dict[str, bytearray], dict[str, bytearray]] = ({}, {})
-
-    def add(self, number: int, segment: Segment) -> None:
-        """Add a segment."""
-        head = varint(number)
-        for family, found in enumerate((segment.terms, segment.positions)):
-            totals, payloads = self.totals[family], self.payloads[family]
-            for term, (count, data) in found.items():
-                payload = payloads.get(term)
-                if payload is None:
-                    payload = payloads[term] = bytearray()
-                    totals[term] = count
-                else:
-                    totals[term] += count
-                payload += head + varint(count) + varint(len(data)) + data
-
-    def rows(self, family: int) -> Iterator[tuple[str, int, bytes]]:
-        """Yield term, number of statements and payload, sorted by term."""
-        totals, payloads = self.totals[family], self.payloads[family]
-        for term in sorted(payloads):
-            yield term, totals[term], bytes(payloads[term])
-
-
-def cut(rows: Iterable[tuple[str, int, int]]) -> Iterator[list[str]]:
-    """Cut terms (with total and size of payload), sorted, into the lists of terms of the shards."""
-    shard: list[str] = []
-    size = 0
-    for term, _, length in rows:
-        if shard and (size >= _MOST or (size >= _LEAST and checksum(term) % _CUT == 0)):
-            yield shard
-            shard, size = [], 0
-        shard.append(term)
+def cut(rows: Iterable[tuple[str, int]]) -> Iterator[int]:
+    """Cut terms, sorted, each with the size of its payload, into shards; yield how many terms each has."""
+    count = size = 0
+    for term, length in rows:
+        if count and (size >= _MOST or (size >= _LEAST and checksum(term) % _CUT == 0)):
+            yield count
+            count = size = 0
+        count += 1
         size += length + len(term) + 6
-    if shard:
-        yield shard
+    if count:
+        yield count
 
 
-def shard_bytes(rows: Sequence[tuple[str, int, bytes]]) -> bytes:
-    """Return a shard: how many terms; for each the length it shares with the one before it, the rest of it in UTF-8,
-    its number of statements and the size of its payload; then the payloads.
-    """
-    head, before = bytearray(varint(len(rows))), ""
-    for term, total, payload in rows:
-        shared = 0
-        for one, other in zip(term, before, strict=False):
-            if one != other:
-                break
-            shared += 1
-        rest = term[shared:].encode()
-        head += varint(shared) + varint(len(rest)) + rest + varint(total) + varint(len(payload))
-        before = term
-    return bytes(head) + b"".join(payload for _, _, payload in rows)
-
-
-def shard_path(family: str, first: str) -> str:
-    """Return the path of the shard that begins with a term."""
-    return f"{SEARCH_INDEX}{family}/{checksum(first):08x}.bin"
-
-
-def directory(family: str, shards: Sequence[tuple[str, str]], **more: object) -> Output:
-    """Return the file that tells in which shard a term is, given the first and last term of each.
-
-    A shard is named by the shortest beginning of its first term that comes after the last term of the one before.
-    """
-    named, before = [], ""
-    for first, last in shards:
+def starts(bounds: Bounds) -> list[str]:
+    """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
+    found, before = [], ""
+    for first, last in bounds:
         length = next((n for n, pair in enumerate(zip(first, before, strict=False)) if pair[0] != pair[1]), len(before))
-        named.append([first[: length + 1], f"{checksum(first):08x}"])
+        found.append(first[: length + 1])
         before = last
-    return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps({"format": FORMAT, **more, "shards": named}))
+    return found
+
+
+def shard_name(start: str) -> str:
+    """Return a shard's name: its beginning's bytes in hexadecimal; a digest of them where that would be too long."""
+    data = start.encode()
+    return data.hex() if len(data) <= _LONGEST_NAME else f"long-{hashlib.sha256(data).hexdigest()[:32]}"
+
+
+def shard_path(family: str, start: str) -> str:
+    """Return the path of the shard with a beginning."""
+    return f"{SEARCH_INDEX}{family}/{shard_name(start)}.bin"
+
+
+def directory(family: str, bounds: Bounds, statements: int) -> Output:
+    """Return the file that tells in which shard a term is: the beginnings of all, in one text, a line each.
+
+    Beginnings that are too long to be names stand again under ``long``, with the names.
+    """
+    found = starts(bounds)
+    data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(found)}
+    longer = {start: shard_name(start) for start in found if len(start.encode()) > _LONGEST_NAME}
+    if longer:
+        data["long"] = longer
+    return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps(data))
+
+
+def keep_bounds(connection: sqlite3.Connection, family: str, bounds: Bounds) -> None:
+    """Keep where the shards of a family begin and end, for the next edit."""
+    connection.execute("INSERT OR REPLACE INTO search_directories VALUES(?, ?)", (family, orjson.dumps(bounds)))
+
+
+def kept_bounds(connection: sqlite3.Connection, family: str) -> Bounds:
+    """Return where the shards of a family began and ended when they were last made."""
+    row = connection.execute("SELECT bounds FROM search_directories WHERE family = ?", (family,)).fetchone()
+    return [(first, last) for first, last in orjson.loads(row[0])] if row else []
+
+
+def keep_shards(connection: sqlite3.Connection, family: str, shards: Iterable[tuple[str, bytes]]) -> None:
+    """Keep shards, given by their first terms, for the next edit."""
+    rows = [(family, first, data) for first, data in shards]
+    connection.executemany("INSERT OR REPLACE INTO search_shards VALUES(?, ?, ?)", rows)
+
+
+def keep_segment(connection: sqlite3.Connection, number: int, ids: Sequence[str], texts: bytes) -> None:
+    """Keep what a segment was made of, for the next edit."""
+    row = (number, "\n".join(ids), texts)
+    connection.execute("INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?)", row)
 
 
 def id_paths(number: int, count: int) -> list[str]:
@@ -155,11 +148,11 @@ def id_files(segments: Sequence[Sequence[str]], numbers: Iterable[int]) -> Itera
             yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
 
 
-def facet_file(number: int, facets: bytes) -> Output:
-    """Return the file that tells which facets the statements of a segment have."""
-    return Output(f"{SEARCH_INDEX}facets/{number}.json", facets)
-
-
-def save(connection: sqlite3.Connection, family: int, rows: Iterable[tuple[str, int, bytes]]) -> None:
-    """Keep the payloads, for the next edit."""
-    connection.executemany(f"INSERT INTO search_{FAMILIES[family]} VALUES(?, ?, ?)", rows)
+def facet_file(number: int, texts: Sequence[SearchText]) -> Output:
+    """Return the file that tells which facets the statements of a segment have: the values there are, and for each
+    statement, in order, which of them it has.
+    """
+    values = sorted({facet for text in texts for facet in text.facets})
+    numbers = {value: at for at, value in enumerate(values)}
+    rows = [[numbers[facet] for facet in text.facets] for text in texts]
+    return Output(f"{SEARCH_INDEX}facets/{number}.json", orjson.dumps({"values": values, "rows": rows}))

@@ -1,13 +1,38 @@
-"""What of a statement can be found: read from the archive, field by field."""
+"""What of a statement can be found: read from the archive, field by field.
 
-from collections.abc import Iterator
+A statement is read from its canonical form, which was validated when it was written, and not validated again.
+"""
+
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
 
 from generator.model.fields import UNKNOWN
-from generator.model.records import Statement
+from generator.model.records import CorrectionKind
 from generator.resolve import Archive
-from generator.resolve.rows import anchor
-from generator.search.segment import SearchText
+
+
+class SearchText(NamedTuple):
+    """What of a statement can be found: its id, texts by field, and facets such as ``topic:withdrawal``."""
+
+    id: str
+    texts: tuple[tuple[str, str], ...]
+    facets: tuple[str, ...]
+
+
+def packed(texts: Sequence[SearchText]) -> bytes:
+    """Return the texts of some statements as bytes."""
+    return orjson.dumps([tuple(text) for text in texts])
+
+
+def unpacked(data: bytes) -> list[SearchText]:
+    """Return texts from their bytes."""
+    return [
+        SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
+        for identifier, texts, facets in orjson.loads(data)
+    ]
 
 
 class Texts:
@@ -15,63 +40,76 @@ class Texts:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._names = lru_cache(maxsize=8192)(self._names_of)
+        self._agent = lru_cache(maxsize=8192)(self._names_of_agent)
+        self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
 
-    def _names_of(self, kind: str, identifier: str) -> tuple[str, ...]:
-        """A record's name in every language, and its other spellings."""
-        if kind == "agent":
-            agent = self.archive.agent(identifier)
-            return (*agent.name.values(), *agent.aliases, *(account.handle for account in agent.accounts))
+    def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
+        """An agent's name in every language, and its other spellings."""
+        agent = self.archive.agent(identifier)
+        return (*agent.name.values(), *agent.aliases, *(account.handle for account in agent.accounts))
+
+    def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
         topic = self.archive.topic(identifier)
         return (*topic.label.values(), *topic.aliases)
 
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement."""
-        statement = self.archive.statement(identifier)
-        texts = tuple((field, text) for field, text in self._texts(statement) if text)
-        return SearchText(identifier, texts, tuple(dict.fromkeys(self._facets(statement))))
+        query = "SELECT data, ordering FROM statements WHERE id = ?"
+        data, ordering = self.archive.connection.execute(query, (identifier,)).fetchone()
+        record = orjson.loads(data)
+        texts = tuple([pair for pair in self._texts(record) if pair[1]])
+        return SearchText(identifier, texts, tuple(dict.fromkeys(_facets(record, ordering))))
 
-    def _texts(self, statement: Statement) -> Iterator[tuple[str, str]]:
-        for title in statement.title.values():
+    def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for title in record["title"].values():
             yield "title", title
-        for speaker in statement.speakers:
-            for agent in (speaker.agent, *speaker.on_behalf_of):
-                for name in self._names("agent", agent):
+        for speaker in record["speakers"]:
+            for agent in (speaker["agent"], *speaker.get("on_behalf_of", ())):
+                for name in self._agent(agent):
                     yield "name", name
-            for capacity in (speaker.capacity or {}).values():
+            for capacity in speaker.get("capacity", {}).values():
                 yield "name", capacity
-        withdrawal = statement.withdrawal
-        if withdrawal is None or not withdrawal.withhold_text:
-            for passage in statement.passages:
-                yield "passage", passage.text
-                for translation in passage.translations:
-                    yield "translation", translation.text
-                for variant in passage.variants:
-                    yield "other", variant.text
-        if statement.channel:
-            for label in statement.channel.label.values():
+        if not _withheld(record):
+            for passage in record["passages"]:
+                yield "passage", passage["text"]
+                for translation in passage.get("translations", ()):
+                    yield "translation", translation["text"]
+                for variant in passage.get("variants", ()):
+                    yield "other", variant["text"]
+        channel = record.get("channel")
+        if channel:
+            for label in channel["label"].values():
                 yield "other", label
-            if statement.channel.agent:
-                for name in self._names("agent", statement.channel.agent):
+            if "agent" in channel:
+                for name in self._agent(channel["agent"]):
                     yield "other", name
-        for topic in statement.topics:
-            for name in self._names("topic", topic):
+        for topic in record.get("topics", ()):
+            for name in self._topic(topic):
                 yield "other", name
 
-    @staticmethod
-    def _facets(statement: Statement) -> Iterator[str]:
-        for speaker in statement.speakers:
-            yield f"speaker:{speaker.agent}"
-            for agent in speaker.on_behalf_of:
-                yield f"body:{agent}"
-        for topic in statement.topics:
-            yield f"topic:{topic}"
-        for passage in statement.passages:
-            yield f"mode:{passage.mode}"
-            for wording in (passage, *passage.variants):
-                yield f"document:{wording.document}"
-        if statement.channel and statement.channel.document != UNKNOWN:
-            yield f"document:{statement.channel.document}"
-        yield f"kind:{statement.kind}"
-        yield f"year:{anchor(statement.date.parsed).year:04}"
-        yield f"language:{statement.language}"
+
+def _withheld(record: dict[str, Any]) -> bool:
+    """Say whether the words were taken down: by the first withdrawal, as ``Statement.withdrawal`` has it."""
+    withdrawals = (one for one in record.get("corrections", ()) if one["kind"] == CorrectionKind.WITHDRAWAL)
+    first = next(withdrawals, None)
+    return first is not None and bool(first.get("withhold_text"))
+
+
+def _facets(record: dict[str, Any], ordering: str) -> Iterator[str]:
+    for speaker in record["speakers"]:
+        yield f"speaker:{speaker['agent']}"
+        for agent in speaker.get("on_behalf_of", ()):
+            yield f"body:{agent}"
+    for topic in record.get("topics", ()):
+        yield f"topic:{topic}"
+    for passage in record["passages"]:
+        yield f"mode:{passage['mode']}"
+        yield f"document:{passage['document']}"
+        for variant in passage.get("variants", ()):
+            yield f"document:{variant['document']}"
+    document = record.get("channel", {}).get("document", UNKNOWN)
+    if document != UNKNOWN:
+        yield f"document:{document}"
+    yield f"kind:{record['kind']}"
+    yield f"year:{ordering[:4]}"  # it begins with the day that a statement is sorted by
+    yield f"language:{record['language']}"

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from generator.model.output import Output
 from generator.search import index
-from generator.search.build import Work, after_edits, from_nothing
-from generator.search.segment import SearchText, Segment, Vocabulary, make_segment
+from generator.search.build import Made, Work, from_nothing, made
+from generator.search.edit import after_edits
+from generator.search.segment import Vocabulary
+from generator.search.texts import SearchText
 
 WORDS = (
     "bridge",
@@ -26,6 +28,8 @@ WORDS = (
     "٢٠٣٠",
     "الحداد",
     "ثم",
+    "ج" * 40 + "ر",
+    "ج" * 40 + "س",
 )
 Archive = dict[str, SearchText]
 texts = st.lists(
@@ -42,12 +46,12 @@ def archive(found: dict[str, tuple[list[tuple[str, str]], list[str]]]) -> Archiv
     return {name: SearchText(name, tuple(words), tuple(kinds)) for name, (words, kinds) in found.items()}
 
 
-def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[tuple[int, Segment]]]:
+def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[Made]]:
     vocabulary = Vocabulary()
 
-    def make(work: Sequence[Work]) -> Iterator[tuple[int, Segment]]:
+    def make(work: Sequence[Work]) -> Iterator[Made]:
         for number, members in work:
-            yield number, make_segment([statements[member] for member in members], vocabulary)
+            yield made(number, [statements[member] for member in members], vocabulary)
 
     return make
 
@@ -92,7 +96,7 @@ def test_edits_give_the_bytes_of_an_index_made_from_nothing(
         if not statements:
             break
         hold(connection, statements)
-        update = after_edits(connection, set(few), maker(statements))
+        update = after_edits(connection, set(few), statements.__getitem__)
         if update is None:
             site = files(from_nothing(connection, maker(statements)))
         else:

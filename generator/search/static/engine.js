@@ -26,23 +26,31 @@ class Bytes {
   }
 }
 
+/** The name of the shard that begins with some letters: their bytes in hexadecimal. */
+const nameOf = (start) => Array.from(new TextEncoder().encode(start), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** One family of shards: terms, or positions. */
 class Family {
   constructor(name, load) { this.name = name; this.load = load; this.shards = new Map(); }
 
-  directory() { return (this.opened ??= this.load(`${this.name}.json`, "json")); }
+  directory() {
+    return (this.opened ??= this.load(`${this.name}.json`, "json")
+      .then(({ statements, shards, long = {} }) => ({ statements, long, starts: shards ? shards.split("\n") : [] })));
+  }
 
   async shard(term) {
-    const { shards } = await this.directory();
-    let low = 0, high = shards.length - 1;
+    const { starts, long } = await this.directory();
+    let low = 0, high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (before(term, shards[middle][0])) high = middle - 1; else low = middle;
+      if (before(term, starts[middle])) high = middle - 1; else low = middle;
     }
-    if (!shards.length) return new Map();
-    const name = shards[low][1];
-    if (!this.shards.has(name)) this.shards.set(name, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.read));
-    return this.shards.get(name);
+    if (!starts.length) return new Map();
+    if (!this.shards.has(low)) {
+      const name = Object.hasOwn(long, starts[low]) ? long[starts[low]] : nameOf(starts[low]);
+      this.shards.set(low, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.read));
+    }
+    return this.shards.get(low);
   }
 
   /** A shard's terms in order: term to [how many statements, its payload]. */
@@ -62,35 +70,43 @@ class Family {
   async find(term) { return (await this.shard(term)).get(term); }
 }
 
-/** Postings as a map from statement's number to flags. */
-function postings(payload, into = new Map()) {
+/** Walk through a payload's parts: `visit` is called at each with where to read, where it ends, and its first number. */
+function parts(payload, visit) {
   const read = new Bytes(payload);
-  while (read.at < payload.length) {
-    const base = read.next() * RANKS, count = read.next();
-    read.next(); // the size, for those who skip
-    for (let left = count, rank = 0, flags = 0; left > 0; left--) {
+  for (let segment = 0; read.at < payload.length;) {
+    const head = read.next(), length = head & 3 || read.next();
+    segment += head >> 2;
+    visit(read, read.at + length, segment * RANKS);
+  }
+}
+
+/** The flags that a term's postings most likely have: see usual_flags in encoding.py. */
+const usual = (term) => (term.includes(":") ? 0x50 : term < "\u0080" ? 0x48 : 0x44);
+
+/** Postings of a term as a map from statement's number to flags. */
+function postings(term, payload, into = new Map()) {
+  parts(payload, (read, end, base) => {
+    for (let rank = 0, flags = usual(term); read.at < end;) {
       const gap = read.next();
       rank += gap >> 1;
       if (gap & 1) flags = read.next();
       into.set(base + rank, flags);
     }
-  }
+  });
   return into;
 }
 
 /** Positions as a map from statement's number to a list. */
 function positions(payload) {
-  const read = new Bytes(payload), into = new Map();
-  while (read.at < payload.length) {
-    const base = read.next() * RANKS, count = read.next();
-    read.next();
-    for (let left = count, rank = 0; left > 0; left--) {
+  const into = new Map();
+  parts(payload, (read, end, base) => {
+    for (let rank = 0; read.at < end;) {
       const gap = read.next(), found = [];
       rank += gap >> 1;
       for (let more = gap & 1 ? read.next() : 1, at = 0; more > 0; more--) found.push((at += read.next()));
       into.set(base + rank, found);
     }
-  }
+  });
   return into;
 }
 
@@ -183,9 +199,9 @@ export class Engine {
     for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
     if (typed < 3 && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
-    for (const [found, weight] of lists.values()) {
+    for (const [term, [found, weight]] of lists) {
       const rarity = Math.log(1 + (statements - found[0] + 0.5) / (found[0] + 0.5));
-      for (const [number, flags] of postings(found[1])) {
+      for (const [number, flags] of postings(term, found[1])) {
         const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);
       }
@@ -221,10 +237,10 @@ export class Engine {
     for (const [name, values] of named) {
       const any = new Map();
       for (const value of values) {
-        const exact = await this.terms.find(`${name}:${value}`);
-        const others = exact ? [] : await this.resolve(name, value);
-        const all = [exact, ...(await Promise.all(others.map((one) => this.terms.find(`${name}:${one}`))))];
-        for (const found of all) if (found) postings(found[1], any);
+        const exact = `${name}:${value}`, known = await this.terms.find(exact);
+        const terms = known ? [exact] : (await this.resolve(name, value)).map((one) => `${name}:${one}`);
+        const found = await Promise.all(terms.map((term) => this.terms.find(term)));
+        terms.forEach((term, at) => { if (found[at]) postings(term, found[at][1], any); });
       }
       kept = kept ? new Set([...kept].filter((number) => any.has(number))) : new Set(any.keys());
     }

@@ -1,0 +1,213 @@
+"""The bytes of postings and positions, read and written one by one: what an edit needs, without numpy.
+
+``segment`` and ``merge`` write the same bytes by the thousand; a test holds the two equal.
+
+A *payload* is what is known of one term. It has a *part* for each segment that has the term: a varint of four times the
+gap of the segment's number and, in the two low bits, the length of what follows where that is 1 to 3 bytes; where it is
+more, the bits are 0 and the length follows as a varint of its own.
+
+Of a term's **postings** a part has, for each statement: twice the gap of its rank in the segment as a varint, one more
+where flags follow because they differ from those before (from ``usual_flags`` at the part's beginning), and then one
+byte of flags: the fields in which the word stands (``FIELDS``) in bits 0 to 4, its nearness, 0 to 2, in bits 5 and 6.
+
+Of a word's **positions** a part has, for each statement: twice the gap of its rank, one more where it has the word more
+than once, and then how often; and the gaps of its positions, all varints.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+FIELDS = {"title": 1, "name": 2, "passage": 4, "translation": 8, "other": 16, "facet": 16}
+STRENGTH_SHIFT = 5
+FIELD_GAP = 16
+"""Every text's first position is a multiple of this, so that few move when a word is added before them."""
+MOST_POSITIONS = 1 << 21
+"""What of a statement stands behind so many words cannot be found."""
+Postings = dict[int, int]
+"""Flags by rank, in the order of ranks."""
+Positions = dict[int, list[int]]
+"""Positions by rank, in the order of ranks."""
+
+
+def next_position(position: int, words: int) -> int:
+    """Return where the next text begins, behind one of so many words: no phrase runs from one into the next."""
+    return (position + words) // FIELD_GAP * FIELD_GAP + FIELD_GAP
+
+
+def varint(value: int) -> bytes:
+    """Return one whole number as a varint: seven bits a byte, the low ones first."""
+    out = bytearray()
+    while value >= 0x80:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
+    """Return some whole numbers that stand at a place of some bytes, and the place behind them."""
+    found = []
+    for _ in range(count):
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                break
+        found.append(value)
+    return found, at
+
+
+def usual_flags(term: str) -> int:
+    """Return the flags that a term's postings most likely have, which so need not be told.
+
+    Arabic words stand as written in passages, others in translations; what holds a colon is a facet or a sound.
+    """
+    if ":" in term:
+        return FIELDS["facet"] | 2 << STRENGTH_SHIFT
+    return FIELDS["translation" if term[0] < "\u0080" else "passage"] | 2 << STRENGTH_SHIFT
+
+
+def read_postings(data: bytes, usual: int) -> Postings:
+    """Return a part's postings."""
+    found: Postings = {}
+    at = rank = 0
+    flags = usual
+    while at < len(data):
+        (gap,), at = read_varints(data, at, 1)
+        rank += gap >> 1
+        if gap & 1:
+            flags = data[at]
+            at += 1
+        found[rank] = flags
+    return found
+
+
+def write_postings(postings: Postings, usual: int) -> bytes:
+    """Return the bytes of a part's postings."""
+    out, before, told = bytearray(), 0, usual
+    for rank, flags in postings.items():
+        out += varint(2 * (rank - before) + (flags != told))
+        if flags != told:
+            out.append(flags)
+        before, told = rank, flags
+    return bytes(out)
+
+
+def read_positions(data: bytes) -> Positions:
+    """Return a part's positions."""
+    found: Positions = {}
+    at = rank = 0
+    while at < len(data):
+        (gap,), at = read_varints(data, at, 1)
+        rank += gap >> 1
+        count = 1
+        if gap & 1:
+            (count,), at = read_varints(data, at, 1)
+        steps, at = read_varints(data, at, count)
+        position, places = 0, []
+        for step in steps:
+            position += step
+            places.append(position)
+        found[rank] = places
+    return found
+
+
+def write_positions(positions: Positions) -> bytes:
+    """Return the bytes of a part's positions."""
+    out, before = bytearray(), 0
+    for rank, places in positions.items():
+        several = len(places) > 1
+        out += varint(2 * (rank - before) + several)
+        if several:
+            out += varint(len(places))
+        out += b"".join(varint(place - earlier) for earlier, place in zip([0, *places], places, strict=False))
+        before = rank
+    return bytes(out)
+
+
+def read_parts(payload: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the parts of a payload, as the segment's number and what it has of the term."""
+    at = number = 0
+    while at < len(payload):
+        (head,), at = read_varints(payload, at, 1)
+        number += head >> 2
+        length = head & 3
+        if not length:
+            (length,), at = read_varints(payload, at, 1)
+        yield number, payload[at : at + length]
+        at += length
+
+
+def write_parts(parts: Iterable[tuple[int, bytes]]) -> bytes:
+    """Return the payload that has some parts, in the order of the segments' numbers."""
+    out, before = bytearray(), 0
+    for number, data in parts:
+        short = len(data) < 4
+        out += varint(4 * (number - before) + (len(data) if short else 0))
+        if not short:
+            out += varint(len(data))
+        out += data
+        before = number
+    return bytes(out)
+
+
+Value = int | list[int]
+Changes = Mapping[int, Mapping[int, Value | None]]
+"""What becomes of a term's postings or positions: by segment, by rank; None where the statement has it no longer."""
+
+
+def changed_payload(term: str, family: str, total: int, payload: bytes, changes: Changes) -> tuple[int, bytes]:
+    """Return a term's number of statements and payload after some changes."""
+    parts = dict(read_parts(payload))
+    usual = usual_flags(term)
+    for number, ranks in changes.items():
+        data = parts.pop(number, b"")
+        values: dict[int, Value] = {**(read_postings(data, usual) if family == "terms" else read_positions(data))}
+        total -= len(values)
+        for rank, value in ranks.items():
+            if value is None:
+                values.pop(rank, None)
+            else:
+                values[rank] = value
+        total += len(values)
+        if values:
+            ordered = dict(sorted(values.items()))
+            parts[number] = (
+                write_postings(ordered, usual) if family == "terms" else write_positions(ordered)  # type: ignore[arg-type]
+            )
+    return total, write_parts(sorted(parts.items()))
+
+
+def read_shard(data: bytes) -> list[tuple[str, int, bytes]]:
+    """Return a shard's terms, in order, each with its number of statements and its payload."""
+    (count,), at = read_varints(data, 0, 1)
+    heads, term = [], ""
+    for _ in range(count):
+        (shared, length), at = read_varints(data, at, 2)
+        term = term[:shared] + data[at : at + length].decode()
+        (total, size), at = read_varints(data, at + length, 2)
+        heads.append((term, total, size))
+    rows = []
+    for term, total, size in heads:
+        rows.append((term, total, data[at : at + size]))
+        at += size
+    return rows
+
+
+def shard_head(terms: Sequence[tuple[str, int, int]]) -> bytes:
+    """Return what a shard begins with: how many terms; for each the length it shares with the one before it, the rest
+    of it in UTF-8, its number of statements and the size of its payload. The payloads follow.
+    """
+    head, before = bytearray(varint(len(terms))), ""
+    for term, total, size in terms:
+        shared = 0
+        for one, other in zip(term, before, strict=False):
+            if one != other:
+                break
+            shared += 1
+        rest = term[shared:].encode()
+        head += varint(shared) + varint(len(rest)) + rest + varint(total) + varint(size)
+        before = term
+    return bytes(head)

@@ -1,0 +1,75 @@
+"""The browser's engine reads what the generator wrote: every word, phrase and facet leads to its statements."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.model.urls import SEARCH_INDEX
+from generator.search import index
+from generator.search.build import from_nothing
+from generator.search.texts import SearchText
+from tests.search.node import run, scripts_in
+from tests.search.test_after_edits import database, maker
+
+LONG = "ج" * 40
+STATEMENTS = {
+    f"2030-{number:03}": SearchText(
+        f"2030-{number:03}",
+        (
+            ("title", f"Bridge number {number}"),
+            ("name", "Salma Haddad"),
+            ("passage", f"أعيد افتتاح الجسر {LONG}{'بحرس'[number % 4]} " + "النهر " * (number % 5)),
+            ("translation", f"the bridge over the river{number % 7} was reopened again and again"),
+        ),
+        ("year:2030", f"topic:roads-{number % 3}"),
+    )
+    for number in range(90)
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write an index of many small shards beside the scripts, and return the folder of the scripts."""
+    for name, value in (("SEGMENT_CUT", 20), ("_LEAST", 40), ("_MOST", 160), ("_CUT", 3)):
+        monkeypatch.setattr(index, name, value)
+    for output in from_nothing(database(STATEMENTS), maker(STATEMENTS)):
+        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    return scripts_in(tmp_path)
+
+
+def ask(folder: Path, queries: list[str]) -> list[set[str]]:
+    script = """
+    import { Engine } from './engine.js';
+    const engine = new Engine(async (path, kind) => {
+      const bytes = fs.readFileSync(`index/${path}`);
+      return kind === 'json' ? JSON.parse(bytes.toString('utf8')) : new Uint8Array(bytes);
+    });
+    const answers = [];
+    for (const query of data) {
+      const found = await engine.search(query);
+      answers.push(await Promise.all(found.all.slice(0, found.whole).map((number) => engine.id(number))));
+    }
+    console.log(JSON.stringify(answers));
+    """
+    return [set(answer) for answer in run(folder, script, queries)]
+
+
+def having(part: str) -> set[str]:
+    return {text.id for text in STATEMENTS.values() if any(part in content for _, content in text.texts)}
+
+
+def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> None:
+    words = [f"{LONG}{letter}" for letter in "بحرس"] + [f"river{number}" for number in range(7)]
+    queries = [*words, "الجسر", "Haddad", '"again and again"', '"and again and"', "year:2030 topic:roads-1", "nobody"]
+    everything = set(STATEMENTS)
+    third = {f"2030-{number:03}" for number in range(1, 90, 3)}
+    expected = [*map(having, words), everything, everything, everything, set(), third, set()]
+    assert ask(folder, queries) == expected
+
+
+def test_names_of_shards_are_never_longer_than_a_file_system_takes(folder: Path) -> None:
+    names = [path.name for path in (folder / "index" / "terms").iterdir()]
+    assert any(name.startswith("long-") for name in names)
+    assert max(map(len, names)) <= 2 * index._LONGEST_NAME + len(".bin")
