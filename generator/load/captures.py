@@ -29,6 +29,9 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     entries = found["paragraphs"]
     if not isinstance(entries, list) or not entries:
         return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
+    usual = _usual(entries)
+    if usual is not None:
+        return Capture(usual)
     paragraphs: list[Paragraph] = []
     for number, entry in enumerate(entries, start=1):
         paragraph = _paragraph(entry)
@@ -39,12 +42,31 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     return Capture(tuple(paragraphs))
 
 
+def _usual(entries: list[Any]) -> tuple[Paragraph, ...] | None:
+    """Return the paragraphs of a copy that holds no unseen character; None where one is not plainly in order."""
+    texts: list[str | None] = []
+    digests: list[str] = []
+    for entry in entries:
+        if type(entry) is not dict or len(entry) != 1:
+            return None
+        text = entry.get("text")
+        if type(text) is str:
+            # Of what is printable the blank alone is white space.
+            if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
+                return None
+            texts.append(text)
+            digests.append(digest_of_paragraph(text))
+        else:
+            digest = entry.get("withheld")
+            if type(digest) is not str or not _DIGEST.match(digest):
+                return None
+            texts.append(None)
+            digests.append(digest)
+    return tuple(map(Paragraph, digests, texts))
+
+
 def _paragraph(entry: Any) -> Paragraph | str:
     """Return a paragraph, or what is wrong with it."""
-    if type(entry) is dict and len(entry) == 1:  # the common cases first: plain text without unseen characters
-        text = entry.get("text")
-        if type(text) is str and text.isprintable() and text.strip(" ") == text and text:
-            return Paragraph(digest_of_paragraph(text), text)
     match entry:
         case {"text": str(text)} if len(entry) == 1:
             refused = next(characters.refused(text), None)
