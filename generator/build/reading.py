@@ -27,18 +27,21 @@ from generator.resolve.evidence import Searchable
 from generator.resolve.rows import Linkable, StatementRows, linkable, mentions_of, plain, statement_rows
 
 _CAPTURES_KEPT = 256
+_READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped anew each time, which costs more than the reading
 
 
 class Setup(NamedTuple):
     """What a reader needs: the archive's settings, its state (as committed), and which day it is.
 
-    ``token`` tells one reading of the state from the next, so that a process keeps nothing from before.
+    ``token`` tells one reading of the state from the next, so that a process keeps nothing from before; ``many`` says
+    that hundreds of files are to be read.
     """
 
     configuration: Configuration
     state: Path
     today: datetime.date
     token: str
+    many: bool = False
 
 
 class FileRead(NamedTuple):
@@ -61,6 +64,7 @@ class Reader:
         self.sources = setup.configuration.sources
         self.folder = str(self.sources)
         self.today = setup.today
+        self.many = setup.many
         self.connection = state.open_for_reading(setup.state)
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
         self.exists = lru_cache(maxsize=65536)(self._exists)
@@ -81,10 +85,10 @@ class Reader:
         if file.kind not in RECORD_TYPES:
             return FileRead(file, digest, None, [])
         kind: RecordKind = file.kind
-        record, diagnostics = parse_record(kind, data, shown)
+        record, diagnostics, tree = parse_record(kind, data, shown, one_of_many=self.many)
         if record is None:
             return FileRead(file, digest, None, diagnostics)
-        tree = plain(record)
+        tree = tree or plain(record)
         findings = self._check(kind, file, record, tree)
         if isinstance(record, Statement):
             evidence, missing = verify(record, self.document, self.configuration.options.context_words)
@@ -137,24 +141,30 @@ class Reader:
         digest = f"sha256:{name.removesuffix('.json')}"
         if capture.digest != digest:
             return [diagnose(rules.CaptureChanged, shown, found=capture.digest)]
-        record, _ = self.document(document)
-        if record is None or digest not in (listed.digest for listed in record.captures):
+        if digest not in self._listed(document):
             return [diagnose(rules.CaptureUnlisted, shown, document=document, digest=digest)]
         return []
 
+    def _record(self, identifier: str) -> Document | None:
+        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
+        row = self.connection.execute(query, (identifier,)).fetchone()
+        return Document.model_validate_json(row[0]) if row else None
+
+    def _listed(self, identifier: str) -> set[str]:
+        """Return the digests of the copies that a document lists, there or not."""
+        record = self._record(identifier)
+        return {listed.digest for listed in record.captures} if record else set()
+
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document and those of its copies that are there and whole."""
-        row = self.connection.execute(
-            "SELECT data FROM records WHERE kind = 'document' AND id = ?", (identifier,)
-        ).fetchone()
-        if row is None:
+        record = self._record(identifier)
+        if record is None:
             return None, ()
-        record = Document.model_validate_json(row[0])
         copies = []
         for listed in record.captures:
             path = f"captures/{identifier}/{listed.digest.removeprefix('sha256:')}.json"
             try:
-                capture = read_capture((self.sources / path).read_bytes(), path)
+                capture = read_capture(_bytes_of(f"{self.folder}/{path}"), path)
             except OSError:
                 continue  # reported at the document
             if not isinstance(capture, Diagnostic) and capture.digest == listed.digest:
@@ -188,9 +198,9 @@ def _bytes_of(path: str) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
     try:
         parts = []
-        while part := os.read(descriptor, 1 << 20):
+        while part := os.read(descriptor, _READ_AT_ONCE):
             parts.append(part)
-            if len(part) < 1 << 16:
+            if len(part) < _READ_AT_ONCE:
                 break
         return b"".join(parts)
     finally:

@@ -36,6 +36,7 @@ from generator.resolve import state
 from generator.resolve.rows import StatementRows, linkable, mentions_of
 
 _CHUNK = 100
+_MANY = 500
 
 
 class Storing:
@@ -122,7 +123,7 @@ class Storing:
         """Read files of one stage and commit what they gave."""
         if not files:
             return
-        setup = self.setup._replace(token=new_token())
+        setup = self.setup._replace(token=new_token(), many=len(files) >= _MANY)
         done = 0
         with executor_for(len(files), self.jobs, self.connection) as executor:
             work = partial(read_files, setup)
