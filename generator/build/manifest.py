@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS manifest_buckets(
 CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 """
 
+# Between two files: a line each, so that a difference of two manifests is read at once.
+_LINES = ",\n"
 TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
 
 Row = tuple[str, bytes, int]
@@ -120,18 +122,14 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
     """
     stale = [bucket for (bucket,) in connection.execute("SELECT bucket FROM manifest_stale ORDER BY bucket")]
     had, _ = count(connection)
-    rows_of: dict[int, list[Row]] = {}
+    parts: dict[int, bytes] = {}
     for bucket in stale:
-        rows = connection.execute(
-            "SELECT path, sha256, size FROM manifest_files WHERE bucket = ? ORDER BY path", (bucket,)
-        ).fetchall()
-        rows_of[bucket] = rows
+        rows = _rows_in(connection, bucket)
         if rows:
-            pages = sum(path.endswith(".html") for path, _, _ in rows)
-            connection.execute(
-                "INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?, ?)",
-                (bucket, digest_of_rows(rows), len(rows), pages),
-            )
+            digest, parts[bucket] = _written_out(rows)
+            pages = sum([path.endswith(".html") for path, _, _ in rows])
+            values = (bucket, digest, len(rows), pages)
+            connection.execute("INSERT OR REPLACE INTO manifest_buckets VALUES (?, ?, ?, ?)", values)
         else:
             connection.execute("DELETE FROM manifest_buckets WHERE bucket = ?", (bucket,))
     connection.execute("DELETE FROM manifest_stale")
@@ -148,16 +146,34 @@ def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], 
         return [Output(MANIFEST, _bytes(head))], gone
     if had <= FILES_IN_ONE:
         stale = sorted(buckets)
-    outputs = []
-    for bucket in stale:
-        if bucket in buckets:
-            rows = rows_of.get(bucket) or connection.execute(
-                "SELECT path, sha256, size FROM manifest_files WHERE bucket = ? ORDER BY path", (bucket,)
-            ).fetchall()  # fmt: skip
-            outputs.append(Output(part_path(bucket), _bytes({"files": {p: [h.hex(), s] for p, h, s in rows}})))
+    outputs = [
+        Output(part_path(bucket), parts.get(bucket) or _written_out(_rows_in(connection, bucket))[1])
+        for bucket in stale
+        if bucket in buckets
+    ]
     gone = [part_path(bucket) for bucket in stale if bucket not in buckets]
     head["parts"] = {f"{bucket:02x}": [sha256.hex(), files] for bucket, (sha256, files) in sorted(buckets.items())}
     return [*outputs, Output(MANIFEST, _bytes(head))], gone
+
+
+def _rows_in(connection: sqlite3.Connection, bucket: int) -> list[Row]:
+    query = "SELECT path, sha256, size FROM manifest_files WHERE bucket = ? ORDER BY path"
+    return connection.execute(query, (bucket,)).fetchall()
+
+
+def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
+    """Return the digest of a bucket's rows, and the file that lists them, each digest spelt out once."""
+    lines, fields = [], []
+    for path, sha256, size in rows:
+        digest = sha256.hex()
+        lines.append(f"{digest}  {size}  {path}\n")
+        fields.append(f'"{path}":["{digest}",{size}]')
+    names = "".join([path for path, _, _ in rows])
+    if names.isprintable() and '"' not in names and "\\" not in names:
+        data = f'{{"files":{{\n{_LINES.join(fields)}}}}}\n'.encode()
+    else:
+        data = _bytes({"files": {path: [sha256.hex(), size] for path, sha256, size in rows}})
+    return digest_of("".join(lines).encode()), data
 
 
 def of_rows(rows: Iterable[Row], facts: Facts) -> list[Output]:
@@ -189,6 +205,5 @@ def _head(facts: Facts, root: str, total: int) -> dict[str, Any]:
 
 
 def _bytes(value: Any) -> bytes:
-    # A line a file, so that a difference of two manifests is read at once.
     text: bytes = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
     return text.replace(b'],"', b'],\n"').replace(b'":{"', b'":{\n"')

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,15 @@ def test_one_changed_file_rewrites_one_part(monkeypatch: pytest.MonkeyPatch) -> 
     bucket = manifest.bucket_of("statements/3/index.html")
     assert [output.path for output in outputs] == [manifest.part_path(bucket), "manifest.json"]
     assert gone == []
+
+
+@pytest.mark.parametrize("path", ["plain.txt", 'a "name".png', "a\\b.png", "a\nb.png", "a\x7fb.png", "صورة\u2028.png"])
+def test_any_path_is_written_as_json_has_it(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "FILES_IN_ONE", 0)
+    digest, size = manifest.digest_of(b"x"), 1
+    part, _ = manifest.of_rows([(path, digest, size)], Facts())
+    written = orjson.dumps({"files": {path: [digest.hex(), size]}}) + b"\n"
+    assert part.data == written.replace(b'{"files":{', b'{"files":{\n')
 
 
 @settings(max_examples=30)
