@@ -8,13 +8,18 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import orjson
+
 from generator.export import tasks as exports
-from generator.resolve.state import LACKS
+from generator.resolve.state import EXAMPLES_AMONG, LACKS
 
 Task = tuple[str, str]
 EVERYTHING: Task = ("everything", "")
 # Pages there is one of, besides the lists; each is made anew when any card changes.
-GATHERING: tuple[Task, ...] = (("home", ""), ("timeline", ""), ("on-this-day", ""), ("corrections", ""), ("gaps", ""))
+CORRECTIONS: Task = ("corrections", "")
+GATHERING: tuple[Task, ...] = (("home", ""), ("timeline", ""), ("on-this-day", ""), CORRECTIONS, ("gaps", ""))
+# Where a card has what became of its statement (``resolve.rows``).
+_STATUS = 7
 
 
 class Standing(NamedTuple):
@@ -24,6 +29,11 @@ class Standing(NamedTuple):
     ordering: str
     lists: frozenset[str]
     relations: tuple[tuple[object, ...], ...]
+
+    @property
+    def corrected(self) -> bool:
+        """Whether it carries corrections."""
+        return bool(orjson.loads(self.card)[_STATUS] != "published")
 
     @property
     def targets(self) -> set[str]:
@@ -56,15 +66,18 @@ def standing(connection: sqlite3.Connection, identifier: str) -> Standing | None
 def statement_changed(connection: sqlite3.Connection, identifier: str, old: Standing | None) -> None:
     """Note what the change of a statement touches; the state already has the new one."""
     new = standing(connection, identifier)
-    # The home page shows a passage as an example.
-    tasks: set[Task] = {("statement", identifier), ("home", ""), ("corrections", "")}
+    tasks: set[Task] = {("statement", identifier)}
     sides = [side for side in (old, new) if side]
+    if _may_be_the_example(connection, sides):
+        tasks.add(("home", ""))
     if old is None or new is None or old.card != new.card:
-        tasks.update(GATHERING)
+        tasks.update(task for task in GATHERING if task != CORRECTIONS)
         tasks.update(task_of(name) for side in sides for name in side.lists)
         tasks.update(_around(connection, identifier, sides))
     elif old.lists != new.lists:
         tasks.update(task_of(name) for name in old.lists ^ new.lists)
+    if any(side.corrected for side in sides):
+        tasks.add(CORRECTIONS)
     if old and new and old.relations != new.relations:  # a topic's page draws them
         tasks.update(task_of(name) for name in new.lists if name.startswith("topic:"))
     tasks.update(_years_beside(connection, sides))
@@ -80,6 +93,13 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
     counted = old is not None and new is not None and len(old.relations) != len(new.relations)
     tasks.update(exports.of_statement(old and old.ordering, new and new.ordering, counted=counted))
     note(connection, tasks)
+
+
+def _may_be_the_example(connection: sqlite3.Connection, sides: list[Standing]) -> bool:
+    """Whether the home page may show, or have shown, a passage of a statement as its example."""
+    query = "SELECT ordering FROM statements ORDER BY ordering DESC LIMIT 1 OFFSET ?"
+    oldest = connection.execute(query, (EXAMPLES_AMONG,)).fetchone()
+    return oldest is None or any(side.ordering >= oldest[0] for side in sides)
 
 
 def _years_beside(connection: sqlite3.Connection, sides: list[Standing]) -> set[Task]:

@@ -14,6 +14,7 @@ from generator.render.desk import Desk
 from generator.render.lists import newest, pager
 from generator.render.passages import passages
 from generator.render.views import Change, Passage, Reference, Row
+from generator.resolve.state import EXAMPLES_AMONG
 from generator.resolve.views import Card
 
 STRIP_YEARS = 3
@@ -63,7 +64,7 @@ def _way(desk: Desk, root: str, name: str, count: int) -> views.Entry:
 def _example(desk: Desk, root: str) -> tuple[Passage | None, Row | None]:
     """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any."""
     second: tuple[Passage | None, Row | None] = None, None
-    for card in desk.archive.listing("all:", 1, 20).cards:
+    for card in desk.archive.listing("all:", 1, EXAMPLES_AMONG).cards:
         if card.status in ("published", "corrected"):
             statement = desk.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in desk.archive.evidence(card.id)}

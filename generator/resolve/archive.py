@@ -242,7 +242,8 @@ class Archive:
 
     def with_corrections(self) -> Iterator[tuple[str, Statement]]:
         """Yield the id and record of each statement that carries corrections, by id."""
-        query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY id"
+        # The plus has them found by their status and sorted then; else every statement is read in the order of ids.
+        query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY +id"
         for identifier, data in self._connection.execute(query):
             yield identifier, Statement.model_validate_json(data)
 

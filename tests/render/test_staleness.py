@@ -81,3 +81,27 @@ def _known(archive: Archive, tasks: list[pending.Task]) -> list[pending.Task]:
     """The tasks whose record there still is, as the build makes them."""
     kinds = ("statement", "agent", "document", "topic")
     return [(kind, name) for kind, name in tasks if kind not in kinds or archive.has(kind, name)]  # type: ignore[arg-type]
+
+
+def test_the_home_page_is_made_anew_for_what_may_be_its_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = state.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+    newest_first = [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering DESC")]
+    monkeypatch.setattr(pending, "EXAMPLES_AMONG", 2)
+    touching = []
+    for identifier in newest_first:
+        connection.execute("DELETE FROM pending")
+        pending.statement_changed(connection, identifier, pending.standing(connection, identifier))
+        if ("home", "") in pending.waiting(connection):
+            touching.append(identifier)
+    assert newest_first[:2] == touching[:2]
+    assert len(touching) < len(newest_first)
+
+
+def test_the_page_of_corrections_is_made_anew_for_statements_that_carry_some(tmp_path: Path) -> None:
+    connection = state.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+    for identifier, status in connection.execute("SELECT id, status FROM statements").fetchall():
+        connection.execute("DELETE FROM pending")
+        pending.statement_changed(connection, identifier, pending.standing(connection, identifier))
+        assert (pending.CORRECTIONS in pending.waiting(connection)) == (status != "published")
