@@ -5,7 +5,8 @@ Where nothing changed this is all that is imported: neither the records' types n
 
 import datetime
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -45,13 +46,17 @@ def take_in(
     today: datetime.date,
     progress: Progress = no_progress,
     jobs: "Workers" = None,
+    meanwhile: Iterable[object] = (),
 ) -> bool:
-    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
+    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already.
+
+    ``meanwhile`` is work of use if something has, done while another process looks at a large archive.
+    """
     settings = f"{configuration.languages} {configuration.options.context_words}"
     row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
     same_settings = row is not None and row[0] == settings  # what the checks depend on, beside the files
     files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
-    marks = glance(configuration.sources, files)
+    marks = glance(configuration.sources, files, chain(_imports(), meanwhile))
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
     if same_settings and marks == known:
         if settled_history(connection) != history_mark(connection):
@@ -69,13 +74,24 @@ def take_in(
         changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
     Storing(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     connection.execute("BEGIN")
-    connection.execute("DELETE FROM folders")
-    connection.executemany("INSERT INTO folders VALUES(?, ?)", sorted(marks.items()))
+    connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
+    differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
+    connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)
     connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (settings,))
     connection.execute("COMMIT")
     plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
     check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
     return True
+
+
+def _imports() -> Iterator[None]:
+    """Import what reading and storing an edit takes."""
+    from generator.build import storing  # noqa: F401
+
+    yield
+    from generator.build import history  # noqa: F401
+
+    yield
 
 
 def history_mark(connection: sqlite3.Connection) -> str:

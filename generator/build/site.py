@@ -101,7 +101,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
 
     def work(connection: sqlite3.Connection) -> Report:
         watch.lap("start")
-        take_in(configuration, connection, request.today, progress, request.jobs)
+        take_in(configuration, connection, request.today, progress, request.jobs, _preparations(configuration))
         watch.lap("read and check")
         diagnostics = diagnostics_in(connection)
         if any(found.severity == "error" for found in diagnostics):
@@ -109,6 +109,18 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
 
     return with_state(configuration, "sijill build", work)
+
+
+def _preparations(configuration: Configuration) -> Iterator[None]:
+    """Import, step by step, what an edit's pages are made with, and read the largest template."""
+    from generator.build import making  # noqa: F401
+
+    yield
+    from generator.render.press import press
+
+    for language in configuration.languages:
+        press(language).environment.get_template("statement.html.j2")
+        yield
 
 
 class _Build:

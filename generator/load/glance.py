@@ -8,7 +8,9 @@ import contextlib
 import hashlib
 import marshal
 import os
+import select
 import threading
+from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -50,8 +52,11 @@ class _Shared:
             marks.update(_marks(self.root, self.lots[lot[0]]))
         return marks
 
-    def finish(self) -> dict[str, bytes]:
+    def finish(self, meanwhile: Iterable[object]) -> dict[str, bytes]:
         """Take part until all lots are drawn, and return the marks of all folders."""
+        for _ in meanwhile:
+            if select.select([self.answer], [], [], 0)[0]:
+                break
         with os.fdopen(self.answer, "rb") as pipe:
             self.marks.update(self._take())
             os.close(self.draw)
@@ -82,16 +87,20 @@ def begin(sources: Path) -> None:
         _begun[root] = _Shared(root, leaves, marks)
 
 
-def glance(sources: Path, files: int) -> dict[str, bytes]:
-    """Return a mark for each folder, by its path below ``sources/`` ("" for itself); ``files`` is about how many."""
+def glance(sources: Path, files: int, meanwhile: Iterable[object] = ()) -> dict[str, bytes]:
+    """Return a mark for each folder, by its path below ``sources/`` ("" for itself); ``files`` is about how many.
+
+    ``meanwhile`` is work that will be of use, done in steps as long as a child is at the glance that was begun before;
+    in a small archive none of it is done.
+    """
     root = os.path.realpath(sources)
     begun = _begun.pop(root, None)
     if begun:
-        return begun.finish()
+        return begun.finish(meanwhile)
     leaves, marks = _leaves(root)
     if files < WORTH_SHARING or not hasattr(os, "fork") or threading.active_count() > 1:
         return {**marks, **_marks(root, leaves)}
-    return _Shared(root, leaves, marks).finish()
+    return _Shared(root, leaves, marks).finish(())
 
 
 def _leaves(root: str) -> tuple[list[str], dict[str, bytes]]:

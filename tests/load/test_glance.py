@@ -103,6 +103,21 @@ def test_what_was_begun_is_used_once(sources: Path, monkeypatch: pytest.MonkeyPa
     assert glance(sources, 0) != before
 
 
+def test_other_work_is_done_only_while_the_other_process_is_at_it(
+    sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    work = (done.append(step) for step in range(1_000_000))
+    assert glance(sources, 0, work) == glance(sources, module.WORTH_SHARING, work)
+    assert done == []
+    monkeypatch.setattr(module, "WORTH_BEGINNING", 1)
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    module.begin(sources)
+    assert glance(sources, 0, work) == glance(sources, 0)
+    assert 0 < len(done) < 1_000_000  # it ended when the answer was there
+
+
 def test_a_small_archive_is_not_worth_another_process(sources: Path) -> None:
     module.begin(sources)
     assert not module._begun
