@@ -98,7 +98,7 @@ def statement_changed(connection: sqlite3.Connection, identifier: str, old: Stan
 def _may_be_the_example(connection: sqlite3.Connection, sides: list[Standing]) -> bool:
     """Whether the home page may show, or have shown, a passage of a statement as its example."""
     query = "SELECT ordering FROM statements ORDER BY ordering DESC LIMIT 1 OFFSET ?"
-    oldest = connection.execute(query, (EXAMPLES_AMONG,)).fetchone()
+    oldest = connection.execute(query, (EXAMPLES_AMONG - 1,)).fetchone()
     return oldest is None or any(side.ordering >= oldest[0] for side in sides)
 
 
