@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from generator.export.zipping import Member, member, member_for_many, zip_of
+from generator.export.zipping import Member, packed_for_many, stored, zip_of
 from generator.ledger.versions import Version
 from generator.model.captures import Capture
 from generator.model.digests import canonical_form_of_record
@@ -101,8 +101,8 @@ def bundle(
     sums += [f"{_sha256(data)}  {name}\n" for name, data in sorted(fixed.items())]
     files.append(("SHA256SUMS", "".join(sums).encode()))
     members: Iterable[Member] = [
-        *(member_for_many(name, data) for name, data in sorted(fixed.items())),
-        *(member(name, data) for name, data in files),
+        *(packed_for_many(name, data) for name, data in sorted(fixed.items())),
+        *(stored(name, data) for name, data in files),
     ]
     return zip_of(members)
 

@@ -67,7 +67,7 @@ class Statements:
     def data(self, identifier: str) -> Data:
         """Return a statement as plain data, in the published form."""
         archive, parts = self.archive, self.parts
-        canonical, digest, status, evidence = archive.stored(identifier)
+        canonical, digest, status, _ = archive.stored(identifier)
         record: Data = orjson.loads(canonical)
         history = archive.history(identifier) if self.has_ledger else []
         address = parts.address("statement", identifier)
@@ -92,8 +92,7 @@ class Statements:
         if withheld:
             data["passages"], data["documents"] = None, []
         else:
-            found = [Evidence._make(row) for row in orjson.loads(evidence)]
-            places = {(place.passage, place.variant): place for place in found}
+            places = {(place.passage, place.variant): place for place in archive.evidence(identifier)}
             stale = stale_translations(versions(record, history)) if len(history) > 1 else frozenset()
             named: dict[str, None] = {}
             language = record["language"]

@@ -29,19 +29,19 @@ class Member(NamedTuple):
     packed: bytes
 
 
-def member(name: str, data: bytes) -> Member:
-    """Pack one file."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = packer.compress(data) + packer.flush()
-    if len(packed) >= len(data):
-        return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
-    return Member(name.encode(), zlib.crc32(data), len(data), _DEFLATED, packed)
+def stored(name: str, data: bytes) -> Member:
+    """Take up one file as it is: packing the few kilobytes of one statement costs more than all else in its zip."""
+    return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
 
 
 @lru_cache(maxsize=256)
-def member_for_many(name: str, data: bytes) -> Member:
+def packed_for_many(name: str, data: bytes) -> Member:
     """Pack a file that stands in many zips, once."""
-    return member(name, data)
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(data) + packer.flush()
+    if len(packed) >= len(data):
+        return stored(name, data)
+    return Member(name.encode(), zlib.crc32(data), len(data), _DEFLATED, packed)
 
 
 def zip_of(members: Iterable[Member]) -> bytes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import orjson
 
 from generator.interface.dates import date_label
-from generator.interface.strings import Strings, strings
+from generator.interface.strings import strings
 from generator.model import edtf
 
 STYLES = ("apa", "chicago", "mla")
@@ -53,23 +53,28 @@ class Piece(NamedTuple):
 
 def citation(style: str, item: Item) -> list[Piece]:
     """Return a citation in one of ``STYLES`` in the item's language, in pieces."""
-    words = strings(item.language)
-    pattern = words[f"cite.format.{style}" if item.url else f"cite.format_without_address.{style}"]
-    title = _title_case(item.title) if item.language == "en" and style in _TITLE_CASED else item.title
+    language = item.language
+    title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
     values = {
-        "authors": _ended(_authors(words, style, item.authors)),
-        "date": _date(words, style, item.date),
+        "authors": _authors(language, style, item.authors),
+        "date": _date(language, style, item.date),
         "ended_title": _ended(title),
         "container": item.container,
         "url": item.url,
     }
     return [
-        Piece(text if field is None else values[field], italic, field in _APART)
-        for text, field, italic in _parsed(pattern)
+        Piece(text if field is None else values[field], italic, apart)
+        for text, field, italic, apart in _pattern(language, style, bool(item.url))
     ]
 
 
 @lru_cache(maxsize=64)
+def _pattern(language: str, style: str, with_address: bool) -> tuple[tuple[str, str | None, bool, bool], ...]:
+    """A style's pattern: its own text and fields, each with whether it is set in italics, and kept apart."""
+    key = f"cite.format.{style}" if with_address else f"cite.format_without_address.{style}"
+    return tuple((*part, part[1] in _APART) for part in _parsed(strings(language)[key]))
+
+
 def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:
     """A pattern as runs of its own text and fields, each with whether it stands between asterisks."""
     found: list[tuple[str, str | None, bool]] = []
@@ -89,14 +94,17 @@ def plain(pieces: list[Piece]) -> str:
     return "".join([piece.text for piece in pieces])
 
 
-def _authors(words: Strings, style: str, names: tuple[str, ...]) -> str:
+@lru_cache(maxsize=4096)
+def _authors(language: str, style: str, names: tuple[str, ...]) -> str:
+    words = strings(language)
     if len(names) < 2:
-        return "".join(names)
+        return _ended("".join(names))
     if style == "mla" and len(names) > 2:
-        return words.format("cite.and_others", first=names[0])
-    return words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1])
+        return _ended(words.format("cite.and_others", first=names[0]))
+    return _ended(words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1]))
 
 
+@lru_cache(maxsize=64)  # two styles ask for the same, one after the other
 def _title_case(title: str) -> str:
     """An English title as CSL capitalises it: words in small letters only, small words at a beginning alone."""
     made: list[str] = []
@@ -116,7 +124,9 @@ def _ended(text: str) -> str:
     return text if text.endswith((".", "?", "!", "؟")) else f"{text}."
 
 
-def _date(words: Strings, style: str, text: str) -> str:
+@lru_cache(maxsize=16384)
+def _date(language: str, style: str, text: str) -> str:
+    words = strings(language)
     date = edtf.parse(text)
     if not is_exact(date):
         return date_label(words.language, text)

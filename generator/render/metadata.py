@@ -4,6 +4,7 @@ Statements are schema.org ``Quotation``: who said what, when, and where it stand
 gives no verdict.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from generator.interface.citations import Item, is_exact
 from generator.interface.dates import machine_date
 from generator.model import edtf
-from generator.render.markup import Safe, escaped, joined
+from generator.render.markup import Safe, escape_text, escaped
 
 # In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
@@ -33,22 +34,38 @@ def json_script(data: dict[str, Any]) -> Markup:
     """Return data as a JSON-LD script element that no text in it can end."""
     encoded = orjson.dumps(data)
     for sign, written in _ESCAPES:
-        encoded = encoded.replace(sign, written)
+        if sign in encoded:
+            encoded = encoded.replace(sign, written)
     # Every "<" is escaped above, so the data cannot leave the element.
     return Safe(f'<script type="application/ld+json">{encoded.decode()}</script>\n')
 
 
 def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:
     """Return the tags that make a link's card when it is shared; the picture's address is absolute or ""."""
-    pairs = [("og:type", kind), ("og:title", title), ("og:description", description), ("og:site_name", site),
-             ("og:locale", locale)]  # fmt: skip
+    described = escape_text(description)
+    tags = f'<meta property="og:type" content="{kind}">\n'
+    if title:
+        tags += f'<meta property="og:title" content="{escape_text(title)}">\n'
+    if description:
+        tags += f'<meta property="og:description" content="{described}">\n'
+    tags += _of_site(site, locale)
     if url:
-        pairs.append(("og:url", url))
+        tags += f'<meta property="og:url" content="{escape_text(url)}">\n'
     if picture:
-        pairs += [("og:image", picture), ("og:image:type", "image/png"), ("og:image:width", "1200"),
-                  ("og:image:height", "630"), ("og:image:alt", description)]  # fmt: skip
-    tags = [_tag("property", name, content) for name, content in pairs if content]
-    return joined([*tags, _tag("name", "twitter:card", "summary_large_image" if picture else "summary")])
+        tags += (
+            f'<meta property="og:image" content="{escape_text(picture)}">\n'
+            '<meta property="og:image:type" content="image/png">\n<meta property="og:image:width" content="1200">\n'
+            '<meta property="og:image:height" content="630">\n'
+        )
+        if description:
+            tags += f'<meta property="og:image:alt" content="{described}">\n'
+    return Safe(f'{tags}<meta name="twitter:card" content="{"summary_large_image" if picture else "summary"}">\n')
+
+
+@lru_cache(maxsize=16)
+def _of_site(site: str, locale: str) -> str:
+    pairs = (("og:site_name", site), ("og:locale", locale))
+    return "".join([f'<meta property="{name}" content="{escape_text(text)}">\n' for name, text in pairs if text])
 
 
 def data_link(href: str) -> Markup:
@@ -58,14 +75,22 @@ def data_link(href: str) -> Markup:
 
 def citation_tags(item: Item) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
-    day = machine_date(item.date) if is_exact(edtf.parse(item.date)) else None
-    pairs = [("citation_title", item.title), *(("citation_author", name) for name in item.authors),
-             *([("citation_publication_date", day.replace("-", "/"))] if day else []),
-             ("citation_publisher", item.container), ("citation_language", item.language)]  # fmt: skip
+    day = _publication_date(item.date)
+    tags = f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
+    for name in item.authors:
+        tags += f'<meta name="citation_author" content="{escape_text(name)}">\n'
+    if day:
+        tags += f'<meta name="citation_publication_date" content="{day}">\n'
+    tags += (
+        f'<meta name="citation_publisher" content="{escape_text(item.container)}">\n'
+        f'<meta name="citation_language" content="{escape_text(item.language)}">\n'
+    )
     if item.url:
-        pairs.append(("citation_public_url", item.url))
-    return joined([_tag("name", name, content) for name, content in pairs])
+        tags += f'<meta name="citation_public_url" content="{escape_text(item.url)}">\n'
+    return Safe(tags)
 
 
-def _tag(attribute: str, name: str, content: str) -> Markup:
-    return Safe(f'<meta {attribute}="{name}" content="{escaped(content)}">\n')
+@lru_cache(maxsize=16384)
+def _publication_date(text: str) -> str:
+    day = machine_date(text) if is_exact(edtf.parse(text)) else None
+    return day.replace("-", "/") if day else ""

@@ -21,6 +21,8 @@ from generator.resolve import state
 from generator.resolve.gaps import Gap, gaps
 from generator.resolve.views import Card, Evidence, Link, Listing
 
+_NEAR = 64
+
 
 def card_from(blob: bytes) -> Card:
     """Return a card from its stored form."""
@@ -39,6 +41,9 @@ class Archive:
         self.document = lru_cache(maxsize=4096)(self._document)
         self.topic = lru_cache(maxsize=4096)(self._topic)
         self.card = lru_cache(maxsize=8192)(self._card)
+        # Pages, data and bundle of one statement ask for the same, one after another.
+        self.stored = lru_cache(maxsize=_NEAR)(self._stored)
+        self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
         # Counts over the whole archive, which every page of a list would ask for again.
         self.lists = lru_cache(maxsize=8)(self._lists)
         self.months = lru_cache(maxsize=1)(self._months)
@@ -77,19 +82,17 @@ class Archive:
 
     def statement(self, identifier: str) -> Statement:
         """Return a statement."""
-        return Statement.model_validate_json(self._one("SELECT data FROM statements WHERE id = ?", identifier))
+        return Statement.model_validate_json(self.stored(identifier)[0])
 
     def canonical(self, identifier: str) -> bytes:
         """Return a statement's canonical form (RFC 8785), whose digest the ledger carries."""
-        data: bytes = self._one("SELECT data FROM statements WHERE id = ?", identifier)
-        return data
+        return self.stored(identifier)[0]
 
     def digest(self, identifier: str) -> str:
         """Return the digest of a statement's canonical form."""
-        digest: str = self._one("SELECT digest FROM statements WHERE id = ?", identifier)
-        return digest
+        return self.stored(identifier)[1]
 
-    def stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
+    def _stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
         """Return what is kept of a statement: canonical form, its digest, the status, the evidence as JSON rows."""
         query = "SELECT data, digest, status, evidence FROM statements WHERE id = ?"
         row: tuple[bytes, str, str, bytes] | None = self._connection.execute(query, (identifier,)).fetchone()
@@ -129,9 +132,9 @@ class Archive:
         limit = self.configuration.options.share_pictures_up_to
         return bool(self.configuration.site_url) and self.count("statement") <= limit
 
-    def evidence(self, identifier: str) -> tuple[Evidence, ...]:
+    def _evidence(self, identifier: str) -> tuple[Evidence, ...]:
         """Return where each passage and variant of a statement stands, in the record's order."""
-        rows = orjson.loads(self._one("SELECT evidence FROM statements WHERE id = ?", identifier))
+        rows = orjson.loads(self.stored(identifier)[3])
         return tuple(Evidence._make([*row[:-1], tuple(row[-1])]) for row in rows)
 
     def links(self, identifier: str) -> tuple[Link, ...]:

@@ -15,7 +15,7 @@ from generator.build import careful
 from generator.build.inspect import Inspector, resolve, unresolved
 from generator.diagnostics import Diagnostic
 from generator.diagnostics.reporters import report
-from generator.export.zipping import member, zip_of
+from generator.export.zipping import packed_for_many, stored, zip_of
 from generator.ledger.entries import MalformedError, read_batch, read_entry
 from generator.ledger.patch import PatchError, apply, difference
 from generator.ledger.store import Ledger
@@ -137,7 +137,7 @@ def pages(data: bytes) -> None:
 
 def zips(data: bytes) -> None:
     """A bundle of anything reads back as it was."""
-    written = zip_of([member("x", data), member("folder/ب", data[::-1])])
+    written = zip_of([stored("x", data), packed_for_many("folder/ب", data[::-1])])
     with zipfile.ZipFile(io.BytesIO(written)) as found:
         assert found.read("x") == data
         assert found.read("folder/ب") == data[::-1]
