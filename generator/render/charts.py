@@ -1,8 +1,10 @@
 """Months as bars that one can read at a glance and click: a list of links whose heights are drawn as SVG."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from generator.interface.dates import month_label, short_month
+from generator.interface.strings import strings
 from generator.render import list_views as views
 from generator.render.desk import Desk
 
@@ -47,14 +49,17 @@ def _year(desk: Desk, root: str, year: str, months: dict[str, int], most: int, s
 
 def bar(desk: Desk, year: int, month: int, count: int, most: int, href: str) -> views.Bar:
     """Return one month's bar; a month with any statement has a bar that can be seen."""
-    words = desk.words
-    label = words.format(
-        "timeline.bar",
-        month=month_label(desk.language, year, month), statements=words.plural("count.statements", count),
-    )  # fmt: skip
+    label = _bar_label(desk.language, year, month, count)
     height = max(2, round(FULL * count / most)) if count else 0
     short = short_month(desk.language, month)
-    return views.Bar(short, label, words.number(count) if count else "", height, href if count else "")
+    return views.Bar(short, label, desk.words.number(count) if count else "", height, href if count else "")
+
+
+@lru_cache(maxsize=8192)
+def _bar_label(language: str, year: int, month: int, count: int) -> str:
+    words = strings(language)
+    statements = words.plural("count.statements", count)
+    return words.format("timeline.bar", month=month_label(language, year, month), statements=statements)
 
 
 def charts_of_list(desk: Desk, root: str, name: str, address: Callable[[int], str]) -> tuple[views.Bars, ...]:

@@ -12,7 +12,7 @@ from generator.interface.dates import date_label
 from generator.interface.direction import direction, handles_whole
 from generator.model.records import Channel, Document
 from generator.model.urls import root_of
-from generator.render.markup import NOTHING, element, joined, link
+from generator.render.markup import NOTHING, Made, element, escaped, joined, link
 from generator.render.press import Press, date_markup, press
 from generator.render.views import Fact, Reference, Row, Source, Text
 from generator.resolve.archive import Archive
@@ -40,6 +40,7 @@ class Desk:
         self.topic = lru_cache(maxsize=8192)(self._topic)
         self.source = lru_cache(maxsize=8192)(self._source)
         self.names = lru_cache(maxsize=8192)(self._names)
+        self._lines = lru_cache(maxsize=16384)(self._line)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
 
@@ -97,6 +98,25 @@ class Desk:
             self.words.texts["kind.statement." + card.kind],
             self._marks.get(card.status, ""),
             card.status,
+        )
+
+    def line(self, card: Card, root: str) -> Made:
+        """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
+        before, address, after = self._lines(card.id)
+        href = root + address
+        line = Made(f'{before}<a href="{href}">{after}')
+        line.hrefs = (href,)
+        return line
+
+    def _line(self, identifier: str) -> tuple[str, str, str]:
+        """Return a line up to its link, the address that leads to, and the rest."""
+        row = self.row(self.archive.card(identifier), "")
+        mark = f' · <b class="sj-{row.state}">{escaped(row.mark)}</b>' if row.mark else ""
+        return (
+            f'<li><span class="sj-when">{escaped(row.date)}</span> ',
+            row.href,
+            f'{escaped(row.title)}</a> <span class="sj-meta">{escaped(row.speakers)}</span> '
+            f'<span class="sj-meta">{escaped(row.kind)}{mark}</span></li>',
         )
 
     def links(self, root: str, agents: Iterable[str]) -> Markup:

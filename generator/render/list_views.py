@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from generator.render.markup import Made
 from generator.render.views import Change, Fact, Passage, Reference, Row
 
 
@@ -11,7 +12,7 @@ class Year(NamedTuple):
     """Statements under one heading, newest first; ``anchor`` is the heading's id, "" for none."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[Made, ...]
     anchor: str = ""
 
 
@@ -140,7 +141,7 @@ class Day(NamedTuple):
 
     id: str
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[Made, ...]
     more: str
 
 
@@ -158,7 +159,7 @@ class Home(NamedTuple):
     name: str
     tagline: str
     search: str
-    newest: tuple[Row, ...]
+    newest: tuple[Made, ...]
     all: Reference
     charts: tuple[Bars, ...]
     timeline: str

@@ -12,9 +12,9 @@ from generator.render import list_views as views
 from generator.render.charts import chart_years, charts_of_list
 from generator.render.desk import Desk
 from generator.render.list_views import Pager
-from generator.render.markup import element, joined, link
+from generator.render.markup import Made, element, joined, link
 from generator.render.topic_map import topic_map
-from generator.render.views import Fact, Reference, Row
+from generator.render.views import Fact, Reference
 from generator.resolve.views import Card, Listing
 
 ListedKind = Literal["agent", "document", "topic"]
@@ -26,7 +26,7 @@ _HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u
 def rows_by_year(desk: Desk, root: str, cards: Sequence[Card]) -> tuple[views.Year, ...]:
     """Return statements under the years they were made in; the order of the list is kept."""
     return tuple(
-        views.Year(desk.words.digits(year.lstrip("0")), tuple(desk.row(card, root) for card in found), f"y{year}")
+        views.Year(desk.words.digits(year.lstrip("0")), tuple([desk.line(card, root) for card in found]), f"y{year}")
         for year, found in groupby(cards, key=lambda card: card.order[:4])
     )
 
@@ -242,6 +242,6 @@ def _named(desk: Desk, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
             yield identifier, desk.localized(archive.topic(identifier).label), ""
 
 
-def newest(desk: Desk, root: str, count: int) -> tuple[Row, ...]:
+def newest(desk: Desk, root: str, count: int) -> tuple[Made, ...]:
     """Return the newest statements."""
-    return tuple(desk.row(card, root) for card in desk.archive.listing("all:", 1, count).cards)
+    return tuple([desk.line(card, root) for card in desk.archive.listing("all:", 1, count).cards])

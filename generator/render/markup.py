@@ -29,6 +29,13 @@ class Safe(Markup):
         __new__ = str.__new__
 
 
+class Made(Safe):
+    """Whole markup that says itself where it leads, so that nobody need look for it."""
+
+    __slots__ = ("hrefs",)
+    hrefs: tuple[str, ...]
+
+
 NOTHING = Safe("")
 
 
@@ -37,7 +44,7 @@ def escaped(value: object) -> str:
     kind = type(value)
     if kind is str:
         return escape_text(value)  # type: ignore[arg-type]
-    return value if kind is Safe or kind is Markup else str(_escape(value))  # type: ignore[return-value]
+    return value if kind is Safe or kind is Made or kind is Markup else str(_escape(value))  # type: ignore[return-value]
 
 
 def link(href: str, text: str, attributes: str = "") -> Markup:

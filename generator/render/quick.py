@@ -15,7 +15,7 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from markupsafe import Markup
 
-from generator.render.markup import Safe, escape_text, escaped
+from generator.render.markup import Made, Safe, escape_text, escaped
 from generator.render.whole import leads
 
 _IMPORTS = re.compile(r"^from jinja2\.runtime import .*\n", re.MULTILINE)
@@ -63,7 +63,7 @@ class QuickEnvironment(Environment):
         super().__init__(**options)
         self.markups: list[str] = []
         self.hrefs: list[str] = []
-        self.put = _putting(self.markups)
+        self.put = _putting(self.markups, self.hrefs)
         self.lead = _leading(self.hrefs)
 
     def _compile(self, source: str, filename: str) -> CodeType:
@@ -75,8 +75,8 @@ class QuickEnvironment(Environment):
         return compiled
 
 
-def _putting(markups: list[str]) -> Callable[[object], str]:
-    """Return what escapes a value, and keeps it where it is markup."""
+def _putting(markups: list[str], hrefs: list[str]) -> Callable[[object], str]:
+    """Return what escapes a value, and keeps it where it is markup, or where it leads if it says so itself."""
     keep = markups.append
 
     def put(value: object) -> str:
@@ -86,6 +86,9 @@ def _putting(markups: list[str]) -> Callable[[object], str]:
         if kind is Safe or kind is Markup:
             keep(value)  # type: ignore[arg-type]
             return value  # type: ignore[return-value]
+        if isinstance(value, Made):
+            hrefs.extend(value.hrefs)
+            return value
         return escaped(value)
 
     return put

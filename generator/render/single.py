@@ -123,7 +123,7 @@ def _by_month(desk: Desk, root: str, year: int, cards: tuple[Card, ...]) -> tupl
     groups: list[views.Year] = []
     seen: set[str] = set()
     for month, found in groupby(cards, key=_month):
-        rows = tuple(desk.row(card, root) for card in found)
+        rows = tuple([desk.line(card, root) for card in found])
         known = bool(month)
         label = month_label(desk.language, year, int(month)) if known else desk.words.format(
             "timeline.undated_in_year", year=desk.words.digits(str(year))
@@ -150,7 +150,7 @@ def on_this_day(desk: Desk) -> views.Days:
         for day in range(1, _LEAP_DAYS[month - 1] + 1):
             name = f"{month:02}-{day:02}"
             if name in lengths:
-                rows = tuple(desk.row(c, root) for c in desk.archive.listing(f"day:{name}", 1, most).cards)
+                rows = tuple(desk.line(c, root) for c in desk.archive.listing(f"day:{name}", 1, most).cards)
                 more = lengths[name] - len(rows)
                 days.append(
                     views.Day(

@@ -8,7 +8,7 @@ from generator.render.desk import Desk
 from generator.render.diagram import WIDTH, mirrored_x
 from generator.render.markup import Safe, escaped
 from generator.render.views import Reference
-from generator.resolve.views import Card, Link
+from generator.resolve.views import Card
 
 _ROW = 34
 _DOT = 150
@@ -19,29 +19,26 @@ MOST = 40
 
 def topic_map(desk: Desk, root: str, cards: Sequence[Card]) -> views.Map | None:
     """Return the map of the statements that are linked with one another, None where none are."""
-    known = {card.id for card in cards}
-    links = [(card, link) for card in cards for link in desk.archive.own_links(card.id) if link.other.id in known]
-    ends = {end for card, link in links for end in (card.id, link.other.id)}
+    links = desk.archive.links_among([card.id for card in cards])
+    ends = {end for source, _, _, target in links for end in (source, target)}
     shown = [card for card in cards if card.id in ends][:MOST]
     places = {card.id: 20 + index * _ROW for index, card in enumerate(shown)}
-    links = [(card, link) for card, link in links if card.id in places and link.other.id in places]
+    links = [link for link in links if link[0] in places and link[3] in places]
     if not links:
         return None
     height = 20 + len(shown) * _ROW
     mirrored = desk.direction == "rtl"
     parts = [f'<svg class="sj-thread sj-map" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
              'aria-hidden="true">']  # fmt: skip
-    parts += [_arc(places[card.id], places[link.other.id], link, mirrored) for card, link in links]
+    parts += [_arc(places[source], places[target], effect, mirrored) for source, _, effect, target in links]
     parts += [_row(desk, root, card, places[card.id], mirrored) for card in shown]
     parts.append("</svg>")
-    effects = [effect for effect in EFFECTS if any(link.effect == effect for _, link in links)]
+    effects = [effect for effect in EFFECTS if any(link[2] == effect for link in links)]
+    named = {card.id: _named(desk, root, card) for card in shown}
     return views.Map(
         Safe("".join(parts)),
         tuple((effect, desk.words[f"relation.effect.{effect}"]) for effect in effects),
-        tuple(
-            (_named(desk, root, card), desk.words[f"relation.name.{link.name}"], _named(desk, root, link.other))
-            for card, link in links
-        ),
+        tuple((named[source], desk.words[f"relation.name.{name}"], named[target]) for source, name, _, target in links),
     )
 
 
@@ -50,10 +47,10 @@ def _named(desk: Desk, root: str, card: Card) -> Reference:
     return Reference(row.title, row.href)
 
 
-def _arc(start: int, end: int, link: Link, mirrored: bool) -> str:
+def _arc(start: int, end: int, effect: str, mirrored: bool) -> str:
     reach = mirrored_x(max(_DOT - 24 - abs(end - start) // 2, 4), mirrored)
     x = mirrored_x(_DOT, mirrored)
-    return f'<path class="sj-t-line sj-t-{link.effect}" d="M{x} {start}C{reach} {start} {reach} {end} {x} {end}"/>'
+    return f'<path class="sj-t-line sj-t-{effect}" d="M{x} {start}C{reach} {start} {reach} {end} {x} {end}"/>'
 
 
 def _row(desk: Desk, root: str, card: Card, y: int, mirrored: bool) -> str:
