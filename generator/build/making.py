@@ -1,11 +1,12 @@
 """Making the site's files: one task at a time, in this process or in many, each a function of the archive alone.
 
-A task makes the same bytes wherever and whenever it runs. What makes them is written out in ``PRODUCERS``: each is
-asked for its part of every task and answers with files, or with none.
+A task makes the same bytes wherever and whenever it runs. Each of a maker's ``producers`` is asked for its part
+of every task and answers with files, or with none.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -62,7 +63,8 @@ class Maker:
         self.connection: sqlite3.Connection = state.open_for_reading(setup.state)
         self.archive = archive = Archive(setup.configuration, self.connection)
         shells = frame.load(setup.configuration, setup.frame).shells
-        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
+        self.pages, self.exports = Pages(archive, shells), Exports(archive)
+        self.producers = (self.pages, SearchPages(archive, shells), self.exports)
         self.writer = Writer(setup.staged)
         self.sparing = setup.sparing
         self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")
@@ -79,18 +81,35 @@ class Maker:
                 self.inspector.look(output)
                 yield output
 
-    def make(self, task: Task) -> list[Made]:
-        """Stage the files of a task and return what they are."""
+    def make(self, tasks: list[Task]) -> Iterator[Made]:
+        """Stage the files of tasks and yield what they are; statements that follow one another are made together."""
+        for of_statements, group in groupby(tasks, key=lambda task: task[0] == "statement"):
+            run = list(group)
+            outputs = self._statements(run) if of_statements else map(self.outputs, run)
+            for task, found in zip(run, outputs, strict=True):
+                yield from self._stage(task, found)
+
+    def _statements(self, tasks: list[Task]) -> Iterator[list[Output]]:
+        there = [one for _, one in tasks if not self.sparing or self.archive.has("statement", one)]
+        pages, files = self.pages.statements(there), self.exports.of_statements(there)
+        for outputs in pages:
+            for output in outputs:
+                self.inspector.look(output)
+        made = {one: found + more for one, found, more in zip(there, pages, files, strict=True)}
+        for _, identifier in tasks:
+            yield made.get(identifier, [])
+
+    def _stage(self, task: Task, outputs: Iterable[Output]) -> Iterator[Made]:
         if not self.sparing:
-            return [Made(task, *row, True) for row in self.writer.write(self.outputs(task))]
-        made = []
-        for output in self.outputs(task):
+            for row in self.writer.write(outputs):
+                yield Made(task, *row, True)
+            return
+        for output in outputs:
             digest = manifest.digest_of(output.data)
             same = manifest.find(self.connection, output.path) == (digest, len(output.data))
             if not same:
                 self.writer.write([output])
-            made.append(Made(task, output.path, digest, len(output.data), not same))
-        return made
+            yield Made(task, output.path, digest, len(output.data), not same)
 
 
 _makers: dict[str, Maker] = {}
@@ -102,6 +121,6 @@ def make_files(setup: MakingSetup, tasks: list[Task]) -> Batch:
         _makers.clear()
         _makers[setup.token] = Maker(setup)
     maker = _makers[setup.token]
-    made = [one for task in tasks for one in maker.make(task)]
+    made = list(maker.make(tasks))
     findings, maker.inspector.findings = maker.inspector.findings, Findings([], {}, {})
     return Batch(made, findings)

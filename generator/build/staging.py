@@ -144,8 +144,7 @@ class Writer:
                 check_path(path)
                 parent = path.rpartition("/")[0]
                 if parent not in self.made:
-                    os.makedirs(self.root + parent, exist_ok=True)  # noqa: PTH103 - hot
-                    self.made.add(parent)
+                    self._make(parent)
                 descriptor = os.open(self.root + path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
                 try:
                     written = os.write(descriptor, data)
@@ -157,6 +156,17 @@ class Writer:
         except OSError as error:
             raise disk_error(self.root + path, error) from None
         return rows
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; those above it are nearly always there."""
+        try:
+            os.mkdir(self.root + folder)  # noqa: PTH102 - hot
+        except FileNotFoundError:
+            os.makedirs(self.root + folder, exist_ok=True)  # noqa: PTH103
+        except FileExistsError:
+            if not os.path.isdir(self.root + folder):  # noqa: PTH112
+                raise
+        self.made.add(folder)
 
 
 def disk_error(path: str | Path, error: OSError) -> BuildError:

@@ -1,6 +1,6 @@
 """Tasks to files: everything the site offers to machines, and the evidence bundles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -47,12 +47,7 @@ class Exports:
         """Yield the files of a task; none where the task makes no export."""
         kind, identifier = task
         if kind == "statement":
-            yield Output(self.addresses.data(identifier), self.statements.line(identifier))
-            yield self._bundle(identifier)
-            if self.archive.pictured:
-                for language in self.archive.configuration.languages:
-                    data = self.pictures.of_statement(identifier, language)
-                    yield Output(self.addresses.picture(language, identifier), data)
+            yield from self.of_statements([identifier])[0]
         elif kind == tasks.DATA:
             for shard in shards(self.archive.connection, identifier):
                 yield from self.whole.shard(shard)
@@ -73,6 +68,17 @@ class Exports:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
+
+    def of_statements(self, identifiers: Sequence[str]) -> list[list[Output]]:
+        """Return the files of each statement; like the pages, step by step for all of them."""
+        made = [[Output(self.addresses.data(one), self.statements.line(one))] for one in identifiers]
+        for outputs, identifier in zip(made, identifiers, strict=True):
+            outputs.append(self._bundle(identifier))
+            if self.archive.pictured:
+                for language in self.archive.configuration.languages:
+                    data = self.pictures.of_statement(identifier, language)
+                    outputs.append(Output(self.addresses.picture(language, identifier), data))
+        return made
 
     def _records(self, name: str) -> Iterator[Output]:
         kind = next(kind for kind in RECORD_KINDS if kind == name)

@@ -12,7 +12,7 @@ from generator.interface.dates import date_label
 from generator.interface.direction import direction, handles_whole
 from generator.model.records import Channel, Document
 from generator.model.urls import root_of
-from generator.render.markup import NOTHING, Made, element, escaped, joined, link
+from generator.render.markup import NOTHING, Made, element, escaped, joined, link, made
 from generator.render.press import Press, date_markup, press
 from generator.render.views import Fact, Reference, Row, Source, Text
 from generator.resolve.archive import Archive
@@ -104,9 +104,7 @@ class Desk:
         """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
         before, address, after = self._lines(card.id)
         href = root + address
-        line = Made(f'{before}<a href="{href}">{after}')
-        line.hrefs = (href,)
-        return line
+        return made(f'{before}<a href="{href}">{after}', (href,))
 
     def _line(self, identifier: str) -> tuple[str, str, str]:
         """Return a line up to its link, the address that leads to, and the rest."""

@@ -30,13 +30,20 @@ class Safe(Markup):
 
 
 class Made(Safe):
-    """Whole markup that says itself where it leads, so that nobody need look for it."""
+    """Markup that is whole because of how it was made, and says where it leads: nobody need look it through."""
 
     __slots__ = ("hrefs",)
     hrefs: tuple[str, ...]
 
 
-NOTHING = Safe("")
+def made(text: str, hrefs: tuple[str, ...] = ()) -> Made:
+    """Declare text to be whole markup, with the addresses it links to, as they were before they were escaped."""
+    markup = Made(text)
+    markup.hrefs = hrefs
+    return markup
+
+
+NOTHING = made("")
 
 
 def escaped(value: object) -> str:
@@ -49,24 +56,47 @@ def escaped(value: object) -> str:
 
 def link(href: str, text: str, attributes: str = "") -> Markup:
     """Return a link; ``attributes`` is written by this package, never by a record."""
-    return Safe(f'<a href="{escaped(href)}"{attributes}>{escaped(text)}</a>')
+    kind = type(text)
+    markup = f'<a href="{escaped(href)}"{attributes}>{escape_text(text) if kind is str else escaped(text)}</a>'
+    if kind is str or kind is Made:
+        return made(markup, (href, *text.hrefs) if kind is Made else (href,))  # type: ignore[attr-defined]
+    return Safe(markup)
 
 
 def element(tag: str, text: str, attributes: str = "") -> Markup:
     """Return an element around escaped text; ``tag`` and ``attributes`` are written by this package."""
-    return Safe(f"<{tag}{attributes}>{escaped(text)}</{tag}>")
+    if type(text) is str:
+        return made(f"<{tag}{attributes}>{escape_text(text)}</{tag}>")
+    markup = f"<{tag}{attributes}>{escaped(text)}</{tag}>"
+    return made(markup, text.hrefs) if isinstance(text, Made) else Safe(markup)
 
 
 def quoted(text: str, language: str, direction: str) -> Markup:
     """Return words quoted within a sentence, in their own language and direction."""
-    return Safe(f'<q lang="{escaped(language)}" dir="{direction}">{escaped(text)}</q>')
+    return element("q", text, f' lang="{escaped(language)}" dir="{direction}"')
 
 
 def filled(template: str, values: Mapping[str, object]) -> Markup:
     """Return an escaped interface string with its fields filled in, each escaped unless it is markup."""
-    return Safe(str.format_map(template, {name: escaped(value) for name, value in values.items()}))
+    hrefs = _hrefs(values.values())
+    markup = str.format_map(template, {name: escaped(value) for name, value in values.items()})
+    return Safe(markup) if hrefs is None else made(markup, hrefs)
 
 
 def joined(parts: Iterable[str], separator: str = "") -> Markup:
     """Return parts joined, each escaped unless it is markup."""
-    return Safe(escaped(separator).join([escaped(part) for part in parts]))
+    parts = list(parts)
+    hrefs = _hrefs(parts)
+    markup = escaped(separator).join([escaped(part) for part in parts])
+    return Safe(markup) if hrefs is None else made(markup, hrefs)
+
+
+def _hrefs(parts: Iterable[object]) -> tuple[str, ...] | None:
+    """Where parts lead, None where one of them is markup that does not say so."""
+    hrefs: tuple[str, ...] = ()
+    for part in parts:
+        if isinstance(part, Markup):
+            if type(part) is not Made:
+                return None
+            hrefs += part.hrefs
+    return hrefs

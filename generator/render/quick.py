@@ -83,12 +83,13 @@ def _putting(markups: list[str], hrefs: list[str]) -> Callable[[object], str]:
         kind = type(value)
         if kind is str:
             return escape_text(value)  # type: ignore[arg-type]
+        if kind is Made:
+            if value.hrefs:  # type: ignore[attr-defined]
+                hrefs.extend(value.hrefs)  # type: ignore[attr-defined]
+            return value  # type: ignore[return-value]
         if kind is Safe or kind is Markup:
             keep(value)  # type: ignore[arg-type]
             return value  # type: ignore[return-value]
-        if isinstance(value, Made):
-            hrefs.extend(value.hrefs)
-            return value
         return escaped(value)
 
     return put
