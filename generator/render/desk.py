@@ -3,7 +3,7 @@
 Labels are interface text and names of records; a cache of them never changes what a page says, only how fast.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -40,7 +40,9 @@ class Desk:
         self.topic = lru_cache(maxsize=8192)(self._topic)
         self.source = lru_cache(maxsize=8192)(self._source)
         self.names = lru_cache(maxsize=8192)(self._names)
-        self._lines = lru_cache(maxsize=16384)(self._line)
+        self.links = lru_cache(maxsize=8192)(self._links)
+        self.copy = lru_cache(maxsize=8192)(self._copy)
+        self._cards = lru_cache(maxsize=16384)(self._card)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
 
@@ -88,10 +90,14 @@ class Desk:
         return link(address, text or address, ' rel="external"' if text else ' rel="external" dir="ltr"')
 
     def row(self, card: Card, root: str) -> Row:
-        """Return a statement as lists show it."""
+        """Return a statement as pages show it that name it."""
+        row = self._cards(card.id)[0]
+        return Row(root + row.href, *row[1:])
+
+    def _row(self, card: Card) -> Row:
         title = card.titles.get(self.language) or next(iter(card.titles.values()))
         return Row(
-            self.addresses.link(root, self.addresses.statement(self.language, card.id)),
+            self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
             self.names(card.speakers),
@@ -102,22 +108,22 @@ class Desk:
 
     def line(self, card: Card, root: str) -> Made:
         """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
-        before, address, after = self._lines(card.id)
-        href = root + address
+        row, before, after = self._cards(card.id)
+        href = root + row.href
         return made(f'{before}<a href="{href}">{after}', (href,))
 
-    def _line(self, identifier: str) -> tuple[str, str, str]:
-        """Return a line up to its link, the address that leads to, and the rest."""
-        row = self.row(self.archive.card(identifier), "")
+    def _card(self, identifier: str) -> tuple[Row, str, str]:
+        """Return a statement's row, seen from the site's root, and its line up to its link and from there on."""
+        row = self._row(self.archive.card(identifier))
         mark = f' · <b class="sj-{row.state}">{escaped(row.mark)}</b>' if row.mark else ""
         return (
+            row,
             f'<li><span class="sj-when">{escaped(row.date)}</span> ',
-            row.href,
             f'{escaped(row.title)}</a> <span class="sj-meta">{escaped(row.speakers)}</span> '
             f'<span class="sj-meta">{escaped(row.kind)}{mark}</span></li>',
         )
 
-    def links(self, root: str, agents: Iterable[str]) -> Markup:
+    def _links(self, root: str, agents: tuple[str, ...]) -> Markup:
         """Return agents as links, listed as the language lists them."""
         return self.listed([self.agent_link(root, agent) for agent in agents])
 
@@ -167,6 +173,18 @@ class Desk:
         copies = joined([self.digest(copy.digest) for copy in document.captures], " ")
         facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
         return Source(self.document(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts))
+
+    def _copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact]:
+        """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest."""
+        source = self.archive.document(document)
+        copy = next((capture for capture in source.captures if capture.digest == digest), None)
+        captured = None if copy is None or copy.captured == "unknown" else self.date(copy.captured)
+        return (
+            "" if source.url == "unknown" else source.url,
+            self.localized(source.title),
+            self.fact("statement.evidence.captured", captured),
+            self.fact("statement.evidence.copy_digest", self.digest(digest)),
+        )
 
     def edit(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""

@@ -135,11 +135,11 @@ def _agent_facts(desk: Desk, root: str, identifier: str) -> Iterator[Fact]:
             accounts.append(joined([element("bdi", account.handle, ' dir="ltr"'), " (", platform, ")"]))
         yield desk.fact("agent.accounts", desk.listed(accounts))
     if agent.member_of:
-        yield desk.fact("agent.member_of", desk.links(root, agent.member_of))
+        yield desk.fact("agent.member_of", desk.links(root, tuple(agent.member_of)))
     members = [name for name in archive.naming("agent", identifier, "agent")
                if identifier in archive.agent(name).member_of]  # fmt: skip
     if members:
-        yield desk.fact("agent.members", desk.links(root, members))
+        yield desk.fact("agent.members", desk.links(root, tuple(members)))
 
 
 def _isolated(desk: Desk, texts: Sequence[str]) -> Markup:

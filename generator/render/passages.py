@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from generator.model.records import CaptureReference, Passage, ReportingMode, Statement, Variant
+from generator.model.records import Passage, ReportingMode, Statement, Variant
 from generator.render import views
 from generator.render.compare import variant_markup
 from generator.render.desk import Desk
@@ -141,26 +139,17 @@ def _facts(desk: Desk, document: str, found: Evidence) -> list[views.Fact]:
             paragraph=number(found.paragraph), start=number(found.start + 1),
             last=number(found.end_paragraph), end=number(found.end),
         )  # fmt: skip
-    source = desk.archive.document(document)
+    url, title, captured, copy = desk.copy(document, found.capture)
     facts = [desk.fact("statement.evidence.place", place)]
-    if source.url != "unknown":
-        facts.append(
-            desk.fact(
-                "statement.evidence.in_original",
-                desk.outside(text_fragment(source.url, found.exact), desk.localized(source.title)),
-            )
-        )
-    copy = next((capture for capture in source.captures if capture.digest == found.capture), None)
-    facts.append(desk.fact("statement.evidence.captured", _captured(desk, copy)))
-    facts.append(desk.fact("statement.evidence.copy_digest", desk.digest(found.capture)))
+    if url:
+        original = desk.outside(text_fragment(url, found.exact), title)
+        facts.append(desk.fact("statement.evidence.in_original", original))
+    facts.append(captured)
+    facts.append(copy)
     facts.extend(
         desk.fact("statement.evidence.paragraph_digest", desk.digest(digest)) for digest in found.paragraph_digests
     )
     return facts
-
-
-def _captured(desk: Desk, copy: CaptureReference | None) -> Markup | None:
-    return None if copy is None or copy.captured == "unknown" else desk.date(copy.captured)
 
 
 @lru_cache(maxsize=256)  # asked for once in each language

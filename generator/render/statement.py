@@ -14,7 +14,7 @@ from generator.model.urls import root_of
 from generator.render import history, metadata, views
 from generator.render.desk import Desk
 from generator.render.diagram import columns_of, thread
-from generator.render.markup import NOTHING, element, joined, link, quoted
+from generator.render.markup import NOTHING, escaped, joined, link, made, quoted
 from generator.render.passages import Places, passages
 from generator.resolve.archive import Archive
 from generator.resolve.views import Link
@@ -46,6 +46,7 @@ class Gathered:
         self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
         self.columns = columns_of(identifier, self.statement.date.value, self.links)
         self.earlier, self.later = archive.neighbours(identifier)
+        self.primary, self.others = _documents(self.statement)
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
 
@@ -104,6 +105,8 @@ def _view(
     old = number > 0
     number = number or len(found)
     item = item_of(desk, identifier, statement)
+    channel = _channel_link(desk, root, statement)
+    primary, others = _documents(statement) if old else (gathered.primary, gathered.others)
     own = addresses.statement(language, identifier)
     rows = {related.other.id: desk.row(related.other, root) for related in links}
     shown = () if withheld else passages(desk, root, statement, places, stale)
@@ -115,14 +118,14 @@ def _view(
         date=desk.date(statement.date.value, weekday=True),
         stated=_stated(desk, root, statement),
         who=_who(desk, root, statement),
-        channel=_channel(desk, root, statement),
+        channel=desk.press.sentence("statement.channel", channel=channel) if channel else "",
         banners=history.banners(desk, statement.corrections),
         withheld=withheld,
         changes=() if withheld else history.changes(desk, found, number if old else history.last_corrected(found)),
         passages=shown,
         note=desk.localized(statement.note),
-        steps=_steps(desk, root, statement),
-        sources=_sources(desk, root, statement),
+        steps=_steps(desk, root, statement, channel, primary, others),
+        sources=tuple([desk.source(root, name) for name in ([primary] if primary else []) + others]),
         diagram=thread(desk, rows, gathered.columns),
         groups=_groups(desk, rows, links, gathered.more_links),
         earlier=desk.row(earlier, root) if earlier else None,
@@ -154,11 +157,12 @@ def item_of(desk: Desk, identifier: str, statement: Statement) -> Item:
 
 
 def _set(pieces: list[Piece]) -> Markup:
-    return joined([_run(piece) if piece.italic or piece.apart else piece.text for piece in pieces])
+    return made("".join([_run(*piece) for piece in pieces]))
 
 
-def _run(piece: Piece) -> Markup:
-    return element("i" if piece.italic else "bdi", piece.text, ' dir="auto"' if piece.italic else "")
+def _run(text: str, italic: bool, apart: bool) -> str:
+    text = escaped(text)
+    return f'<i dir="auto">{text}</i>' if italic else f"<bdi>{text}</bdi>" if apart else text
 
 
 def _stated(desk: Desk, root: str, statement: Statement) -> Markup | str:
@@ -184,14 +188,9 @@ def _speaker(desk: Desk, root: str, speaker: Speaker) -> Markup:
     if speaker.capacity:
         parts.append(desk.localized(speaker.capacity))
     if speaker.on_behalf_of:
-        names = desk.links(root, speaker.on_behalf_of)
+        names = desk.links(root, tuple(speaker.on_behalf_of))
         parts.append(desk.press.sentence("statement.on_behalf_of", names=names))
     return joined(parts, desk.words.comma)
-
-
-def _channel(desk: Desk, root: str, statement: Statement) -> Markup | str:
-    channel = statement.channel
-    return desk.press.sentence("statement.channel", channel=_channel_link(desk, root, statement)) if channel else ""
 
 
 def _channel_link(desk: Desk, root: str, statement: Statement) -> Markup:
@@ -213,23 +212,20 @@ def _documents(statement: Statement) -> tuple[str, list[str]]:
     return ("" if primary == "unknown" else primary), others
 
 
-def _steps(desk: Desk, root: str, statement: Statement) -> tuple[views.Step, ...]:
+def _steps(
+    desk: Desk, root: str, statement: Statement, channel: Markup, primary: str, others: list[str]
+) -> tuple[views.Step, ...]:
     words = desk.words
-    primary, others = _documents(statement)
-    steps = [views.Step(words["statement.chain_agent"], desk.links(root, [s.agent for s in statement.speakers]))]
-    if statement.channel:
-        steps.append(views.Step(words["statement.chain_channel"], _channel_link(desk, root, statement)))
+    speakers = desk.links(root, tuple([speaker.agent for speaker in statement.speakers]))
+    steps = [views.Step(words["statement.chain_agent"], speakers)]
+    if channel:
+        steps.append(views.Step(words["statement.chain_channel"], channel))
     if primary:
         steps.append(views.Step(words["statement.source.primary"], desk.document_link(root, primary)))
     if others:
         names = desk.listed([desk.document_link(root, name) for name in others])
         steps.append(views.Step(words["statement.chain_document"], names))
     return tuple(steps)
-
-
-def _sources(desk: Desk, root: str, statement: Statement) -> tuple[views.Source, ...]:
-    primary, others = _documents(statement)
-    return tuple(desk.source(root, name) for name in ([primary] if primary else []) + others)
 
 
 def _groups(
