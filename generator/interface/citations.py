@@ -51,28 +51,42 @@ class Piece(NamedTuple):
     apart: bool = False
 
 
+class Part(NamedTuple):
+    """A part of a style's pattern: its own text, or the ``field`` that stands there, and how it is set (``Piece``)."""
+
+    text: str
+    field: str | None
+    italic: bool
+    apart: bool
+
+
 def citation(style: str, item: Item) -> list[Piece]:
     """Return a citation in one of ``STYLES`` in the item's language, in pieces."""
+    values = fields(style, item)
+    return [
+        Piece(text if field is None else values[field], italic, apart)
+        for text, field, italic, apart in pattern(item.language, style, bool(item.url))
+    ]
+
+
+def fields(style: str, item: Item) -> dict[str, str]:
+    """Return what stands in the fields of a style's pattern."""
     language = item.language
     title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
-    values = {
+    return {
         "authors": _authors(language, style, item.authors),
         "date": _date(language, style, item.date),
         "ended_title": _ended(title),
         "container": item.container,
         "url": item.url,
     }
-    return [
-        Piece(text if field is None else values[field], italic, apart)
-        for text, field, italic, apart in _pattern(language, style, bool(item.url))
-    ]
 
 
 @lru_cache(maxsize=64)
-def _pattern(language: str, style: str, with_address: bool) -> tuple[tuple[str, str | None, bool, bool], ...]:
-    """A style's pattern: its own text and fields, each with whether it is set in italics, and kept apart."""
+def pattern(language: str, style: str, with_address: bool) -> tuple[Part, ...]:
+    """Return how a style sets a citation in a language, of an item with or without an address."""
     key = f"cite.format.{style}" if with_address else f"cite.format_without_address.{style}"
-    return tuple((*part, part[1] in _APART) for part in _parsed(strings(language)[key]))
+    return tuple(Part(*part, part[1] in _APART) for part in _parsed(strings(language)[key]))
 
 
 def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:

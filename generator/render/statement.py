@@ -1,11 +1,12 @@
 """A statement's page: its view from the archive, and the whole page in its shell."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator.interface.citations import STYLES, Item, Piece, citation
+from generator.interface.citations import STYLES, Item, fields, pattern
 from generator.interface.dates import machine_date
 from generator.ledger.versions import stale_translations
 from generator.model.records import Speaker, Statement
@@ -14,7 +15,7 @@ from generator.model.urls import root_of
 from generator.render import history, metadata, views
 from generator.render.desk import Desk
 from generator.render.diagram import columns_of, thread
-from generator.render.markup import NOTHING, escaped, joined, link, made, quoted
+from generator.render.markup import NOTHING, Safe, escape_text, joined, link, made, quoted
 from generator.render.passages import Places, passages
 from generator.resolve.archive import Archive
 from generator.resolve.views import Link
@@ -131,7 +132,7 @@ def _view(
         earlier=desk.row(earlier, root) if earlier else None,
         later=desk.row(later, root) if later else None,
         topics=tuple(desk.topic(root, topic) for topic in statement.topics),
-        citations=tuple(views.Citation(words[f"cite.{style}"], _set(citation(style, item))) for style in STYLES),
+        citations=tuple(views.Citation(words.texts["cite." + style], _citation(style, item)) for style in STYLES),
         permanent=addresses.absolute(own) or desk.href(root, own),
         versions=history.rows(desk, root, identifier, found, number, statement.corrections),
         history_note=words[_HISTORY_NOTES[len(found)]] if len(found) < 2 else "",
@@ -156,13 +157,19 @@ def item_of(desk: Desk, identifier: str, statement: Statement) -> Item:
     )
 
 
-def _set(pieces: list[Piece]) -> Markup:
-    return made("".join([_run(*piece) for piece in pieces]))
+def _citation(style: str, item: Item) -> Markup:
+    template = _citation_template(item.language, style, bool(item.url))
+    return made(template.format_map({name: escape_text(text) for name, text in fields(style, item).items()}))
 
 
-def _run(text: str, italic: bool, apart: bool) -> str:
-    text = escaped(text)
-    return f'<i dir="auto">{text}</i>' if italic else f"<bdi>{text}</bdi>" if apart else text
+@lru_cache(maxsize=64)
+def _citation_template(language: str, style: str, with_address: bool) -> str:
+    """A style's pattern as HTML with a field, in braces, wherever a value goes."""
+    found = []
+    for text, field, italic, apart in pattern(language, style, with_address):
+        run = f"{{{field}}}" if field else escape_text(text).replace("{", "{{").replace("}", "}}")
+        found.append(f'<i dir="auto">{run}</i>' if italic else f"<bdi>{run}</bdi>" if apart else run)
+    return "".join(found)
 
 
 def _stated(desk: Desk, root: str, statement: Statement) -> Markup | str:
@@ -278,12 +285,15 @@ def _head(desk: Desk, gathered: Gathered, view: views.Statement) -> Head:
         "article", item.title, description, url, configuration.title(language), desk.words.locale,
         desk.addresses.absolute(picture),
     )  # fmt: skip
-    tags += metadata.citation_tags(item)
-    tags += metadata.data_link(view.data)
-    tags += metadata.json_script(_schema(desk, statement, item, view.withheld))
+    parts = [
+        tags,
+        metadata.citation_tags(item),
+        metadata.data_link(view.data),
+        metadata.json_script(_schema(desk, statement, item, view.withheld)),
+    ]
     if statement.withdrawal:
-        tags += metadata.NOT_INDEXED
-    return Head(item.title, description, tags)
+        parts.append(metadata.NOT_INDEXED)
+    return Head(item.title, description, Safe("".join(parts)))
 
 
 def _schema(desk: Desk, statement: Statement, item: Item, withheld: bool) -> dict[str, Any]:
