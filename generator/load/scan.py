@@ -179,12 +179,15 @@ def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], f
 
 
 def _repeated(found: Scan) -> None:
-    """Statements stand in folders by year; one id may still stand once only."""
-    seen: dict[tuple[str, str], str] = {}
+    """Statements stand in folders by year; one id may still stand once only, and only the first is read."""
+    seen: dict[str, str] = {}
+    again: set[str] = set()
     for file in found.files:
         if file.kind == "statement":
-            other = seen.setdefault((file.kind, file.id), file.path)
+            other = seen.setdefault(file.id, file.path)
             if other != file.path:
-                found.diagnostics.append(
-                    diagnose(rules.RepeatedId, f"sources/{file.path}", id=file.id, other=f"sources/{other}")
-                )
+                again.add(file.path)
+                facts = {"id": file.id, "other": f"sources/{other}"}
+                found.diagnostics.append(diagnose(rules.RepeatedId, f"sources/{file.path}", **facts))
+    if again:
+        found.files[:] = [file for file in found.files if file.path not in again]
