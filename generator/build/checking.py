@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,14 +30,26 @@ def lock_of(configuration: Configuration) -> Path:
 
 
 def check(
-    configuration: Configuration, today: datetime.date, progress: Progress = no_progress, jobs: Workers = None
+    configuration: Configuration,
+    today: datetime.date,
+    progress: Progress = no_progress,
+    jobs: Workers = None,
+    only: Collection[str] = (),
 ) -> list[Diagnostic]:
     """Read what changed and return everything that is wrong with the archive. The site is not touched.
+
+    Where the caller wants to know of some files alone, named from the archive's folder, ``only`` these and what they
+    name are looked at if that is enough; then what is said of other files may be out of date.
 
     Raises BuildError where the state cannot be written or another command holds it.
     """
 
     def work(connection: sqlite3.Connection) -> list[Diagnostic]:
+        if only:
+            from generator.build.nearby import take_in_these
+
+            if take_in_these(configuration, connection, today, progress, only):
+                return diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
         return diagnostics_in(connection)
 

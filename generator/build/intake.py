@@ -52,13 +52,11 @@ def take_in(
 
     ``meanwhile`` is work of use if something has, done while another process looks at a large archive.
     """
-    settings = f"{configuration.languages} {configuration.options.context_words}"
-    row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
-    same_settings = row is not None and row[0] == settings  # what the checks depend on, beside the files
+    same = same_settings(configuration, connection)
     files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
     marks = glance(configuration.sources, files, chain(_imports(), meanwhile))
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
-    if same_settings and marks == known:
+    if same and marks == known:
         if settled_history(connection) != history_mark(connection):
             from generator.build.history import check_history
 
@@ -69,7 +67,7 @@ def take_in(
 
     settled = unsettle(connection)
     found, changes = _look(configuration, connection, marks, known)
-    if not same_settings:
+    if not same:
         new = set(changes.new)
         changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
     Storing(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
@@ -77,11 +75,21 @@ def take_in(
     connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
     differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
     connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (settings,))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (_settings(configuration),))
     connection.execute("COMMIT")
     plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
     check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
     return True
+
+
+def same_settings(configuration: Configuration, connection: sqlite3.Connection) -> bool:
+    """Whether the settings that the checks depend on are those of the last check."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'checked_with'").fetchone()
+    return row is not None and row[0] == _settings(configuration)
+
+
+def _settings(configuration: Configuration) -> str:
+    return f"{configuration.languages} {configuration.options.context_words}"
 
 
 def _imports() -> Iterator[None]:

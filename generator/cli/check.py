@@ -33,7 +33,8 @@ def command(
     """Check the records, without building anything.
 
     Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
-    alone are shown (they are still checked against the whole archive).
+    alone are shown (they are still checked against the whole archive; of statements named here, only what they name
+    is looked at again).
 
     \b
     sijill check
@@ -42,20 +43,21 @@ def command(
     sijill check --base origin/main
     sijill check --fix --changed
     """
-    if not fix:  # which would change what was looked at
+    whole = not files or changed or base is not None
+    if whole and not fix:  # which would change what was looked at
         glance.begin(call.folder / "sources")
     from generator.build.checking import check
 
     configuration = configuration_of(call)
     if fix:
         _mend(call, configuration, files, changed)
+    wanted = _wanted(configuration.root, files, changed)
     bar = Bar()
     with machine_faults():
-        found = check(configuration, day(today), bar)
+        found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
     if base is not None:
         found = sorted({*found, *_against(configuration, base)})
-    wanted = _wanted(configuration.root, files, changed)
     if wanted is not None:
         found = [one for one in found if one.file in wanted]
     sys.stdout.write(report(found, kind, language=call.language, colour=colour()))

@@ -103,6 +103,17 @@ def glance(sources: Path, files: int, meanwhile: Iterable[object] = ()) -> dict[
     return _Shared(root, leaves, marks).finish(())
 
 
+def mark_of(sources: Path, folder: str) -> bytes | None:
+    """Return the mark of one folder, by its path below ``sources/``, as ``glance`` gives it; None where it has none."""
+    root = os.path.realpath(sources)
+    if folder in ABOVE:
+        marks: dict[str, bytes] = {}
+        _below(root, folder, marks)
+        return marks.get(folder)
+    place = f"{root}/{folder}"
+    return _mark(place) if os.path.isdir(place) and not os.path.islink(place) else None  # noqa: PTH112, PTH114 - as above
+
+
 def _leaves(root: str) -> tuple[list[str], dict[str, bytes]]:
     """Return the folders that hold files, and the marks of those that hold folders."""
     marks: dict[str, bytes] = {}
