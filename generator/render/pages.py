@@ -13,7 +13,7 @@ from generator.render.desk import Desk
 from generator.render.list_views import Pager
 from generator.render.markup import Safe, element, escaped, joined, link
 from generator.render.shell import Shell
-from generator.render.statement import Gathered, Head, statement_view, version_view
+from generator.render.statement import Gathered, Head, statement_views, version_view
 from generator.resolve.archive import Archive
 
 Task = tuple[str, str]
@@ -60,7 +60,7 @@ class Pages:
         made: list[list[Output]] = [[] for _ in found]
         for desk in self.desks:
             addresses = [desk.addresses.statement(desk.language, identifier) for identifier in identifiers]
-            views = [statement_view(desk, *one) for one in zip(found, addresses, strict=True)]
+            views = statement_views(desk, found, addresses)
             bodies = [desk.press.render("statement.html.j2", view) for view, _ in views]
             for outputs, address, (view, head), body in zip(made, addresses, views, bodies, strict=True):
                 outputs.append(self._page(desk, "statement", address, body, head, edit=view.edit))

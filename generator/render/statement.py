@@ -51,12 +51,31 @@ class Gathered:
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
 
-def statement_view(desk: Desk, gathered: Gathered, address: str) -> tuple[views.Statement, Head]:
-    """Return what a statement's page shows, and what its head says."""
-    found = gathered.versions
-    stale = stale_translations(found) if len(found) > 1 else frozenset()
-    view = _view(desk, root_of(address), gathered, gathered.statement, gathered.places, stale)
-    return view, _head(desk, gathered, view)
+class _Subject(NamedTuple):
+    """What a page is about: a statement as it is, or as the version ``number`` had it (0 for the present one)."""
+
+    gathered: Gathered
+    root: str
+    statement: Statement
+    places: Places
+    stale: frozenset[tuple[str, str]]
+    number: int = 0
+    withheld: bool = False
+
+
+def statement_views(
+    desk: Desk, gathered: Sequence[Gathered], addresses: Sequence[str]
+) -> list[tuple[views.Statement, Head]]:
+    """Return what the pages of statements show, and what their heads say."""
+    subjects = [
+        _Subject(
+            one, root_of(address), one.statement, one.places,
+            stale_translations(one.versions) if len(one.versions) > 1 else frozenset(),
+        )
+        for one, address in zip(gathered, addresses, strict=True)
+    ]  # fmt: skip
+    found = _views(desk, subjects)
+    return [(view, _head(desk, one, view)) for one, view in zip(gathered, found, strict=True)]
 
 
 def version_view(desk: Desk, gathered: Gathered, number: int, address: str) -> tuple[views.Statement, Head]:
@@ -71,9 +90,8 @@ def version_view(desk: Desk, gathered: Gathered, number: int, address: str) -> t
     withheld = version.record is None
     shown = Statement.model_validate(version.record) if version.record is not None else gathered.statement
     places = {} if withheld else _places_that_hold(gathered.places, shown)
-    view = _view(desk, root, gathered, shown, places, frozenset(), number, withheld)._replace(
-        superseded=superseded, citations=(), groups=(), earlier=None, later=None, diagram=NOTHING
-    )
+    (view,) = _views(desk, [_Subject(gathered, root, shown, places, frozenset(), number, withheld)])
+    view = view._replace(superseded=superseded, citations=(), groups=(), earlier=None, later=None, diagram=NOTHING)
     title = desk.words.format("correction.version_title", title=view.title, number=desk.words.number(number))
     return view, Head(title, "", metadata.NOT_INDEXED)
 
@@ -88,29 +106,50 @@ def _places_that_hold(places: Places, shown: Statement) -> Places:
     }
 
 
+def _views(desk: Desk, subjects: Sequence[_Subject]) -> list[views.Statement]:
+    """Return what pages show.
+
+    The large parts are made for all of them, one part after another: done page by page, the same work takes nearly
+    twice as long, since each part then finds the processor's caches full of the others.
+    """
+    shown = [
+        () if _is_withheld(one) else passages(desk, one.root, one.statement, one.places, one.stale) for one in subjects
+    ]
+    rows = [{link.other.id: desk.row(link.other, one.root) for link in one.gathered.links} for one in subjects]
+    diagrams = [thread(desk, found, one.gathered.columns) for one, found in zip(subjects, rows, strict=True)]
+    groups = [
+        _groups(desk, found, one.gathered.links, one.gathered.more_links)
+        for one, found in zip(subjects, rows, strict=True)
+    ]
+    items = [item_of(desk, one.gathered.id, one.statement) for one in subjects]
+    labels = [(style, desk.words[f"cite.{style}"]) for style in STYLES]
+    citations = [tuple([views.Citation(label, _citation(style, item)) for style, label in labels]) for item in items]
+    return [_view(desk, *parts) for parts in zip(subjects, shown, diagrams, groups, citations, strict=True)]
+
+
+def _is_withheld(subject: _Subject) -> bool:
+    withdrawal = subject.gathered.statement.withdrawal
+    return subject.withheld or (withdrawal is not None and withdrawal.withhold_text)
+
+
 def _view(
     desk: Desk,
-    root: str,
-    gathered: Gathered,
-    statement: Statement,
-    places: Places,
-    stale: frozenset[tuple[str, str]],
-    number: int = 0,
-    withheld: bool = False,
+    subject: _Subject,
+    shown: tuple[views.Passage, ...],
+    diagram: Markup,
+    groups: tuple[views.Group, ...],
+    citations: tuple[views.Citation, ...],
 ) -> views.Statement:
     words, addresses, language = desk.words, desk.addresses, desk.language
-    identifier, found, links = gathered.id, gathered.versions, gathered.links
+    gathered, root, statement, number = subject.gathered, subject.root, subject.statement, subject.number
+    identifier, found = gathered.id, gathered.versions
     earlier, later = gathered.earlier, gathered.later
-    withdrawal = gathered.statement.withdrawal
-    withheld = withheld or (withdrawal is not None and withdrawal.withhold_text)
+    withheld = _is_withheld(subject)
     old = number > 0
     number = number or len(found)
-    item = item_of(desk, identifier, statement)
     channel = _channel_link(desk, root, statement)
     primary, others = _documents(statement) if old else (gathered.primary, gathered.others)
     own = addresses.statement(language, identifier)
-    rows = {related.other.id: desk.row(related.other, root) for related in links}
-    shown = () if withheld else passages(desk, root, statement, places, stale)
     return views.Statement(
         id=identifier,
         language=language,
@@ -127,12 +166,12 @@ def _view(
         note=desk.localized(statement.note),
         steps=_steps(desk, root, statement, channel, primary, others),
         sources=tuple([desk.source(root, name) for name in ([primary] if primary else []) + others]),
-        diagram=thread(desk, rows, gathered.columns),
-        groups=_groups(desk, rows, links, gathered.more_links),
+        diagram=diagram,
+        groups=groups,
         earlier=desk.row(earlier, root) if earlier else None,
         later=desk.row(later, root) if later else None,
         topics=tuple(desk.topic(root, topic) for topic in statement.topics),
-        citations=tuple(views.Citation(words.texts["cite." + style], _citation(style, item)) for style in STYLES),
+        citations=citations,
         permanent=addresses.absolute(own) or desk.href(root, own),
         versions=history.rows(desk, root, identifier, found, number, statement.corrections),
         history_note=words[_HISTORY_NOTES[len(found)]] if len(found) < 2 else "",
