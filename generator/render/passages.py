@@ -72,8 +72,8 @@ def _passage(
         mode=words.texts["mode." + passage.mode],
         document=desk.document(root, passage.document),
         place=_paragraphs(desk, found),
-        context=_context(desk, found) if found else None,
-        evidence=tuple(_facts(desk, passage.document, found)) if found else (),
+        context=_context(found, desk.configuration.options.context_words) if found else None,
+        evidence=_facts(desk, passage.document, found) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
@@ -113,7 +113,8 @@ def _paragraphs_alone(found: Evidence) -> str:
     return f"{first}" if first == last else f"{first}–{last}"
 
 
-def _context(desk: Desk, found: Evidence) -> tuple[str, str, str]:
+@lru_cache(maxsize=512)  # the same in each language
+def _context(found: Evidence, most: int) -> tuple[str, str, str]:
     """The words before, the passage (its middle left out where it is long), and the words after."""
     exact = found.exact
     if len(exact) > _SHORT:
@@ -121,12 +122,11 @@ def _context(desk: Desk, found: Evidence) -> tuple[str, str, str]:
         if len(parts) > 2 * _EDGE_WORDS:
             exact = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
     before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
-    most = desk.configuration.options.context_words
     after = f"{found.suffix} …" if most and len(found.suffix.split()) >= most else found.suffix
     return before, exact, after
 
 
-def _facts(desk: Desk, document: str, found: Evidence) -> list[views.Fact]:
+def _facts(desk: Desk, document: str, found: Evidence) -> tuple[views.Fact, ...]:
     words, number = desk.words, desk.words.number
     if found.paragraph == found.end_paragraph:
         place = words.format(
@@ -144,19 +144,20 @@ def _facts(desk: Desk, document: str, found: Evidence) -> list[views.Fact]:
     if url:
         original = desk.outside(text_fragment(url, found.exact), title)
         facts.append(desk.fact("statement.evidence.in_original", original))
-    facts.append(captured)
-    facts.append(copy)
-    facts.extend(
-        desk.fact("statement.evidence.paragraph_digest", desk.digest(digest)) for digest in found.paragraph_digests
-    )
-    return facts
+    label = "statement.evidence.paragraph_digest"
+    return (*facts, captured, copy, *[desk.fact(label, desk.digest(digest)) for digest in found.paragraph_digests])
 
 
-@lru_cache(maxsize=256)  # asked for once in each language
+@lru_cache(maxsize=16384)
+def _quoted(word: str) -> str:
+    return quote(word, safe="").replace("-", "%2D")
+
+
+@lru_cache(maxsize=512)  # asked for once in each language
 def text_fragment(address: str, exact: str) -> str:
     """Return an address that leads to words on a page (WICG Text Fragments: ``#:~:text=start,end``)."""
     parts = exact.split()
     ends = [parts] if len(parts) <= 2 * _EDGE_WORDS else [parts[:_EDGE_WORDS], parts[-_EDGE_WORDS:]]
     # A hyphen and a comma are the directive's own signs, so they are encoded in the words.
-    wanted = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
+    wanted = ",".join(["%20".join([_quoted(word) for word in end]) for end in ends])
     return f"{address}{'' if '#' in address else '#'}:~:text={wanted}"
