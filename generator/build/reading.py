@@ -7,6 +7,7 @@ travel between processes.
 import datetime
 import os
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from generator.model.digests import canonical_form, digest_of_bytes
 from generator.model.records import RECORD_TYPES, Document, Record, RecordKind, Statement
 from generator.resolve import state
 from generator.resolve.evidence import Searchable
-from generator.resolve.rows import Linkable, StatementRows, linkable, mentions_of, plain, statement_rows
+from generator.resolve.rows import Linkable, Mention, StatementRows, linkable, mentions_of, plain, statement_rows
 
 _CAPTURES_KEPT = 256
 _READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped anew each time, which costs more than the reading
@@ -52,7 +53,7 @@ class FileRead(NamedTuple):
 
     file: SourceFile
     digest: str
-    rows: StatementRows | tuple[bytes, list[tuple[str, str]]] | None
+    rows: StatementRows | tuple[bytes, list[Mention]] | None
     diagnostics: list[Diagnostic]
 
 
@@ -89,23 +90,28 @@ class Reader:
         if record is None:
             return FileRead(file, digest, None, diagnostics)
         tree = tree or plain(record)
-        findings = self._check(kind, file, record, tree)
+        mentions = mentions_of(record)
+        findings = self._check(kind, file, record, tree, mentions)
         if isinstance(record, Statement):
             evidence, missing = verify(record, self.document, self.configuration.options.context_words)
             findings += missing
-            rows = statement_rows(file.id, record, tree, evidence)
+            rows = statement_rows(file.id, record, tree, evidence, mentions)
             self._check_folder(file, rows, findings)
             return FileRead(file, digest, rows, place(findings, data, shown))
-        return FileRead(file, digest, (canonical_form(tree), mentions_of(record)), place(findings, data, shown))
+        return FileRead(file, digest, (canonical_form(tree), mentions), place(findings, data, shown))
 
-    def _check(self, kind: RecordKind, file: SourceFile, record: Record, tree: dict[str, Any]) -> list[Finding]:
+    def _check(
+        self, kind: RecordKind, file: SourceFile, record: Record, tree: dict[str, Any], mentions: list[Mention]
+    ) -> list[Finding]:
+        # Where a name stands is asked only if one is not in order.
+        known = (kind, file.id) not in mentions and all(starmap(self.exists, mentions))
         found = [
             *languages.every_language(record, tree, self.configuration),
             *repetition.once(record),
             *repetition.passages_belong(record),
             *repetition.corrections_in_order(record),
             *dates.plausible(record, self.today),
-            *references.unknown(record, kind, file.id, self.exists, self.known),
+            *(() if known else references.unknown(record, kind, file.id, self.exists, self.known)),
         ]
         if isinstance(record, Document):
             found += self._check_captures_listed(file, record)

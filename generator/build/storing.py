@@ -33,7 +33,7 @@ from generator.load.scan import SourceFile
 from generator.model.configuration import Configuration
 from generator.model.records import RECORD_TYPES
 from generator.resolve import state
-from generator.resolve.rows import StatementRows, linkable, mentions_of
+from generator.resolve.rows import Mention, StatementRows, linkable, mentions_of
 
 _CHUNK = 100
 _MANY = 500
@@ -201,7 +201,7 @@ class Storing:
             linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
             self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
 
-    def _save_mentions(self, kind: str, identifier: str, mentions: list[tuple[str, str]]) -> None:
+    def _save_mentions(self, kind: str, identifier: str, mentions: list[Mention]) -> None:
         self.connection.executemany(INSERT_MENTION, [(*mention, kind, identifier) for mention in mentions])
 
     def _drop_mentions(self, kind: str, identifier: str) -> None:

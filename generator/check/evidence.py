@@ -22,51 +22,56 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
     findings: list[Finding] = []
     lost = 0
     for index, passage in enumerate(statement.passages):
-        wordings: list[tuple[int | None, Path, Wording]] = [(None, ("passages", index), passage)]
-        wordings += [(n, ("passages", index, "variants", n), variant) for n, variant in enumerate(passage.variants)]
-        for variant, path, wording in wordings:
-            found = _locate(passage.id, variant, path, wording, sources, context_words, look=lost < _LOOKED_FOR)
-            for item in found:
-                lost += isinstance(item, Finding) and item.rule is rules.PassageNotFound
-                (places if isinstance(item, Evidence) else findings).append(item)  # type: ignore[arg-type]
-    findings += _words_of_date(statement, sources)
+        for number, wording in enumerate((passage, *passage.variants)):
+            variant = number - 1 if number else None
+            look = lost < _LOOKED_FOR
+            found, finding = _locate(passage.id, index, variant, wording, sources, context_words, look=look)
+            if found is not None:
+                places.append(found)
+            if finding is not None:
+                lost += finding.rule is rules.PassageNotFound
+                findings.append(finding)
+    if statement.date.as_stated is not None:
+        findings += _words_of_date(statement, sources)
     findings += _order_of_dates(statement, sources)
     return places, findings
 
 
 def _locate(
-    passage: str, variant: int | None, path: Path, wording: Wording, sources: Sources, context_words: int, *, look: bool
-) -> Iterator[Evidence | Finding]:
+    passage: str, index: int, variant: int | None, wording: Wording, sources: Sources, context_words: int, *, look: bool
+) -> tuple[Evidence | None, Finding | None]:
+    """Return the place of a wording, and what is wrong with it; of a passage's variants by their index."""
     document, captures = sources(wording.document)
     if document is None:
-        return  # the reference itself is reported
+        return None, None  # the reference itself is reported
+    path: Path = ("passages", index) if variant is None else ("passages", index, "variants", variant)
     if not captures:
-        if not document.captures:
-            facts = {"document": wording.document, "passage": passage}
-            yield Finding(rules.NoCapture, (*path, "document"), facts)
-        return
+        if document.captures:
+            return None, None  # reported at the document
+        facts: dict[str, object] = {"document": wording.document, "passage": passage}
+        return None, Finding(rules.NoCapture, (*path, "document"), facts)
     for searchable in reversed(captures):
         found = searchable.find(wording.text, wording.paragraph, context_words)
         if not found:
             continue
         first = found[0]
+        finding = None
         if len(found) > 1 and wording.paragraph is None:
             paragraphs = " and ".join(str(place.paragraph) for place in found)
             facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
-            yield Finding(rules.PassageAmbiguous, (*path, "text"), facts)
+            finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
         covered = searchable.capture.paragraphs[first.paragraph - 1 : first.end_paragraph]
-        yield Evidence(
+        return Evidence(
             passage, variant, wording.document, searchable.digest, first.paragraph, first.start,
             first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
-            tuple(paragraph.digest for paragraph in covered),
-        )  # fmt: skip
-        return
+            tuple([paragraph.digest for paragraph in covered]),
+        ), finding  # fmt: skip
     facts = {
         "passage": passage,
         "document": wording.document,
         "mend": _mend(wording, captures[-1]) if look else _WITHOUT_LOOKING,
     }
-    yield Finding(rules.PassageNotFound, (*path, "text"), facts)
+    return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 
 def _mend(wording: Wording, searchable: Searchable) -> str:
@@ -111,10 +116,11 @@ def _words_of_date(statement: Statement, sources: Sources) -> Iterator[Finding]:
 
 
 def _order_of_dates(statement: Statement, sources: Sources) -> Iterator[Finding]:
+    earliest = statement.date.parsed.earliest
     for index, passage in enumerate(statement.passages):
         document, _ = sources(passage.document)
         if document and isinstance(document.date, StatedDate):
             published = document.date.parsed
-            if statement.date.parsed.earliest > published.latest:
+            if earliest > published.latest:
                 facts = {"document": passage.document, "published": document.date.value, "value": statement.date.value}
                 yield Finding(rules.DateAfterDocument, ("passages", index, "document"), facts)

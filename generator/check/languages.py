@@ -15,9 +15,25 @@ LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason",
 
 def every_language(record: Record, tree: dict[str, Any], configuration: Configuration) -> Iterator[Finding]:
     """Titles, labels, names, notes and reasons stand in every language of the archive."""
-    yield from _walk(tree, (), configuration.languages)
+    if _lacks_any(tree, frozenset(configuration.languages)):
+        yield from _walk(tree, (), configuration.languages)
     if isinstance(record, Statement):
         yield from _translations(record, configuration.languages)
+
+
+def _lacks_any(tree: dict[str, Any], languages: frozenset[str]) -> bool:
+    """Whether any text lacks a language: asked of every record, so without the paths of its fields."""
+    parts: list[dict[str, Any]] = [tree]
+    for part in parts:
+        for key, below in part.items():
+            if type(below) is dict:
+                if key not in LOCALIZED:
+                    parts.append(below)
+                elif not languages <= below.keys():
+                    return True
+            elif type(below) is list and below and type(below[0]) is dict:
+                parts += below
+    return False
 
 
 def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Checks of lists: what stands in them stands there once, and belongs together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from generator.check.finding import Finding
 from generator.diagnostics import archive as rules
@@ -10,21 +11,28 @@ from generator.model.records import CorrectionKind, Record, Statement
 
 def once(record: Record) -> Iterator[Finding]:
     """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
-    if isinstance(record, Statement):
-        yield from _repeated("passages", [p.id for p in record.passages], "id")
-        yield from _repeated("speakers", [s.agent for s in record.speakers], "agent")
-        yield from _repeated(
-            "relations", [f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}" for r in record.relations]
-        )
     fields = record.__dict__
-    for field in ("topics", "member_of", "broader", "aliases", "replaces"):
-        yield from _repeated(field, fields.get(field, ()))
-    yield from _repeated("captures", [c.digest for c in fields.get("captures", ())], "digest")
+    for field, below, value_of in _ONCE:
+        values = fields.get(field, ())
+        if len(values) > 1:
+            yield from _repeated(field, [value_of(value) for value in values] if value_of else values, below)
 
 
-def _repeated(field: str, values: Sequence[str], below: str = "") -> Iterator[Finding]:
-    if len(values) < 2:
-        return
+# Lists in which nothing stands twice: their field, the field below that tells entries apart, and their values.
+_ONCE: tuple[tuple[str, str, Callable[[Any], str] | None], ...] = (
+    ("passages", "id", lambda passage: passage.id),
+    ("speakers", "agent", lambda speaker: speaker.agent),
+    ("relations", "", lambda r: f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}"),
+    ("topics", "", None),
+    ("member_of", "", None),
+    ("broader", "", None),
+    ("aliases", "", None),
+    ("replaces", "", None),
+    ("captures", "digest", lambda capture: capture.digest),
+)
+
+
+def _repeated(field: str, values: Sequence[str], below: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, value in enumerate(values):
         if value in seen:

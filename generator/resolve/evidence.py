@@ -61,14 +61,14 @@ class Searchable:
         return [self._found(start, end, context_words) for start, end in spans]
 
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+        if "\n" not in wording and "  " not in wording and "\t" not in wording and "\xa0" not in wording:
+            length = len(wording)
+            stop = high - 1 + length  # what begins before ``high`` ends by here
+            at = self.text.find(wording, low, stop)
+            if at >= 0:
+                other = self.text.find(wording, at + 1, stop)
+                return [(at, at + length)] if other < 0 else [(at, at + length), (other, other + length)]
         spans: list[tuple[int, int]] = []
-        if not any(character in wording for character in "\n\t\xa0") and "  " not in wording:
-            at = self.text.find(wording, low)
-            while 0 <= at < high and len(spans) < 2:
-                spans.append((at, at + len(wording)))
-                at = self.text.find(wording, at + 1)
-            if spans:
-                return spans
         pattern = re.compile(r"\s+".join(re.escape(word) for word in _SPACE.split(wording.strip())))
         for match in pattern.finditer(self.text, low):
             if match.start() >= high or len(spans) == 2:
@@ -77,13 +77,13 @@ class Searchable:
         return spans
 
     def _found(self, start: int, end: int, context_words: int) -> Found:
-        first = bisect_right(self.starts, start) - 1
-        last = bisect_right(self.starts, end - 1) - 1
-        before = self.text[self.starts[first] : start]
-        stop = self.starts[last + 1] - 1 if last + 1 < len(self.starts) else len(self.text)
-        after = self.text[end:stop]
+        starts, text = self.starts, self.text
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end - 1) - 1
+        before = text[starts[first] : start]
+        after = text[end : starts[last + 1] - 1 if last + 1 < len(starts) else len(text)]
         return Found(
-            first + 1, start - self.starts[first], last + 1, end - self.starts[last], self.text[start:end],
+            first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
 

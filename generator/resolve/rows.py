@@ -8,10 +8,12 @@ import orjson
 from generator.model import edtf
 from generator.model.digests import canonical_form, digest_of_bytes
 from generator.model.fields import UNKNOWN
-from generator.model.records import CorrectionKind, Record, Statement
+from generator.model.records import CorrectionKind, Record, RecordKind, Statement
 from generator.resolve.gaps import LACKS, lacks
 from generator.resolve.references import references
 from generator.resolve.views import Evidence
+
+Mention = tuple[RecordKind, str]
 
 
 class StatementRows(NamedTuple):
@@ -32,7 +34,7 @@ class StatementRows(NamedTuple):
     relations: list[tuple[str, str, str | None, str | None, bytes | None]]
     lists: str
     passages: int
-    mentions: list[tuple[str, str]]
+    mentions: list[Mention]
     replaces: list[str]
 
 
@@ -41,7 +43,7 @@ def plain(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_defaults=True)
 
 
-def mentions_of(record: Record) -> list[tuple[str, str]]:
+def mentions_of(record: Record) -> list[Mention]:
     """Return the records a record names, as kind and id, each once."""
     return sorted({(kind, identifier) for kind, identifier, _ in references(record)})
 
@@ -62,9 +64,13 @@ def status_of(statement: Statement) -> str:
 
 
 def statement_rows(
-    identifier: str, statement: Statement, tree: dict[str, Any], evidence: list[Evidence]
+    identifier: str,
+    statement: Statement,
+    tree: dict[str, Any],
+    evidence: list[Evidence],
+    mentions: list[Mention],
 ) -> StatementRows:
-    """Return the rows of one statement, given as a record and as plain data."""
+    """Return the rows of one statement, given as a record and as plain data, with what it names."""
     data = canonical_form(tree)
     date = statement.date.parsed
     day = anchor(date)
@@ -97,7 +103,7 @@ def statement_rows(
     ]
     return StatementRows(
         identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
-        relations, "\n".join(sorted(lists)), len(evidence), mentions_of(statement), list(statement.replaces),
+        relations, "\n".join(sorted(lists)), len(evidence), mentions, list(statement.replaces),
     )  # fmt: skip
 
 
