@@ -21,9 +21,13 @@ from generator.build.inserts import (
     INSERT_RELATION,
     INSERT_REPLACED,
     INSERT_STATEMENT,
+    STAMP_FILE,
+    InOrder,
+    Row,
     file_row,
     member_rows,
     relation_rows,
+    stamp_row,
     statement_row,
 )
 from generator.build.intake import Changes, Progress
@@ -57,6 +61,8 @@ class Storing:
         # Whether no file was ever read: then there is nothing to compare with and nothing to take back.
         self.fresh = connection.execute("SELECT 1 FROM files WHERE size >= 0 LIMIT 1").fetchone() is None
         self.recheck: set[str] = set()  # statements whose relations must be checked
+        self.members = InOrder(connection, INSERT_MEMBER, 0)
+        self.mentions = InOrder(connection, INSERT_MENTION, 1)
 
     def run(self, changes: Changes, misplaced: list[Diagnostic]) -> None:
         """Read what changed and what depends on it, and store all of it; ``misplaced`` is what the scan found."""
@@ -136,6 +142,8 @@ class Storing:
                         self._save(result)
                 done += len(results)
                 self.progress(stage, done, len(files))
+            self.members.flush()
+            self.mentions.flush()
             if stage == "statements":
                 state.index(self.connection)
             self.connection.execute("COMMIT")
@@ -147,16 +155,18 @@ class Storing:
         self.recheck.update(rows.id for rows in statements if rows.relations)
         write(INSERT_STATEMENT, [statement_row(rows) for rows in statements])
         write(INSERT_RELATION, [row for rows in statements for row in relation_rows(rows)])
-        write(INSERT_MEMBER, [row for rows in statements for row in member_rows(rows)])
+        self.members.add(row for rows in statements for row in member_rows(rows))
         write(INSERT_REPLACED, [(old, rows.id) for rows in statements for old in rows.replaces])
-        mentions = [(kind, target, "statement", rows.id) for rows in statements for kind, target in rows.mentions]
+        mentions: list[Row] = [
+            (kind, target, "statement", rows.id) for rows in statements for kind, target in rows.mentions
+        ]
         for file, _, found, _ in results:
             if found is not None and not isinstance(found, StatementRows):
                 write(INSERT_RECORD, [(file.kind, file.id, found[0])])
                 mentions += [(kind, target, file.kind, file.id) for kind, target in found[1]]
-        write(INSERT_MENTION, mentions)
+        self.mentions.add(mentions)
         self._add_diagnostics("read", [diagnostic for result in results for diagnostic in result.diagnostics])
-        write(INSERT_FILE, [file_row(result) for result in results])
+        write(STAMP_FILE, [stamp_row(result) for result in results])
 
     def _save(self, result: FileRead) -> None:
         file, rows = result.file, result.rows
