@@ -4,7 +4,8 @@
     python -m bench.search.cost FOLDER [--queries 200]
 
 The archive must have been checked, for the state that ``sijill check`` leaves is what is indexed. Files are weighed as
-a static host sends them: JSON compressed, shards as they are.
+a static host sends them: JSON and scripts compressed, shards as they are. What a query costs is counted until its first
+ten results can be shown: the index, the files of their ids, and each one's statement.json, which the page reads.
 """
 
 import argparse
@@ -18,16 +19,24 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from bench.search import ours
+from generator.export.statement import Statements
+from generator.interface.strings import strings
 from generator.model.configuration import read_configuration
 from generator.model.urls import SEARCH_INDEX
 from generator.resolve import Archive, state
 from generator.search.build import Made, SearchSetup, Work, from_nothing, make_segments
 from generator.search.edit import after_edits
 from generator.search.index import SCHEMA
+from generator.search.pages import FOLDER, SearchPages
 from generator.search.texts import SearchText, Texts
-from generator.search.words import raw_words
+from generator.search.words import TABLE_FILE, raw_words
+
+_SCRIPTS = ("words.js", "engine.js", "search-page.js")
 
 
 def measure(root: Path, folder: Path, count: int) -> None:
@@ -83,13 +92,46 @@ def measure(root: Path, folder: Path, count: int) -> None:
     archive = Archive(configuration, state.open_for_reading(copied))
     queries = _queries(archive, ids, count)
     answers = ours.ask(folder / "index", queries)
-    for name, unit, scale in (("bytes", "KB", 1024), ("files", "files", 1), ("milliseconds", "ms", 1)):
-        values = sorted(answer[name] / scale for answer in answers)
-        print(
-            f"cold query: {statistics.mean(values):.1f} {unit} on average, median {values[len(values) // 2]:.1f}, "
-            f"95th percentile {values[int(len(values) * 0.95)]:.1f}, most {values[-1]:.1f}"
-        )
+    _report(answers, archive)
     (folder / "answers.json").write_text(json.dumps(answers, ensure_ascii=False), "utf-8")
+
+
+def _report(answers: Sequence[Any], archive: Archive) -> None:
+    """Print what queries cost a reader, each with nothing kept, until the first ten results are shown."""
+    statements, weights = Statements(archive), {}
+    for identifier in {identifier for answer in answers for identifier in answer["shown"]}:
+        weights[identifier] = len(gzip.compress(statements.line(identifier)))
+    scripts = [len(gzip.compress(data)) for data in _scripts(archive)]
+    rows = {
+        "the index alone": [(answer["bytes"], answer["files"]) for answer in answers],
+        "the ids of ten results": [(answer["ids"]["bytes"], answer["ids"]["files"]) for answer in answers],
+        "the ten results": [
+            (sum(weights[identifier] for identifier in answer["shown"]), len(answer["shown"])) for answer in answers
+        ],
+    }
+    whole = [(sum(s for s, _ in parts), sum(n for _, n in parts)) for parts in zip(*rows.values(), strict=True)]
+    rows["a cold query, results included"] = whole
+    rows["the same, scripts included"] = [(size + sum(scripts), files + len(scripts)) for size, files in whole]
+    for name, found in rows.items():
+        sizes = sorted(size / 1024 for size, _ in found)
+        files = statistics.mean(files for _, files in found)
+        print(f"{name}: {_spread(sizes, 'KB')}; {files:.1f} files on average")
+    print(f"answering: {_spread(sorted(answer['milliseconds'] for answer in answers), 'ms')}")
+
+
+def _spread(values: Sequence[float], unit: str) -> str:
+    return (
+        f"{statistics.mean(values):.1f} {unit} on average, median {values[len(values) // 2]:.1f}, "
+        f"95th percentile {values[int(len(values) * 0.95)]:.1f}, most {values[-1]:.1f}"
+    )
+
+
+def _scripts(archive: Archive) -> list[bytes]:
+    """Return what the search page loads before it can ask: scripts, the table of folding, and the longer words."""
+    pages = SearchPages(archive, {})
+    words = [orjson.dumps(pages.words(strings(language))) for language in archive.configuration.languages]
+    table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))
+    return [*((FOLDER / "static" / name).read_bytes() for name in _SCRIPTS), table, max(words, key=len)]
 
 
 def _queries(archive: Archive, ids: Sequence[str], count: int) -> list[str]:

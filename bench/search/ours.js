@@ -4,6 +4,7 @@ import zlib from "node:zlib";
 import { Engine } from "./engine.js";
 
 const folder = process.argv[2];
+const SHOWN = 10; // results, before the reader asks for more
 const answers = [];
 const packed = new Map();
 const transferred = (path, bytes) => { // as a static host sends it: text compressed, the shards as they are
@@ -25,7 +26,9 @@ for (const query of JSON.parse(fs.readFileSync("queries.json", "utf8"))) {
   const found = await engine.search(query);
   const milliseconds = performance.now() - began;
   const asked = bytes, filesAsked = files;
-  const ids = await Promise.all(found.all.slice(0, 400).map((number) => engine.id(number)));
-  answers.push({ query, found: ids, whole: found.whole, bytes: asked, files: filesAsked, start, milliseconds });
+  await Promise.all(found.all.slice(0, SHOWN).map((number) => engine.id(number)));
+  const ids = { bytes: bytes - asked, files: files - filesAsked };
+  const all = await Promise.all(found.all.slice(0, 400).map((number) => engine.id(number)));
+  answers.push({ query, found: all, shown: all.slice(0, SHOWN), whole: found.whole, bytes: asked, files: filesAsked, ids, start, milliseconds });
 }
 fs.writeFileSync(1, JSON.stringify(answers));

@@ -62,7 +62,7 @@ class SearchPages:
         yield Output(f"{ASSETS}table.js", b"export default " + table + b";\n")
         for language in self.configuration.languages:
             yield self._page(language)
-            yield Output(f"{ASSETS}search.{language}.json", orjson.dumps(self._words(strings(language))))
+            yield Output(f"{ASSETS}search.{language}.json", orjson.dumps(self.words(strings(language))))
             yield Output(f"{SEARCH_INDEX}names.{language}.json", orjson.dumps(self._names(language)))
 
     def _page(self, language: str) -> Output:
@@ -86,8 +86,8 @@ class SearchPages:
         )
         return Output(f"{address}index.html", page)
 
-    def _words(self, words: Strings) -> dict[str, object]:
-        """What the script says, and how it writes dates and numbers."""
+    def words(self, words: Strings) -> dict[str, object]:
+        """Return what the script says, and how it writes dates and numbers."""
         language = words.language
         languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
         return {
