@@ -24,7 +24,7 @@ class SearchSetup(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A segment as it was made: its number, the texts it was made of, packed, its facets' file, and itself."""
+    """A segment as it was made: its number, the texts it was made of (a line each), its facets' file, and itself."""
 
     number: int
     texts: bytes
@@ -48,15 +48,18 @@ def make_segments(setup: SearchSetup, work: list[Work]) -> list[Made]:
 
 def made(number: int, texts: Sequence[SearchText], vocabulary: Vocabulary) -> Made:
     """Make one segment of texts."""
-    return Made(number, packed(texts), index.facet_file(number, texts), make_segment(texts, vocabulary))
+    return Made(
+        number, b"\n".join(map(packed, texts)), index.facet_file(number, texts), make_segment(texts, vocabulary)
+    )
 
 
 def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator[Output]:
     """Yield every file of the index, and keep what the next edit needs."""
     for table in index.TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
-    ids = index.statements_in_order(connection)
-    segments = index.segments_of(ids)
+    order = index.order_of(connection)
+    segments = index.segments_of(index.ids_in(order))
+    index.keep_order(connection, order)
     mergers = (Merger(), Merger())
     for number, texts, facets, segment in make(list(enumerate(segments))):
         for merger, parts in zip(mergers, segment, strict=True):
@@ -66,9 +69,10 @@ def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator
     for family, merger in zip(FAMILIES, mergers, strict=True):
         shards = list(merger.shards())
         bounds = [(shard.first, shard.last) for shard in shards]
+        starts = index.starts(bounds)
         index.keep_shards(connection, family, ((shard.first, shard.data) for shard in shards))
         index.keep_bounds(connection, family, bounds)
-        for shard, start in zip(shards, index.starts(bounds), strict=True):
+        for shard, start in zip(shards, starts, strict=True):
             yield Output(index.shard_path(family, start), shard.data)
-        yield index.directory(family, bounds, len(ids))
+        yield index.directory(family, starts, sum(map(len, segments)))
     yield from index.id_files(segments, range(len(segments)))

@@ -40,32 +40,49 @@ ReadText = Callable[[str], SearchText]
 Row = tuple[str, int, bytes]
 Changed = defaultdict[str, defaultdict[int, dict[int, Value | None]]]
 """By term, by segment, by rank: what a statement has of it now."""
+_NOTHING = SearchText("", (), ())
 _WORTH_EDITING = 16  # where more than one statement in so many may have changed, the index is made from nothing
 _FEW = 256
 
 
 def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadText) -> Update | None:
     """Return what an edit of some statements changes in the index; None where it must be made from nothing."""
-    ids = index.statements_in_order(connection)
-    segments = index.segments_of(ids)
-    known: dict[int, str] = dict(connection.execute("SELECT number, ids FROM search_segments").fetchall())
-    if len(known) != len(segments) or len(changed) > max(_FEW, len(ids) // _WORTH_EDITING):
+    order = index.order_of(connection)
+    known: dict[int, str] = dict(
+        connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall()
+    )
+    statements = order.count("\n") + 1 if order else 0
+    if not known or len(changed) > max(_FEW, statements // _WORTH_EDITING):
         return None
-    moved = [number for number, members in enumerate(segments) if known[number] != "\n".join(members)]
-    touched = [number for number, members in enumerate(segments) if not changed.isdisjoint(members)]
-    if len(moved) > max(4, len(segments) // _WORTH_EDITING):
-        return None
-    outputs = list(index.id_files(segments, moved))
+    outputs: list[Output] = []
     gone: list[str] = []
-    for number in moved:
-        had = known[number].count("\n") + 1
-        gone += index.id_paths(number, had)[len(index.id_paths(number, len(segments[number]))) :]
+    moved: dict[int, list[str]] = {}
+    if not index.is_kept_order(connection, order):
+        segments = index.segments_of(index.ids_in(order))
+        moved = {number: ids for number, ids in enumerate(segments) if known.get(number) != "\n".join(ids)}
+        if len(known) != len(segments) or len(moved) > max(4, len(segments) // _WORTH_EDITING):
+            return None
+        outputs += index.id_files(segments, moved)
+        for number, ids in moved.items():
+            had = known[number].count("\n") + 1
+            gone += index.id_paths(number, had)[len(index.id_paths(number, len(ids))) :]
+        index.keep_order(connection, order)
     changes: tuple[Changed, Changed] = (_nothing(), _nothing())
-    for number in sorted({*moved, *touched}):
-        outputs += _segment(connection, number, segments[number], changed, read, changes)
+    for number, ids in {**_holding(known, changed), **moved}.items():
+        outputs += _segment(connection, number, known[number].split("\n"), ids, changed, read, changes)
     for family, changed_terms in zip(FAMILIES, changes, strict=True):
-        outputs += _family(connection, family, changed_terms, len(ids), gone)
+        outputs += _family(connection, family, changed_terms, statements, gone)
     return Update(outputs, gone)
+
+
+def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
+    """Return the segments that hold some statements, and the ids of all that they hold."""
+    found = {}
+    for number, text in known.items():
+        ids = text.split("\n")
+        if not changed.isdisjoint(ids):
+            found[number] = ids
+    return found
 
 
 def _nothing() -> Changed:
@@ -75,27 +92,30 @@ def _nothing() -> Changed:
 def _segment(
     connection: sqlite3.Connection,
     number: int,
-    members: Sequence[str],
+    before: Sequence[str],
+    now: Sequence[str],
     changed: set[str],
     read: ReadText,
     changes: tuple[Changed, Changed],
 ) -> list[Output]:
-    """Note what changes in a segment; return the file of its facets where these do."""
+    """Note what changes in a segment, given the ids it held and holds; return the file of its facets if these do."""
     query = "SELECT texts FROM search_segments WHERE number = ?"
-    before = unpacked(connection.execute(query, (number,)).fetchone()[0])
-    known = {text.id: text for text in before}
-    now = [known[one] if one in known and one not in changed else read(one) for one in members]
-    if now == before:
+    old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+    known = dict(zip(before, old, strict=True))
+    new = [known[one] if one in known and one not in changed else packed(read(one)) for one in now]
+    if new == old:
         return []
-    for rank, (old, new) in enumerate(zip_longest(before, now)):
-        if old is not None and new is not None and old[1:] == new[1:]:
+    facets = len(new) != len(old)
+    for rank, (one, other) in enumerate(zip_longest(old, new)):
+        if one == other:
             continue
-        had, has = analysed(old), analysed(new)
-        _note(changes[0], had[0], has[0], number, rank)
-        _note(changes[1], had[1], has[1], number, rank)
-    index.keep_segment(connection, number, members, packed(now))
-    facets = index.facet_file(number, now)
-    return [] if facets == index.facet_file(number, before) else [facets]
+        had, has = (unpacked(line) if line else _NOTHING for line in (one, other))
+        facets = facets or had.facets != has.facets
+        (terms, positions), (new_terms, new_positions) = analysed(had), analysed(has)
+        _note(changes[0], terms, new_terms, number, rank)
+        _note(changes[1], positions, new_positions, number, rank)
+    index.keep_segment(connection, number, now, b"\n".join(new))
+    return [index.facet_file(number, [unpacked(line) for line in new])] if facets else []
 
 
 def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], number: int, rank: int) -> None:
@@ -106,13 +126,11 @@ def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], 
             changes[term][number][rank] = value
 
 
-def analysed(text: SearchText | None) -> tuple[dict[str, int], dict[str, list[int]]]:
+def analysed(text: SearchText) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Return the flags of a statement's terms and the positions of its words, as ``segment`` works them out."""
     fields: defaultdict[str, int] = defaultdict(int)
     positions: defaultdict[str, list[int]] = defaultdict(list)
     strengths: dict[str, int] = {}
-    if text is None:
-        return {}, {}
     for facet in text.facets:
         fields[facet], strengths[facet] = FIELDS["facet"], EXACT
     position = 0
@@ -147,24 +165,21 @@ def _family(
         if rows is not None:
             head = shard_head([(term, total, len(payload)) for term, total, payload in rows])
             written[first] = head + b"".join([payload for _, _, payload in rows])
-    paths, before = _paths(family, bounds), _paths(family, old)
+    starts = index.starts(bounds)
+    paths = {first: index.shard_path(family, start) for (first, _), start in zip(bounds, starts, strict=True)}
     outputs = [Output(paths[first], data) for first, data in written.items()]
-    for first in paths.keys() & before.keys() - written.keys():
-        if paths[first] != before[first]:  # the shard is as it was, but not its name
-            outputs.append(Output(paths[first], _data(connection, family, first)))
-    gone += sorted(set(before.values()) - set(paths.values()))
     if bounds != old:
+        pairs = zip(old, index.starts(old), strict=True)
+        before = {first: index.shard_path(family, start) for (first, _), start in pairs}
+        for first in paths.keys() & before.keys() - written.keys():
+            if paths[first] != before[first]:  # the shard is as it was, but not its name
+                outputs.append(Output(paths[first], _data(connection, family, first)))
+        gone += sorted(set(before.values()) - set(paths.values()))
         went = [(family, first) for first in before.keys() - paths.keys()]
         connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", went)
         index.keep_bounds(connection, family, bounds)
     index.keep_shards(connection, family, written.items())
-    return [*outputs, index.directory(family, bounds, statements)]
-
-
-def _paths(family: str, bounds: Bounds) -> dict[str, str]:
-    """Return the paths of shards by their first terms."""
-    pairs = zip(bounds, index.starts(bounds), strict=True)
-    return {first: index.shard_path(family, start) for (first, _), start in pairs}
+    return [*outputs, index.directory(family, starts, statements)]
 
 
 def _data(connection: sqlite3.Connection, family: str, first: str) -> bytes:

@@ -4,7 +4,7 @@ Statements are numbered in time, oldest first, and cut into *segments* after a s
 (one in 512), so that one that is added or changed touches its own segment alone. What a term's payload is, ``encoding``
 tells.
 
-Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 9 KB in any case. One
+Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 8 KB in any case. One
 edited passage so rewrites the shards of its words and no others. A shard is named by the shortest beginning of its
 first term that tells it from the last term of the shard before; the directory is the list of these beginnings.
 """
@@ -24,7 +24,7 @@ FORMAT = 3
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
-_LEAST, _MOST, _CUT = 4 * 1024, 9 * 1024, 64
+_LEAST, _MOST, _CUT = 4 * 1024, 8 * 1024, 64
 _LONGEST_NAME = 48
 FAMILIES = ("terms", "positions")
 SCHEMA = """
@@ -42,13 +42,33 @@ def checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def statements_in_order(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of all statements in the order of their numbers.
+def order_of(connection: sqlite3.Connection) -> str:
+    """Return the orderings of all statements, in order, a line each.
 
-    A statement's ordering ends with its id, and is read from its index alone: the statements' own rows are large.
+    An ordering ends with its statement's id, and is read from its index alone: the statements' own rows are large.
     """
-    query = "SELECT ordering FROM statements ORDER BY ordering"
-    return [row[0].rpartition("/")[2] for row in connection.execute(query)]
+    query = "SELECT group_concat(ordering, char(10)) FROM (SELECT ordering FROM statements ORDER BY ordering)"
+    return connection.execute(query).fetchone()[0] or ""
+
+
+def ids_in(order: str) -> list[str]:
+    """Return the ids of statements in the order of their numbers, given their orderings."""
+    return [line.rpartition("/")[2] for line in order.split("\n")] if order else []
+
+
+def keep_order(connection: sqlite3.Connection, order: str) -> None:
+    """Keep which statements there are and in what order, for the next edit."""
+    connection.execute("INSERT OR REPLACE INTO search_directories VALUES('order', ?)", (_digest(order),))
+
+
+def is_kept_order(connection: sqlite3.Connection, order: str) -> bool:
+    """Say whether there are the statements that there were, in the same order."""
+    row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'order'").fetchone()
+    return row is not None and row[0] == _digest(order)
+
+
+def _digest(order: str) -> bytes:
+    return hashlib.sha256(order.encode()).digest()
 
 
 def segments_of(ids: Sequence[str]) -> list[list[str]]:
@@ -56,7 +76,7 @@ def segments_of(ids: Sequence[str]) -> list[list[str]]:
     segments: list[list[str]] = []
     start = 0
     for at, identifier in enumerate(ids):
-        if zlib.crc32(identifier.encode()) % SEGMENT_CUT == 0 or at - start + 1 == LARGEST_SEGMENT:
+        if checksum(identifier) % SEGMENT_CUT == 0 or at - start + 1 == LARGEST_SEGMENT:
             segments.append(list(ids[start : at + 1]))
             start = at + 1
     if start < len(ids):
@@ -81,7 +101,11 @@ def starts(bounds: Bounds) -> list[str]:
     """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
     found, before = [], ""
     for first, last in bounds:
-        length = next((n for n, pair in enumerate(zip(first, before, strict=False)) if pair[0] != pair[1]), len(before))
+        length = 0
+        for one, other in zip(first, before, strict=False):
+            if one != other:
+                break
+            length += 1
         found.append(first[: length + 1])
         before = last
     return found
@@ -98,14 +122,13 @@ def shard_path(family: str, start: str) -> str:
     return f"{SEARCH_INDEX}{family}/{shard_name(start)}.bin"
 
 
-def directory(family: str, bounds: Bounds, statements: int) -> Output:
+def directory(family: str, starts: Sequence[str], statements: int) -> Output:
     """Return the file that tells in which shard a term is: the beginnings of all, in one text, a line each.
 
     Beginnings that are too long to be names stand again under ``long``, with the names.
     """
-    found = starts(bounds)
-    data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(found)}
-    longer = {start: shard_name(start) for start in found if len(start.encode()) > _LONGEST_NAME}
+    data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(starts)}
+    longer = {start: shard_name(start) for start in starts if len(start.encode()) > _LONGEST_NAME}
     if longer:
         data["long"] = longer
     return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps(data))

@@ -3,7 +3,7 @@
 A statement is read from its canonical form, which was validated when it was written, and not validated again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,17 +22,15 @@ class SearchText(NamedTuple):
     facets: tuple[str, ...]
 
 
-def packed(texts: Sequence[SearchText]) -> bytes:
-    """Return the texts of some statements as bytes."""
-    return orjson.dumps([tuple(text) for text in texts])
+def packed(text: SearchText) -> bytes:
+    """Return the texts of a statement as a line of bytes, without the line's end."""
+    return orjson.dumps(tuple(text))
 
 
-def unpacked(data: bytes) -> list[SearchText]:
-    """Return texts from their bytes."""
-    return [
-        SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
-        for identifier, texts, facets in orjson.loads(data)
-    ]
+def unpacked(line: bytes) -> SearchText:
+    """Return the texts of a statement from their bytes."""
+    identifier, texts, facets = orjson.loads(line)
+    return SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
 
 
 class Texts:
