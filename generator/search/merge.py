@@ -29,7 +29,7 @@ class _Numbered(dict[str, int]):
 
 
 class Merger:
-    """Joins the parts of one family, segment by segment in the order of their numbers."""
+    """Joins the parts of one family, segment by segment in the order of their numbers, once."""
 
     def __init__(self) -> None:
         self._terms = _Numbered()
@@ -42,7 +42,7 @@ class Merger:
             self._found.append((number, numbers, parts._replace(terms="")))
 
     def shards(self) -> Iterator[Made]:
-        """Yield the shards, in order."""
+        """Yield the shards, in order; what was added is forgotten."""
         if not self._found:
             return
         names = sorted(self._terms)
@@ -56,6 +56,8 @@ class Merger:
         sorted_term = term[order]
         first = np.flatnonzero(np.concatenate([[True], sorted_term[1:] != sorted_term[:-1]]))
         payloads, begins = self._payloads(segment[order], sizes, order, first)
+        self._found.clear()
+        self._terms.clear()
         totals = np.add.reduceat(counts[order], first, dtype=np.int64).tolist()
         ends = [*begins[first].tolist(), len(payloads)]
         lengths = [end - begin for begin, end in pairwise(ends)]

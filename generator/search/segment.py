@@ -18,6 +18,7 @@ from generator.search.texts import SearchText
 from generator.search.words import EXACT, fold, keys, raw_words, sound
 
 _RANK, _POSITION, _FIELD, _STRENGTH = 12, 21, 5, 2  # bits
+_LOW = _STRENGTH + _FIELD
 _REPEATED = 80  # texts up to this length may be names, which are looked up once
 Numbers = NDArray[np.int64]
 
@@ -42,32 +43,52 @@ class Segment(NamedTuple):
 
 
 class _Numbered(dict[str, int]):
-    """Numbers of words as they are written; a word that is asked for gets one, -1 where nothing is left of it."""
+    """Numbers of what stands between white space, most often one word, with its stops; found out when asked for.
+
+    -1 where nothing is left of the word; below that, ``-2 - n`` where there are several words or none: ``several[n]``.
+    """
+
+    def __init__(self, vocabulary: "Vocabulary") -> None:
+        self.vocabulary = vocabulary
+        self.several: list[list[int]] = []
+
+    def __missing__(self, written: str) -> int:
+        folded = [fold(word) for word in raw_words(written)]
+        numbers = [self.vocabulary.word(word) if word else -1 for word in folded]
+        if len(numbers) == 1:
+            number = self[written] = numbers[0]
+        else:
+            number = self[written] = -2 - len(self.several)
+            self.several.append(numbers)
+        return number
+
+
+class _Facets(dict[str, int]):
+    """Facets as ``_postings`` takes them, but for the rank."""
 
     def __init__(self, vocabulary: "Vocabulary") -> None:
         self.vocabulary = vocabulary
 
-    def __missing__(self, raw: str) -> int:
-        folded = fold(raw)
-        number = self[raw] = self.vocabulary.word(folded) if folded else -1
-        return number
+    def __missing__(self, facet: str) -> int:
+        found = self[facet] = self.vocabulary.term(facet) << (_RANK + _LOW) | EXACT << _FIELD | FIELDS["facet"]
+        return found
 
 
 class Vocabulary:
     """Numbers for words, terms and what terms a word has; kept by a worker from segment to segment."""
 
     def __init__(self) -> None:
-        self.raw = _Numbered(self)
+        self.written = _Numbered(self)
+        self.facets = _Facets(self)
         self.words: dict[str, int] = {}
         self.names: list[str] = []
         self.terms: dict[str, int] = {}
         self.term_names: list[str] = []
         self.usual = array("q")
-        self.sounds: dict[int, int] = {}
         # The terms of word n, each with its strength: expansions[begins[n]:begins[n + 1]].
         self.expansions = array("q")
         self.begins = array("q", [0])
-        self._repeated: dict[str, tuple[list[int], frozenset[int]]] = {}
+        self._repeated: dict[str, tuple[array[int], list[int]]] = {}
 
     def word(self, folded: str) -> int:
         """Return the number of a folded word."""
@@ -78,13 +99,6 @@ class Vocabulary:
             self.expansions.extend([self.term(term) << _STRENGTH | strength for term, strength in keys(folded)])
             self.begins.append(len(self.expansions))
         return number
-
-    def sound(self, word: int) -> int:
-        """Return the number of the term for a word's sound, -1 where it has none."""
-        if word not in self.sounds:
-            heard = sound(self.names[word])
-            self.sounds[word] = self.term(f"sound:{heard}") if heard else -1
-        return self.sounds[word]
 
     def term(self, name: str) -> int:
         """Return the number of a term."""
@@ -97,15 +111,20 @@ class Vocabulary:
 
     def numbers(self, text: str) -> list[int]:
         """Return the numbers of a text's words."""
-        return list(map(self.raw.__getitem__, raw_words(text)))
+        found = list(map(self.written.__getitem__, text.split()))
+        if not found or min(found) >= -1:
+            return found
+        several = self.written.several
+        return [one for number in found for one in ((number,) if number >= -1 else several[-2 - number])]
 
-    def repeated(self, text: str) -> tuple[list[int], frozenset[int]]:
-        """Return the numbers of the words of a text that many statements share, and those of their sounds."""
+    def repeated(self, text: str) -> tuple["array[int]", list[int]]:
+        """Return the numbers of the words of a text that many statements share, and their sounds, as facets."""
         found = self._repeated.get(text)
         if found is None:
             numbers = self.numbers(text)
-            heard = frozenset(self.sound(number) for number in numbers if number >= 0) - {-1}
-            found = self._repeated[text] = (numbers, heard)
+            heard = filter(None, [sound(self.names[number]) for number in numbers if number >= 0])
+            sounds = [self.facets[f"sound:{one}"] for one in dict.fromkeys(heard)]
+            found = self._repeated[text] = (array("q", numbers), sounds)
         return found
 
 
@@ -114,23 +133,25 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
     words = array("q")
     lengths: list[tuple[int, int]] = []  # rank, position and field of a text's first word as in _places; how many words
     facets: list[int] = []  # as in _postings
-    exactly = EXACT << _FIELD | FIELDS["facet"]
+    known, numbers, repeated = vocabulary.facets, vocabulary.numbers, vocabulary.repeated
+    found: Sequence[int]
     for rank, text in enumerate(texts):
-        position = 0
+        position, low = 0, rank << _LOW
         for field, content in text.texts:
-            if field == "name" or (field == "other" and len(content) < _REPEATED):
-                found, heard = vocabulary.repeated(content)
-                if field == "name":
-                    facets += [((term << _RANK | rank) << _STRENGTH + _FIELD) | exactly for term in heard]
+            if field == "name":
+                found, heard = repeated(content)
+                facets += [sounds | low for sounds in heard]
+            elif field == "other" and len(content) < _REPEATED:
+                found, _ = repeated(content)
             else:
-                found = vocabulary.numbers(content)
-            if position + len(found) > MOST_POSITIONS:
+                found = numbers(content)
+            count = len(found)
+            if position + count > MOST_POSITIONS:
                 break
             words.extend(found)
-            lengths.append(((rank << _POSITION | position) << _FIELD | FIELDS[field], len(found)))
-            position = next_position(position, len(found))
-        for facet in text.facets:
-            facets.append(((vocabulary.term(facet) << _RANK | rank) << _STRENGTH + _FIELD) | exactly)
+            lengths.append(((rank << _POSITION | position) << _FIELD | FIELDS[field], count))
+            position = next_position(position, count)
+        facets += [known[facet] | low for facet in text.facets]
     places = _places(np.frombuffer(words, np.int64), np.array(lengths, np.int64).reshape(-1, 2))
     if not len(places):
         return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), Parts("", b"", b"", b""))
@@ -170,14 +191,14 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     entry += np.arange(total)
     found = np.frombuffer(vocabulary.expansions, np.int64)[entry] if total else np.zeros(0, np.int64)
     strength = found & ((1 << _STRENGTH) - 1)
-    found = ((found >> _STRENGTH) << (_RANK + _STRENGTH + _FIELD)) | (strength << _FIELD)
-    low = ((documents & ((1 << _RANK) - 1)) << (_STRENGTH + _FIELD)) | fields
+    found = ((found >> _STRENGTH) << (_RANK + _LOW)) | (strength << _FIELD)
+    low = ((documents & ((1 << _RANK) - 1)) << _LOW) | fields
     found |= np.repeat(low, sizes)
     found = np.concatenate([found, facets])
     if not len(found):
         return Parts("", b"", b"", b"")
     found.sort()
-    where = found >> (_STRENGTH + _FIELD)
+    where = found >> _LOW
     first = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
     last = np.append(first[1:], len(found)) - 1  # the strongest of a posting stands last
     flags = np.bitwise_or.reduceat(found & ((1 << _FIELD) - 1), first)
