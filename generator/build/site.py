@@ -119,7 +119,7 @@ def _preparations(configuration: Configuration) -> Iterator[None]:
     from generator.render.press import press
 
     for language in configuration.languages:
-        press(language).environment.get_template("statement.html.j2")
+        press(language).template("statement.html.j2")
         yield
 
 

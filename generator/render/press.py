@@ -9,14 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, Template
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from generator.interface.dates import date_label, machine_date
 from generator.interface.strings import Strings, strings
 from generator.model.output import Filling
+from generator.render.compiled import Compiled, Macros, Shelf, compiled
 from generator.render.markup import element, filled
-from generator.render.quick import QuickEnvironment
 from generator.render.whole import prove
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -29,26 +29,31 @@ class Press:
     def __init__(self, language: str) -> None:
         self.language = language
         self.strings: Strings = strings(language)
-        self._templates: dict[str, Template] = {}
+        self._templates: dict[str, Compiled] = {}
         self._sentences: dict[str, str] = {}
-        self.environment = QuickEnvironment(
-            loader=FunctionLoader(self._source),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+        self._shelf = Shelf()
+        # It reads templates; ``compiled`` makes them run.
+        self._environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
     def render(self, template: str, view: Any) -> Filling:
         """Return a page's body: the named template filled with a view. Raises NotWholeError for an unfit template."""
-        found = self._templates.get(template)
+        shelf = self._shelf
+        shelf.hrefs.clear()
+        shelf.markups.clear()
+        text = self.template(template).fill(view)
+        return Filling(text, {*shelf.hrefs}, {*shelf.markups})
+
+    def template(self, name: str) -> Compiled:
+        """Return a template, ready to be filled."""
+        found = self._templates.get(name)
         if found is None:
-            found = self._templates[template] = self.environment.get_template(template)
-        environment = self.environment
-        environment.hrefs.clear()
-        environment.markups.clear()
-        return Filling(found.render(v=view), {*environment.hrefs}, {*environment.markups})
+            tree = self._environment.parse(self._source(name))
+            prove(tree, name)
+            found = self._templates[name] = compiled(tree, name, self._shelf, self._macros)
+        return found
+
+    def _macros(self, name: str) -> Macros:
+        return self.template(name).macros
 
     def sentence(self, key: str, **values: object) -> Markup:
         """Return an interface string as markup, each value escaped unless it is markup itself."""
@@ -63,9 +68,7 @@ class Press:
 
     def _source(self, name: str) -> str:
         lines = (TEMPLATES / name).read_text("utf-8").splitlines()
-        source = _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
-        prove(self.environment.parse(source), name)
-        return source
+        return _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
 
     def _string(self, match: re.Match[str]) -> str:
         return str(escape(self.strings[match.group(1)])).replace("{", "&#123;")

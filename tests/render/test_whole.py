@@ -55,4 +55,4 @@ def test_every_template_of_the_site_is_proved(language: str) -> None:
     names = sorted(path.name for path in TEMPLATES.glob("*.j2"))
     assert "statement.html.j2" in names
     for name in names:
-        press.environment.get_template(name)
+        press.template(name)
