@@ -6,6 +6,7 @@ travel between processes.
 
 import datetime
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import starmap
 from pathlib import Path
@@ -28,6 +29,7 @@ from generator.resolve.evidence import Searchable
 from generator.resolve.rows import Linkable, Mention, StatementRows, linkable, mentions_of, plain, statement_rows
 
 _CAPTURES_KEPT = 256
+_IDS_KEPT = 200_000  # 24 MB
 _READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped anew each time, which costs more than the reading
 
 
@@ -68,9 +70,11 @@ class Reader:
         self.many = setup.many
         self.connection = state.open_for_reading(setup.state)
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
-        self.exists = lru_cache(maxsize=65536)(self._exists)
+        self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(self._known)
+        if self.many:
+            self._remember_ids()
 
     def read(self, file: SourceFile) -> FileRead:
         """Read and check one file."""
@@ -180,6 +184,17 @@ class Reader:
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
         query = "SELECT 1 FROM files WHERE kind = ? AND id = ?"
         return self.connection.execute(query, (kind, identifier)).fetchone() is not None
+
+    def _remember_ids(self) -> None:
+        """Keep all ids there are, where they are not too many to keep: to ask for each takes longer."""
+        there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
+        rows = self.connection.execute("SELECT kind, id FROM files LIMIT ?", (_IDS_KEPT + 1,)).fetchall()
+        if len(rows) > _IDS_KEPT:
+            return
+        for kind, identifier in rows:
+            if kind in there:
+                there[kind].add(identifier)
+        self.exists = lambda kind, identifier: identifier in there[kind]
 
     def _known(self, kind: RecordKind) -> list[str]:
         return [row[0] for row in self.connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]

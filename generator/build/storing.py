@@ -257,11 +257,16 @@ class Storing:
         """Check the relations of statements that were read, and of those that link to them."""
         if not self.recheck:
             return
-        statements = [
-            (file.path, identifier)
-            for identifier in sorted(self.recheck)
-            for file in self._files("kind = 'statement' AND id = ?", identifier)[-1:]
-        ]
+        if self.fresh:
+            paths = self.connection.execute("SELECT id, path FROM files WHERE kind = 'statement' ORDER BY id, path")
+            path_of = dict(paths.fetchall())
+            statements = [(path_of[identifier], identifier) for identifier in sorted(self.recheck)]
+        else:
+            statements = [
+                (file.path, identifier)
+                for identifier in sorted(self.recheck)
+                for file in self._files("kind = 'statement' AND id = ?", identifier)[-1:]
+            ]
         setup = self.setup._replace(token=new_token())
         with executor_for(len(statements), self.jobs, self.connection) as executor:
             self.connection.execute("BEGIN")
