@@ -5,8 +5,7 @@ Where nothing changed this is all that is imported: neither the records' types n
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -54,7 +53,7 @@ def take_in(
     """
     same = same_settings(configuration, connection)
     files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
-    marks = glance(configuration.sources, files, chain(_imports(), meanwhile))
+    marks = glance(configuration.sources, files, meanwhile)
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
     if same and marks == known:
         if settled_history(connection) != history_mark(connection):
@@ -90,16 +89,6 @@ def same_settings(configuration: Configuration, connection: sqlite3.Connection) 
 
 def _settings(configuration: Configuration) -> str:
     return f"{configuration.languages} {configuration.options.context_words}"
-
-
-def _imports() -> Iterator[None]:
-    """Import what reading and storing an edit takes."""
-    from generator.build import storing  # noqa: F401
-
-    yield
-    from generator.build import history  # noqa: F401
-
-    yield
 
 
 def history_mark(connection: sqlite3.Connection) -> str:

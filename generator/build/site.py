@@ -101,7 +101,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
 
     def work(connection: sqlite3.Connection) -> Report:
         watch.lap("start")
-        take_in(configuration, connection, request.today, progress, request.jobs, _preparations(configuration))
+        take_in(configuration, connection, request.today, progress, request.jobs, preparations(configuration))
         watch.lap("read and check")
         diagnostics = diagnostics_in(connection)
         if any(found.severity == "error" for found in diagnostics):
@@ -111,8 +111,14 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
     return with_state(configuration, "sijill build", work)
 
 
-def _preparations(configuration: Configuration) -> Iterator[None]:
-    """Import, step by step, what an edit's pages are made with, and read the largest template."""
+def preparations(configuration: Configuration) -> Iterator[None]:
+    """Import, step by step, what an edit takes, and read the largest template; without these the edit does it."""
+    from generator.build import storing  # noqa: F401
+
+    yield
+    from generator.build import history  # noqa: F401
+
+    yield
     from generator.build import making  # noqa: F401
 
     yield
@@ -121,6 +127,7 @@ def _preparations(configuration: Configuration) -> Iterator[None]:
     for language in configuration.languages:
         press(language).template("statement.html.j2")
         yield
+    from generator.search import edit  # noqa: F401
 
 
 class _Build:
