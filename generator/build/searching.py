@@ -43,10 +43,10 @@ class Searching:
             connection.execute(statement)
 
     def from_nothing(self, staged: Path) -> list[str]:
-        """Stage the whole index and return its paths."""
+        """Stage the whole index and return its paths; the last work of a build that the executor is needed for."""
         from generator.search.build import from_nothing
 
-        return self._stage(from_nothing(self.connection, self._segments), staged)
+        return self._stage(from_nothing(self.connection, self._last_segments), staged)
 
     def after_edits(self, staged: Path, changed: set[str]) -> Staged:
         """Stage what edits of some statements change in the index."""
@@ -80,6 +80,11 @@ class Searching:
         setup = SearchSetup(self.configuration, self.configuration.cache / state.FILE, self.token)
         for made in in_chunks(self.executor, partial(make_segments, setup), work, 1):
             yield from made
+
+    def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+        """Have segments made, then send the workers home: merging is done here, and takes the memory that they held."""
+        yield from self._segments(work)
+        self.executor.shutdown()
 
     def _stage(self, outputs: Iterable[Output], staged: Path) -> list[str]:
         rows = Writer(staged).write(outputs)
