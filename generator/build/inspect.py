@@ -321,18 +321,19 @@ def resolve(path: str, href: str, base: str = "/") -> tuple[str | None, str]:
     return "/".join([*parts, last or "index.html"]), unquote(anchor)
 
 
-def unresolved(findings: Findings, exists: Callable[[str], bool], read: Callable[[str], bytes]) -> list[Fault]:
+def unresolved(findings: Findings, absent: Callable[[set[str]], set[str]], read: Callable[[str], bytes]) -> list[Fault]:
     """Return every fault there is: those found on the pages, and links and anchors that lead to nothing.
 
-    ``exists`` says whether the site has a file, ``read`` gives a page's bytes.
+    ``absent`` gives those of some files that the site has not, ``read`` a page's bytes.
     """
     faults = list(findings.faults)
-    faults += [Fault(path, "broken-link", target) for target, path in findings.targets.items() if not exists(target)]
+    missing = absent({*findings.targets, *(target for target, _ in findings.anchors)})
+    faults += [Fault(path, "broken-link", target) for target, path in findings.targets.items() if target in missing]
     by_target: dict[str, list[tuple[str, str]]] = {}
     for (target, anchor), path in findings.anchors.items():
         by_target.setdefault(target, []).append((anchor, path))
     for target, wanted in by_target.items():
-        if not exists(target) or not target.endswith(_PAGE_ENDS):
+        if target in missing or not target.endswith(_PAGE_ENDS):
             continue
         data = read(target)
         ids = _quick_ids(data)

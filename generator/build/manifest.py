@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 
 # Between two files: a line each, so that a difference of two manifests is read at once.
 _LINES = ",\n"
+_MANY = 5000
 TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
 
 Row = tuple[str, bytes, int]
@@ -102,6 +103,16 @@ def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
         "SELECT sha256, size FROM manifest_files WHERE bucket = ? AND path = ?", (bucket_of(path), path)
     ).fetchone()
     return found
+
+
+def absent(connection: sqlite3.Connection, paths: set[str]) -> set[str]:
+    """Return those of some paths that are no file of the site; its manifest is one, though it does not list itself."""
+    missing = {path for path in paths if not is_manifest(path)}
+    if len(missing) < _MANY:
+        return {path for path in missing if find(connection, path) is None}
+    for (path,) in connection.execute("SELECT path FROM manifest_files"):  # cheaper than so many questions
+        missing.discard(path)
+    return missing
 
 
 def count(connection: sqlite3.Connection) -> tuple[int, int]:

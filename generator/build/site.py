@@ -289,14 +289,14 @@ class _Build:
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
         """Raise BuildError where a page that was made is not fit to be published; the old site stays."""
 
-        def exists(path: str) -> bool:
-            return manifest.find(self.connection, path) is not None or manifest.is_manifest(path)
+        def absent(paths: set[str]) -> set[str]:
+            return manifest.absent(self.connection, paths)
 
         def read(path: str) -> bytes:
             place = staged / path
             return (place if place.exists() else self.configuration.site / path).read_bytes()
 
-        faults = unresolved(findings, exists, read)
+        faults = unresolved(findings, absent, read)
         self.watch.lap("inspect")
         if faults:
             shown = "\n".join(sentence(fault) for fault in faults[:20])

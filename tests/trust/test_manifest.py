@@ -112,3 +112,14 @@ def test_a_file_can_be_asked_for() -> None:
     manifest.record(connection, rows(3))
     assert manifest.find(connection, "statements/1/index.html") == row("", b"1")[1:]
     assert manifest.find(connection, "nothing") is None
+
+
+@pytest.mark.parametrize("many", [0, 5000])
+def test_files_that_are_not_there_are_told_whichever_way_they_are_looked_for(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "_MANY", many)
+    connection = database()
+    manifest.record(connection, rows(30))
+    asked = {"statements/3/index.html", "statements/30/index.html", "manifest.json", "x"}
+    assert manifest.absent(connection, asked) == {"statements/30/index.html", "x"}
