@@ -131,7 +131,8 @@ class Vocabulary:
 def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment:
     """Return the segment of a run of statements."""
     words = array("q")
-    lengths: list[tuple[int, int]] = []  # rank, position and field of a text's first word as in _places; how many words
+    # Of each text, rank, position and field of its first word as in _places, and how many words it has.
+    heads, lengths = array("q"), array("q")
     facets: list[int] = []  # as in _postings
     known, numbers, repeated = vocabulary.facets, vocabulary.numbers, vocabulary.repeated
     found: Sequence[int]
@@ -149,10 +150,11 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
             if position + count > MOST_POSITIONS:
                 break
             words.extend(found)
-            lengths.append(((rank << _POSITION | position) << _FIELD | FIELDS[field], count))
+            heads.append((rank << _POSITION | position) << _FIELD | FIELDS[field])
+            lengths.append(count)
             position = next_position(position, count)
         facets += [known[facet] | low for facet in text.facets]
-    places = _places(np.frombuffer(words, np.int64), np.array(lengths, np.int64).reshape(-1, 2))
+    places = _places(*(np.frombuffer(numbers, np.int64) for numbers in (words, heads, lengths)))
     if not len(places):
         return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), Parts("", b"", b"", b""))
     # One document for each word of a statement, at its first place.
@@ -163,12 +165,11 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
     return Segment(terms, _positions(places, above, documents, vocabulary))
 
 
-def _places(word: Numbers, lengths: Numbers) -> Numbers:
+def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
     """Return all places of words, sorted: word, rank, position and field, packed."""
-    counts = lengths[:, 1]
     begins = np.cumsum(counts) - counts
     step = 1 << _FIELD
-    place = np.repeat(lengths[:, 0] - begins * step, counts)
+    place = np.repeat(heads - begins * step, counts)
     place += np.arange(len(word)) * step
     place |= word << (_RANK + _POSITION + _FIELD)
     if len(word) and word.min() < 0:
