@@ -38,7 +38,8 @@ class Merger:
     def add(self, number: int, parts: Parts) -> None:
         """Add a segment's parts."""
         if parts.terms:
-            numbers = np.array(list(map(self._terms.__getitem__, parts.terms.split("\n"))), np.int64)
+            terms = parts.terms.split("\n")
+            numbers = np.fromiter(map(self._terms.__getitem__, terms), np.int64, len(terms))
             self._found.append((number, numbers, parts._replace(terms="")))
 
     def shards(self) -> Iterator[Made]:
