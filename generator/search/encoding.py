@@ -14,7 +14,9 @@ Of a word's **positions** a part has, for each statement: twice the gap of its r
 than once, and then how often; and the gaps of its positions, all varints.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 FIELDS = {"title": 1, "name": 2, "passage": 4, "translation": 8, "other": 16, "facet": 16}
 STRENGTH_SHIFT = 5
@@ -127,30 +129,26 @@ def write_positions(positions: Positions) -> bytes:
     return bytes(out)
 
 
-def read_parts(payload: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the parts of a payload, as the segment's number and what it has of the term."""
-    at = number = 0
-    while at < len(payload):
-        (head,), at = read_varints(payload, at, 1)
-        number += head >> 2
-        length = head & 3
-        if not length:
-            (length,), at = read_varints(payload, at, 1)
-        yield number, payload[at : at + length]
-        at += length
+def part(gap: int, data: bytes) -> bytes:
+    """Return a part whose segment's number is so much more than that of the part before."""
+    if len(data) < 4:
+        return varint(4 * gap + len(data)) + data
+    return varint(4 * gap) + varint(len(data)) + data
 
 
-def write_parts(parts: Iterable[tuple[int, bytes]]) -> bytes:
-    """Return the payload that has some parts, in the order of the segments' numbers."""
-    out, before = bytearray(), 0
-    for number, data in parts:
-        short = len(data) < 4
-        out += varint(4 * (number - before) + (len(data) if short else 0))
-        if not short:
-            out += varint(len(data))
-        out += data
-        before = number
-    return bytes(out)
+def _head(payload: bytes, at: int) -> tuple[int, int, int]:
+    """Return the gap and the length of the part at a place of a payload, and where its data begin."""
+    head = payload[at]
+    at += 1
+    if head >= 0x80:
+        (head,), at = read_varints(payload, at - 1, 1)
+    if head & 3:
+        return head >> 2, head & 3, at
+    length = payload[at]
+    at += 1
+    if length >= 0x80:
+        (length,), at = read_varints(payload, at - 1, 1)
+    return head >> 2, length, at
 
 
 Value = int | list[int]
@@ -160,24 +158,45 @@ Changes = Mapping[int, Mapping[int, Value | None]]
 
 def changed_payload(term: str, family: str, total: int, payload: bytes, changes: Changes) -> tuple[int, bytes]:
     """Return a term's number of statements and payload after some changes."""
-    parts = dict(read_parts(payload))
     usual = usual_flags(term)
-    for number, ranks in changes.items():
-        data = parts.pop(number, b"")
-        values: dict[int, Value] = {**(read_postings(data, usual) if family == "terms" else read_positions(data))}
+    read: Callable[[bytes], dict[int, Any]] = read_positions
+    write: Callable[[dict[int, Any]], bytes] = write_positions
+    if family == "terms":
+        read, write = partial(read_postings, usual=usual), partial(write_postings, usual=usual)
+    for number in sorted(changes):
+        before, begin, old, end = _part_of(payload, number)
+        values = read(old)
         total -= len(values)
-        for rank, value in ranks.items():
+        for rank, value in changes[number].items():
             if value is None:
                 values.pop(rank, None)
             else:
                 values[rank] = value
         total += len(values)
-        if values:
-            ordered = dict(sorted(values.items()))
-            parts[number] = (
-                write_postings(ordered, usual) if family == "terms" else write_positions(ordered)  # type: ignore[arg-type]
-            )
-    return total, write_parts(sorted(parts.items()))
+        new = write(dict(sorted(values.items())))
+        rest = payload[end:]
+        if rest and bool(old) != bool(new):  # the part behind counts its gap from another one than before
+            gap, length, at = _head(payload, end)
+            next_number = (number if old else before) + gap
+            rest = part(next_number - (number if new else before), payload[at : at + length]) + payload[at + length :]
+        payload = payload[:begin] + (part(number - before, new) if new else b"") + rest
+    return total, payload
+
+
+def _part_of(payload: bytes, wanted: int) -> tuple[int, int, bytes, int]:
+    """Return the number of the segment before one, where its part begins, its data, and where it ends.
+
+    Where it has no part, there are no data, and the place is where it would begin.
+    """
+    at = before = 0
+    while at < len(payload):
+        gap, length, data = _head(payload, at)
+        if before + gap >= wanted:
+            found = before + gap == wanted
+            return before, at, payload[data : data + length] if found else b"", data + length if found else at
+        before += gap
+        at = data + length
+    return before, at, b"", at
 
 
 def read_shard(data: bytes) -> list[tuple[str, int, bytes]]:
