@@ -88,9 +88,8 @@ def measure(root: Path, folder: Path, count: int) -> None:
     update = after_edits(connection, {edited}, read_edited)
     connection.rollback()
     took = time.process_time() - began
-    print(
-        f"after an edit of one statement: {took:.2f} s of processor time, {len(update.outputs) if update else 0} files of the index"
-    )
+    files = len(update.outputs) if update else 0
+    print(f"after an edit of one statement: {took:.2f} s of processor time, {files} files of the index")
     archive = Archive(configuration, state.open_for_reading(copied))
     queries = _queries(archive, ids, count)
     answers = ours.ask(folder / "index", queries)
