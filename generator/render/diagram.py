@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.model import edtf
 from generator.render.desk import Desk
-from generator.render.markup import NOTHING, Safe, escaped
+from generator.render.markup import NOTHING, escaped, made
 from generator.render.views import Row
 from generator.resolve.views import Link
 
@@ -59,7 +59,8 @@ def thread(desk: Desk, rows: Mapping[str, Row], columns: Columns) -> Markup:
     parts += nodes
     parts.append(f'<circle class="sj-t-this" cx="{centre}" cy="{middle}" r="7"/>')
     parts.append(f'<text class="sj-t-name" x="{centre}" y="{middle - 16}" text-anchor="middle">{this}</text></svg>')
-    return Safe("".join(parts))
+    hrefs = [rows[link.other.id].href for found in columns for link in found]
+    return made("".join(parts), tuple(hrefs))
 
 
 def columns_of(identifier: str, date: str, links: Sequence[Link]) -> Columns:

@@ -6,7 +6,7 @@ from generator.model.relations import EFFECTS
 from generator.render import list_views as views
 from generator.render.desk import Desk
 from generator.render.diagram import WIDTH, mirrored_x
-from generator.render.markup import Safe, escaped
+from generator.render.markup import escaped, made
 from generator.render.views import Reference
 from generator.resolve.views import Card
 
@@ -36,7 +36,7 @@ def topic_map(desk: Desk, root: str, cards: Sequence[Card]) -> views.Map | None:
     effects = [effect for effect in EFFECTS if any(link[2] == effect for link in links)]
     named = {card.id: _named(desk, root, card) for card in shown}
     return views.Map(
-        Safe("".join(parts)),
+        made("".join(parts), tuple([named[card.id].href for card in shown])),
         tuple((effect, desk.words[f"relation.effect.{effect}"]) for effect in effects),
         tuple((named[source], desk.words[f"relation.name.{name}"], named[target]) for source, name, _, target in links),
     )

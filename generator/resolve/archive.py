@@ -190,12 +190,11 @@ class Archive:
         """Return the statements just before and just after one in time."""
         order = self.card(identifier).order
         queries = (
-            "SELECT card FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
-            "SELECT card FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
+            "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
+            "SELECT id FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
         )
-        rows = (self._connection.execute(query, (order,)).fetchone() for query in queries)
-        earlier, later = (card_from(row[0]) if row else None for row in rows)
-        return earlier, later
+        earlier, later = [self._connection.execute(query, (order,)).fetchone() for query in queries]
+        return self.card(earlier[0]) if earlier else None, self.card(later[0]) if later else None
 
     def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
         """Return one page of a list of statements, newest first.
