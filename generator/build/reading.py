@@ -12,6 +12,8 @@ from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import orjson
+
 from generator.check import dates, languages, references, relations, repetition
 from generator.check.evidence import verify
 from generator.check.finding import Finding, place
@@ -155,21 +157,23 @@ class Reader:
             return [diagnose(rules.CaptureUnlisted, shown, document=document, digest=digest)]
         return []
 
-    def _record(self, identifier: str) -> Document | None:
+    def _stored(self, identifier: str) -> bytes | None:
+        """Return a document in canonical form, None where there is none."""
         query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
         row = self.connection.execute(query, (identifier,)).fetchone()
-        return Document.model_validate_json(row[0]) if row else None
+        return row[0] if row else None
 
     def _listed(self, identifier: str) -> set[str]:
         """Return the digests of the copies that a document lists, there or not."""
-        record = self._record(identifier)
-        return {listed.digest for listed in record.captures} if record else set()
+        found = self._stored(identifier)
+        return {listed["digest"] for listed in orjson.loads(found).get("captures", ())} if found else set()
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document and those of its copies that are there and whole."""
-        record = self._record(identifier)
-        if record is None:
+        found = self._stored(identifier)
+        if found is None:
             return None, ()
+        record = Document.model_validate_json(found)
         copies = []
         for listed in record.captures:
             path = f"captures/{identifier}/{listed.digest.removeprefix('sha256:')}.json"

@@ -26,7 +26,7 @@ def digest_of_paragraph(text: str) -> str:
 
 def digest_of_paragraphs(digests: Iterable[str]) -> str:
     """Return a capture's digest: SHA-256 over the list of its paragraphs' raw digests behind the capture prefix."""
-    joined = b"".join(bytes.fromhex(digest.removeprefix("sha256:")) for digest in digests)
+    joined = bytes.fromhex("".join([digest.removeprefix("sha256:") for digest in digests]))
     return "sha256:" + hashlib.sha256(CAPTURE_DOMAIN + joined).hexdigest()
 
 
