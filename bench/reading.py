@@ -1,0 +1,127 @@
+"""Where the time of reading and checking an archive goes: microseconds of the processor a statement, by step.
+
+``python -m bench.reading FOLDER`` checks a synthetic archive from nothing in this process and times its parts, then
+times single steps over a few of its statements again and again. Of all runs the least counts: what is more than
+that is other work of the machine. A step by itself finds its code and data in the processor's cache, so the steps add
+up to less than what the whole check takes for them.
+"""
+
+import argparse
+import datetime
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.build import checking, intake, reading, staging, storing
+from generator.check.evidence import verify
+from generator.load.formed import read_formed
+from generator.load.scan import scan
+from generator.load.usual import read_usual
+from generator.model.configuration import Configuration, read_configuration
+from generator.model.digests import canonical_form
+from generator.model.records import Statement
+from generator.resolve import state
+from generator.resolve.rows import mentions_of, plain, statement_rows
+
+_TODAY = datetime.date(2026, 11, 23)
+_SAMPLE = 40
+# Functions whose time is counted in a whole check: what the line is called, the owner, the name.
+_PARTS: tuple[tuple[str, Any, str], ...] = (
+    ("files read and checked", storing, "read_files"),
+    ("  of that, documents and their copies for statements", reading.Reader, "_document"),
+    ("rows saved", storing.Storing, "_save_first"),
+    ("indexes made", state, "index"),
+    ("relations checked", storing.Storing, "_check_relations"),
+    ("whole check", intake, "take_in"),
+)
+
+
+def whole(configuration: Configuration, runs: int) -> dict[str, float]:
+    """Check an archive from nothing in this process; return the least seconds of its parts."""
+    least: dict[str, float] = {}
+    spent: dict[str, float] = defaultdict(float)
+    for name, owner, function in _PARTS:
+        _count(spent, name, owner, function)
+    checking.take_in = intake.take_in
+    for _ in range(runs):
+        spent.clear()
+        shutil.rmtree(configuration.cache, ignore_errors=True)
+        checking.check(configuration, _TODAY, jobs=1)
+        least = {name: min(spent[name], least.get(name, spent[name])) for name, _, _ in _PARTS}
+    return least
+
+
+def _count(spent: dict[str, float], name: str, owner: Any, function: str) -> None:
+    """Have the calls of a function add their time to ``spent``."""
+    original = getattr(owner, function)
+
+    def timed(*values: Any, **named: Any) -> Any:
+        start = time.process_time()
+        try:
+            return original(*values, **named)
+        finally:
+            spent[name] += time.process_time() - start
+
+    setattr(owner, function, timed)
+
+
+def steps(configuration: Configuration, runs: int) -> dict[str, float]:
+    """Time single steps over some statements of an archive that was checked; return the least seconds of one."""
+    setup = reading.Setup(configuration, configuration.cache / state.FILE, _TODAY, "steps", many=True)
+    reader = reading.Reader(setup)
+    files = [file for file in scan(configuration.sources).files if file.kind == "statement"]
+    files = files[:: max(1, len(files) // _SAMPLE)][:_SAMPLE]
+    texts = [(configuration.sources / file.path).read_text("utf-8") for file in files]
+    trees = [read_usual(text) for text in texts]
+    records = [Statement.model_validate(tree) for tree in trees]
+    found = [verify(record, reader.document, configuration.options.context_words)[0] for record in records]
+    whole_rows = [
+        (file.id, record, plain(record), evidence, mentions_of(record))
+        for file, record, evidence in zip(files, records, found, strict=True)
+    ]
+    timed: tuple[tuple[str, Callable[[Any], Any], Sequence[Any]], ...] = (
+        ("YAML by lines", read_usual, texts),
+        ("validation (pydantic)", Statement.model_validate, trees),
+        ("plain data again", plain, records),
+        ("the three in one, by patterns", read_formed, texts),
+        ("passages found", lambda r: verify(r, reader.document, configuration.options.context_words), records),
+        ("canonical form", canonical_form, trees),
+        ("rows", lambda values: statement_rows(*values), whole_rows),
+        ("all of reading one statement", reader.read, files),
+    )
+    return {name: _least(step, items, runs) for name, step, items in timed}
+
+
+def _least(step: Callable[[Any], Any], items: Sequence[Any], runs: int) -> float:
+    least = float("inf")
+    for _ in range(runs):
+        start = time.process_time_ns()
+        for item in items:
+            step(item)
+        least = min(least, (time.process_time_ns() - start) / 1e9 / len(items))
+    return least
+
+
+def main() -> None:
+    """Time an archive and print what was found."""
+    parser = argparse.ArgumentParser(prog="python -m bench.reading", description=__doc__)
+    parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic; its cache is deleted")
+    parser.add_argument("--runs", type=int, default=3, help="whole checks; single steps run eight times as often")
+    arguments = parser.parse_args()
+    staging.spare_collecting()
+    configuration = read_configuration(arguments.folder.resolve())
+    parts = whole(configuration, arguments.runs)
+    connection = state.open_for_reading(configuration.cache / state.FILE)
+    (statements,) = connection.execute("SELECT count(*) FROM statements").fetchone()
+    for name, seconds in parts.items():
+        print(f"{seconds / statements * 1e6:8.1f}  {name}")
+    print()
+    for name, seconds in steps(configuration, 8 * arguments.runs).items():
+        print(f"{seconds * 1e6:8.1f}  {name}")
+
+
+if __name__ == "__main__":
+    main()
