@@ -1,5 +1,8 @@
 """Statements in the form that ``sijill format`` writes are read by patterns: never otherwise than by the parser."""
 
+import time
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -161,3 +164,21 @@ def test_lines_put_in_or_left_out_are_never_read_otherwise(at: int, length: int,
 )
 def test_a_slip_anywhere_is_never_read_otherwise(at: int, length: int, instead: str) -> None:
     same_as_the_other_way(RECORD[:at] + instead + RECORD[at + length :])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD.replace("[old-id]", "[" + "a, " * 30_000 + "!]"),
+        RECORD.replace("  - rivers\n", "  - rivers\n" * 9_000 + "  - !\n"),
+        RECORD.replace("          Open.\n", "          Open.\n" * 6_000 + "          Open. \n"),
+        RECORD.replace("platform-x", "a-" * 45_000 + "!"),
+        RECORD.replace("ar: سطر", "ar: " + "a:" * 45_000),
+        "# c\n" * 20_000 + RECORD + "x",
+    ],
+    ids=["brackets", "entries", "lines", "an id", "a line", "comments"],
+)
+def test_a_text_made_to_be_tried_in_many_ways_is_given_up_at_once(text: str) -> None:
+    start = time.process_time()
+    assert read_formed(text) is None
+    assert time.process_time() - start < 1  # milliseconds; ways that multiply would take hours
