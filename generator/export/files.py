@@ -1,7 +1,7 @@
 """Tasks to files: everything the site offers to machines, and the evidence bundles."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import orjson
@@ -34,7 +34,6 @@ class Exports:
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
         self.feeds = Feeds(archive)
-        self._capture = lru_cache(maxsize=64)(archive.capture)
 
     @cached_property
     def pictures(self) -> "Pictures":
@@ -102,7 +101,9 @@ class Exports:
         evidence = archive.evidence(identifier)
         if is_withheld(record):
             canonical, evidence = None, ()
-        captures = {(found.document, found.capture): self._capture(found.document, found.capture) for found in evidence}
+        captures = {
+            (found.document, found.capture): archive.capture(found.document, found.capture) for found in evidence
+        }
         data = bundle(
             canonical, [published.line for published in history], versions(record, history), evidence, captures,
             archive.configuration.options.records_licence,

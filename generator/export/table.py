@@ -5,8 +5,6 @@ injection"). Such a cell gets one apostrophe in front, also where the sign is of
 space, invisible marks or apostrophes. To undo it, take one apostrophe away wherever a cell matches ``NEUTRALISED``.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -16,9 +14,10 @@ _SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 _RISKY = re.compile(f"'*[{_INVISIBLE}]*[{_SIGNS}]")
 NEUTRALISED = re.compile(f"''*[{_INVISIBLE}]*[{_SIGNS}]")
 BYTE_ORDER_MARK = "\ufeff"
-# In a finished file, a comma or a line's end before a quotation mark that is not doubled is where a cell begins: one
-# look over it settles whether any cell can be risky, and nearly none is.
-_PERHAPS_RISKY = re.compile(f"[,\n\ufeff]\"['{_INVISIBLE}{_SIGNS}]")
+# Characters that no record may hold stand for what separates cells and rows until quotation marks are doubled: that
+# takes a few steps for a whole file, and so does asking whether any cell can be risky, which nearly none is.
+_CELL, _ROW = "\x01", "\x02"
+_PERHAPS_RISKY = (re.compile(f"{_CELL}['{_INVISIBLE}{_SIGNS}]"), re.compile(f"{_ROW}['{_INVISIBLE}{_SIGNS}]"))
 
 
 def neutral(cell: str) -> str:
@@ -28,15 +27,18 @@ def neutral(cell: str) -> str:
 
 def table(header: Sequence[str] | None, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a CSV file, or without a header more rows of one; None is an empty cell."""
-    start = "" if header is None else BYTE_ORDER_MARK + _written([header])
-    cells = list(rows)
-    text = _written(cells)
-    if text and _PERHAPS_RISKY.search(f"\n{text}"):
-        text = _written([[neutral(cell) if type(cell) is str else cell for cell in row] for row in cells])
+    cells = [[cell if type(cell) is str else "" if cell is None else str(cell) for cell in row] for row in rows]
+    joined = "".join([_ROW + _CELL.join(row) for row in cells])
+    if joined.count(_ROW) != len(cells) or joined.count(_CELL) != sum(map(len, cells)) - len(cells):
+        text = "".join([_line([neutral(cell) for cell in row]) for row in cells])  # a cell holds such a character
+    else:
+        if any(risky.search(joined) for risky in _PERHAPS_RISKY):
+            joined = "".join([_ROW + _CELL.join([neutral(cell) for cell in row]) for row in cells])
+        text = joined[1:].replace('"', '""').replace(_CELL, '","').replace(_ROW, '"\r\n"')
+        text = f'"{text}"\r\n' if cells else ""
+    start = "" if header is None else BYTE_ORDER_MARK + _line(header)
     return (start + text).encode("utf-8")
 
 
-def _written(rows: Iterable[Sequence[Cell]]) -> str:
-    file = io.StringIO()
-    csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
-    return file.getvalue()
+def _line(cells: Sequence[str]) -> str:
+    return ",".join(['"' + cell.replace('"', '""') + '"' for cell in cells]) + "\r\n"

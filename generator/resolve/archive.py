@@ -44,6 +44,7 @@ class Archive:
         # Pages, data and bundle of one statement ask for the same, one after another.
         self.stored = lru_cache(maxsize=_NEAR)(self._stored)
         self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
+        self.capture = lru_cache(maxsize=_NEAR)(self._capture)
         # Counts over the whole archive, which every page of a list would ask for again.
         self.lists = lru_cache(maxsize=8)(self._lists)
         self.months = lru_cache(maxsize=1)(self._months)
@@ -282,7 +283,7 @@ class Archive:
         """Return the ids that were replaced, and by which."""
         return dict(self._connection.execute("SELECT old, id FROM replaced ORDER BY old").fetchall())
 
-    def capture(self, document: str, digest: str) -> Capture:
+    def _capture(self, document: str, digest: str) -> Capture:
         """Return a stored copy of a document."""
         from generator.load.captures import read_capture
 
