@@ -62,8 +62,8 @@ def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator
     index.keep_order(connection, order)
     mergers = (Merger(), Merger())
     for number, texts, facets, segment in make(list(enumerate(segments))):
-        for merger, parts in zip(mergers, segment, strict=True):
-            merger.add(number, parts)
+        mergers[0].add(number, segment.terms, segment.vocabulary)
+        mergers[1].add(number, segment.positions, segment.vocabulary)
         index.keep_segment(connection, number, segments[number], texts)
         yield facets
     for family, merger in zip(FAMILIES, mergers, strict=True):

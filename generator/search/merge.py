@@ -33,14 +33,30 @@ class Merger:
 
     def __init__(self) -> None:
         self._terms = _Numbered()
+        # By vocabulary, the numbers here of its numbers, -1 where a term was not seen yet.
+        self._known: dict[str, Numbers] = {}
         self._found: list[tuple[int, Numbers, Parts]] = []
 
-    def add(self, number: int, parts: Parts) -> None:
+    def add(self, number: int, parts: Parts, vocabulary: str) -> None:
         """Add a segment's parts."""
         if parts.terms:
-            terms = parts.terms.split("\n")
-            numbers = np.fromiter(map(self._terms.__getitem__, terms), np.int64, len(terms))
-            self._found.append((number, numbers, parts._replace(terms="")))
+            numbers = self._numbers(np.frombuffer(parts.numbers, np.int32), parts.terms, vocabulary)
+            self._found.append((number, numbers, parts._replace(terms="", numbers=b"")))
+
+    def _numbers(self, theirs: NDArray[np.int32], terms: str, vocabulary: str) -> Numbers:
+        """Return the numbers here of terms, given their rising numbers in a vocabulary; only new ones are looked up."""
+        known = self._known.get(vocabulary, np.zeros(0, np.int64))
+        if len(known) <= theirs[-1]:
+            known = np.concatenate([known, np.full(int(theirs[-1]) + 1, -1, np.int64)])
+            self._known[vocabulary] = known
+        unknown = np.flatnonzero(known[theirs] < 0)
+        if len(unknown):
+            # Terms are numbered as they come, so the new ones stand near the end.
+            first = int(unknown[0])
+            names = terms.rsplit("\n", len(theirs) - first)[-(len(theirs) - first) :]
+            found = map(self._terms.__getitem__, [names[at - first] for at in unknown.tolist()])
+            known[theirs[unknown]] = np.fromiter(found, np.int64, len(unknown))
+        return known[theirs]
 
     def shards(self) -> Iterator[Made]:
         """Yield the shards, in order; what was added is forgotten."""
@@ -59,6 +75,7 @@ class Merger:
         payloads, begins = self._payloads(segment[order], sizes, order, first)
         self._found.clear()
         self._terms.clear()
+        self._known.clear()
         totals = np.add.reduceat(counts[order], first, dtype=np.int64).tolist()
         ends = [*begins[first].tolist(), len(payloads)]
         lengths = [end - begin for begin, end in pairwise(ends)]

@@ -6,6 +6,7 @@ packed into one whole number, most telling part first, so that sorting these num
 ``encoding`` tells the bytes that come of it; ``edit`` does the same for single statements without numpy.
 """
 
+import os
 from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -24,22 +25,28 @@ Numbers = NDArray[np.int64]
 
 
 class Parts(NamedTuple):
-    """A segment's parts: terms, a line each; of each how many statements have it, and its bytes' size; all bytes.
+    """A segment's parts: terms, a line each; of each its number in the vocabulary, rising, how many statements have it,
+    and its bytes' size; all bytes.
 
     The numbers are int32, in the machine's order.
     """
 
     terms: str
+    numbers: bytes
     counts: bytes
     sizes: bytes
     data: bytes
 
 
+NO_PARTS = Parts("", b"", b"", b"", b"")
+
+
 class Segment(NamedTuple):
-    """What a segment has of each term, and of each folded word's positions."""
+    """What a segment has of each term, and of each folded word's positions, and whose vocabulary numbers them."""
 
     terms: Parts
     positions: Parts
+    vocabulary: str
 
 
 class _Numbered(dict[str, int]):
@@ -78,6 +85,7 @@ class Vocabulary:
     """Numbers for words, terms and what terms a word has; kept by a worker from segment to segment."""
 
     def __init__(self) -> None:
+        self.token = os.urandom(8).hex()
         self.written = _Numbered(self)
         self.facets = _Facets(self)
         self.words: dict[str, int] = {}
@@ -156,13 +164,13 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
         facets += [known[facet] | low for facet in text.facets]
     places = _places(*(np.frombuffer(numbers, np.int64) for numbers in (words, heads, lengths)))
     if not len(places):
-        return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), Parts("", b"", b"", b""))
+        return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), NO_PARTS, vocabulary.token)
     # One document for each word of a statement, at its first place.
     above = places >> (_POSITION + _FIELD)
     documents = np.flatnonzero(np.concatenate([[True], above[1:] != above[:-1]]))
     fields = np.bitwise_or.reduceat(places & ((1 << _FIELD) - 1), documents)
     terms = _postings(above[documents], fields, np.array(facets, np.int64), vocabulary)
-    return Segment(terms, _positions(places, above, documents, vocabulary))
+    return Segment(terms, _positions(places, above, documents, vocabulary), vocabulary.token)
 
 
 def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
@@ -197,7 +205,7 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     found |= np.repeat(low, sizes)
     found = np.concatenate([found, facets])
     if not len(found):
-        return Parts("", b"", b"", b"")
+        return NO_PARTS
     found.sort()
     where = found >> _LOW
     first = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
@@ -250,7 +258,8 @@ def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, 
     data, offsets = varints(values)
     sizes = np.diff(np.append(offsets[starts], len(data)))
     terms = "\n".join([names[number] for number in numbers.tolist()])
-    return Parts(terms, counts.astype(np.int32).tobytes(), sizes.astype(np.int32).tobytes(), data.tobytes())
+    told, counted, sized = (column.astype(np.int32).tobytes() for column in (numbers, counts, sizes))
+    return Parts(terms, told, counted, sized, data.tobytes())
 
 
 def varints(values: Numbers) -> tuple[NDArray[np.uint8], Numbers]:

@@ -47,11 +47,11 @@ def archive(found: dict[str, tuple[list[tuple[str, str]], list[str]]]) -> Archiv
 
 
 def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[Made]]:
-    vocabulary = Vocabulary()
+    vocabularies = (Vocabulary(), Vocabulary())  # as two workers have them
 
     def make(work: Sequence[Work]) -> Iterator[Made]:
         for number, members in work:
-            yield made(number, [statements[member] for member in members], vocabulary)
+            yield made(number, [statements[member] for member in members], vocabularies[number % 2])
 
     return make
 
