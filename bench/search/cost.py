@@ -24,6 +24,7 @@ from typing import Any
 import orjson
 
 from bench.search import ours
+from generator.build.staging import settle
 from generator.export.statement import Statements
 from generator.interface.strings import strings
 from generator.model.configuration import read_configuration
@@ -49,6 +50,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
     connection.executescript(SCHEMA)
     if not connection.execute("SELECT 1 FROM statements").fetchone():
         raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
+    settle()  # as a build's workers do
     setup = SearchSetup(configuration, copied, "cost")
 
     def make(work: Sequence[Work]) -> Iterator[Made]:
