@@ -41,6 +41,7 @@ class Desk:
         self.source = lru_cache(maxsize=8192)(self._source)
         self.names = lru_cache(maxsize=8192)(self._names)
         self.links = lru_cache(maxsize=8192)(self._links)
+        self.speaker = lru_cache(maxsize=8192)(self._speaker)
         self.copy = lru_cache(maxsize=8192)(self._copy)
         self._cards = lru_cache(maxsize=16384)(self._card)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
@@ -133,6 +134,16 @@ class Desk:
             return items[0] if items else NOTHING
         first = joined(items[:-1], self.words.comma)
         return self.press.sentence("language.and", first=first, last=items[-1])
+
+    def _speaker(self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...]) -> Markup:
+        """Return who spoke: the agent, in which capacity ("" for none), and for whom."""
+        parts: list[str] = [self.agent_link(root, agent)]
+        if capacity:
+            parts.append(capacity)
+        if on_behalf_of:
+            names = self.links(root, on_behalf_of)
+            parts.append(self.press.sentence("statement.on_behalf_of", names=names))
+        return joined(parts, self.words.comma)
 
     def channel(self, channel: Channel) -> Markup:
         """Return a channel in words, the account's handle isolated so that it keeps its direction."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from generator.interface.citations import STYLES, Item, fields, pattern
 from generator.interface.dates import machine_date
 from generator.ledger.versions import stale_translations
-from generator.model.records import Speaker, Statement
+from generator.model.records import Statement
 from generator.model.relations import EFFECTS
 from generator.model.urls import root_of
 from generator.render import history, metadata, views
@@ -74,8 +74,9 @@ def statement_views(
         )
         for one, address in zip(gathered, addresses, strict=True)
     ]  # fmt: skip
-    found = _views(desk, subjects)
-    return [(view, _head(desk, one, view)) for one, view in zip(gathered, found, strict=True)]
+    items = [item_of(desk, one.id, one.statement) for one in gathered]
+    found = _views(desk, subjects, items)
+    return [(view, _head(desk, one, item, view)) for one, item, view in zip(gathered, items, found, strict=True)]
 
 
 def version_view(desk: Desk, gathered: Gathered, number: int, address: str) -> tuple[views.Statement, Head]:
@@ -90,7 +91,8 @@ def version_view(desk: Desk, gathered: Gathered, number: int, address: str) -> t
     withheld = version.record is None
     shown = Statement.model_validate(version.record) if version.record is not None else gathered.statement
     places = {} if withheld else _places_that_hold(gathered.places, shown)
-    (view,) = _views(desk, [_Subject(gathered, root, shown, places, frozenset(), number, withheld)])
+    item = item_of(desk, gathered.id, shown)
+    (view,) = _views(desk, [_Subject(gathered, root, shown, places, frozenset(), number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), groups=(), earlier=None, later=None, diagram=NOTHING)
     title = desk.words.format("correction.version_title", title=view.title, number=desk.words.number(number))
     return view, Head(title, "", metadata.NOT_INDEXED)
@@ -106,7 +108,7 @@ def _places_that_hold(places: Places, shown: Statement) -> Places:
     }
 
 
-def _views(desk: Desk, subjects: Sequence[_Subject]) -> list[views.Statement]:
+def _views(desk: Desk, subjects: Sequence[_Subject], items: Sequence[Item]) -> list[views.Statement]:
     """Return what pages show.
 
     The large parts are made for all of them, one part after another: done page by page, the same work takes nearly
@@ -121,7 +123,6 @@ def _views(desk: Desk, subjects: Sequence[_Subject]) -> list[views.Statement]:
         _groups(desk, found, one.gathered.links, one.gathered.more_links)
         for one, found in zip(subjects, rows, strict=True)
     ]
-    items = [item_of(desk, one.gathered.id, one.statement) for one in subjects]
     labels = [(style, desk.words[f"cite.{style}"]) for style in STYLES]
     citations = [tuple([views.Citation(label, _citation(style, item)) for style, label in labels]) for item in items]
     return [_view(desk, *parts) for parts in zip(subjects, shown, diagrams, groups, citations, strict=True)]
@@ -226,17 +227,11 @@ def _stated(desk: Desk, root: str, statement: Statement) -> Markup | str:
 
 
 def _who(desk: Desk, root: str, statement: Statement) -> Markup:
-    return joined([_speaker(desk, root, one) for one in statement.speakers], desk.words["language.semicolon"])
-
-
-def _speaker(desk: Desk, root: str, speaker: Speaker) -> Markup:
-    parts: list[str] = [desk.agent_link(root, speaker.agent)]
-    if speaker.capacity:
-        parts.append(desk.localized(speaker.capacity))
-    if speaker.on_behalf_of:
-        names = desk.links(root, tuple(speaker.on_behalf_of))
-        parts.append(desk.press.sentence("statement.on_behalf_of", names=names))
-    return joined(parts, desk.words.comma)
+    found = [
+        desk.speaker(root, one.agent, desk.localized(one.capacity), tuple(one.on_behalf_of))
+        for one in statement.speakers
+    ]
+    return found[0] if len(found) == 1 else joined(found, desk.words["language.semicolon"])
 
 
 def _channel_link(desk: Desk, root: str, statement: Statement) -> Markup:
@@ -305,10 +300,9 @@ def _from_passages(desk: Desk, related: Link) -> str:
     return desk.words.format("relation.passage", passage=number(related.passage[1:])) if related.passage else ""
 
 
-def _head(desk: Desk, gathered: Gathered, view: views.Statement) -> Head:
+def _head(desk: Desk, gathered: Gathered, item: Item, view: views.Statement) -> Head:
     configuration, language = desk.configuration, desk.language
     statement = gathered.statement
-    item = item_of(desk, gathered.id, statement)
     first = statement.passages[0]
     text = next((t.text for t in first.translations if t.language == language), first.text)
     description = desk.words.format(
