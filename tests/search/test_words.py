@@ -79,6 +79,12 @@ def test_python_and_the_browser_give_the_same_keys_for_a_large_vocabulary(tmp_pa
     assert different == []
 
 
+def test_no_word_holds_white_space_so_texts_may_be_split_there_first() -> None:
+    spaces = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+    assert len(spaces) > 20
+    assert [space for space in spaces if raw_words(f"ا{space}a") != ["ا", "a"]] == []
+
+
 @given(st.lists(st.text(alphabet=LETTERS + MARKS + "abcéÉXyz019٣۴,'’ -_.", max_size=14), min_size=1, max_size=60))
 def test_folding_twice_changes_nothing(texts: list[str]) -> None:
     for text in texts:
