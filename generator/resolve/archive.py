@@ -45,6 +45,7 @@ class Archive:
         self.stored = lru_cache(maxsize=_NEAR)(self._stored)
         self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
         self.capture = lru_cache(maxsize=_NEAR)(self._capture)
+        self.history = lru_cache(maxsize=_NEAR)(self._history)
         # Counts over the whole archive, which every page of a list would ask for again.
         self.lists = lru_cache(maxsize=8)(self._lists)
         self.months = lru_cache(maxsize=1)(self._months)
@@ -304,6 +305,6 @@ class Archive:
         row = self._connection.execute(query, (identifier,)).fetchone()
         return str(row[0]) if row else None
 
-    def history(self, identifier: str) -> list[Published]:
+    def _history(self, identifier: str) -> tuple[Published, ...]:
         """Return a statement's published versions as the ledger has them, the first first."""
-        return Ledger.over(self._connection).history(identifier)
+        return tuple(Ledger.over(self._connection).history(identifier))
