@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.export.bundle import bundle
-from generator.export.zipping import member, zip_of
+from generator.export.zipping import packed_for_many, stored, zip_of
 from generator.ledger.store import Ledger
 from generator.ledger.versions import versions
 from generator.model.captures import Capture
@@ -92,9 +92,10 @@ def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     st.dictionaries(st.from_regex(r"[a-z]{1,8}(/[a-zا-ي]{1,8})?", fullmatch=True), st.binary(max_size=300), max_size=5)
 )
 def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None:
-    data = zip_of(member(name, content) for name, content in files.items())
-    with zipfile.ZipFile(io.BytesIO(data)) as found:
-        assert {name: found.read(name) for name in found.namelist()} == files
+    for member in (stored, packed_for_many):
+        data = zip_of(member(name, content) for name, content in files.items())
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            assert {name: found.read(name) for name in found.namelist()} == files
 
 
 def test_a_bundle_costs_little() -> None:
