@@ -115,6 +115,7 @@ def main() -> None:
     def say(what: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {what}", file=sys.stderr, flush=True)
 
+    failed = ""
     try:
         for size in sizes:
             say(f"{size:,} statements")
@@ -125,17 +126,19 @@ def main() -> None:
         if options.extremes:
             say(f"extremes, {options.extremes:,} statements")
             figures["extremes"] = extremes(folder, options.extremes)
-        figures["goals"] = goals(figures)
-    except Failed as failure:
-        raise SystemExit(f"bench: {failure}") from None
+    except Failed as failure:  # what was measured before is not lost
+        failed = str(failure)
     finally:
         say("clearing up")
         shutil.rmtree(folder, ignore_errors=True)
+    figures["goals"] = goals(figures)
     target = options.json or Path(".cache/bench.json")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(table(figures))
     print(f"\nThe figures as JSON: {target}")
+    if failed:
+        raise SystemExit(f"bench: {failed}")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def whole(configuration: Configuration, runs: int) -> dict[str, float]:
     least: dict[str, float] = {}
     spent: dict[str, float] = defaultdict(float)
     for name, owner, function in _PARTS:
-        _count(spent, name, owner, function)
+        count(spent, name, owner, function)
     checking.take_in = intake.take_in
     for _ in range(runs):
         spent.clear()
@@ -54,8 +54,8 @@ def whole(configuration: Configuration, runs: int) -> dict[str, float]:
     return least
 
 
-def _count(spent: dict[str, float], name: str, owner: Any, function: str) -> None:
-    """Have the calls of a function add their time to ``spent``."""
+def count(spent: dict[str, float], name: str, owner: Any, function: str) -> None:
+    """Have the calls of a function add their seconds to ``spent``."""
     original = getattr(owner, function)
 
     def timed(*values: Any, **named: Any) -> Any:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple, TypeVar
 
@@ -118,9 +118,15 @@ def in_chunks(
     ahead: list[Future[Result]] = []
     most: int = getattr(executor, "ahead", _AHEAD)
     starts = iter(range(0, len(items), size))
-    for start in starts:
-        ahead.append(executor.submit(work, list(items[start : start + size])))
-        if len(ahead) >= most:
-            yield ahead.pop(0).result()
-    for future in ahead:
-        yield future.result()
+    try:
+        for start in starts:
+            ahead.append(executor.submit(work, list(items[start : start + size])))
+            if len(ahead) >= most:
+                yield ahead.pop(0).result()
+        for future in ahead:
+            yield future.result()
+    except BrokenExecutor:
+        raise BuildError(
+            "the worker processes must live until their work is done, and one was ended from outside: most often "
+            "because memory ran out. Free some memory, or build with --jobs 1; the site stands as it was."
+        ) from None

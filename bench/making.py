@@ -1,0 +1,99 @@
+"""Where the time of making pages and exports goes: processor microseconds a statement, by step and by kind of task.
+
+``python -m bench.making FOLDER`` makes the files of some statements of a built archive again and again in this process,
+as a worker makes them, and times the steps; then those of every other kind of task. Of all runs the least counts. The
+files go to a folder of their own; the archive's site stays as it is.
+"""
+
+import argparse
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.reading import count
+from generator.build import frame, staging
+from generator.build.inspect import Inspector
+from generator.build.making import Maker, MakingSetup
+from generator.build.pending import Task
+from generator.build.planning import every_task
+from generator.export.files import Exports
+from generator.export.statement import Statements
+from generator.model.configuration import read_configuration
+from generator.render import pages
+from generator.render.press import Press
+from generator.render.statement import Gathered
+from generator.resolve import state
+
+_CHUNK = 50
+# Functions whose time is counted: what the line is called, the owner, the name.
+_STEPS: tuple[tuple[str, Any, str], ...] = (
+    ("records, relations and evidence read", Gathered, "__init__"),
+    ("what two pages show", pages, "statement_views"),
+    ("two templates filled", Press, "render"),
+    ("two shells set around", pages.Pages, "_page"),
+    ("two pages judged", Inspector, "look"),
+    ("statement.json", Statements, "line"),
+    ("evidence bundle", Exports, "_bundle"),
+    ("four files written, digests included", staging.Writer, "write"),
+)
+
+
+def of_statements(maker: Maker, tasks: Sequence[Task], runs: int) -> dict[str, float]:
+    """Make the files of statements; return the least seconds of each step, and of all, for one statement."""
+    spent: dict[str, float] = defaultdict(float)
+    for name, owner, function in _STEPS:
+        count(spent, name, owner, function)
+    least: dict[str, float] = {}
+    for _ in range(runs):
+        spent.clear()
+        spent["all of it"] = _made(maker, tasks)
+        least = {name: min(seconds, least.get(name, seconds)) for name, seconds in spent.items()}
+    return {name: seconds / len(tasks) for name, seconds in least.items()}
+
+
+def of_kinds(maker: Maker, tasks: Sequence[Task]) -> dict[str, tuple[int, float]]:
+    """Make the files of all other tasks once; return how many tasks of each kind there are, and the seconds of all."""
+    kinds: dict[str, list[Task]] = {}
+    for task in tasks:
+        kinds.setdefault(task[0], []).append(task)
+    return {kind: (len(found), _made(maker, found)) for kind, found in kinds.items()}
+
+
+def _made(maker: Maker, tasks: Sequence[Task]) -> float:
+    start = time.process_time()
+    for at in range(0, len(tasks), _CHUNK):
+        for _ in maker.make(list(tasks[at : at + _CHUNK])):
+            pass
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Time an archive and print what was found."""
+    parser = argparse.ArgumentParser(prog="python -m bench.making", description=__doc__)
+    parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic, and built")
+    parser.add_argument("--statements", type=int, default=600, help="so many, from the middle of the archive")
+    parser.add_argument("--runs", type=int, default=7)
+    arguments = parser.parse_args()
+    staging.spare_collecting()
+    configuration = read_configuration(arguments.folder.resolve())
+    key = frame.build(configuration).key
+    with tempfile.TemporaryDirectory(dir=arguments.folder.resolve().parent) as staged:
+        setup = MakingSetup(configuration, configuration.cache / state.FILE, key, Path(staged), False, "making")
+        maker = Maker(setup)
+        tasks = list(every_task(maker.connection))
+        statements = [task for task in tasks if task[0] == "statement"]
+        kinds = of_kinds(maker, [task for task in tasks if task[0] != "statement"])
+        middle = max(0, len(statements) // 2 - arguments.statements // 2)
+        steps = of_statements(maker, statements[middle : middle + arguments.statements], arguments.runs)
+    for name, seconds in steps.items():
+        print(f"{seconds * 1e6:10.1f}  {name}")
+    print()
+    for name, (number, seconds) in kinds.items():
+        print(f"{seconds / len(statements) * 1e6:10.1f}  {name} ({number})")
+
+
+if __name__ == "__main__":
+    main()
