@@ -52,7 +52,11 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadTex
         connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall()
     )
     statements = order.count("\n") + 1 if order else 0
-    if not known or len(changed) > max(_FEW, statements // _WORTH_EDITING):
+    most = max(_FEW, statements // _WORTH_EDITING)
+    if known and len(changed) > most:
+        # Thousands of pages are made anew where a title that they show changed: that is no change of their own words.
+        changed = _differing(connection, known, changed, read)
+    if not known or len(changed) > most:
         return None
     outputs: list[Output] = []
     gone: list[str] = []
@@ -83,6 +87,23 @@ def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
         if not changed.isdisjoint(ids):
             found[number] = ids
     return found
+
+
+def _differing(
+    connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText
+) -> set[str]:
+    """Return those of some statements that are found by other words than they were, or were not there."""
+    differing = set(changed)
+    query = "SELECT texts FROM search_segments WHERE number = ?"
+    for number, ids in _holding(known, changed).items():
+        old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+        had = {one: line for one, line in zip(ids, old, strict=True) if one in changed}
+        differing -= {one for one, line in had.items() if _is_there(connection, one) and packed(read(one)) == line}
+    return differing
+
+
+def _is_there(connection: sqlite3.Connection, identifier: str) -> bool:
+    return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
 
 
 def _nothing() -> Changed:

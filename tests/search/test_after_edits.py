@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model.output import Output
-from generator.search import index
+from generator.search import edit, index
 from generator.search.build import Made, Work, from_nothing, made
 from generator.search.edit import after_edits
 from generator.search.segment import Vocabulary
@@ -112,3 +112,20 @@ def test_edits_give_the_bytes_of_an_index_made_from_nothing(
         fresh = files(from_nothing(database(statements), maker(statements)))
         assert site.keys() == fresh.keys()
         assert site == fresh
+
+
+def test_pages_made_anew_for_the_sake_of_others_are_no_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edit, "_FEW", 3)
+    statements = {
+        f"2030-{number:03}": SearchText(f"2030-{number:03}", (("title", f"bridge {number} جسر"),), ("year:2030",))
+        for number in range(60)
+    }
+    connection = database(statements)
+    site = files(from_nothing(connection, maker(statements)))
+    statements["2030-007"] = SearchText("2030-007", (("title", "river"),), ("year:2030",))
+    update = after_edits(connection, set(statements), statements.__getitem__)
+    assert update is not None
+    site |= files(update.outputs)
+    assert site == files(from_nothing(database(statements), maker(statements)))
+    statements = {name: text._replace(texts=(("title", "النهر"),)) for name, text in statements.items()}
+    assert after_edits(connection, set(statements), statements.__getitem__) is None
