@@ -107,9 +107,9 @@ class Desk:
             card.status,
         )
 
-    def line(self, card: Card, root: str) -> Made:
+    def line(self, identifier: str, root: str) -> Made:
         """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
-        row, before, after = self._cards(card.id)
+        row, before, after = self._cards(identifier)
         href = root + row.href
         return made(f'{before}<a href="{href}">{after}', (href,))
 

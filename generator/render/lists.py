@@ -15,7 +15,7 @@ from generator.render.list_views import Pager
 from generator.render.markup import Made, element, joined, link
 from generator.render.topic_map import topic_map
 from generator.render.views import Fact, Reference
-from generator.resolve.views import Card, Listing
+from generator.resolve.views import Listed, Listing
 
 ListedKind = Literal["agent", "document", "topic"]
 _PLURALS: dict[ListedKind, RecordList] = {"agent": "agents", "document": "documents", "topic": "topics"}
@@ -23,11 +23,11 @@ _ARTICLE = re.compile(r"^(?:ال|the )", re.IGNORECASE)
 _HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 
 
-def rows_by_year(desk: Desk, root: str, cards: Sequence[Card]) -> tuple[views.Year, ...]:
+def rows_by_year(desk: Desk, root: str, statements: Sequence[Listed]) -> tuple[views.Year, ...]:
     """Return statements under the years they were made in; the order of the list is kept."""
     return tuple(
-        views.Year(desk.words.digits(year.lstrip("0")), tuple([desk.line(card, root) for card in found]), f"y{year}")
-        for year, found in groupby(cards, key=lambda card: card.order[:4])
+        views.Year(desk.words.digits(year.lstrip("0")), tuple([desk.line(one.id, root) for one in found]), f"y{year}")
+        for year, found in groupby(statements, key=lambda one: one.order[:4])
     )
 
 
@@ -66,7 +66,7 @@ def all_statements(desk: Desk) -> Iterator[tuple[str, views.Listed]]:
             here,
             views.Listed(
                 "", words["site.statements"], words["list.statements_lead"], (), "", charts, None, "",
-                words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
+                words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.statements),
                 pager(desk, root, listing, address), "",
             ),
         )  # fmt: skip
@@ -89,8 +89,8 @@ def record_pages(desk: Desk, kind: ListedKind, identifier: str) -> Iterator[tupl
             views.Listed(
                 label, title, "", tuple(_facts(desk, root, kind, identifier)) if first else (), note if first else "",
                 charts_of_list(desk, root, f"{kind}:{identifier}", address) if first and kind != "document" else (),
-                topic_map(desk, root, listing.cards) if first and kind == "topic" else None, heading,
-                words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.cards),
+                topic_map(desk, root, [one.id for one in listing.statements]) if first and kind == "topic" else None,
+                heading, words.plural("count.statements", listing.total), rows_by_year(desk, root, listing.statements),
                 pager(desk, root, listing, address), desk.edit(kind, identifier),
             ),
         )  # fmt: skip
@@ -244,4 +244,4 @@ def _named(desk: Desk, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
 
 def newest(desk: Desk, root: str, count: int) -> tuple[Made, ...]:
     """Return the newest statements."""
-    return tuple([desk.line(card, root) for card in desk.archive.listing("all:", 1, count).cards])
+    return tuple([desk.line(one.id, root) for one in desk.archive.listing("all:", 1, count).statements])

@@ -15,7 +15,7 @@ from generator.render.lists import newest, pager
 from generator.render.passages import passages
 from generator.render.views import Change, Passage, Reference, Row
 from generator.resolve.state import EXAMPLES_AMONG
-from generator.resolve.views import Card
+from generator.resolve.views import Card, Listed
 
 STRIP_YEARS = 3
 EXAMPLE_LETTERS = (25, 220)
@@ -64,7 +64,8 @@ def _way(desk: Desk, root: str, name: str, count: int) -> views.Entry:
 def _example(desk: Desk, root: str) -> tuple[Passage | None, Row | None]:
     """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any."""
     second: tuple[Passage | None, Row | None] = None, None
-    for card in desk.archive.listing("all:", 1, EXAMPLES_AMONG).cards:
+    for listed in desk.archive.listing("all:", 1, EXAMPLES_AMONG).statements:
+        card = desk.archive.card(listed.id)
         if card.status in ("published", "corrected"):
             statement = desk.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in desk.archive.evidence(card.id)}
@@ -98,7 +99,7 @@ def year_pages(desk: Desk, year: int) -> Iterator[tuple[str, views.Listed]]:
             here,
             views.Listed(
                 words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, None, "",
-                words.plural("count.statements", listing.total), _by_month(desk, root, year, listing.cards),
+                words.plural("count.statements", listing.total), _by_month(desk, root, year, listing.statements),
                 pager(desk, root, listing, address), "", _years_beside(desk, root, year),
             ),
         )  # fmt: skip
@@ -119,11 +120,11 @@ def _years_beside(desk: Desk, root: str, year: int) -> tuple[tuple[str, Referenc
     )
 
 
-def _by_month(desk: Desk, root: str, year: int, cards: tuple[Card, ...]) -> tuple[views.Year, ...]:
+def _by_month(desk: Desk, root: str, year: int, statements: tuple[Listed, ...]) -> tuple[views.Year, ...]:
     groups: list[views.Year] = []
     seen: set[str] = set()
-    for month, found in groupby(cards, key=_month):
-        rows = tuple([desk.line(card, root) for card in found])
+    for month, found in groupby(statements, key=lambda one: _month(desk.archive.card(one.id))):
+        rows = tuple([desk.line(one.id, root) for one in found])
         known = bool(month)
         label = month_label(desk.language, year, int(month)) if known else desk.words.format(
             "timeline.undated_in_year", year=desk.words.digits(str(year))
@@ -150,7 +151,9 @@ def on_this_day(desk: Desk) -> views.Days:
         for day in range(1, _LEAP_DAYS[month - 1] + 1):
             name = f"{month:02}-{day:02}"
             if name in lengths:
-                rows = tuple(desk.line(c, root) for c in desk.archive.listing(f"day:{name}", 1, most).cards)
+                rows = tuple(
+                    [desk.line(one.id, root) for one in desk.archive.listing(f"day:{name}", 1, most).statements]
+                )
                 more = lengths[name] - len(rows)
                 days.append(
                     views.Day(

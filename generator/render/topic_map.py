@@ -17,11 +17,11 @@ _LETTERS = 70
 MOST = 40
 
 
-def topic_map(desk: Desk, root: str, cards: Sequence[Card]) -> views.Map | None:
+def topic_map(desk: Desk, root: str, statements: Sequence[str]) -> views.Map | None:
     """Return the map of the statements that are linked with one another, None where none are."""
-    links = desk.archive.links_among([card.id for card in cards])
+    links = desk.archive.links_among(statements)
     ends = {end for source, _, _, target in links for end in (source, target)}
-    shown = [card for card in cards if card.id in ends][:MOST]
+    shown = [desk.archive.card(identifier) for identifier in statements if identifier in ends][:MOST]
     places = {card.id: 20 + index * _ROW for index, card in enumerate(shown)}
     links = [link for link in links if link[0] in places and link[3] in places]
     if not links:

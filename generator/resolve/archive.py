@@ -19,7 +19,7 @@ from generator.model.records import Agent, Document, RecordKind, Statement, Topi
 from generator.model.relations import RELATION_RULES, RelationType
 from generator.resolve import state
 from generator.resolve.gaps import Gap, gaps
-from generator.resolve.views import Card, Evidence, Link, Listing
+from generator.resolve.views import Card, Evidence, Link, Listed, Listing
 
 _NEAR = 64
 
@@ -207,18 +207,20 @@ class Archive:
         size = size or self.configuration.options.page_size
         total = self.total(name)
         rows = self._connection.execute(
-            "SELECT id FROM members WHERE list = ? ORDER BY ordering DESC LIMIT ? OFFSET ?",
+            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC LIMIT ? OFFSET ?",
             (name, size, (page - 1) * size),
         )
-        return Listing(tuple([self.card(row[0]) for row in rows]), page, max(1, -(-total // size)), total)
+        return Listing(tuple(map(Listed._make, rows)), page, max(1, -(-total // size)), total)
 
     def listings(self, name: str) -> Iterator[Listing]:
         """Yield all pages of a list, at least one, reading it once."""
         size, total = self.configuration.options.page_size, self.total(name)
-        rows = self._connection.execute("SELECT id FROM members WHERE list = ? ORDER BY ordering DESC", (name,))
+        rows = self._connection.execute(
+            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC", (name,)
+        )
         pages = max(1, -(-total // size))
         for page in range(1, pages + 1):
-            yield Listing(tuple([self.card(row[0]) for row in rows.fetchmany(size)]), page, pages, total)
+            yield Listing(tuple(map(Listed._make, rows.fetchmany(size))), page, pages, total)
 
     def total(self, name: str) -> int:
         """Return how many statements stand in a list."""

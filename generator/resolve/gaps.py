@@ -64,7 +64,7 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
             identifiers = _stale(archive)
         else:
             cards = archive.listing(LACKS + name, 1, NAMED)
-            found.append(Gap(name, "statement", cards.total, tuple(card.id for card in cards.cards)))
+            found.append(Gap(name, "statement", cards.total, tuple(one.id for one in cards.statements)))
             continue
         found.append(Gap(name, "statement", len(identifiers), tuple(identifiers[:NAMED])))
     for name in OF_DOCUMENTS:

@@ -37,10 +37,17 @@ class Link(NamedTuple):
     derived: bool
 
 
+class Listed(NamedTuple):
+    """A statement in a list; ``order`` is its card's."""
+
+    id: str
+    order: str
+
+
 class Listing(NamedTuple):
     """One page of a list of statements, newest first. ``page`` counts from 1; ``total`` counts statements."""
 
-    cards: tuple[Card, ...]
+    statements: tuple[Listed, ...]
     page: int
     pages: int
     total: int

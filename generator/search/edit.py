@@ -89,9 +89,7 @@ def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
     return found
 
 
-def _differing(
-    connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText
-) -> set[str]:
+def _differing(connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText) -> set[str]:
     """Return those of some statements that are found by other words than they were, or were not there."""
     differing = set(changed)
     query = "SELECT texts FROM search_segments WHERE number = ?"

@@ -125,6 +125,8 @@ def test_pages_made_anew_for_the_sake_of_others_are_no_edits(monkeypatch: pytest
     statements["2030-007"] = SearchText("2030-007", (("title", "river"),), ("year:2030",))
     update = after_edits(connection, set(statements), statements.__getitem__)
     assert update is not None
+    for path in update.gone:
+        del site[path]
     site |= files(update.outputs)
     assert site == files(from_nothing(database(statements), maker(statements)))
     statements = {name: text._replace(texts=(("title", "النهر"),)) for name, text in statements.items()}
