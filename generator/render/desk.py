@@ -43,7 +43,7 @@ class Desk:
         self.links = lru_cache(maxsize=8192)(self._links)
         self.speaker = lru_cache(maxsize=8192)(self._speaker)
         self.copy = lru_cache(maxsize=8192)(self._copy)
-        self._cards = lru_cache(maxsize=16384)(self._card)
+        self._cards = lru_cache(maxsize=49152)(self._card)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
 
