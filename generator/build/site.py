@@ -10,6 +10,8 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +20,7 @@ from urllib.parse import urlsplit
 from generator.build import journal, manifest, pending, signing, staging
 from generator.build.checking import meta, set_meta, with_state
 from generator.build.errors import BuildError
-from generator.build.executors import Workers, executor_for, in_chunks, new_token
+from generator.build.executors import Cluster, Workers, executor_for, in_chunks, new_token
 from generator.build.inspect import Findings, Inspector, sentence, unresolved
 from generator.build.intake import Progress, diagnostics_in, no_progress, take_in
 from generator.build.planning import every_task, made_with_what
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 _CHUNK = 50
 # In an archive of so many files it costs little to see whether it is as committed.
 _FEW_FILES = 3000
+# Of so many statements the pages' workers hold hundreds of megabytes, which are better free before the index is made.
+_LARGE = 20_000
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
@@ -205,6 +209,14 @@ class _Build:
             done = min(done + _CHUNK, len(tasks))
             self.progress("pages", done, len(tasks))
 
+    def _workers_for_search(self) -> AbstractContextManager[Executor]:
+        """Return who makes the index: in a large archive others than made the pages, who keep much at hand."""
+        statements = self.facts.statements or 0
+        if statements < _LARGE or isinstance(self.request.jobs, Cluster):
+            return nullcontext(self.executor)
+        self.executor.shutdown()
+        return executor_for(statements, self.request.jobs, self.connection)
+
     def _searching(self) -> Searching:
         return Searching(self.configuration, self.connection, self.executor, new_token())
 
@@ -231,7 +243,8 @@ class _Build:
             manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
             files += len(made)
         self.watch.lap("make")
-        files += len(self._searching().from_nothing(staged))
+        with self._workers_for_search() as self.executor:
+            files += len(self._searching().from_nothing(staged))
         self.watch.lap("search index")
         self._refuse_faults(inspector.findings, staged)
         stated = self._state(staged)

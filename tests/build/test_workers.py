@@ -1,13 +1,19 @@
-"""A worker process that is ended from outside ends the build with a sentence, not with a traceback."""
+"""Worker processes: whoever does the work, the site is the same; one that is killed ends the build with a sentence."""
 
+import datetime
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from bench import synthetic
+from bench.archive import Shape
+from generator.build import site
 from generator.build.errors import BuildError
 from generator.build.executors import in_chunks
+from generator.model.configuration import read_configuration
 
 
 def die(_: list[int]) -> None:
@@ -20,3 +26,16 @@ def test_a_killed_worker_is_told_of_with_what_to_do() -> None:
         pytest.raises(BuildError, match=r"^the worker processes must live .* --jobs 1"),
     ):
         list(in_chunks(executor, die, list(range(20)), 1))
+
+
+def test_fresh_workers_for_the_index_make_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roots = set()
+    for name, jobs, large in (("one", 1, 20_000), ("two", 2, 20_000), ("fresh", 2, 1)):
+        monkeypatch.setattr(site, "_LARGE", large)
+        synthetic.write_archive(tmp_path / name, Shape(70), jobs=1)
+        request = site.Request(datetime.date(2026, 11, 23), jobs=jobs, commit="", durable=False)
+        configuration = read_configuration(tmp_path / name)
+        assert site.build(configuration, request).built
+        roots.add(site.root_of_site(configuration.site))
+    assert len(roots) == 1
+    assert None not in roots
