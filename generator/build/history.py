@@ -18,7 +18,7 @@ from generator.ledger.store import Ledger, Published
 from generator.ledger.versions import digest_of_record
 from generator.load.records import parse_record
 from generator.model.configuration import Configuration
-from generator.model.records import Statement
+from generator.model.records import Statement, is_taken_down
 
 STAGE = "history"
 # The published wording is looked up in git to show the difference; beyond so many faults the place must do.
@@ -112,8 +112,7 @@ class _History:
         return f"sources/{row[0]}"
 
     def taken_down(self, identifier: str) -> bool:
-        record = self.record(identifier) or {}
-        return any(c.get("withhold_text") for c in record.get("corrections", ()))
+        return is_taken_down(self.record(identifier) or {})
 
     def placed(self, findings: Iterable[Finding], kind: str, identifier: str) -> list[Diagnostic]:
         found = list(findings)

@@ -15,7 +15,6 @@ from typing import NamedTuple
 import orjson
 
 from generator.export import xml
-from generator.export.statement import is_withheld_statement
 from generator.interface.dates import date_label
 from generator.interface.direction import direction
 from generator.interface.strings import Strings, strings
@@ -94,7 +93,7 @@ class Feeds:
             value=date_label(language, card.date, weekday=True),
         )
         parts = [f"<p>{xml.text(line)}</p>"]
-        if not is_withheld_statement(statement):
+        if not statement.is_taken_down:
             parts += [_quotation(statement, language, number) for number in range(len(statement.passages))]
         for correction in statement.corrections:
             banner = words.format(f"correction.banner.{correction.kind}", date=date_label(language, correction.date))

@@ -12,10 +12,11 @@ from generator.export.feeds import Feeds
 from generator.export.ledger import ledger_files
 from generator.export.shards import RECORD_KINDS, shards
 from generator.export.sitemap import Sitemaps
-from generator.export.statement import Statements, is_withheld
+from generator.export.statement import Statements
 from generator.export.whole import Whole
 from generator.ledger.versions import versions
 from generator.model.output import Output
+from generator.model.records import is_taken_down
 from generator.resolve import Archive
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Exports:
         record = orjson.loads(canonical or b"")
         history = archive.history(identifier) if self.statements.has_ledger else []
         evidence = archive.evidence(identifier)
-        if is_withheld(record):
+        if is_taken_down(record):
             canonical, evidence = None, ()
         captures = {
             (found.document, found.capture): archive.capture(found.document, found.capture) for found in evidence

@@ -117,7 +117,7 @@ def _localized(texts: dict[str, str], language: str) -> str:
 
 def _quotation(statement: Statement, language: str) -> tuple[str, str]:
     """The first passage in the page's language, marked as a quotation, or as it was spoken; else the title."""
-    if any(correction.withhold_text for correction in statement.corrections):
+    if statement.is_taken_down:
         return language, _localized(statement.title, language)
     passage: Passage = statement.passages[0]
     spoken, text = passage.language or statement.language, passage.text

@@ -11,7 +11,7 @@ import orjson
 from generator.export.parts import Data, Parts, date_data, recorded
 from generator.ledger.store import Published
 from generator.ledger.versions import stale_translations, versions
-from generator.model.records import Statement
+from generator.model.records import is_taken_down
 from generator.model.relations import RELATION_RULES, RelationType
 from generator.model.urls import CONTEXT
 from generator.resolve import Archive, Evidence
@@ -30,16 +30,6 @@ _LICENCES = {
 def licence_address(identifier: str) -> str:
     """Return the address of a licence by its SPDX identifier."""
     return _LICENCES.get(identifier) or f"https://spdx.org/licenses/{identifier}.html"
-
-
-def is_withheld(record: Data) -> bool:
-    """Say whether a record's words were taken down."""
-    return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
-
-
-def is_withheld_statement(statement: Statement) -> bool:
-    """Say whether a statement's words were taken down."""
-    return any(correction.withhold_text for correction in statement.corrections)
 
 
 class Statements:
@@ -71,7 +61,7 @@ class Statements:
         record: Data = orjson.loads(canonical)
         history = archive.history(identifier) if self.has_ledger else []
         address = parts.address("statement", identifier)
-        withheld = is_withheld(record)
+        withheld = is_taken_down(record)
         data: Data = {
             "@context": self.context,
             "schema": SCHEMA,

@@ -14,7 +14,7 @@ from generator.ledger.versions import digest_of_record
 from generator.load.records import parse_record
 from generator.model import edtf
 from generator.model.fields import DRAFT_PREFIX
-from generator.model.records import Statement
+from generator.model.records import Statement, is_taken_down
 
 Record = Mapping[str, Any]
 _LONGEST_ID = 80
@@ -98,9 +98,9 @@ def publication(
         if before is not None:
             patch = difference(record, before)
             was = digest_of_patch(patch)
-            if not _taken_down(record):
+            if not is_taken_down(record):
                 patches.append(patch)
-        elif not _taken_down(record):
+        elif not is_taken_down(record):
             refused.append(
                 Refusal(
                     identifier,
@@ -118,10 +118,6 @@ def publication(
         return Publication(None, b"", new, changed, refused)
     name, data = write_batch(date, ledger.heads(), entries, patches)
     return Publication(name, data, new, changed, refused)
-
-
-def _taken_down(record: Record) -> bool:
-    return any(c["kind"] == "withdrawal" and c.get("withhold_text") for c in record.get("corrections", ()))
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:

@@ -4,8 +4,9 @@ Field names are the published vocabulary (Popolo, Web Annotation, PROV-O, CiTO, 
 the records, give the JSON Schema and the reference page, so their descriptions are written for editors.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -215,6 +216,16 @@ class Statement(Part):
     def withdrawal(self) -> Correction | None:
         """The correction that withdrew the statement, None while it stands."""
         return next((c for c in self.corrections if c.kind == CorrectionKind.WITHDRAWAL), None)
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Whether any correction takes down the words themselves: the same as ``is_taken_down`` of its plain data."""
+        return any(correction.withhold_text for correction in self.corrections)
+
+
+def is_taken_down(record: Mapping[str, Any]) -> bool:
+    """Say whether the words of a statement, given as plain data, are taken down."""
+    return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
 
 
 class Account(Part):

@@ -195,7 +195,7 @@ def _corrected(desk: Desk, root: str, identifier: str, statement: Statement, cor
 
 
 def _wording(desk: Desk, identifier: str, statement: Statement, correction: Correction) -> tuple[Change, ...]:
-    if statement.withdrawal and statement.withdrawal.withhold_text:
+    if statement.is_taken_down:
         return ()
     found = history.published_versions(desk.archive, identifier, statement)
     made = [v.number for v in found if v.correction == correction.kind and v.date >= correction.date and v.number > 1]

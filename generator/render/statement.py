@@ -129,8 +129,7 @@ def _views(desk: Desk, subjects: Sequence[_Subject], items: Sequence[Item]) -> l
 
 
 def _is_withheld(subject: _Subject) -> bool:
-    withdrawal = subject.gathered.statement.withdrawal
-    return subject.withheld or (withdrawal is not None and withdrawal.withhold_text)
+    return subject.withheld or subject.gathered.statement.is_taken_down
 
 
 def _view(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from generator.model.fields import UNKNOWN
-from generator.model.records import CorrectionKind
+from generator.model.records import is_taken_down
 from generator.resolve import Archive
 
 
@@ -67,7 +67,7 @@ class Texts:
                     yield "name", name
             for capacity in speaker.get("capacity", {}).values():
                 yield "name", capacity
-        if not _withheld(record):
+        if not is_taken_down(record):
             for passage in record["passages"]:
                 yield "passage", passage["text"]
                 for translation in passage.get("translations", ()):
@@ -84,13 +84,6 @@ class Texts:
         for topic in record.get("topics", ()):
             for name in self._topic(topic):
                 yield "other", name
-
-
-def _withheld(record: dict[str, Any]) -> bool:
-    """Say whether the words were taken down: by the first withdrawal, as ``Statement.withdrawal`` has it."""
-    withdrawals = (one for one in record.get("corrections", ()) if one["kind"] == CorrectionKind.WITHDRAWAL)
-    first = next(withdrawals, None)
-    return first is not None and bool(first.get("withhold_text"))
 
 
 def _facets(record: dict[str, Any], ordering: str) -> Iterator[str]:

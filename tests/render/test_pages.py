@@ -14,6 +14,7 @@ from lxml import html
 from generator.interface import strings as interface
 from generator.model.digests import digest_of_paragraph
 from generator.model.records import Statement
+from generator.search.texts import Texts
 from tests.render import made_up
 from tests.render.conftest import Site, shells, shells_with_default, site
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
@@ -207,6 +208,15 @@ def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Pat
     assert ("that the test is not complete" in page) != withheld
     assert ("The words themselves have been taken down." in page) == withheld
     assert '<meta name="robots" content="noindex">' in page
+
+
+def test_words_that_a_later_withdrawal_takes_down_are_gone_from_pages_and_search(tmp_path: Path) -> None:
+    reason = {"en": "The speaker asked for it.", "ar": "طلب المتحدث ذلك."}
+    first = {"date": "2030-04-01", "kind": "withdrawal", "reason": reason}
+    corrections = [first, {**first, "date": "2030-05-01", "withhold_text": True}]
+    archive = made_up.archive(tmp_path, changed(DOUBT, corrections=corrections))
+    assert "إن الفحص لم يكتمل بعد" not in site(archive, shells())[f"statements/{DOUBT}/index.html"]
+    assert {field for field, _ in Texts(archive).of(DOUBT).texts}.isdisjoint({"passage", "translation"})
 
 
 def test_a_stale_translation_is_marked(tmp_path: Path) -> None:
