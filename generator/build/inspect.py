@@ -114,7 +114,7 @@ class Inspector:
         self.base = base
         self.findings = Findings([], {}, {})
         self._known: dict[int, set[str]] = {}
-        self._fragments: dict[int, set[str]] = {}
+        self._fragments: set[str] = set()
         self._heads: dict[tuple[str, str], set[int]] = {}
         self._scripts: set[bytes] = set()
         self._markup = _Markup()
@@ -157,17 +157,16 @@ class Inspector:
         if page.head.count("<") not in self._heads.get(page.shell, ()) or not zlib.crc32(path.encode()) % _SAMPLE:
             return False
         depth = path.count("/")
-        fragments = self._fragments.setdefault(depth, set())
         hrefs = [unescape(part[: part.find('"')]) for part in page.head.split(' href="')[1:]]
-        for markup in page.filling.markups - fragments:
+        for markup in page.filling.markups - self._fragments:
             found: list[bytes] = []
             if self._suspects_main(markup.encode(), found):
                 return False
             hrefs += [unescape(href.decode()) for href in found]
-            if len(markup) < _SHORT:
-                if len(fragments) >= _REMEMBERED:
-                    fragments.clear()
-                fragments.add(markup)
+            if not found and len(markup) < _SHORT:  # where a link leads depends on the page it stands on
+                if len(self._fragments) >= _REMEMBERED:
+                    self._fragments.clear()
+                self._fragments.add(markup)
         known = self._known.setdefault(depth, set())
         unknown = page.filling.hrefs.union(hrefs) - known
         return self._resolve(path, data, depth, unknown, known)

@@ -170,3 +170,11 @@ def test_a_head_unlike_those_before_has_its_page_read() -> None:
     for output in odd:
         inspector.look(Page.of(Output(output.path, b"<div>"), output.filling, output.shell, "<title>t</title><b>"))
     assert len({fault.path for fault in inspector.findings.faults}) == 5
+
+
+def test_a_link_in_ready_made_markup_is_judged_on_every_page_it_stands_on() -> None:
+    inspector = Inspector()
+    markup = {'<a href="beside/">x</a>'}
+    for name in ("a", "b", "c"):
+        inspector.look(filled(f"{name}/index.html", set(), markup))
+    assert {f"{name}/beside/index.html" for name in ("a", "b", "c")} <= inspector.findings.targets.keys()
