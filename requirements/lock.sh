@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 compile() {
   pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
+    --no-emit-options --no-header \
     --output-file "$2" "$1"
 }
 compile run.in run.txt
