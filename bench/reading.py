@@ -17,7 +17,6 @@ from typing import Any
 
 from generator.build import checking, intake, reading, staging, storing
 from generator.check.evidence import verify
-from generator.load.formed import read_formed
 from generator.load.scan import scan
 from generator.load.usual import read_usual
 from generator.model.configuration import Configuration, read_configuration
@@ -86,7 +85,6 @@ def steps(configuration: Configuration, runs: int) -> dict[str, float]:
         ("YAML by lines", read_usual, texts),
         ("validation (pydantic)", Statement.model_validate, trees),
         ("plain data again", plain, records),
-        ("the three in one, by patterns", read_formed, texts),
         ("passages found", lambda r: verify(r, reader.document, configuration.options.context_words), records),
         ("canonical form", canonical_form, trees),
         ("rows", lambda values: statement_rows(*values), whole_rows),

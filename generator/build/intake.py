@@ -5,7 +5,7 @@ Where nothing changed this is all that is imported: neither the records' types n
 
 import datetime
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -45,15 +45,10 @@ def take_in(
     today: datetime.date,
     progress: Progress = no_progress,
     jobs: "Workers" = None,
-    meanwhile: Iterable[object] = (),
 ) -> bool:
-    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already.
-
-    ``meanwhile`` is work of use if something has, done while another process looks at a large archive.
-    """
+    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
     same = same_settings(configuration, connection)
-    files = connection.execute("SELECT count(*) FROM files").fetchone()[0]
-    marks = glance(configuration.sources, files, meanwhile)
+    marks = glance(configuration.sources)
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
     if same and marks == known:
         if settled_history(connection) != history_mark(connection):

@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -157,12 +157,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.server.listeners.remove(listener)
 
 
-def serve(
-    configuration: Configuration, server: Server, rebuild: Callable[[], None], beforehand: Iterable[object] = ()
-) -> None:
+def serve(configuration: Configuration, server: Server, rebuild: Callable[[], None]) -> None:
     """Serve the site and rebuild it after every change, until interrupted.
 
-    ``beforehand`` is what can be done for the first rebuild while the maintainer still looks at the page.
     Where the generator's own files change, the process starts itself anew, so that they are what builds.
     """
     watch = Watch()
@@ -175,8 +172,6 @@ def serve(
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        for _ in beforehand:
-            pass
         while True:
             if watch.wait():
                 server.server_close()

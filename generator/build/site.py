@@ -105,7 +105,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
 
     def work(connection: sqlite3.Connection) -> Report:
         watch.lap("start")
-        take_in(configuration, connection, request.today, progress, request.jobs, preparations(configuration))
+        take_in(configuration, connection, request.today, progress, request.jobs)
         watch.lap("read and check")
         diagnostics = diagnostics_in(connection)
         if any(found.severity == "error" for found in diagnostics):
@@ -113,25 +113,6 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
 
     return with_state(configuration, "sijill build", work)
-
-
-def preparations(configuration: Configuration) -> Iterator[None]:
-    """Import, step by step, what an edit takes, and read the largest template; without these the edit does it."""
-    from generator.build import storing  # noqa: F401
-
-    yield
-    from generator.build import history  # noqa: F401
-
-    yield
-    from generator.build import making  # noqa: F401
-
-    yield
-    from generator.render.press import press
-
-    for language in configuration.languages:
-        press(language).template("statement.html.j2")
-        yield
-    from generator.search import edit  # noqa: F401
 
 
 class _Build:

@@ -9,7 +9,6 @@ import click
 from generator.cli import Call
 from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
 from generator.diagnostics.reporters import report
-from generator.load import glance
 
 
 @click.command("build", short_help="Check the records and build the site.")
@@ -46,7 +45,6 @@ def command(
 
     Where a record is at fault nothing is built and the old site stays as it is.
     """
-    glance.begin(call.folder / "sources")
     import time
 
     from generator.build.executors import Cluster, Workers

@@ -11,7 +11,6 @@ from generator.cli import Call
 from generator.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
 from generator.diagnostics import Diagnostic
 from generator.diagnostics.reporters import FORMATS, report
-from generator.load import glance
 
 if TYPE_CHECKING:
     from generator.model.configuration import Configuration
@@ -44,8 +43,6 @@ def command(
     sijill check --fix --changed
     """
     whole = not files or changed or base is not None
-    if whole and not fix:  # which would change what was looked at
-        glance.begin(call.folder / "sources")
     from generator.build.checking import check
 
     configuration = configuration_of(call)

@@ -21,7 +21,7 @@ def command(call: Call, host: str, port: int) -> None:
     import time
 
     from generator.build.serving import Server, serve
-    from generator.build.site import Request, build, preparations
+    from generator.build.site import Request, build
 
     configuration = configuration_of(call)
 
@@ -54,6 +54,6 @@ def command(call: Call, host: str, port: int) -> None:
         ) from None
     click.echo(f"Look at http://{host}:{port}/   (Ctrl-C ends)")
     try:
-        serve(configuration, server, rebuild, preparations(configuration))
+        serve(configuration, server, rebuild)
     except KeyboardInterrupt:
         click.echo()

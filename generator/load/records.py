@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from generator.diagnostics import Diagnostic, diagnose
 from generator.diagnostics import fields as rules
 from generator.load.few import ENOUGH, few_of_each
-from generator.load.formed import read_formed
 from generator.load.reader import Path, Reading, decode, read_fast, read_with_places, written
 from generator.load.suggest import nearest
 from generator.model.records import RECORD_TYPES, Record, RecordKind
@@ -51,18 +50,11 @@ class Parsed(NamedTuple):
     tree: dict[str, Any] | None = None
 
 
-def parse_record(kind: RecordKind, data: bytes, file: str, *, one_of_many: bool = False) -> Parsed:
-    """Read one record from its file's bytes. Never raises for what stands in them.
-
-    ``one_of_many`` changes nothing but the time it takes: for hundreds of files it is worth making patterns first.
-    """
+def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
+    """Read one record from its file's bytes; the model alone judges it. Never raises for what the file holds."""
     text = decode(data, file)
     if isinstance(text, Diagnostic):
         return Parsed(None, [text])
-    if one_of_many and kind == "statement":
-        formed = read_formed(text)
-        if formed is not None:
-            return Parsed(formed.record, [], formed.tree)
     tree = read_fast(text)
     if tree is not None:
         try:
