@@ -16,4 +16,3 @@ def test_every_part_of_a_check_and_every_step_is_given_with_its_time(tmp_path: P
     times = {name.strip(): float(value) for value, name in lines}
     assert min(times.values()) > 0
     assert times["whole check"] > times["files read and checked"]
-    assert times["all of reading one statement"] > times["the three in one, by patterns"]
