@@ -33,7 +33,7 @@ bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now m
 	@$(BIN)/python -m pytest tests/golden --bless
 
 docs: $(VENV)/run.stamp  ## Write the reference pages anew: commands, records, diagnostics
-	@$(BIN)/python -m generator.cli.reference
+	@$(BIN)/python -m sijill.cli.reference
 
 lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no registry's address
 	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh

@@ -12,9 +12,9 @@ import random
 from typing import NamedTuple
 
 from bench import vocabulary
-from generator.model.captures import Capture, Paragraph
-from generator.model.digests import digest_of_paragraph
-from generator.model.relations import RELATION_RULES, RelationType
+from sijill.model.captures import Capture, Paragraph
+from sijill.model.digests import digest_of_paragraph
+from sijill.model.relations import RELATION_RULES, RelationType
 
 FIRST_DAY = datetime.date(1999, 1, 1)
 YEARS = 25

@@ -14,18 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from bench.reading import count
-from generator.build import frame, staging
-from generator.build.inspect import Inspector
-from generator.build.making import Maker, MakingSetup
-from generator.build.pending import Task
-from generator.build.planning import every_task
-from generator.export.files import Exports
-from generator.export.statement import Statements
-from generator.model.configuration import read_configuration
-from generator.render import pages
-from generator.render.press import Press
-from generator.render.statement import Gathered
-from generator.resolve import state
+from sijill.export.files import Exports
+from sijill.export.statement import Statements
+from sijill.frame import run as frame
+from sijill.html.judge import Inspector
+from sijill.html.template import Press
+from sijill.intake import workers
+from sijill.intake.pending import Task
+from sijill.model.configuration import read_configuration
+from sijill.pages import pages
+from sijill.pages.statement.page import Gathered
+from sijill.site import staging
+from sijill.site.make import Maker, MakingSetup
+from sijill.site.plan import every_task
+from sijill.state import database
 
 _CHUNK = 50
 # Functions whose time is counted: what the line is called, the owner, the name.
@@ -77,11 +79,11 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=600, help="so many, from the middle of the archive")
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
-    staging.spare_collecting()
+    workers.spare_collecting()
     configuration = read_configuration(arguments.folder.resolve())
     key = frame.build(configuration).key
     with tempfile.TemporaryDirectory(dir=arguments.folder.resolve().parent) as staged:
-        setup = MakingSetup(configuration, configuration.cache / state.FILE, key, Path(staged), False, "making")
+        setup = MakingSetup(configuration, configuration.cache / database.FILE, key, Path(staged), False, "making")
         maker = Maker(setup)
         tasks = list(every_task(maker.connection))
         statements = [task for task in tasks if task[0] == "statement"]

@@ -19,7 +19,7 @@ from bench import synthetic
 from bench.archive import Archive, Shape
 from bench.measure import Failed, Measure, environment, measure, median
 
-_SIJILL = [sys.executable, "-m", "generator"]
+_SIJILL = [sys.executable, "-m", "sijill"]
 # The day the checks take for today: later than everything in a synthetic archive, and the same every day.
 _TODAY = ["--today", "2025-01-01"]
 _TEXT = re.compile(r"(    text: \|-\n      )(.+)\n")

@@ -15,15 +15,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.build import checking, intake, reading, staging, storing
-from generator.check.evidence import verify
-from generator.load.scan import scan
-from generator.load.usual import read_usual
-from generator.model.configuration import Configuration, read_configuration
-from generator.model.digests import canonical_form
-from generator.model.records import Statement
-from generator.resolve import state
-from generator.resolve.rows import mentions_of, plain, statement_rows
+from sijill.check.evidence.verify import verify
+from sijill.intake import read as reading
+from sijill.intake import store as storing
+from sijill.intake import take_in, workers
+from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.digests import canonical_form
+from sijill.model.records import Statement
+from sijill.site import checking
+from sijill.sources.scan import scan
+from sijill.sources.yaml.plain import read_usual
+from sijill.state import database
+from sijill.state.rows import mentions_of, plain, statement_rows
 
 _TODAY = datetime.date(2026, 11, 23)
 _SAMPLE = 40
@@ -32,9 +35,9 @@ _PARTS: tuple[tuple[str, Any, str], ...] = (
     ("files read and checked", storing, "read_files"),
     ("  of that, documents and their copies for statements", reading.Reader, "_document"),
     ("rows saved", storing.Storing, "_save_first"),
-    ("indexes made", state, "index"),
+    ("indexes made", database, "index"),
     ("relations checked", storing.Storing, "_check_relations"),
-    ("whole check", intake, "take_in"),
+    ("whole check", take_in, "take_in"),
 )
 
 
@@ -44,7 +47,7 @@ def whole(configuration: Configuration, runs: int) -> dict[str, float]:
     spent: dict[str, float] = defaultdict(float)
     for name, owner, function in _PARTS:
         count(spent, name, owner, function)
-    checking.take_in = intake.take_in
+    checking.take_in = take_in.take_in
     for _ in range(runs):
         spent.clear()
         shutil.rmtree(configuration.cache, ignore_errors=True)
@@ -69,7 +72,7 @@ def count(spent: dict[str, float], name: str, owner: Any, function: str) -> None
 
 def steps(configuration: Configuration, runs: int) -> dict[str, float]:
     """Time single steps over some statements of an archive that was checked; return the least seconds of one."""
-    setup = reading.Setup(configuration, configuration.cache / state.FILE, _TODAY, "steps", many=True)
+    setup = reading.Setup(configuration, configuration.cache / database.FILE, _TODAY, "steps", many=True)
     reader = reading.Reader(setup)
     files = [file for file in scan(configuration.sources).files if file.kind == "statement"]
     files = files[:: max(1, len(files) // _SAMPLE)][:_SAMPLE]
@@ -109,10 +112,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic; its cache is deleted")
     parser.add_argument("--runs", type=int, default=3, help="whole checks; single steps run eight times as often")
     arguments = parser.parse_args()
-    staging.spare_collecting()
+    workers.spare_collecting()
     configuration = read_configuration(arguments.folder.resolve())
     parts = whole(configuration, arguments.runs)
-    connection = state.open_for_reading(configuration.cache / state.FILE)
+    connection = database.open_for_reading(configuration.cache / database.FILE)
     (statements,) = connection.execute("SELECT count(*) FROM statements").fetchone()
     for name, seconds in parts.items():
         print(f"{seconds / statements * 1e6:8.1f}  {name}")

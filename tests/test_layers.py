@@ -1,30 +1,33 @@
-"""The folders are the stages, and imports run one way: what ``generator/__init__.py`` says is held here."""
+"""The folders are the stages, and imports run one way: what ``sijill/__init__.py`` says is held here."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
-import generator
+import sijill
 
-PACKAGE = Path(generator.__file__).parent
+PACKAGE = Path(sijill.__file__).parent
 # Each may import itself and what stands before it; a line's members never import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("diagnostics",),
     ("interface",),
-    ("load",),
+    ("sources",),
     ("ledger",),
-    ("resolve",),
-    ("check", "render", "export", "search", "capture"),
-    ("theme",),
-    ("build",),
+    ("state",),
+    ("check", "html"),
+    ("pages", "export", "search", "capture"),
+    ("intake",),
+    ("frame",),
+    ("site",),
+    ("publish",),
     ("editing",),
     ("cli", "plugin"),
     ("__main__",),
 )
-ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "build/frame.py", "build/frame_context.py"}
-ONLY_THESE_IMPORT_THE_NETWORK = {"build/verify.py", "build/serving.py", "cli/verify.py"}
+ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/context.py"}
+ONLY_THESE_IMPORT_THE_NETWORK = {"publish/verify.py", "publish/serve.py", "cli/verify.py"}
 
 
 def modules() -> list[Path]:
@@ -53,7 +56,7 @@ def test_imports_run_one_way(path: Path) -> None:
         return
     for name in imports_of(path):
         parts = name.split(".")
-        if parts[0] != "generator" or len(parts) < 2 or parts[1] == "__version__":
+        if parts[0] != "sijill" or len(parts) < 2 or parts[1] == "__version__":
             continue
         other = parts[1]
         if other != own:

@@ -24,18 +24,18 @@ from typing import Any
 import orjson
 
 from bench.search import ours
-from generator.build.staging import settle
-from generator.export.statement import Statements
-from generator.interface.strings import strings
-from generator.model.configuration import read_configuration
-from generator.model.urls import SEARCH_INDEX
-from generator.resolve import Archive, state
-from generator.search.build import Made, SearchSetup, Work, from_nothing, make_segments
-from generator.search.edit import after_edits
-from generator.search.index import SCHEMA
-from generator.search.pages import FOLDER, SearchPages
-from generator.search.texts import SearchText, Texts
-from generator.search.words import TABLE_FILE, raw_words
+from sijill.export.statement import Statements
+from sijill.intake.workers import prepare_worker
+from sijill.interface.strings import strings
+from sijill.model.configuration import read_configuration
+from sijill.model.urls import SEARCH_INDEX
+from sijill.search.index.layout import SCHEMA
+from sijill.search.index.make import Made, SearchSetup, Work, from_nothing, make_segments
+from sijill.search.index.mend import after_edits
+from sijill.search.page import FOLDER, SearchPages
+from sijill.search.texts import SearchText, Texts
+from sijill.search.words import TABLE_FILE, raw_words
+from sijill.state import Archive, database
 
 _SCRIPTS = ("words.js", "engine.js", "search-page.js")
 
@@ -43,14 +43,14 @@ _SCRIPTS = ("words.js", "engine.js", "search-page.js")
 def measure(root: Path, folder: Path, count: int) -> None:
     """Index an archive into a folder, ask queries of it, and print what it cost."""
     configuration = read_configuration(root)
-    kept = root / ".cache" / "sijill" / state.FILE
-    copied = folder / state.FILE
+    kept = root / ".cache" / "sijill" / database.FILE
+    copied = folder / database.FILE
     shutil.copyfile(kept, copied)
-    connection, _ = state.open_for_writing(folder)
+    connection, _ = database.open_for_writing(folder)
     connection.executescript(SCHEMA)
     if not connection.execute("SELECT 1 FROM statements").fetchone():
         raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
-    settle()  # as a build's workers do
+    prepare_worker()  # as a build's workers do
     setup = SearchSetup(configuration, copied, "cost")
 
     def make(work: Sequence[Work]) -> Iterator[Made]:
@@ -79,7 +79,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
             f"{len(gzip.compress(start)) / 1024:.1f} KB as sent"
         )
     edited = ids[len(ids) // 2]
-    texts = Texts(Archive(configuration, state.open_for_reading(copied)))
+    texts = Texts(Archive(configuration, database.open_for_reading(copied)))
 
     def read_edited(identifier: str) -> SearchText:
         found = texts.of(identifier)
@@ -92,7 +92,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
     took = time.process_time() - began
     files = len(update.outputs) if update else 0
     print(f"after an edit of one statement: {took:.2f} s of processor time, {files} files of the index")
-    archive = Archive(configuration, state.open_for_reading(copied))
+    archive = Archive(configuration, database.open_for_reading(copied))
     queries = _queries(archive, ids, count)
     answers = ours.ask(folder / "index", queries)
     _report(answers, archive)
@@ -134,7 +134,7 @@ def _scripts(archive: Archive) -> list[bytes]:
     pages = SearchPages(archive, {})
     words = [orjson.dumps(pages.words(strings(language))) for language in archive.configuration.languages]
     table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))
-    return [*((FOLDER / "static" / name).read_bytes() for name in _SCRIPTS), table, max(words, key=len)]
+    return [*((FOLDER / "browser" / name).read_bytes() for name in _SCRIPTS), table, max(words, key=len)]
 
 
 def _queries(archive: Archive, ids: Sequence[str], count: int) -> list[str]:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import orjson
 
-from generator.model.configuration import read_configuration
-from generator.resolve import Archive, state
+from sijill.model.configuration import read_configuration
+from sijill.state import Archive, database
 
 CASES = ("edited", "added in the middle", "added at the end")
 PENDING = 40  # statements whose pages show the one that is edited
@@ -25,7 +25,7 @@ PENDING = 40  # statements whose pages show the one that is edited
 def measure(root: Path, folder: Path, case: str, number: int) -> tuple[float, int]:
     """Return the processor time of one case, and how many files of the index it writes."""
     configuration = read_configuration(root)
-    connection, _ = state.open_for_writing(folder)
+    connection, _ = database.open_for_writing(folder)
     archive = Archive(configuration, connection)
     connection.execute("BEGIN")
     orderings = [row[0] for row in connection.execute("SELECT ordering FROM statements ORDER BY ordering")]
@@ -38,8 +38,8 @@ def measure(root: Path, folder: Path, case: str, number: int) -> tuple[float, in
     else:
         changed.add(_add(connection, identifier))
     began = time.process_time()
-    from generator.search.edit import after_edits
-    from generator.search.texts import Texts
+    from sijill.search.index.mend import after_edits
+    from sijill.search.texts import Texts
 
     update = after_edits(connection, changed, Texts(archive).of)
     took = time.process_time() - began

@@ -10,13 +10,13 @@ from typing import Any
 
 from bench.search.corpus import Text
 from bench.search.queries import Query
-from generator.model.urls import SEARCH_INDEX
-from generator.search.build import Made, Work, from_nothing, made
-from generator.search.index import SCHEMA
-from generator.search.pages import FOLDER
-from generator.search.segment import Vocabulary
-from generator.search.texts import SearchText
-from generator.search.words import TABLE_FILE
+from sijill.model.urls import SEARCH_INDEX
+from sijill.search.index.layout import SCHEMA
+from sijill.search.index.make import Made, Work, from_nothing, made
+from sijill.search.index.segment import Vocabulary
+from sijill.search.page import FOLDER
+from sijill.search.texts import SearchText
+from sijill.search.words import TABLE_FILE
 
 HERE = Path(__file__).parent
 
@@ -53,7 +53,7 @@ def scripts(folder: Path) -> None:
     """Put the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("words.js", "engine.js"):
-        shutil.copyfile(FOLDER / "static" / name, folder / name)
+        shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     shutil.copyfile(HERE / "ours.js", folder / "main.js")

@@ -9,10 +9,10 @@ import pytest
 
 from bench import synthetic
 from bench.archive import Shape
-from generator.build.errors import BuildError
-from generator.build.executors import Cluster, Workers
-from generator.build.site import Request, build
-from generator.model.configuration import read_configuration
+from sijill.intake.workers import Cluster, Workers
+from sijill.model.configuration import read_configuration
+from sijill.model.errors import BuildError
+from sijill.site.build import Request, build
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
@@ -52,6 +52,6 @@ def test_a_cluster_builds_the_same_site_byte_for_byte(scheduler: str, tmp_path: 
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.build.executors._CONNECTING_SECONDS", 1)
+    monkeypatch.setattr("sijill.intake.workers._CONNECTING_SECONDS", 1)
     with pytest.raises(BuildError, match="must be one that answers"):
         site(tmp_path, Cluster("tcp://127.0.0.1:1"))

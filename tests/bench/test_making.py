@@ -10,7 +10,7 @@ from bench.archive import Shape
 
 def test_every_step_and_every_kind_of_task_is_given_with_its_time(tmp_path: Path) -> None:
     synthetic.write_archive(tmp_path, Shape(70), jobs=1)
-    run(["generator", "-C", str(tmp_path), "build"])
+    run(["sijill", "-C", str(tmp_path), "build"])
     steps, kinds = [
         {name: float(value) for value, name in (line.split(maxsplit=1) for line in part.split("\n") if line)}
         for part in run(["bench.making", str(tmp_path), "--runs", "1"]).split("\n\n")

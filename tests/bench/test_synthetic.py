@@ -10,10 +10,10 @@ import yaml
 
 from bench import synthetic, vocabulary
 from bench.archive import Archive, Shape
-from generator.model.captures import Capture, Paragraph
-from generator.model.digests import digest_of_paragraph
-from generator.model.records import RECORD_TYPES, Document, Statement
-from generator.model.relations import RELATION_RULES, RelationType
+from sijill.model.captures import Capture, Paragraph
+from sijill.model.digests import digest_of_paragraph
+from sijill.model.records import RECORD_TYPES, Document, Statement
+from sijill.model.relations import RELATION_RULES, RelationType
 
 SHAPE = Shape(120, celebrated=30, citing=40)
 

@@ -4,10 +4,10 @@ import copy
 import datetime
 from pathlib import Path
 
-from generator.build.site import Request
-from generator.build.site import build as build_site
-from generator.model.configuration import read_configuration
-from generator.model.records import Statement
+from sijill.model.configuration import read_configuration
+from sijill.model.records import Statement
+from sijill.site.build import Request
+from sijill.site.build import build as build_site
 from tests.render import made_up
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 
 from bench import synthetic
 from bench.archive import Archive, Shape
-from generator.build.site import Request, build
-from generator.model.configuration import read_configuration
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Request, build
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.build.site import Request, build
-from generator.cli.init import write_example
-from generator.model.configuration import read_configuration
+from sijill.cli.init import write_example
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Request, build
 
 pytestmark = pytest.mark.browser
 

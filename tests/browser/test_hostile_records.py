@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from generator.build.site import Request, build
+from sijill.site.build import Request, build
 from tests.browser.conftest import Opened
 from tests.hostile.payloads import SCRIPTS
 from tests.hostile.test_site import PAYLOADS, make

@@ -10,9 +10,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from generator.interface.citations import Item, bibtex, csl, ris
-from generator.interface.strings import strings
-from generator.model.digests import digest_of_paragraph
+from sijill.interface.citations import Item, bibtex, csl, ris
+from sijill.interface.strings import strings
+from sijill.model.digests import digest_of_paragraph
 from tests.browser import bridges
 from tests.browser.conftest import serving
 from tests.render import made_up

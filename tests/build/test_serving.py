@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.init import write_example
+from sijill.cli.init import write_example
 
 PATIENCE = 60  # seconds until a test gives up; nothing is asserted about speed
 
@@ -54,7 +54,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     archive = tmp_path / "archive"
     write_example(archive)
     port = free_port()
-    call = [sys.executable, "-m", "generator", "-C", str(archive), "serve", "--port", str(port)]
+    call = [sys.executable, "-m", "sijill", "-C", str(archive), "serve", "--port", str(port)]
     with subprocess.Popen(
         call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2]
     ) as process:

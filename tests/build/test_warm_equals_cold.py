@@ -12,8 +12,8 @@ import pytest
 
 from bench.archive import Shape
 from bench.synthetic import write_archive
-from generator.build.site import Report, Request, build
-from generator.model.configuration import read_configuration
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Report, Request, build
 
 TODAY = datetime.date(2026, 11, 23)
 

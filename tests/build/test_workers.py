@@ -10,10 +10,10 @@ import pytest
 
 from bench import synthetic
 from bench.archive import Shape
-from generator.build import site
-from generator.build.errors import BuildError
-from generator.build.executors import in_chunks
-from generator.model.configuration import read_configuration
+from sijill.intake.workers import in_chunks
+from sijill.model.configuration import read_configuration
+from sijill.model.errors import BuildError
+from sijill.site import build as site
 
 
 def die(_: list[int]) -> None:

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.capture import Payload, UnreadablePayload
-from generator.capture.payload import SavedFile, media_type_of
-from generator.capture.pdf import reversed_order
-from generator.capture.store import capture_of, store, withhold
-from generator.capture.text import extract, read_plain
-from generator.load.captures import read_capture, write_capture
-from generator.load.records import parse_record
-from generator.model.captures import Capture
-from generator.model.configuration import Configuration
-from generator.model.records import Document, Statement
+from sijill.capture import Payload, UnreadablePayload
+from sijill.capture.payload import SavedFile, media_type_of
+from sijill.capture.pdf import reversed_order
+from sijill.capture.store import capture_of, store, withhold
+from sijill.capture.text import extract, read_plain
+from sijill.model.captures import Capture
+from sijill.model.configuration import Configuration
+from sijill.model.records import Document, Statement
+from sijill.sources.captures import read_capture, write_capture
+from sijill.sources.records import parse_record
 
 DATA = Path(__file__).parent / "data"
 PAGE = SavedFile(DATA / "bridge.html", datetime.date(2023, 5, 5))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.checking import check
-from generator.cli.init import write_example
-from generator.diagnostics import Diagnostic
-from generator.diagnostics.reporters import sentence
-from generator.diagnostics.rules import BY_CODE
-from generator.ledger.entries import Entry, write_batch
-from generator.model.configuration import read_configuration
+from sijill.cli.init import write_example
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import sentence
+from sijill.diagnostics.rules import BY_CODE
+from sijill.ledger.entries import Entry, write_batch
+from sijill.model.configuration import read_configuration
+from sijill.site.checking import check
 
 TODAY = datetime.date(2026, 11, 23)
 STATEMENT = "sources/statements/2024/2024-03-04-market-restoration.yaml"
@@ -98,8 +98,8 @@ def rename_capture(folder: Path) -> None:
 
 def extra_capture(folder: Path) -> None:
     swap(DOCUMENT, "captures:", "x_captures:")
-    from generator.load.captures import write_capture
-    from generator.model.captures import Capture
+    from sijill.model.captures import Capture
+    from sijill.sources.captures import write_capture
 
     made = Capture.of_text("نص آخر")
     place = folder / f"sources/captures/market-article/{made.digest.removeprefix('sha256:')}.json"

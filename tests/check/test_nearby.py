@@ -11,11 +11,11 @@ import pytest
 
 from bench.archive import Shape
 from bench.synthetic import write_archive
-from generator.build import intake
-from generator.build.checking import check
-from generator.diagnostics import Diagnostic
-from generator.model.configuration import read_configuration
-from generator.resolve.archive import Archive
+from sijill.diagnostics import Diagnostic
+from sijill.intake import take_in
+from sijill.model.configuration import read_configuration
+from sijill.site.checking import check
+from sijill.state.archive import Archive
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -151,7 +151,7 @@ def test_no_more_is_looked_at_than_a_statement_names(
     def everything(*_: object) -> dict[str, bytes]:
         raise AssertionError("everything was looked at")
 
-    monkeypatch.setattr(intake, "glance", everything)
+    monkeypatch.setattr(take_in, "glance", everything)
     file = path.relative_to(archive).as_posix()
     found = check(read_configuration(archive), TODAY, only=[file])
     assert bool(of(file, found)) == (path.read_bytes() != before)

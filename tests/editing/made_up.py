@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from generator.capture.payload import SavedFile
-from generator.capture.store import store
-from generator.capture.text import extract
-from generator.model.configuration import Configuration, read_configuration
+from sijill.capture.payload import SavedFile
+from sijill.capture.store import store
+from sijill.capture.text import extract
+from sijill.model.configuration import Configuration, read_configuration
 
 PAGE = Path(__file__).parents[1] / "capture" / "data" / "bridge.html"
 FILES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from sijill.cli import main
 from tests.editing.made_up import PAGE, make_archive
 
 

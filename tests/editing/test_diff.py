@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cli import main
-from generator.editing.comparison import compare
-from generator.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
-from generator.editing.sides import side
-from generator.model.configuration import read_configuration
+from sijill.cli import main
+from sijill.editing.comparison import compare
+from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
+from sijill.editing.sides import side
+from sijill.model.configuration import read_configuration
 from tests.editing.made_up import make_archive
 
 STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
 
-from generator.editing.formatting import NotWellFormed, formatted, mended
-from generator.load.reader import read_with_places
-from generator.load.writer import comments_of, write_record
+from sijill.editing.formatting import NotWellFormed, formatted, mended
+from sijill.sources.yaml.strict import read_with_places
+from sijill.sources.yaml.write import comments_of, write_record
 
 SOURCES = Path(__file__).parents[2] / "sources"
 UNTIDY = """\

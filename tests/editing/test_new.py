@@ -11,14 +11,14 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.editing.formatting import formatted
-from generator.editing.issues import LABELS, answers
-from generator.editing.quotations import quotations
-from generator.editing.reading import captures_of
-from generator.load.records import parse_record
-from generator.model.configuration import read_configuration
-from generator.model.records import Statement
+from sijill.cli import main
+from sijill.editing.formatting import formatted
+from sijill.editing.issues import LABELS, answers
+from sijill.editing.quotations import quotations
+from sijill.editing.reading import captures_of
+from sijill.model.configuration import read_configuration
+from sijill.model.records import Statement
+from sijill.sources.records import parse_record
 from tests.editing.made_up import make_archive
 
 ROOT = Path(__file__).parents[2]
@@ -212,7 +212,7 @@ def test_the_error_form_has_the_field_that_pages_fill_in() -> None:
 
 @pytest.mark.slow
 def test_tab_completes_the_ids_of_the_archive(archive: Path) -> None:
-    command = [sys.executable, "-m", "generator", "-C", str(archive), "new", "statement",
+    command = [sys.executable, "-m", "sijill", "-C", str(archive), "new", "statement",
                "--from-capture", "bridge-article",
                "--quotation", "1", "--mode", "direct", "--title", "en=Opens", "--title", "ar=يفتح", "--kind", "remarks",
                "--language", "ar", "--date", "2023-05-04", "--translation", "en=It opens"]  # fmt: skip

@@ -19,7 +19,7 @@ def test_a_commit_with_a_slip_is_mended_and_one_with_an_error_is_stopped(tmp_pat
     archive = make_archive(tmp_path / "archive")
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
-    for name, call in (("sijill", "-m generator"), ("pre-commit", "-m pre_commit")):
+    for name, call in (("sijill", "-m sijill"), ("pre-commit", "-m pre_commit")):
         script = bin_folder / name
         script.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" {call} "$@"\n')
         script.chmod(0o755)

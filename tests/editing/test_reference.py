@@ -7,14 +7,14 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import COMMANDS, main
-from generator.cli.reference import FOLDER, pages
-from generator.diagnostics import diagnose
-from generator.diagnostics.arabic import SENTENCES, phrase
-from generator.diagnostics.fields import InvalidValue, NotAChoice
-from generator.diagnostics.reporters import report, sentence
-from generator.diagnostics.rule import Rule
-from generator.diagnostics.rules import RULES
+from sijill.cli import COMMANDS, main
+from sijill.cli.reference import FOLDER, pages
+from sijill.diagnostics import diagnose
+from sijill.diagnostics.arabic import SENTENCES, phrase
+from sijill.diagnostics.reporters import report, sentence
+from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules import RULES
+from sijill.diagnostics.rules.fields import InvalidValue, NotAChoice
 
 ROOT = Path(__file__).parents[2]
 

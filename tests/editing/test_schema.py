@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.editing.descriptions import CHOICES, FIELDS
-from generator.editing.reading import known, records
-from generator.editing.schema import schema, write_schemas
-from generator.model.configuration import read_configuration
-from generator.model.records import RECORD_TYPES, RecordKind
+from sijill.cli import main
+from sijill.editing.descriptions import CHOICES, FIELDS
+from sijill.editing.reading import known, records
+from sijill.editing.schema import schema, write_schemas
+from sijill.model.configuration import read_configuration
+from sijill.model.records import RECORD_TYPES, RecordKind
 from tests.editing.language_server import LanguageServer
 from tests.editing.made_up import make_archive
 
@@ -85,7 +85,7 @@ def test_the_settings_for_editors_name_the_schemas_that_are_written() -> None:
 
 def test_a_new_archive_has_the_same_settings_for_editors() -> None:
     for name in ("settings.json", "extensions.json"):
-        example = ROOT / "generator/example/.vscode" / name
+        example = ROOT / "generator/sijill/example/.vscode" / name
         assert example.read_bytes() == (ROOT / ".vscode" / name).read_bytes()
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from generator.model.records import Statement
-from generator.resolve import Archive
+from sijill.model.records import Statement
+from sijill.state import Archive
 from tests.render import made_up
 
 AGAIN = "2030-01-02-bridge-corrected"

@@ -13,9 +13,9 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.export.dump import export
-from generator.resolve import Archive
+from sijill.cli import main
+from sijill.export.dump import export
+from sijill.state import Archive
 from tests.export.conftest import GONE, make
 from tests.export.test_statement import SCHEMA
 from tests.render import made_up
@@ -137,7 +137,7 @@ def test_stats_name_the_records_that_lack_something(folder: Path) -> None:
 
 def test_help_for_both_commands_needs_nothing_that_is_slow_to_load() -> None:
     code = (
-        "import sys; from generator.cli import main\n"
+        "import sys; from sijill.cli import main\n"
         "for name in ('stats', 'export'):\n    main([name, '--help'], standalone_mode=False)\n"
         "print(sorted({'PIL', 'babel', 'mkdocs', 'jinja2', 'pydantic_core'} & set(sys.modules)), file=sys.stderr)"
     )

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from generator.export import xml
-from generator.export.feeds import _FEW, _OF_MANY, Feeds, newest
-from generator.export.files import Exports
-from generator.resolve import Archive
+from sijill.export import xml
+from sijill.export.feeds import _FEW, _OF_MANY, Feeds, newest
+from sijill.export.files import Exports
+from sijill.state import Archive
 from tests.export.conftest import GONE, make
 from tests.render import made_up
 

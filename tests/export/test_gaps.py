@@ -1,7 +1,7 @@
 """What an archive lacks."""
 
-from generator.resolve import Archive
-from generator.resolve.gaps import lacks
+from sijill.state import Archive
+from sijill.state.gaps import lacks
 from tests.export.conftest import GONE
 from tests.render import made_up
 

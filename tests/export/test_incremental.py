@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.build import pending
-from generator.build.checking import open_state
-from generator.build.intake import take_in
-from generator.build.site import every_task
-from generator.export import shards, sitemap, tasks, whole
-from generator.export.files import Exports
-from generator.model.configuration import Configuration
-from generator.resolve import Archive
+from sijill.export import dataset, shards, sitemap, tasks
+from sijill.export.files import Exports
+from sijill.intake import pending
+from sijill.intake.take_in import take_in
+from sijill.model.configuration import Configuration
+from sijill.site.build import every_task
+from sijill.site.checking import open_state
+from sijill.state import Archive
 from tests.export.conftest import GONE, make
 from tests.render import made_up
 
@@ -166,7 +166,7 @@ EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_ag
 def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Site], None], largest: int
 ) -> None:
-    for module in (shards, tasks, whole):
+    for module in (shards, tasks, dataset):
         monkeypatch.setattr(module, "LARGEST", largest)
     assert not hasattr(sitemap, "LARGEST")
     if largest < 1000:

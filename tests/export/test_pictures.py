@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, features
 
-from generator.export import pictures
-from generator.export.files import Exports
-from generator.export.pictures import Pictures, Words, draw
-from generator.resolve import Archive
+from sijill.export import pictures
+from sijill.export.files import Exports
+from sijill.export.pictures import Pictures, Words, draw
+from sijill.state import Archive
 from tests.export.conftest import GONE, make
 from tests.render import made_up
 

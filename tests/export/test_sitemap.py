@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.export import sitemap
-from generator.export.sitemap import handwritten
-from generator.resolve import Archive
+from sijill.export import sitemap
+from sijill.export.sitemap import handwritten
+from sijill.state import Archive
 from tests.export.conftest import GONE
 from tests.export.test_whole import files
 from tests.render import made_up

@@ -9,14 +9,14 @@ import jsonschema
 import pytest
 from pyld import jsonld
 
-import generator.export
-from generator.export.files import Exports
-from generator.export.statement import Statements
-from generator.resolve import Archive
+import sijill.export
+from sijill.export.files import Exports
+from sijill.export.statement import Statements
+from sijill.state import Archive
 from tests.export.conftest import GONE
 from tests.render import made_up
 
-SCHEMAS = Path(generator.export.__file__).with_name("schema")
+SCHEMAS = Path(sijill.export.__file__).with_name("schema")
 CONTEXT = json.loads((SCHEMAS / "context.json").read_text("utf-8"))
 SCHEMA = json.loads((SCHEMAS / "statement.schema.json").read_text("utf-8"))
 SDO, OA, PROV = "https://schema.org/", "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/prov#"

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.export import shards, tasks
-from generator.export.files import Exports
-from generator.export.table import BYTE_ORDER_MARK, NEUTRALISED, neutral, table
-from generator.resolve import Archive
+from sijill.export import shards, tasks
+from sijill.export.files import Exports
+from sijill.export.table import BYTE_ORDER_MARK, NEUTRALISED, neutral, table
+from sijill.state import Archive
 from tests.export.conftest import GONE
 from tests.export.test_statement import SCHEMA
 from tests.render import made_up

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import frame
-from generator.model.configuration import Configuration, read_configuration
+from sijill.frame import run as frame
+from sijill.model.configuration import Configuration, read_configuration
 
 SETTINGS = """\
 site_name: Made-up archive

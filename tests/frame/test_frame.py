@@ -9,10 +9,10 @@ import html5lib
 import lxml.html
 import pytest
 
-from generator.build import frame
-from generator.build.frame_context import parts_of, policy
-from generator.model.configuration import Configuration
-from generator.render.shell import KINDS, Kind
+from sijill.frame import run as frame
+from sijill.frame.context import parts_of, policy
+from sijill.html.shell import KINDS, Kind
+from sijill.model.configuration import Configuration
 
 Archive = Callable[..., Configuration]
 LANGUAGES = ("en", "ar")
@@ -210,8 +210,8 @@ def test_the_policy_is_on_every_page_and_in_the_headers(made: frame.Frame) -> No
 def test_a_kept_frame_is_found_without_mkdocs(configuration: Configuration, made: frame.Frame) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from generator.build import frame\n"
-        "from generator.model.configuration import read_configuration\n"
+        "from sijill.frame import run as frame\n"
+        "from sijill.model.configuration import read_configuration\n"
         f"print(frame.build(read_configuration(Path({str(configuration.root)!r}))).key)\n"
         "print(sorted({'mkdocs', 'jinja2', 'markdown', 'babel', 'tinycss2', 'lxml'} & set(sys.modules)))\n"
     )

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from generator import theme
-from generator.build import frame, handwritten
-from generator.model.configuration import Configuration
+from sijill.frame import handwritten, theme
+from sijill.frame import run as frame
+from sijill.model.configuration import Configuration
 
 Archive = Callable[..., Configuration]
 SCRIPT = theme.FIRST_SCRIPT.read_text("utf-8")

@@ -10,9 +10,9 @@ from mkdocs.livereload import LiveReloadServer
 
 from bench import synthetic
 from bench.archive import Shape
-from generator.build.site import Request, build
-from generator.model.configuration import Configuration, read_configuration
-from generator.plugin import SijillPlugin
+from sijill.model.configuration import Configuration, read_configuration
+from sijill.plugin import SijillPlugin
+from sijill.site.build import Request, build
 
 TODAY = datetime.date(2031, 1, 1)
 

@@ -2,7 +2,7 @@ import timeit
 
 import pytest
 
-from generator.render.shell import KINDS, Kind, Shell, ShellError, cut, mark
+from sijill.html.shell import KINDS, Kind, Shell, ShellError, cut, mark
 
 STATEMENT = next(kind for kind in KINDS if kind.name == "statement")
 HTML = (

@@ -4,9 +4,9 @@ import re
 import pytest
 import tinycss2
 
-from generator import theme
-from generator.build import frame
-from generator.build.stylesheet import frame_stylesheet, minified
+from sijill.frame import run as frame
+from sijill.frame import theme
+from sijill.frame.stylesheet import frame_stylesheet, minified
 
 PAGE = '<p class="md-typeset"><code class="md-grid">'
 

@@ -11,8 +11,8 @@ import pytest
 
 from bench import synthetic
 from bench.archive import Shape
-from generator.build.site import Request, build
-from generator.model.configuration import read_configuration
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Request, build
 
 ALLOWED = 60_000  # bytes, compressed
 AIM = 25_000

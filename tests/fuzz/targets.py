@@ -11,22 +11,22 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from generator.build import careful
-from generator.build.inspect import Inspector, resolve, unresolved
-from generator.diagnostics import Diagnostic
-from generator.diagnostics.reporters import report
-from generator.export.zipping import packed_for_many, stored, zip_of
-from generator.ledger.entries import MalformedError, read_batch, read_entry
-from generator.ledger.patch import PatchError, apply, difference
-from generator.ledger.store import Ledger
-from generator.load.captures import read_capture
-from generator.load.reader import decode, read_events, read_fast, read_with_places
-from generator.load.records import parse_record
-from generator.model import characters, edtf
-from generator.model.digests import canonical_form_of_record
-from generator.model.fields import check_web_address
-from generator.model.output import Output
-from generator.model.records import RECORD_TYPES
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import report
+from sijill.export.zipping import packed_for_many, stored, zip_of
+from sijill.html import parser
+from sijill.html.judge import Inspector, resolve, unresolved
+from sijill.ledger.entries import MalformedError, read_batch, read_entry
+from sijill.ledger.patch import PatchError, apply, difference
+from sijill.ledger.store import Ledger
+from sijill.model import characters, edtf
+from sijill.model.digests import canonical_form_of_record
+from sijill.model.fields import check_web_address
+from sijill.model.output import Output
+from sijill.model.records import RECORD_TYPES
+from sijill.sources.captures import read_capture
+from sijill.sources.records import parse_record
+from sijill.sources.yaml.strict import decode, read_events, read_fast, read_with_places
 
 
 def loader(data: bytes) -> None:
@@ -124,7 +124,7 @@ def patches(data: bytes) -> None:
 
 def pages(data: bytes) -> None:
     """A finished page, however broken: faults, never an exception; links never lead out of the site."""
-    for fault in careful.read(data).faults:
+    for fault in parser.read(data).faults:
         assert len(str(fault)) < 4096
     inspector = Inspector("/base/")
     inspector.look(Output("a/b/index.html", data))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 def samples(target: str) -> list[bytes]:
     """What to begin with, so that the first steps need not be found by chance."""
-    from generator.model.captures import Capture
+    from sijill.model.captures import Capture
     from tests.hostile import payloads
     from tests.trust.archives import CAPTURE
     from tests.trust.test_ledger import three_versions
 
     if target == "capture":
-        from generator.load.captures import write_capture
+        from sijill.sources.captures import write_capture
 
         return [write_capture(CAPTURE), write_capture(CAPTURE.withholding_all_but({1})), write_capture(Capture(()))]
     if target == "ledger":
@@ -36,7 +36,7 @@ def run() -> None:
     """Drive the target named first on the command line until it fails or is stopped."""
     import atheris
 
-    with atheris.instrument_imports(include=["generator"]):
+    with atheris.instrument_imports(include=["sijill"]):
         from tests.fuzz.targets import TARGETS
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in TARGETS:

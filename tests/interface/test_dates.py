@@ -1,7 +1,7 @@
 import pytest
 
-from generator.interface.dates import date_label, day_of_year_label, machine_date, month_label
-from generator.interface.direction import direction, handles_whole, isolated
+from sijill.interface.dates import date_label, day_of_year_label, machine_date, month_label
+from sijill.interface.direction import direction, handles_whole, isolated
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from generator.interface.strings import Strings, available, strings
+from sijill.interface.strings import Strings, available, strings
 
 LANGUAGES = available()
 

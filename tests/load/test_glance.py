@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.load.glance import glance
+from sijill.sources.marks import glance
 
 
 @pytest.fixture

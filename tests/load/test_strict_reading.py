@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.load.reader import read_fast, read_with_places
-from generator.load.records import parse_record
+from sijill.sources.records import parse_record
+from sijill.sources.yaml.strict import read_fast, read_with_places
 
 GOOD = """\
 title:

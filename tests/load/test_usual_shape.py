@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.load.reader import read_events
-from generator.load.usual import read_usual
+from sijill.sources.yaml.plain import read_usual
+from sijill.sources.yaml.strict import read_events
 
 RECORD = """\
 # yaml-language-server: $schema=statement.schema.json

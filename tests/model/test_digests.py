@@ -4,8 +4,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model.captures import Capture
-from generator.model.digests import canonical_form, digest_of_paragraph
+from sijill.model.captures import Capture
+from sijill.model.digests import canonical_form, digest_of_paragraph
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 PLAIN: st.SearchStrategy[Any] = st.recursive(

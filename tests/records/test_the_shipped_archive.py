@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.checking import check
-from generator.load.records import parse_record
-from generator.model.configuration import read_configuration
-from generator.model.records import Statement
+from sijill.model.configuration import read_configuration
+from sijill.model.records import Statement
+from sijill.site.checking import check
+from sijill.sources.records import parse_record
 
 ROOT = Path(__file__).parents[2]
 # Names that the article sets in quotation marks; they quote nobody.

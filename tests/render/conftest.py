@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.render.pages import Pages
-from generator.render.shell import KINDS, Shell, cut, mark
+from sijill.html.shell import KINDS, Shell, cut, mark
+from sijill.pages.pages import Pages
 from tests.render import made_up
 
 PROBE = (

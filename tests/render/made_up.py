@@ -6,19 +6,19 @@ from typing import Any
 
 import yaml
 
-from generator.build.intake import take_in
-from generator.ledger.entries import Entry, digest_of_patch, read_batch, write_batch
-from generator.ledger.parts import changed_parts, digests_of_parts
-from generator.ledger.patch import difference
-from generator.ledger.store import Ledger
-from generator.ledger.versions import digest_of_record
-from generator.load.captures import write_capture
-from generator.model.captures import Capture
-from generator.model.configuration import Configuration, Options
-from generator.model.digests import digest_of_bytes
-from generator.model.records import Agent, Document, Statement, Topic
-from generator.resolve import state
-from generator.resolve.archive import Archive
+from sijill.intake.take_in import take_in
+from sijill.ledger.entries import Entry, digest_of_patch, read_batch, write_batch
+from sijill.ledger.parts import changed_parts, digests_of_parts
+from sijill.ledger.patch import difference
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import digest_of_record
+from sijill.model.captures import Capture
+from sijill.model.configuration import Configuration, Options
+from sijill.model.digests import digest_of_bytes
+from sijill.model.records import Agent, Document, Statement, Topic
+from sijill.sources.captures import write_capture
+from sijill.state import database
+from sijill.state.archive import Archive
 
 PARAGRAPHS = (
     "قالت رئيسة البلدية سلمى الحداد، اليوم الأربعاء، في منشور لها إن الجسر الجديد سيُفتح قريباً.",
@@ -159,7 +159,7 @@ def archive(folder: Path, changed: dict[str, Statement] | None = None, **setting
     options = Options(**{name: value for name, value in settings.items() if name not in known})
     known |= {name: value for name, value in settings.items() if name in known}
     configuration = Configuration(root=folder, site_name="Bridges", options=options, **known)
-    connection, _ = state.open_for_writing(configuration.cache)
+    connection, _ = database.open_for_writing(configuration.cache)
     Ledger(connection).sync(folder / "sources" / "ledger")
     take_in(configuration, connection, datetime.date(2031, 1, 1))
     connection.close()

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.render.compare import after_markup, before_markup, differences, variant_markup
-from generator.render.passages import text_fragment
+from sijill.pages.statement.compare import after_markup, before_markup, differences, variant_markup
+from sijill.pages.statement.passages import text_fragment
 
 WORDS = st.lists(st.sampled_from(["البئر", "للجميع", "وأصبح", "أصبح", "،", ".", "water", "<b>", "&"]), max_size=12)
 TEXTS = WORDS.map(" ".join)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from generator.render.compiled import Shelf, UnknownError, compiled
-from generator.render.markup import Safe, escaped, link, made
+from sijill.html.compiler import Shelf, UnknownError, compiled
+from sijill.html.markup import Safe, escaped, link, made
 
 
 class View(NamedTuple):

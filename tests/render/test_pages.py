@@ -11,10 +11,10 @@ import pytest
 import yaml
 from lxml import html
 
-from generator.interface import strings as interface
-from generator.model.digests import digest_of_paragraph
-from generator.model.records import Statement
-from generator.search.texts import Texts
+from sijill.interface import strings as interface
+from sijill.model.digests import digest_of_paragraph
+from sijill.model.records import Statement
+from sijill.search.texts import Texts
 from tests.render import made_up
 from tests.render.conftest import Site, shells, shells_with_default, site
 from tests.render.made_up import BRIDGE, DOUBT, OPENING
@@ -304,7 +304,7 @@ def test_an_archive_has_the_languages_its_settings_name(tmp_path: Path, language
 def test_thousands_of_links_to_a_statement_are_not_all_on_its_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.render.statement.MOST_RELATED", 1)
+    monkeypatch.setattr("sijill.pages.statement.page.MOST_RELATED", 1)
     made = site(made_up.archive(tmp_path), shells())
     page = made.tree(PAGE)
     assert len(page.xpath("//ul[@class='sj-related']/li")) == 1

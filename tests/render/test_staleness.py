@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.build import pending
-from generator.build.intake import take_in
-from generator.render.pages import Pages
-from generator.resolve import state
-from generator.resolve.archive import Archive
+from sijill.intake import pending
+from sijill.intake.take_in import take_in
+from sijill.pages.pages import Pages
+from sijill.state import database
+from sijill.state.archive import Archive
 from tests.render import made_up
 from tests.render.conftest import shells, site
 
@@ -62,7 +62,7 @@ def test_no_page_is_left_stale_when(change: str, tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path)
     before = site(archive, shells())
     configuration = archive.configuration
-    connection, _ = state.open_for_writing(configuration.cache)
+    connection, _ = database.open_for_writing(configuration.cache)
     connection.execute("DELETE FROM pending")
     EDITS[change](tmp_path)
     assert take_in(configuration, connection, datetime.date(2031, 1, 1))
@@ -86,7 +86,7 @@ def _known(archive: Archive, tasks: list[pending.Task]) -> list[pending.Task]:
 def test_the_home_page_is_made_anew_for_what_may_be_its_example(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connection = state.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+    connection = database.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
     newest_first = [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering DESC")]
     monkeypatch.setattr(pending, "EXAMPLES_AMONG", 2)
     touching = []
@@ -100,7 +100,7 @@ def test_the_home_page_is_made_anew_for_what_may_be_its_example(
 
 
 def test_the_page_of_corrections_is_made_anew_for_statements_that_carry_some(tmp_path: Path) -> None:
-    connection = state.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+    connection = database.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
     for identifier, status in connection.execute("SELECT id, status FROM statements").fetchall():
         connection.execute("DELETE FROM pending")
         pending.statement_changed(connection, identifier, pending.standing(connection, identifier))

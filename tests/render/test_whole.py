@@ -3,8 +3,8 @@
 import pytest
 from jinja2 import Environment
 
-from generator.render.press import TEMPLATES, Press
-from generator.render.whole import NotWholeError, prove
+from sijill.html.proof import NotWholeError, prove
+from sijill.html.template import TEMPLATES, Press
 
 
 def proved(source: str) -> None:

@@ -6,15 +6,15 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from generator.search.pages import FOLDER
-from generator.search.words import TABLE_FILE
+from sijill.search.page import FOLDER
+from sijill.search.words import TABLE_FILE
 
 
 def scripts_in(folder: Path) -> Path:
     """Put the search's scripts into a folder as modules."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("words.js", "engine.js"):
-        shutil.copyfile(FOLDER / "static" / name, folder / name)
+        shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     return folder

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model.output import Output
-from generator.search import edit, index
-from generator.search.build import Made, Work, from_nothing, made
-from generator.search.edit import after_edits
-from generator.search.segment import Vocabulary
-from generator.search.texts import SearchText
+from sijill.model.output import Output
+from sijill.search.index import layout, mend
+from sijill.search.index.make import Made, Work, from_nothing, made
+from sijill.search.index.mend import after_edits
+from sijill.search.index.segment import Vocabulary
+from sijill.search.texts import SearchText
 
 WORDS = (
     "bridge",
@@ -64,7 +64,7 @@ def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[Made]]:
 
 def database(statements: Archive) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(index.SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
+    connection.executescript(layout.SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
     hold(connection, statements)
     return connection
 
@@ -84,7 +84,7 @@ def files(outputs: Sequence[Output] | Iterator[Output]) -> dict[str, bytes]:
 def _small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a few statements fill many segments and shards."""
     for name, value in (("SEGMENT_CUT", 6), ("IDS_IN_FILE", 2), ("_LEAST", 40), ("_MOST", 160), ("_CUT", 3)):
-        monkeypatch.setattr(index, name, value)
+        monkeypatch.setattr(layout, name, value)
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,7 +115,7 @@ def test_edits_give_the_bytes_of_an_index_made_from_nothing(
 
 
 def test_pages_made_anew_for_the_sake_of_others_are_no_edits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit, "_FEW", 3)
+    monkeypatch.setattr(mend, "_FEW", 3)
     statements = {
         f"2030-{number:03}": SearchText(f"2030-{number:03}", (("title", f"bridge {number} جسر"),), ("year:2030",))
         for number in range(60)

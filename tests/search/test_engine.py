@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.model.urls import SEARCH_INDEX
-from generator.search import index
-from generator.search.build import from_nothing
-from generator.search.texts import SearchText
+from sijill.model.urls import SEARCH_INDEX
+from sijill.search.index import layout
+from sijill.search.index.make import from_nothing
+from sijill.search.texts import SearchText
 from tests.search.node import run, scripts_in
 from tests.search.test_after_edits import database, maker
 
@@ -31,7 +31,7 @@ STATEMENTS = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write an index of many small shards beside the scripts, and return the folder of the scripts."""
     for name, value in (("SEGMENT_CUT", 20), ("_LEAST", 40), ("_MOST", 160), ("_CUT", 3)):
-        monkeypatch.setattr(index, name, value)
+        monkeypatch.setattr(layout, name, value)
     for output in from_nothing(database(STATEMENTS), maker(STATEMENTS)):
         path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,4 +72,4 @@ def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> Non
 def test_names_of_shards_are_never_longer_than_a_file_system_takes(folder: Path) -> None:
     names = [path.name for path in (folder / "index" / "terms").iterdir()]
     assert any(name.startswith("long-") for name in names)
-    assert max(map(len, names)) <= 2 * index._LONGEST_NAME + len(".bin")
+    assert max(map(len, names)) <= 2 * layout._LONGEST_NAME + len(".bin")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.words import fold, keys, raw_words, sound, stem, without_article
+from sijill.search.words import fold, keys, raw_words, sound, stem, without_article
 from tests.search.node import run, scripts_in
 
 MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652\u0670\u0640\u200c\u200d\u200f"

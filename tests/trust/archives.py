@@ -4,12 +4,12 @@ import datetime
 import subprocess
 from pathlib import Path
 
-from generator.build.checking import check
-from generator.build.publish import Outcome, publish
-from generator.diagnostics import Diagnostic
-from generator.load.captures import write_capture
-from generator.model.captures import Capture
-from generator.model.configuration import Configuration, read_configuration
+from sijill.diagnostics import Diagnostic
+from sijill.model.captures import Capture
+from sijill.model.configuration import Configuration, read_configuration
+from sijill.publish.publish import Outcome, publish
+from sijill.site.checking import check
+from sijill.sources.captures import write_capture
 
 DAY = datetime.date(2024, 6, 1)
 ALMANAC = """تقويم الوادي

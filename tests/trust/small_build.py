@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator.build import journal, lock, manifest, staging
-from generator.model.output import Output
+from sijill.model.output import Output
+from sijill.site import journal, lock, manifest, staging
 
 CHANGING = ("open", "rename", "replace", "unlink", "mkdir", "rmdir", "fsync", "ftruncate")
 

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.export.bundle import bundle
-from generator.export.zipping import packed_for_many, stored, zip_of
-from generator.ledger.store import Ledger
-from generator.ledger.versions import versions
-from generator.model.captures import Capture
-from generator.model.digests import canonical_form_of_record, digest_of_paragraph
-from generator.resolve.views import Evidence
+from sijill.export.bundle import bundle
+from sijill.export.zipping import packed_for_many, stored, zip_of
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import versions
+from sijill.model.captures import Capture
+from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
+from sijill.state.answers import Evidence
 from tests.trust.test_ledger import THIRD, three_versions
 
 CAPTURE = Capture.of_text("مقدمة الخبر\nقالت سلمى: البئر للجميع دائما، ثم سكتت\nخاتمة")

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.build.errors import BuildError
-from generator.build.history import against_base
-from generator.cli import main
-from generator.diagnostics.reporters import report
-from generator.ledger.repository import Repository, RepositoryError
-from generator.ledger.store import Ledger
-from generator.ledger.versions import versions
-from generator.model.captures import Capture
+from sijill.cli import main
+from sijill.diagnostics.reporters import report
+from sijill.intake.history import against_base
+from sijill.ledger.repository import Repository, RepositoryError
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import versions
+from sijill.model.captures import Capture
+from sijill.model.errors import BuildError
 from tests.trust.archives import ALMANAC, CAPTURE, TestArchive, document
 
 
@@ -108,7 +108,7 @@ def test_a_corrected_change_becomes_a_version_that_can_be_read_and_proved(archiv
     ledger = Ledger.read(archive.root / "sources/ledger")
     history = ledger.history("2024-05-06-well")
     assert (history[-1].entry.changed, history[-1].entry.correction) == (["correction", "passage"], "erratum")
-    from generator.load.records import parse_record
+    from sijill.sources.records import parse_record
 
     record = parse_record("statement", (archive.root / archive.well).read_bytes(), archive.well).record
     assert record is not None
@@ -143,7 +143,7 @@ def test_a_stale_translation_is_named_at_its_place(archive: TestArchive) -> None
     ],
 )
 def test_what_cannot_be_seen_in_a_change_is_named(archive: TestArchive, old: str, new: str, named: str) -> None:
-    from generator.check.history import difference
+    from sijill.check.history import difference
 
     assert named in difference(f"a {old} b", f"a {new} b")
 
@@ -223,7 +223,7 @@ def test_what_is_found_after_edits_is_what_is_found_from_nothing(
 
 
 def test_a_check_that_was_killed_half_way_is_made_up_for(archive: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.build import history
+    from sijill.intake import history
 
     archive.check()
     archive.edit(archive.well, "agent: salma-haddad", "agent: nazim-tahhan")
@@ -380,8 +380,8 @@ def test_a_dry_run_writes_nothing(archive: TestArchive) -> None:
     ],
 )  # fmt: skip
 def test_a_draft_s_id_begins_with_the_beginning_of_its_date(date: str, expected: str) -> None:
-    from generator.ledger.publishing import id_for
-    from generator.model import edtf
+    from sijill.ledger.publishing import id_for
+    from sijill.model import edtf
 
     assert id_for("0000-x", edtf.parse(date), lambda _: False) == expected
     assert id_for("0000-x", edtf.parse(date), lambda found: found == expected) == f"{expected}-2"
@@ -490,8 +490,8 @@ def test_check_compares_with_a_base_branch(archive: TestArchive) -> None:
 
 
 def test_the_site_carries_each_batch_under_its_digest(archive: TestArchive) -> None:
-    from generator.export.ledger import ledger_files
-    from generator.model.digests import digest_of_bytes
+    from sijill.export.ledger import ledger_files
+    from sijill.model.digests import digest_of_bytes
 
     archive.edit(archive.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
     archive.correct(archive.well)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.build.inspect import Inspector, resolve, sentence, unresolved
-from generator.model.output import Filling, Output, Page
+from sijill.html.judge import Inspector, resolve, sentence, unresolved
+from sijill.model.output import Filling, Output, Page
 
 SCRIPT = "var a = 1 < 2 && true;"
 POLICY = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import journal, lock, signing
-from generator.build.checking import lock_of
-from generator.build.errors import BuildError
-from generator.build.site import Report, Request, build
-from generator.build.staging import journal_beside, old_beside, staged_beside
-from generator.build.verify import verify
+from sijill.model.errors import BuildError
+from sijill.publish.verify import verify
+from sijill.site import journal, lock
+from sijill.site import sign as signing
+from sijill.site.build import Report, Request, build
+from sijill.site.checking import lock_of
+from sijill.site.staging import journal_beside, old_beside, staged_beside
 from tests.trust.archives import TestArchive
 from tests.trust.small_build import tree
 
@@ -185,7 +186,7 @@ def test_a_really_full_disk_is_a_clear_error_and_the_old_site_stands(
         small = opened(disk / "archive")
         free = os.statvfs(disk)
         (disk / "filler").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - left)))
-        command = [sys.executable, "-m", "generator", "-C", str(small.root), "build", "--today", "2024-07-01"]
+        command = [sys.executable, "-m", "sijill", "-C", str(small.root), "build", "--today", "2024-07-01"]
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode == 2, done.stderr
@@ -234,7 +235,7 @@ def test_a_second_build_is_refused_with_the_holder_s_name(archive: TestArchive) 
     ready = archive.root / "ready"
     script = (
         f"import sys, time; sys.path[:0] = {[p for p in sys.path if p]!r}\n"
-        "from pathlib import Path; from generator.build import lock\n"
+        "from pathlib import Path; from sijill.site import lock\n"
         f"with lock.hold(Path({str(lock_of(archive.configuration))!r}), 'sijill serve'):\n"
         f"    Path({str(ready)!r}).touch(); time.sleep(60)\n"
     )

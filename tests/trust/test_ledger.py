@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.ledger.entries import Entry, digest_of_patch, read_batch, read_entry, write_batch
-from generator.ledger.parts import GUARDED, LESSER, changed_parts, digests_of_parts, new_corrections, parts_of
-from generator.ledger.patch import PatchError, apply, difference
-from generator.ledger.store import Ledger
-from generator.ledger.versions import digest_of_record, is_published, stale_translations, versions
-from generator.model import records
-from generator.model.digests import canonical_form, canonical_form_of_record, digest_of_bytes
+from sijill.ledger.entries import Entry, digest_of_patch, read_batch, read_entry, write_batch
+from sijill.ledger.parts import GUARDED, LESSER, changed_parts, digests_of_parts, new_corrections, parts_of
+from sijill.ledger.patch import PatchError, apply, difference
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import digest_of_record, is_published, stale_translations, versions
+from sijill.model import records
+from sijill.model.digests import canonical_form, canonical_form_of_record, digest_of_bytes
 
 FIRST = {
     "title": {"en": "On the well", "ar": "عن البئر"},

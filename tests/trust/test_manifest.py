@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import manifest
-from generator.build.manifest import Facts
+from sijill.site import manifest
+from sijill.site.manifest import Facts
 
 
 def row(path: str, data: bytes) -> manifest.Row:

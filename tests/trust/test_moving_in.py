@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import journal, lock, staging
-from generator.build.errors import BuildError
-from generator.model.output import Output
+from sijill.model.errors import BuildError
+from sijill.model.output import Output
+from sijill.site import journal, lock, staging
 from tests.trust import small_build
 from tests.trust.small_build import build, expected, tree
 
@@ -207,7 +207,7 @@ def test_a_file_size_limit_of_the_system_is_a_clear_error(tmp_path: Path) -> Non
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000));"
         f"sys.path[:0] = {[p for p in sys.path if p]!r};"
-        "from pathlib import Path; from generator.build import staging; from generator.model.output import Output;"
+        "from pathlib import Path; from sijill.site import staging; from sijill.model.output import Output;"
         f"site = Path({str(tmp_path / 'site')!r}); staged = staging.begin(site);"
         "staging.Writer(staged).write([Output('page-1/index.html', b'x' * 5000)])"
     )
@@ -220,7 +220,7 @@ def test_a_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     ready, done = tmp_path / "ready", tmp_path / "done"
     script = (
         f"import sys, time; sys.path[:0] = {[p for p in sys.path if p]!r};"
-        "from pathlib import Path; from generator.build import lock\n"
+        "from pathlib import Path; from sijill.site import lock\n"
         f"with lock.hold(Path({str(tmp_path / 'lock')!r}), 'sijill build'):\n"
         f"    Path({str(ready)!r}).touch()\n"
         f"    while not Path({str(done)!r}).exists(): time.sleep(0.01)\n"
@@ -242,7 +242,7 @@ def test_a_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
 def test_a_killed_holder_frees_the_lock(tmp_path: Path) -> None:
     script = (
         f"import os, signal, sys; sys.path[:0] = {[p for p in sys.path if p]!r};"
-        "from pathlib import Path; from generator.build import lock\n"
+        "from pathlib import Path; from sijill.site import lock\n"
         f"with lock.hold(Path({str(tmp_path / 'lock')!r}), 'sijill build'):\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -18,7 +18,7 @@ PATHS = os.pathsep.join(p for p in sys.path if p)
 
 def build(root: Path, *options: str, before: str = "", umask: int = 0o022, **environment: str) -> dict[str, bytes]:
     """Build an archive in a process of its own and return its site."""
-    code = f"import os, sys; os.umask({umask})\n{before}\nfrom generator.cli import main; main()"
+    code = f"import os, sys; os.umask({umask})\n{before}\nfrom sijill.cli import main; main()"
     command = [sys.executable, "-c", code, "-C", str(root), "build", "--full", "--today", "2024-07-01", *options]
     surroundings = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONPATH": PATHS} | environment
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False, timeout=300)
@@ -145,7 +145,7 @@ def test_the_build_works_where_there_is_no_network_at_all(
     archive, site = whole
     root = tmp_path / "archive"
     shutil.copytree(archive.root, root, ignore=shutil.ignore_patterns("site", ".cache"))
-    command = ["unshare", "--net", "--map-root-user", sys.executable, "-m", "generator", "-C", str(root)]
+    command = ["unshare", "--net", "--map-root-user", sys.executable, "-m", "sijill", "-C", str(root)]
     command += ["build", "--today", "2024-07-01"]
     done = subprocess.run(command, env=dict(os.environ, PYTHONPATH=PATHS), capture_output=True, text=True, check=False)
     if "unshare" in done.stderr:

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import manifest, signing
-from generator.build.errors import BuildError
-from generator.build.verify import UnreachableError, remember, verify
-from generator.ledger.entries import Entry, write_batch
-from generator.model.digests import digest_of_bytes
+from sijill.ledger.entries import Entry, write_batch
+from sijill.model.digests import digest_of_bytes
+from sijill.model.errors import BuildError
+from sijill.publish.verify import UnreachableError, remember, verify
+from sijill.site import manifest
+from sijill.site import sign as signing
 
 
 def entry(statement: str) -> Entry:
@@ -32,7 +33,7 @@ def first_batch() -> tuple[str, bytes]:
 
 
 def make_site(folder: Path, batches: dict[str, bytes], **pages: bytes) -> Path:
-    from generator.ledger.store import Ledger
+    from sijill.ledger.store import Ledger
 
     files = {"index.html": b"home", "statements/2020-a/index.html": b"a statement", "_headers": b"/*\n"}
     files |= {f"data/ledger/{name}": data for name, data in batches.items()}

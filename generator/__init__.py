@@ -1,9 +1,0 @@
-"""Sijill: turns curated YAML records of public statements into a searchable, bilingual static site.
-
-The folders are the stages, in the order in which data passes them; imports run one way, down this list:
-``model`` ← ``diagnostics`` ← ``interface`` ← ``load`` ← ``ledger`` ← ``resolve`` ←
-{``check``, ``render``, ``export``, ``search``, ``capture``} ← ``theme`` ← ``build`` ← ``editing`` ←
-{``cli``, ``plugin``}. Those in braces never import each other. A test keeps it so.
-"""
-
-__version__ = "0.1.0"

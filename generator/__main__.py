@@ -1,6 +1,0 @@
-"""``python -m generator`` is ``sijill``."""
-
-from generator.cli import main
-
-if __name__ == "__main__":
-    main()

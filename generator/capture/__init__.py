@@ -1,5 +1,0 @@
-"""Making stored copies of documents: a payload's text, paragraph by paragraph, and its digest in the record."""
-
-from generator.capture.payload import Extracted, Payload, UnreadablePayload
-
-__all__ = ["Extracted", "Payload", "UnreadablePayload"]

@@ -1,5 +1,0 @@
-"""What is wrong with an archive, as values; sentences and colour are made by the reporters alone."""
-
-from generator.diagnostics.diagnostic import Diagnostic, Severity, diagnose, visible
-
-__all__ = ["Diagnostic", "Severity", "diagnose", "visible"]

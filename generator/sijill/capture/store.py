@@ -1,0 +1,182 @@
+"""Storing a copy: its file named by its digest, its line in the document's record, its payload kept apart."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sijill.capture.payload import SUFFIXES, Extracted, Payload, UnreadablePayload
+from sijill.check.evidence.find import Searchable
+from sijill.diagnostics import Diagnostic
+from sijill.model.captures import Capture, Paragraph
+from sijill.model.configuration import Configuration
+from sijill.model.digests import digest_of_bytes, digest_of_paragraph
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import Statement
+from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
+from sijill.sources.yaml.strict import read_with_places
+from sijill.sources.yaml.write import comments_of, write_record
+
+ORIGINALS = "originals"
+
+
+class Stored(NamedTuple):
+    """What storing a copy did; paths are absolute. ``new`` says whether the document's record was made by it."""
+
+    capture: Path
+    digest: str
+    record: Path
+    new: bool
+    original: Path | None
+
+
+def capture_of(paragraphs: tuple[str, ...]) -> Capture:
+    """Return the whole capture of a document's paragraphs."""
+    return Capture(tuple(Paragraph(digest_of_paragraph(text), text) for text in paragraphs))
+
+
+def store(
+    configuration: Configuration, document: str, payload: Payload, extracted: Extracted, *, keep: bool = True,
+    defaults: dict[str, Any] | None = None,
+) -> Stored:  # fmt: skip
+    """Store a copy of a document. Storing the same one again changes nothing.
+
+    ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
+    for a document's record that has to be made. Raises UnreadablePayload where the record or an older copy is at fault.
+    """
+    capture = capture_of(extracted.paragraphs)
+    data = write_capture(capture)
+    if len(data) > LARGEST_CAPTURE:
+        raise UnreadablePayload(
+            f"the copy must come to at most {LARGEST_CAPTURE:,} bytes of text, and has {len(data):,}"
+        )
+    record = configuration.sources / "documents" / f"{document}.yaml"
+    entry = {
+        "digest": capture.digest,
+        "captured": payload.captured.isoformat() if payload.captured else UNKNOWN,
+        "original": {"digest": digest_of_bytes(payload.data), "media_type": payload.media_type},
+    }
+    new = not record.exists()
+    text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
+    folder = configuration.sources / "captures" / document
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{capture.digest.removeprefix('sha256:')}.json"
+    if not path.exists():  # one that is there has the same text, some of it perhaps withheld since
+        write_file(path, data)
+    original = None
+    if keep:
+        digest = entry["original"]["digest"].removeprefix("sha256:")  # type: ignore[index]
+        original = folder / ORIGINALS / f"{digest}.{SUFFIXES[payload.media_type]}"
+        original.parent.mkdir(exist_ok=True)
+        if not original.exists():
+            write_file(original, payload.data)
+        ignored = folder / ORIGINALS / ".gitignore"
+        if not ignored.exists():
+            write_file(ignored, b"# Payloads are their publishers' property: kept here, never committed.\n*\n")
+    if text is not None:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        write_file(record, text.encode("utf-8"))
+    return Stored(path, capture.digest, record, new, original)
+
+
+def _listed(record: Path, entry: dict[str, Any]) -> str | None:
+    """Return a document's record with a copy listed in it, None where it is listed already."""
+    text = record.read_text(encoding="utf-8")
+    reading = read_with_places(text, record.name)
+    if reading.diagnostics or not isinstance(reading.tree.get("captures", []), list):
+        raise UnreadablePayload(f"{record} must be in order before a copy is listed in it: run 'sijill check'")
+    listed = reading.tree.get("captures", [])
+    if any(isinstance(one, dict) and one.get("digest") == entry["digest"] for one in listed):
+        return None
+    comments = comments_of(text)
+    return write_record("document", {**reading.tree, "captures": [*listed, entry]}, comments)
+
+
+def _made(
+    configuration: Configuration, document: str, entry: dict[str, Any], extracted: Extracted, given: dict[str, Any]
+) -> str:
+    facts = {**extracted.facts, **given}
+    language = facts.get("language") or configuration.default_language
+    own = extracted.facts.get("title") or document
+    title = {**dict.fromkeys(configuration.languages, own), **given.get("title", {})}
+    tree = {
+        "title": title,
+        "kind": facts.get("kind") or "article",
+        "language": language,
+        "publisher": facts.get("publisher") or UNKNOWN,
+        "authors": UNKNOWN,
+        "date": {"value": facts["date"]} if facts.get("date") else UNKNOWN,
+        "url": facts.get("url") or UNKNOWN,
+        "captures": [entry],
+    }
+    comments: dict[Any, list[str]] = {
+        ("title",): [
+            "# yaml-language-server: $schema=../../.sijill/schema/document.json",
+            "# A publication in which passages stand. What is not known is written: unknown.",
+            "# Its title in every language of the archive; translate it, or say what it is.",
+        ],
+        ("kind",): ["# article, post, broadcast, communique, agreement, transcript, letter or web-page."],
+        ("publisher",): ["# The id of an agent, or unknown."],
+        ("captures",): ["# Stored copies, written by 'sijill capture'; do not edit."],
+    }
+    return write_record("document", tree, comments)
+
+
+def withhold(configuration: Configuration, document: str, statements: list[Statement]) -> list[tuple[Path, int, int]]:
+    """Withhold every paragraph of a document's copies that no passage cites; the copies' digests stay the same.
+
+    Returns each copy with the numbers of paragraphs shown and withheld.
+    """
+    wordings = [
+        wording
+        for statement in statements
+        for passage in statement.passages
+        for wording in (passage, *passage.variants)
+        if wording.document == document
+    ]
+    stated = [
+        date.as_stated.text
+        for statement in statements
+        for date in (statement.date,)
+        if date.as_stated and date.as_stated.document == document
+    ]
+    done = []
+    folder = configuration.sources / "captures" / document
+    for path in sorted(folder.glob("*.json")):
+        capture = read_capture(path.read_bytes(), path.name)
+        if isinstance(capture, Diagnostic):
+            raise UnreadablePayload(f"{path} must be in order before it can be withheld in part: run 'sijill check'")
+        searchable = Searchable(capture)
+        kept: set[int] = set()
+        for text, paragraph in [*((w.text, w.paragraph) for w in wordings), *((words, None) for words in stated)]:
+            for found in searchable.find(text, paragraph, 0):
+                kept.update(range(found.paragraph - 1, found.end_paragraph))
+        shown = {index for index, paragraph in enumerate(capture.paragraphs) if paragraph.text is not None}
+        if not kept:
+            raise UnreadablePayload(
+                f"some passage must be quoted from '{document}' before the rest is withheld: nothing of "
+                f"{path.name[:12]}… is cited yet. Write the statement first."
+            )
+        if shown - kept:
+            write_file(path, write_capture(capture.withholding_all_but(kept)))
+        done.append((path, len(shown & kept), len(capture.paragraphs) - len(shown & kept)))
+    if not done:
+        raise UnreadablePayload(
+            f"'{document}' must have a stored copy: make one with 'sijill capture FILE --document {document}'"
+        )
+    return done
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all, with the permissions that new files have."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""From a passage to its verified place in a stored copy."""

@@ -1,0 +1,151 @@
+"""Finding a passage in the stored copy of its document: character for character, white space aside.
+
+Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) and 4.2.5 (``TextPositionSelector``).
+"""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from heapq import nlargest
+from typing import NamedTuple
+
+from sijill.model.captures import Capture
+
+_WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
+# How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
+_COMPARED = 1000
+_CANDIDATES = 4
+_BEGINNING = re.compile(r"\b\w{1,4}")
+_SPACE = re.compile(r"\s+")
+
+
+class Found(NamedTuple):
+    """One place of a wording: paragraphs from 1, offsets in code points within them, and the text there."""
+
+    paragraph: int
+    start: int
+    end_paragraph: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Searchable:
+    """A capture made ready to be searched many times."""
+
+    def __init__(self, capture: Capture) -> None:
+        self.capture = capture
+        self.digest = capture.digest
+        self.text = "\n".join(_WITHHELD if p.text is None else p.text for p in capture.paragraphs)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each paragraph begins in ``text``."""
+        starts, at = [], 0
+        for paragraph in self.capture.paragraphs:
+            starts.append(at)
+            at += len(paragraph.text if paragraph.text is not None else _WITHHELD) + 1
+        return starts
+
+    def find(self, wording: str, paragraph: int | None, context_words: int) -> list[Found]:
+        """Return the places of a wording, at most two (enough to know that it stands in several).
+
+        With a ``paragraph`` (from 1) only places that begin in it count.
+        """
+        if paragraph is not None and not 1 <= paragraph <= len(self.starts):
+            return []
+        low = self.starts[paragraph - 1] if paragraph else 0
+        high = self.starts[paragraph] if paragraph and paragraph < len(self.starts) else len(self.text) + 1
+        spans = self._spans(wording, low, high)
+        return [self._found(start, end, context_words) for start, end in spans]
+
+    def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+        if "\n" not in wording and "  " not in wording and "\t" not in wording and "\xa0" not in wording:
+            length = len(wording)
+            stop = high - 1 + length  # what begins before ``high`` ends by here
+            at = self.text.find(wording, low, stop)
+            if at >= 0:
+                other = self.text.find(wording, at + 1, stop)
+                return [(at, at + length)] if other < 0 else [(at, at + length), (other, other + length)]
+        spans: list[tuple[int, int]] = []
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in _SPACE.split(wording.strip())))
+        for match in pattern.finditer(self.text, low):
+            if match.start() >= high or len(spans) == 2:
+                break
+            spans.append(match.span())
+        return spans
+
+    def _found(self, start: int, end: int, context_words: int) -> Found:
+        starts, text = self.starts, self.text
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, end - 1) - 1
+        before = text[starts[first] : start]
+        after = text[end : starts[last + 1] - 1 if last + 1 < len(starts) else len(text)]
+        return Found(
+            first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
+            _last_words(before, context_words), _first_words(after, context_words),
+        )  # fmt: skip
+
+
+def _last_words(text: str, count: int) -> str:
+    if not count:
+        return ""
+    words = text.rsplit(None, count)
+    return text[len(words[0]) if len(words) > count else 0 :].lstrip()
+
+
+def _first_words(text: str, count: int) -> str:
+    if not count:
+        return ""
+    words = text.split(None, count)
+    return text[: len(text) - len(words[-1]) if len(words) > count else None].rstrip()
+
+
+def nearest_wording(wording: str, text: str) -> str:
+    """Return the stretch of a document's text most like a wording that is not in it, "" where none is like it.
+
+    Word boundaries are kept. Cost is bounded: only the few paragraphs that share most beginnings of words are compared,
+    and of a long one only the stretch where these are densest.
+    """
+    from rapidfuzz import fuzz
+
+    sought = wording[:_COMPARED]
+    beginnings = {match.group() for match in _BEGINNING.finditer(sought)}
+    ranked = nlargest(
+        _CANDIDATES,
+        (
+            (len(beginnings.intersection(_BEGINNING.findall(paragraph))), -number, paragraph)
+            for number, paragraph in enumerate(text.split("\n"))
+            if paragraph and paragraph != _WITHHELD
+        ),
+    )
+    best: tuple[float, str] = (0.0, "")
+    for _, _, paragraph in ranked:
+        low, high = _densest(paragraph, beginnings, 2 * len(sought) + 200)
+        alignment = fuzz.partial_ratio_alignment(sought, paragraph[low:high], score_cutoff=max(best[0], 60))
+        if alignment and alignment.score > best[0]:
+            start, end = low + alignment.dest_start, low + alignment.dest_end
+            if len(sought) >= high - low:
+                start, end = low, high
+            while start > 0 and not paragraph[start - 1].isspace():
+                start -= 1
+            while end < len(paragraph) and not paragraph[end].isspace():
+                end += 1
+            best = (alignment.score, paragraph[start:end])
+    return best[1]
+
+
+def _densest(text: str, beginnings: set[str], length: int) -> tuple[int, int]:
+    """Return the stretch of at most ``length`` code points that holds most words with these beginnings."""
+    if len(text) <= length:
+        return 0, len(text)
+    places = [match.start() for match in _BEGINNING.finditer(text) if match.group() in beginnings]
+    most, start, first = 0, 0, 0
+    for number, place in enumerate(places):
+        while place - places[first] > length // 2:
+            first += 1
+        if number - first >= most:
+            most, start = number - first + 1, places[first]
+    low = max(0, start - length // 4)
+    return low, min(len(text), low + length)

@@ -1,0 +1,126 @@
+"""The archive's first promise: every passage stands, character for character, in the stored copy of its document."""
+
+from collections.abc import Callable, Iterator
+
+from sijill.check.evidence.find import Searchable, nearest_wording
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import records as rules
+from sijill.model.records import Document, StatedDate, Statement, Wording
+from sijill.sources.yaml.strict import Path
+from sijill.state.answers import Evidence
+
+# For so many wordings of one statement the nearest one in the document is looked for; it is the dear part of a check.
+_LOOKED_FOR = 5
+_WITHOUT_LOOKING = "mend those above first and check again"
+# Returns a document's record (None where there is none) and its stored copies that are there, the newest last.
+Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
+
+
+def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[list[Evidence], list[Finding]]:
+    """Find every passage and variant of a statement; return their places, and what was not found."""
+    places: list[Evidence] = []
+    findings: list[Finding] = []
+    lost = 0
+    for index, passage in enumerate(statement.passages):
+        for number, wording in enumerate((passage, *passage.variants)):
+            variant = number - 1 if number else None
+            look = lost < _LOOKED_FOR
+            found, finding = _locate(passage.id, index, variant, wording, sources, context_words, look=look)
+            if found is not None:
+                places.append(found)
+            if finding is not None:
+                lost += finding.rule is rules.PassageNotFound
+                findings.append(finding)
+    if statement.date.as_stated is not None:
+        findings += _words_of_date(statement, sources)
+    findings += _order_of_dates(statement, sources)
+    return places, findings
+
+
+def _locate(
+    passage: str, index: int, variant: int | None, wording: Wording, sources: Sources, context_words: int, *, look: bool
+) -> tuple[Evidence | None, Finding | None]:
+    """Return the place of a wording, and what is wrong with it; of a passage's variants by their index."""
+    document, captures = sources(wording.document)
+    if document is None:
+        return None, None  # the reference itself is reported
+    path: Path = ("passages", index) if variant is None else ("passages", index, "variants", variant)
+    if not captures:
+        if document.captures:
+            return None, None  # reported at the document
+        facts: dict[str, object] = {"document": wording.document, "passage": passage}
+        return None, Finding(rules.NoCapture, (*path, "document"), facts)
+    for searchable in reversed(captures):
+        found = searchable.find(wording.text, wording.paragraph, context_words)
+        if not found:
+            continue
+        first = found[0]
+        finding = None
+        if len(found) > 1 and wording.paragraph is None:
+            paragraphs = " and ".join(str(place.paragraph) for place in found)
+            facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
+            finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
+        covered = searchable.capture.paragraphs[first.paragraph - 1 : first.end_paragraph]
+        return Evidence(
+            passage, variant, wording.document, searchable.digest, first.paragraph, first.start,
+            first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
+            tuple([paragraph.digest for paragraph in covered]),
+        ), finding  # fmt: skip
+    facts = {
+        "passage": passage,
+        "document": wording.document,
+        "mend": _mend(wording, captures[-1]) if look else _WITHOUT_LOOKING,
+    }
+    return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
+
+
+def _mend(wording: Wording, searchable: Searchable) -> str:
+    """Say what stands there instead, with the difference marked."""
+    nearest = nearest_wording(wording.text, searchable.text)
+    if not nearest:
+        withheld = any(paragraph.text is None for paragraph in searchable.capture.paragraphs)
+        return (
+            "nothing like it is in the paragraphs that are there; the copy has withheld ones: restore the paragraph"
+            if withheld
+            else "nothing like it is in the stored copy; check the document and the words"
+        )
+    return f"the nearest wording there is «{marked_difference(wording.text, nearest)}»; copy it, or make it a variant"
+
+
+def marked_difference(recorded: str, found: str) -> str:
+    """Return the wording found, with what differs from the recorded one marked: ``[-recorded-]{+found+}``."""
+    from difflib import SequenceMatcher
+
+    ours, theirs = recorded.split(), found.split()
+    shown: list[str] = []
+    for step, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if step == "equal":
+            words = theirs[j1:j2]
+            shown += words if len(words) <= 6 else [*words[:3], "…", *words[-3:]]
+            continue
+        if i2 > i1:
+            shown.append(f"[-{' '.join(ours[i1:i2])}-]")
+        if j2 > j1:
+            shown.append(f"{{+{' '.join(theirs[j1:j2])}+}}")
+    return " ".join(shown)
+
+
+def _words_of_date(statement: Statement, sources: Sources) -> Iterator[Finding]:
+    stated = statement.date.as_stated
+    if stated is None or stated.document is None:
+        return
+    document, captures = sources(stated.document)
+    if document and captures and not any(copy.find(stated.text, None, 0) for copy in captures):
+        facts = {"words": stated.text, "document": stated.document}
+        yield Finding(rules.WordsNotFound, ("date", "as_stated", "text"), facts)
+
+
+def _order_of_dates(statement: Statement, sources: Sources) -> Iterator[Finding]:
+    earliest = statement.date.parsed.earliest
+    for index, passage in enumerate(statement.passages):
+        document, _ = sources(passage.document)
+        if document and isinstance(document.date, StatedDate):
+            published = document.date.parsed
+            if earliest > published.latest:
+                facts = {"document": passage.document, "published": document.date.value, "value": statement.date.value}
+                yield Finding(rules.DateAfterDocument, ("passages", index, "document"), facts)

@@ -1,0 +1,189 @@
+"""Checks of what was published: records against the ledger, and the ledger against itself and the base branch."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sijill.check.finding import Finding
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import history as rules
+from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts, new_corrections, parts_of
+from sijill.ledger.store import Problem, Published
+from sijill.ledger.versions import stale_translations, versions
+from sijill.model import characters
+from sijill.model.fields import DRAFT_PREFIX
+from sijill.sources.yaml.strict import Path
+
+Record = Mapping[str, Any]
+_RULES = {rule.code: rule for rule in rules.RULES}
+_FIELDS: dict[str, Path] = {
+    "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
+    "source": ("passages",), "relation": ("relations",), "title": ("title",), "kind": ("kind",), "note": ("note",),
+    "translation": ("passages",), "topic": ("topics",), "replaces": ("replaces",), "correction": ("corrections",),
+}  # fmt: skip
+
+
+def of_ledger(problem: Problem, base: str = "main") -> Diagnostic:
+    """Return what is wrong with the ledger itself, as a diagnostic."""
+    facts = {"name": problem.file, **problem.facts, "base": base}
+    if "missing" in facts:
+        facts["short"] = str(facts["missing"]).removeprefix("sha256:")[:8]
+    return diagnose(_RULES[problem.code], f"sources/ledger/{problem.file}", (problem.line, 1), **facts)
+
+
+def words_missing(published: Published) -> Diagnostic:
+    """Return the diagnostic for a version whose way back to the one before is gone."""
+    facts = {"version": published.entry.version, "statement": published.entry.statement}
+    return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.number, 1), **facts)
+
+
+def vanished(published: Published) -> Diagnostic:
+    """Return the diagnostic for a published statement that has no record any more, at its entry."""
+    place = (published.number, 1)
+    return diagnose(
+        rules.VanishedStatement, f"sources/ledger/{published.batch}", place, statement=published.entry.statement
+    )
+
+
+def draft(identifier: str) -> Iterator[Finding]:
+    """A statement that still has a draft's id."""
+    if identifier.startswith(DRAFT_PREFIX):
+        yield Finding(rules.DraftId, (), {"statement": identifier})
+
+
+def changes(identifier: str, record: Record, published: Published, before: Record | None = None) -> Iterator[Finding]:
+    """What is not in order about a record that differs from its last published version.
+
+    ``before`` is that version's text where it is at hand: then the place is exact and the difference is shown.
+    """
+    entry = published.entry
+    parts = digests_of_parts(record)
+    changed = changed_parts(entry.parts, parts)
+    facts = {"statement": identifier, "date": published.date}
+    if {"title", "speaker", "date", "passage"} <= set(changed) and (before is None or _shares_nothing(before, record)):
+        yield Finding(rules.ReusedId, (), facts)
+        return
+    added = new_corrections(record, entry.parts)
+    if added is None:
+        yield Finding(rules.CorrectionAltered, ("corrections",), facts, at_key=True)
+        return
+    first = len(record.get("corrections", ())) - len(added)
+    for offset, correction in enumerate(added):
+        if correction["date"] < published.date:
+            path: Path = ("corrections", first + offset, "date")
+            yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": published.date})
+    if not added:
+        for aspect in sorted(GUARDED.intersection(changed)):
+            yield from _uncorrected(aspect, record, before, facts)
+    if added or not GUARDED.intersection(changed):
+        yield Finding(rules.UnpublishedChange, (), {"statement": identifier, "changed": ", ".join(changed) or "order"})
+    if "passage" in changed and before is not None:
+        yield from _stale(record, _stale_since(before, record))
+
+
+def _shares_nothing(before: Record, record: Record) -> bool:
+    texts = {passage["text"] for passage in before.get("passages", ())}
+    return texts.isdisjoint(passage["text"] for passage in record.get("passages", ()))
+
+
+def _uncorrected(aspect: str, record: Record, before: Record | None, facts: Mapping[str, Any]) -> Iterator[Finding]:
+    if before is None:
+        yield Finding(rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": ""}, at_key=True)
+        return
+    old, new = parts_of(before).get(aspect, []), parts_of(record).get(aspect, [])
+    for name in dict.fromkeys(str(row[0]) for row in [*old, *new]):
+        was = {str(row[-2]): row[-1] for row in old if str(row[0]) == name}
+        now = {str(row[-2]): row[-1] for row in new if str(row[0]) == name}
+        if was != now:
+            detail = "; " + "; ".join(
+                f"{_called(name, field)}: {difference(was.get(field), now.get(field))}"
+                for field in dict.fromkeys([*was, *now])
+                if was.get(field) != now.get(field)
+            )
+            yield Finding(
+                rules.UncorrectedChange, _path(aspect, name, record), {**facts, "aspect": aspect, "detail": detail}
+            )
+            return
+    yield Finding(  # the order alone
+        rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": "; their order"}, at_key=True
+    )
+
+
+def _called(name: str, field: str) -> str:
+    return field if name == field else f"{name}, {field}"
+
+
+def _path(aspect: str, name: str, record: Record) -> Path:
+    """Where in a record the piece of an aspect stands, as far as it still does."""
+    if aspect == "relation":
+        number = name.partition(" ")[2]
+        return ("relations", int(number) - 1) if number.isdigit() else ("relations",)
+    first = name.partition(" ")[0]
+    for index, passage in enumerate(record.get("passages", ())):
+        if passage["id"] == first:
+            return ("passages", index, "text") if aspect == "passage" else ("passages", index)
+    return (name,) if name in record else _FIELDS[aspect]
+
+
+def difference(was: object, now: object) -> str:
+    """Say how two values differ, in their differing words alone; what cannot be seen or is look-alike is named."""
+    if not isinstance(was, str) or not isinstance(now, str):
+        return f"'{_brief(was)}' became '{_brief(now)}'"
+    ours, theirs = was.split(" "), now.split(" ")
+    matcher = difflib.SequenceMatcher(None, ours[:2000], theirs[:2000], autojunk=False)
+    found = [(" ".join(ours[a:b]), " ".join(theirs[c:d])) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
+    return ", ".join(f"'{old}' became '{new}'{_unseen(old, new)}" for old, new in found[:3])
+
+
+def _unseen(old: str, new: str) -> str:
+    """Name the characters by which two wordings differ that look the same, or are not seen."""
+    characters_of = sorted(set(old) ^ set(new))
+    looks_alike = _skeleton(old) == _skeleton(new)
+    named = [
+        characters.name(character)
+        for character in characters_of
+        if looks_alike or unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn")
+    ]
+    return f" ({', '.join(named[:4])})" if named else ""
+
+
+# Letters of Cyrillic, Greek and Arabic that are drawn like another (a small part of UTS #39), to name what differs.
+_ALIKE = str.maketrans(
+    "аеорсухіјѕԁԛԝАВЕКМНОРСТУХІЈЅαοινρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "یېىکڪہھە",
+    "aeopcyxijsdqwABEKMHOPCTYXIJSaoivpuABEZHIKMNOPTYX" + "يييككههه",
+)
+
+
+def _skeleton(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
+
+
+def _brief(value: object) -> str:
+    return "nothing" if value is None else value if isinstance(value, str) else str(value)[:80]
+
+
+def stale(record: Record, history: Sequence[Published]) -> Iterator[Finding]:
+    """Translations that are older than the last change of their original, by the published history."""
+    yield from _stale(record, stale_translations(versions(record, history)))
+
+
+def _stale_since(before: Record, record: Record) -> frozenset[tuple[str, str]]:
+    old = {passage["id"]: passage for passage in before.get("passages", ())}
+    return frozenset(
+        (passage["id"], translation["language"])
+        for passage in record.get("passages", ())
+        if passage["id"] in old and old[passage["id"]]["text"] != passage["text"]
+        for translation in passage.get("translations", ())
+        if translation in old[passage["id"]].get("translations", ())
+    )
+
+
+def _stale(record: Record, found: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    for index, passage in enumerate(record.get("passages", ())):
+        for number, translation in enumerate(passage.get("translations", ())):
+            if (passage["id"], translation["language"]) in found:
+                path: Path = ("passages", index, "translations", number, "text")
+                facts = {"passage": passage["id"], "language": translation["language"]}
+                yield Finding(rules.StaleTranslation, path, facts)

@@ -1,0 +1,75 @@
+"""Checks of languages: everything an editor writes for readers stands in every language of the archive."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import records as rules
+from sijill.model.configuration import Configuration
+from sijill.model.records import Record, Statement
+from sijill.sources.yaml.strict import Path, written
+
+# Fields whose value is a mapping of languages, wherever they stand in a record.
+LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity"))
+
+
+def every_language(record: Record, tree: dict[str, Any], configuration: Configuration) -> Iterator[Finding]:
+    """Titles, labels, names, notes and reasons stand in every language of the archive."""
+    if _lacks_any(tree, frozenset(configuration.languages)):
+        yield from _walk(tree, (), configuration.languages)
+    if isinstance(record, Statement):
+        yield from _translations(record, configuration.languages)
+
+
+def _lacks_any(tree: dict[str, Any], languages: frozenset[str]) -> bool:
+    """Whether any text lacks a language: asked of every record, so without the paths of its fields."""
+    parts: list[dict[str, Any]] = [tree]
+    for part in parts:
+        for key, below in part.items():
+            if type(below) is dict:
+                if key not in LOCALIZED:
+                    parts.append(below)
+                elif not languages <= below.keys():
+                    return True
+            elif type(below) is list and below and type(below[0]) is dict:
+                parts += below
+    return False
+
+
+def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
+    if type(value) is list:
+        for index, below in enumerate(value):
+            if type(below) is dict:
+                yield from _walk(below, (*path, index), languages)
+        return
+    for key, below in value.items():
+        if type(below) is str:
+            continue
+        if key in LOCALIZED and type(below) is dict:
+            for language in languages:
+                if language not in below:
+                    facts = {"field": written((*path, key)), "language": language}
+                    yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
+        elif type(below) is dict or (type(below) is list and below and type(below[0]) is dict):
+            yield from _walk(below, (*path, key), languages)
+
+
+def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:
+    for index, passage in enumerate(statement.passages):
+        own = passage.language or statement.language
+        seen: set[tuple[str, str]] = set()
+        for number, translation in enumerate(passage.translations):
+            here = (translation.language, translation.by.value)
+            why = "since it is in that language" if translation.language == own else "not two"
+            if translation.language == own or here in seen:
+                yield Finding(
+                    rules.NeedlessTranslation,
+                    ("passages", index, "translations", number, "language"),
+                    {"passage": passage.id, "language": translation.language, "by": translation.by, "why": why},
+                )
+            seen.add(here)
+        there = {language for language, _ in seen}
+        for language in languages:
+            if language != own and language not in there:
+                facts = {"passage": passage.id, "language": language}
+                yield Finding(rules.MissingTranslation, ("passages", index, "id"), facts)

@@ -1,0 +1,56 @@
+"""Checks of relations between statements, with both ends at hand."""
+
+from collections.abc import Callable, Iterator
+
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import records as rules
+from sijill.model import edtf
+from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.sources.yaml.strict import written
+from sijill.state.rows import Linkable
+
+
+def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkable | None]) -> Iterator[Finding]:
+    """A relation fits what it joins: its kind of statement, its speakers, its passages, and the order in time."""
+    for index, (kind, target_id, passage, target_passage) in enumerate(statement.relations):
+        target = other(target_id)
+        if target is None or target_id == identifier:
+            continue  # reported as a reference
+        if passage and passage not in statement.passages:
+            yield _passage(index, "passage", identifier, passage, statement.passages)
+        if target_passage and target_passage not in target.passages:
+            yield _passage(index, "target_passage", target_id, target_passage, target.passages)
+        rule = RELATION_RULES[RelationType(kind)]
+        facts = {"type": kind, "source": identifier, "target": target_id}
+        path = ("relations", index, "type")
+        if rule.kinds and statement.kind not in rule.kinds:
+            kinds = ", ".join(sorted(rule.kinds))
+            yield Finding(
+                rules.RelationNotAllowed, path,
+                {**facts, "requirement": f"a statement of one of the kinds {kinds} to another",
+                 "mend": f"this one is of kind '{statement.kind}'; use 'discusses' or 'cites'"},
+            )  # fmt: skip
+        if not rule.may_precede_target and _before(statement.date, target.date):
+            yield Finding(
+                rules.RelationNotAllowed, path,
+                {**facts, "requirement": "a statement to one that is not later",
+                 "mend": f"this one is of {statement.date}, the other of {target.date}: "
+                         f"write the relation in the other statement, or use 'discusses'"},
+            )  # fmt: skip
+        if rule.same_speaker and not (statement.speakers & target.speakers):
+            yield Finding(
+                rules.RelationNotAllowed, path,
+                {**facts, "requirement": "two statements by the same speaker or body",
+                 "mend": "use 'disputes' or 'disagreesWith' for what others say against it"},
+            )  # fmt: skip
+
+
+def _passage(index: int, field: str, statement: str, value: str, passages: tuple[str, ...]) -> Finding:
+    path = ("relations", index, field)
+    facts = {"field": written(path), "statement": statement, "value": value, "passages": ", ".join(passages)}
+    return Finding(rules.UnknownPassage, path, facts)
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether a date lies wholly before another."""
+    return edtf.parse(one).latest < edtf.parse(other).earliest

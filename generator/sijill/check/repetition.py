@@ -1,0 +1,91 @@
+"""Checks of lists: what stands in them stands there once, and belongs together."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import records as rules
+from sijill.model.records import CorrectionKind, Record, Statement
+from sijill.sources.yaml.strict import Path
+
+
+def once(record: Record) -> Iterator[Finding]:
+    """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
+    fields = record.__dict__
+    for field, below, value_of in _ONCE:
+        values = fields.get(field, ())
+        if len(values) > 1:
+            yield from _repeated(field, [value_of(value) for value in values] if value_of else values, below)
+
+
+# Lists in which nothing stands twice: their field, the field below that tells entries apart, and their values.
+_ONCE: tuple[tuple[str, str, Callable[[Any], str] | None], ...] = (
+    ("passages", "id", lambda passage: passage.id),
+    ("speakers", "agent", lambda speaker: speaker.agent),
+    ("relations", "", lambda r: f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}"),
+    ("topics", "", None),
+    ("member_of", "", None),
+    ("broader", "", None),
+    ("aliases", "", None),
+    ("replaces", "", None),
+    ("captures", "digest", lambda capture: capture.digest),
+)
+
+
+def _repeated(field: str, values: Sequence[str], below: str) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            path: Path = (field, index, below) if below else (field, index)
+            yield Finding(rules.RepeatedEntry, path, {"field": field, "value": value.strip()})
+        seen.add(value)
+
+
+def passages_belong(record: Record) -> Iterator[Finding]:
+    """A passage is by a speaker of its statement; a variant of it differs from it in wording or place."""
+    if not isinstance(record, Statement):
+        return
+    agents = {s.agent for s in record.speakers} | {agent for s in record.speakers for agent in s.on_behalf_of}
+    for index, passage in enumerate(record.passages):
+        if passage.speaker and passage.speaker not in agents:
+            facts = {"passage": passage.id, "agent": passage.speaker, "speakers": ", ".join(sorted(agents))}
+            yield Finding(rules.NotASpeaker, ("passages", index, "speaker"), facts)
+        seen = {(passage.text, passage.document, passage.paragraph)}
+        for number, variant in enumerate(passage.variants):
+            here = (variant.text, variant.document, variant.paragraph)
+            if here in seen:
+                yield Finding(
+                    rules.SameVariant, ("passages", index, "variants", number, "text"), {"passage": passage.id}
+                )
+            seen.add(here)
+
+
+def corrections_in_order(record: Record) -> Iterator[Finding]:
+    """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+    if not isinstance(record, Statement):
+        return
+    last = ""
+    for index, correction in enumerate(record.corrections):
+        if correction.date < last:
+            yield Finding(
+                rules.CorrectionOrder,
+                ("corrections", index, "date"),
+                {
+                    "field": f"corrections[{index + 1}].date",
+                    "requirement": f"must not be before the one above it ({last})",
+                    "value": correction.date,
+                    "mend": "put the corrections in the order of their dates",
+                },
+            )
+        if correction.withhold_text and correction.kind != CorrectionKind.WITHDRAWAL:
+            yield Finding(
+                rules.CorrectionOrder,
+                ("corrections", index, "withhold_text"),
+                {
+                    "field": f"corrections[{index + 1}].withhold_text",
+                    "requirement": "must stand at a withdrawal only",
+                    "value": correction.kind,
+                    "mend": "write 'kind: withdrawal', or delete withhold_text",
+                },
+            )
+        last = correction.date

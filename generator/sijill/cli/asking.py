@@ -1,0 +1,246 @@
+"""What ``sijill new`` asks in the terminal, each question with the ids there are to choose from."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import click
+
+from sijill.editing.quotations import Quotation, quotations
+from sijill.editing.reading import Known, captures_of, known
+from sijill.editing.records import CannotMake, draft_id, slug_of
+from sijill.model import edtf
+from sijill.model.configuration import Configuration
+from sijill.model.records import DocumentKind, ReportingMode, StatementKind
+
+
+class Asking:
+    """Gathers a record's fields from what was given and, where ``asks``, from who sits at the terminal."""
+
+    def __init__(self, configuration: Configuration, asks: bool) -> None:
+        self.configuration = configuration
+        self.asks = asks
+        self.known: list[Known] = known(configuration)
+
+    def identifier(self, record: str, suggestion: str) -> str:
+        """Return the new record's id."""
+        suggestion = draft_id(suggestion) if record == "statement" and suggestion else suggestion
+        if not self.asks:
+            if not suggestion:
+                raise CannotMake("--id must be given: none can be made of the title")
+            return suggestion
+        return str(click.prompt("Id", default=suggestion or None)).strip()
+
+    def text(self, question: str, given: str | None, option: str, default: str | None = None) -> str:
+        """Return one line of text."""
+        if given:
+            return given
+        if not self.asks:
+            if default:
+                return default
+            raise CannotMake(f"{option} must be given")
+        return str(click.prompt(question, default=default)).strip()
+
+    def choice(self, question: str, given: str | None, option: str, choices: Sequence[str], default: str) -> str:
+        """Return one of several words."""
+        if given:
+            if given not in choices:
+                raise CannotMake(f"{option} must be one of {', '.join(choices)}, not '{given}'")
+            return given
+        if not self.asks:
+            return default
+        with completion(choices):
+            click.echo(f"  {', '.join(choices)}")
+            kind = click.Choice(choices)
+            return str(click.prompt(question, type=kind, default=default, show_choices=False))
+
+    def titles(self, question: str, given: Sequence[str]) -> dict[str, str]:
+        """Return a text in every language of the archive."""
+        found = {}
+        for one in given:
+            tag, mark, text = one.partition("=")
+            if not mark or tag not in self.configuration.languages or not text.strip():
+                languages = ", ".join(self.configuration.languages)
+                raise CannotMake(f"--title must be LANG=TEXT, LANG one of {languages}, not '{one}'")
+            found[tag] = text.strip()
+        for tag in self.configuration.languages:
+            if tag not in found:
+                found[tag] = self.text(f"{question} ({tag})", None, f"--title {tag}=…")
+        return {tag: found[tag] for tag in self.configuration.languages}
+
+    def ids(self, question: str, given: Sequence[str], kind: str, least: int) -> list[str]:
+        """Return ids of the archive, completed with Tab, until an empty answer."""
+        there = {one.id: one for one in self.known if one.kind == kind}
+        if given or not self.asks:
+            if len(given) < least:
+                raise CannotMake(f"--{question.lower()} must be given")
+            return list(given)
+        found: list[str] = []
+        while True:
+            with completion(sorted(there)):
+                label = f"{question} (Tab completes{'; empty to go on' if len(found) >= least else ''})"
+                answer = str(click.prompt(label, default="", show_default=False)).strip()
+            if not answer:
+                if len(found) >= least:
+                    return found
+                continue
+            if answer not in there:
+                from sijill.diagnostics.suggest import nearest
+
+                close = nearest(answer, there)
+                hint = f"did you mean '{close}'?" if close else f"make it first: sijill new {kind}"
+                click.echo(f"  there is no {kind} '{answer}'; {hint}")
+                if not click.confirm("  Use it all the same?", default=False):
+                    continue
+            elif there[answer].names:
+                click.echo(f"  {' · '.join(there[answer].names.values())}")
+            found.append(answer)
+
+    def date(self, given: str | None, default: str | None = None) -> str:
+        """Return an EDTF date."""
+        while True:
+            text = self.text("Date (2021-12-29, 2021-12 …)", given, "--date", default)
+            try:
+                edtf.parse(text)
+            except ValueError as error:
+                if given or not self.asks:
+                    raise CannotMake(f"--date {error}, not '{text}'") from None
+                click.echo(f"  it {error}")
+                continue
+            return text
+
+    def statement(self, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return a suggestion for a statement's id, and its tree."""
+        source = given["source"] or given["document"]
+        passages = self._passages(source, given)
+        language = self.text("Language", given["language"], "--language", self._language_of(source))
+        self._translate(passages, language, given["translations"])
+        tree: dict[str, Any] = {
+            "title": self.titles("Title", given["title"]),
+            "kind": self.choice("Kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
+            "language": language,
+            "speakers": [{"agent": agent} for agent in self.ids("Speaker", given["speakers"], "agent", 1)],
+            "date": {"value": self.date(given["date"])},
+            "passages": passages,
+        }
+        topics = self.ids("Topic", given["topics"], "topic", 0)
+        if topics:
+            tree["topics"] = topics
+        return slug_of(tree["title"].get("en") or next(iter(tree["title"].values()))), tree
+
+    def _translate(self, passages: list[dict[str, Any]], language: str, given: Sequence[str]) -> None:
+        """Give each passage its translations: those given, one a passage and language, else what is answered."""
+        texts: dict[str, list[str]] = {}
+        for one in given:
+            tag, mark, text = one.partition("=")
+            if not mark or tag not in self.configuration.languages or tag == language or not text.strip():
+                raise CannotMake(f"--translation must be LANG=TEXT, LANG another language of the archive, not '{one}'")
+            texts.setdefault(tag, []).append(text.strip())
+        for tag in (tag for tag in self.configuration.languages if tag != language):
+            waiting = texts.get(tag, [])
+            if len(waiting) > len(passages):
+                raise CannotMake(f"--translation must be given once a passage: {len(passages)} for '{tag}'")
+            for number, passage in enumerate(passages):
+                text = waiting[number] if number < len(waiting) else ""
+                if not text and self.asks and not waiting:
+                    click.echo(f"  {passage['text']}")
+                    question = f"Translation of {passage['id']} ({tag}; empty: later)"
+                    text = str(click.prompt(question, default="", show_default=False)).strip()
+                if text:
+                    entries = passage.setdefault("translations", [])
+                    entries.append({"language": tag, "text": text, "by": "editors"})
+
+    def _passages(self, source: str | None, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the passages: of the quotations offered, or of the words given."""
+        document = source or (self.ids("Document", (), "document", 1)[0] if self.asks else None)
+        if not document:
+            raise CannotMake("--document or --from-capture must be given")
+        words: list[tuple[str, int | None]] = [(text, None) for text in given["texts"]]
+        if not words:
+            words = [(found.text, found.paragraph) for found in self._chosen(document, given["chosen"])]
+        if not words:
+            words = [(self.text("The words, letter for letter", None, "--text"), None)]
+        mode = given["mode"] or self.choice("Mode", None, "--mode", [m.value for m in ReportingMode], "direct")
+        copies = captures_of(self.configuration, document)
+        passages = []
+        for number, (text, paragraph) in enumerate(words, start=1):
+            passage: dict[str, Any] = {"id": f"p{number}", "text": text, "mode": mode, "document": document}
+            repeated = sum((p.text or "").count(text) for copy in copies[-1:] for p in copy.paragraphs) > 1
+            if paragraph and repeated:
+                passage["paragraph"] = str(paragraph)
+            passages.append(passage)
+        return passages
+
+    def _chosen(self, document: str, chosen: Sequence[int]) -> list[Quotation]:
+        """Return the quotations that were chosen among those of a document's latest copy."""
+        copies = captures_of(self.configuration, document)
+        offered = list(quotations(copies[-1])) if copies else []
+        if chosen:
+            wrong = next((number for number in chosen if not 1 <= number <= len(offered)), None)
+            if wrong is not None:
+                raise CannotMake(f"--quotation must be between 1 and {len(offered)}, not {wrong}")
+            return [offered[number - 1] for number in chosen]
+        if not self.asks:
+            return []
+        if not offered:
+            click.echo("No quotations were found in its stored copy.")
+            return []
+        for number, found in enumerate(offered, start=1):
+            click.echo(f"{number:4}  {found.text}")
+        while True:
+            answer = click.prompt(
+                "Which of them? (such as 1 3; empty for none)", default="", show_default=False, err=True
+            )
+            numbers = str(answer).replace(",", " ").split()
+            if all(number.isascii() and number.isdigit() and 1 <= int(number) <= len(offered) for number in numbers):
+                return [offered[int(number) - 1] for number in numbers]
+            click.echo(f"  numbers must be between 1 and {len(offered)}")
+
+    def _language_of(self, document: str | None) -> str:
+        from sijill.model.records import Document
+        from sijill.sources.records import parse_record
+
+        path = self.configuration.sources / "documents" / f"{document}.yaml"
+        record = parse_record("document", path.read_bytes(), path.name).record if path.is_file() else None
+        return record.language if isinstance(record, Document) else self.configuration.default_language
+
+    def other(self, record: str, given: Mapping[str, Any], kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
+        """Return a suggestion for the id of an agent, document or topic, and its tree."""
+        field = {"agent": "name", "document": "title", "topic": "label"}[record]
+        titles = self.titles(field.capitalize(), given["title"])
+        tree: dict[str, Any] = {field: titles}
+        if kinds:
+            default = DocumentKind.ARTICLE.value if record == "document" else kinds[0]
+            tree["kind"] = self.choice("Kind", given["kind"], "--kind", kinds, default)
+        if record == "document":
+            tree["language"] = self.text(
+                "Language", given["language"], "--language", self.configuration.default_language
+            )
+            day = {"value": self.date(given["date"])} if given["date"] else "unknown"
+            tree |= {"publisher": "unknown", "authors": "unknown", "date": day, "url": "unknown"}
+        return slug_of(titles.get("en") or next(iter(titles.values()))), tree
+
+
+@contextlib.contextmanager
+def completion(words: Sequence[str]) -> Iterator[None]:
+    """Let Tab complete words while a question is asked, where the terminal can."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    before, delimiters = readline.get_completer(), readline.get_completer_delims()
+
+    def complete(start: str, number: int) -> str | None:
+        fitting = [word for word in words if start in word] if start else list(words)
+        fitting.sort(key=lambda word: (not word.startswith(start), word))
+        return fitting[number] if number < len(fitting) else None
+
+    readline.set_completer(complete)
+    readline.set_completer_delims(" ")
+    readline.parse_and_bind("tab: complete")
+    try:
+        yield
+    finally:
+        readline.set_completer(before)
+        readline.set_completer_delims(delimiters)

@@ -1,0 +1,103 @@
+"""``sijill build``: the site, whole, into its folder."""
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from sijill.diagnostics.reporters import report
+
+
+@click.command("build", short_help="Check the records and build the site.")
+@click.option("--full", is_flag=True, help="Build from nothing, whatever was built before.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Worker processes; as many as cores by default.")
+@click.option(
+    "--executor",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    help="Who works: processes here, or a cluster.",
+)
+@click.option("--scheduler", default=None, metavar="ADDRESS", help="The Dask cluster's scheduler: tcp://host:8786.")
+@click.option("--commit", default=None, help="The commit the sources stand on; the one checked out by default.")
+@click.option(
+    "--previous", default=None, metavar="MANIFEST", help="The manifest.json last published: its root is named."
+)
+@click.option("--sign", "key", default=None, metavar="KEY", help="Sign the manifest with this minisign secret key.")
+@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--timings", is_flag=True, help="Write the seconds of each stage as JSON to standard output.")
+@click.pass_obj
+def command(
+    call: Call,
+    full: bool,
+    jobs: int | None,
+    executor: str,
+    scheduler: str | None,
+    commit: str | None,
+    previous: str | None,
+    key: str | None,
+    today: str | None,
+    timings: bool,
+) -> None:
+    """Check the records and build the site; what has not changed is not made again.
+
+    Where a record is at fault nothing is built and the old site stays as it is.
+    """
+    import time
+
+    from sijill.intake.workers import Cluster, Workers
+    from sijill.site.build import Request, build
+
+    if (executor == "dask") != (scheduler is not None):
+        raise BadCall("--executor dask must be called with --scheduler ADDRESS, and the one not without the other")
+    workers: Workers = Cluster(scheduler) if scheduler else jobs
+    configuration = configuration_of(call)
+    began = time.perf_counter()
+    bar = Bar()
+    root = _root_of(Path(previous)) if previous else None
+    request = Request(day(today), workers, full, commit, previous=root, key=Path(key) if key else None)
+    with machine_faults():
+        done = build(configuration, request, bar)
+    bar.close()
+    sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
+    if not done.built:
+        click.echo(f"Nothing was built: {counted(done.errors, 'error')}. The site stays as it was.", err=True)
+        raise SystemExit(AT_FAULT)
+    seconds = time.perf_counter() - began
+    if timings:
+        import orjson
+
+        data = {**done._asdict(), "diagnostics": len(done.diagnostics), "total_seconds": seconds}
+        sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    if not done.written and not done.removed:
+        click.echo(f"Nothing has changed ({seconds:.1f} s). The site is in {_shown(configuration.site)}/.")
+        return
+    click.echo(
+        f"Built {counted(done.statements, 'statement')}, {counted(done.passages, 'passage')} verified verbatim, "
+        f"{counted(done.pages, 'page')} in {counted(done.files, 'file')} ({seconds:.1f} s); "
+        f"{counted(done.written, 'file')} written, {done.removed:,} removed."
+    )
+    click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve   (or: make serve)")
+
+
+def _root_of(manifest: Path) -> str:
+    import json
+
+    try:
+        root = json.loads(manifest.read_bytes())["root"]
+    except (OSError, ValueError, KeyError, TypeError):
+        root = None
+    if not isinstance(root, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", root):
+        raise BadCall(f"--previous must name the manifest.json of a site, not {manifest}")
+    return root
+
+
+def _shown(path: object) -> str:
+    place = Path(str(path))
+    try:
+        return place.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(place)

@@ -1,0 +1,144 @@
+"""``sijill check``: is every record in order?"""
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import FORMATS, report
+
+if TYPE_CHECKING:
+    from sijill.model.configuration import Configuration
+
+
+@click.command("check", short_help="Check the records; list every problem with its place and mend.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
+@click.option("--changed", is_flag=True, help="Show problems of files that differ from the last commit only.")
+@click.option("--base", metavar="REV", default=None, help="Compare with what another commit has published.")
+@click.option("--fix", is_flag=True, help="First mend what has one right mend, showing the difference, then check.")
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.pass_obj
+def command(
+    call: Call, files: tuple[Path, ...], kind: str, changed: bool, base: str | None, fix: bool, strict: bool,
+    today: str | None,
+) -> None:  # fmt: skip
+    """Check the records, without building anything.
+
+    Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
+    alone are shown (they are still checked against the whole archive; of statements named here, only what they name
+    is looked at again).
+
+    \b
+    sijill check
+    sijill check sources/statements/2021/a.yaml
+    sijill check --format github
+    sijill check --base origin/main
+    sijill check --fix --changed
+    """
+    whole = not files or changed or base is not None
+    from sijill.site.checking import check
+
+    configuration = configuration_of(call)
+    if fix:
+        _mend(call, configuration, files, changed)
+    wanted = _wanted(configuration.root, files, changed)
+    bar = Bar()
+    with machine_faults():
+        found = check(configuration, day(today), bar, only=() if whole else wanted or ())
+    bar.close()
+    if base is not None:
+        found = sorted({*found, *_against(configuration, base)})
+    if wanted is not None:
+        found = [one for one in found if one.file in wanted]
+    sys.stdout.write(report(found, kind, language=call.language, colour=colour()))
+    errors = sum(one.severity == "error" for one in found)
+    if kind == "text":
+        click.echo(_in_all(errors, len(found) - errors, call.language), err=bool(found))
+    if errors or (strict and found):
+        raise SystemExit(AT_FAULT)
+
+
+def _in_all(errors: int, warnings: int, language: str) -> str:
+    """Return how many problems there are, in a language."""
+    if language == "ar":
+        return f"الأخطاء: {errors}، التنبيهات: {warnings}" if errors or warnings else "كل شيء على ما يرام."
+    if not errors and not warnings:
+        return "Everything is in order."
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+
+
+def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], changed: bool) -> None:
+    """Mend the files that the check is about. What cannot be read is left, and the check says why."""
+    from sijill.cli.format import run
+
+    if changed:
+        names = sorted(_changed(configuration.root))
+        files = (*files, *(configuration.root / name for name in names if name.startswith("sources/")))
+        files = tuple(file for file in files if file.is_file())
+        if not files:
+            return
+    with contextlib.suppress(SystemExit):
+        run(call, files, check_only=False, fix=True)
+
+
+def _against(configuration: "Configuration", base: str) -> list[Diagnostic]:
+    from sijill.intake.history import against_base
+    from sijill.ledger.repository import RepositoryError
+
+    try:
+        return against_base(configuration, base)
+    except RepositoryError as error:
+        raise BadCall(f"--base {error}") from None
+
+
+def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | None:
+    """Return the files asked for, relative to the archive; None where all are."""
+    if not files and not changed:
+        return None
+    wanted = set()
+    for file in files:
+        place = file.absolute()
+        if not place.exists():
+            raise BadCall(f"{file} must be a file that is there")
+        try:
+            wanted.add(place.resolve().relative_to(root).as_posix())
+        except ValueError:
+            raise BadCall(f"{file} must be a file of the archive in {root}") from None
+    if changed:
+        wanted |= _changed(root)
+    return wanted
+
+
+def _changed(root: Path) -> set[str]:
+    """Return the files that differ from the last commit, new ones included."""
+    import subprocess
+
+    call = [
+        "git",
+        "-C",
+        str(root),
+        "status",
+        "--porcelain=v1",
+        "-z",
+        "--untracked-files=all",
+        "--no-renames",
+        "--",
+        ".",
+    ]
+    try:
+        done = subprocess.run(call, capture_output=True, check=True)  # noqa: S603 - fixed words
+        top = subprocess.run(  # noqa: S603
+            ["git", "-C", str(root), "rev-parse", "--show-prefix"],  # noqa: S607
+            capture_output=True, check=True, text=True,
+        ).stdout.strip()  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):
+        raise BadCall("--changed must be used in a git repository") from None
+    names = [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if len(entry) > 3]
+    return {name.removeprefix(top) for name in names}

@@ -1,0 +1,93 @@
+"""What commands share: the archive's settings, what is said where, and what an exit status means."""
+
+import datetime
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from sijill.cli import Call
+from sijill.model.errors import BuildError
+
+if TYPE_CHECKING:
+    from sijill.model.configuration import Configuration
+
+AT_FAULT = 1
+BAD_CALL = 2
+
+
+def configuration_of(call: Call) -> "Configuration":
+    """Return the settings of the archive a command was called on; ends the command where it is none."""
+    from sijill.model.configuration import ConfigurationError, read_configuration
+
+    try:
+        return read_configuration(call.folder)
+    except ConfigurationError as error:
+        raise BadCall(str(error)) from None
+
+
+class BadCall(click.ClickException):
+    """The call, or the machine, is at fault: exit status 2."""
+
+    exit_code = BAD_CALL
+
+
+@contextmanager
+def machine_faults() -> Iterator[None]:
+    """Turn what the machine refuses (a full disk, a lock that is held) into one clear line and exit status 2."""
+    try:
+        yield
+    except BuildError as error:
+        raise BadCall(str(error)) from None
+
+
+def day(text: str | None) -> datetime.date:
+    """Return the day a command takes for today."""
+    return datetime.date.fromisoformat(text) if text else datetime.datetime.now(datetime.UTC).date()
+
+
+def colour() -> bool:
+    """Whether to colour what is said (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+class Bar:
+    """A progress bar on a terminal, nothing elsewhere; it appears only where the work is long."""
+
+    LONG = 500
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+        self.progress: object | None = None
+        self.task: object | None = None
+        self.stage = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that so many of so many are done."""
+        if not self.shown or total < self.LONG:
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        if self.stage != stage:
+            self.close()
+            self.progress = bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            self.task, self.stage = bar.add_task(stage, total=total), stage
+        assert isinstance(self.progress, Progress)  # noqa: S101 - for the type checker
+        self.progress.update(self.task, completed=done)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Take the bar away."""
+        stop = getattr(self.progress, "stop", None)
+        if stop:
+            stop()
+        self.progress, self.stage = None, ""
+
+
+def counted(number: int, word: str, plural: str | None = None) -> str:
+    """Return a number with its word: ``1 statement``, ``5 statements``."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"

@@ -1,0 +1,65 @@
+"""``sijill export``: the whole archive as one file."""
+
+from pathlib import Path
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults
+
+_FORMATS = ("sqlite", "csv", "jsonl")
+_TABLES = ("statements", "passages", "relations")
+
+
+@click.command("export", short_help="Write the whole archive to one file.")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format", "kind", type=click.Choice(_FORMATS), default=None, help="What to write; by default as FILE's name ends."
+)
+@click.option(
+    "--table",
+    "name",
+    type=click.Choice(_TABLES),
+    default="statements",
+    show_default=True,
+    help="What a CSV file holds.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.pass_obj
+def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: str | None) -> None:
+    """Write the whole archive to FILE: a SQLite database, CSV, or JSON Lines.
+
+    The records are read and checked first; nothing is written where they are at fault. The same archive gives the same
+    bytes. Cells that a spreadsheet would take for a formula are made harmless.
+
+    \b
+    sijill export archive.sqlite
+    sijill export passages.csv --table passages
+    sijill export statements.jsonl
+    """
+    from sijill.export.dump import export
+    from sijill.site.checking import check
+    from sijill.state import Archive
+
+    configuration = configuration_of(call)
+    kind = kind or {".db": "sqlite", ".ndjson": "jsonl"}.get(file.suffix, file.suffix.removeprefix("."))
+    if kind not in _FORMATS:
+        raise BadCall(
+            f"FILE must end in .sqlite, .csv or .jsonl, not '{file.name}', or --format must say what to write"
+        )
+    if file.exists() and not force:
+        raise BadCall(f"{file} must not be there yet. Choose another name, or write over it with --force")
+    bar = Bar()
+    with machine_faults():
+        found = check(configuration, day(today), bar)
+    bar.close()
+    errors = sum(one.severity == "error" for one in found)
+    if errors:
+        click.echo(f"Nothing was written: {counted(errors, 'error')}. See them with: sijill check", err=True)
+        raise SystemExit(AT_FAULT)
+    try:
+        number = export(Archive.open(configuration), kind, file, name)
+    except OSError as error:
+        raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
+    click.echo(f"{counted(number, 'statement')} in {file}")

@@ -1,0 +1,109 @@
+"""``sijill new``: a well-formed record, asked for in the terminal or given as options."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import BadCall, configuration_of
+from sijill.model.configuration import Configuration
+from sijill.model.records import RECORD_TYPES, AgentKind, DocumentKind, RecordKind, ReportingMode, StatementKind
+
+_KINDS: dict[str, list[str]] = {
+    "statement": [kind.value for kind in StatementKind],
+    "agent": [kind.value for kind in AgentKind],
+    "document": [kind.value for kind in DocumentKind],
+}
+
+
+@click.command("new", short_help="Make a new statement, agent, document or topic.")
+@click.argument("record", type=click.Choice(list(RECORD_TYPES)))
+@click.option("--id", "identifier", metavar="ID", help="The id; a statement's begins with 0000- until it is published.")
+@click.option("--title", multiple=True, metavar="LANG=TEXT", help="Title, name or label, once a language.")
+@click.option("--kind", metavar="KIND", help="What sort it is: post, remarks …; person, office …; article …")
+@click.option("--language", metavar="TAG", help="The language a statement was made in, or a document is in.")
+@click.option("--date", metavar="EDTF", help="The date of a statement or document: 2021-12-29, 2021-12 …")
+@click.option(
+    "--speaker", "speakers", multiple=True, metavar="ID", help="The id of an agent who spoke; may be repeated."
+)
+@click.option(
+    "--from-capture", "source", metavar="ID", help="Offer the quotations found in this document's stored copy."
+)
+@click.option("--quotation", "chosen", multiple=True, type=int, metavar="N", help="Take the Nth quotation offered.")
+@click.option("--text", "texts", multiple=True, metavar="WORDS", help="A passage, letter for letter; may be repeated.")
+@click.option(
+    "--translation", "translations", multiple=True, metavar="LANG=TEXT",
+    help="A passage's translation by the editors, in the order of the passages; may be repeated.",
+)  # fmt: skip
+@click.option("--document", metavar="ID", help="The document in which the passages stand.")
+@click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How the document gives them.")
+@click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
+@click.option("--from-issue", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
+              help="Make it from the body of a filed 'Propose a statement' form.")  # fmt: skip
+@click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options.")
+@click.pass_obj
+def command(
+    call: Call,
+    /,
+    record: RecordKind,
+    identifier: str | None,
+    from_issue: Path | None,
+    no_input: bool,
+    **given: Any,
+) -> None:
+    """Make a new record. What the options do not say is asked for; ids of the archive are completed with Tab.
+
+    \b
+    sijill new statement --from-capture bridge-article
+    sijill new agent --title en='Salma Al-Nasser' --title ar='سلمى الناصر' --kind person --no-input
+    sijill new statement --from-issue issue.md
+    """
+    from sijill.cli.asking import Asking
+    from sijill.editing.records import CannotMake, draft_id, save
+    from sijill.editing.schema import write_schemas
+
+    configuration = configuration_of(call)
+    asking = Asking(configuration, asks=not no_input and from_issue is None)
+    try:
+        if from_issue is not None:
+            suggestion, tree = _from_issue(configuration, record, from_issue)
+        elif record == "statement":
+            suggestion, tree = asking.statement(given)
+        else:
+            suggestion, tree = asking.other(record, given, _KINDS.get(record))
+        if identifier is None:
+            identifier = asking.identifier(record, suggestion)
+        if record == "statement" and identifier[:4] == "0000":
+            identifier = draft_id(identifier)
+        path = save(configuration, record, identifier, tree)
+    except CannotMake as error:
+        raise BadCall(str(error)) from None
+    write_schemas(configuration, call.language)
+    click.echo(f"Made {path.relative_to(configuration.root)}")
+    click.echo(f"Next: look through it, then sijill check {path.relative_to(configuration.root)}")
+
+
+def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:
+    from sijill.editing.issues import statement_from
+    from sijill.editing.reading import known
+
+    if record != "statement":
+        raise BadCall("--from-issue must be used with 'statement': the form proposes one")
+    if file.stat().st_size > 256 * 1024:
+        raise BadCall("--from-issue must be a file of at most 256 KB")
+    agents = {name.casefold(): one.id for one in known(configuration) if one.kind == "agent"
+              for name in (one.id, *one.names.values())}  # fmt: skip
+    try:
+        return statement_from(file.read_text(encoding="utf-8"), configuration, agents)
+    except UnicodeDecodeError:
+        raise BadCall(f"{file} must be UTF-8 text") from None
+
+
+if not sys.platform.startswith("win"):
+    # Line editing and Tab for what is asked; where the module is missing, questions still work.
+    import contextlib
+
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401

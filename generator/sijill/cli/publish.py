@@ -1,0 +1,54 @@
+"""``sijill publish``: give drafts their ids, and note in the ledger what is published."""
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, colour, configuration_of, counted, day, machine_faults
+
+
+@click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
+@click.option("--date", default=None, help="The day of publication, YYYY-MM-DD; today by default.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.pass_obj
+def command(call: Call, date: str | None, dry_run: bool) -> None:
+    """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
+
+    Writes one new file to sources/ledger/ and never touches an old one. A change of a published statement needs a
+    correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes.
+
+    \b
+    sijill publish --dry-run
+    sijill publish
+    """
+    from sijill.diagnostics.reporters import report
+    from sijill.publish.publish import publish
+
+    configuration = configuration_of(call)
+    with machine_faults():
+        outcome = publish(configuration, day(date), dry=dry_run)
+    if outcome.errors:
+        click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
+        click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
+        raise SystemExit(AT_FAULT)
+    would = "would be " if dry_run else ""
+    for draft, identifier in outcome.renamed.items():
+        click.echo(f"{draft} {would}renamed {identifier}")
+    found = outcome.publication
+    if found is None:
+        return
+    for refusal in found.refused:
+        click.echo(f"{refusal.statement} {refusal.sentence}", err=True)
+    if found.refused:
+        click.echo("Nothing is published.", err=True)
+        raise SystemExit(AT_FAULT)
+    for identifier, version, aspects in found.changed:
+        click.echo(f"{identifier}: version {version} ({', '.join(aspects)})")
+    if found.name is None:
+        click.echo("Everything is published already.")
+        return
+    click.echo(
+        f"{counted(len(found.new), 'new statement')}, {counted(len(found.changed), 'new version')} "
+        f"{would}noted in sources/ledger/{found.name}"
+    )
+    if not dry_run:
+        click.echo("Commit what was written: git add -A sources && git commit")

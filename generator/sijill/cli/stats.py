@@ -1,0 +1,73 @@
+"""``sijill stats``: how much there is, and what the archive lacks."""
+
+import sys
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import BadCall, Bar, configuration_of, counted, day, machine_faults
+
+_LACKED = {
+    "primary": "statements without a primary source",
+    "relations": "statements without relations",
+    "untranslated": "statements with a passage that is not translated",
+    "imprecise": "statements whose day is not known",
+    "stale": "statements with a translation older than its original",
+    "captures": "documents without a stored copy",
+    "urls": "documents without a web address",
+    "publishers": "documents whose publisher is not recorded",
+}
+
+
+@click.command("stats", short_help="Count the records and what they lack.")
+@click.argument("gap", required=False)
+@click.option("--format", "kind", type=click.Choice(("text", "json")), default="text", help="How to write it.")
+@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.pass_obj
+def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
+    """Count what the archive holds and what it lacks. With GAP, name the records that lack it, at most 50.
+
+    \b
+    sijill stats
+    sijill stats captures
+    sijill stats --format json
+    """
+    from sijill.site.checking import check
+    from sijill.state import Archive
+
+    if gap is not None and gap not in _LACKED:
+        from sijill.diagnostics.suggest import nearest
+
+        close = nearest(gap, _LACKED)
+        hint = f"Did you mean '{close}'?" if close else f"They are: {', '.join(_LACKED)}."
+        raise BadCall(f"GAP must be one that 'sijill stats' names, not '{gap}'. {hint}")
+    configuration = configuration_of(call)
+    bar = Bar()
+    with machine_faults():
+        errors = sum(one.severity == "error" for one in check(configuration, day(today), bar))
+    bar.close()
+    if errors:
+        click.echo(f"{counted(errors, 'error')}: records at fault are left out. See them with: sijill check", err=True)
+    archive = Archive.open(configuration)
+    gaps = archive.gaps
+    if gap is not None:
+        found = next(one for one in gaps if one.name == gap)
+        sys.stdout.write("".join(f"{identifier}\n" for identifier in found.ids))
+        if found.total > len(found.ids):
+            click.echo(f"and {found.total - len(found.ids):,} more", err=True)
+        return
+    counts = archive.counts()
+    if kind == "json":
+        import orjson
+
+        data = {"counts": counts, "lacks": {one.name: one.total for one in gaps}}
+        sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    rows = [(number, name, "") for name, number in counts.items()]
+    lacks = [(one.total, _LACKED[one.name], one.name) for one in gaps]
+    width = max(len(f"{number:,}") for number, _, _ in (*rows, *lacks))
+    for number, name, _ in rows:
+        click.echo(f"{number:>{width},}  {name}")
+    click.echo("\nThe archive lacks (name one to list it: sijill stats NAME):")
+    for number, name, short in lacks:
+        click.echo(f"{number:>{width},}  {name} ({short})")

@@ -1,0 +1,91 @@
+"""``sijill verify``: is a site, in a folder or as it is served, what its manifest says?"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+
+
+@click.command("verify", short_help="Check a built or served site against its manifest and its ledger.")
+@click.argument("place", metavar="FOLDER|URL")
+@click.option("--seen", type=click.Path(path_type=Path), default=None, help="Where to remember the ledger last seen.")
+@click.option("--forget", is_flag=True, help="Do not compare with the ledger last seen; remember this one.")
+@click.option("--key", default=None, help="A minisign public key, or its file: the manifest must be signed with it.")
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+def command(place: str, seen: Path | None, forget: bool, key: str | None, kind: str) -> None:
+    """Check every file of a site against its manifest, and its ledger against the one last seen.
+
+    Names each file that is missing, changed or (in a folder) added, and says whether the ledger extends the one that
+    an earlier call remembered for the same place.
+
+    \b
+    sijill verify site
+    sijill verify https://archive.example.org/
+    """
+    from sijill.publish.verify import UnreachableError, remember, verify
+    from sijill.site import sign as signing
+
+    public = None
+    if key is not None:
+        try:
+            public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
+        except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
+            raise BadCall(f"--key {error}") from None
+    memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
+    name = place.rstrip("/") if "://" in place else str(Path(place).resolve())
+    known = _read(memory)
+    try:
+        report = verify(place, seen=None if forget else known.get(name), key=public)
+    except UnreachableError as error:
+        raise BadCall(str(error)) from None
+    known[name] = remember(report, None if forget else known.get(name))
+    _write(memory, known)
+    if kind == "json":
+        click.echo(json.dumps({**report.__dict__, "whole": report.whole}, indent=1, ensure_ascii=False))
+    else:
+        for what in ("missing", "changed", "added"):
+            for path in getattr(report, what):
+                click.echo(f"{what}: {_printable(path)}")
+        for problem in report.problems:
+            click.echo(problem)
+        ledgers = {
+            "first": "The ledger is remembered from now on.",
+            "same": "The ledger is the one last seen.",
+            "extended": "The ledger extends the one last seen.",
+            "broken": "The ledger does NOT extend the one last seen.",
+            "none": "The site carries no ledger.",
+        }
+        click.echo(ledgers[report.ledger])
+        if report.signed:
+            click.echo(f"Signed: {_printable(report.signed)}")
+        verdict = "is whole" if report.whole else "is NOT what its manifest says"
+        click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
+    if not report.whole:
+        raise SystemExit(AT_FAULT)
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, dict)} if isinstance(found, dict) else {}
+
+
+def _write(path: Path, known: dict[str, Any]) -> None:
+    from sijill.site.staging import write_atomically
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadCall(f"--seen must name a place that can be written: {error.strerror}") from None
+    with machine_faults():
+        write_atomically(path, json.dumps(known, indent=1, sort_keys=True).encode() + b"\n")

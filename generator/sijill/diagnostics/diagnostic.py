@@ -1,0 +1,52 @@
+"""A diagnostic: which rule is not kept, where, and the facts a sentence about it needs."""
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+from sijill.diagnostics.rule import Rule
+
+Severity = Literal["error", "warning"]
+LONGEST_FACT = 240
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+class Diagnostic(NamedTuple):
+    """One rule broken at one place.
+
+    ``file`` is relative to the archive, with forward slashes; ``line`` and ``column`` count from 1, columns in code
+    points. ``facts`` are the names and values that the rule's sentence is made with, already made visible.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), /, **facts: object) -> Diagnostic:
+    """Return the diagnostic that says a rule is not kept at a place (line, column)."""
+    shown = tuple((name, visible(str(value))) for name, value in facts.items())
+    return Diagnostic(file, place[0], place[1], rule.code, rule.severity, shown)
+
+
+def visible(text: str) -> str:
+    """Return a value fit to be shown in one line: shortened, and every unseen character written as its code point.
+
+    ZWNJ and ZWJ between letters are kept: they are spelling. (A diagnostic must never reorder a terminal's line.)
+    """
+    if len(text) > LONGEST_FACT:
+        half = LONGEST_FACT // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    if text.isascii() and text.isprintable():
+        return text
+
+    def spell_out(match: re.Match[str]) -> str:
+        character = match.group()
+        if character in "\u200c\u200d" and unicodedata.category(text[match.start() - 1]).startswith("L"):
+            return character
+        return "⏎" if character == "\n" else f"<U+{ord(character):04X}>"
+
+    return _UNSEEN.sub(spell_out, text)

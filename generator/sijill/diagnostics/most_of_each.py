@@ -1,0 +1,28 @@
+"""How much is said of one file: of one kind of problem eight are listed, the others counted (there may be 100,000)."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules.files import MoreOfTheSame
+
+ENOUGH = 8
+
+
+def few_of_each(diagnostics: Iterable[Diagnostic], left_out: int = 0) -> list[Diagnostic]:
+    """Return at most eight diagnostics of each kind, sorted, and one that says how many more there are.
+
+    ``left_out`` are problems that were counted and not made into diagnostics.
+    """
+    found = sorted(diagnostics)
+    seen: Counter[str] = Counter()
+    kept = []
+    for one in found:
+        seen[one.code] += 1
+        if seen[one.code] <= ENOUGH:
+            kept.append(one)
+    more = len(found) - len(kept) + left_out
+    if more:
+        last = kept[-1]
+        kept.append(diagnose(MoreOfTheSame, last.file, (last.line, last.column), count=more))
+    return kept

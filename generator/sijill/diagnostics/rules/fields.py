@@ -1,0 +1,46 @@
+"""Rules that the fields of a record must keep, whatever else is in the archive."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class MissingField(Rule):
+    """A record has every field its kind requires."""
+
+    code = "missing-field"
+    message = "'{parent}' must have the field '{field}'"
+    help = "add '{field}: {example}'"
+
+
+class UnknownField(Rule):
+    """A record has only fields of its kind; a misspelt one would be silently left out."""
+
+    code = "unknown-field"
+    message = "'{field}' must be a field of {parent}, and is none"
+    help = "{mend}"
+
+
+class NotAChoice(Rule):
+    """A field with a fixed list of values has one of them."""
+
+    code = "not-a-choice"
+    message = "'{field}' must be one of {choices}, not '{value}'"
+    help = "{mend}"
+
+
+class WrongShape(Rule):
+    """A field has the shape its kind asks for: text, a list, or a mapping of fields."""
+
+    code = "wrong-shape"
+    message = "'{field}' must be {expected}, not {found}"
+    help = "write it as: {example}"
+
+
+class InvalidValue(Rule):
+    """A field's text keeps the rule of its kind: ids, dates (EDTF), digests, language tags, addresses, one line."""
+
+    code = "invalid-value"
+    message = "'{field}' {requirement}, not '{value}'"
+    help = "write it as: {example}"
+
+
+RULES: tuple[type[Rule], ...] = (MissingField, UnknownField, NotAChoice, WrongShape, InvalidValue)

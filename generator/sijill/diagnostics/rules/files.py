@@ -1,0 +1,172 @@
+"""Rules that a file must keep before it can be read as a record: where it stands, its bytes, its YAML."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class MisplacedFile(Rule):
+    """Every file below `sources/` is a record, a capture or a ledger batch, in the folder of its kind.
+
+    Statements stand in `sources/statements/<year>/`, agents, documents and topics in their folders, one record a file,
+    ending in `.yaml`. Anything else would be silently left out, so it is refused.
+    """
+
+    code = "misplaced-file"
+    message = "a file in sources/ must be a record in the folder of its kind, not '{name}'"
+    help = "move it to {expected}, or out of sources/"
+
+
+class BadFileName(Rule):
+    """A record's file name is its id: lower-case ASCII letters, digits and single hyphens, at most 80, then `.yaml`.
+
+    The id is part of the record's address for ever, so it must work in every file system and every URL. Names that
+    Windows reserves (`con`, `aux` …) and `unknown`, `index`, `page` are refused. Letters of other alphabets that look
+    like Latin ones are named in the message.
+    """
+
+    code = "bad-file-name"
+    message = "a record's file name must be its id (lower-case ASCII letters, digits, hyphens), not '{name}'{why}"
+    help = "rename it to '{suggestion}.yaml'"
+
+
+class RepeatedId(Rule):
+    """An id belongs to one record of its kind, also where letters differ only in case."""
+
+    code = "repeated-id"
+    message = "an id must belong to one file, and '{id}' stands in '{other}' too"
+    help = "give one of the two another id"
+
+
+class NotAPlainFile(Rule):
+    """A file below `sources/` is a plain file in a plain folder: no symbolic link, device, pipe or socket.
+
+    A link can point outside the archive and publish what it finds there.
+    """
+
+    code = "not-a-plain-file"
+    message = "a file in sources/ must be a plain file, not {what}"
+    help = "replace it with a copy of the file it should be"
+
+
+class UnreadableFile(Rule):
+    """Every file below `sources/` can be opened and read."""
+
+    code = "unreadable-file"
+    message = "the file must be readable: {reason}"
+    help = "check the file's permissions"
+
+
+class FileTooLarge(Rule):
+    """A record is at most 256 KB; a capture at most 8 MB."""
+
+    code = "file-too-large"
+    message = "the file must be at most {limit} bytes, and has {size}"
+    help = "split the record, or shorten what does not belong in it"
+
+
+class NotUtf8(Rule):
+    """Every file below `sources/` is UTF-8 text without a byte order mark."""
+
+    code = "not-utf-8"
+    message = "the file must be UTF-8 text without a byte order mark: byte {offset} is {byte}"
+    help = "save the file again as UTF-8 (in most editors: “Save with encoding”)"
+
+
+class RefusedCharacter(Rule):
+    """Text holds no character that hides, reorders or breaks text unseen.
+
+    Refused are control characters, NEL, U+2028 and U+2029, bidirectional embeddings and overrides, isolates that do
+    not close in their line, noncharacters and lone surrogates. ZWNJ, ZWJ, LRM, RLM and ALM are ordinary spelling and
+    pass.
+    """
+
+    code = "refused-character"
+    message = "text must not hold {character}"
+    help = "delete the character; if it stands so in the source, leave it out and say so in a note"
+
+
+class YamlSyntax(Rule):
+    """A record is well-formed YAML 1.1, one document a file."""
+
+    code = "yaml-syntax"
+    message = "the file must be well-formed YAML: {problem}"
+    help = "{mend}"
+
+
+class NotAMapping(Rule):
+    """A record is a mapping of fields: lines of the form `field: value`."""
+
+    code = "not-a-mapping"
+    message = "a record must be a mapping of fields ('title: …'), not {what}"
+    help = "see 'sijill new' or the record format in docs/maintainers/records.md"
+
+
+class YamlFeature(Rule):
+    """Records use plain YAML: no anchors, aliases, merge keys, tags or directives, no second document.
+
+    They make a file mean something other than what a reader sees in it, and some expand without bound.
+    """
+
+    code = "yaml-feature"
+    message = "a record must not use {feature} ('{value}')"
+    help = "{mend}"
+
+
+class DuplicateKey(Rule):
+    """A field stands once in a mapping."""
+
+    code = "duplicate-key"
+    message = "a field must stand once, and '{key}' stood on line {first} already"
+    help = "keep one of the two"
+
+
+class TooDeep(Rule):
+    """A record is nested at most 8 levels deep."""
+
+    code = "too-deep"
+    message = "a record must be nested at most {limit} levels deep"
+    help = "flatten it; no field of a record goes so deep"
+
+
+class CutShort(Rule):
+    """A plain value is not cut short by ` #`, which YAML takes for the start of a comment.
+
+    `title: Order #5` would be published as `Order`. A comment stands on a line of its own.
+    """
+
+    code = "cut-short"
+    message = "a plain value must not be followed by ' #', which YAML reads as a comment: only '{value}' would be kept"
+    help = 'quote the whole value: "{value}{rest}"; or move the comment to a line of its own'
+
+
+class EmptyValue(Rule):
+    """A field that is written has a value; a fact that is not known is left out or recorded as `unknown`."""
+
+    code = "empty-value"
+    message = "'{field}' must have a value"
+    help = "write the value, or leave the field out"
+
+
+class BrokenCapture(Rule):
+    """A capture is a JSON file of the format `sijill-capture-1`, named by its digest.
+
+    `{{"format": "sijill-capture-1", "paragraphs": [{{"text": "…"}}, {{"withheld": "sha256:…"}}]}}`
+    """
+
+    code = "broken-capture"
+    message = "a capture must be JSON of the format sijill-capture-1: {problem}"
+    help = "make it again with 'sijill capture'"
+
+
+class MoreOfTheSame(Rule):
+    """Of one kind of problem in one file, eight are listed; the others are counted."""
+
+    code = "more-of-the-same"
+    message = "the file must be mended further: {count} more problems of the kinds listed are in it"
+    help = "mend those that are listed and check again"
+
+
+RULES: tuple[type[Rule], ...] = (
+    MisplacedFile, BadFileName, RepeatedId, NotAPlainFile, UnreadableFile, FileTooLarge, NotUtf8, RefusedCharacter,
+    YamlSyntax, NotAMapping, YamlFeature, DuplicateKey, TooDeep, CutShort, EmptyValue, BrokenCapture,
+    MoreOfTheSame,
+)  # fmt: skip

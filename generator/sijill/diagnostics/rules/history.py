@@ -1,0 +1,178 @@
+"""Rules of what was published: nothing changes without a correction, and the ledger only ever grows."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class LedgerAltered(Rule):
+    """A ledger file is never changed: its name carries the beginning of the digest of what it holds."""
+
+    code = "ledger-altered"
+    message = "a ledger file must stay as it was written: {requirement}"
+    help = "restore it: git checkout {base} -- sources/ledger/"
+
+
+class LedgerMalformed(Rule):
+    """A ledger file is written by `sijill publish`: a header, an entry a line, and the patches that lead back."""
+
+    code = "ledger-malformed"
+    message = "a line of the ledger {requirement}"
+    help = "restore the file from the history, or delete a new one and run 'sijill publish' again"
+
+
+class LedgerRemoved(Rule):
+    """No ledger file goes: each names, by digest, the files it follows."""
+
+    code = "ledger-removed"
+    message = "the ledger must hold the file that this one follows, sources/ledger/*-{short}.jsonl, and it is gone"
+    help = "restore it: git checkout {base} -- sources/ledger/"
+
+
+class LedgerOrder(Rule):
+    """A ledger file is not dated before one that it follows."""
+
+    code = "ledger-order"
+    message = "a ledger file must not be dated {date}, before {parent} ({parent_date}), which it follows"
+    help = "delete the new one and run 'sijill publish' again, with the day's date"
+
+
+class LedgerFork(Rule):
+    """A statement has one history. Two branches that published the same version of it cannot both stand."""
+
+    code = "ledger-fork"
+    message = "'{statement}' must have one version {version}, and {rival} has published another"
+    help = "keep the file that is on the main branch, delete this one, and run 'sijill publish' again"
+
+
+class LedgerGap(Rule):
+    """Each entry follows the entry of its statement's version before, and names it by digest."""
+
+    code = "ledger-gap"
+    message = (
+        "version {version} of '{statement}' must follow the entry of the version before, and none like it is there"
+    )
+    help = "restore the ledger from the history: git checkout {base} -- sources/ledger/"
+
+
+class LedgerStrayFile(Rule):
+    """In the ledger's folder there is nothing but what `sijill publish` wrote."""
+
+    code = "ledger-stray-file"
+    message = "sources/ledger/ must hold nothing but ledger files, not '{name}'"
+    help = "move it out of sources/ledger/"
+
+
+class LedgerUnreadable(Rule):
+    """Every ledger file can be read."""
+
+    code = "ledger-unreadable"
+    message = "a ledger file must be readable: {reason}"
+    help = "check the file's permissions"
+
+
+class LedgerWordsMissing(Rule):
+    """An earlier wording leaves the ledger only with a withdrawal that takes the words down."""
+
+    code = "ledger-words-missing"
+    message = "the ledger must keep the wording before version {version} of '{statement}'"
+    help = "restore the file from the history, or withdraw the statement with 'withhold_text: true'"
+
+
+class LedgerRewritten(Rule):
+    """What the base branch has published is there, to the byte."""
+
+    code = "ledger-rewritten"
+    message = "{name} must stand as on {base}, and is {what}"
+    help = "restore it: git checkout {base} -- sources/ledger/{name}"
+
+
+class UncorrectedChange(Rule):
+    """What readers rely on never changes silently.
+
+    A published statement's passages, variants, speakers, date, sources and relations, and the stored copies they rest
+    on, change only together with a new entry under `corrections` that says what changed and why. Titles, translations,
+    topics and notes may be improved without one; the ledger logs that too.
+    """
+
+    code = "uncorrected-change"
+    message = "a published {aspect} must not change without a correction: '{statement}' was published on {date}{detail}"
+    help = "undo the change, or add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
+
+
+class CorrectionAltered(Rule):
+    """A published correction stays: corrections are only ever added, after those that are there."""
+
+    code = "correction-altered"
+    message = "a published correction must stay as it is, in its place: those of '{statement}' of {date} differ"
+    help = "restore the corrections as they were published, and add a new one after them"
+
+
+class CorrectionTooEarly(Rule):
+    """A correction is not dated before the version that it corrects."""
+
+    code = "correction-too-early"
+    message = "a correction must not be dated before what it corrects: '{value}' is before {date}"
+    help = "give it the day on which the change is made"
+
+
+class VanishedStatement(Rule):
+    """A published statement keeps its record: its address may be cited anywhere.
+
+    A statement that must go is withdrawn: its page stays and says when and why, without the words if need be. One
+    whose id changes is named under `replaces` in the record that takes its place.
+    """
+
+    code = "vanished-statement"
+    message = "the published statement '{statement}' must keep its record, and has none any more"
+    help = "restore it from the history and add a correction of the kind 'withdrawal'; or name it under 'replaces'"
+
+
+class ReusedId(Rule):
+    """An id is never used again for another statement."""
+
+    code = "reused-id"
+    message = (
+        "the id '{statement}' must stay with the statement published on {date}, and everything in this one differs"
+    )
+    help = "restore the published record, and give the new statement an id of its own"
+
+
+class PublishedCaptureGone(Rule):
+    """A stored copy on which a published statement rests stays in its document's record."""
+
+    code = "published-capture-gone"
+    message = "'{document}' must keep the stored copy '{digest}', on which published statements rest"
+    help = "restore it under 'captures' (copies may be added), or correct those statements and run 'sijill publish'"
+
+
+class UnpublishedChange(Rule):
+    """A change of a published statement is published: `sijill publish` makes the new version."""
+
+    code = "unpublished-change"
+    severity = "warning"
+    message = "the change of '{statement}' ({changed}) must be published to have a version of its own"
+    help = "run 'sijill publish'"
+
+
+class StaleTranslation(Rule):
+    """A translation is not older than its original's last change."""
+
+    code = "stale-translation"
+    severity = "warning"
+    message = "the translation of {passage} ('{language}') must be looked at again: the original has changed since"
+    help = "improve it, or have its maker confirm it with a note"
+
+
+class DraftId(Rule):
+    """An id that begins with `0000-` is a draft's; `sijill publish` gives the statement its own."""
+
+    code = "draft-id"
+    severity = "warning"
+    message = "'{statement}' must be given its id before it is published"
+    help = "run 'sijill publish' on the main branch, which renames it"
+
+
+RULES: tuple[type[Rule], ...] = (
+    LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerStrayFile,
+    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, UncorrectedChange, CorrectionAltered, CorrectionTooEarly,
+    VanishedStatement, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
+)  # fmt: skip

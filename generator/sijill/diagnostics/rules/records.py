@@ -1,0 +1,213 @@
+"""Rules about what a record says: its languages, dates, evidence, references and relations."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class MissingLanguage(Rule):
+    """Titles, labels, names, notes and reasons stand in every language of the archive."""
+
+    code = "missing-language"
+    message = "'{field}' must stand in every language of the archive, and lacks '{language}'"
+    help = "add '{language}: …' under '{field}'"
+
+
+class MissingTranslation(Rule):
+    """A passage is translated into every language of the archive that it is not in itself."""
+
+    code = "missing-translation"
+    message = "passage '{passage}' must have a translation into '{language}'"
+    help = "add under translations: {{language: {language}, text: …, by: editors}}"
+
+
+class NeedlessTranslation(Rule):
+    """A passage has one translation into a language by each maker, and none into its own."""
+
+    code = "needless-translation"
+    message = "passage '{passage}' must have one translation into '{language}' by '{by}', {why}"
+    help = "delete the one that is not needed"
+
+
+class RepeatedEntry(Rule):
+    """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
+
+    code = "repeated-entry"
+    message = "'{field}' must name '{value}' once"
+    help = "delete the second, or give it another id"
+
+
+class SameVariant(Rule):
+    """A variant differs from its passage, or stands in another place of the documents."""
+
+    code = "same-variant"
+    message = "a variant of passage '{passage}' must differ from it in wording or place"
+    help = "delete the variant; it says nothing that the passage does not"
+
+
+class NotASpeaker(Rule):
+    """The speaker of a passage is one of the statement's speakers, or a body they speak for."""
+
+    code = "not-a-speaker"
+    message = "passage '{passage}' must be by a speaker of the statement, and '{agent}' is none"
+    help = "add '{agent}' under speakers, or name one of: {speakers}"
+
+
+class DateInFuture(Rule):
+    """Nothing in the archive is dated later than today."""
+
+    code = "date-in-future"
+    message = "'{field}' must not be later than today ({today}), and is '{value}'"
+    help = "check the year and the order of month and day: {{value: YYYY-MM-DD}}"
+
+
+class WeekdayMismatch(Rule):
+    """Where the source's own words name a weekday, the date falls on it."""
+
+    code = "weekday-mismatch"
+    message = "the date must fall on the weekday its source names («{words}»), and {value} is a {weekday}"
+    help = "the nearest such day before is {suggestion}"
+
+
+class DateMismatch(Rule):
+    """Where the source's words count from a day (“today”, «أمس», «الأسبوع الفائت»), the date is what they come to."""
+
+    code = "date-mismatch"
+    message = "the date must be what «{words}» comes to from {counted_from}, and is '{value}'"
+    help = "write it as: value: {suggestion}"
+
+
+class DateAfterDocument(Rule):
+    """A statement is not dated later than the document that reports it."""
+
+    code = "date-after-document"
+    message = "the statement must not be later than its document '{document}' ({published}), and is dated '{value}'"
+    help = "check both dates; if the document was updated since, say so in its note and date it by the update"
+
+
+class WordsNotFound(Rule):
+    """The source's own words for a date stand in the stored copy of the document they are taken from."""
+
+    code = "words-not-found"
+    message = "«{words}» must stand in the stored copy of '{document}'"
+    help = "copy the words from the document, or leave out 'document' under as_stated"
+
+
+class PassageNotFound(Rule):
+    """A passage stands, character for character, in the stored copy of its document; only white space may differ.
+
+    This is the archive's first promise: no quotation without evidence. Vowel marks, hamzas, digits, punctuation and
+    quotation marks count. Where a document words it differently, that wording is a `variant`.
+    """
+
+    code = "passage-not-found"
+    message = "passage '{passage}' must stand character for character in '{document}', and does not"
+    help = "{mend}"
+
+
+class PassageAmbiguous(Rule):
+    """A passage that stands in several places of its document says in which paragraph it is meant."""
+
+    code = "passage-ambiguous"
+    severity = "warning"
+    message = "passage '{passage}' must say in which paragraph it is meant: it stands in paragraphs {paragraphs}"
+    help = "add 'paragraph: {first}', or quote more of the sentence"
+
+
+class NoCapture(Rule):
+    """A document that is quoted has a stored copy to hold the quotation against."""
+
+    code = "no-capture"
+    message = "document '{document}' must have a stored copy, since passage '{passage}' is quoted from it"
+    help = "make one: sijill capture FILE --document {document}"
+
+
+class CaptureMissing(Rule):
+    """Every stored copy that a document names is there."""
+
+    code = "capture-missing"
+    message = "the stored copy '{digest}' must be in sources/captures/{document}/"
+    help = "restore {path}, or make a new copy with 'sijill capture'"
+
+
+class CaptureChanged(Rule):
+    """A stored copy is what its name says: the digest over its paragraphs is its file's name."""
+
+    code = "capture-changed"
+    message = "a stored copy must not change: its paragraphs come to '{found}', not to its name"
+    help = "restore the file from the history (git checkout), or make a new copy with 'sijill capture'"
+
+
+class CaptureUnlisted(Rule):
+    """Every stored copy is listed in its document's record."""
+
+    code = "capture-unlisted"
+    severity = "warning"
+    message = "the stored copy must be listed in sources/documents/{document}.yaml"
+    help = "add under captures: {{digest: '{digest}', captured: unknown}}; or delete the file"
+
+
+class UnknownReference(Rule):
+    """Every id that a record names belongs to a record of the kind meant."""
+
+    code = "unknown-reference"
+    message = "'{field}' must name {kind} of the archive, and there is no '{value}'"
+    help = "{mend}"
+
+
+class RefersToItself(Rule):
+    """No record is part of itself, by however many steps."""
+
+    code = "refers-to-itself"
+    message = "'{field}' must not lead back to the record itself ('{value}')"
+    help = "delete the entry"
+
+
+class UnknownPassage(Rule):
+    """A relation starts from a passage of its statement and leads to a passage of the other."""
+
+    code = "unknown-passage"
+    message = "'{field}' must be a passage of '{statement}', and '{value}' is none"
+    help = "name one of: {passages}; or leave it out"
+
+
+class RelationNotAllowed(Rule):
+    """A relation fits what it joins: its kind of statement, its speakers, and the order in time.
+
+    Nothing confirms or answers what had not been said yet; only its own speaker corrects or retracts a statement.
+    """
+
+    code = "relation-not-allowed"
+    message = "'{type}' must join {requirement}, not '{source}' and '{target}'"
+    help = "{mend}"
+
+
+class CorrectionOrder(Rule):
+    """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+
+    code = "correction-order"
+    message = "'{field}' {requirement}, not '{value}'"
+    help = "{mend}"
+
+
+class StillThere(Rule):
+    """An id that was replaced has no record of its own any more."""
+
+    code = "still-there"
+    message = "'{value}' must not have a record of its own, since this statement replaces it"
+    help = "delete sources/statements/…/{value}.yaml, or the entry under 'replaces'"
+
+
+class WrongYear(Rule):
+    """A statement stands in the folder of its date's year."""
+
+    code = "wrong-year"
+    severity = "warning"
+    message = "the statement must stand in sources/statements/{year}/, not in '{folder}'"
+    help = "git mv {file} sources/statements/{year}/"
+
+
+RULES: tuple[type[Rule], ...] = (
+    MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
+    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, PassageAmbiguous, NoCapture,
+    CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
+    RelationNotAllowed, CorrectionOrder, StillThere, WrongYear,
+)  # fmt: skip

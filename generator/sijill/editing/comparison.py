@@ -1,0 +1,191 @@
+"""What readers would see of a change: two sides of an archive compared, as values; reports are made elsewhere."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sijill.check.evidence.verify import verify
+from sijill.diagnostics import Diagnostic
+from sijill.editing.sides import Side, identity
+from sijill.model.configuration import Configuration
+from sijill.model.records import Passage, Relation, Statement
+from sijill.model.relations import RELATION_RULES
+from sijill.state.references import references
+from sijill.state.rows import anchor
+
+
+class Changed(NamedTuple):
+    """A text that was changed: what it is, and its wording before and after ("" where there was or is none)."""
+
+    what: str
+    before: str
+    after: str
+    language: str
+
+
+class Place(NamedTuple):
+    """Whether a wording was found: in which paragraph of which document, 0 where it was not."""
+
+    passage: str
+    variant: int | None
+    document: str
+    paragraph: int
+
+
+class StatementChange(NamedTuple):
+    """What becomes of one statement. ``before`` and ``after`` are None where it is not there on that side."""
+
+    id: str
+    before: Statement | None
+    after: Statement | None
+    texts: list[Changed]
+    relations_added: list[Relation]
+    relations_removed: list[Relation]
+    places: list[Place]
+
+    @property
+    def verb(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+        return "added" if self.before is None else "removed" if self.after is None else "changed"
+
+
+class OtherChange(NamedTuple):
+    """What becomes of an agent, document, topic or of another file below ``sources/``."""
+
+    kind: str
+    id: str
+    verb: str
+
+
+class Comparison(NamedTuple):
+    """Everything that a change does: statements, other records, pages, and files that do not read."""
+
+    statements: list[StatementChange]
+    others: list[OtherChange]
+    pages: list[str]
+    problems: list[Diagnostic]
+    base: Side
+    head: Side
+
+
+def compare(base: Side, head: Side, configuration: Configuration) -> Comparison:
+    """Compare two sides of an archive. Only files that differ are read."""
+    differing = sorted(
+        path for path in base.files.keys() | head.files.keys() if base.files.get(path) != head.files.get(path)
+    )
+    statements: dict[str, None] = {}
+    others: list[OtherChange] = []
+    problems: list[Diagnostic] = []
+    for path in differing:
+        found = identity(path)
+        if found is None:
+            parts = path.split("/")
+            kind = "capture" if parts[1:2] == ["captures"] else "ledger" if parts[1:2] == ["ledger"] else "file"
+            others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head)))
+            continue
+        if path in head.files:
+            problems += head.parsed(path).diagnostics
+        if found[0] == "statement":
+            statements.setdefault(found[1])
+        else:
+            others.append(OtherChange(found[0], found[1], _verb(path, base, head)))
+    changes = [change for name in statements if (change := _statement(name, base, head)) is not None]
+    pages = sorted(_pages(changes, others, configuration))
+    return Comparison(changes, others, pages, sorted(problems), base, head)
+
+
+def _verb(path: str, base: Side, head: Side) -> str:
+    return "added" if path not in base.files else "removed" if path not in head.files else "changed"
+
+
+def _statement(identifier: str, base: Side, head: Side) -> StatementChange | None:
+    before, after = base.record("statement", identifier), head.record("statement", identifier)
+    old = before if isinstance(before, Statement) else None
+    new = after if isinstance(after, Statement) else None
+    if old == new:
+        return None  # the writing alone, or it reads on neither side
+    texts = list(_texts(old, new)) if old and new else []
+    added = [relation for relation in (new.relations if new else ()) if not old or relation not in old.relations]
+    removed = [relation for relation in (old.relations if old else ()) if not new or relation not in new.relations]
+    return StatementChange(identifier, old, new, texts, added, removed, list(_places(new, head)) if new else [])
+
+
+def _texts(old: Statement, new: Statement) -> Iterator[Changed]:
+    """Yield every text that differs, in the order of the page."""
+    for language in dict.fromkeys((*old.title, *new.title)):
+        yield from _differs("title", old.title.get(language, ""), new.title.get(language, ""), language)
+    yield from _differs("kind", old.kind, new.kind, "en")
+    yield from _differs("date", old.date.value, new.date.value, "en")
+    yield from _differs("speakers", _speakers(old), _speakers(new), "en")
+    before, after = ({passage.id: passage for passage in one.passages} for one in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        yield from _passage(name, before.get(name), after.get(name), new.language)
+    yield from _differs("topics", ", ".join(old.topics), ", ".join(new.topics), "en")
+    for language in dict.fromkeys((*(old.note or {}), *(new.note or {}))):
+        yield from _differs("note", (old.note or {}).get(language, ""), (new.note or {}).get(language, ""), language)
+    for correction in new.corrections:
+        if correction not in old.corrections:
+            for language, reason in correction.reason.items():
+                yield Changed(f"correction: {correction.kind}, {correction.date}", "", reason, language)
+
+
+def _passage(name: str, old: Passage | None, new: Passage | None, language: str) -> Iterator[Changed]:
+    own = new or old
+    spoken = (own.language if own else None) or language
+    yield from _differs(f"passage {name}", old.text if old else "", new.text if new else "", spoken)
+    if old and new:
+        yield from _differs(f"passage {name}, mode", old.mode, new.mode, "en")
+        yield from _differs(f"passage {name}, document", old.document, new.document, "en")
+    made, now = ({(t.language, t.by): t.text for t in one.translations} if one else {} for one in (old, new))
+    for key in dict.fromkeys((*made, *now)):
+        what = f"passage {name}, translation ({key[0]}, {key[1]})"
+        yield from _differs(what, made.get(key, ""), now.get(key, ""), key[0])
+    had, has = ([variant.text for variant in one.variants] if one else [] for one in (old, new))
+    for number in range(max(len(had), len(has))):
+        was, is_now = (texts[number] if number < len(texts) else "" for texts in (had, has))
+        yield from _differs(f"passage {name}, variant {number + 1}", was, is_now, spoken)
+
+
+def _differs(what: str, before: str, after: str, language: str) -> Iterator[Changed]:
+    if before != after:
+        yield Changed(what, str(before), str(after), language)
+
+
+def _speakers(statement: Statement) -> str:
+    return ", ".join(
+        f"{speaker.agent}{' for ' + ' and '.join(speaker.on_behalf_of) if speaker.on_behalf_of else ''}"
+        for speaker in statement.speakers
+    )
+
+
+def _places(statement: Statement, head: Side) -> Iterator[Place]:
+    found, _ = verify(statement, head.sources, 0)
+    by_wording = {(evidence.passage, evidence.variant): evidence for evidence in found}
+    for passage in statement.passages:
+        for variant, wording in [(None, passage), *enumerate(passage.variants)]:
+            evidence = by_wording.get((passage.id, variant))
+            yield Place(passage.id, variant, wording.document, evidence.paragraph if evidence else 0)
+
+
+def _pages(changes: list[StatementChange], others: list[OtherChange], configuration: Configuration) -> Iterator[str]:
+    """Yield the addresses whose pages show something else afterwards, each once a language."""
+    addresses = configuration.addresses
+    wanted: set[tuple[str, str]] = set()
+    years: set[int] = set()
+    for change in changes:
+        wanted.add(("statement", change.id))
+        for statement in filter(None, (change.before, change.after)):
+            wanted |= {(kind, identifier) for kind, identifier, *_ in references(statement)}
+            years.add(anchor(statement.date.parsed).year)
+    wanted |= {(other.kind, other.id) for other in others if other.kind in ("agent", "document", "topic")}
+    for language in configuration.languages:
+        for kind, identifier in wanted:
+            yield addresses.record(language, kind, identifier)
+        for year in years:
+            yield addresses.year(language, year)
+        if changes:
+            yield from (addresses.home(language) or "index.html", addresses.index(language, "statements"))
+
+
+def inverse(relation: Relation) -> str:
+    """Return what a relation is called from its other end."""
+    return RELATION_RULES[relation.type].inverse

@@ -1,0 +1,127 @@
+"""One canonical style for records, and mends for what has one right mend.
+
+``formatted`` changes how a record is written, never what it says. ``mended`` also changes what is plainly a slip:
+white space at the ends of a value, a value that YAML cuts short at `` #``, line ends, a byte order mark.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from sijill.model.records import RecordKind
+from sijill.sources.yaml.shapes import Shape, shape_of
+from sijill.sources.yaml.strict import Path, Reading, read_with_places, written
+from sijill.sources.yaml.write import comments_of, write_record
+
+
+class NotWellFormed(Exception):  # noqa: N818 - it says what is the matter
+    """The file cannot be read as a record, so it has no style to put right; ``sijill check`` says why."""
+
+
+class Mend(NamedTuple):
+    """One mend: the field, and what was done to it."""
+
+    field: str
+    what: str
+
+
+class Mended(NamedTuple):
+    """A record's text after mending, and what was mended, the style aside."""
+
+    text: str
+    mends: list[Mend]
+
+
+def formatted(kind: RecordKind, text: str) -> str:
+    """Return a record in canonical style: the same tree, the same comments. Raises NotWellFormed."""
+    reading = read_with_places(text, "")
+    if reading.diagnostics:
+        raise NotWellFormed
+    result = write_record(kind, reading.tree, comments_of(text))
+    if read_with_places(result, "").tree != reading.tree:  # never publish a mistake of ours
+        raise NotWellFormed
+    return result
+
+
+def mended(kind: RecordKind, data: bytes) -> Mended:
+    """Return a record with its slips mended, in canonical style. Raises NotWellFormed where more than that is wrong."""
+    mends: list[Mend] = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        mends.append(Mend("", "byte order mark deleted"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotWellFormed from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        mends.append(Mend("", "line ends made \\n"))
+    text = _uncut(kind, text, mends)
+    reading = read_with_places(text, "")
+    if reading.diagnostics:
+        raise NotWellFormed
+    comments = comments_of(text)
+    tree = _stripped(reading.tree, shape_of(kind), (), mends)
+    return Mended(write_record(kind, tree, comments), mends)
+
+
+_REST = re.compile(r"([ \t]+)#([^\n]*)")
+
+
+def _uncut(kind: RecordKind, text: str, mends: list[Mend]) -> str:
+    """Quote what YAML cuts short (``title: Order #5``); move a comment beside an id or a date to its own line.
+
+    In free text ``# `` with a space could be either, so it is left for the editor to decide.
+    """
+    reading = read_with_places(text, "")
+    lines = text.split("\n")
+    for path, (line, column) in sorted(reading.values.items(), key=lambda item: item[1], reverse=True):
+        value = _at(reading, path)
+        source = lines[line - 1]
+        start = column - 1
+        if not isinstance(value, str) or not value or not source.startswith(value, start) or source[start] in "\"'":
+            continue
+        rest = _REST.fullmatch(source[start + len(value) :])
+        if rest is None:
+            continue
+        if not _shape_at(kind, path).free:
+            lines[line - 1] = source[: start + len(value)]
+            lines.insert(line - 1, " " * (len(source) - len(source.lstrip())) + "#" + rest.group(2))
+            mends.append(Mend(written(path), "comment moved to a line of its own"))
+        elif not rest.group(2).startswith((" ", "\t")):
+            whole = source[start:].rstrip()
+            quoted = f'"{whole}"' if '"' not in whole and "\\" not in whole else "'" + whole.replace("'", "''") + "'"
+            lines[line - 1] = source[:start] + quoted
+            mends.append(Mend(written(path), "quoted: YAML would have cut it short at ' #'"))
+    return "\n".join(lines)
+
+
+def _at(reading: Reading, path: Path) -> Any:
+    value: Any = reading.tree
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def _shape_at(kind: RecordKind, path: Path) -> Shape:
+    shape = shape_of(kind)
+    for step in path:
+        shape = shape.entry if isinstance(step, int) else shape.field(step)
+    return shape
+
+
+def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:
+    """Return a tree whose values have no white space at their ends, nor at the ends of their lines."""
+    if isinstance(value, dict):
+        return {key: _stripped(below, shape.field(key), (*path, key), mends) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_stripped(below, shape.entry, (*path, index), mends) for index, below in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+    text = "\n".join(line.rstrip() for line in value.strip().split("\n"))
+    if text and text != value:
+        mends.append(Mend(written(path), "white space at its ends deleted"))
+        return text
+    return value

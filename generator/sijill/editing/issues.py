@@ -1,0 +1,102 @@
+"""A filed GitHub issue form, turned into what a record needs.
+
+GitHub writes a form's answers as ``### Label`` and the text beneath; unanswered fields as ``_No response_``. The
+labels are those of ``.github/ISSUE_TEMPLATE/propose-statement.yml``; a test holds the two equal. The text is a
+stranger's: it only ever becomes the values of a record's fields.
+"""
+
+import re
+from typing import Any
+
+from sijill.editing.records import CannotMake, slug_of
+from sijill.model.configuration import Configuration
+
+# The form's labels, English and Arabic in one line, and the answers they hold.
+LABELS: dict[str, str] = {
+    "Title in English / العنوان بالإنجليزية": "title_en",
+    "Title in Arabic / العنوان بالعربية": "title_ar",
+    "Kind / النوع": "kind",
+    "Language / اللغة": "language",
+    "Speaker / المتكلم": "speaker",
+    "Office / الصفة": "capacity",
+    "Date / التاريخ": "date",
+    "The words / الكلمات": "words",
+    "English translation / الترجمة الإنجليزية": "translation",
+    "How the document gives them / طريقة النقل": "mode",
+    "Document / الوثيقة": "document",
+    "Anything else / ملاحظات": "note",
+}
+NO_ANSWER = "_No response_"
+
+
+def answers(body: str) -> dict[str, str]:
+    """Return the answers of a filed form, without those left open."""
+    found: dict[str, str] = {}
+    name, lines = "", list[str]()
+    for line in [*body.replace("\r\n", "\n").split("\n"), "### "]:
+        heading = re.match(r"### ?(.*?)\s*$", line)
+        # A heading inside an answer is text: only the form's own labels divide it.
+        if heading is None or (heading[1] and heading[1] not in LABELS):
+            lines.append(line)
+            continue
+        text = "\n".join(lines).strip()
+        if name and text and text != NO_ANSWER:
+            found[name] = text
+        name, lines = LABELS.get(heading[1], ""), []
+    return found
+
+
+def statement_from(body: str, configuration: Configuration, known_agents: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    """Return an id and the tree of a statement that a filed form proposes.
+
+    ``known_agents`` are ids by every name they have. Raises CannotMake where an answer that a record must have is
+    missing.
+    """
+    given = answers(body)
+    missing = [label for label, name in LABELS.items()
+               if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
+    if missing:
+        raise CannotMake(f"the form must answer: {'; '.join(missing)}")
+    language = _choice(given.get("language", ""), configuration.default_language)
+    title = {tag: _line(given[f"title_{tag}"]) for tag in configuration.languages if given.get(f"title_{tag}")}
+    for tag in configuration.languages:
+        title.setdefault(tag, next(iter(title.values()), _line(given["words"])[:80]))
+    speaker = _line(given["speaker"])
+    agent = known_agents.get(speaker.casefold()) or slug_of(speaker) or "unknown-speaker"
+    entry: dict[str, Any] = {"agent": agent}
+    if given.get("capacity"):
+        entry["capacity"] = dict.fromkeys(configuration.languages, _line(given["capacity"]))
+    document = _line(given["document"])
+    passage: dict[str, Any] = {
+        "id": "p1",
+        "text": _unquoted(given["words"]),
+        "mode": _choice(given.get("mode", ""), "direct"),
+        "document": slug_of(document.partition("://")[2] or document) or "a-document-id",
+    }
+    if given.get("translation") and language != "en":
+        passage["translations"] = [{"language": "en", "text": given["translation"], "by": "editors"}]
+    tree: dict[str, Any] = {
+        "title": title, "kind": _choice(given.get("kind", ""), "remarks"), "language": language,
+        "speakers": [entry], "date": {"value": _line(given["date"])}, "passages": [passage],
+    }  # fmt: skip
+    if given.get("note"):
+        tree["note"] = dict.fromkeys(configuration.languages, given["note"])
+    return slug_of(title.get("en", "")) or f"by-{agent}", tree
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _choice(text: str, otherwise: str) -> str:
+    """Return the value of a drop-down's answer, such as ``remarks — تصريح``."""
+    found = re.match(r"[A-Za-z-]+", text.strip())
+    return found.group() if found else otherwise
+
+
+def _unquoted(text: str) -> str:
+    marks = {"«": "»", "“": "”", '"': '"'}
+    inside = text[1:-1].strip()
+    if len(text) > 2 and marks.get(text[0]) == text[-1] and not any(mark in inside for mark in (text[0], text[-1])):
+        return inside
+    return text

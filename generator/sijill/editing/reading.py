@@ -1,0 +1,69 @@
+"""Reading an archive's records straight from its files, for tools that work beside the state and never change it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sijill.diagnostics import Diagnostic
+from sijill.model.captures import Capture
+from sijill.model.configuration import Configuration
+from sijill.model.records import RECORD_TYPES, Agent, Document, Record, Statement, Topic
+from sijill.sources.captures import read_capture
+from sijill.sources.records import parse_record
+from sijill.sources.scan import SourceFile, scan
+
+
+class Known(NamedTuple):
+    """An id of the archive, its kind, and what it is called in each language."""
+
+    id: str
+    kind: str
+    names: dict[str, str]
+
+
+def records(configuration: Configuration) -> Iterator[tuple[SourceFile, Record]]:
+    """Yield every record of an archive that reads well, in the order of paths."""
+    for file in scan(configuration.sources).files:
+        if file.kind in RECORD_TYPES:
+            try:
+                data = (configuration.sources / file.path).read_bytes()
+            except OSError:
+                continue
+            found = parse_record(file.kind, data, file.path).record
+            if found is not None:
+                yield file, found
+
+
+def statements_of(configuration: Configuration) -> list[Statement]:
+    """Return every statement that reads well."""
+    return [record for _, record in records(configuration) if isinstance(record, Statement)]
+
+
+def known(configuration: Configuration) -> list[Known]:
+    """Return every id of the archive with what it is called."""
+    return [Known(file.id, file.kind, names_of(record)) for file, record in records(configuration)]
+
+
+def names_of(record: Record) -> dict[str, str]:
+    """Return what a record is called, by language."""
+    match record:
+        case Agent():
+            return record.name
+        case Topic():
+            return record.label
+        case _:
+            return record.title
+
+
+def captures_of(configuration: Configuration, document: str) -> list[Capture]:
+    """Return the stored copies of a document that read well, the latest listed last."""
+    path = configuration.sources / "documents" / f"{document}.yaml"
+    if not path.is_file():
+        return []
+    record = parse_record("document", path.read_bytes(), path.name).record
+    found = []
+    for listed in record.captures if isinstance(record, Document) else ():
+        file = configuration.sources / "captures" / document / f"{listed.digest.removeprefix('sha256:')}.json"
+        capture = read_capture(file.read_bytes(), file.name) if file.is_file() else None
+        if capture is not None and not isinstance(capture, Diagnostic):
+            found.append(capture)
+    return found

@@ -1,0 +1,131 @@
+"""New records: well formed, in canonical style, with comments that teach, and never in place of one that is there."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sijill.model import edtf
+from sijill.model.configuration import Configuration
+from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
+from sijill.model.records import RecordKind
+from sijill.model.urls import FOLDERS
+from sijill.sources.yaml.write import Comments, write_record
+
+_WHAT = {
+    "statement": "One statement: who said what, when, and where it stands.",
+    "agent": "A person or body that speaks, is spoken for, or publishes.",
+    "document": "A publication in which passages stand. What is not known is written: unknown.",
+    "topic": "A subject, with its name in every language.",
+}
+_TEACHING: dict[str, Comments] = {
+    "statement": {
+        ("title",): ["# A headline in every language of the archive; never a verdict."],
+        ("kind",): [
+            "# post, remarks, interview, speech, communique, announcement, agreement, letter or testimony.",
+        ],
+        ("language",): ["# The language it was made in."],
+        ("speakers",): [
+            "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it."
+        ],
+        ("date",): [
+            "# A day (2021-12-29), a month (2021-12) or an interval (2021-12-19/2021-12-25). Where the source says",
+            "# 'today' or 'أمس', keep its words under 'as_stated' and the day they are counted from.",
+        ],
+        ("passages",): [
+            "# The words, letter for letter as in the stored copy of the document; 'sijill check' finds them there.",
+            "# mode: direct (quoted), indirect (the document's own words for it) or embedded (the original shown).",
+        ],
+        ("relations",): ["# Links to other statements: confirms, disputes, cites, updates …"],
+        ("topics",): ["# Ids from sources/topics/."],
+    },
+    "agent": {
+        ("name",): ["# The name in every language of the archive."],
+        ("kind",): [
+            "# person, office, government, military, coalition, armed-group, broadcaster, publisher, platform or",
+            "# organisation.",
+        ],
+        ("aliases",): ["# Other spellings that readers search for, in any script."],
+        ("member_of",): ["# Ids of the bodies it belongs to."],
+    },
+    "document": {
+        ("title",): ["# Its title; where it has none, what it is, in the editors' words."],
+        ("kind",): ["# article, post, broadcast, communique, agreement, transcript, letter or web-page."],
+        ("publisher",): ["# The id of an agent, or unknown."],
+        ("captures",): ["# Stored copies, written by 'sijill capture'."],
+    },
+    "topic": {
+        ("label",): ["# The name in every language of the archive."],
+        ("definition",): ["# What belongs to it."],
+    },
+}
+
+
+class CannotMake(Exception):  # noqa: N818 - it says what is the matter
+    """The record cannot be made; the message says why and what to do."""
+
+
+def slug_of(text: str) -> str:
+    """Return an id made of a Latin text, "" where there is nothing Latin in it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60].strip("-")
+
+
+def draft_id(slug: str) -> str:
+    """Return the id of a statement that is not published yet; ``sijill publish`` gives it its own."""
+    return slug if slug.startswith(DRAFT_PREFIX) else f"{DRAFT_PREFIX}{slug}"
+
+
+def check_id(identifier: str) -> None:
+    """Raise CannotMake where an id is none."""
+    if not re.match(SLUG_PATTERN, identifier) or len(identifier) > 80 or identifier in RESERVED_NAMES:
+        raise CannotMake(
+            f"the id must be lower-case ASCII letters, digits and single hyphens, at most 80, not '{identifier}'"
+        )
+
+
+def path_of(configuration: Configuration, kind: RecordKind, identifier: str, date: str = "") -> Path:
+    """Return where a new record will stand. ``date`` is a statement's."""
+    folder = configuration.sources / FOLDERS[kind]
+    if kind == "statement":
+        try:
+            parsed = edtf.parse(date)
+        except ValueError as error:
+            raise CannotMake(f"the date {error}, not '{date}'") from None
+        day = parsed.latest if parsed.earliest == edtf.EARLIEST else parsed.earliest
+        folder = folder / f"{day.year:04}"
+    return folder / f"{identifier}.yaml"
+
+
+def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, Any]) -> str:
+    """Return a new record's file, with a line for editors and comments that teach."""
+    up = "../../.." if kind == "statement" else "../.."
+    comments: Comments = {
+        (): [f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json", f"# {_WHAT[kind]}"],
+        **{path: lines for path, lines in _TEACHING[kind].items() if path and path[0] in tree},
+    }
+    for number, passage in enumerate(tree.get("passages", ())):
+        if not passage.get("translations"):
+            comments[("passages", number)] = [
+                "# To translate it, add 'translations:' and beneath it '- language: en', 'text: …', 'by: editors'."
+            ]
+    return write_record(kind, tree, comments)
+
+
+def save(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Path:
+    """Write a new record and return its file. Raises CannotMake where the id is taken or the file cannot be written."""
+    check_id(identifier)
+    path = path_of(
+        configuration, kind, identifier, str(tree.get("date", {}).get("value", "")) if kind == "statement" else ""
+    )
+    taken = next(configuration.sources.glob(f"{FOLDERS[kind]}/**/{identifier}.yaml"), None)
+    if taken is not None:
+        raise CannotMake(f"{taken.relative_to(configuration.root)} must not be overwritten: choose another id")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(written(configuration, kind, tree))
+    except OSError as error:
+        raise CannotMake(f"{path} must be writable: {error.strerror}") from None
+    return path

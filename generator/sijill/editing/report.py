@@ -1,0 +1,246 @@
+"""A comparison as Markdown for a comment and as HTML to open.
+
+What stands in records was written by strangers: in the comment it can become no link, mention, reference, picture or
+markup, and in the page it is escaped and nothing runs (the page carries a policy that allows its own style alone).
+"""
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Callable, Iterator
+
+from sijill.diagnostics.reporters import sentence
+from sijill.editing.comparison import Changed, Comparison, StatementChange, inverse
+from sijill.editing.reading import names_of
+from sijill.editing.sides import Side
+from sijill.interface.direction import direction
+from sijill.model.records import Statement
+from sijill.pages.statement.compare import differences
+
+LONGEST_COMMENT = 60_000  # GitHub takes 65,536 characters
+_MOST_PAGES = 60
+_JOINER = "\u2060"  # WORD JOINER: unseen, and no part of a name, an address or a number
+_SAYS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
+
+
+def plain(text: str) -> str:
+    """Return a stranger's text for a comment: shown as it is, and nothing but text.
+
+    Every ASCII sign becomes a character reference, which CommonMark never takes for markup. What the code host looks
+    for in finished text (@names, #numbers, GH-numbers, addresses, commit hashes) is parted by a word joiner.
+    """
+    text = re.sub(r"([@#])", rf"\1{_JOINER}", text)
+    text = re.sub(r"(?i)\b(www|gh)([.-])", rf"\1{_JOINER}\2", text)
+    text = text.replace("://", f":{_JOINER}//")
+    text = re.sub(r"(?i)[0-9a-f]{7,}", lambda match: _JOINER.join(re.findall(".{1,4}", match.group())), text)
+    text = " ".join(text.split())
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
+
+
+def _words(change: Changed, shown: Callable[[str], str]) -> str:
+    """Return a changed text word by word, what went in ``del`` and what came in ``ins``."""
+    parts = []
+    for part in differences(change.before, change.after):
+        if part.kind == "equal":
+            parts.append(_kept_ends(part.after, shown))
+            continue
+        if part.before.strip():
+            parts.append(f"<del>{_kept_ends(part.before, shown, trim=True)}</del> ")
+        if part.after.strip():
+            parts.append(f"<ins>{_kept_ends(part.after, shown, trim=True)}</ins> ")
+    return "".join(parts).strip()
+
+
+def _kept_ends(text: str, shown: Callable[[str], str], trim: bool = False) -> str:
+    inside = shown(text.strip())
+    if trim:
+        return inside
+    return f"{' ' if text[:1].isspace() else ''}{inside}{' ' if text[-1:].isspace() else ''}"
+
+
+def _name(side: Side, kind: str, identifier: str, language: str) -> str:
+    record = side.record(kind, identifier)
+    names = names_of(record) if record else {}
+    return names.get(language) or next(iter(names.values()), identifier)
+
+
+def summary(found: Comparison) -> str:
+    """Return the change in one line of numbers."""
+    parts = []
+    for verb in ("added", "changed", "removed"):
+        number = sum(change.verb == verb for change in found.statements)
+        if number:
+            parts.append(f"{number} {'statement' if number == 1 else 'statements'} {verb}")
+    places = [place for change in found.statements for place in change.places]
+    if places:
+        there = sum(place.paragraph > 0 for place in places)
+        parts.append(f"{there} of {len(places)} wordings found in their stored copies")
+    others = sum(other.kind in ("agent", "document", "topic", "capture") for other in found.others)
+    if others:
+        parts.append(f"{others} other {'record' if others == 1 else 'records'}")
+    if found.problems:
+        parts.append(f"{len(found.problems)} problems")
+    return "; ".join(parts) or "Nothing that readers see"
+
+
+def as_markdown(found: Comparison) -> str:
+    """Return the report as a comment, shortened where a comment would be too long."""
+    text = "\n".join(_markdown(found)) + "\n"
+    if len(text) <= LONGEST_COMMENT:
+        return text
+    kept = text[:LONGEST_COMMENT].rpartition("\n\n")[0]
+    return f"{kept}\n\n</details>\n\nThe rest is too long for a comment: open the HTML report among the artifacts.\n"
+
+
+def _markdown(found: Comparison) -> Iterator[str]:
+    yield "<!-- sijill diff -->"
+    yield f"### What readers would see: {summary(found)}"
+    for problem in found.problems[:20]:
+        message, mend = sentence(problem)
+        where = f"{problem.file}:{problem.line}:{problem.column}"
+        yield f"\n- {plain(where)}: **{plain(problem.severity)}** {plain(message)}"
+        yield f"  {plain(mend)}"
+    for change in found.statements:
+        yield from _statement_markdown(found, change)
+    others = [other for other in found.others if other.kind != "ledger"]
+    if others:
+        yield "\n#### Other records\n"
+        yield from (f"- {_SAYS[other.verb]}: {plain(other.kind)} {plain(other.id)}" for other in others[:100])
+    if found.pages:
+        yield f"\n<details><summary>Pages that change: {len(found.pages)}</summary>\n"
+        yield from (f"- {plain('/' + page)}" for page in found.pages[:_MOST_PAGES])
+        if len(found.pages) > _MOST_PAGES:
+            yield f"- and {len(found.pages) - _MOST_PAGES} more"
+        yield "\n</details>"
+
+
+def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[str]:
+    statement = change.after or change.before
+    if statement is None:
+        return
+    yield f"\n#### {_SAYS[change.verb]}: {plain(change.id)}\n"
+    if change.verb == "added":
+        side = found.head
+        yield f"> **{plain(statement.title.get('en') or next(iter(statement.title.values())))}**"
+        who = ", ".join(_name(side, "agent", speaker.agent, "en") for speaker in statement.speakers)
+        yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
+        for passage in statement.passages:
+            yield ">"
+            yield f'> <div dir="{direction(passage.language or statement.language)}">{plain(passage.text)}</div>'
+            yield from (f"> <div>{plain(t.text)} <sub>({plain(t.by)})</sub></div>" for t in passage.translations)
+        yield ""
+    for text in change.texts:
+        yield f"- **{plain(text.what)}**"
+        yield f'  <p dir="{direction(text.language)}">{_words(text, plain)}</p>'
+    for relation in change.relations_added:
+        yield f"- relation added: {plain(relation.type)} {plain(relation.target)} (there: {inverse(relation)})"
+    for relation in change.relations_removed:
+        yield f"- relation removed: {plain(relation.type)} {plain(relation.target)}"
+    for place in change.places:
+        yield f"- {_place(place.passage, place.variant)}: {_evidence(place.paragraph, plain(place.document))}"
+
+
+def _place(passage: str, variant: int | None) -> str:
+    return passage if variant is None else f"{passage}, variant {variant + 1}"
+
+
+def _evidence(paragraph: int, document: str) -> str:
+    if paragraph:
+        return f"✓ stands word for word in paragraph {paragraph} of {document}"
+    return f"✗ **not found** in the stored copy of {document}"
+
+
+_STYLE = """
+:root{color-scheme:light dark;--paper:#fcfbf8;--ink:#1d2429;--accent:#0f5c4d;--red:#9b2c2c;--rule:#d8d4ca}
+@media(prefers-color-scheme:dark){:root{--paper:#14181b;--ink:#e6e3dc;--accent:#6fc2ae;--red:#f08a80;--rule:#3a4247}}
+body{background:var(--paper);color:var(--ink);font:1rem/1.6 system-ui,"Segoe UI","Noto Sans Arabic",Tahoma,sans-serif;
+max-width:62rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem}
+h2{font-size:1.2rem;margin-block-start:2.5rem;border-block-start:1px solid var(--rule);padding-block-start:1rem}
+.page{border:1px solid var(--rule);padding:1.2rem 1.6rem;margin-block:1rem}
+.page .line{opacity:.8;margin:0}.page h3{font-size:1.35rem;margin:.2rem 0 .6rem}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));gap:1.5rem;margin-block:1rem}
+blockquote{margin:0;padding-inline-start:1rem;border-inline-start:2px solid var(--accent)}
+blockquote:lang(ar),p:lang(ar){font:1.3rem/1.9 "Noto Naskh Arabic","Geeza Pro","Traditional Arabic",serif}
+blockquote:lang(en){font:1.1rem/1.6 Charter,Cambria,Georgia,serif}
+ins{color:var(--accent);text-decoration:underline}del{color:var(--red)}
+.yes{color:var(--accent)}.no{color:var(--red);font-weight:600}ul{padding-inline-start:1.2rem}
+"""
+
+
+def as_html(found: Comparison) -> str:
+    """Return the report as a page that stands by itself."""
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'"
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>What readers would see</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
+        f"<h1>What readers would see</h1><p>{html.escape(summary(found))}.</p>"
+        f"{''.join(_html(found))}</main></body></html>\n"
+    )
+
+
+def _html(found: Comparison) -> Iterator[str]:
+    escape = html.escape
+    if found.problems:
+        yield "<h2>Problems</h2><ul>"
+        for problem in found.problems:
+            message, mend = sentence(problem)
+            where = f"{escape(problem.file)}:{problem.line}:{problem.column}"
+            yield f"<li><bdi>{where}</bdi>: {escape(message)}<br>{escape(mend)}</li>"
+        yield "</ul>"
+    for change in found.statements:
+        yield f"<h2>{_SAYS[change.verb]}: <bdi>{escape(change.id)}</bdi></h2>"
+        if change.verb != "removed" and change.after:
+            languages = dict.fromkeys((change.after.language, *change.after.title))
+            for language in languages:
+                if language in change.after.title:
+                    yield _preview(found.head, change.after, language)
+        yield "<ul>"
+        for text in change.texts:
+            words = _words(text, escape)
+            tongue = f'lang="{escape(text.language)}" dir="{direction(text.language)}"'
+            yield f"<li>{escape(text.what)}<p {tongue}>{words}</p></li>"
+        for relation in change.relations_added:
+            yield f"<li>Relation added: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
+        for relation in change.relations_removed:
+            yield f"<li>Relation removed: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
+        for place in change.places:
+            state = "yes" if place.paragraph else "no"
+            words = _evidence(place.paragraph, f"<bdi>{escape(place.document)}</bdi>").replace("**", "")
+            yield f'<li class="{state}">{_place(place.passage, place.variant)}: {words}</li>'
+        yield "</ul>"
+    if found.others:
+        yield "<h2>Other records</h2><ul>"
+        for other in found.others:
+            yield f"<li>{_SAYS[other.verb]}: {escape(other.kind)} <bdi>{escape(other.id)}</bdi></li>"
+        yield "</ul>"
+    if found.pages:
+        yield f"<h2>Pages that change: {len(found.pages)}</h2><ul>"
+        yield from (f"<li><bdi>/{escape(page)}</bdi></li>" for page in found.pages)
+        yield "</ul>"
+
+
+def _preview(side: Side, statement: Statement, language: str) -> str:
+    """Return a picture of a statement's page in one language: what stands at its top, as it will be read."""
+    from sijill.interface.dates import date_label
+
+    escape, way = html.escape, direction(language)
+    who = ", ".join(_name(side, "agent", speaker.agent, language) for speaker in statement.speakers)
+    parts = [
+        f'<article class="page" lang="{escape(language)}" dir="{way}">'
+        f'<p class="line">{escape(date_label(language, statement.date.value))}</p>'
+        f"<h3>{escape(statement.title[language])}</h3><p><bdi>{escape(who)}</bdi></p>"
+    ]
+    for passage in statement.passages:
+        own = passage.language or statement.language
+        tongue = f'lang="{escape(own)}" dir="{direction(own)}"'
+        parts.append(f'<div class="pair"><blockquote {tongue}>{escape(passage.text)}</blockquote>')
+        parts += [
+            f'<blockquote lang="{escape(t.language)}" dir="{direction(t.language)}">{escape(t.text)}</blockquote>'
+            for t in passage.translations
+        ]
+        parts.append("</div>")
+    return "".join([*parts, "</article>"])

@@ -1,0 +1,161 @@
+"""JSON Schema for every kind of record, for editors: the models' own, with descriptions in two languages and the
+archive's own ids to choose from.
+
+The schemas stand in ``.sijill/schema/``, which git ignores: they name what is in the archive, so they are written
+again whenever it may have changed (``schema --write``, ``capture``, ``new``, ``make``), and only if they differ.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
+from sijill.editing.reading import Known, known
+from sijill.model.configuration import Configuration
+from sijill.model.fields import LONGEST_TEXT
+from sijill.model.records import RECORD_TYPES, RecordKind
+
+FOLDER = ".sijill/schema"
+MOST_IDS = 2000  # of a kind; beyond, an editor's list is no help and the file is slow to read
+DIALECT = "http://json-schema.org/draft-07/schema#"
+# Which kind of record a field names.
+NAMES: dict[str, RecordKind] = {
+    "AsStated.document": "document", "Speaker.agent": "agent", "Speaker.on_behalf_of": "agent",
+    "Channel.agent": "agent", "Channel.document": "document", "Passage.document": "document",
+    "Passage.speaker": "agent", "Variant.document": "document", "Relation.target": "statement",
+    "Statement.topics": "topic", "Agent.member_of": "agent", "Document.publisher": "agent",
+    "Document.embedded_in": "document", "Topic.broader": "topic",
+}  # fmt: skip
+EXAMPLES: dict[str, list[Any]] = {
+    "StatedDate.value": ["2021-12-29", "2021-12", "2021-12-19/2021-12-25", "2021~"],
+    "Passage.id": ["p1"],
+    "CaptureReference.captured": ["2021-12-29", "unknown"],
+    "Document.url": ["https://example.org/page", "unknown"],
+    "Document.date": ["unknown"],
+    "Document.authors": ["unknown"],
+    "Channel.handle": ["@name"],
+    "Statement.language": ["ar", "en"],
+    "Document.language": ["ar", "en"],
+    "Translation.language": ["en", "ar"],
+}
+
+
+def schema(kind: RecordKind, ids: Sequence[Known] = (), language: str = "en") -> dict[str, Any]:
+    """Return the schema of one kind of record.
+
+    ``description`` is in ``language``; ``markdownDescription``, which editors show, holds both, and ``x-ar`` the
+    Arabic by itself.
+    """
+    model = RECORD_TYPES[kind]
+    found = model.model_json_schema(ref_template="#/definitions/{model}")
+    definitions = found.pop("$defs", {})
+    classes = {**definitions, model.__name__: found}
+    offered = _offered(ids)
+    for name, part in classes.items():
+        if "enum" in part:
+            _explain_choices(name, part, language)
+            continue
+        for field, below in part.get("properties", {}).items():
+            key = f"{name}.{field}"
+            english, arabic = FIELDS[key]
+            part["properties"][field] = _field(key, below, english, arabic, language, offered)
+        part.pop("title", None)
+    _tidy(classes)
+    arabic = KINDS[kind]
+    english = (model.__doc__ or "").strip()
+    return {
+        "$schema": DIALECT,
+        "title": f"Sijill: {kind}",
+        "description": arabic if language == "ar" else english,
+        "markdownDescription": f"{english}\n\n{arabic}",
+        "x-ar": arabic,
+        **{key: value for key, value in found.items() if key not in ("title", "description")},
+        "definitions": definitions,
+    }
+
+
+def _field(
+    key: str, below: dict[str, Any], english: str, arabic: str, language: str, offered: Mapping[str, list[Any]]
+) -> dict[str, Any]:
+    english = english or str(below.get("description", ""))
+    bare = {name: value for name, value in below.items() if name not in ("description", "title", "default")}
+    branches = [branch for branch in bare.get("anyOf", []) if branch != {"type": "null"}]
+    if branches:  # a field that may be left out is left out, never null
+        bare.pop("anyOf")
+        bare = {**bare, **branches[0]} if len(branches) == 1 else {**bare, "anyOf": branches}
+    kind = NAMES.get(key)
+    if kind and offered.get(kind):
+        choices = {"anyOf": offered[kind]}
+        if bare.get("type") == "array":
+            bare["items"] = {"anyOf": [*offered[kind], _without_description(bare["items"])]}
+        elif "anyOf" in bare:
+            bare["anyOf"] = [*offered[kind], *map(_without_description, bare["anyOf"])]
+        else:
+            bare = {"anyOf": [*choices["anyOf"], _without_description(bare)]}
+    if key in EXAMPLES:
+        bare["examples"] = EXAMPLES[key]
+    return {
+        "description": arabic if language == "ar" else english,
+        "markdownDescription": f"{english}\n\n{arabic}",
+        "x-ar": arabic,
+        **bare,
+    }
+
+
+def _without_description(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key != "description"}
+
+
+def _offered(ids: Sequence[Known]) -> dict[str, list[Any]]:
+    """Return the ids of each kind as choices, each with its names; the newest where there are too many."""
+    found: dict[str, list[Any]] = {}
+    for one in ids:
+        names = " · ".join(one.names.values())
+        found.setdefault(one.kind, []).append({"const": one.id, "title": names, "description": names})
+    return {kind: choices[-MOST_IDS:] for kind, choices in found.items()}
+
+
+def _explain_choices(name: str, part: dict[str, Any], language: str) -> None:
+    """Say what each choice of an enumeration means."""
+    texts = [CHOICES[f"{name}.{value}"] for value in part["enum"]]
+    part["enumDescriptions"] = [arabic if language == "ar" else english for english, arabic in texts]
+    part["markdownEnumDescriptions"] = [f"{english}\n\n{arabic}" for english, arabic in texts]
+    for key in ("title", "description"):
+        part.pop(key, None)
+
+
+def _tidy(part: Any) -> None:
+    """Take out what editors would show without need: generated titles, and defaults that nobody should write."""
+    if isinstance(part, dict):
+        if isinstance(part.get("title"), str) and "const" not in part:
+            part.pop("title")
+        if part.get("maxLength") == LONGEST_TEXT:
+            part.pop("maxLength")
+        part.pop("default", None) if not isinstance(part.get("default"), dict) else None
+        for value in part.values():
+            _tidy(value)
+    elif isinstance(part, list):
+        for value in part:
+            _tidy(value)
+
+
+def as_text(found: Mapping[str, Any]) -> bytes:
+    """Return a schema as its file holds it."""
+    return orjson.dumps(found, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def write_schemas(configuration: Configuration, language: str = "en") -> list[Path]:
+    """Write the schemas of all kinds into the archive where they differ; return the files that were written."""
+    folder = configuration.root / FOLDER
+    ids = known(configuration)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for kind in RECORD_TYPES:
+        path = folder / f"{kind}.json"
+        data = as_text(schema(kind, ids, language))
+        if not path.is_file() or path.read_bytes() != data:
+            path.write_bytes(data)
+            written.append(path)
+    return written

@@ -1,0 +1,123 @@
+"""One side of a comparison: an archive at a commit, or in its folder. Contents only; nothing is checked out or run."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from sijill.check.evidence.find import Searchable
+from sijill.diagnostics import Diagnostic
+from sijill.ledger.repository import Repository
+from sijill.model.records import Document, Record, RecordKind
+from sijill.model.urls import FOLDERS
+from sijill.sources.captures import read_capture
+from sijill.sources.records import Parsed, parse_record
+from sijill.sources.scan import scan
+
+
+class Store(Protocol):
+    """Where a side's files are."""
+
+    def listing(self) -> dict[str, str]:
+        """Return every file below ``sources/``, by path in the archive, with something that tells contents apart."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file's contents."""
+
+
+class AtCommit:
+    """Files as a commit has them."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        self.repository = Repository(root)
+        self.commit = self.repository.commit(revision)
+        self.blobs = self.repository.files(self.commit, "sources")
+
+    def listing(self) -> dict[str, str]:
+        """Return paths and blobs."""
+        return self.blobs
+
+    def read(self, path: str) -> bytes:
+        """Return a file's contents at the commit."""
+        return self.repository.contents([self.blobs[path]])[0]
+
+
+class InFolder:
+    """Files as they stand in the archive's folder now."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files = [f"sources/{file.path}" for file in scan(root / "sources").files]
+
+    def listing(self) -> dict[str, str]:
+        """Return paths and digests; a digest is of the kind git names blobs by, so that both sides compare."""
+        return {path: _blob_name(self.read(path)) for path in self.files}
+
+    def read(self, path: str) -> bytes:
+        """Return a file's contents."""
+        return (self.root / path).read_bytes()
+
+
+def _blob_name(data: bytes) -> str:
+    # git's own name for these contents (a checksum here, not a proof), SHA-1 repositories being the usual ones.
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+class Side:
+    """An archive as one side of a comparison has it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.files = store.listing()
+        self._paths: dict[tuple[str, str], str] = {
+            found: path for path in self.files if (found := identity(path)) is not None
+        }
+        self.parsed = lru_cache(maxsize=4096)(self._parsed)
+        self.sources = lru_cache(maxsize=1024)(self._sources)
+
+    def path_of(self, kind: str, identifier: str) -> str | None:
+        """Return a record's path, None where there is none."""
+        return self._paths.get((kind, identifier))
+
+    def _parsed(self, path: str) -> Parsed:
+        found = identity(path)
+        if found is None:
+            raise KeyError(path)
+        return parse_record(found[0], self.store.read(path), path)
+
+    def record(self, kind: str, identifier: str) -> Record | None:
+        """Return a record, None where there is none or it does not read."""
+        path = self.path_of(kind, identifier)
+        return self.parsed(path).record if path else None
+
+    def _sources(self, document: str) -> tuple[Document | None, tuple[Searchable, ...]]:
+        """Return a document and its copies that are whole, as the check of evidence asks for them."""
+        record = self.record("document", document)
+        if not isinstance(record, Document):
+            return None, ()
+        copies = []
+        for listed in record.captures:
+            path = f"sources/captures/{document}/{listed.digest.removeprefix('sha256:')}.json"
+            if path in self.files:
+                capture = read_capture(self.store.read(path), path)
+                if not isinstance(capture, Diagnostic) and capture.digest == listed.digest:
+                    copies.append(Searchable(capture))
+        return record, tuple(copies)
+
+
+_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # the same names
+
+
+def identity(path: str) -> tuple[RecordKind, str] | None:
+    """Return the kind and id that a path in the archive stands for, None where it is no record's."""
+    parts = path.split("/")
+    if len(parts) < 3 or parts[1] not in _KINDS or not parts[-1].endswith(".yaml"):
+        return None
+    if len(parts) != (4 if parts[1] == "statements" else 3):
+        return None
+    return _KINDS[parts[1]], parts[-1][:-5]
+
+
+def side(root: Path, revision: str | None) -> Side:
+    """Return the archive at a commit, or as it stands in its folder. Raises RepositoryError."""
+    return Side(AtCommit(root, revision) if revision is not None else InFolder(root))

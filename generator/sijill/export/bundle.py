@@ -1,0 +1,137 @@
+"""The evidence bundle of a statement: a zip with all that is needed to check it, without this site and its software."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from sijill.export.zipping import Member, packed_for_many, stored, zip_of
+from sijill.ledger.versions import Version
+from sijill.model.captures import Capture
+from sijill.model.digests import canonical_form_of_record
+from sijill.state.answers import Evidence
+
+_README = """\
+EVIDENCE FOR ONE STATEMENT                                     (العربية أدناه)
+
+This folder lets you check a published statement with standard tools, without
+the site it comes from. All digests are SHA-256.
+
+record.json      the statement as it stands in the archive: its canonical form
+                 (RFC 8785). Absent if its text was taken down.
+history.jsonl    its lines in the archive's ledger, one for each published
+                 version, first to last. Absent if it is not yet published.
+versions/        earlier versions, as vN.json.
+evidence.json    where each passage stands in its document: the paragraph (from
+                 1), the characters (code points, from 0, end excluded), the
+                 exact words and those around them, and digests.
+captures/        for each document, the digests of all its paragraphs in order.
+
+1. Nothing was altered on the way:
+     sha256sum -c SHA256SUMS
+2. The record is the version last published: these two digests are the same.
+     sha256sum record.json
+     tail -n 1 history.jsonl          (after "digest")
+   An earlier version, versions/vN.json, has the digest in line N.
+3. The history is unbroken: "previous" in each line is the digest of the line
+   before it, without the line's end.
+     head -n 1 history.jsonl | tr -d '\\n' | sha256sum
+   The lines stand in the archive's sources/ledger/ and on the site under
+   data/ledger/, where each file names by digest those it follows.
+4. The words of a passage have the digest "text_sha256" in evidence.json:
+     printf '%s' 'THE WORDS' | sha256sum
+5. The paragraph is one of the document's. If you hold the document, take the
+   paragraph whole (without space at its ends); its digest stands in captures/:
+     (printf 'sijill:paragraph:v1\\n'; printf '%s' 'PARAGRAPH') | sha256sum
+6. The document's digest is that of all its paragraphs:
+     (printf 'sijill:capture:v1\\n'; xxd -r -p captures/FILE) | sha256sum
+   It is the file's own name, and "capture" in evidence.json.
+
+أدلّة تصريح واحد
+
+في هذا المجلد ما يلزم للتحقق من تصريح منشور بأدوات شائعة، من دون الموقع الذي
+جاء منه. البصمات كلها من نوع SHA-256.
+
+record.json      التصريح كما هو في الأرشيف بصيغته القياسية (RFC 8785). يغيب إذا
+                 حُجب النص.
+history.jsonl    أسطره في دفتر الأرشيف، سطر لكل نسخة منشورة، من الأولى إلى الأخيرة.
+versions/        النسخ السابقة.
+evidence.json    موضع كل مقتطف في وثيقته، وألفاظه كما وردت، وما قبلها وما بعدها،
+                 وبصماتها.
+captures/        بصمات فقرات كل وثيقة على ترتيبها.
+
+تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
+"""
+_LICENCES = {
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+}
+
+
+def bundle(
+    canonical: bytes | None,
+    history: Sequence[bytes],
+    versions: Sequence[Version],
+    evidence: Sequence[Evidence],
+    captures: Mapping[tuple[str, str], Capture],
+    licence: str,
+) -> bytes:
+    """Return the zip of one statement.
+
+    ``canonical`` is its canonical form, None where its text was taken down (then earlier versions and words are left
+    out too). ``history`` are its lines in the ledger; ``captures`` holds, by document and digest, every capture that
+    ``evidence`` names; ``licence`` is an SPDX identifier.
+    """
+    files: list[tuple[str, bytes]] = []
+    fixed = {"README.txt": _README.encode(), "LICENCE.txt": _licence(licence)}
+    if canonical is not None:
+        files.append(("record.json", canonical))
+    if history:
+        files.append(("history.jsonl", b"\n".join(history) + b"\n"))
+    if canonical is not None:
+        files.append(("evidence.json", _evidence(evidence)))
+        for version in versions[:-1]:
+            if version.record is not None:
+                files.append((f"versions/v{version.number}.json", canonical_form_of_record(version.record)))
+        for document, digest in sorted({(found.document, found.capture) for found in evidence}):
+            fixed[_capture_name(document, digest)] = _paragraphs(captures[document, digest])
+    sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files]
+    sums += [f"{_sha256(data)}  {name}\n" for name, data in sorted(fixed.items())]
+    files.append(("SHA256SUMS", "".join(sums).encode()))
+    members: Iterable[Member] = [
+        *(packed_for_many(name, data) for name, data in sorted(fixed.items())),
+        *(stored(name, data) for name, data in files),
+    ]
+    return zip_of(members)
+
+
+def _evidence(evidence: Sequence[Evidence]) -> bytes:
+    passages: list[dict[str, Any]] = [
+        found._asdict() | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()} for found in evidence
+    ]
+    return orjson.dumps({"format": "sijill-evidence-1", "passages": passages}, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _capture_name(document: str, digest: str) -> str:
+    return f"captures/{document}/{digest.removeprefix('sha256:')}.txt"
+
+
+@lru_cache(maxsize=64)
+def _paragraphs(capture: Capture) -> bytes:
+    return "".join(f"{p.digest.removeprefix('sha256:')}\n" for p in capture.paragraphs).encode()
+
+
+@lru_cache(maxsize=256)
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _licence(identifier: str) -> bytes:
+    name, address = _LICENCES.get(identifier, (identifier, f"https://spdx.org/licenses/{identifier}.html"))
+    return (
+        f"The archive's record (titles, translations, notes, relations) is published under\n{name}\n{address}\n\n"
+        "The quoted words remain their speakers' and publishers'; they are quoted as evidence.\n"
+    ).encode()

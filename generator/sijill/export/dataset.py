@@ -1,0 +1,129 @@
+"""The archive as a whole, below ``data/``: statements by shard as CSV and JSON Lines, the other records as JSON.
+
+``data/index.json`` lists every file. Each file is made from its own statements or records alone, so an edit rewrites
+the few that hold it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import orjson
+
+from sijill.export.records import Data, Parts
+from sijill.export.rows import Row, Rows
+from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, months, parts_of, shards, years
+from sijill.export.statement import SCHEMA, Statements, licence_address
+from sijill.export.table import table
+from sijill.model.output import Output
+from sijill.model.records import RecordKind
+from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT
+from sijill.state import Archive
+
+_SCHEMAS = Path(__file__).with_name("schema")
+
+
+class Whole:
+    """Makes the whole-archive files of one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.statements = Statements(archive, embedded=False)
+        self.parts = Parts(archive, embedded=False)
+        self.rows = Rows(archive)
+
+    def shard(self, shard: Shard) -> Iterator[Output]:
+        """Yield a shard: its statements as JSON Lines and CSV, their passages and relations as CSV."""
+        found = [self.statements.data(identifier) for identifier in shard.statements]
+        lines = b"".join([orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE) for data in found])
+        yield Output(f"{DATA}statements/{shard.name}.jsonl", lines)
+        yield from self.tables(shard.name, found)
+
+    def tables(self, name: str, found: Sequence[Data]) -> Iterator[Output]:
+        """Yield the CSV files of some statements; one without rows has its header, so that programs find it."""
+        rows = self.rows
+        yield Output(f"{DATA}statements/{name}.csv", table(rows.statement_columns, map(rows.statement, found)))
+        passages: list[Row] = [row for data in found for row in rows.passages(data)]
+        yield Output(f"{DATA}passages/{name}.csv", table(rows.passage_columns, passages))
+        relations: list[Row] = [row for data in found for row in rows.relations(data)]
+        yield Output(f"{DATA}relations/{name}.csv", table(rows.relation_columns, relations))
+
+    def records(self, kind: RecordKind) -> Iterator[Output]:
+        """Yield all agents, documents or topics as JSON; many are shared out by the digests of their ids."""
+        make = self.maker(kind)
+        for name, identifiers in buckets(list(self.archive.ids(kind))).items():
+            data = {"schema": SCHEMA, "@context": self.statements.context, f"{kind}s": list(map(make, identifiers))}
+            yield Output(record_file(kind, name), _json(data))
+
+    def maker(self, kind: RecordKind) -> Callable[[str], Data]:
+        """Return what makes a record of a kind into data."""
+        parts = self.parts
+        return {
+            "agent": parts.agent_in_full,
+            "document": parts.document_in_full,
+            "topic": parts.topic_in_full,
+        }[kind]
+
+    def index(self) -> Output:
+        """Return the list of everything there is to download."""
+        archive, connection = self.archive, self.archive.connection
+        configuration = archive.configuration
+        with_relations = _with_relations(connection)
+        statements = []
+        for name, size in shard_sizes(connection).items():
+            files = {"jsonl": f"{DATA}statements/{name}.jsonl", "csv": f"{DATA}statements/{name}.csv"}
+            statements.append({"shard": name, "statements": size, **files})
+        data = {
+            "schema": SCHEMA,
+            "title": {language: configuration.title(language) for language in configuration.languages},
+            "site": configuration.site_url or None,
+            "licence": licence_address(configuration.options.records_licence),
+            "context": CONTEXT,
+            "statement_schema": SCHEMA_OF_STATEMENT,
+            "counts": {
+                "statements": archive.count("statement"),
+                **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},
+                "relations": with_relations,
+            },
+            "statement": configuration.addresses.data("{id}"),
+            "statements": statements,
+            "passages": f"{DATA}passages/{{shard}}.csv",
+            "relations": f"{DATA}relations/{{shard}}.csv",
+            **{
+                f"{kind}s": [record_file(kind, name) for name in buckets(list(archive.ids(kind)))]
+                for kind in RECORD_KINDS
+            },
+        }
+        return Output(DATA_INDEX, _json(data))
+
+    @staticmethod
+    def fixed() -> Iterator[Output]:
+        """Yield what is the same in every archive: the schema and the context of the published form."""
+        yield Output(CONTEXT, (_SCHEMAS / "context.json").read_bytes())
+        yield Output(SCHEMA_OF_STATEMENT, (_SCHEMAS / "statement.schema.json").read_bytes())
+
+
+def record_file(kind: RecordKind, bucket: str) -> str:
+    """Return the file of all records of a kind, or of one bucket of them."""
+    return f"{DATA}{kind}s/{bucket or 'all'}.json"
+
+
+def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return every shard's name and number of statements, in order of time."""
+    by_year, by_month = years(connection), months(connection)
+    found: dict[str, int] = {}
+    for part in parts_of(by_year, by_month):
+        size = by_year.get(part) or by_month[part]
+        if size <= LARGEST:
+            found[part] = size
+        else:
+            found |= {shard.name: len(shard.statements) for shard in shards(connection, part)}
+    return found
+
+
+def _with_relations(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM relations").fetchone()[0])
+
+
+def _json(data: Data) -> bytes:
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -1,0 +1,112 @@
+"""Tasks to files: everything the site offers to machines, and the evidence bundles."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import orjson
+
+from sijill.export import tasks
+from sijill.export.bundle import bundle
+from sijill.export.dataset import Whole
+from sijill.export.feeds import Feeds
+from sijill.export.ledger import ledger_files
+from sijill.export.shards import RECORD_KINDS, shards
+from sijill.export.sitemap import Sitemaps
+from sijill.export.statement import Statements
+from sijill.ledger.versions import versions
+from sijill.model.output import Output
+from sijill.model.records import is_taken_down
+from sijill.state import Archive
+
+if TYPE_CHECKING:
+    from sijill.export.pictures import Pictures
+
+Task = tuple[str, str]
+
+
+class Exports:
+    """Makes the exports of one archive; there is one in a process."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.addresses = archive.configuration.addresses
+        self.statements = Statements(archive)
+        self.whole = Whole(archive)
+        self.sitemaps = Sitemaps(archive)
+        self.feeds = Feeds(archive)
+
+    @cached_property
+    def pictures(self) -> "Pictures":
+        """What draws; made, and its library loaded, when the first picture is asked for."""
+        from sijill.export.pictures import Pictures
+
+        return Pictures(self.archive)
+
+    def outputs(self, task: Task) -> Iterator[Output]:
+        """Yield the files of a task; none where the task makes no export."""
+        kind, identifier = task
+        if kind == "statement":
+            yield from self.of_statements([identifier])[0]
+        elif kind == tasks.DATA:
+            for shard in shards(self.archive.connection, identifier):
+                yield from self.whole.shard(shard)
+                if self.sitemaps.wanted:
+                    yield self.sitemaps.shard(shard)
+        elif kind == tasks.DATA_RECORDS:
+            yield from self._records(identifier)
+        elif kind == tasks.DATA_INDEX:
+            yield self.whole.index()
+            if self.sitemaps.wanted:
+                yield self.sitemaps.index()
+                yield self.sitemaps.pages()
+        elif kind == tasks.FEEDS:
+            for language in self.archive.configuration.languages:
+                yield self.feeds.statements(language)
+                yield self.feeds.corrections(language)
+        elif kind == tasks.LEDGER:
+            yield from ledger_files(self.archive.configuration.sources / "ledger")
+        elif kind == tasks.SITE_FILES:
+            yield from self._site_files()
+
+    def of_statements(self, identifiers: Sequence[str]) -> list[list[Output]]:
+        """Return the files of each statement; like the pages, step by step for all of them."""
+        made = [[Output(self.addresses.data(one), self.statements.line(one))] for one in identifiers]
+        for outputs, identifier in zip(made, identifiers, strict=True):
+            outputs.append(self._bundle(identifier))
+            if self.archive.pictured:
+                for language in self.archive.configuration.languages:
+                    data = self.pictures.of_statement(identifier, language)
+                    outputs.append(Output(self.addresses.picture(language, identifier), data))
+        return made
+
+    def _records(self, name: str) -> Iterator[Output]:
+        kind = next(kind for kind in RECORD_KINDS if kind == name)
+        yield from self.whole.records(kind)
+        if self.sitemaps.wanted:
+            yield from self.sitemaps.records(kind)
+
+    def _site_files(self) -> Iterator[Output]:
+        yield from Whole.fixed()
+        yield self.sitemaps.robots()
+        if not self.archive.configuration.site_url:
+            return
+        for language in self.archive.configuration.languages:
+            yield Output(self.addresses.picture(language), self.pictures.of_site(language))
+
+    def _bundle(self, identifier: str) -> Output:
+        archive = self.archive
+        canonical: bytes | None = archive.canonical(identifier)
+        record = orjson.loads(canonical or b"")
+        history = archive.history(identifier) if self.statements.has_ledger else []
+        evidence = archive.evidence(identifier)
+        if is_taken_down(record):
+            canonical, evidence = None, ()
+        captures = {
+            (found.document, found.capture): archive.capture(found.document, found.capture) for found in evidence
+        }
+        data = bundle(
+            canonical, [published.line for published in history], versions(record, history), evidence, captures,
+            archive.configuration.options.records_licence,
+        )  # fmt: skip
+        return Output(self.addresses.evidence(identifier), data)

@@ -1,0 +1,167 @@
+"""Pieces that many exports share: agents, documents and topics as plain data, each made once and kept.
+
+Addresses are absolute where the site knows where it is published. Where it does not, they are relative to the folder
+``statements/<id>/`` and to any other folder two levels deep, which is where all files that hold them stand.
+"""
+
+from typing import Any
+
+from sijill.model import edtf
+from sijill.model.fields import UNKNOWN
+from sijill.state import Archive
+
+Data = dict[str, Any]
+TWO_LEVELS_UP = "../../"
+# schema.org's types for what a document is; where it has none that fits, CreativeWork.
+_DOCUMENT_TYPES = {"article": "Article", "post": "SocialMediaPosting", "web-page": "WebPage"}
+
+
+def base_of(archive: Archive) -> str:
+    """Return what stands before an address in a file two levels below the site's root."""
+    return archive.configuration.site_url or TWO_LEVELS_UP
+
+
+def date_data(date: Data) -> Data:
+    """Return a stated date: EDTF, the first and last day it covers (None where open), its precision and its words."""
+    found = edtf.parse(date["value"])
+    data: Data = {
+        "edtf": found.text,
+        "earliest": None if found.earliest == edtf.EARLIEST else found.earliest.isoformat(),
+        "latest": None if found.latest == edtf.LATEST else found.latest.isoformat(),
+        "precision": found.precision,
+    }
+    if "as_stated" in date:
+        data["as_stated"] = date["as_stated"]
+    return data
+
+
+def recorded(value: Any) -> Any:
+    """Return a value, None in place of ``unknown``: in the exports what is not recorded is null."""
+    return None if value == UNKNOWN else value
+
+
+class Parts:
+    """The pieces of one archive; without ``embedded``, records are named by address and id inside other records."""
+
+    def __init__(self, archive: Archive, *, embedded: bool = True) -> None:
+        self.archive = archive
+        self.embedded = embedded
+        self.base = base_of(archive)
+        addresses = archive.configuration.addresses
+        self.home = self.base + addresses.home(addresses.default_language)
+        self._agents: dict[str, Data] = {}
+        self._documents: dict[str, Data] = {}
+        self._topics: dict[str, Data] = {}
+
+    def address(self, kind: str, identifier: str) -> str:
+        """Return the address of a record's page in the default language; it names the record."""
+        return f"{self.home}{kind}s/{identifier}/"
+
+    def _named(self, kind: str, identifier: str) -> Data:
+        return {"id": self.address(kind, identifier), "identifier": identifier}
+
+    def agent(self, identifier: str) -> Data:
+        """Return an agent in short: what it is and how it is called."""
+        found = self._agents.get(identifier)
+        if found is None and not self.embedded:
+            found = self._agents[identifier] = self._named("agent", identifier)
+        if found is None:
+            found = self._agents[identifier] = self._agent(identifier)
+        return found
+
+    def _agent(self, identifier: str) -> Data:
+        agent = self.archive.agent(identifier)
+        return {
+            "id": self.address("agent", identifier),
+            "type": "Person" if agent.kind == "person" else "Organization",
+            "identifier": identifier,
+            "kind": agent.kind.value,
+            "name": agent.name,
+        }
+
+    def agent_in_full(self, identifier: str) -> Data:
+        """Return everything recorded of an agent."""
+        agent = self.archive.agent(identifier)
+        data = self._agent(identifier)
+        data["aliases"] = list(agent.aliases)
+        data["accounts"] = [account.model_dump() for account in agent.accounts]
+        data["member_of"] = [self.address("agent", body) for body in agent.member_of]
+        if agent.note:
+            data["note"] = agent.note
+        return data
+
+    def document(self, identifier: str) -> Data:
+        """Return a document; null stands for what is not recorded."""
+        found = self._documents.get(identifier)
+        if found is None and not self.embedded:
+            found = self._documents[identifier] = self._named("document", identifier)
+        if found is None:
+            found = self._documents[identifier] = self._document(identifier)
+        return found
+
+    def _document(self, identifier: str) -> Data:
+        document = self.archive.document(identifier)
+        publisher = recorded(document.publisher)
+        dated = None if document.date == UNKNOWN else document.date.model_dump(exclude_defaults=True)  # type: ignore[union-attr]
+        authors = recorded(document.authors)
+        data: Data = {
+            "id": self.address("document", identifier),
+            "type": _DOCUMENT_TYPES.get(document.kind, "CreativeWork"),
+            "identifier": identifier,
+            "kind": document.kind.value,
+            "title": document.title,
+            "language": document.language,
+            "publisher": self.agent(publisher) if publisher else None,
+            "authors": None if authors is None else list(authors),
+            "date": date_data(dated) if dated else None,
+            "url": recorded(document.url),
+        }
+        if document.archived_url:
+            data["archived_url"] = document.archived_url
+        if document.embedded_in:
+            data["embedded_in"] = self.address("document", document.embedded_in)
+        if document.captures:
+            data["captures"] = [
+                {
+                    "digest": capture.digest,
+                    "captured": recorded(capture.captured),
+                    "original": capture.original.model_dump() if capture.original else None,
+                }
+                for capture in document.captures
+            ]
+        return data
+
+    def document_in_full(self, identifier: str) -> Data:
+        """Return everything recorded of a document."""
+        document = self.archive.document(identifier)
+        data = self._document(identifier)
+        if document.note:
+            data["note"] = document.note
+        return data
+
+    def topic(self, identifier: str) -> Data:
+        """Return a topic in short (SKOS)."""
+        found = self._topics.get(identifier)
+        if found is None and not self.embedded:
+            found = self._topics[identifier] = self._named("topic", identifier)
+        if found is None:
+            found = self._topics[identifier] = self._topic(identifier)
+        return found
+
+    def _topic(self, identifier: str) -> Data:
+        return {
+            "id": self.address("topic", identifier),
+            "type": "Concept",
+            "identifier": identifier,
+            "label": self.archive.topic(identifier).label,
+        }
+
+    def topic_in_full(self, identifier: str) -> Data:
+        """Return everything recorded of a topic."""
+        topic = self.archive.topic(identifier)
+        data = self._topic(identifier)
+        if topic.definition:
+            data["definition"] = topic.definition
+        data["broader"] = [self.address("topic", broader) for broader in topic.broader]
+        data["aliases"] = list(topic.aliases)
+        return data

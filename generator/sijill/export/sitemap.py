@@ -1,0 +1,128 @@
+"""The sitemap (sitemaps.org 0.9, with hreflang alternates) and robots.txt.
+
+A site that does not know where it is published has no sitemap: the protocol asks for whole addresses. The parts stand
+at the root, because a sitemap may list only what stands beside or below it, and are cut as the data is (``shards``), so
+that an edit rewrites one.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sijill.export import xml
+from sijill.export.dataset import shard_sizes
+from sijill.export.shards import RECORD_KINDS, Shard, buckets
+from sijill.model.configuration import Configuration
+from sijill.model.output import Output
+from sijill.model.records import RecordKind
+from sijill.model.urls import ROBOTS, SITEMAP
+from sijill.state import Archive
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+_URLS = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+# Search engines may read all that the pages are made of; lists of results are not pages of their own.
+_SINGLE = ("corrections", "gaps", "on-this-day", "timeline")
+_LISTS = ("statements", "agents", "documents", "topics")
+
+
+class Sitemaps:
+    """Makes the sitemap of one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.configuration: Configuration = archive.configuration
+        self.addresses = archive.configuration.addresses
+        self.languages = self.configuration.languages
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the site can have a sitemap."""
+        return bool(self.configuration.site_url)
+
+    def robots(self) -> Output:
+        """Return robots.txt: everything may be read, and here is the list of it."""
+        lines = ["User-agent: *", "Allow: /"]
+        if self.wanted:
+            lines += ["", f"Sitemap: {self.addresses.absolute(SITEMAP)}"]
+        return Output(ROBOTS, ("\n".join(lines) + "\n").encode())
+
+    def index(self) -> Output:
+        """Return the list of the parts."""
+        names = ["pages"]
+        names += [_name(kind, bucket) for kind in RECORD_KINDS for bucket in buckets(list(self.archive.ids(kind)))]
+        names += [f"statements-{shard}" for shard in shard_sizes(self.archive.connection)]
+        found = [
+            f"<sitemap><loc>{xml.text(self.addresses.absolute(part_file(name)))}</loc></sitemap>\n" for name in names
+        ]
+        return Output(SITEMAP, f"{_HEAD}{_SITEMAPS}{''.join(found)}</sitemapindex>\n".encode())
+
+    def pages(self) -> Output:
+        """Return the part of the pages there is one of, lists, years and hand-written pages."""
+        found = [self._alternates("")]
+        found += [self._alternates(f"{name}/") for name in (*_LISTS, *_SINGLE)]
+        found += [self._alternates(f"timeline/{int(year):04}/") for year in self.archive.lists("year:")]
+        by_address: dict[str, set[str]] = {}
+        for language in self.languages:
+            for address in handwritten(self.configuration.root / "docs" / language):
+                by_address.setdefault(address, set()).add(language)
+        for address, languages in sorted(by_address.items()):
+            found.append(self._alternates(address, [one for one in self.languages if one in languages]))
+        return self._part("pages", found)
+
+    def records(self, kind: RecordKind) -> Iterator[Output]:
+        """Yield the parts of all agents, documents or topics."""
+        for bucket, identifiers in buckets(list(self.archive.ids(kind))).items():
+            yield self._part(_name(kind, bucket), (self._alternates(f"{kind}s/{one}/") for one in identifiers))
+
+    def shard(self, shard: Shard) -> Output:
+        """Return the part of a shard's statements; what was withdrawn is not in it."""
+        archive, found = self.archive, []
+        for identifier in shard.statements:
+            if archive.card(identifier).status != "withdrawn":
+                last = archive.last_published(identifier)
+                found.append(self._alternates(f"statements/{identifier}/", modified=last))
+        return self._part(f"statements-{shard.name}", found)
+
+    def _part(self, name: str, urls: Iterable[str]) -> Output:
+        return Output(part_file(name), f"{_HEAD}{_URLS}{''.join(urls)}</urlset>\n".encode())
+
+    def _alternates(self, below_home: str, languages: Iterable[str] = (), modified: str | None = None) -> str:
+        """A page in each of its languages: one ``url`` a language, each naming all of them."""
+        addresses = self.addresses
+        places = {
+            language: xml.attribute(addresses.absolute(addresses.home(language) + below_home) or addresses.site_url)
+            for language in languages or self.languages
+        }
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{place}"/>' for language, place in places.items()
+        )
+        if addresses.default_language in places:
+            links += f'<xhtml:link rel="alternate" hreflang="x-default" href="{places[addresses.default_language]}"/>'
+        when = f"<lastmod>{modified}</lastmod>" if modified else ""
+        return "".join(f"<url><loc>{place}</loc>{when}{links}</url>\n" for place in places.values())
+
+
+def part_file(name: str) -> str:
+    """Return the file of a part of the sitemap."""
+    return f"sitemap-{name}.xml"
+
+
+def _name(kind: RecordKind, bucket: str) -> str:
+    return f"{kind}s-{bucket}" if bucket else f"{kind}s"
+
+
+def handwritten(folder: Path) -> Iterator[str]:
+    """Yield the addresses, below their language's home, of the hand-written pages in a folder, sorted."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(place).relative_to(folder).as_posix()
+        home = "" if below == "." else f"{below}/"
+        for name in sorted(names):
+            stem = name.removesuffix(".md")
+            if stem == name or name.startswith("."):
+                continue
+            if stem.lower() not in ("index", "readme"):
+                yield f"{home}{stem}/"
+            elif home:
+                yield home

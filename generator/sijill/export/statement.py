@@ -1,0 +1,279 @@
+"""A statement as JSON-LD: schema.org, Web Annotation selectors, CiTO relations, PROV attribution, SKOS topics, EDTF.
+
+The form is published and has a version of its own (``SCHEMA``): records may change, it does not. It is plain JSON for
+whoever wants no more than that. It never says who is right: there is no ``ClaimReview`` and no rating in it.
+"""
+
+from collections.abc import Sequence
+
+import orjson
+
+from sijill.export.records import Data, Parts, date_data, recorded
+from sijill.ledger.store import Published
+from sijill.ledger.versions import stale_translations, versions
+from sijill.model.records import is_taken_down
+from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.model.urls import CONTEXT
+from sijill.state import Archive, Evidence
+
+SCHEMA = "sijill/v1"
+# Of a statement that many link to, so many of these links are written out, the newest first; their number always is.
+INCOMING = 100
+_RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
+_INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
+_LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def licence_address(identifier: str) -> str:
+    """Return the address of a licence by its SPDX identifier."""
+    return _LICENCES.get(identifier) or f"https://spdx.org/licenses/{identifier}.html"
+
+
+class Statements:
+    """Makes statements of one archive into data.
+
+    ``embedded`` writes agents, documents and topics out and adds the relations of other statements to this one: the
+    statement's own file. Without it they are named alone, so that the whole-archive files change with their own
+    statements and with nothing else.
+    """
+
+    def __init__(self, archive: Archive, *, embedded: bool = True) -> None:
+        self.archive = archive
+        self.embedded = embedded
+        self.parts = Parts(archive, embedded=embedded)
+        configuration = archive.configuration
+        self.context = self.parts.base + CONTEXT
+        self.licence = licence_address(configuration.options.records_licence)
+        self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
+        self.has_ledger = archive.has_ledger
+
+    def line(self, identifier: str) -> bytes:
+        """Return a statement as one line of JSON, with its line's end: the file, and its line in a shard."""
+        return orjson.dumps(self.data(identifier), option=orjson.OPT_APPEND_NEWLINE)
+
+    def data(self, identifier: str) -> Data:
+        """Return a statement as plain data, in the published form."""
+        archive, parts = self.archive, self.parts
+        canonical, digest, status, _ = archive.stored(identifier)
+        record: Data = orjson.loads(canonical)
+        history = archive.history(identifier) if self.has_ledger else []
+        address = parts.address("statement", identifier)
+        withheld = is_taken_down(record)
+        data: Data = {
+            "@context": self.context,
+            "schema": SCHEMA,
+            "id": address,
+            "type": "Quotation",
+            "identifier": identifier,
+            "kind": record["kind"],
+            "status": status,
+            "title": record["title"],
+            "language": record["language"],
+            "date": date_data(record["date"]),
+            "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
+        }
+        if self.embedded:
+            data["creator"] = [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]]
+        if "channel" in record:
+            data["channel"] = self._channel(record["channel"])
+        if withheld:
+            data["passages"], data["documents"] = None, []
+        else:
+            places = {(place.passage, place.variant): place for place in archive.evidence(identifier)}
+            stale = stale_translations(versions(record, history)) if len(history) > 1 else frozenset()
+            named: dict[str, None] = {}
+            language = record["language"]
+            data["passages"] = [
+                self._passage(address, passage, language, places, stale, named) for passage in record["passages"]
+            ]
+            data["documents"] = [parts.document(document) for document in named]
+        self._add_relations(identifier, record, data)
+        data["topics"] = [parts.topic(topic) for topic in record.get("topics", ())]
+        for name in ("note", "replaces", "corrections"):
+            if name in record:
+                data[name] = record[name]
+        self._add_history(identifier, history, data, None if withheld else digest)
+        if self.embedded:
+            data["sdLicense"] = self.licence
+            data["isPartOf"] = self.archive_part
+        return data
+
+    def _speaker(self, speaker: Data) -> Data:
+        data: Data = {"type": "Attribution", "agent": self.parts.agent(speaker["agent"])}
+        if "capacity" in speaker:
+            data["capacity"] = speaker["capacity"]
+        if "on_behalf_of" in speaker:
+            data["on_behalf_of"] = [self.parts.agent(agent) for agent in speaker["on_behalf_of"]]
+        return data
+
+    def _channel(self, channel: Data) -> Data:
+        data: Data = {"label": channel["label"]}
+        if "agent" in channel:
+            data["agent"] = self.parts.agent(channel["agent"])
+        if "handle" in channel:
+            data["handle"] = channel["handle"]
+        document = recorded(channel.get("document", "unknown"))
+        data["document"] = self.parts.address("document", document) if document else None
+        return data
+
+    def _passage(
+        self,
+        statement: str,
+        passage: Data,
+        language: str,
+        places: dict[tuple[str, int | None], Evidence],
+        stale: frozenset[tuple[str, str]],
+        named: dict[str, None],
+    ) -> Data:
+        identifier = passage["id"]
+        language = passage.get("language", language)
+        data: Data = {
+            "id": f"{statement}#{identifier}",
+            "type": "Quotation",
+            "identifier": identifier,
+            **self._wording(passage, language, places.get((identifier, None)), named),
+        }
+        if "speaker" in passage:
+            data["speaker"] = self.parts.address("agent", passage["speaker"])
+        if "translations" in passage:
+            data["translations"] = [
+                {
+                    **translation,
+                    "stale": (identifier, translation["language"]) in stale,
+                }
+                for translation in passage["translations"]
+            ]
+        if "variants" in passage:
+            data["variants"] = [
+                self._wording(variant, language, places.get((identifier, number)), named)
+                for number, variant in enumerate(passage["variants"])
+            ]
+        return data
+
+    def _wording(self, wording: Data, language: str, place: Evidence | None, named: dict[str, None]) -> Data:
+        document = wording["document"]
+        named[document] = None
+        address = self.parts.address("document", document)
+        data: Data = {
+            "text": wording["text"],
+            "language": language,
+            "mode": wording["mode"],
+            "document": address,
+        }
+        if "note" in wording:
+            data["note"] = wording["note"]
+        if place is not None:
+            # Words of a post that an article shows stand in the copy of the article.
+            if place.document != document:
+                named[place.document] = None
+                address = self.parts.address("document", place.document)
+            data["evidence"] = {
+                "type": "SpecificResource",
+                "source": address,
+                "capture": place.capture,
+                "paragraph": place.paragraph,
+                "end_paragraph": place.end_paragraph,
+                "paragraph_digests": place.paragraph_digests,
+                "selector": [
+                    {
+                        "type": "TextQuoteSelector",
+                        "exact": place.exact,
+                        "prefix": place.prefix,
+                        "suffix": place.suffix,
+                    },
+                    _position(place),
+                ],
+            }
+        return data
+
+    def _add_relations(self, identifier: str, record: Data, data: Data) -> None:
+        parts = self.parts
+        direct: dict[str, list[str]] = {}
+        relations = []
+        for relation in record.get("relations", ()):
+            name, target = relation["type"], parts.address("statement", relation["target"])
+            direct.setdefault(name, []).append(target)
+            found = {
+                "type": "Citation",
+                "relation": name,
+                "effect": _RULES[name].effect,
+                "target": target,
+                "identifier": relation["target"],
+            }
+            for key in ("passage", "target_passage", "note"):
+                if key in relation:
+                    found[key] = relation[key]
+            relations.append(found)
+        data["relations"] = relations
+        if not self.embedded:
+            return
+        total, rows = self.archive.incoming(identifier, INCOMING)
+        incoming = []
+        for name, source, passage, target_passage in rows:
+            address = parts.address("statement", source)
+            inverse = _INVERSES[name]
+            direct.setdefault(inverse, []).append(address)
+            found = {
+                "type": "Citation",
+                "relation": inverse,
+                "effect": _RULES[name].effect,
+                "source": address,
+                "identifier": source,
+            }
+            if target_passage:
+                found["passage"] = target_passage
+            if passage:
+                found["source_passage"] = passage
+            incoming.append(found)
+        data["incoming"] = incoming
+        data["incoming_total"] = total
+        if direct:
+            data["cito"] = direct
+
+    def _add_history(self, identifier: str, history: Sequence[Published], data: Data, digest: str | None) -> None:
+        # The digest of words that were taken down would let anyone try guesses at them; the ledger's own stays.
+        if digest:
+            data["digest"] = digest
+        data["version"] = history[-1].entry.version if history else None
+        data["published"] = history[0].date if history else None
+        data["modified"] = history[-1].date if history else None
+        if not self.embedded:
+            return
+        data["history"] = [
+            {
+                "version": entry.version,
+                "date": date,
+                "digest": entry.digest,
+                "entry": line_digest,
+                "changed": entry.changed,
+                "correction": entry.correction,
+            }
+            for entry, date, _, _, line_digest, _, _ in history
+        ]
+
+
+def _names(archive: Archive) -> dict[str, str]:
+    configuration = archive.configuration
+    return {language: configuration.title(language) for language in configuration.languages}
+
+
+def _position(place: Evidence) -> Data:
+    """The place as Web Annotation writes it: a paragraph (from 1), refined by code points from 0, the end excluded."""
+    if place.paragraph == place.end_paragraph:
+        return _in_paragraph(place.paragraph, place.start, place.end)
+    return {
+        "type": "RangeSelector",
+        "startSelector": _in_paragraph(place.paragraph, place.start, place.start),
+        "endSelector": _in_paragraph(place.end_paragraph, place.end, place.end),
+    }
+
+
+def _in_paragraph(paragraph: int, start: int, end: int) -> Data:
+    return {
+        "type": "FragmentSelector",
+        "value": f"paragraph={paragraph}",
+        "refinedBy": {"type": "TextPositionSelector", "start": start, "end": end},
+    }

@@ -1,0 +1,1 @@
+"""All that knows MkDocs: the frame around every page, and the hand-written pages."""

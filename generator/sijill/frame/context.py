@@ -1,0 +1,216 @@
+"""What the theme's templates are told of a page: the same values for a hand-written page, a probe and the page of
+a missing address. Plain functions of the configuration; nothing here knows MkDocs.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from sijill.frame import theme
+from sijill.interface.direction import direction
+from sijill.interface.strings import Strings, strings
+from sijill.model.configuration import Configuration
+from sijill.model.urls import DATA, root_of
+from sijill.pages import assets
+
+# The record pages that the bar under the header leads to, in its order: address and interface string.
+SECTIONS = ("statements", "timeline", "agents", "documents", "topics")
+# The record pages that the foot of every page leads to, after the hand-written ones.
+FOOT = (("corrections/", "site.corrections"), ("gaps/", "site.gaps"), ("on-this-day/", "site.on_this_day"))
+_LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
+
+
+class Link(NamedTuple):
+    """A link of the frame. ``current`` is what ``aria-current`` says: ``page``, ``true`` (inside it) or ""."""
+
+    href: str
+    title: str
+    current: str = ""
+
+
+class Switch(NamedTuple):
+    """The link to the same page in another language."""
+
+    href: str
+    language: str
+    name: str
+    direction: str
+
+
+class Parts(NamedTuple):
+    """What fills a page's slots: the markers of a probe, or the values of a page that is whole at once."""
+
+    title: str
+    description: str
+    path: str
+    target: str
+    canonical: str
+    head: str = ""
+    edit: str = ""
+    edit_begin: str = ""
+    edit_end: str = ""
+
+
+def parts_of(
+    path: str, title: str, description: str = "", *, head: str = "", edit: str = "", folder_mode: bool = False
+) -> Parts:
+    """Return the parts of a page that is made whole; ``path`` is its address below its language's home."""
+    return Parts(title, description, path, f"{path}index.html" if folder_mode else path, path, head, edit)
+
+
+def policy() -> str:
+    """Return the Content Security Policy of every page: nothing but the site's own files, and one script by hash."""
+    digest = base64.b64encode(hashlib.sha256(theme.FIRST_SCRIPT.read_bytes()).digest()).decode()
+    return (
+        f"default-src 'self'; script-src 'self' 'sha256-{digest}'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'"
+    )
+
+
+def headers_file() -> bytes:
+    """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say."""
+    return (
+        "/*\n"
+        f"  Content-Security-Policy: {policy()}; frame-ancestors 'none'\n"
+        "  X-Content-Type-Options: nosniff\n"
+        "  Referrer-Policy: strict-origin-when-cross-origin\n"
+        "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+    ).encode()
+
+
+def context(
+    configuration: Configuration,
+    language: str,
+    address: str,
+    parts: Parts,
+    written: Mapping[str, Mapping[str, str]],
+    *,
+    is_record: bool,
+    root: str | None = None,
+) -> dict[str, Any]:
+    """Return what the templates know as ``sijill``.
+
+    ``address`` is that of the page (of the probe, for a probe), from which its relative links are counted unless
+    ``root`` is given. ``written`` names the hand-written pages of each language, title by path, in their order.
+    """
+    addresses = configuration.addresses
+    words = strings(language)
+    home = addresses.home(language)
+    root = root_of(address) if root is None else root
+    present = address[len(home) :]
+
+    def link(path: str, title: str, *, covers: bool = False) -> Link:
+        within = "true" if covers and present.startswith(path) else ""
+        current = "page" if present == path else within
+        return Link(addresses.link(root, home + path), title, current)
+
+    pages = {path: _label(words, path, title) for path, title in written.get(language, {}).items()}
+    sections = [link(f"{name}/", words[f"site.{name}"], covers=True) for name in SECTIONS]
+    first = next(iter(pages), None)
+    if first is not None:
+        sections.append(link(first, pages[first]))
+    others = [other for other in configuration.languages if is_record or present in written.get(other, {})]
+    return {
+        "language": language,
+        "direction": direction(language),
+        "words": words,
+        "policy": policy(),
+        "first_script": Markup(theme.FIRST_SCRIPT.read_text("utf-8")),  # noqa: S704 (a file of this package)
+        "root": root,
+        "home": addresses.link(root, home),
+        "search": addresses.link(root, addresses.single(language, "search")),
+        "feed": f"{root}{addresses.feed(language)}",
+        "site_name": configuration.title(language),
+        "title": parts.title,
+        "title_suffix": configuration.title(language) if address != home else "",
+        "description": parts.description,
+        "canonical": addresses.absolute(home + parts.canonical),
+        "alternates": _alternates(configuration, others, root, parts) if len(configuration.languages) > 1 else [],
+        "switches": _switches(configuration, language, others, root, parts),
+        "sections": sections,
+        "footer": [
+            *(link(path, title) for path, title in pages.items()),
+            *(link(path, words[key]) for path, key in FOOT),
+            Link(f"{root}{DATA}index.json", words["frame.data"]),
+        ],
+        "licence": _licence(configuration, language),
+        "head": parts.head,
+        "edit": parts.edit,
+        "edit_begin": parts.edit_begin,
+        "edit_end": parts.edit_end,
+        "is_record": is_record,
+        "stylesheets": [assets.STYLESHEET] if is_record else [],
+        "scripts": [assets.script(language)] if is_record else [],
+    }
+
+
+def _label(words: Strings, path: str, title: str) -> str:
+    """The short name of a hand-written page that every archive has, else its own heading."""
+    return words.texts.get(f"site.{path.strip('/').replace('-', '_')}", title)
+
+
+def _alternates(configuration: Configuration, languages: list[str], root: str, parts: Parts) -> list[tuple[str, str]]:
+    """The page in each of its languages; relative where the site does not know its own address."""
+    if not languages:
+        return []
+    site_url = configuration.site_url
+    start, path = (site_url, parts.path) if site_url else (root, parts.target)
+    homes = {language: configuration.addresses.home(language) for language in languages}
+    default = configuration.default_language
+    homes["x-default"] = homes[default if default in languages else languages[0]]
+    return [(tag, f"{start}{home}{path}" or "./") for tag, home in homes.items()]
+
+
+def _switches(
+    configuration: Configuration, language: str, languages: list[str], root: str, parts: Parts
+) -> list[Switch]:
+    """One link for each other language: to the same page, or to its home where the page is not in that language."""
+    addresses = configuration.addresses
+    found = []
+    for other in configuration.languages:
+        if other != language:
+            home = addresses.home(other)
+            href = f"{root}{home}{parts.target}" if other in languages else addresses.link(root, home)
+            found.append(Switch(href or "./", other, strings(other).name, direction(other)))
+    return found
+
+
+def _licence(configuration: Configuration, language: str) -> Markup:
+    name = configuration.options.records_licence
+    label, address = _LICENCES.get(name, (name, ""))
+    form = '<a href="{address}" rel="license">{label}</a>' if address else "{label}"
+    shown = Markup(form).format(address=address, label=label)  # noqa: S704 (written above)
+    return Markup(strings(language)["frame.licence"]).format(licence=shown)  # noqa: S704 (an interface string)
+
+
+def not_found_context(configuration: Configuration, written: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return what the templates know of the page of a missing address: in the default language, with a section in each.
+
+    It is served at any depth, so its links begin at the root of the host.
+    """
+    language = configuration.default_language
+    addresses = configuration.addresses
+    words = strings(language)
+    root = urlsplit(configuration.site_url).path or "/"
+    parts = parts_of("", words["frame.not_found"])
+    found = context(configuration, language, "404.html", parts, written, is_record=False, root=root)
+    sections = []
+    for other in sorted(configuration.languages, key=lambda tag: tag != language):
+        said = strings(other)
+        home = addresses.home(other)
+        links = [Link(f"{root}{home}", said["site.home"])]
+        links += [Link(f"{root}{home}{name}/", said[f"site.{name}"]) for name in ("search", "statements", "timeline")]
+        sections.append(
+            {
+                "language": other,
+                "direction": direction(other),
+                "title": said["frame.not_found"],
+                "text": said["frame.not_found_text"],
+                "links": links,
+            }
+        )
+    return {**found, "not_found": sections, "canonical": "", "alternates": []}

@@ -1,0 +1,136 @@
+"""The hand-written pages: finding them in ``docs/<language>/``, and refusing what may not stand there.
+
+Maintainers alone write them, yet a slip must not break a promise of the site: nothing is followed out of the folder,
+nothing runs in a page, nothing is fetched from elsewhere, and no page takes the address of a record's.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
+from sijill.model.urls import FOLDERS, SINGLE_PAGES
+
+_KEPT = frozenset(
+    [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
+)
+_RESERVED = frozenset(
+    [*FOLDERS.values(), *SINGLE_PAGES, "assets", "data", "index", "readme", "404", "manifest", "feed"]
+)
+_FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
+             ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
+             ("object", "data"), ("track", "src"), ("input", "src"))  # fmt: skip
+_FETCHED_LINKS = frozenset(["stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon"])
+_REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+_RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data)\s*:", re.IGNORECASE)
+_DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
+
+
+class FrameError(BuildError):
+    """The frame cannot be made; the message names the file and the mend."""
+
+
+def folder(configuration: Configuration, language: str) -> Path:
+    """Return the folder of a language's hand-written pages."""
+    return configuration.root / "docs" / language
+
+
+def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
+    """Return the files of a language's hand-written pages, sorted; none where the folder is missing.
+
+    Raises FrameError, with every problem found, for links, special files, files of other kinds, and pages that would
+    take the address of a record page.
+    """
+    start = folder(configuration, language)
+    found: list[Path] = []
+    problems: list[str] = []
+    for path in (start.parent, start):
+        if path.is_symlink():
+            raise FrameError(f"{_name(configuration, path)} must be a folder, not a symbolic link. Copy what it names.")
+    for place, folders, names in os.walk(start):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*folders, *names]):
+            path = Path(place, name)
+            if name.startswith("."):
+                continue
+            if path.is_symlink():
+                problems.append(f"{_name(configuration, path)} must not be a symbolic link. Put a copy in its place.")
+            elif name in folders:
+                continue
+            elif not path.is_file():
+                problems.append(f"{_name(configuration, path)} must be a file or a folder.")
+            elif path.suffix.lower() not in _KEPT:
+                kinds = ", ".join(sorted(_KEPT))
+                problems.append(f"{_name(configuration, path)} must be of one of the kinds {kinds}.")
+            else:
+                found.append(path)
+    for path in found:
+        first = path.relative_to(start).parts[0].partition(".")[0]
+        if first.lower() in _RESERVED or (
+            language == configuration.default_language and first in configuration.languages
+        ):
+            problems.append(f"{_name(configuration, path)} must have another name: {first!r} belongs to record pages.")
+    if problems:
+        raise FrameError("\n".join(problems))
+    return tuple(found)
+
+
+def own_files(configuration: Configuration, names: list[str]) -> list[str]:
+    """Return the stylesheets or scripts that an archive adds to every page, by their path in the site.
+
+    They stand in the folder of the default language. Raises FrameError where one does not.
+    """
+    language = configuration.default_language
+    start = folder(configuration, language)
+    there = {path.relative_to(start).as_posix() for path in files_of(configuration, language)}
+    for name in names:
+        if name not in there:
+            raise FrameError(f"mkdocs.yml: {name!r} must be a file in docs/{language}/, where every page can find it.")
+    return names
+
+
+def address_of(source: str) -> str:
+    """Return the address, below its language's home, of a page by its path in the folder: ``method/`` for method.md."""
+    stem = source.removesuffix(".md")
+    parent, _, name = stem.rpartition("/")
+    if name.lower() in ("index", "readme"):
+        return f"{parent}/"
+    return f"{stem}/"
+
+
+def problems_of(html: str, allowed_script: str) -> list[str]:
+    """Return what the site's policy would block in a finished page, or what would reach out of the site.
+
+    ``allowed_script`` is the text of the one script that may stand in a page.
+    """
+    import lxml.html  # needed only where pages are made
+
+    problems: list[str] = []
+    for element in lxml.html.document_fromstring(html).iter():
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag == "style":
+            problems.append("must not hold a style element; put the rules in a stylesheet")
+        runs = tag == "script" and not element.get("src") and element.get("type") not in _DATA_BLOCKS
+        if runs and (element.text or "") != allowed_script:
+            problems.append("must not hold a script; put it in a file")
+        if tag == "base" or (tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh"):
+            problems.append(f"must not hold a {tag} element that leads elsewhere")
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+        for name, value in attributes.items():
+            if name == "style":
+                problems.append(f"must not hold style={value!r}; give the element a class")
+            elif name.lower().startswith("on"):
+                problems.append(f"must not hold {name}={value!r}; scripts stand in files")
+            elif name in ("href", "src", "action", "formaction", "data", "xlink:href") and _RUNS.match(value):
+                problems.append(f"must not hold {name}={value!r}; link to an address")
+            elif (tag, name) in _FETCHING and _REMOTE.match(value):
+                problems.append(f"must not fetch {value!r} from elsewhere; put a copy beside the page")
+        fetched = tag == "link" and _FETCHED_LINKS & set(attributes.get("rel", "").lower().split())
+        if fetched and _REMOTE.match(attributes.get("href", "")):
+            problems.append(f"must not fetch {attributes['href']!r} from elsewhere; put a copy beside the page")
+    return problems
+
+
+def _name(configuration: Configuration, path: Path) -> str:
+    return path.relative_to(configuration.root).as_posix()

@@ -1,0 +1,386 @@
+"""The frame: what MkDocs-Material makes of the hand-written pages, and the shells for everything else.
+
+One MkDocs run for each language (so that Material speaks it, and writes from right to left where it must), in parallel
+processes, makes the hand-written pages and one probe page for each kind of record page. The probes are cut into
+shells. The frame is kept under ``.cache/sijill/frame/`` by a hash of all it depends on; while that is unchanged,
+nothing here imports MkDocs.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sijill.frame import handwritten, theme
+from sijill.frame.context import Parts, headers_file, policy
+from sijill.frame.handwritten import FrameError
+from sijill.html.shell import KINDS, Kind, Shell, ShellError, cut, mark
+from sijill.interface import strings as interface_strings
+from sijill.model.configuration import FILE, Configuration
+from sijill.model.urls import ASSETS
+
+FORMAT = "sijill-frame-1"
+NOT_FOUND = "404.html"
+HEADERS = "_headers"
+# What decides how a page comes out, beside the generator's own files.
+_PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
+             "jinja2", "markupsafe", "tinycss2")  # fmt: skip
+_WORK = "making-"
+_FOLDERS = (theme.FOLDER, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
+_MODULES = ("build/frame.py", "build/frame_context.py", "build/handwritten.py", "build/stylesheet.py",
+            "render/shell.py", "plugin.py")  # fmt: skip
+log = logging.getLogger(__name__)
+
+__all__ = [
+    "Frame",
+    "FrameError",
+    "FrameFile",
+    "Page",
+    "Run",
+    "build",
+    "build_pages",
+    "key_of",
+    "load",
+    "run_mkdocs",
+    "workplace",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFile:
+    """One finished file of the frame: where it stands, its plain SHA-256 (64 digits) and its size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything of the site that is the same whatever the records say.
+
+    ``files`` are hand-written pages, the page of a missing address, assets and ``_headers``, by their path in the
+    site; ``shells`` are by (kind, language). ``key`` changes whenever any of them may.
+    """
+
+    key: str
+    files: dict[str, FrameFile]
+    shells: dict[tuple[str, str], Shell]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that MkDocs makes without a Markdown file: a probe, whose parts are markers, or a page that is whole."""
+
+    address: str
+    parts: Parts
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of MkDocs: the pages of one language, into ``output``."""
+
+    configuration: Configuration
+    language: str
+    output: Path
+    pages: tuple[Page, ...] = field(default=())
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the language stands at the root of the site."""
+        return self.language == self.configuration.default_language
+
+
+def probe_of(kind: Kind) -> Page:
+    """Return the page whose HTML is cut into the shell of a kind."""
+    parts = Parts(**{name: mark(name.replace("_", "-")) for name in Parts._fields})
+    return Page(kind.probe, parts, mark("body"))
+
+
+def probes(configuration: Configuration, language: str, output: Path) -> Run:
+    """Return the run that makes a language's hand-written pages and its probes."""
+    return Run(configuration, language, output, tuple(probe_of(kind) for kind in KINDS))
+
+
+def build(configuration: Configuration, *, made: dict[str, Path] | None = None) -> Frame:
+    """Return the archive's frame, from the cache where nothing it depends on has changed.
+
+    ``made`` holds the output of runs that are already done, by language. Raises FrameError where a hand-written page
+    or a setting stands in the way; its message names every file and the mend.
+    """
+    key = key_of(configuration)
+    place = _place(configuration, key)
+    found = _load(place, key)
+    if found is not None:
+        return found
+    try:
+        work = workplace(configuration)
+    except OSError as error:
+        raise _unwritable(place, error) from error
+    try:
+        outputs = {language: work / "mkdocs" / language for language in configuration.languages}
+        outputs.update(made or {})
+        runs = [probes(configuration, language, outputs[language]) for language in configuration.languages]
+        warnings = _run_all([run for run in runs if run.language not in (made or {})])
+        _assemble(runs, work / "frame", key, warnings)
+        if _load(place, key) is None:  # unless another process made it meanwhile
+            shutil.rmtree(place, ignore_errors=True)
+            (work / "frame").replace(place)
+    except OSError as error:
+        raise _unwritable(place, error) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    for other in sorted(place.parent.iterdir()):
+        if other != place and len(other.name) == 32:
+            shutil.rmtree(other, ignore_errors=True)
+    for warning in warnings:
+        log.warning("%s", warning)
+    made_now = _load(place, key)
+    if made_now is None:
+        raise FrameError(f"{place} must not change while the frame is made. Run the build again.")
+    return made_now
+
+
+def _unwritable(place: Path, error: OSError) -> FrameError:
+    return FrameError(f"the frame must be written to {place.parent}: {error.strerror or error}")
+
+
+def workplace(configuration: Configuration) -> Path:
+    """Return a new empty folder to work in; what a killed process left there an hour ago or more goes."""
+    parent = configuration.cache / "frame"
+    parent.mkdir(parents=True, exist_ok=True)
+    for left in sorted(parent.glob(f"{_WORK}*")):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_WORK, dir=parent))
+
+
+def load(configuration: Configuration, key: str) -> Frame:
+    """Return the frame of a key that ``build`` has made before, in this process or another.
+
+    Raises FrameError where it is gone.
+    """
+    found = _load(_place(configuration, key), key)
+    if found is None:
+        raise FrameError("the frame must not change while the site is built. Run the build again.")
+    return found
+
+
+def _place(configuration: Configuration, key: str) -> Path:
+    return configuration.cache / "frame" / key[:32]
+
+
+def build_pages(configuration: Configuration, language: str, pages: list[Page]) -> dict[str, bytes]:
+    """Return what MkDocs itself makes of whole pages, by address: the measure for pages set into shells."""
+    with tempfile.TemporaryDirectory(prefix="sijill-") as folder:
+        run_mkdocs(Run(configuration, language, Path(folder), tuple(pages)))
+        return {page.address: Path(folder, page.address, "index.html").read_bytes() for page in pages}
+
+
+def run_mkdocs(run: Run) -> list[str]:
+    """Run MkDocs once and return its warnings. Raises FrameError where it gives up."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about the future of MkDocs
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    run.output.mkdir(parents=True, exist_ok=True)
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    try:
+        pages = run.configuration.root / "docs"
+        config = load_config(config_file=str(run.configuration.root / FILE),
+                             docs_dir=str(pages if pages.is_dir() else run.output))  # fmt: skip
+        plugin: Any = config.plugins["sijill"]
+        plugin.run = run
+        try:
+            mkdocs_build(config)
+        finally:
+            plugin.run = None
+    except (MkDocsException, SystemExit) as error:
+        said = "\n".join([*warnings.messages, str(error)]).strip()
+        raise FrameError(f"MkDocs could not make the pages of docs/{run.language}: {said}") from None
+    finally:
+        logger.removeHandler(warnings)
+    return warnings.messages
+
+
+class _Warnings(logging.Handler):
+    """Keeps what MkDocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def _run_all(runs: list[Run]) -> list[str]:
+    for run in runs:
+        handwritten.files_of(run.configuration, run.language)
+    if not runs:
+        return []
+    # Processes of their own, started whole: this one may have threads, may itself be a run of MkDocs, and may be any
+    # script. -P keeps the working folder out of the way in which modules are found.
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
+    command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
+    started = []
+    for run in runs:
+        process = subprocess.Popen(  # noqa: S603 (this interpreter, this module)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        )
+        assert process.stdin is not None  # noqa: S101 - for the type checker
+        process.stdin.write(pickle.dumps(run))
+        process.stdin.close()
+        process.stdin = None
+        started.append(process)
+    done = [(process, *process.communicate()) for process in started]
+    said: list[str] = []
+    for run, (process, answer, complaint) in zip(runs, done, strict=True):
+        if process.returncode:
+            last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+            if last.startswith(("OSError:", "PermissionError:")):  # a full disk is no fault of the generator
+                raise FrameError(f"MkDocs could not write the pages of docs/{run.language}: {last}")
+            raise RuntimeError(f"MkDocs broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
+        result = orjson.loads(answer)
+        if "error" in result:
+            raise FrameError(result["error"])
+        said += [f"docs/{run.language}: {text}" for text in result["warnings"]]
+    return said
+
+
+def work() -> None:
+    """Be the process of one run: read it from standard input, write what came of it to standard output."""
+    run: Run = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    answer, sys.stdout = sys.stdout, sys.stderr
+    try:
+        result: dict[str, Any] = {"warnings": run_mkdocs(run)}
+    except FrameError as error:
+        result = {"error": str(error)}
+    answer.buffer.write(orjson.dumps(result))
+
+
+def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> None:
+    """Gather the runs' pages and the assets in ``folder``, cut the shells, and write what ``_load`` reads."""
+    script = theme.FIRST_SCRIPT.read_text("utf-8")
+    problems: list[str] = []
+    pages: list[str] = []
+    shells: list[Shell] = []
+    for run in runs:
+        configuration = run.configuration
+        home = configuration.addresses.home(run.language)
+        for kind in KINDS:
+            path = run.output / kind.probe / "index.html"
+            html = path.read_text("utf-8")
+            path.unlink()
+            found = handwritten.problems_of(html, script)
+            problems += [f"the theme's page for {kind.name} {problem}" for problem in found]
+            try:
+                shells.append(cut(html, kind, run.language, home, folder_mode=configuration.options.folder_mode))
+            except ShellError as error:
+                problems.append(f"{kind.name} ({run.language}): {error}")
+            pages.append(html)
+        for path in sorted(one for one in run.output.rglob("*") if one.is_file()):
+            name = path.relative_to(run.output).as_posix()
+            target = folder / home / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if name.endswith(".html"):
+                html = path.read_text("utf-8")
+                pages.append(html)
+                shown = f"docs/{run.language}/{name.removesuffix('/index.html')}.md" if name != NOT_FOUND else name
+                problems += [f"{shown} {problem}" for problem in handwritten.problems_of(html, script)]
+            shutil.copyfile(path, target)
+    if problems:
+        raise FrameError("\n".join(dict.fromkeys(problems)))
+    _write_assets(folder, pages)
+    files = {}
+    for path in sorted(found for found in folder.rglob("*") if found.is_file()):
+        data = path.read_bytes()
+        files[path.relative_to(folder).as_posix()] = [hashlib.sha256(data).hexdigest(), len(data)]
+    record = {"format": FORMAT, "key": key, "files": files, "shells": [shell.as_data() for shell in shells],
+              "warnings": warnings}  # fmt: skip
+    (folder / "frame.json").write_bytes(orjson.dumps(record))
+
+
+def _write_assets(folder: Path, pages: list[str]) -> None:
+    from sijill.frame.stylesheet import frame_stylesheet  # a kept frame needs no CSS parser
+
+    assets = folder / ASSETS
+    assets.mkdir(parents=True, exist_ok=True)
+    for path in sorted(theme.ASSETS.iterdir()):
+        shutil.copyfile(path, assets / path.name)
+    (assets / "frame.css").write_text(frame_stylesheet(pages), encoding="utf-8", newline="\n")
+    (folder / HEADERS).write_bytes(headers_file())
+
+
+def _load(place: Path, key: str) -> Frame | None:
+    """Return the frame kept at ``place``, None where there is none, it is of another key, or any file differs."""
+    try:
+        record = orjson.loads((place / "frame.json").read_bytes())
+        if record["format"] != FORMAT or record["key"] != key:
+            return None
+        files = {}
+        for name, (digest, size) in record["files"].items():
+            path = place / name
+            if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+                raise ValueError(name)
+            files[name] = FrameFile(path, digest, size)
+        shells = {(shell.kind, shell.language): shell for shell in map(Shell.from_data, record["shells"])}
+    except FileNotFoundError:
+        if place.exists():
+            log.warning("The kept frame was incomplete; it is made anew.")
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        log.warning("The kept frame was damaged; it is made anew.")
+        return None
+    return Frame(key, files, shells, tuple(record["warnings"]))
+
+
+def key_of(configuration: Configuration) -> str:
+    """Return the hash of everything that the frame depends on."""
+    state = hashlib.sha256(FORMAT.encode())
+
+    def add(name: str, data: bytes) -> None:
+        state.update(f"\0{name}\0{len(data)}\0".encode() + data)
+
+    add("configuration", configuration.model_dump_json(exclude={"root", "site_dir"}).encode())
+    add(FILE, (configuration.root / FILE).read_bytes())
+    for language in configuration.languages:
+        for path in handwritten.files_of(configuration, language):
+            add(path.relative_to(configuration.root).as_posix(), path.read_bytes())
+    add("policy", policy().encode())
+    add("generator", _generator())
+    return state.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _generator() -> bytes:
+    """What of the generator itself decides how the frame comes out: its files and the packages it stands on."""
+    state = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    package = Path(__file__).parents[1]
+    paths = [path for folder in _FOLDERS for path in sorted(folder.rglob("*"))]
+    paths += [package / module for module in _MODULES]
+    for path in paths:
+        if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts:
+            state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in _PACKAGES:
+        state.update(f"{name} {metadata.version(name)}\0".encode())
+    return state.digest()

@@ -1,0 +1,96 @@
+"""What machines read in a page's head: Open Graph, the ``citation_`` tags that Zotero reads, and schema.org.
+
+Statements are schema.org ``Quotation``: who said what, when, and where it stands. Never ``ClaimReview``: the archive
+gives no verdict.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+from sijill.html.markup import Safe, escape_text, escaped
+from sijill.interface.citations import Item, is_exact
+from sijill.interface.dates import machine_date
+from sijill.model import edtf
+
+# In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
+_ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
+            (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
+DESCRIPTION = 200
+NOT_INDEXED = Safe('<meta name="robots" content="noindex">\n')
+
+
+def shortened(text: str, length: int = DESCRIPTION) -> str:
+    """Return text on one line, cut at a word where it is longer than ``length``."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return f"{line[:length].rpartition(' ')[0] or line[:length]}…"
+
+
+def json_script(data: dict[str, Any]) -> Markup:
+    """Return data as a JSON-LD script element that no text in it can end."""
+    encoded = orjson.dumps(data)
+    for sign, written in _ESCAPES:
+        if sign in encoded:
+            encoded = encoded.replace(sign, written)
+    # Every "<" is escaped above, so the data cannot leave the element.
+    return Safe(f'<script type="application/ld+json">{encoded.decode()}</script>\n')
+
+
+def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:
+    """Return the tags that make a link's card when it is shared; the picture's address is absolute or ""."""
+    described = escape_text(description)
+    tags = f'<meta property="og:type" content="{kind}">\n'
+    if title:
+        tags += f'<meta property="og:title" content="{escape_text(title)}">\n'
+    if description:
+        tags += f'<meta property="og:description" content="{described}">\n'
+    tags += _of_site(site, locale)
+    if url:
+        tags += f'<meta property="og:url" content="{escape_text(url)}">\n'
+    if picture:
+        tags += (
+            f'<meta property="og:image" content="{escape_text(picture)}">\n'
+            '<meta property="og:image:type" content="image/png">\n<meta property="og:image:width" content="1200">\n'
+            '<meta property="og:image:height" content="630">\n'
+        )
+        if description:
+            tags += f'<meta property="og:image:alt" content="{described}">\n'
+    return Safe(f'{tags}<meta name="twitter:card" content="{"summary_large_image" if picture else "summary"}">\n')
+
+
+@lru_cache(maxsize=16)
+def _of_site(site: str, locale: str) -> str:
+    pairs = (("og:site_name", site), ("og:locale", locale))
+    return "".join([f'<meta property="{name}" content="{escape_text(text)}">\n' for name, text in pairs if text])
+
+
+def data_link(href: str) -> Markup:
+    """Return the link to the same record as data."""
+    return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')
+
+
+def citation_tags(item: Item) -> Markup:
+    """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
+    day = _publication_date(item.date)
+    tags = f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
+    for name in item.authors:
+        tags += f'<meta name="citation_author" content="{escape_text(name)}">\n'
+    if day:
+        tags += f'<meta name="citation_publication_date" content="{day}">\n'
+    tags += (
+        f'<meta name="citation_publisher" content="{escape_text(item.container)}">\n'
+        f'<meta name="citation_language" content="{escape_text(item.language)}">\n'
+    )
+    if item.url:
+        tags += f'<meta name="citation_public_url" content="{escape_text(item.url)}">\n'
+    return Safe(tags)
+
+
+@lru_cache(maxsize=16384)
+def _publication_date(text: str) -> str:
+    day = machine_date(text) if is_exact(edtf.parse(text)) else None
+    return day.replace("-", "/") if day else ""

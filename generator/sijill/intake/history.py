@@ -1,0 +1,258 @@
+"""Checking records against what was published, over the state: the stage ``history`` of its diagnostics."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from sijill.check import history as checks
+from sijill.check.finding import Finding, place
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import history as rules
+from sijill.intake.take_in import history_mark, settled_history
+from sijill.ledger.parts import new_corrections
+from sijill.ledger.publishing import published_text
+from sijill.ledger.repository import Repository, RepositoryError, blob_name
+from sijill.ledger.store import Ledger, Published
+from sijill.ledger.versions import digest_of_record
+from sijill.model.configuration import Configuration
+from sijill.model.records import Statement, is_taken_down
+from sijill.sources.records import parse_record
+
+STAGE = "history"
+# The published wording is looked up in git to show the difference; beyond so many faults the place must do.
+_LOOKED_UP = 20
+
+
+def unsettle(connection: sqlite3.Connection) -> str | None:
+    """Note that records are about to change, so that a killed run is made up for; return what was checked before."""
+    settled = settled_history(connection)
+    connection.execute("DELETE FROM meta WHERE key = 'history'")
+    return settled
+
+
+def check_history(
+    configuration: Configuration,
+    connection: sqlite3.Connection,
+    settled: str | None = None,
+    edited: Sequence[str] | None = None,
+) -> None:
+    """Write anew what is wrong with the archive's history, where records or the ledger are new.
+
+    ``settled`` is what ``unsettle`` returned. ``edited`` are the statements that were edited, where nothing else
+    changed; then only these are looked at: an edit costs the same in an archive of any size.
+    """
+    ledger = Ledger.over(connection)
+    mark = history_mark(connection)
+    if settled_history(connection) == mark:
+        return
+    elsewhere = connection.execute(
+        "SELECT 1 FROM diagnostics WHERE stage = ? AND file NOT LIKE 'sources/statements/%'", (STAGE,)
+    ).fetchone()
+    connection.execute("BEGIN")
+    if edited is not None and settled == mark and elsewhere is None:
+        history = _History(configuration, connection, ledger)
+        found = [one for identifier in edited for one in history.edited(identifier)]
+        connection.executemany(
+            "DELETE FROM diagnostics WHERE stage = ? AND file = ?",
+            [(STAGE, history.path("statement", identifier)) for identifier in edited],
+        )
+    else:
+        found = list(diagnostics(configuration, connection))
+        connection.execute("DELETE FROM diagnostics WHERE stage = ?", (STAGE,))
+    connection.executemany(
+        "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
+        [(STAGE, *one[:5], orjson.dumps(one.facts)) for one in found],
+    )
+    connection.execute("INSERT OR REPLACE INTO meta VALUES('history', ?)", (mark,))
+    connection.execute("COMMIT")
+
+
+def diagnostics(configuration: Configuration, connection: sqlite3.Connection) -> Iterable[Diagnostic]:
+    """Yield everything that is wrong with what was published."""
+    ledger = Ledger.over(connection)
+    for problem in ledger.problems():
+        yield checks.of_ledger(problem)
+    history = _History(configuration, connection, ledger)
+    for published in ledger.without_words():
+        if not history.taken_down(published.entry.statement):
+            yield checks.words_missing(published)
+    for identifier in ledger.vanished():
+        last = ledger.last(identifier)
+        if last:
+            yield checks.vanished(last)
+    differing = ledger.differing()
+    for identifier in differing:
+        yield from history.differing(identifier)
+    drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
+    for (identifier,) in drafts.fetchall():
+        yield from history.draft(identifier)
+    revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
+    for (identifier,) in revised.fetchall():
+        if identifier not in differing:
+            yield from history.stale(identifier)
+    yield from history.captures(set(differing))
+
+
+class _History:
+    def __init__(self, configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger) -> None:
+        self.configuration = configuration
+        self.connection = connection
+        self.ledger = ledger
+        self.looked_up = 0
+
+    def record(self, identifier: str) -> dict[str, Any] | None:
+        row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
+        found: dict[str, Any] | None = orjson.loads(row[0]) if row else None
+        return found
+
+    def path(self, kind: str, identifier: str) -> str:
+        row = self.connection.execute("SELECT path FROM files WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
+        return f"sources/{row[0]}"
+
+    def taken_down(self, identifier: str) -> bool:
+        return is_taken_down(self.record(identifier) or {})
+
+    def placed(self, findings: Iterable[Finding], kind: str, identifier: str) -> list[Diagnostic]:
+        found = list(findings)
+        if not found:
+            return []
+        path = self.path(kind, identifier)
+        try:
+            data = (self.configuration.root / path).read_bytes()
+        except OSError:
+            data = b""
+        return place(found, data, path)
+
+    def differing(self, identifier: str) -> list[Diagnostic]:
+        record, last = self.record(identifier), self.ledger.last(identifier)
+        if record is None or last is None:
+            return []
+        before = self._before(identifier, last)
+        return self.placed(checks.changes(identifier, record, last, before), "statement", identifier)
+
+    def _before(self, identifier: str, last: Published) -> dict[str, Any] | None:
+        self.looked_up += 1
+        if self.looked_up > _LOOKED_UP:
+            return None
+        try:
+            repository = Repository(self.configuration.root)
+            return published_text(repository, self.path("statement", identifier), last.entry.digest)
+        except RepositoryError:
+            return None
+
+    def edited(self, identifier: str) -> Iterable[Diagnostic]:
+        """Everything that can be wrong with one statement that has a record."""
+        record, last = self.record(identifier), self.ledger.last(identifier)
+        if record is None:
+            return
+        yield from self.draft(identifier)
+        if last is None:
+            return
+        if last.entry.digest != digest_of_record(record):
+            yield from self.differing(identifier)
+        else:
+            yield from self.stale(identifier)
+        if not self.taken_down(identifier):
+            for published in self.ledger.history(identifier)[1:]:
+                if published.patch is None:
+                    yield checks.words_missing(published)
+
+    def draft(self, identifier: str) -> Iterable[Diagnostic]:
+        yield from self.placed(checks.draft(identifier), "statement", identifier)
+
+    def stale(self, identifier: str) -> Iterable[Diagnostic]:
+        record = self.record(identifier)
+        if record is not None:
+            findings = checks.stale(record, self.ledger.history(identifier))
+            yield from self.placed(findings, "statement", identifier)
+
+    def captures(self, differing: set[str]) -> Iterable[Diagnostic]:
+        """Stored copies that published statements rest on and that their documents no longer list."""
+        wanted: dict[str, list[str]] = {}
+        for document, digest in self.ledger.captures():
+            wanted.setdefault(document, []).append(digest)
+        for document, digests in wanted.items():
+            row = self.connection.execute(
+                "SELECT data FROM records WHERE kind = 'document' AND id = ?", (document,)
+            ).fetchone()
+            if row is None:
+                continue  # the reference to it is reported
+            listed = {capture["digest"] for capture in orjson.loads(row[0]).get("captures", ())}
+            findings = [
+                Finding(rules.PublishedCaptureGone, ("captures",), {"document": document, "digest": digest}, True)
+                for digest in digests
+                if digest not in listed and not self._all_corrected(document, digest, differing)
+            ]
+            yield from self.placed(findings, "document", document)
+
+    def _all_corrected(self, document: str, digest: str, differing: set[str]) -> bool:
+        """Whether every statement that rests on a copy has a correction that is about to be published."""
+        for identifier in self.ledger.statements():
+            last = self.ledger.last(identifier)
+            if last and digest in last.entry.captures.get(document, ()):
+                record = self.record(identifier)
+                if identifier not in differing or not record:
+                    return False
+                if not new_corrections(record, last.entry.parts):
+                    return False
+        return True
+
+
+def against_base(configuration: Configuration, revision: str) -> list[Diagnostic]:
+    """Return what differs from the base branch and must not: its ledger to the byte, and what it has published.
+
+    Raises RepositoryError where there is no such revision.
+    """
+    repository = Repository(configuration.root)
+    commit = repository.commit(revision)
+    found: list[Diagnostic] = []
+    files = repository.files(commit, "sources/ledger")
+    contents = dict(zip(files, repository.contents(list(files.values())), strict=True))
+    for path, data in sorted(contents.items()):
+        here = configuration.root / path
+        try:
+            same = here.is_file() and not here.is_symlink() and here.read_bytes() == data
+        except OSError:
+            same = False
+        if not same:
+            what = "different" if here.is_file() else "gone"
+            name = path.removeprefix("sources/ledger/")
+            found.append(diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=revision, what=what))
+    base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
+    records = repository.files(commit, "sources/statements")
+    blobs = {path.rpartition("/")[2].removesuffix(".yaml"): (path, blob) for path, blob in records.items()}
+    present = {p.stem: p for p in (configuration.sources / "statements").glob("*/*.yaml")}
+    replaced = {old for path in present.values() for old in _replaces(path)} if base.batches() else set()
+    for identifier in base.statements():
+        last = base.last(identifier)
+        if last is None:
+            continue
+        if identifier not in present:
+            if identifier not in replaced:
+                found.append(checks.vanished(last))
+            continue
+        path, blob = blobs.get(identifier, ("", ""))
+        here = present[identifier]
+        data = here.read_bytes()
+        if not blob or blob_name(data, len(blob)) == blob:
+            continue
+        now, before = (parse_record("statement", text, path).record for text in (data, repository.contents([blob])[0]))
+        if isinstance(now, Statement) and isinstance(before, Statement):
+            file = here.relative_to(configuration.root).as_posix()
+            findings = checks.changes(identifier, _plain(now), last, _plain(before))
+            found += [one for one in place(findings, data, file) if one.severity == "error"]
+    return found
+
+
+def _plain(statement: Statement) -> dict[str, Any]:
+    return statement.model_dump(mode="json", exclude_defaults=True)
+
+
+def _replaces(path: Any) -> list[str]:
+    data = path.read_bytes()
+    if b"replaces" not in data:
+        return []
+    found = parse_record("statement", data, path.name).record
+    return list(found.replaces) if isinstance(found, Statement) else []

@@ -1,0 +1,157 @@
+"""Who does the work: this process, worker processes of this machine, or a Dask cluster; all of them ``Executor``s."""
+
+import ctypes
+import gc
+import os
+import signal
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, NamedTuple, TypeVar
+
+from sijill.model.errors import BuildError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+# Fewer items than this are done here: starting processes costs more.
+WORTH_SHARING = 64
+_AHEAD = 8
+_CONNECTING_SECONDS = 30
+_PR_SET_PDEATHSIG = 1
+UMASK = 0o022
+_one_at_a_time = threading.Lock()
+
+
+def spare_collecting() -> None:
+    """Have Python look for cyclic garbage rarely: records make none, and the looking took a fifth of a build."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+
+
+def prepare_worker() -> None:
+    """Prepare a process that writes the site: modes that do not depend on who builds, and an end with its parent.
+
+    The initializer of worker processes: a killed build must not leave workers that go on writing.
+    """
+    os.umask(UMASK)
+    spare_collecting()
+    if sys.platform == "linux":
+        parent = os.getppid()
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if parent == 1:
+            return
+        if os.getppid() == 1:  # the parent died before the call above
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Cluster(NamedTuple):
+    """A Dask cluster, by its scheduler's address: ``tcp://host:8786``.
+
+    Its workers run the same version of the generator and see the archive's folder at the same path as this process.
+    """
+
+    scheduler: str
+
+
+Workers = int | Cluster | None
+
+
+class InThisProcess(Executor):
+    """Does the work at once, in the calling process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Call ``fn`` now and return its result as a finished future."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+
+def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -> AbstractContextManager[Executor]:
+    """Return an executor fit for so many items: this process for few, others for many.
+
+    ``workers`` are a cluster, a number of processes, or None for as many as there are cores. ``connection`` is the
+    state's, outside of a transaction.
+    """
+    if items < WORTH_SHARING:
+        return InThisProcess()
+    if isinstance(workers, Cluster):
+        # Write-ahead logs are shared through memory, which other machines do not see: all must stand in the file.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return _on(workers)
+    workers = workers or os.cpu_count() or 1
+    if workers == 1:
+        return InThisProcess()
+    from concurrent.futures import ProcessPoolExecutor  # with what it imports, a tenth of a quick command's time
+
+    return ProcessPoolExecutor(max_workers=workers, initializer=prepare_worker)
+
+
+def new_token() -> str:
+    """Return what tells one use of the workers from all others, so that a worker keeps nothing from before."""
+    return os.urandom(8).hex()
+
+
+@contextmanager
+def _on(cluster: Cluster) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise BuildError(
+            "the Dask executor must have the package 'distributed': python -m pip install 'sijill[dask]'"
+        ) from None
+    try:
+        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise BuildError(f"the scheduler {cluster.scheduler} must be one that answers: {error}") from None
+    with client:
+        yield _ClusterExecutor(client)
+
+
+class _ClusterExecutor(Executor):
+    """Gives work to a Dask cluster."""
+
+    def __init__(self, client: Any) -> None:
+        self._executor = client.get_executor(pure=False)
+        self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have a worker of the cluster call ``fn``."""
+        future: Future[Any] = self._executor.submit(_on_a_worker, fn, args, kwargs)
+        return future
+
+
+def _on_a_worker(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Call ``fn`` on a cluster's worker, which may have threads, while what makes pages keeps to one."""
+    from sijill.state import database
+
+    with _one_at_a_time:
+        os.umask(UMASK)
+        database.read_from_afar()
+        return fn(*args, **kwargs)
+
+
+def in_chunks(
+    executor: Executor, work: Callable[[list[Item]], Result], items: Sequence[Item], size: int
+) -> Iterator[Result]:
+    """Yield the results of doing items in chunks, in their order, with few chunks under way at a time."""
+    ahead: list[Future[Result]] = []
+    most: int = getattr(executor, "ahead", _AHEAD)
+    starts = iter(range(0, len(items), size))
+    try:
+        for start in starts:
+            ahead.append(executor.submit(work, list(items[start : start + size])))
+            if len(ahead) >= most:
+                yield ahead.pop(0).result()
+        for future in ahead:
+            yield future.result()
+    except BrokenExecutor:
+        raise BuildError(
+            "the worker processes must live until their work is done, and one was ended from outside: most often "
+            "because memory ran out. Free some memory, or build with --jobs 1; the site stands as it was."
+        ) from None

@@ -1,0 +1,218 @@
+"""How a statement's page is cited: templates of ours for APA, Chicago and MLA, and BibTeX, RIS and CSL-JSON.
+
+The page of the archive is what is cited, as a web page (CSL type ``webpage``): its authors are those who spoke, its
+date is the day on which they did. Names are given whole and in their own order, because an Arabic name has no family
+name that a machine could find. A test holds the English templates equal to what a CSL processor makes of the same
+item with the styles' own definitions.
+"""
+
+from functools import lru_cache
+from string import Formatter
+from typing import NamedTuple
+
+import orjson
+
+from sijill.interface.dates import date_label
+from sijill.interface.strings import strings
+from sijill.model import edtf
+
+STYLES = ("apa", "chicago", "mla")
+_APART = frozenset(["container", "url"])
+_ENGLISH_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
+                                                         "^": "\\textasciicircum{}"})  # fmt: skip
+
+
+# Words that title case leaves small, and the styles that set titles so (CSL 1.0.2, "Title Case Conversion").
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
+     "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
+)  # fmt: skip
+_TITLE_CASED = frozenset(["chicago", "mla"])
+
+
+class Item(NamedTuple):
+    """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be ""."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...]
+    date: str
+    container: str
+    url: str
+    language: str
+
+
+class Piece(NamedTuple):
+    """A run of a citation: ``italic`` where the style sets it so, ``apart`` where it keeps its own direction."""
+
+    text: str
+    italic: bool = False
+    apart: bool = False
+
+
+class Part(NamedTuple):
+    """A part of a style's pattern: its own text, or the ``field`` that stands there, and how it is set (``Piece``)."""
+
+    text: str
+    field: str | None
+    italic: bool
+    apart: bool
+
+
+def citation(style: str, item: Item) -> list[Piece]:
+    """Return a citation in one of ``STYLES`` in the item's language, in pieces."""
+    values = fields(style, item)
+    return [
+        Piece(text if field is None else values[field], italic, apart)
+        for text, field, italic, apart in pattern(item.language, style, bool(item.url))
+    ]
+
+
+def fields(style: str, item: Item) -> dict[str, str]:
+    """Return what stands in the fields of a style's pattern."""
+    language = item.language
+    title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
+    return {
+        "authors": _authors(language, style, item.authors),
+        "date": _date(language, style, item.date),
+        "ended_title": _ended(title),
+        "container": item.container,
+        "url": item.url,
+    }
+
+
+@lru_cache(maxsize=64)
+def pattern(language: str, style: str, with_address: bool) -> tuple[Part, ...]:
+    """Return how a style sets a citation in a language, of an item with or without an address."""
+    key = f"cite.format.{style}" if with_address else f"cite.format_without_address.{style}"
+    return tuple(Part(*part, part[1] in _APART) for part in _parsed(strings(language)[key]))
+
+
+def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:
+    """A pattern as runs of its own text and fields, each with whether it stands between asterisks."""
+    found: list[tuple[str, str | None, bool]] = []
+    italic = False
+    for text, field, _, _ in Formatter().parse(pattern):
+        for index, part in enumerate(text.split("*")):
+            italic ^= index > 0
+            if part:
+                found.append((part, None, italic))
+        if field:
+            found.append(("", field, italic))
+    return tuple(found)
+
+
+def plain(pieces: list[Piece]) -> str:
+    """Return a citation as plain text."""
+    return "".join([piece.text for piece in pieces])
+
+
+@lru_cache(maxsize=4096)
+def _authors(language: str, style: str, names: tuple[str, ...]) -> str:
+    words = strings(language)
+    if len(names) < 2:
+        return _ended("".join(names))
+    if style == "mla" and len(names) > 2:
+        return _ended(words.format("cite.and_others", first=names[0]))
+    return _ended(words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1]))
+
+
+@lru_cache(maxsize=64)  # two styles ask for the same, one after the other
+def _title_case(title: str) -> str:
+    """An English title as CSL capitalises it: words in small letters only, small words at a beginning alone."""
+    made: list[str] = []
+    for word in title.split(" "):
+        begins = not made or made[-1].endswith((":", "."))
+        made.append(word[:1].upper() + word[1:] if word.islower() and (begins or word not in _SMALL_WORDS) else word)
+    return " ".join(made)
+
+
+def is_exact(date: edtf.Date) -> bool:
+    """Say whether a date is one day, month or year, and known to be that."""
+    return date.precision in ("day", "month", "year") and not (date.approximate or date.uncertain)
+
+
+def _ended(text: str) -> str:
+    """Text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "?", "!", "؟")) else f"{text}."
+
+
+@lru_cache(maxsize=16384)
+def _date(language: str, style: str, text: str) -> str:
+    words = strings(language)
+    date = edtf.parse(text)
+    if not is_exact(date):
+        return date_label(words.language, text)
+    if words.language != "en" or date.precision == "year":
+        return date_label(words.language, text.replace("-XX", ""))
+    first = date.earliest
+    month = _ENGLISH_SHORT[first.month - 1] if style == "mla" else date_label("en", f"2000-{first.month:02}")[:-5]
+    day = f" {first.day}" if date.precision == "day" else ""
+    if style == "apa":
+        return f"{first.year}, {month}{day}"
+    if style == "chicago":
+        return f"{month}{day}, {first.year}" if day else f"{month} {first.year}"
+    return f"{day[1:]} {month} {first.year}" if day else f"{month} {first.year}"
+
+
+def csl(item: Item) -> dict[str, object]:
+    """Return an item as CSL-JSON data."""
+    found: dict[str, object] = {
+        "id": item.id,
+        "type": "webpage",
+        "title": item.title,
+        "author": [{"literal": name} for name in item.authors],
+        "container-title": item.container,
+        "issued": _issued(item.date, item.language),
+        "language": item.language,
+    }
+    return {**found, "URL": item.url} if item.url else found
+
+
+def csl_json(item: Item) -> str:
+    """Return an item as a CSL-JSON file."""
+    return orjson.dumps([csl(item)], option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _issued(text: str, language: str) -> dict[str, object]:
+    date = edtf.parse(text)
+    parts = [int(part) for part in date.text.rstrip("?~%").split("-") if part.isdigit()]
+    return {"date-parts": [parts]} if is_exact(date) else {"literal": date_label(language, text)}
+
+
+def bibtex(item: Item) -> str:
+    """Return an item as BibTeX, in UTF-8, every special sign escaped."""
+    date = edtf.parse(item.date)
+    fields = [
+        ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
+        ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
+        ("howpublished", item.container.translate(_BIBTEX)),
+    ]
+    if not is_exact(date):
+        fields.append(("year", date_label(item.language, item.date)))
+    else:
+        fields.append(("year", f"{date.earliest.year:04}"))
+        if date.precision != "year":
+            fields.append(("month", f"{date.earliest.month}"))
+        if date.precision == "day":
+            fields.append(("day", f"{date.earliest.day}"))
+    fields += [("url", item.url)] if item.url else []
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
+    return f"@misc{{{item.id},\n{lines}\n}}\n"
+
+
+def ris(item: Item) -> str:
+    """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
+    date = edtf.parse(item.date)
+    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
+    if not is_exact(date):
+        lines.append(("DA", f"///{date_label(item.language, item.date)}"))
+    else:
+        first = date.earliest
+        month = f"{first.month:02}" if date.precision != "year" else ""
+        day = f"{first.day:02}" if date.precision == "day" else ""
+        lines += [("PY", f"{first.year:04}"), ("DA", f"{first.year:04}/{month}/{day}/")]
+    lines += [("T2", item.container), ("LA", item.language)]
+    lines += [("UR", item.url)] if item.url else []
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])

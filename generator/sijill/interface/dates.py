@@ -1,0 +1,133 @@
+"""Dates in words: one format a language, everywhere. Names of months and days are CLDR's (babel).
+
+Arabic months are written twice, as Iraq and the Levant name them and as the rest do: «كانون الأول/ديسمبر».
+"""
+
+import datetime
+from functools import lru_cache
+
+from sijill.interface.strings import Strings, strings
+from sijill.model import edtf
+from sijill.model.fields import UNKNOWN
+
+
+def date_label(language: str, text: str, *, weekday: bool = False) -> str:
+    """Return an EDTF expression, or ``unknown``, in words; with the day of the week where it is one day and asked."""
+    return _label(language, text, weekday)
+
+
+def machine_date(text: str) -> str | None:
+    """Return what HTML's ``<time datetime>`` can hold of an EDTF expression (day, month or year), else None."""
+    if text == UNKNOWN:
+        return None
+    date = edtf.parse(text)
+    year, month, day = f"{date.earliest.year:04}", f"{date.earliest.month:02}", f"{date.earliest.day:02}"
+    return {"day": f"{year}-{month}-{day}", "month": f"{year}-{month}", "year": year}.get(date.precision)
+
+
+@lru_cache(maxsize=1024)
+def month_name(language: str, month: int) -> str:
+    """Return the name of a month, 1 to 12."""
+    words = strings(language)
+    general = words.language.partition("-")[0]
+    return words.format(
+        "date.double_month",
+        month=_names(words.locale, "months", month),
+        general_month=_names(general, "months", month),
+    )
+
+
+@lru_cache(maxsize=1024)
+def short_month(language: str, month: int) -> str:
+    """Return a month as short as a chart needs it: "Dec", or its number where names have no short form."""
+    words = strings(language)
+    return words.format(
+        "date.short_month",
+        abbreviation=_names(words.locale, "months", month, "abbreviated"), number=words.digits(str(month)),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def month_label(language: str, year: int, month: int) -> str:
+    """Return a month of a year in words."""
+    words = strings(language)
+    return words.format("date.month", month=month_name(language, month), year=words.digits(str(year)))
+
+
+@lru_cache(maxsize=1024)
+def day_of_year_label(language: str, month: int, day: int) -> str:
+    """Return a day of any year: "29 December"."""
+    words = strings(language)
+    return words.format("date.day_and_month", day=words.digits(str(day)), month=month_name(language, month))
+
+
+@lru_cache(maxsize=131072)
+def _label(language: str, text: str, weekday: bool) -> str:
+    words = strings(language)
+    if text == UNKNOWN:
+        return words["unknown"]
+    date = edtf.parse(text)
+    label = _interval(words, date) if date.precision == "interval" else _single(words, date, weekday)
+    if date.approximate:
+        label = words.format("date.about", date=label)
+    if date.uncertain:
+        label = words.format("date.uncertain", date=label)
+    return label
+
+
+def _single(words: Strings, date: edtf.Date, weekday: bool) -> str:
+    first = date.earliest
+    if date.precision == "day":
+        label = _day(words, first)
+        name = _names(words.locale, "days", first.weekday())
+        return words.format("date.weekday", weekday=name, date=label) if weekday else label
+    if date.precision == "month":
+        label = month_label(words.language, first.year, first.month)
+        return words.format("date.day_unknown", date=label) if date.text.count("-") == 2 else label
+    if date.precision == "year":
+        label = words.format("date.year", year=_year(words, first))
+        return words.format("date.month_unknown", date=label) if "-" in date.text else label
+    return words.format("date.between_years", first=_year(words, first), last=_year(words, date.latest))
+
+
+def _interval(words: Strings, date: edtf.Date) -> str:
+    start, end = date.start, date.end
+    if start is None or end is None:
+        if start is not None:
+            return words.format("date.from", first=_single(words, start, False))
+        assert end is not None  # noqa: S101 (edtf.parse refuses an interval without a known end)
+        return words.format("date.until", last=_single(words, end, False))
+    last = _single(words, end, False)
+    if (start.precision, end.precision) == ("year", "year"):
+        return words.format("date.between_years", first=_single(words, start, False), last=last)
+    return words.format("date.between", first=_first_of_two(words, start, end), last=last)
+
+
+def _first_of_two(words: Strings, start: edtf.Date, end: edtf.Date) -> str:
+    """The earlier end without what it shares with the later: "between 19 and 25 December 2021"."""
+    first, last = start.earliest, end.earliest
+    if first.year == last.year and start.text.count("-") == end.text.count("-"):
+        if start.precision == end.precision == "day":
+            if first.month == last.month:
+                return words.format("date.day_of_month", day=words.digits(str(first.day)))
+            return day_of_year_label(words.language, first.month, first.day)
+        if start.precision == end.precision == "month" and start.text.count("-") == 1:
+            return words.format("date.month_of_year", month=month_name(words.language, first.month))
+    return _single(words, start, False)
+
+
+def _day(words: Strings, day: datetime.date) -> str:
+    return words.format(
+        "date.day", day=words.digits(str(day.day)), month=month_name(words.language, day.month), year=_year(words, day)
+    )
+
+
+def _year(words: Strings, day: datetime.date) -> str:
+    return words.digits(str(day.year))
+
+
+@lru_cache(maxsize=1024)
+def _names(locale: str, kind: str, index: int, width: str = "wide") -> str:
+    from babel import Locale  # babel is slow to import and needed only where pages are made
+
+    return str(getattr(Locale.parse(locale), kind)["format"][width][index])

@@ -1,0 +1,128 @@
+"""The interface strings: one YAML file a language, plural forms by the language's own rules (Unicode CLDR).
+
+A language of an archive needs a file here, and nothing else. Every file has the same keys; a test keeps it so.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sijill.interface.direction import direction
+
+FOLDER = Path(__file__).with_name("strings")
+PLURAL_CATEGORIES = frozenset(["zero", "one", "two", "few", "many", "other"])
+LATIN_DIGITS = "0123456789"
+
+Plural = dict[str, str]
+
+
+class Strings:
+    """The strings of one language, by dotted key (``statement.verified``).
+
+    ``language`` is the BCP 47 tag; ``locale`` the CLDR locale whose names of months and languages are used.
+    """
+
+    def __init__(self, language: str, texts: dict[str, str], plurals: dict[str, Plural]) -> None:
+        self.language = language
+        self.direction = direction(language)
+        self.texts = texts
+        self.plurals = plurals
+        self.locale = texts["language.locale"]
+        self.name = texts["language.name"]
+        self.comma = texts["language.comma"]
+        self._digits = str.maketrans(LATIN_DIGITS, texts["language.digits"])
+        self._native_digits = texts["language.digits"] != LATIN_DIGITS
+
+    def __getitem__(self, key: str) -> str:
+        """Return a string that needs no filling in. Raises KeyError for a key that no language has."""
+        return self.texts[key]
+
+    def format(self, key: str, **values: object) -> str:
+        """Return a string with its ``{names}`` filled in."""
+        return self.texts[key].format_map(values)
+
+    def plural(self, key: str, number: int, **values: object) -> str:
+        """Return the form of a counted string that the language uses for ``number``, filled in."""
+        forms = self.plurals[key]
+        form = forms.get(_category(self.locale, number)) or forms["other"]
+        return form.format_map({"count": self.number(number), **values})
+
+    def number(self, number: int) -> str:
+        """Return a whole number as the language writes it, in groups where it is long."""
+        text = f"{number:,}" if number >= 10_000 or number <= -10_000 else str(number)
+        if "," in text:
+            text = text.replace(",", _group_separator(self.locale))
+        return self.digits(text)
+
+    def digits(self, text: str) -> str:
+        """Return text with its digits as the language writes them."""
+        return text.translate(self._digits) if self._native_digits else text
+
+    def join(self, items: list[str]) -> str:
+        """Return items as the language lists them: "a, b and c"."""
+        if len(items) < 2:
+            return items[0] if items else ""
+        return self.format("language.and", first=self.comma.join(items[:-1]), last=items[-1])
+
+    def language_name(self, tag: str) -> str:
+        """Return the name of a language in this language, its tag where CLDR has no name for it."""
+        return _language_name(self.locale, tag)
+
+
+def available() -> tuple[str, ...]:
+    """Return the tags of the languages that have a strings file, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@lru_cache(maxsize=64)
+def strings(language: str) -> Strings:
+    """Return the strings of a language.
+
+    Raises LookupError, naming the languages there are, where there is no file for it.
+    """
+    path = FOLDER / f"{language}.yaml"
+    if language not in available():
+        raise LookupError(f"must be a language with a strings file ({', '.join(available())}), not {language!r}")
+    data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 (the base loader makes strings alone)
+    texts: dict[str, str] = {}
+    plurals: dict[str, Plural] = {}
+    _flatten(data, "", texts, plurals)
+    return Strings(language, texts, plurals)
+
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def _flatten(value: dict[str, Any], prefix: str, texts: dict[str, str], plurals: dict[str, Plural]) -> None:
+    for name, part in value.items():
+        key = f"{prefix}{name}"
+        if isinstance(part, str):
+            texts[key] = part
+        elif "other" in part and part.keys() <= PLURAL_CATEGORIES:
+            plurals[key] = part
+        else:
+            _flatten(part, f"{key}.", texts, plurals)
+
+
+@lru_cache(maxsize=4096)
+def _category(locale: str, number: int) -> str:
+    from babel import Locale  # babel is slow to import and needed only where pages are made
+
+    return str(Locale.parse(locale).plural_form(number))
+
+
+@lru_cache(maxsize=64)
+def _group_separator(locale: str) -> str:
+    from babel.numbers import get_group_symbol
+
+    return str(get_group_symbol(locale, numbering_system="latn"))
+
+
+@lru_cache(maxsize=4096)
+def _language_name(locale: str, tag: str) -> str:
+    from babel import Locale
+
+    names = Locale.parse(locale).languages
+    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)

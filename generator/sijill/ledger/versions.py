@@ -1,0 +1,91 @@
+"""Earlier versions, rebuilt from the present record and proved by their digests, and what they tell.
+
+A version's text is not stored: the ledger holds the patch back to it from the version after. A rebuilt version counts
+only if the digest of its canonical form is the one that was published.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sijill.ledger.entries import Patch
+from sijill.ledger.patch import PatchError, apply
+from sijill.ledger.store import Published
+from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+
+Record = Mapping[str, Any]
+
+
+class Version(NamedTuple):
+    """One published version of a statement.
+
+    ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None where it cannot
+    be shown: taken down, or the present record has changes that are not published yet. ``changed`` are the aspects
+    that differ from the version before, ``correction`` the kind of correction that made it.
+    """
+
+    number: int
+    date: str
+    digest: str
+    changed: tuple[str, ...]
+    correction: str | None
+    record: Record | None
+
+
+def digest_of_record(record: Record) -> str:
+    """Return the digest that the ledger holds for a record: SHA-256 of its canonical form (RFC 8785)."""
+    return digest_of_bytes(canonical_form_of_record(record))
+
+
+def is_published(record: Record, history: Sequence[Published]) -> bool:
+    """Return whether a record is, to the code point, the last published version of its statement."""
+    return bool(history) and history[-1].entry.digest == digest_of_record(record)
+
+
+def versions(record: Record, history: Sequence[Published]) -> list[Version]:
+    """Return the published versions, first to last, each with its text as far as that can be rebuilt and proved."""
+    found: list[Version] = []
+    text: Record | None = record
+    for published in reversed(history):
+        entry = published.entry
+        if text is not None and digest_of_record(text) != entry.digest:
+            text = None
+        found.append(Version(entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text))
+        text = _before(text, published.patch)
+    return found[::-1]
+
+
+def _before(text: Record | None, patch: Patch | None) -> Record | None:
+    if text is None or patch is None:
+        return None
+    try:
+        before = apply(text, patch)
+    except PatchError:
+        return None
+    return before if isinstance(before, dict) else None
+
+
+def stale_translations(found: Sequence[Version]) -> frozenset[tuple[str, str]]:
+    """Return (passage, language) of each translation that is older than the last change of its original."""
+    stale: set[tuple[str, str]] = set()
+    for before, after in itertools.pairwise(found):
+        if before.record is None or after.record is None:
+            continue
+        old = {passage["id"]: passage for passage in before.record.get("passages", ())}
+        for passage in after.record.get("passages", ()):
+            earlier = old.get(passage["id"])
+            earlier_translations = _translations(earlier) if earlier else {}
+            for language, translation in _translations(passage).items():
+                place = (passage["id"], language)
+                if earlier_translations.get(language) != translation:
+                    stale.discard(place)
+                elif earlier is not None and earlier["text"] != passage["text"]:
+                    stale.add(place)
+    if not found or found[-1].record is None:
+        return frozenset()
+    there = {(p["id"], language) for p in found[-1].record.get("passages", ()) for language in _translations(p)}
+    return frozenset(stale & there)
+
+
+def _translations(passage: Record) -> dict[str, Any]:
+    return {translation["language"]: translation for translation in passage.get("translations", ())}

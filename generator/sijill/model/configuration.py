@@ -1,0 +1,163 @@
+"""The archive's settings: one frozen object, made once from ``mkdocs.yml`` and passed along.
+
+Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do without it.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sijill.model.fields import LanguageTag, check_web_address
+from sijill.model.urls import Addresses
+
+FILE = "mkdocs.yml"
+
+
+class ConfigurationError(Exception):
+    """The archive's ``mkdocs.yml`` is missing or its ``sijill`` section is wrong; the message says what to mend."""
+
+
+class Options(BaseModel):
+    """The ``sijill`` section under ``plugins`` in ``mkdocs.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = ("en", "ar")
+    default_language: LanguageTag | None = Field(None, description="The first of the languages where it is not given.")
+    titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
+    descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
+    page_size: Annotated[int, Field(ge=1, le=1000)] = 100
+    newest: Annotated[int, Field(ge=1, le=100)] = 8
+    context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
+    share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
+        1000, description="Draw a share picture for each statement in archives of up to so many."
+    )
+    records_licence: str = "CC-BY-4.0"
+    folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
+
+    @model_validator(mode="after")
+    def _default_is_one_of_them(self) -> "Options":
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError("languages must each be named once")
+        if self.default_language is not None and self.default_language not in self.languages:
+            raise ValueError(f"default_language must be one of languages, not {self.default_language!r}")
+        return self
+
+
+class Configuration(BaseModel):
+    """What a build of one archive knows about itself.
+
+    ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` what may be thrown away.
+    ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or is empty.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    root: Path
+    site_name: str
+    site_url: str = ""
+    repo_url: str = ""
+    edit_uri: str = ""
+    site_dir: str = "site"
+    options: Options = Options()
+
+    @property
+    def sources(self) -> Path:
+        """The folder of the records."""
+        return self.root / "sources"
+
+    @property
+    def site(self) -> Path:
+        """The folder the site is built into."""
+        return self.root / self.site_dir
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what is kept between builds and may be deleted at any time."""
+        return self.root / ".cache" / "sijill"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the archive, in the order in which they are offered."""
+        return self.options.languages
+
+    @property
+    def default_language(self) -> str:
+        """The language at the root of the site."""
+        return self.options.default_language or self.options.languages[0]
+
+    @property
+    def addresses(self) -> Addresses:
+        """The addresses of the site."""
+        return Addresses(self.languages, self.default_language, self.site_url, self.options.folder_mode)
+
+    def title(self, language: str) -> str:
+        """Return the site's name in a language."""
+        return self.options.titles.get(language, self.site_name)
+
+    def description(self, language: str) -> str:
+        """Return the site's one-sentence description in a language, "" where there is none."""
+        return self.options.descriptions.get(language, "")
+
+
+class _LenientLoader(yaml.CSafeLoader):
+    """Reads ``mkdocs.yml`` past the tags that only MkDocs understands (``!ENV``, ``!!python/name:…``)."""
+
+
+_LenientLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def read_configuration(root: Path) -> Configuration:
+    """Read an archive's settings.
+
+    Raises ConfigurationError, its message naming the file and the mend, where there is none or it is wrong.
+    """
+    path = root / FILE
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LenientLoader)  # noqa: S506 - a safe loader
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
+            "Name one with -C DIR, or make one with 'sijill init DIR'."
+        ) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"{FILE} must be readable YAML: {error}") from None
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{FILE} must be a mapping of settings")
+    try:
+        return Configuration(
+            root=root.resolve(),
+            site_name=str(found.get("site_name") or "Sijill"),
+            site_url=_address(found, "site_url", "/"),
+            repo_url=_address(found, "repo_url", ""),
+            edit_uri=str(found.get("edit_uri") or "edit/main/"),
+            site_dir=str(found.get("site_dir") or "site"),
+            options=Options.model_validate(_section(found)),
+        )
+    except ValidationError as error:
+        problems = "; ".join(
+            f"plugins.sijill.{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
+        )
+        raise ConfigurationError(f"{FILE}: {problems}") from None
+
+
+def _address(found: dict[str, Any], key: str, end: str) -> str:
+    text = str(found.get(key) or "")
+    if not text:
+        return ""
+    try:
+        return check_web_address(text).rstrip("/") + end
+    except ValueError as error:
+        raise ConfigurationError(f"{FILE}: {key} {error}, not {text!r}") from None
+
+
+def _section(found: dict[str, Any]) -> dict[str, Any]:
+    plugins = found.get("plugins") or []
+    for plugin in plugins if isinstance(plugins, list) else [plugins]:
+        if plugin == "sijill":
+            return {}
+        if isinstance(plugin, dict) and "sijill" in plugin:
+            return plugin["sijill"] or {}
+    raise ConfigurationError(f"{FILE} must name the plugin: add '- sijill' under 'plugins'")

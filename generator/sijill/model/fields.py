@@ -1,0 +1,142 @@
+"""The kinds of value a record's fields hold, each with the rule its text must keep.
+
+Error messages follow one grammar, "must …", so that a diagnostic reads "title.en must be one line".
+"""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from sijill.model import characters, edtf
+
+UNKNOWN = "unknown"
+DRAFT_PREFIX = "0000-"
+# Names a file may not have on Windows, whatever follows the dot; an id is a file's name.
+RESERVED_NAMES = frozenset(
+    ["con", "prn", "aux", "nul", UNKNOWN, "index", "page", *[f"{n}{i}" for n in ("com", "lpt") for i in range(10)]]
+)
+SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
+DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
+PASSAGE_PATTERN = r"^p[1-9][0-9]{0,3}$"
+LONGEST_TEXT = 100_000
+_COUNT = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
+# RFC 3986 has no room for these in an address; WHATWG URL parsers drop or repair them in ways that hide the host.
+_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def _check_characters(text: str) -> str:
+    if text.isprintable():
+        return text
+    for offset, character in characters.refused(text):
+        raise ValueError(f"must not hold {characters.name(character)} (at character {offset + 1})")
+    return text
+
+
+def _check_line(text: str) -> str:
+    if not text or text.isspace():
+        raise ValueError("must not be empty")
+    if "\n" in text or "\t" in text:
+        raise ValueError("must be one line, without tabs")
+    if text != text.strip():
+        raise ValueError("must not begin or end with white space")
+    return _check_characters(text)
+
+
+def _check_prose(text: str) -> str:
+    if not text or text.isspace():
+        raise ValueError("must not be empty")
+    if text != text.strip():
+        raise ValueError("must not begin or end with white space (write it as a block with '|-')")
+    return _check_characters(text)
+
+
+def _check_slug(text: str) -> str:
+    if text in RESERVED_NAMES:
+        raise ValueError("must not be a name that is reserved (unknown, index, page, and file names Windows refuses)")
+    return text
+
+
+def check_web_address(text: str) -> str:
+    """Return an address that is safe to link: absolute http or https, a host, no user information.
+
+    Raises ValueError with a sentence that begins "must".
+    """
+    found = _NOT_IN_ADDRESS.search(text)
+    if found:
+        raise ValueError(f"must be percent-encoded where it holds {characters.name(found.group())}")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"must be a web address that can be read ({error})") from None
+    if parts.scheme not in ("http", "https") or not text.startswith(f"{parts.scheme}://"):
+        raise ValueError("must begin with https:// or http://")
+    if "@" in parts.netloc:
+        raise ValueError("must not carry a user name or password before the host")
+    if not parts.hostname or (port is not None and not 0 < port < 65536):
+        raise ValueError("must name a host")
+    return text
+
+
+def _check_date(text: str) -> str:
+    edtf.parse(text)
+    return text
+
+
+def _check_day(text: str) -> str:
+    if edtf.parse(text).precision != "day" or len(text) != 10:
+        raise ValueError("must be one day, such as 2021-12-29")
+    return text
+
+
+def _check_count(value: object) -> object:
+    if isinstance(value, str) and not _COUNT.match(value):
+        raise ValueError("must be a whole number in digits, from 1")
+    return value
+
+
+_LONG = StringConstraints(max_length=LONGEST_TEXT)
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=SLUG_PATTERN, max_length=80),
+    AfterValidator(_check_slug),
+    Field(description="An id: lower-case ASCII letters, digits and hyphens. It never changes and is never reused."),
+]
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN), Field(description="A BCP 47 language tag.")]
+Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), Field(description="A SHA-256 digest.")]
+PassageId = Annotated[
+    str, StringConstraints(pattern=PASSAGE_PATTERN), Field(description="p1, p2, …: the passage's anchor on the page.")
+]
+Count = Annotated[int, BeforeValidator(_check_count), Field(ge=1)]
+Line = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_check_line)]
+Prose = Annotated[str, _LONG, AfterValidator(_check_prose)]
+WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(check_web_address)]
+DateText = Annotated[
+    str,
+    StringConstraints(max_length=60),
+    AfterValidator(_check_date),
+    Field(description="An EDTF date: 2021-12-29, 2021-12, 2021-12-XX, 2021-12-19/2021-12-25, 2021~ …"),
+]
+Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_check_day), Field(description="One day.")]
+LocalizedLine = Annotated[
+    dict[LanguageTag, Line], Field(min_length=1, description="One line in every language of the archive.")
+]
+LocalizedProse = Annotated[
+    dict[LanguageTag, Prose], Field(min_length=1, description="Text in every language of the archive.")
+]
+Unknown = Literal["unknown"]
+
+
+class Part(BaseModel):
+    """A typed piece of a record: immutable, and without room for keys that nobody defined."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+__all__ = [
+    "DRAFT_PREFIX", "UNKNOWN", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
+    "LocalizedLine", "LocalizedProse", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
+]  # fmt: skip

@@ -1,0 +1,296 @@
+"""The records an editor writes: statements, agents, documents and topics, as immutable typed values.
+
+Field names are the published vocabulary (Popolo, Web Annotation, PROV-O, CiTO, SKOS, EDTF). The same classes check
+the records, give the JSON Schema and the reference page, so their descriptions are written for editors.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sijill.model import edtf
+from sijill.model.fields import (
+    Count,
+    DateText,
+    Day,
+    Digest,
+    LanguageTag,
+    Line,
+    LocalizedLine,
+    LocalizedProse,
+    Part,
+    PassageId,
+    Prose,
+    Slug,
+    Unknown,
+    WebAddress,
+)  # fmt: skip
+from sijill.model.relations import RelationType
+
+
+class StatementKind(StrEnum):
+    """What sort of act of stating it was."""
+
+    POST = "post"
+    REMARKS = "remarks"
+    INTERVIEW = "interview"
+    SPEECH = "speech"
+    COMMUNIQUE = "communique"
+    ANNOUNCEMENT = "announcement"
+    AGREEMENT = "agreement"
+    LETTER = "letter"
+    TESTIMONY = "testimony"
+
+
+class ReportingMode(StrEnum):
+    """How the document gives the passage: quoted, in reported speech, or the original itself shown."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    EMBEDDED = "embedded"
+
+
+class AgentKind(StrEnum):
+    """What sort of agent it is."""
+
+    PERSON = "person"
+    OFFICE = "office"
+    GOVERNMENT = "government"
+    MILITARY = "military"
+    COALITION = "coalition"
+    ARMED_GROUP = "armed-group"
+    BROADCASTER = "broadcaster"
+    PUBLISHER = "publisher"
+    PLATFORM = "platform"
+    ORGANISATION = "organisation"
+
+
+class DocumentKind(StrEnum):
+    """What sort of publication it is."""
+
+    ARTICLE = "article"
+    POST = "post"
+    BROADCAST = "broadcast"
+    COMMUNIQUE = "communique"
+    AGREEMENT = "agreement"
+    TRANSCRIPT = "transcript"
+    LETTER = "letter"
+    WEB_PAGE = "web-page"
+
+
+class TranslatedBy(StrEnum):
+    """Who made a translation."""
+
+    OFFICIAL = "official"
+    EDITORS = "editors"
+    MACHINE = "machine"
+
+
+class CorrectionKind(StrEnum):
+    """What a correction does: mend our error, follow the source's change, retract, or withdraw from publication."""
+
+    ERRATUM = "erratum"
+    REVISION = "revision"
+    RETRACTION = "retraction"
+    WITHDRAWAL = "withdrawal"
+
+
+class AsStated(Part):
+    """The source's own words for a date, and the day they are counted from."""
+
+    text: Line = Field(description="The source's own words, such as «يوم أمس الثلاثاء».")
+    document: Slug | None = Field(None, description="The document in which the words stand (its capture is searched).")
+    counted_from: Day | None = Field(None, description="The day that words such as «yesterday» are counted from.")
+    language: LanguageTag | None = Field(None, description="The words' language, where it is not their document's.")
+
+
+class StatedDate(Part):
+    """A date (EDTF) with the words it was resolved from."""
+
+    value: DateText
+    as_stated: AsStated | None = Field(None, description="The words the date was resolved from.")
+
+    @property
+    def parsed(self) -> edtf.Date:
+        """The days the date may mean."""
+        return edtf.parse(self.value)
+
+
+class Speaker(Part):
+    """Who spoke, in which office, on whose behalf."""
+
+    agent: Slug = Field(description="The id of the agent who spoke.")
+    capacity: LocalizedLine | None = Field(None, description="The office in which they spoke, as the source gives it.")
+    on_behalf_of: tuple[Slug, ...] = Field((), description="Ids of the agents they spoke for.")
+
+
+class Channel(Part):
+    """How the statement reached the document: a post on a platform, remarks to a broadcaster, a communiqué."""
+
+    label: LocalizedLine = Field(description="As one would say it: “post on X by @MAKadhimi”.")
+    agent: Slug | None = Field(None, description="The broadcaster or platform, where it is an agent of the archive.")
+    handle: Line | None = Field(None, description="The account that posted, as written: @MAKadhimi.")
+    document: Slug | Unknown = Field(
+        "unknown", description="The primary document (the post, the broadcast, the communiqué itself), or unknown."
+    )
+
+
+class Translation(Part):
+    """A passage in another language."""
+
+    language: LanguageTag
+    text: Prose
+    by: TranslatedBy = Field(description="Who made it: official, editors or machine.")
+    note: LocalizedProse | None = None
+
+
+class Wording(Part):
+    """Words as they stand in a document: what a passage and its variants share."""
+
+    text: Prose = Field(description="The words, character for character as in the stored copy of the document.")
+    mode: ReportingMode = Field(description="How the document gives them.")
+    document: Slug = Field(description="The id of the document in which they stand.")
+    paragraph: Count | None = Field(
+        None, description="The paragraph of the capture, counted from 1; needed only where the words stand in several."
+    )
+    note: LocalizedProse | None = None
+
+
+class Variant(Wording):
+    """Another wording of the same passage, in the same or another document."""
+
+
+class Anchored(Part):
+    """What has an anchor of its own on the page; a base, so that the id comes first in the record."""
+
+    id: PassageId
+
+
+class Passage(Wording, Anchored):
+    """One excerpt of a statement, verbatim in a document (Web Annotation ``TextQuoteSelector``)."""
+
+    speaker: Slug | None = Field(None, description="Whose words, where the statement has several speakers.")
+    language: LanguageTag | None = Field(None, description="Where it differs from the statement's language.")
+    translations: tuple[Translation, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+class Relation(Part):
+    """A typed link to another statement (CiTO); its inverse is derived."""
+
+    type: RelationType
+    target: Slug = Field(description="The id of the other statement.")
+    passage: PassageId | None = Field(None, description="The passage of this statement that the link starts from.")
+    target_passage: PassageId | None = Field(None, description="The passage of the other statement it leads to.")
+    note: LocalizedProse | None = Field(None, description="Why, in a sentence.")
+
+
+class Correction(Part):
+    """A dated, reasoned change of something already published."""
+
+    date: Day
+    kind: CorrectionKind
+    reason: LocalizedProse
+    withhold_text: bool = Field(False, description="For a withdrawal: whether the words themselves are taken down.")
+
+
+class Statement(Part):
+    """One act of stating, by one or more speakers, on one date."""
+
+    title: LocalizedLine
+    kind: StatementKind
+    language: LanguageTag = Field(description="The language it was made in.")
+    speakers: tuple[Speaker, ...] = Field(min_length=1)
+    date: StatedDate
+    channel: Channel | None = None
+    passages: tuple[Passage, ...] = Field(min_length=1)
+    relations: tuple[Relation, ...] = ()
+    topics: tuple[Slug, ...] = ()
+    note: LocalizedProse | None = Field(None, description="The editors' note: what a reader needs to know.")
+    replaces: tuple[Slug, ...] = Field((), description="Ids this statement had before; their addresses redirect here.")
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def withdrawal(self) -> Correction | None:
+        """The correction that withdrew the statement, None while it stands."""
+        return next((c for c in self.corrections if c.kind == CorrectionKind.WITHDRAWAL), None)
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Whether any correction takes down the words themselves: the same as ``is_taken_down`` of its plain data."""
+        return any(correction.withhold_text for correction in self.corrections)
+
+
+def is_taken_down(record: Mapping[str, Any]) -> bool:
+    """Say whether the words of a statement, given as plain data, are taken down."""
+    return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
+
+
+class Account(Part):
+    """An account on a platform."""
+
+    platform: Line = Field(description="The platform, by its name or by its id as an agent.")
+    handle: Line
+
+
+class Agent(Part):
+    """A person or organisation that speaks, is spoken for, or publishes (PROV-O)."""
+
+    name: LocalizedLine
+    kind: AgentKind
+    aliases: tuple[Line, ...] = Field((), description="Other spellings readers may search for, in any script.")
+    accounts: tuple[Account, ...] = ()
+    member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
+    note: LocalizedProse | None = None
+
+
+class Original(Part):
+    """The bytes a capture's text was taken from; they are named, not necessarily published."""
+
+    digest: Digest
+    media_type: Line = Field(description="Such as text/html, application/pdf, text/plain.")
+
+
+class CaptureReference(Part):
+    """A stored copy of the document's text, kept in ``captures/<document id>/<digest>.json``."""
+
+    digest: Digest = Field(description="The digest over the paragraphs' digests.")
+    captured: Day | Unknown = Field(description="The day the copy was made, or unknown.")
+    original: Original | None = None
+
+
+class Document(Part):
+    """The publication in which a passage stands. What is not recorded is said: ``unknown``."""
+
+    title: LocalizedLine = Field(description="Its title, or where it has none, what it is, in the editors' words.")
+    kind: DocumentKind
+    language: LanguageTag
+    publisher: Slug | Unknown
+    authors: tuple[Line, ...] | Unknown
+    date: StatedDate | Unknown
+    url: WebAddress | Unknown
+    archived_url: WebAddress | None = Field(None, description="A copy in a public web archive (Memento).")
+    embedded_in: Slug | None = Field(None, description="The document that shows this one, such as the post it embeds.")
+    note: LocalizedProse | None = None
+    captures: tuple[CaptureReference, ...] = ()
+
+
+class Topic(Part):
+    """A concept with a label in every language (SKOS)."""
+
+    label: LocalizedLine
+    definition: LocalizedProse | None = None
+    broader: tuple[Slug, ...] = ()
+    aliases: tuple[Line, ...] = ()
+
+
+RecordKind = Literal["statement", "agent", "document", "topic"]
+Record = Statement | Agent | Document | Topic
+RECORD_TYPES: dict[RecordKind, type[Statement] | type[Agent] | type[Document] | type[Topic]] = {
+    "statement": Statement,
+    "agent": Agent,
+    "document": Document,
+    "topic": Topic,
+}

@@ -1,0 +1,30 @@
+"""The files of the page: one stylesheet, and one small script for each language with its few words in it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import orjson
+
+from sijill.interface.strings import strings
+from sijill.model.output import Output
+from sijill.model.urls import ASSETS
+
+FOLDER = Path(__file__).with_name("static")
+STYLESHEET = f"{ASSETS}page.css"
+_WORDS = b"/*words*/{}"
+
+
+def script(language: str) -> str:
+    """Return the path of a language's page script."""
+    return f"{ASSETS}page.{language}.js"
+
+
+def files(languages: Sequence[str]) -> Iterator[Output]:
+    """Yield the stylesheet, and the script of each language."""
+    yield Output(STYLESHEET, (FOLDER / "page.css").read_bytes())
+    source = (FOLDER / "page.js").read_bytes()
+    for language in languages:
+        words = strings(language)
+        wanted = {key: text for key, text in words.texts.items() if key.startswith(("action.", "verify.", "day.today"))}
+        wanted |= {"cite.copy": words["cite.copy"], "cite.download": words["cite.download"], "comma": words.comma}
+        yield Output(script(language), source.replace(_WORDS, orjson.dumps(wanted), 1))

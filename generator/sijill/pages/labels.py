@@ -1,0 +1,228 @@
+"""What the pages of one language share: names, links, rows and labels, each made once and kept.
+
+Labels are interface text and names of records; a cache of them never changes what a page says, only how fast.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from sijill.html.markup import NOTHING, Made, element, escaped, joined, link, made
+from sijill.html.template import Press, date_markup, press
+from sijill.interface.dates import date_label
+from sijill.interface.direction import direction, handles_whole
+from sijill.model.records import Channel, Document
+from sijill.model.urls import root_of
+from sijill.pages.views import Fact, Reference, Row, Source, Text
+from sijill.state.answers import Card
+from sijill.state.archive import Archive
+
+STATES = {"corrected": "list.corrected", "retracted": "list.retracted", "withdrawn": "list.withdrawn"}
+
+
+class Desk:
+    """The archive as the pages of one language name it. ``root`` is the way from a page to the site's root."""
+
+    def __init__(self, archive: Archive, language: str) -> None:
+        self.archive = archive
+        self.language = language
+        self.direction = direction(language)
+        self.mirrored = self.direction == "rtl"
+        self.press: Press = press(language)
+        self.words = self.press.strings
+        self.configuration = archive.configuration
+        self.addresses = archive.configuration.addresses
+        self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
+        self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
+        self.document = lru_cache(maxsize=8192)(self._document)
+        self.document_link = lru_cache(maxsize=8192)(self._document_link)
+        self.topic = lru_cache(maxsize=8192)(self._topic)
+        self.source = lru_cache(maxsize=8192)(self._source)
+        self.names = lru_cache(maxsize=8192)(self._names)
+        self.links = lru_cache(maxsize=8192)(self._links)
+        self.speaker = lru_cache(maxsize=8192)(self._speaker)
+        self.copy = lru_cache(maxsize=8192)(self._copy)
+        self._cards = lru_cache(maxsize=49152)(self._card)
+        self._marks = {state: self.words[key] for state, key in STATES.items()}
+        self.unknown = self.words["unknown"]
+
+    def root(self, address: str) -> str:
+        """Return the way from a page to the site's root."""
+        return root_of(address)
+
+    def href(self, root: str, address: str) -> str:
+        """Return what stands in ``href`` for an address of the site."""
+        return self.addresses.link(root, address)
+
+    def has_page(self, name: str) -> bool:
+        """Whether the archive has a hand-written page of that name in this language."""
+        return (self.configuration.root / "docs" / self.language / f"{name}.md").is_file()
+
+    def text(self, text: str, language: str) -> Text:
+        """Return a run of record text with its direction."""
+        return Text(text, language, direction(language))
+
+    def localized(self, texts: Mapping[str, str] | None) -> str:
+        """Return a text of a record in this language as it is shown, "" where there is none."""
+        if not texts:
+            return ""
+        text = self.press.localized(dict(texts))
+        return handles_whole(text) if self.mirrored else text
+
+    def date(self, text: str, weekday: bool = False) -> Markup:
+        """Return a date in words."""
+        return date_markup(self.language, text, weekday)
+
+    def words_of_date(self, text: str) -> str:
+        """Return a date in words as plain text."""
+        return date_label(self.language, text)
+
+    def fact(self, label: str, value: Markup | str | None) -> Fact:
+        """Return a labelled value; "not recorded" where there is none."""
+        return Fact(self.words[label], value) if value else Fact(self.words[label], self.unknown, True)
+
+    def digest(self, digest: str) -> Markup:
+        """Return a digest, set so that it breaks anywhere and reads from left to right."""
+        return element("code", digest, ' class="sj-digest"')
+
+    def outside(self, address: str, text: str = "") -> Markup:
+        """Return a link that leaves the site."""
+        return link(address, text or address, ' rel="external"' if text else ' rel="external" dir="ltr"')
+
+    def row(self, card: Card, root: str) -> Row:
+        """Return a statement as pages show it that name it."""
+        row = self._cards(card.id)[0]
+        return Row(root + row.href, *row[1:])
+
+    def _row(self, card: Card) -> Row:
+        title = card.titles.get(self.language) or next(iter(card.titles.values()))
+        return Row(
+            self.addresses.link("", self.addresses.statement(self.language, card.id)),
+            handles_whole(title) if self.mirrored else title,
+            date_markup(self.language, card.date),
+            self.names(card.speakers),
+            self.words.texts["kind.statement." + card.kind],
+            self._marks.get(card.status, ""),
+            card.status,
+        )
+
+    def line(self, identifier: str, root: str) -> Made:
+        """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
+        row, before, after = self._cards(identifier)
+        href = root + row.href
+        return made(f'{before}<a href="{href}">{after}', (href,))
+
+    def _card(self, identifier: str) -> tuple[Row, str, str]:
+        """Return a statement's row, seen from the site's root, and its line up to its link and from there on."""
+        row = self._row(self.archive.card(identifier))
+        mark = f' · <b class="sj-{row.state}">{escaped(row.mark)}</b>' if row.mark else ""
+        return (
+            row,
+            f'<li><span class="sj-when">{escaped(row.date)}</span> ',
+            f'{escaped(row.title)}</a> <span class="sj-meta">{escaped(row.speakers)}</span> '
+            f'<span class="sj-meta">{escaped(row.kind)}{mark}</span></li>',
+        )
+
+    def _links(self, root: str, agents: tuple[str, ...]) -> Markup:
+        """Return agents as links, listed as the language lists them."""
+        return self.listed([self.agent_link(root, agent) for agent in agents])
+
+    def listed(self, items: list[Markup]) -> Markup:
+        """Return markup listed as the language lists things."""
+        if len(items) < 2:
+            return items[0] if items else NOTHING
+        first = joined(items[:-1], self.words.comma)
+        return self.press.sentence("language.and", first=first, last=items[-1])
+
+    def _speaker(self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...]) -> Markup:
+        """Return who spoke: the agent, in which capacity ("" for none), and for whom."""
+        parts: list[str] = [self.agent_link(root, agent)]
+        if capacity:
+            parts.append(capacity)
+        if on_behalf_of:
+            names = self.links(root, on_behalf_of)
+            parts.append(self.press.sentence("statement.on_behalf_of", names=names))
+        return joined(parts, self.words.comma)
+
+    def channel(self, channel: Channel) -> Markup:
+        """Return a channel in words, the account's handle isolated so that it keeps its direction."""
+        label = self.press.localized(channel.label)
+        if channel.handle and channel.handle in label:
+            before, _, after = label.partition(channel.handle)
+            return joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
+        return joined([label])
+
+    def _agent_name(self, identifier: str) -> str:
+        return self.press.localized(self.archive.agent(identifier).name)
+
+    def _names(self, agents: tuple[str, ...]) -> str:
+        return self.words.join([self.agent_name(agent) for agent in agents])
+
+    def _agent_link(self, root: str, identifier: str) -> Markup:
+        return self._link(root, "agent", identifier, self.agent_name(identifier))
+
+    def _document(self, root: str, identifier: str) -> Reference:
+        address = self.addresses.record(self.language, "document", identifier)
+        return Reference(self.localized(self.archive.document(identifier).title), self.href(root, address))
+
+    def _document_link(self, root: str, identifier: str) -> Markup:
+        reference = self.document(root, identifier)
+        return link(reference.href, reference.text)
+
+    def _topic(self, root: str, identifier: str) -> Reference:
+        address = self.addresses.record(self.language, "topic", identifier)
+        return Reference(self.press.localized(self.archive.topic(identifier).label), self.href(root, address))
+
+    def _link(self, root: str, kind: str, identifier: str, text: str) -> Markup:
+        href = self.href(root, self.addresses.record(self.language, kind, identifier))
+        return link(href, text)
+
+    def _source(self, root: str, identifier: str) -> Source:
+        document = self.archive.document(identifier)
+        facts = self.document_facts(root, document)
+        copies = joined([self.digest(copy.digest) for copy in document.captures], " ")
+        facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
+        return Source(self.document(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts))
+
+    def _copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact]:
+        """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest."""
+        source = self.archive.document(document)
+        copy = next((capture for capture in source.captures if capture.digest == digest), None)
+        captured = None if copy is None or copy.captured == "unknown" else self.date(copy.captured)
+        return (
+            "" if source.url == "unknown" else source.url,
+            self.localized(source.title),
+            self.fact("statement.evidence.captured", captured),
+            self.fact("statement.evidence.copy_digest", self.digest(digest)),
+        )
+
+    def edit(self, kind: str, identifier: str) -> str:
+        """Return where a record can be edited, "" where the archive names no repository."""
+        place = self.configuration
+        if not place.repo_url:
+            return ""
+        folder = f"statements/{identifier[:4]}" if kind == "statement" else f"{kind}s"
+        return f"{place.repo_url}/{place.edit_uri.strip('/')}/sources/{folder}/{identifier}.yaml"
+
+    def report(self, identifier: str) -> str:
+        """Return where an error in a record can be reported, "" where the archive names no repository."""
+        place = self.configuration
+        return f"{place.repo_url}/issues/new?template=report-error.yml&statement={identifier}" if place.repo_url else ""
+
+    def document_facts(self, root: str, document: Document) -> list[Fact]:
+        """Return what is recorded of a document, and what is not."""
+        publisher = document.publisher
+        authors = document.authors
+        return [
+            self.fact("document.publisher", None if publisher == "unknown" else self.agent_link(root, publisher)),
+            self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
+            self.fact("document.date", None if document.date == "unknown" else self.date(document.date.value)),
+            self.fact("document.url", None if document.url == "unknown" else self.outside(document.url)),
+            *([self.fact("document.archived", self.outside(document.archived_url))] if document.archived_url else []),
+            *(
+                [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]
+                if document.embedded_in
+                else []
+            ),
+        ]

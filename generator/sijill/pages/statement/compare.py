@@ -1,0 +1,133 @@
+"""Two wordings compared word by word, the words that differ marked with ``ins`` and ``del``."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from sijill.html.markup import Safe, element, joined
+
+# A word with its vowel marks, or one mark of punctuation; white space goes with what stands before it.
+_TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+|[^\w\s]")
+
+
+_WORD = re.compile(r"\w").search
+
+
+class _Token(NamedTuple):
+    text: str
+    space: str
+
+
+class Difference(NamedTuple):
+    """A stretch of two wordings: ``equal``, ``delete``, ``insert`` or ``replace``, with the text on each side."""
+
+    kind: str
+    before: str
+    after: str
+
+
+def differences(before: str, after: str) -> list[Difference]:
+    """Return how one wording becomes another, in order; ``before`` and ``after`` of all of them make the whole."""
+    old, new = _tokens(before), _tokens(after)
+    lead_old, lead_new = _leading_space(before), _leading_space(after)
+    found: list[Difference] = [Difference("equal", lead_old, lead_new)] if lead_old or lead_new else []
+    for code in Indel.opcodes([token.text for token in old], [token.text for token in new]):
+        gone = "".join(token.text + token.space for token in old[code.src_start : code.src_end])
+        come = "".join(token.text + token.space for token in new[code.dest_start : code.dest_end])
+        if code.tag != "equal" and found and found[-1].kind != "equal":
+            found[-1] = Difference("replace", found[-1].before + gone, found[-1].after + come)
+        else:
+            found.append(Difference(code.tag, gone, come))
+    return [
+        Difference("delete", d.before, "") if not d.after else Difference("insert", "", d.after) if not d.before else d
+        for d in found
+    ]
+
+
+@lru_cache(maxsize=256)
+def variant_markup(passage: str, variant: str) -> Markup | None:
+    """Return a variant with its differing words marked against the passage, None where every word is the same.
+
+    What the passage has before the variant begins and after it ends was not quoted, which is no difference of
+    wording: it stands as an ellipsis.
+    """
+    before, quoted, after = _window(passage, variant)
+    parts: list[str] = ["… "] if _WORD(before) else []
+    same = True
+    for part in differences(quoted, variant):
+        if part.kind == "equal":
+            parts.append(part.after)
+        elif _WORD(part.before) or _WORD(part.after):
+            same = False
+            parts.extend(_marked(part))
+        else:
+            parts.append(part.after)
+    if _WORD(after):
+        parts.append("…" if parts[-1].endswith(" ") else " …")
+    return None if same else joined(parts)
+
+
+def _window(passage: str, variant: str) -> tuple[str, str, str]:
+    """The stretch of a passage that a shorter wording quotes, with what stands before and after it."""
+    if len(variant) >= len(passage) or not variant:
+        return "", passage, ""
+    # Letters tell better than words where a reworded stretch belongs; its ends are then moved out to whole words.
+    found = fuzz.partial_ratio_alignment(variant, passage)
+    if found is None or found.dest_end <= found.dest_start:
+        return "", passage, ""
+    start, end = found.dest_start, found.dest_end
+    for token in _TOKEN.finditer(passage):
+        if token.start() < start < token.end():
+            start = token.start()
+        if token.start() < end < token.end():
+            end = token.end()
+    return passage[:start], passage[start:end], passage[end:]
+
+
+def before_markup(before: str, after: str) -> Markup:
+    """Return the earlier wording with the words marked that the later no longer has."""
+    return joined(
+        part.before if part.kind == "equal" else _mark("del", part.before)
+        for part in differences(before, after)
+        if part.before
+    )
+
+
+def after_markup(before: str, after: str) -> Markup:
+    """Return the later wording with the words marked that the earlier did not have."""
+    return joined(
+        part.after if part.kind == "equal" else _mark("ins", part.after)
+        for part in differences(before, after)
+        if part.after
+    )
+
+
+def _marked(part: Difference) -> Iterator[Markup]:
+    if part.before:
+        yield _mark("del", part.before)
+        if part.after and not part.before[-1].isspace():
+            yield Safe(" ")
+    if part.after:
+        yield _mark("ins", part.after)
+
+
+def _mark(tag: str, text: str) -> Markup:
+    words = text.rstrip()
+    return joined([element(tag, words), text[len(words) :]])
+
+
+def _leading_space(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
+
+
+def _tokens(text: str) -> list[_Token]:
+    matches = list(_TOKEN.finditer(text))
+    if not matches:
+        return []
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    return [_Token(match.group(), text[match.end() : end]) for match, end in zip(matches, ends, strict=True)]

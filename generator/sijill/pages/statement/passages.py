@@ -1,0 +1,163 @@
+"""Passages as readers see them: the words, who translated them, where they stand, and how others word them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import quote
+
+from sijill.html.markup import element, joined
+from sijill.model.records import Passage, ReportingMode, Statement, Variant
+from sijill.pages import views
+from sijill.pages.labels import Desk
+from sijill.pages.statement.compare import variant_markup
+from sijill.state.answers import Evidence
+
+_AS_GIVEN = {
+    ReportingMode.DIRECT: "mode.as_quoted",
+    ReportingMode.INDIRECT: "mode.as_reported",
+    ReportingMode.EMBEDDED: "mode.as_posted",
+}
+_SHORT = 90
+_EDGE_WORDS = 5
+
+Places = Mapping[tuple[str, int | None], Evidence]
+
+
+def passages(
+    desk: Desk, root: str, statement: Statement, places: Places, stale: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[views.Passage, ...]:
+    """Return the passages of a statement. ``stale`` names translations older than their original."""
+    several = len(statement.speakers) > 1
+    return tuple(
+        _passage(desk, root, statement, passage, number, places, stale, several)
+        for number, passage in enumerate(statement.passages, start=1)
+    )
+
+
+def _passage(
+    desk: Desk,
+    root: str,
+    statement: Statement,
+    passage: Passage,
+    number: int,
+    places: Places,
+    stale: frozenset[tuple[str, str]],
+    several: bool,
+) -> views.Passage:
+    words = desk.words
+    language = passage.language or statement.language
+    text = desk.text(passage.text, language)
+    found = places.get((passage.id, None))
+    variants = tuple(
+        _variant(desk, root, passage, variant, language, places.get((passage.id, index)))
+        for index, variant in enumerate(passage.variants)
+    )
+    name = words.format("statement.spoken_by", name=desk.agent_name(passage.speaker)) if passage.speaker else ""
+    return views.Passage(
+        id=passage.id,
+        number=words.number(number),
+        text=text,
+        far=text.direction != desk.direction,
+        indirect=passage.mode == ReportingMode.INDIRECT,
+        speaker=name if several else "",
+        translations=tuple(
+            views.Translation(
+                desk.text(t.text, t.language),
+                words.texts["translated." + t.by],
+                desk.localized(t.note),
+                words["translated.stale"] if (passage.id, t.language) in stale else "",
+            )
+            for t in passage.translations
+        ),
+        verified=found is not None,
+        mode=words.texts["mode." + passage.mode],
+        document=desk.document(root, passage.document),
+        place=_paragraphs(desk, found),
+        context=_context(found, desk.configuration.options.context_words) if found else None,
+        evidence=_facts(desk, passage.document, found) if found else (),
+        paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
+        variants=variants,
+        variants_label=words.plural("count.variants", len(variants)) if variants else "",
+        note=desk.localized(passage.note),
+    )
+
+
+def _variant(
+    desk: Desk, root: str, passage: Passage, variant: Variant, language: str, found: Evidence | None
+) -> views.Variant:
+    text = desk.text(variant.text, language)
+    compared = variant_markup(passage.text, variant.text)
+    if compared is None:
+        same = element("span", desk.words["statement.same_words"], f' class="sj-small" lang="{desk.language}"')
+        compared = joined([variant.text, " ", same])
+    return views.Variant(
+        label=desk.press.sentence(_AS_GIVEN[variant.mode], document=desk.document_link(root, variant.document)),
+        place=_paragraphs(desk, found),
+        language=text.language,
+        direction=text.direction,
+        compared=compared,
+        note=desk.localized(variant.note),
+    )
+
+
+def _paragraphs(desk: Desk, found: Evidence | None) -> str:
+    if found is None:
+        return ""
+    number = desk.words.number
+    if found.paragraph == found.end_paragraph:
+        return desk.words.format("statement.paragraph", number=number(found.paragraph))
+    return desk.words.format("statement.paragraphs", first=number(found.paragraph), last=number(found.end_paragraph))
+
+
+def _paragraphs_alone(found: Evidence) -> str:
+    first, last = found.paragraph, found.end_paragraph
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+@lru_cache(maxsize=512)  # the same in each language
+def _context(found: Evidence, most: int) -> tuple[str, str, str]:
+    """The words before, the passage (its middle left out where it is long), and the words after."""
+    exact = found.exact
+    if len(exact) > _SHORT:
+        parts = exact.split()
+        if len(parts) > 2 * _EDGE_WORDS:
+            exact = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
+    before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
+    after = f"{found.suffix} …" if most and len(found.suffix.split()) >= most else found.suffix
+    return before, exact, after
+
+
+def _facts(desk: Desk, document: str, found: Evidence) -> tuple[views.Fact, ...]:
+    words, number = desk.words, desk.words.number
+    if found.paragraph == found.end_paragraph:
+        place = words.format(
+            "statement.evidence.place_value",
+            paragraph=number(found.paragraph), start=number(found.start + 1), end=number(found.end),
+        )  # fmt: skip
+    else:
+        place = words.format(
+            "statement.evidence.place_values",
+            paragraph=number(found.paragraph), start=number(found.start + 1),
+            last=number(found.end_paragraph), end=number(found.end),
+        )  # fmt: skip
+    url, title, captured, copy = desk.copy(document, found.capture)
+    facts = [desk.fact("statement.evidence.place", place)]
+    if url:
+        original = desk.outside(text_fragment(url, found.exact), title)
+        facts.append(desk.fact("statement.evidence.in_original", original))
+    label = "statement.evidence.paragraph_digest"
+    return (*facts, captured, copy, *[desk.fact(label, desk.digest(digest)) for digest in found.paragraph_digests])
+
+
+@lru_cache(maxsize=16384)
+def _quoted(word: str) -> str:
+    return quote(word, safe="").replace("-", "%2D")
+
+
+@lru_cache(maxsize=512)  # asked for once in each language
+def text_fragment(address: str, exact: str) -> str:
+    """Return an address that leads to words on a page (WICG Text Fragments: ``#:~:text=start,end``)."""
+    parts = exact.split()
+    ends = [parts] if len(parts) <= 2 * _EDGE_WORDS else [parts[:_EDGE_WORDS], parts[-_EDGE_WORDS:]]
+    # A hyphen and a comma are the directive's own signs, so they are encoded in the words.
+    wanted = ",".join(["%20".join([_quoted(word) for word in end]) for end in ends])
+    return f"{address}{'' if '#' in address else '#'}:~:text={wanted}"

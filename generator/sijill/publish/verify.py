@@ -1,0 +1,276 @@
+"""Checking a built site, in a folder or as it is served, against its own manifest and against what was seen before.
+
+What is checked is not trusted: paths, sizes and numbers in the manifest are judged before they are used, a server is
+never asked for more than its manifest announces, and redirects to other hosts are not followed.
+"""
+
+import hashlib
+import json
+import os
+import re
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from sijill.ledger.store import Ledger
+from sijill.model.fields import check_web_address
+from sijill.model.urls import MANIFEST
+from sijill.site import manifest
+from sijill.site import sign as signing
+from sijill.site.staging import check_path, journal_beside
+
+LEDGER_FOLDER = "data/ledger/"
+LARGEST_MANIFEST = 64 * 1024 * 1024
+LARGEST_FILE = 1024 * 1024 * 1024
+# Read by hosts and not served by them; in a folder they are checked like any other file.
+_NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
+_HEX = re.compile(r"[0-9a-f]{64}\Z")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
+_TIMEOUT = 30
+
+Fetch = Callable[[str, int], "bytes | None"]
+
+
+@dataclass
+class Report:
+    """What a verification found; all lists are sorted by path.
+
+    ``problems`` are sentences on the manifest, the ledger and the signature. ``ledger`` is ``first`` (none was seen
+    before), ``same``, ``extended``, ``broken`` or ``none``.
+    """
+
+    root: str = ""
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    ledger: str = "none"
+    heads: list[str] = field(default_factory=list)
+    signed: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing, changed, added or wrong."""
+        return not (self.missing or self.changed or self.added or self.problems)
+
+
+class UnreachableError(Exception):
+    """There is no manifest to check against; the message says where it was looked for."""
+
+
+def verify(place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None) -> Report:
+    """Check the site in a folder or at an address.
+
+    ``seen`` is what ``remember`` returned for the same site earlier. ``key``, where given, must have signed it.
+    Raises UnreachableError where there is no manifest that can be read.
+    """
+    if re.match(r"https?://", place):
+        try:
+            check_web_address(place)
+        except ValueError as error:
+            raise UnreachableError(f"the address {error}") from None
+        return _verify(_fetcher(place.rstrip("/") + "/"), None, seen, key)
+    folder = Path(place)
+    if not folder.is_dir():
+        raise UnreachableError(f"{place} must be a folder that holds a built site, or an address (https://…)")
+    report = _verify(_reader(folder), folder, seen, key)
+    if journal_beside(folder.absolute()).exists():
+        report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
+    return report
+
+
+def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what to keep of a whole site, so that the next verification can tell whether its ledger was extended."""
+    if not report.whole and earlier is not None:
+        return dict(earlier)
+    return {"root": report.root, "ledger": report.heads}
+
+
+def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, key: signing.PublicKey | None) -> Report:
+    data = fetch(MANIFEST, LARGEST_MANIFEST)
+    if data is None:
+        raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
+    report = Report()
+    head = _json(data)
+    if head is None or head.get("format") != manifest.FORMAT:
+        raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
+    report.root = str(head.get("root"))[:80]
+    rows = _rows(head, fetch, report)
+    report.files = len(rows)
+    _check_root(head, rows, report)
+    report.heads = sorted(h for h in head.get("ledger") or [] if isinstance(h, str) and _DIGEST.match(h))
+    batches = _check_files(rows, fetch, folder, report)
+    _check_ledger(batches, seen, report)
+    if key is not None:
+        signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
+        try:
+            if signature is None:
+                raise signing.SignatureError("must be there, and is not")
+            report.signed = signing.check(data, signature, key)
+        except signing.SignatureError as error:
+            report.problems.append(f"the signature of {MANIFEST} {error}")
+    return report
+
+
+def _rows(head: Mapping[str, Any], fetch: Fetch, report: Report) -> dict[str, tuple[str, int]]:
+    """Return every file that the manifest names, with digest and size; what is not well-formed is a problem."""
+    rows: dict[str, tuple[str, int]] = {}
+    if "parts" not in head:
+        _add_rows(head.get("files"), None, MANIFEST, rows, report)
+        return rows
+    parts = head["parts"] if isinstance(head["parts"], dict) else {}
+    for name in sorted(parts):
+        bucket = int(name, 16) if re.fullmatch(r"[0-9a-f]{2}", name) else -1
+        path = manifest.part_path(bucket) if bucket >= 0 else MANIFEST
+        found = _json(fetch(path, LARGEST_MANIFEST) or b"") if bucket >= 0 else None
+        if found is None:
+            report.problems.append(f"{path} must be there and be JSON: it lists a part of the site's files")
+            continue
+        _add_rows(found.get("files"), bucket, path, rows, report)
+    return rows
+
+
+def _add_rows(found: Any, bucket: int | None, file: str, rows: dict[str, tuple[str, int]], report: Report) -> None:
+    if not isinstance(found, dict):
+        report.problems.append(f"{file} must list files under 'files'")
+        return
+    for path, entry in found.items():
+        try:
+            check_path(path)
+            sha256, size = entry
+            if not (isinstance(sha256, str) and _HEX.match(sha256) and type(size) is int and 0 <= size <= LARGEST_FILE):
+                raise ValueError
+            if bucket is not None and manifest.bucket_of(path) != bucket:
+                raise ValueError
+        except (ValueError, TypeError):
+            report.problems.append(f"{file} must list files by safe path, SHA-256 and size, not {ascii(path)[:200]}")
+            continue
+        rows[path] = (sha256, size)
+
+
+def _check_root(head: Mapping[str, Any], rows: Mapping[str, tuple[str, int]], report: Report) -> None:
+    sorted_rows: dict[int, list[manifest.Row]] = {}
+    for path in sorted(rows):
+        sha256, size = rows[path]
+        sorted_rows.setdefault(manifest.bucket_of(path), []).append((path, bytes.fromhex(sha256), size))
+    root = manifest.root_of({bucket: manifest.digest_of_rows(found) for bucket, found in sorted_rows.items()})
+    if root != head.get("root"):
+        report.problems.append(f"{MANIFEST} must carry the root of the files it lists: {root}, not {report.root!r}")
+
+
+def _check_files(
+    rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report
+) -> dict[str, bytes]:
+    """Compare every file; return the ledger's batches as the site carries them."""
+
+    def judge(path: str) -> tuple[str, str, bytes | None]:
+        sha256, size = rows[path]
+        data = fetch(path, size)
+        if data is None:
+            return path, "missing", None
+        right = len(data) == size and hashlib.sha256(data).hexdigest() == sha256
+        return path, "right" if right else "changed", data if path.startswith(LEDGER_FOLDER) else None
+
+    paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
+    batches: dict[str, bytes] = {}
+    with ThreadPoolExecutor(8 if folder is None else 2) as threads:
+        for path, verdict, data in threads.map(judge, paths):
+            if verdict == "missing":
+                report.missing.append(path)
+            elif verdict == "changed":
+                report.changed.append(path)
+            if data is not None:
+                batches[path.removeprefix(LEDGER_FOLDER)] = data
+    if folder is not None:
+        listed = set(rows)
+        report.added = sorted(p for p in _present(folder) if p not in listed and not manifest.is_manifest(p))
+    return batches
+
+
+def _check_ledger(batches: Mapping[str, bytes], seen: Mapping[str, Any] | None, report: Report) -> None:
+    before = {h for h in (seen or {}).get("ledger") or [] if isinstance(h, str)}
+    if not batches and not report.heads:
+        if before:
+            report.ledger = "broken"
+            report.problems.append("the ledger last seen must still be there: the site carries none any more")
+        return
+    ledger = Ledger.of_files(batches)
+    for problem in ledger.problems()[:20]:
+        report.problems.append(f"{LEDGER_FOLDER}{problem.file}, line {problem.line}: {problem.code}")
+    if ledger.heads() != report.heads:
+        report.problems.append(f"{MANIFEST} must name the heads of the ledger that the site carries, and names others")
+    known = {digest for _, digest, _ in ledger.batches()}
+    gone = sorted(before - known)
+    if gone:
+        report.ledger = "broken"
+        report.problems.append(
+            "the ledger must extend the one last seen, and does not: gone or altered are the batches "
+            + ", ".join(digest.removeprefix("sha256:")[:16] for digest in gone[:20])
+        )
+    else:
+        report.ledger = "first" if not before else "same" if before == set(ledger.heads()) else "extended"
+
+
+def _present(folder: Path) -> Iterable[str]:
+    """Yield every file of a folder; a symbolic link is a file that no manifest lists."""
+    for parent, folders, names in os.walk(folder):
+        below = Path(parent).relative_to(folder).as_posix()
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        for name in [*names, *links]:
+            yield name if below == "." else f"{below}/{name}"
+
+
+def _reader(folder: Path) -> Fetch:
+    def read(path: str, size: int) -> bytes | None:
+        try:
+            descriptor = os.open(folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError:
+            return None
+        try:
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read(size + 1)
+        except OSError:
+            return b""
+
+    return read
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect on the same host (``/x`` to ``/x/``), no other."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _fetcher(base: str) -> Fetch:
+    opener = urllib.request.build_opener(_SameHost)
+
+    def fetch(path: str, size: int) -> bytes | None:
+        address = base + quote(path.removesuffix("index.html") if path.endswith("/index.html") else path)
+        if path == "index.html":
+            address = base
+        request = urllib.request.Request(address, headers={"Cache-Control": "no-cache"})  # noqa: S310 - http(s) only
+        try:
+            with opener.open(request, timeout=_TIMEOUT) as answer:
+                found: bytes = answer.read(size + 1)
+                return found
+        except (urllib.error.URLError, OSError, ValueError):
+            return None
+
+    return fetch
+
+
+def _json(data: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,181 @@
+"""The index as files: sorted terms in shards of a bounded size, cut where the terms themselves say so.
+
+Statements are numbered in time, oldest first, and cut into *segments* after a statement whose id's checksum says so
+(one in 512), so that one that is added or changed touches its own segment alone. What a term's payload is, ``encoding``
+tells.
+
+Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 8 KB in any case. One
+edited passage so rewrites the shards of its words and no others. A shard is named by the shortest beginning of its
+first term that tells it from the last term of the shard before; the directory is the list of these beginnings.
+"""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import orjson
+
+from sijill.model.output import Output
+from sijill.model.urls import SEARCH_INDEX
+from sijill.search.texts import SearchText
+
+FORMAT = 3
+SEGMENT_CUT = 512
+LARGEST_SEGMENT = 4096
+IDS_IN_FILE = 64
+_LEAST, _MOST, _CUT = 4 * 1024, 8 * 1024, 64
+_LONGEST_NAME = 48
+FAMILIES = ("terms", "positions")
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, texts BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS search_directories(family TEXT PRIMARY KEY, bounds BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, data BLOB NOT NULL, PRIMARY KEY(family, first));
+"""
+TABLES = ("search_segments", "search_directories", "search_shards")
+Bounds = list[tuple[str, str]]
+"""The first and the last term of each shard of a family, in order."""
+
+
+def checksum(text: str) -> int:
+    """Return what content-defined cuts are decided by: the CRC-32 of a text's UTF-8 bytes."""
+    return zlib.crc32(text.encode())
+
+
+def order_of(connection: sqlite3.Connection) -> str:
+    """Return the orderings of all statements, in order, a line each.
+
+    An ordering ends with its statement's id, and is read from its index alone: the statements' own rows are large.
+    """
+    query = "SELECT group_concat(ordering, char(10)) FROM (SELECT ordering FROM statements ORDER BY ordering)"
+    return connection.execute(query).fetchone()[0] or ""
+
+
+def ids_in(order: str) -> list[str]:
+    """Return the ids of statements in the order of their numbers, given their orderings."""
+    return [line.rpartition("/")[2] for line in order.split("\n")] if order else []
+
+
+def keep_order(connection: sqlite3.Connection, order: str) -> None:
+    """Keep which statements there are and in what order, for the next edit."""
+    connection.execute("INSERT OR REPLACE INTO search_directories VALUES('order', ?)", (_digest(order),))
+
+
+def is_kept_order(connection: sqlite3.Connection, order: str) -> bool:
+    """Say whether there are the statements that there were, in the same order."""
+    row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'order'").fetchone()
+    return row is not None and row[0] == _digest(order)
+
+
+def _digest(order: str) -> bytes:
+    return hashlib.sha256(order.encode()).digest()
+
+
+def segments_of(ids: Sequence[str]) -> list[list[str]]:
+    """Cut the statements' ids, in their order in time, into segments."""
+    segments: list[list[str]] = []
+    start = 0
+    for at, identifier in enumerate(ids):
+        if checksum(identifier) % SEGMENT_CUT == 0 or at - start + 1 == LARGEST_SEGMENT:
+            segments.append(list(ids[start : at + 1]))
+            start = at + 1
+    if start < len(ids):
+        segments.append(list(ids[start:]))
+    return segments
+
+
+def cut(rows: Iterable[tuple[str, int]]) -> Iterator[int]:
+    """Cut terms, sorted, each with the size of its payload, into shards; yield how many terms each has."""
+    count = size = 0
+    for term, length in rows:
+        if count and (size >= _MOST or (size >= _LEAST and checksum(term) % _CUT == 0)):
+            yield count
+            count = size = 0
+        count += 1
+        size += length + len(term) + 6
+    if count:
+        yield count
+
+
+def starts(bounds: Bounds) -> list[str]:
+    """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
+    found, before = [], ""
+    for first, last in bounds:
+        length = 0
+        for one, other in zip(first, before, strict=False):
+            if one != other:
+                break
+            length += 1
+        found.append(first[: length + 1])
+        before = last
+    return found
+
+
+def shard_name(start: str) -> str:
+    """Return a shard's name: its beginning's bytes in hexadecimal; a digest of them where that would be too long."""
+    data = start.encode()
+    return data.hex() if len(data) <= _LONGEST_NAME else f"long-{hashlib.sha256(data).hexdigest()[:32]}"
+
+
+def shard_path(family: str, start: str) -> str:
+    """Return the path of the shard with a beginning."""
+    return f"{SEARCH_INDEX}{family}/{shard_name(start)}.bin"
+
+
+def directory(family: str, starts: Sequence[str], statements: int) -> Output:
+    """Return the file that tells in which shard a term is: the beginnings of all, in one text, a line each.
+
+    Beginnings that are too long to be names stand again under ``long``, with the names.
+    """
+    data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(starts)}
+    longer = {start: shard_name(start) for start in starts if len(start.encode()) > _LONGEST_NAME}
+    if longer:
+        data["long"] = longer
+    return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps(data))
+
+
+def keep_bounds(connection: sqlite3.Connection, family: str, bounds: Bounds) -> None:
+    """Keep where the shards of a family begin and end, for the next edit."""
+    connection.execute("INSERT OR REPLACE INTO search_directories VALUES(?, ?)", (family, orjson.dumps(bounds)))
+
+
+def kept_bounds(connection: sqlite3.Connection, family: str) -> Bounds:
+    """Return where the shards of a family began and ended when they were last made."""
+    row = connection.execute("SELECT bounds FROM search_directories WHERE family = ?", (family,)).fetchone()
+    return [(first, last) for first, last in orjson.loads(row[0])] if row else []
+
+
+def keep_shards(connection: sqlite3.Connection, family: str, shards: Iterable[tuple[str, bytes]]) -> None:
+    """Keep shards, given by their first terms, for the next edit."""
+    rows = [(family, first, data) for first, data in shards]
+    connection.executemany("INSERT OR REPLACE INTO search_shards VALUES(?, ?, ?)", rows)
+
+
+def keep_segment(connection: sqlite3.Connection, number: int, ids: Sequence[str], texts: bytes) -> None:
+    """Keep what a segment was made of, for the next edit."""
+    row = (number, "\n".join(ids), texts)
+    connection.execute("INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?)", row)
+
+
+def id_paths(number: int, count: int) -> list[str]:
+    """Return the paths of the files of a segment's ids, by how many it has."""
+    blocks = range((count + IDS_IN_FILE - 1) // IDS_IN_FILE)
+    return [f"{SEARCH_INDEX}ids/{number}-{block}.json" for block in blocks]
+
+
+def id_files(segments: Sequence[Sequence[str]], numbers: Iterable[int]) -> Iterator[Output]:
+    """Yield the files that tell which statement has which number: 64 ids a file."""
+    for number in numbers:
+        ids = segments[number]
+        for block, path in enumerate(id_paths(number, len(ids))):
+            yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
+
+
+def facet_file(number: int, texts: Sequence[SearchText]) -> Output:
+    """Return the file that tells which facets the statements of a segment have: the values there are, and for each
+    statement, in order, which of them it has.
+    """
+    values = sorted({facet for text in texts for facet in text.facets})
+    numbers = {value: at for at, value in enumerate(values)}
+    rows = [[numbers[facet] for facet in text.facets] for text in texts]
+    return Output(f"{SEARCH_INDEX}facets/{number}.json", orjson.dumps({"values": values, "rows": rows}))

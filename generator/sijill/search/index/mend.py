@@ -1,0 +1,259 @@
+"""What an edit changes in the index: the postings of the edited statements, in the shards of their words.
+
+The texts of every segment are kept, so what a statement was known by is known as well as what it is known by now. Only
+what differs is put into the shards, which are cut anew where they were touched. The result is the same, byte for byte,
+as an index made from nothing. Nothing here needs numpy, whose import alone would cost more than most edits.
+"""
+
+import sqlite3
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from sijill.model.output import Output
+from sijill.search.index import layout
+from sijill.search.index.bytes import (
+    FIELDS,
+    MOST_POSITIONS,
+    STRENGTH_SHIFT,
+    Value,
+    changed_payload,
+    next_position,
+    read_shard,
+    shard_head,
+)
+from sijill.search.index.layout import FAMILIES, Bounds
+from sijill.search.texts import SearchText, packed, unpacked
+from sijill.search.words import EXACT, fold, keys, raw_words, sound
+
+
+class Update(NamedTuple):
+    """What must be written and what must go."""
+
+    outputs: list[Output]
+    gone: list[str]
+
+
+ReadText = Callable[[str], SearchText]
+Row = tuple[str, int, bytes]
+Changed = defaultdict[str, defaultdict[int, dict[int, Value | None]]]
+"""By term, by segment, by rank: what a statement has of it now."""
+_NOTHING = SearchText("", (), ())
+_WORTH_EDITING = 16  # where more than one statement in so many may have changed, the index is made from nothing
+_FEW = 256
+
+
+def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadText) -> Update | None:
+    """Return what an edit of some statements changes in the index; None where it must be made from nothing."""
+    order = layout.order_of(connection)
+    known: dict[int, str] = dict(
+        connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall()
+    )
+    statements = order.count("\n") + 1 if order else 0
+    most = max(_FEW, statements // _WORTH_EDITING)
+    if known and len(changed) > most:
+        # Thousands of pages are made anew where a title that they show changed: that is no change of their own words.
+        changed = _differing(connection, known, changed, read)
+    if not known or len(changed) > most:
+        return None
+    outputs: list[Output] = []
+    gone: list[str] = []
+    moved: dict[int, list[str]] = {}
+    if not layout.is_kept_order(connection, order):
+        segments = layout.segments_of(layout.ids_in(order))
+        moved = {number: ids for number, ids in enumerate(segments) if known.get(number) != "\n".join(ids)}
+        if len(known) != len(segments) or len(moved) > max(4, len(segments) // _WORTH_EDITING):
+            return None
+        outputs += layout.id_files(segments, moved)
+        for number, ids in moved.items():
+            had = known[number].count("\n") + 1
+            gone += layout.id_paths(number, had)[len(layout.id_paths(number, len(ids))) :]
+        layout.keep_order(connection, order)
+    changes: tuple[Changed, Changed] = (_nothing(), _nothing())
+    for number, ids in {**_holding(known, changed), **moved}.items():
+        outputs += _segment(connection, number, known[number].split("\n"), ids, changed, read, changes)
+    for family, changed_terms in zip(FAMILIES, changes, strict=True):
+        outputs += _family(connection, family, changed_terms, statements, gone)
+    return Update(outputs, gone)
+
+
+def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
+    """Return the segments that hold some statements, and the ids of all that they hold."""
+    found = {}
+    for number, text in known.items():
+        ids = text.split("\n")
+        if not changed.isdisjoint(ids):
+            found[number] = ids
+    return found
+
+
+def _differing(connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText) -> set[str]:
+    """Return those of some statements that are found by other words than they were, or were not there."""
+    differing = set(changed)
+    query = "SELECT texts FROM search_segments WHERE number = ?"
+    for number, ids in _holding(known, changed).items():
+        old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+        had = {one: line for one, line in zip(ids, old, strict=True) if one in changed}
+        differing -= {one for one, line in had.items() if _is_there(connection, one) and packed(read(one)) == line}
+    return differing
+
+
+def _is_there(connection: sqlite3.Connection, identifier: str) -> bool:
+    return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
+
+
+def _nothing() -> Changed:
+    return defaultdict(lambda: defaultdict(dict))
+
+
+def _segment(
+    connection: sqlite3.Connection,
+    number: int,
+    before: Sequence[str],
+    now: Sequence[str],
+    changed: set[str],
+    read: ReadText,
+    changes: tuple[Changed, Changed],
+) -> list[Output]:
+    """Note what changes in a segment, given the ids it held and holds; return the file of its facets if these do."""
+    query = "SELECT texts FROM search_segments WHERE number = ?"
+    old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+    known = dict(zip(before, old, strict=True))
+    new = [known[one] if one in known and one not in changed else packed(read(one)) for one in now]
+    if new == old:
+        return []
+    facets = len(new) != len(old)
+    for rank, (one, other) in enumerate(zip_longest(old, new)):
+        if one == other:
+            continue
+        had, has = (unpacked(line) if line else _NOTHING for line in (one, other))
+        facets = facets or had.facets != has.facets
+        (terms, positions), (new_terms, new_positions) = analysed(had), analysed(has)
+        _note(changes[0], terms, new_terms, number, rank)
+        _note(changes[1], positions, new_positions, number, rank)
+    layout.keep_segment(connection, number, now, b"\n".join(new))
+    return [layout.facet_file(number, [unpacked(line) for line in new])] if facets else []
+
+
+def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], number: int, rank: int) -> None:
+    """Note what a statement now has of each term of which it had something else."""
+    for term in had.keys() | has.keys():
+        value = has.get(term)
+        if had.get(term) != value:
+            changes[term][number][rank] = value
+
+
+def analysed(text: SearchText) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Return the flags of a statement's terms and the positions of its words, as ``segment`` works them out."""
+    fields: defaultdict[str, int] = defaultdict(int)
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    strengths: dict[str, int] = {}
+    for facet in text.facets:
+        fields[facet], strengths[facet] = FIELDS["facet"], EXACT
+    position = 0
+    for field, content in text.texts:
+        words = raw_words(content)
+        folded = [fold(word) for word in words]
+        if field == "name":
+            for heard in filter(None, map(sound, filter(None, folded))):
+                fields[f"sound:{heard}"], strengths[f"sound:{heard}"] = FIELDS["facet"], EXACT
+        if position + len(words) > MOST_POSITIONS:
+            break
+        for at, word in enumerate(folded, position):
+            if not word:
+                continue
+            positions[word].append(at)
+            for term, strength in keys(word):
+                fields[term] |= FIELDS[field]
+                strengths[term] = max(strength, strengths.get(term, 0))
+        position = next_position(position, len(words))
+    return {term: fields[term] | strengths[term] << STRENGTH_SHIFT for term in fields}, dict(positions)
+
+
+def _family(
+    connection: sqlite3.Connection, family: str, changes: Changed, statements: int, gone: list[str]
+) -> list[Output]:
+    """Return the shards of a family that change, and its directory; add the paths of those that go."""
+    old = layout.kept_bounds(connection, family)
+    bounds: Bounds = []
+    written: dict[str, bytes] = {}
+    for first, last, rows in _cut_again(connection, family, old, changes):
+        bounds.append((first, last))
+        if rows is not None:
+            head = shard_head([(term, total, len(payload)) for term, total, payload in rows])
+            written[first] = head + b"".join([payload for _, _, payload in rows])
+    starts = layout.starts(bounds)
+    paths = {first: layout.shard_path(family, start) for (first, _), start in zip(bounds, starts, strict=True)}
+    outputs = [Output(paths[first], data) for first, data in written.items()]
+    if bounds != old:
+        pairs = zip(old, layout.starts(old), strict=True)
+        before = {first: layout.shard_path(family, start) for (first, _), start in pairs}
+        for first in paths.keys() & before.keys() - written.keys():
+            if paths[first] != before[first]:  # the shard is as it was, but not its name
+                outputs.append(Output(paths[first], _data(connection, family, first)))
+        gone += sorted(set(before.values()) - set(paths.values()))
+        went = [(family, first) for first in before.keys() - paths.keys()]
+        connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", went)
+        layout.keep_bounds(connection, family, bounds)
+    layout.keep_shards(connection, family, written.items())
+    return [*outputs, layout.directory(family, starts, statements)]
+
+
+def _data(connection: sqlite3.Connection, family: str, first: str) -> bytes:
+    query = "SELECT data FROM search_shards WHERE family = ? AND first = ?"
+    data: bytes = connection.execute(query, (family, first)).fetchone()[0]
+    return data
+
+
+def _cut_again(
+    connection: sqlite3.Connection, family: str, old: Bounds, changes: Changed
+) -> Iterator[tuple[str, str, list[Row] | None]]:
+    """Yield the shards as first term, last term, and their rows where they must be written.
+
+    Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut anew, and those
+    behind them until a cut falls where one fell before. A shard whose first term is touched may have lost it, and with
+    it the cut before it.
+    """
+    firsts = [first for first, _ in old]
+    touched: defaultdict[int, list[str]] = defaultdict(list)
+    dirty: set[int] = set()
+    for term in changes:
+        at = max(0, bisect_right(firsts, term) - 1)
+        touched[at].append(term)
+        dirty.update((at, at - 1) if at and firsts[at] == term else (at,))
+
+    def rows_of(at: int) -> list[Row]:
+        """A shard's rows, as they are now."""
+        found = {row[0]: row for row in read_shard(_data(connection, family, firsts[at]))} if at < len(old) else {}
+        for term in touched.get(at, ()):
+            _, total, payload = found.get(term, (term, 0, b""))
+            total, payload = changed_payload(term, family, total, payload, changes[term])
+            if payload:
+                found[term] = (term, total, payload)
+            else:
+                found.pop(term, None)
+        return sorted(found.values())
+
+    at = 0
+    while at < max(len(old), 1 if dirty else 0):
+        if at not in dirty:
+            yield (*old[at], None)
+            at += 1
+            continue
+        pending: list[Row] = []
+        closed = False
+        while not closed:
+            pending += rows_of(at)
+            at += 1
+            # The first term of a shard that is as it was tells whether a cut falls before it, as it did.
+            following = [(firsts[at], 0)] if at < len(old) and at not in dirty else []
+            counts = list(layout.cut([*((term, len(payload)) for term, _, payload in pending), *following]))
+            closed = at >= len(old) or (bool(following) and counts[-1] == 1)
+            begin = 0
+            for count in counts if closed and not following else counts[:-1]:
+                rows = pending[begin : begin + count]
+                yield rows[0][0], rows[-1][0], rows
+                begin += count
+            pending = pending[begin:]

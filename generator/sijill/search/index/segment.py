@@ -1,0 +1,281 @@
+"""A segment of the index: a run of statements in time, turned into postings and positions in one go.
+
+A worker makes a segment from texts alone, so segments can be made anywhere. Numbers inside a segment are *ranks*
+(0, 1, …, oldest first). numpy does what would otherwise be millions of small steps: what is known of a word's place is
+packed into one whole number, most telling part first, so that sorting these numbers is all the ordering there is.
+``encoding`` tells the bytes that come of it; ``edit`` does the same for single statements without numpy.
+"""
+
+import os
+from array import array
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sijill.search.index.bytes import FIELDS, MOST_POSITIONS, STRENGTH_SHIFT, next_position, usual_flags
+from sijill.search.texts import SearchText
+from sijill.search.words import EXACT, fold, keys, raw_words, sound
+
+_RANK, _POSITION, _FIELD, _STRENGTH = 12, 21, 5, 2  # bits
+_LOW = _STRENGTH + _FIELD
+_REPEATED = 80  # texts up to this length may be names, which are looked up once
+Numbers = NDArray[np.int64]
+
+
+class Parts(NamedTuple):
+    """A segment's parts: terms, a line each; of each its number in the vocabulary, rising, how many statements have it,
+    and its bytes' size; all bytes.
+
+    The numbers are int32, in the machine's order.
+    """
+
+    terms: str
+    numbers: bytes
+    counts: bytes
+    sizes: bytes
+    data: bytes
+
+
+NO_PARTS = Parts("", b"", b"", b"", b"")
+
+
+class Segment(NamedTuple):
+    """What a segment has of each term, and of each folded word's positions, and whose vocabulary numbers them."""
+
+    terms: Parts
+    positions: Parts
+    vocabulary: str
+
+
+class _Numbered(dict[str, int]):
+    """Numbers of what stands between white space, most often one word, with its stops; found out when asked for.
+
+    -1 where nothing is left of the word; below that, ``-2 - n`` where there are several words or none: ``several[n]``.
+    """
+
+    def __init__(self, vocabulary: "Vocabulary") -> None:
+        self.vocabulary = vocabulary
+        self.several: list[list[int]] = []
+
+    def __missing__(self, written: str) -> int:
+        folded = [fold(word) for word in raw_words(written)]
+        numbers = [self.vocabulary.word(word) if word else -1 for word in folded]
+        if len(numbers) == 1:
+            number = self[written] = numbers[0]
+        else:
+            number = self[written] = -2 - len(self.several)
+            self.several.append(numbers)
+        return number
+
+
+class _Facets(dict[str, int]):
+    """Facets as ``_postings`` takes them, but for the rank."""
+
+    def __init__(self, vocabulary: "Vocabulary") -> None:
+        self.vocabulary = vocabulary
+
+    def __missing__(self, facet: str) -> int:
+        found = self[facet] = self.vocabulary.term(facet) << (_RANK + _LOW) | EXACT << _FIELD | FIELDS["facet"]
+        return found
+
+
+class Vocabulary:
+    """Numbers for words, terms and what terms a word has; kept by a worker from segment to segment."""
+
+    def __init__(self) -> None:
+        self.token = os.urandom(8).hex()
+        self.written = _Numbered(self)
+        self.facets = _Facets(self)
+        self.words: dict[str, int] = {}
+        self.names: list[str] = []
+        self.terms: dict[str, int] = {}
+        self.term_names: list[str] = []
+        self.usual = array("q")
+        # The terms of word n, each with its strength: expansions[begins[n]:begins[n + 1]].
+        self.expansions = array("q")
+        self.begins = array("q", [0])
+        self._repeated: dict[str, tuple[array[int], list[int]]] = {}
+
+    def word(self, folded: str) -> int:
+        """Return the number of a folded word."""
+        number = self.words.get(folded, -1)
+        if number < 0:
+            number = self.words[folded] = len(self.names)
+            self.names.append(folded)
+            self.expansions.extend([self.term(term) << _STRENGTH | strength for term, strength in keys(folded)])
+            self.begins.append(len(self.expansions))
+        return number
+
+    def term(self, name: str) -> int:
+        """Return the number of a term."""
+        number = self.terms.get(name)
+        if number is None:
+            number = self.terms[name] = len(self.term_names)
+            self.term_names.append(name)
+            self.usual.append(usual_flags(name))
+        return number
+
+    def numbers(self, text: str) -> list[int]:
+        """Return the numbers of a text's words."""
+        found = list(map(self.written.__getitem__, text.split()))
+        if not found or min(found) >= -1:
+            return found
+        several = self.written.several
+        return [one for number in found for one in ((number,) if number >= -1 else several[-2 - number])]
+
+    def repeated(self, text: str) -> tuple["array[int]", list[int]]:
+        """Return the numbers of the words of a text that many statements share, and their sounds, as facets."""
+        found = self._repeated.get(text)
+        if found is None:
+            numbers = self.numbers(text)
+            heard = filter(None, [sound(self.names[number]) for number in numbers if number >= 0])
+            sounds = [self.facets[f"sound:{one}"] for one in dict.fromkeys(heard)]
+            found = self._repeated[text] = (array("q", numbers), sounds)
+        return found
+
+
+def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment:
+    """Return the segment of a run of statements."""
+    words = array("q")
+    # Of each text, rank, position and field of its first word as in _places, and how many words it has.
+    heads, lengths = array("q"), array("q")
+    facets: list[int] = []  # as in _postings
+    known, numbers, repeated = vocabulary.facets, vocabulary.numbers, vocabulary.repeated
+    found: Sequence[int]
+    for rank, text in enumerate(texts):
+        position, low = 0, rank << _LOW
+        for field, content in text.texts:
+            if field == "name":
+                found, heard = repeated(content)
+                facets += [sounds | low for sounds in heard]
+            elif field == "other" and len(content) < _REPEATED:
+                found, _ = repeated(content)
+            else:
+                found = numbers(content)
+            count = len(found)
+            if position + count > MOST_POSITIONS:
+                break
+            words.extend(found)
+            heads.append((rank << _POSITION | position) << _FIELD | FIELDS[field])
+            lengths.append(count)
+            position = next_position(position, count)
+        facets += [known[facet] | low for facet in text.facets]
+    places = _places(*(np.frombuffer(numbers, np.int64) for numbers in (words, heads, lengths)))
+    if not len(places):
+        return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), NO_PARTS, vocabulary.token)
+    # One document for each word of a statement, at its first place.
+    above = places >> (_POSITION + _FIELD)
+    documents = np.flatnonzero(np.concatenate([[True], above[1:] != above[:-1]]))
+    fields = np.bitwise_or.reduceat(places & ((1 << _FIELD) - 1), documents)
+    terms = _postings(above[documents], fields, np.array(facets, np.int64), vocabulary)
+    return Segment(terms, _positions(places, above, documents, vocabulary), vocabulary.token)
+
+
+def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
+    """Return all places of words, sorted: word, rank, position and field, packed."""
+    begins = np.cumsum(counts) - counts
+    step = 1 << _FIELD
+    place = np.repeat(heads - begins * step, counts)
+    place += np.arange(len(word)) * step
+    place |= word << (_RANK + _POSITION + _FIELD)
+    if len(word) and word.min() < 0:
+        place = place[word >= 0]
+    place.sort()
+    return place
+
+
+def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: Vocabulary) -> Parts:
+    """Expand words to their terms, and join what a statement has of one term into one posting.
+
+    ``documents`` are word and rank, packed; ``facets`` and what comes of them are term, rank, strength and fields.
+    """
+    begins = np.frombuffer(vocabulary.begins, np.int64)
+    word = documents >> _RANK
+    sizes = begins[word + 1] - begins[word]
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    entry = np.repeat(begins[word] - (ends - sizes), sizes)
+    entry += np.arange(total)
+    found = np.frombuffer(vocabulary.expansions, np.int64)[entry] if total else np.zeros(0, np.int64)
+    strength = found & ((1 << _STRENGTH) - 1)
+    found = ((found >> _STRENGTH) << (_RANK + _LOW)) | (strength << _FIELD)
+    low = ((documents & ((1 << _RANK) - 1)) << _LOW) | fields
+    found |= np.repeat(low, sizes)
+    found = np.concatenate([found, facets])
+    if not len(found):
+        return NO_PARTS
+    found.sort()
+    where = found >> _LOW
+    first = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
+    last = np.append(first[1:], len(found)) - 1  # the strongest of a posting stands last
+    flags = np.bitwise_or.reduceat(found & ((1 << _FIELD) - 1), first)
+    flags |= ((found[last] >> _FIELD) & ((1 << _STRENGTH) - 1)) << STRENGTH_SHIFT
+    where = where[first]
+    term, rank = where >> _RANK, where & ((1 << _RANK) - 1)
+    new = np.concatenate([[True], term[1:] != term[:-1]])
+    gaps = np.diff(rank, prepend=0)
+    gaps[new] = rank[new]
+    before = np.concatenate([[0], flags[:-1]])
+    first = np.flatnonzero(new)
+    before[first] = np.frombuffer(vocabulary.usual, np.int64)[term[first]]
+    told = flags != before
+    heads = np.arange(len(gaps)) + np.cumsum(told) - told
+    values = np.empty(len(gaps) + int(told.sum()), np.int64)
+    values[heads] = 2 * gaps + told
+    values[heads[told] + 1] = flags[told]
+    counts = np.diff(np.append(first, len(term)))
+    return _parts(values, heads[first], counts, term[first], vocabulary.term_names)
+
+
+def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: Vocabulary) -> Parts:
+    """Return where each folded word stands, for phrases."""
+    position = (places >> _FIELD) & ((1 << _POSITION) - 1)
+    step = np.diff(position, prepend=0)
+    step[documents] = position[documents]
+    above = above[documents]
+    word, rank = above >> _RANK, above & ((1 << _RANK) - 1)
+    new = np.concatenate([[True], word[1:] != word[:-1]])
+    gaps = np.diff(rank, prepend=0)
+    gaps[new] = rank[new]
+    sizes = np.diff(np.append(documents, len(places)))
+    # Before the positions of each statement stands its gap and, where there are several, their number.
+    several = sizes > 1
+    place = np.arange(len(places)) + np.repeat(np.cumsum(1 + several), sizes)
+    values = np.empty(len(places) + len(documents) + int(several.sum()), np.int64)
+    values[place] = step
+    heads = place[documents] - 1 - several
+    values[heads] = 2 * gaps + several
+    values[heads[several] + 1] = sizes[several]
+    first = np.flatnonzero(new)
+    counts = np.diff(np.append(first, len(documents)))
+    return _parts(values, heads[first], counts, word[first], vocabulary.names)
+
+
+def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, names: list[str]) -> Parts:
+    """Encode all values as varints, and tell how many bytes are each term's."""
+    data, offsets = varints(values)
+    sizes = np.diff(np.append(offsets[starts], len(data)))
+    terms = "\n".join([names[number] for number in numbers.tolist()])
+    told, counted, sized = (column.astype(np.int32).tobytes() for column in (numbers, counts, sizes))
+    return Parts(terms, told, counted, sized, data.tobytes())
+
+
+def varints(values: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
+    """Return whole numbers as varints (seven bits a byte, the low ones first), and where each begins."""
+    most = int(values.max()) if len(values) else 0
+    size = 1 + (values >= 0x80)
+    for shift in range(14, most.bit_length(), 7):
+        size += values >= (1 << shift)
+    ends = np.cumsum(size)
+    starts = ends - size
+    out = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    out[starts] = (values & 0x7F) | ((size > 1) << 7)
+    number, longer = 1, np.flatnonzero(size > 1)
+    while len(longer):
+        sizes = size[longer]
+        out[starts[longer] + number] = ((values[longer] >> (7 * number)) & 0x7F) | ((sizes > number + 1) << 7)
+        number += 1
+        longer = longer[sizes > number]
+    return out, starts

@@ -1,0 +1,122 @@
+"""The search page and the files it works with; the index itself is made by ``build``."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import orjson
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sijill.interface.dates import month_name
+from sijill.interface.direction import direction
+from sijill.interface.strings import Strings, strings
+from sijill.model.output import Output
+from sijill.model.records import ReportingMode, StatementKind
+from sijill.model.urls import ASSETS, SEARCH_INDEX, root_of
+from sijill.search.words import TABLE_FILE
+from sijill.state import Archive
+
+FOLDER = Path(__file__).parent
+SCRIPTS = ("words.js", "engine.js", "search-page.js", "search-box.js", "search.css")
+_FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
+_WORDS = ("title", "searching", "none", "advice", "meant", "partly", "original", "more", "all_results", "suggestions",
+          "options", "remove", "from_folder", "failed")  # fmt: skip
+
+
+class PageShell(Protocol):
+    """What the search needs of a shell: whole pages around a body."""
+
+    def page(
+        self,
+        address: str,
+        title: str,
+        body: str,
+        *,
+        description: str = "",
+        head: str = "",
+        edit: str = "",
+        canonical: str = "",
+    ) -> bytes:
+        """Return a whole page."""  # fmt: skip
+
+
+class SearchPages:
+    """Makes the search page of each language, its script and its words."""
+
+    def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], PageShell]) -> None:
+        self.archive = archive
+        self.shells = shells
+        self.configuration = archive.configuration
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+
+    def outputs(self, task: tuple[str, str]) -> Iterator[Output]:
+        """Yield the files of the task ``("search", "")``; none for any other."""
+        if task[0] != "search":
+            return
+        for name in SCRIPTS:
+            yield Output(f"{ASSETS}{name}", (FOLDER / "browser" / name).read_bytes())
+        table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))
+        yield Output(f"{ASSETS}table.js", b"export default " + table + b";\n")
+        for language in self.configuration.languages:
+            yield self._page(language)
+            yield Output(f"{ASSETS}search.{language}.json", orjson.dumps(self.words(strings(language))))
+            yield Output(f"{SEARCH_INDEX}names.{language}.json", orjson.dumps(self._names(language)))
+
+    def _page(self, language: str) -> Output:
+        addresses, words = self.configuration.addresses, strings(language)
+        address = addresses.single(language, "search")
+        root = root_of(address)
+        lists = [
+            (words[f"site.{name}"], addresses.link(root, place))
+            for name, place in (
+                ("statements", addresses.index(language, "statements")),
+                ("timeline", addresses.single(language, "timeline")),
+                ("agents", addresses.index(language, "agents")),
+                ("topics", addresses.index(language, "topics")),
+                ("documents", addresses.index(language, "documents")),
+            )
+        ]
+        body = self._environment.get_template("search.html.j2").render(words=words, root=root, lists=lists)
+        head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">'
+        page = self.shells["search", language].page(
+            address, words["search.title"], body, description=words["search.lead"], head=head
+        )
+        return Output(f"{address}index.html", page)
+
+    def words(self, words: Strings) -> dict[str, object]:
+        """Return what the script says, and how it writes dates and numbers."""
+        language = words.language
+        languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
+        return {
+            **{name: words[f"search.{name}"] for name in _WORDS},
+            "count": words.plurals["search.count"],
+            "facets": {name: words[f"search.{name}"] for name in _FACETS},
+            "kinds": {kind.value: words[f"kind.statement.{kind.value}"] for kind in StatementKind},
+            "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
+            "languages": languages,
+            "rtl": [tag for tag in self.configuration.languages if direction(tag) == "rtl"],
+            "locale": language,
+            "comma": words.comma,
+            "digits": words["language.digits"],
+            "group": words.number(10_000)[2],
+            "months": [month_name(language, month) for month in range(1, 13)],
+            "date": {name: words[f"date.{name}"] for name in ("day", "month", "year", "between", "from", "until")},
+            "home": self.configuration.addresses.home(language),
+            "folder": self.configuration.options.folder_mode,
+        }
+
+    def _names(self, language: str) -> dict[str, dict[str, str]]:
+        def local(texts: dict[str, str]) -> str:
+            return texts.get(language) or next(iter(texts.values()))
+
+        archive = self.archive
+        return {
+            "agent": {identifier: local(archive.agent(identifier).name) for identifier in archive.ids("agent")},
+            "topic": {identifier: local(archive.topic(identifier).label) for identifier in archive.ids("topic")},
+            "document": {
+                identifier: local(archive.document(identifier).title) for identifier in archive.ids("document")
+            },
+        }

@@ -1,0 +1,106 @@
+"""What of a statement can be found: read from the archive, field by field.
+
+A statement is read from its canonical form, which was validated when it was written, and not validated again.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import orjson
+
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import is_taken_down
+from sijill.state import Archive
+
+
+class SearchText(NamedTuple):
+    """What of a statement can be found: its id, texts by field, and facets such as ``topic:withdrawal``."""
+
+    id: str
+    texts: tuple[tuple[str, str], ...]
+    facets: tuple[str, ...]
+
+
+def packed(text: SearchText) -> bytes:
+    """Return the texts of a statement as a line of bytes, without the line's end."""
+    return orjson.dumps(tuple(text))
+
+
+def unpacked(line: bytes) -> SearchText:
+    """Return the texts of a statement from their bytes."""
+    identifier, texts, facets = orjson.loads(line)
+    return SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
+
+
+class Texts:
+    """Reads what can be found of an archive's statements; there is one in a process."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._agent = lru_cache(maxsize=8192)(self._names_of_agent)
+        self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
+
+    def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
+        """An agent's name in every language, and its other spellings."""
+        agent = self.archive.agent(identifier)
+        return (*agent.name.values(), *agent.aliases, *(account.handle for account in agent.accounts))
+
+    def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
+        topic = self.archive.topic(identifier)
+        return (*topic.label.values(), *topic.aliases)
+
+    def of(self, identifier: str) -> SearchText:
+        """Return the texts of one statement."""
+        query = "SELECT data, ordering FROM statements WHERE id = ?"
+        data, ordering = self.archive.connection.execute(query, (identifier,)).fetchone()
+        record = orjson.loads(data)
+        texts = tuple([pair for pair in self._texts(record) if pair[1]])
+        return SearchText(identifier, texts, tuple(dict.fromkeys(_facets(record, ordering))))
+
+    def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        for title in record["title"].values():
+            yield "title", title
+        for speaker in record["speakers"]:
+            for agent in (speaker["agent"], *speaker.get("on_behalf_of", ())):
+                for name in self._agent(agent):
+                    yield "name", name
+            for capacity in speaker.get("capacity", {}).values():
+                yield "name", capacity
+        if not is_taken_down(record):
+            for passage in record["passages"]:
+                yield "passage", passage["text"]
+                for translation in passage.get("translations", ()):
+                    yield "translation", translation["text"]
+                for variant in passage.get("variants", ()):
+                    yield "other", variant["text"]
+        channel = record.get("channel")
+        if channel:
+            for label in channel["label"].values():
+                yield "other", label
+            if "agent" in channel:
+                for name in self._agent(channel["agent"]):
+                    yield "other", name
+        for topic in record.get("topics", ()):
+            for name in self._topic(topic):
+                yield "other", name
+
+
+def _facets(record: dict[str, Any], ordering: str) -> Iterator[str]:
+    for speaker in record["speakers"]:
+        yield f"speaker:{speaker['agent']}"
+        for agent in speaker.get("on_behalf_of", ()):
+            yield f"body:{agent}"
+    for topic in record.get("topics", ()):
+        yield f"topic:{topic}"
+    for passage in record["passages"]:
+        yield f"mode:{passage['mode']}"
+        yield f"document:{passage['document']}"
+        for variant in passage.get("variants", ()):
+            yield f"document:{variant['document']}"
+    document = record.get("channel", {}).get("document", UNKNOWN)
+    if document != UNKNOWN:
+        yield f"document:{document}"
+    yield f"kind:{record['kind']}"
+    yield f"year:{ordering[:4]}"  # it begins with the day that a statement is sorted by
+    yield f"language:{record['language']}"

@@ -1,0 +1,379 @@
+"""One build of the site, from what is recorded to what is served: read, check, make what is stale, move it in.
+
+Nothing of the old site is touched before the new files are whole. A build from nothing stages a whole site and swaps
+it in; a later one stages what changed and moves it in under a journal. Both give the same bytes.
+"""
+
+import datetime
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from sijill.site import journal, manifest, sign as signing, staging
+from sijill.intake import pending
+from sijill.site.checking import meta, set_meta, with_state
+from sijill.model.errors import BuildError
+from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
+from sijill.html.judge import Findings, Inspector, sentence, unresolved
+from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
+from sijill.site.plan import every_task, made_with_what
+from sijill.site.index import Searching
+from sijill.diagnostics import Diagnostic
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
+from sijill.model.output import Output
+from sijill.model.urls import MANIFEST
+from sijill.state import Archive, database
+
+if TYPE_CHECKING:
+    from sijill.site.make import Batch, MakingSetup
+
+_CHUNK = 50
+# In an archive of so many files it costs little to see whether it is as committed.
+_FEW_FILES = 3000
+# Of so many statements the pages' workers hold hundreds of megabytes, which are better free before the index is made.
+_LARGE = 20_000
+_ROOT = re.compile(rb'"root":"([^"]*)"')
+
+
+class Request(NamedTuple):
+    """How to build: which day it is for the checks, how many processes, whether from nothing.
+
+    ``commit`` is the commit the sources stand on, None for the one that is checked out, "" for none; ``previous`` the
+    root of the manifest last published; ``key`` the file of a secret key to sign the manifest with.
+    """
+
+    today: datetime.date
+    jobs: Workers = None
+    full: bool = False
+    commit: str | None = None
+    durable: bool = True
+    previous: str | None = None
+    key: Path | None = None
+
+
+class Report(NamedTuple):
+    """What a build did. ``seconds`` is by stage; ``built`` is False where the records are at fault.
+
+    ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it.
+    """
+
+    diagnostics: list[Diagnostic]
+    built: bool
+    full: bool
+    statements: int
+    passages: int
+    pages: int
+    files: int
+    written: int
+    removed: int
+    seconds: dict[str, float]
+
+    @property
+    def errors(self) -> int:
+        """How many diagnostics are errors."""
+        return sum(found.severity == "error" for found in self.diagnostics)
+
+
+class Stopwatch:
+    """Adds up the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Count the time since the last lap to a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+def build(configuration: Configuration, request: Request, progress: Progress = no_progress) -> Report:
+    """Build the site. Where the records are at fault nothing is built, and the report says what is wrong.
+
+    Raises BuildError where the machine is at fault: a full disk, a folder in the way, another build at work.
+    """
+    watch = Stopwatch()
+
+    def work(connection: sqlite3.Connection) -> Report:
+        watch.lap("start")
+        take_in(configuration, connection, request.today, progress, request.jobs)
+        watch.lap("read and check")
+        diagnostics = diagnostics_in(connection)
+        if any(found.severity == "error" for found in diagnostics):
+            return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
+        return _Build(configuration, request, connection, watch, progress).run(diagnostics)
+
+    return with_state(configuration, "sijill build", work)
+
+
+class _Build:
+    """One build whose records are in order."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        request: Request,
+        connection: sqlite3.Connection,
+        watch: Stopwatch,
+        progress: Progress,
+    ) -> None:
+        self.configuration = configuration
+        self.request = request
+        self.connection = connection
+        self.watch = watch
+        self.progress = progress
+
+    def run(self, diagnostics: list[Diagnostic]) -> Report:
+        from sijill.frame import run as frame
+
+        configuration, connection = self.configuration, self.connection
+        frame_key = frame.key_of(configuration)
+        made_with = made_with_what(configuration, frame_key)
+        if Archive(configuration, connection).pictured:  # pages name their pictures
+            made_with += " pictured"
+        self.facts = self._facts()
+        facts_mark = f"{self.facts} {self.request.key}"
+        stated_anew = meta(connection, "facts") != facts_mark
+        waiting = pending.waiting(connection)
+        full = (
+            self.request.full
+            or pending.EVERYTHING in waiting
+            or meta(connection, "made_with") != made_with
+            or meta(connection, "root") is None
+            or meta(connection, "root") != root_of_site(configuration.site)
+        )
+        self.watch.lap("plan")
+        if not full and not waiting and not stated_anew:
+            return _report(connection, diagnostics, self.watch, built=True, full=False, written=0, removed=0)
+        self.frame = frame.build(configuration)
+        self.watch.lap("frame")
+        staged = staging.begin(configuration.site)
+        set_facts = {"made_with": made_with, "facts": facts_mark}
+        tasks = list(every_task(connection)) if full else waiting
+        make = self._full if full else self._some
+        with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
+            written, removed = make(staged, tasks, set_facts)
+        return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
+
+    def _facts(self) -> manifest.Facts:
+        commit = self.request.commit
+        if commit is None:
+            files = self.connection.execute("SELECT count(*) FROM files").fetchone()[0]
+            commit = head_commit(self.configuration.root) if files <= _FEW_FILES else None
+        statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
+        heads = Ledger.over(self.connection).heads()
+        return manifest.Facts(commit or None, self.request.previous, heads, statements)
+
+    def _setup(self, staged: Path, *, sparing: bool) -> "MakingSetup":
+        from sijill.site.make import MakingSetup
+
+        token = new_token()
+        path = self.configuration.cache / database.FILE
+        return MakingSetup(self.configuration, path, self.frame.key, staged, sparing, token)
+
+    def _make(self, tasks: list[pending.Task], staged: Path, *, sparing: bool) -> Iterator["Batch"]:
+        from sijill.site.make import make_files
+
+        done = 0
+        work = partial(make_files, self._setup(staged, sparing=sparing))
+        for batch in in_chunks(self.executor, work, tasks, _CHUNK):
+            yield batch
+            done = min(done + _CHUNK, len(tasks))
+            self.progress("pages", done, len(tasks))
+
+    def _workers_for_search(self) -> AbstractContextManager[Executor]:
+        """Return who makes the index: in a large archive others than made the pages, who keep much at hand."""
+        statements = self.facts.statements or 0
+        if statements < _LARGE or isinstance(self.request.jobs, Cluster):
+            return nullcontext(self.executor)
+        self.executor.shutdown()
+        return executor_for(statements, self.request.jobs, self.connection)
+
+    def _searching(self) -> Searching:
+        return Searching(self.configuration, self.connection, self.executor, new_token())
+
+    def _full(self, staged: Path, tasks: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
+        connection, site = self.connection, self.configuration.site
+        connection.execute("BEGIN")
+        for table in ("outputs", *manifest.TABLES):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        files = 0
+        for path, file in sorted(self.frame.files.items()):
+            target = staged / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.path, target)
+            files += 1
+        manifest.record(
+            connection, [(path, bytes.fromhex(f.sha256), f.size) for path, f in sorted(self.frame.files.items())]
+        )
+        inspector = Inspector(urlsplit(self.configuration.site_url).path or "/")
+        for path, file in sorted(self.frame.files.items()):
+            inspector.look(Output(path, file.path.read_bytes()), carefully=True)
+        for made, findings in self._make(tasks, staged, sparing=False):
+            inspector.findings.join(findings)
+            connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
+            files += len(made)
+        self.watch.lap("make")
+        with self._workers_for_search() as self.executor:
+            files += len(self._searching().from_nothing(staged))
+        self.watch.lap("search index")
+        self._refuse_faults(inspector.findings, staged)
+        stated = self._state(staged)
+        connection.execute("DELETE FROM pending")
+        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
+        self.watch.lap("manifest")
+        staging.swap(staged, site, durable=self.request.durable)
+        connection.execute("COMMIT")
+        self.watch.lap("swap")
+        return files, 0
+
+    def _some(self, staged: Path, waiting: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
+        connection, site = self.connection, self.configuration.site
+        connection.execute("BEGIN")
+        moves: list[str] = []
+        before: set[str] = set()
+        now: set[str] = set()
+        for kind, identifier in waiting:
+            rows = connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", (kind, identifier))
+            before.update(path for (path,) in rows)
+        findings = Findings([], {}, {})
+        for made, found in self._make(waiting, staged, sparing=True):
+            findings.join(found)
+            now.update(m.path for m in made)
+            moves += [m.path for m in made if m.staged]
+            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made if m.staged])
+            connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+        removals = sorted(before - now)
+        connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removals])
+        manifest.forget(connection, removals)
+        self.watch.lap("make")
+        changed = {identifier for kind, identifier in waiting if kind == "statement"}
+        if changed:
+            index = self._searching().after_edits(staged, changed)
+            moves += index.moves
+            removals += index.removals
+            self.watch.lap("search index")
+        self._refuse_faults(findings, staged)
+        stated = self._state(staged)
+        connection.execute("DELETE FROM pending")
+        anew = stated.token != meta(connection, "token") or bool(stated.gone)
+        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
+        self.watch.lap("manifest")
+        if moves or removals or anew:
+            journal.apply(
+                site, [*sorted(moves), *stated.paths], [*removals, *stated.gone], stated.token,
+                self._commit, durable=self.request.durable,
+            )  # fmt: skip
+        else:
+            connection.execute("COMMIT")
+            staging.discard(staged)
+        self.watch.lap("move in")
+        return len(moves), len(removals)
+
+    def _refuse_faults(self, findings: Findings, staged: Path) -> None:
+        """Raise BuildError where a page that was made is not fit to be published; the old site stays."""
+
+        def absent(paths: set[str]) -> set[str]:
+            return manifest.absent(self.connection, paths)
+
+        def read(path: str) -> bytes:
+            place = staged / path
+            return (place if place.exists() else self.configuration.site / path).read_bytes()
+
+        faults = unresolved(findings, absent, read)
+        self.watch.lap("inspect")
+        if faults:
+            shown = "\n".join(sentence(fault) for fault in faults[:20])
+            more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
+            raise BuildError(f"every page must be whole before it is published; the old site stays.\n{shown}{more}")
+
+    def _commit(self) -> None:
+        self.connection.execute("COMMIT")
+
+    def _state(self, staged: Path) -> "Stated":
+        """Stage the manifest, and its signature where a key is given."""
+        outputs, gone = manifest.update(self.connection, self.facts)
+        data = outputs[-1].data
+        match = _ROOT.search(data[:4000])
+        if match is None:
+            raise BuildError(f"{MANIFEST} must begin with its root")
+        root, token = match.group(1).decode(), manifest.digest_of(data).hex()
+        signature = MANIFEST + signing.SUFFIX
+        if self.request.key is not None:
+            signed = signing.sign_file(data, root, self.request.key)
+            outputs.insert(-1, Output(signature, signed))
+            token = manifest.digest_of(data + signed).hex()
+        elif (self.configuration.site / signature).exists():
+            gone.append(signature)
+        staging.Writer(staged).write(outputs)
+        return Stated([output.path for output in outputs], root, token, gone)
+
+
+class Stated(NamedTuple):
+    """The manifest as it was staged: its files (itself last), its root, what names it, and the files that must go."""
+
+    paths: list[str]
+    root: str
+    token: str
+    gone: list[str]
+
+
+def head_commit(root: Path) -> str | None:
+    """Return the commit that is checked out in an archive's folder, where the archive is that commit's to the byte.
+
+    None where it is not, where there is no repository, and in archives of more than a few thousand files, where looking
+    would cost too much: name the commit with ``--commit`` there.
+    """
+    from sijill.ledger.repository import Repository, RepositoryError
+
+    try:
+        repository = Repository(root)
+        commit = repository.commit("HEAD")
+        return commit if repository.stands_at(commit, ("sources", "docs", "mkdocs.yml"), _FEW_FILES) else None
+    except RepositoryError:
+        return None
+
+
+def root_of_site(site: Path) -> str | None:
+    """Return the root that a built site's manifest begins with, None where there is none."""
+    try:
+        with (site / MANIFEST).open("rb") as file:
+            match = _ROOT.search(file.read(4000))
+    except OSError:
+        return None
+    return match.group(1).decode() if match else None
+
+
+def _report(
+    connection: sqlite3.Connection,
+    diagnostics: list[Diagnostic],
+    watch: Stopwatch,
+    *,
+    built: bool,
+    full: bool,
+    written: int,
+    removed: int,
+) -> Report:
+    def count(query: str) -> int:
+        return int(connection.execute(query).fetchone()[0] or 0)
+
+    files, pages = manifest.count(connection) if written else (0, 0)
+    report = Report(
+        diagnostics, built, full,
+        count("SELECT count(*) FROM statements"),
+        count("SELECT sum(passages) FROM statements") if written else 0,
+        pages, files, written, removed, watch.seconds,
+    )  # fmt: skip
+    watch.lap("report")
+    return report

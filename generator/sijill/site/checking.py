@@ -1,0 +1,115 @@
+"""The state of an archive opened for work, and checked: what ``check`` does, and what a build does first."""
+
+import contextlib
+import datetime
+import logging
+import sqlite3
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TypeVar
+
+from sijill.site import journal, lock, manifest
+from sijill.intake import pending
+from sijill.model.errors import BuildError
+from sijill.intake.workers import Workers
+from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
+from sijill.site.staging import disk_error
+from sijill.diagnostics import Diagnostic
+from sijill.export import tasks as exports
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
+from sijill.state import database
+
+T = TypeVar("T")
+# What SQLite says where the disk, not the file's content, is at fault.
+_REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
+
+
+def lock_of(configuration: Configuration) -> Path:
+    """Return the file that is locked while an archive's state or site is being changed."""
+    return configuration.cache / "lock"
+
+
+def check(
+    configuration: Configuration,
+    today: datetime.date,
+    progress: Progress = no_progress,
+    jobs: Workers = None,
+    only: Collection[str] = (),
+) -> list[Diagnostic]:
+    """Read what changed and return everything that is wrong with the archive. The site is not touched.
+
+    Where the caller wants to know of some files alone, named from the archive's folder, ``only`` these and what they
+    name are looked at if that is enough; then what is said of other files may be out of date.
+
+    Raises BuildError where the state cannot be written or another command holds it.
+    """
+
+    def work(connection: sqlite3.Connection) -> list[Diagnostic]:
+        if only:
+            from sijill.intake.named import take_in_these
+
+            if take_in_these(configuration, connection, today, progress, only):
+                return diagnostics_in(connection)
+        take_in(configuration, connection, today, progress, jobs)
+        return diagnostics_in(connection)
+
+    return with_state(configuration, "sijill check", work)
+
+
+def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Do work on an archive's state, holding the lock for a purpose; a damaged state is thrown away, with a notice.
+
+    Raises BuildError where the disk refuses or another command holds the lock.
+    """
+    with lock.hold(lock_of(configuration), purpose):
+        try:
+            try:
+                return _once(configuration, work)
+            except sqlite3.DatabaseError as error:
+                if any(words in str(error) for words in _REFUSED):
+                    raise
+                logging.getLogger("sijill").warning("The cache was damaged (%s); it is made anew.", error)
+                database.remove(configuration.cache)
+                return _once(configuration, work)
+        except sqlite3.DatabaseError as error:
+            place = configuration.cache / database.FILE
+            raise BuildError(
+                f"{place} must be a file that can be written: {error}. Mend that (is the disk full?) and try again; "
+                "the site stands as it was."
+            ) from None
+        except OSError as error:
+            raise disk_error(error.filename or configuration.cache, error) from None
+
+
+def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T]) -> T:
+    connection, _ = open_state(configuration)
+    with contextlib.closing(connection):
+        return work(connection)
+
+
+def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
+    """Open an archive's state with every stage's tables, after completing what a killed build left."""
+    connection, new = database.open_for_writing(configuration.cache)
+    if new:
+        connection.executescript(manifest.SCHEMA)
+    journal.recover(configuration.site, meta(connection, "token"))
+    synced = Ledger(connection).sync(configuration.sources / "ledger")
+    if synced.statements is None:
+        pending.everything(connection)
+    elif synced.changed:
+        touched = [("statement", identifier) for identifier in synced.statements]
+        pending.note(connection, [*touched, ("corrections", ""), ("gaps", "")])
+        pending.note(connection, exports.of_versions(connection, synced.statements))
+    return connection, new
+
+
+def meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """Return what the state notes under a key, None where it notes nothing."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def set_meta(connection: sqlite3.Connection, **values: str) -> None:
+    """Note values in the state."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", list(values.items()))

@@ -1,0 +1,98 @@
+"""The search index within a build: made from nothing with a whole site, brought up to date after edits."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sijill.site import manifest
+from sijill.intake.workers import in_chunks
+from sijill.site.staging import Writer
+from sijill.model.configuration import Configuration
+from sijill.model.output import Output
+from sijill.state import database
+
+if TYPE_CHECKING:
+    from sijill.search.index.make import Made
+
+TASK = ("search-index", "")
+
+
+class Staged(NamedTuple):
+    """What of the index was staged, and which of its files must go."""
+
+    moves: list[str]
+    removals: list[str]
+
+
+class Searching:
+    """Makes the index with an executor; its files are the outputs of one task."""
+
+    def __init__(
+        self, configuration: Configuration, connection: sqlite3.Connection, executor: Executor, token: str
+    ) -> None:
+        from sijill.search.index.layout import SCHEMA
+
+        self.configuration = configuration
+        self.connection = connection
+        self.executor = executor
+        self.token = token
+        for statement in filter(str.strip, SCHEMA.split(";")):  # executescript would end the build's transaction
+            connection.execute(statement)
+
+    def from_nothing(self, staged: Path) -> list[str]:
+        """Stage the whole index and return its paths; the last work of a build that the executor is needed for."""
+        from sijill.search.index.make import from_nothing
+
+        return self._stage(from_nothing(self.connection, self._last_segments), staged)
+
+    def after_edits(self, staged: Path, changed: set[str]) -> Staged:
+        """Stage what edits of some statements change in the index."""
+        from sijill.state import Archive
+        from sijill.search.index.mend import after_edits
+        from sijill.search.texts import Texts
+
+        known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
+        update = after_edits(self.connection, changed, Texts(Archive(self.configuration, self.connection)).of)
+        if update is None:
+            from sijill.search.index.make import from_nothing
+
+            self.connection.execute("DELETE FROM outputs WHERE kind = ? AND id = ?", TASK)
+            outputs = list(from_nothing(self.connection, self._segments))
+            gone = sorted({path for (path,) in known} - {output.path for output in outputs})
+        else:
+            outputs, gone = update
+        differing = [
+            output
+            for output in outputs
+            if manifest.find(self.connection, output.path) != (manifest.digest_of(output.data), len(output.data))
+        ]
+        self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+        manifest.forget(self.connection, gone)
+        self._note(output.path for output in outputs)
+        return Staged(self._stage(differing, staged), sorted(gone))
+
+    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+        from sijill.search.index.make import SearchSetup, make_segments
+
+        setup = SearchSetup(self.configuration, self.configuration.cache / database.FILE, self.token)
+        for made in in_chunks(self.executor, partial(make_segments, setup), work, 1):
+            yield from made
+
+    def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+        """Have segments made, then send the workers home: merging is done here, and takes the memory that they held."""
+        yield from self._segments(work)
+        self.executor.shutdown()
+
+    def _stage(self, outputs: Iterable[Output], staged: Path) -> list[str]:
+        rows = Writer(staged).write(outputs)
+        manifest.record(self.connection, rows)
+        paths = [path for path, _, _ in rows]
+        self._note(paths)
+        return paths
+
+    def _note(self, paths: Iterable[str]) -> None:
+        rows = [(*TASK, path) for path in paths]
+        self.connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", rows)

@@ -1,0 +1,263 @@
+"""A whole site, written beside the old one and put in its place in one step.
+
+``site/`` is the site's folder, ``.site.staged/`` beside it the next one, ``.site.old/`` what is about to be deleted.
+Where the system can (Linux, ``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in one call; elsewhere
+two renames do it, under a journal from which ``recover`` finishes. A killed build leaves the old site to the byte.
+"""
+
+import contextlib
+import ctypes
+import errno
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from sijill.intake.workers import UMASK
+from sijill.model.errors import BuildError
+from sijill.model.output import Output
+from sijill.model.urls import MANIFEST
+
+FILE_MODE = 0o644
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+_SAFE_PATH = re.compile(
+    r"(?!(?:.*/)?\.{1,2}(?:/|\Z))(?!.*//)[^/\\\x00-\x1f\x7f:*?\"<>|][^\\\x00-\x1f\x7f:*?\"<>|]*(?<!/)\Z", re.DOTALL
+)
+_MANIFEST_MARK = b'"format":"sijill-manifest-1"'
+
+Row = tuple[str, bytes, int]
+
+
+def staged_beside(site: Path) -> Path:
+    """Return the folder in which the next site is made; it is on the same file system as ``site``."""
+    return site.parent / f".{site.name}.staged"
+
+
+def old_beside(site: Path) -> Path:
+    """Return the folder of what has been replaced and is being deleted."""
+    return site.parent / f".{site.name}.old"
+
+
+def journal_beside(site: Path) -> Path:
+    """Return the file that says what is under way."""
+    return site.parent / f".{site.name}.journal"
+
+
+def begin(site: Path) -> Path:
+    """Return a new empty folder to stage in, after clearing what a killed build left.
+
+    The caller holds the lock and has called ``journal.recover``. Raises BuildError where ``site`` is something that
+    Sijill did not make and would destroy.
+    """
+    os.umask(UMASK)
+    refuse_what_is_not_ours(site)
+    if journal_beside(site).exists():
+        raise BuildError(f"{journal_beside(site)} must be worked off first: an interrupted build is to be completed")
+    staged = staged_beside(site)
+    try:
+        discard(staged)
+        discard(old_beside(site))
+        staged.mkdir(parents=True)
+    except OSError as error:
+        raise BuildError(f"{staged} must be a folder that can be written: {error.strerror}") from None
+    return staged
+
+
+def refuse_what_is_not_ours(site: Path) -> None:
+    """Raise BuildError where ``site`` exists, is not empty and carries no manifest of a site."""
+    try:
+        if site.is_symlink() or not site.exists():
+            if site.is_symlink():
+                raise BuildError(f"{site} must be a folder, not a symbolic link; name the folder itself as 'site_dir'")
+            return
+        if not site.is_dir():
+            raise BuildError(f"{site} must be a folder: a file stands in its place. Move it away and build again.")
+        with os.scandir(site) as found:
+            empty = next(found, None) is None
+        if empty or _begins_like_a_manifest(site / MANIFEST):
+            return
+    except OSError as error:
+        raise BuildError(f"{site} must be a folder that can be read: {error.strerror}") from None
+    raise BuildError(
+        f"{site} must be a site that sijill built: it holds files but no {MANIFEST} of one, and a build would "
+        "delete them. Move them away, or name another 'site_dir' in mkdocs.yml."
+    )
+
+
+def _begins_like_a_manifest(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _MANIFEST_MARK in file.read(200)
+    except OSError:
+        return False
+
+
+def check_path(path: str) -> str:
+    """Return a path that stays below the site's folder on any system; raises ValueError otherwise."""
+    if not _SAFE_PATH.match(path):
+        raise ValueError(f"must be a relative path without '..' and without characters that systems refuse: {path!r}")
+    return path
+
+
+class Writer:
+    """Writes files below one folder, makes folders once, and returns what the manifest needs to know of each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = f"{folder}/"
+        self.made = {""}
+
+    def write(self, outputs: Iterable[Output]) -> list[Row]:
+        """Write outputs; return path, SHA-256 and size of each. Raises BuildError where the disk refuses."""
+        rows: list[Row] = []
+        path = ""
+        try:
+            for path, data in outputs:
+                check_path(path)
+                parent = path.rpartition("/")[0]
+                if parent not in self.made:
+                    self._make(parent)
+                descriptor = os.open(self.root + path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+                try:
+                    written = os.write(descriptor, data)
+                    while written < len(data):
+                        written += os.write(descriptor, data[written:])
+                finally:
+                    os.close(descriptor)
+                rows.append((path, hashlib.sha256(data).digest(), len(data)))
+        except OSError as error:
+            raise disk_error(self.root + path, error) from None
+        return rows
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; those above it are nearly always there."""
+        try:
+            os.mkdir(self.root + folder)  # noqa: PTH102 - hot
+        except FileNotFoundError:
+            os.makedirs(self.root + folder, exist_ok=True)  # noqa: PTH103
+        except FileExistsError:
+            if not os.path.isdir(self.root + folder):  # noqa: PTH112
+                raise
+        self.made.add(folder)
+
+
+def disk_error(path: str | Path, error: OSError) -> BuildError:
+    """Return the error to raise where the disk refuses a file, with what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        mend = "Free some space and build again; the site stands as it was."
+    elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST):
+        mend = "Something else stands there: move it away and build again."
+    else:
+        mend = "Mend that and build again; the site stands as it was."
+    return BuildError(f"{path} must be a file that can be written: {error.strerror or error}. {mend}")
+
+
+def flush(folder: Path) -> None:
+    """Have everything written below ``folder`` reach the disk (``syncfs``, or ``sync`` where there is none)."""
+    if sys.platform == "linux":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            if _libc().syncfs(descriptor) == 0:
+                return
+            problem = ctypes.get_errno()
+            if problem in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+                raise disk_error(folder, OSError(problem, os.strerror(problem)))
+        finally:
+            os.close(descriptor)
+    os.sync()
+
+
+def flush_file(path: Path) -> None:
+    """Have one file, or one folder's list of names, reach the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EBADF):  # file systems that cannot flush a folder
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file that is there whole or not at all, and flush it."""
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(aside, path)  # noqa: PTH105 - one call, as atomic as its name
+        flush_file(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise disk_error(path, error) from None
+
+
+def swap(staged: Path, site: Path, *, durable: bool = True) -> None:
+    """Put a complete staged site in the place of the old one, and delete the old one.
+
+    Until the one call that exchanges them the old site is untouched; from it on the new one is there whole.
+    """
+    old = old_beside(site)
+    try:
+        if durable:
+            flush(staged)
+        if not site.exists():
+            os.rename(staged, site)  # noqa: PTH104
+        elif not exchange(staged, site):
+            write_atomically(journal_beside(site), b'{"kind":"swap"}\n')
+            os.rename(site, old)  # noqa: PTH104
+            os.rename(staged, site)  # noqa: PTH104
+            journal_beside(site).unlink()
+        if durable:
+            flush_file(site.parent)
+    except OSError as error:
+        recover_swap(site)
+        raise disk_error(site, error) from None
+    discard(staged)
+    discard(old)
+
+
+def recover_swap(site: Path) -> None:
+    """Finish, or undo, a swap by two renames that was cut short."""
+    staged, old = staged_beside(site), old_beside(site)
+    if not site.exists() and old.exists():
+        os.rename(staged if staged.exists() else old, site)  # noqa: PTH104
+    journal_beside(site).unlink(missing_ok=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; return False where the system or file system cannot."""
+    if sys.platform != "linux" or os.environ.get("SIJILL_WITHOUT_EXCHANGE"):
+        return False
+    try:
+        call = _libc().renameat2
+    except AttributeError:
+        return False
+    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    problem = ctypes.get_errno()
+    if problem in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(problem, os.strerror(problem), str(other))
+
+
+def discard(folder: Path) -> None:
+    """Delete a folder of ours, never following a link out of it; gone already is well."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

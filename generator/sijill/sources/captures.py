@@ -1,0 +1,95 @@
+"""Reading and writing captures: stored copies of documents, as JSON files named by their digests."""
+
+import re
+from typing import Any
+
+import orjson
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import files as rules
+from sijill.model import characters
+from sijill.model.captures import FORMAT, Capture, Paragraph
+from sijill.model.digests import digest_of_paragraph
+from sijill.model.fields import DIGEST_PATTERN
+
+LARGEST_CAPTURE = 8 * 1024 * 1024
+_DIGEST = re.compile(DIGEST_PATTERN)
+
+
+def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
+    """Return the capture in a file's bytes, or the diagnostic that says why there is none."""
+    if len(data) > LARGEST_CAPTURE:
+        return diagnose(rules.FileTooLarge, file, limit=LARGEST_CAPTURE, size=len(data))
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        return diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
+    if not isinstance(found, dict) or found.get("format") != FORMAT or set(found) != {"format", "paragraphs"}:
+        return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")
+    entries = found["paragraphs"]
+    if not isinstance(entries, list) or not entries:
+        return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
+    usual = _usual(entries)
+    if usual is not None:
+        return Capture(usual)
+    paragraphs: list[Paragraph] = []
+    for number, entry in enumerate(entries, start=1):
+        paragraph = _paragraph(entry)
+        if isinstance(paragraph, str):
+            place = _line_of_paragraph(data, number), 1
+            return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
+        paragraphs.append(paragraph)
+    return Capture(tuple(paragraphs))
+
+
+def _usual(entries: list[Any]) -> tuple[Paragraph, ...] | None:
+    """Return the paragraphs of a copy that holds no unseen character; None where one is not plainly in order."""
+    texts: list[str | None] = []
+    digests: list[str] = []
+    for entry in entries:
+        if type(entry) is not dict or len(entry) != 1:
+            return None
+        text = entry.get("text")
+        if type(text) is str:
+            # Of what is printable the blank alone is white space.
+            if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
+                return None
+            texts.append(text)
+            digests.append(digest_of_paragraph(text))
+        else:
+            digest = entry.get("withheld")
+            if type(digest) is not str or not _DIGEST.match(digest):
+                return None
+            texts.append(None)
+            digests.append(digest)
+    return tuple(map(Paragraph, digests, texts))
+
+
+def _paragraph(entry: Any) -> Paragraph | str:
+    """Return a paragraph, or what is wrong with it."""
+    match entry:
+        case {"text": str(text)} if len(entry) == 1:
+            refused = next(characters.refused(text), None)
+            if refused:
+                return f"must not hold {characters.name(refused.character)} (at character {refused.offset + 1})"
+            if not text.strip() or text != text.strip() or "\n" in text:
+                return "must be one line of text without white space at its ends"
+            return Paragraph(digest_of_paragraph(text), text)
+        case {"withheld": str(digest)} if len(entry) == 1:
+            return Paragraph(digest, None) if _DIGEST.match(digest) else "must be withheld as 'sha256:' and 64 digits"
+    return "must be {'text': '…'} or {'withheld': 'sha256:…'}"
+
+
+def _line_of_paragraph(data: bytes, number: int) -> int:
+    """Return the line on which a paragraph begins in a file as ``write_capture`` writes it, else 1."""
+    lines = [n for n, line in enumerate(data.split(b"\n"), start=1) if line.strip() == b"{"]
+    return lines[number] if 0 <= number < len(lines) else 1
+
+
+def write_capture(capture: Capture) -> bytes:
+    """Return a capture as the bytes of its file."""
+    entries = [
+        {"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text}
+        for paragraph in capture.paragraphs
+    ]
+    return orjson.dumps({"format": FORMAT, "paragraphs": entries}, option=orjson.OPT_INDENT_2) + b"\n"

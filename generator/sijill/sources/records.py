@@ -1,0 +1,177 @@
+"""A file's bytes into a typed record, or into diagnostics that say where it is wrong and how to mend it."""
+
+from collections import Counter
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
+from sijill.diagnostics.rules import fields as rules
+from sijill.diagnostics.suggest import nearest
+from sijill.model.records import RECORD_TYPES, Record, RecordKind
+from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
+
+# A working value for the fields that most often go wrong, by the field's own name.
+_EXAMPLES = {
+    "value": "2021-12-29", "date": "{value: 2021-12-29}", "text": "|- and the words, indented, on the next lines",
+    "title": "{en: In English, ar: بالعربية}", "name": "{en: In English, ar: بالعربية}",
+    "label": "{en: In English, ar: بالعربية}", "reason": "{en: In English, ar: بالعربية}", "kind": "post",
+    "language": "ar", "speakers": "[{agent: an-agent-id}]", "agent": "an-agent-id", "document": "a-document-id",
+    "passages": "[{id: p1, text: …, mode: direct, document: a-document-id}]", "id": "p1", "mode": "direct",
+    "by": "editors", "type": "confirms", "target": "a-statement-id", "url": "https://example.org/page",
+    "publisher": "unknown", "authors": "unknown", "captured": "2021-12-29", "counted_from": "2021-12-29",
+    "digest": "sha256: and 64 hexadecimal digits", "media_type": "text/html", "target_passage": "p1", "passage": "p1",
+    "captures": "[{digest: 'sha256:…', captured: 2021-12-29}]", "handle": "'@name'", "paragraph": "3",
+    "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
+}  # fmt: skip
+_SHAPES = {
+    "string_type": "text", "model_type": "a mapping of fields", "dict_type": "a mapping of languages",
+    "tuple_type": "a list", "model_attributes_type": "a mapping of fields", "int_parsing": "a whole number",
+    "int_type": "a whole number", "bool_parsing": "true or false", "bool_type": "true or false",
+}  # fmt: skip
+_PATTERNS = {
+    "[a-z0-9]+": "must be an id: lower-case ASCII letters, digits and single hyphens",
+    "sha256": "must be a SHA-256 digest",
+    "[a-z]{2,3}": "must be a language tag",
+    "p[1-9]": "must be a passage id: p1, p2, …",
+}
+
+
+class Parsed(NamedTuple):
+    """What reading one record's file gave: the record, unless there are errors.
+
+    ``tree`` is the record as plain data without what is left at its default, where reading gave that too.
+    """
+
+    record: Record | None
+    diagnostics: list[Diagnostic]
+    tree: dict[str, Any] | None = None
+
+
+def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
+    """Read one record from its file's bytes; the model alone judges it. Never raises for what the file holds."""
+    text = decode(data, file)
+    if isinstance(text, Diagnostic):
+        return Parsed(None, [text])
+    tree = read_fast(text)
+    if tree is not None:
+        try:
+            return Parsed(RECORD_TYPES[kind].model_validate(tree), [])
+        except ValidationError:
+            pass
+    reading = read_with_places(text, file)
+    if reading.diagnostics:
+        return Parsed(None, few_of_each(reading.diagnostics))
+    try:
+        return Parsed(RECORD_TYPES[kind].model_validate(reading.tree), [])
+    except ValidationError as error:
+        return Parsed(None, _diagnostics(kind, error, reading, file))
+
+
+def _diagnostics(kind: RecordKind, error: ValidationError, reading: Reading, file: str) -> list[Diagnostic]:
+    found: dict[tuple[Path, str], Diagnostic] = {}
+    types: Counter[str] = Counter()
+    for problem in error.errors(include_url=False):
+        path, value = _locate(problem["loc"], reading.tree)
+        key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
+        if key not in found:
+            types[problem["type"]] += 1
+            if types[problem["type"]] <= ENOUGH:
+                found[key] = _diagnostic(kind, dict(problem), path, value, reading, file)
+    return few_of_each(found.values(), sum(count - ENOUGH for count in types.values() if count > ENOUGH))
+
+
+def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
+    """Return the path in the file that a pydantic location means: steps that name a branch of a union are no keys."""
+    path: Path = ()
+    for step in location:
+        if (isinstance(step, int) and isinstance(tree, list) and step < len(tree)) or (
+            isinstance(step, str) and isinstance(tree, dict) and step in tree
+        ):
+            tree = tree[step]  # type: ignore[index]  # the condition above says which
+            path = (*path, step)
+    return path, tree
+
+
+def _diagnostic(
+    kind: RecordKind, problem: dict[str, Any], path: Path, value: Any, reading: Reading, file: str
+) -> Diagnostic:
+    error, context, name = problem["type"], problem.get("ctx", {}), written(path)
+    leaf = next((step for step in reversed(path) if isinstance(step, str)), kind)
+    example = f"{leaf}: {_EXAMPLES.get(leaf, '…')}"
+    here = reading.place(path)
+    match error:
+        case "missing":
+            field = str(problem["loc"][-1])
+            return diagnose(
+                rules.MissingField, file, here, parent=name or kind, field=field, example=_EXAMPLES.get(field, "…")
+            )
+        case "extra_forbidden":
+            known = _known_fields(kind, path[:-1])
+            close = nearest(leaf, known)
+            mend = f"did you mean '{close}'?" if close else f"the fields are: {', '.join(known)}"
+            parent = written(path[:-1]) or kind
+            return diagnose(rules.UnknownField, file, reading.key_place(path), field=leaf, parent=parent, mend=mend)
+        case "enum" | "literal_error":
+            choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+            close = nearest(str(value), choices)
+            mend = f"did you mean '{close}'?" if close else f"write it as: {leaf}: {choices[0]}"
+            return diagnose(
+                rules.NotAChoice, file, here, field=name, choices=", ".join(choices), value=_short(value), mend=mend
+            )
+        case "too_short":
+            return diagnose(
+                rules.WrongShape, file, here, field=name, expected="a list with at least one entry",
+                found="an empty one", example=example,
+            )  # fmt: skip
+        case "string_pattern_mismatch":
+            requirement = next((text for start, text in _PATTERNS.items() if start in context["pattern"][:12]), "")
+            requirement = requirement or f"must match {context['pattern']}"
+        case "string_too_long":
+            requirement = f"must be at most {context['max_length']} characters long"
+        case "greater_than_equal":
+            requirement = f"must be {context['ge']} or more"
+        case "value_error":
+            requirement = str(context["error"])
+        case _ if error in _SHAPES:
+            found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
+            return diagnose(
+                rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=found, example=example
+            )
+        case _:
+            requirement = f"must be right ({problem['msg']})"
+    if len(path) > 1 and problem["loc"][-1] == "[key]":
+        value = path[-1]
+        example = "en: …"
+    return diagnose(
+        rules.InvalidValue, file, here, field=name, requirement=requirement, value=_short(value), example=example
+    )
+
+
+def _short(value: Any) -> str:
+    return value if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+
+
+@lru_cache(maxsize=256)
+def _known_fields(kind: RecordKind, path: Path) -> list[str]:
+    """Return the fields there are at a path, for "did you mean": walked down the published JSON Schema."""
+    schema = RECORD_TYPES[kind].model_json_schema()
+    definitions = schema.get("$defs", {})
+
+    def resolved(part: dict[str, Any]) -> list[dict[str, Any]]:
+        if "$ref" in part:
+            return resolved(definitions[part["$ref"].rpartition("/")[2]])
+        return [leaf for branch in part["anyOf"] for leaf in resolved(branch)] if "anyOf" in part else [part]
+
+    parts = [schema]
+    for step in path:
+        below: list[dict[str, Any]] = []
+        for part in parts:
+            if isinstance(step, int) and "items" in part:
+                below += resolved(part["items"])
+            elif isinstance(step, str) and step in part.get("properties", {}):
+                below += resolved(part["properties"][step])
+        parts = below
+    return sorted({name for part in parts for name in part.get("properties", {})})

@@ -1,0 +1,193 @@
+"""Which files there are below `sources/`, in a fixed order, and which of them are no records.
+
+A file's *stamp* (size, times, inode) tells whether it may have changed since the last look; what it holds is always
+judged by its content. Folders and files that are not plain are refused, never followed.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import files as rules
+from sijill.model import characters
+from sijill.model.fields import RESERVED_NAMES, SLUG_PATTERN
+from sijill.model.urls import FOLDERS
+
+Stamp = tuple[int, int, int, int]
+_SLUG = re.compile(SLUG_PATTERN)
+_YEAR = re.compile(r"[0-9]{4}\Z", re.ASCII)
+_CAPTURE = re.compile(r"[0-9a-f]{64}\.json\Z", re.ASCII)
+_BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z", re.ASCII)
+_KINDS: dict[str, str] = {folder: kind for kind, folder in FOLDERS.items()}
+_IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
+_PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/ or ledger/"
+
+
+class SourceFile(NamedTuple):
+    """One file of the archive: its path relative to ``sources/``, what it is, its id, and its stamp."""
+
+    path: str
+    kind: str
+    id: str
+    stamp: Stamp
+
+
+class Scan(NamedTuple):
+    """All files of an archive, sorted by path, and what stands there that should not."""
+
+    files: list[SourceFile]
+    diagnostics: list[Diagnostic]
+
+
+def scan(sources: Path) -> Scan:
+    """List the files of an archive. Order does not depend on the file system's."""
+    found = Scan([], [])
+    if not sources.is_dir():
+        return found
+    for entry in _entries(os.fspath(sources), "", found):
+        name = entry.name
+        if name in _KINDS or name in ("captures", "ledger"):
+            if not entry.is_dir(follow_symlinks=False):
+                _refuse(entry, name, found)
+            elif name == "statements":
+                for year in _folders(entry.path, "statements/", found):
+                    if _YEAR.match(year.name):
+                        _records(year.path, f"statements/{year.name}/", "statement", found)
+                    else:
+                        _misplaced(f"statements/{year.name}", year.name, "sources/statements/<year>/", found)
+            elif name == "captures":
+                for document in _folders(entry.path, "captures/", found):
+                    _plain_files(document.path, f"captures/{document.name}/", "capture", _CAPTURE, found)
+            elif name == "ledger":
+                _plain_files(entry.path, "ledger/", "ledger", _BATCH, found)
+            else:
+                _records(entry.path, f"{name}/", _KINDS[name], found)
+        elif name not in _IGNORED:
+            _misplaced(name, name, _PLACES, found)
+    found.files.sort()
+    _repeated(found)
+    return found
+
+
+def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
+    """List the files of some folders that hold records or copies, given by their paths below ``sources/``."""
+    found = Scan([], [])
+    for folder in folders:
+        top, path, below = folder.partition("/")[0], f"{os.fspath(sources)}/{folder}", f"{folder}/"
+        if top == "captures":
+            _plain_files(path, below, "capture", _CAPTURE, found)
+        elif top == "ledger":
+            _plain_files(path, below, "ledger", _BATCH, found)
+        elif top in _KINDS:
+            _records(path, below, _KINDS[top], found)
+    found.files.sort()
+    return found
+
+
+def _entries(folder: str, below: str, found: Scan) -> list["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        found.diagnostics.append(diagnose(rules.UnreadableFile, f"sources/{below}", reason=reason))
+        return []
+
+
+def _folders(folder: str, below: str, found: Scan) -> list["os.DirEntry[str]"]:
+    folders = []
+    for entry in _entries(folder, below, found):
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry)
+        elif entry.name not in _IGNORED:
+            _refuse(entry, below + entry.name, found)
+    return folders
+
+
+def _refuse(entry: "os.DirEntry[str]", path: str, found: Scan) -> None:
+    """Say why an entry is not the plain file or folder it should be."""
+    mode = entry.stat(follow_symlinks=False).st_mode
+    if stat.S_ISREG(mode):
+        _misplaced(path, entry.name, _PLACES, found)
+        return
+    kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe",
+             stat.S_IFSOCK: "a socket", stat.S_IFBLK: "a device", stat.S_IFCHR: "a device"}  # fmt: skip
+    what = kinds.get(stat.S_IFMT(mode), "something else")
+    found.diagnostics.append(diagnose(rules.NotAPlainFile, _name(f"sources/{path}"), what=what))
+
+
+def _misplaced(path: str, name: str, expected: str, found: Scan) -> None:
+    found.diagnostics.append(diagnose(rules.MisplacedFile, _name(f"sources/{path}"), name=name, expected=expected))
+
+
+def _name(path: str) -> str:
+    """A file's name as it can be printed: bytes that are no UTF-8 and unseen characters are spelt out."""
+    return path if path.isascii() and path.isprintable() else ascii(path)[1:-1]
+
+
+def _records(folder: str, below: str, kind: str, found: Scan) -> None:
+    """Gather the record files of one folder."""
+    add = found.files.append
+    for entry in _entries(folder, below, found):
+        name = entry.name
+        identifier = name[:-5]
+        if name.endswith(".yaml") and entry.is_file(follow_symlinks=False):
+            if _SLUG.match(identifier) and len(identifier) <= 80 and identifier not in RESERVED_NAMES:
+                status = entry.stat(follow_symlinks=False)
+                stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                add(SourceFile(below + name, kind, identifier, stamp))
+            else:
+                found.diagnostics.append(_bad_name(below, name, identifier))
+        elif name not in _IGNORED:
+            if entry.is_file(follow_symlinks=False):
+                _misplaced(below + name, name, f"a file that ends in .yaml in sources/{below}", found)
+            else:
+                _refuse(entry, below + name, found)
+
+
+def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
+    foreign = next((character for character in identifier if not character.isascii()), "")
+    why = f": it holds {characters.name(foreign)}" if foreign else ""
+    if identifier in RESERVED_NAMES:
+        why = ": the name is reserved"
+    suggestion = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")[:80].strip("-") or "an-id"
+    if suggestion in RESERVED_NAMES:
+        suggestion += "-1"
+    return diagnose(
+        rules.BadFileName, _name(f"sources/{below}{name}"), name=_name(identifier), why=why, suggestion=suggestion
+    )
+
+
+def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], found: Scan) -> None:
+    """Gather the captures of one document, or the ledger's batches."""
+    for entry in _entries(folder, below, found):
+        name = entry.name
+        if entry.is_file(follow_symlinks=False) and pattern.match(name):
+            status = entry.stat(follow_symlinks=False)
+            stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            found.files.append(SourceFile(below + name, kind, (below + name).removeprefix("captures/"), stamp))
+        elif entry.is_file(follow_symlinks=False):
+            if name not in _IGNORED:
+                expected = f"sources/{below}, named by its digest"
+                _misplaced(below + name, name, expected, found)
+        elif name not in _IGNORED:
+            _refuse(entry, below + name, found)
+
+
+def _repeated(found: Scan) -> None:
+    """Statements stand in folders by year; one id may still stand once only, and only the first is read."""
+    seen: dict[str, str] = {}
+    again: set[str] = set()
+    for file in found.files:
+        if file.kind == "statement":
+            other = seen.setdefault(file.id, file.path)
+            if other != file.path:
+                again.add(file.path)
+                facts = {"id": file.id, "other": f"sources/{other}"}
+                found.diagnostics.append(diagnose(rules.RepeatedId, f"sources/{file.path}", **facts))
+    if again:
+        found.files[:] = [file for file in found.files if file.path not in again]

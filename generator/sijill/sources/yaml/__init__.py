@@ -1,0 +1,1 @@
+"""YAML read strictly and written in one canonical style."""

@@ -1,0 +1,228 @@
+"""Writing a record's YAML in the one canonical style, comments kept, so that a difference shows only what changed.
+
+Fields stand in the model's order, two spaces a level, lists in block style; prose is a literal block (``|-``), a line
+is plain where YAML cannot mistake it and quoted where it could. The writer works on the strictly read tree, so what it
+writes reads back as the same tree whatever the record holds, well formed or not yet.
+
+A comment belongs to the field or entry that follows it and moves with it. (A round-trip dumper such as ruamel.yaml's
+hangs a comment on the field *before* it, so that putting fields in order would carry comments to the wrong ones.)
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from sijill.model.records import RecordKind
+from sijill.sources.yaml.shapes import Shape, shape_of
+from sijill.sources.yaml.strict import Path, read_events, read_with_places
+
+Comments = dict[Path | None, list[str]]
+"""Comment lines, each beginning with ``#`` or empty, by the path they stand before; None for the end of the file, the
+empty path for its head (what stands before the first empty line, and a line that tells editors which schema to use)."""
+
+_NEVER_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+# What YAML 1.1 or 1.2 readers, an editor's among them, would take for something other than text.
+_TYPED = re.compile(
+    r"(?:~|null|true|false|yes|no|on|off|y|n|[-+]?[0-9][0-9_]*|0x[0-9a-f]+|0o?[0-7]+|0b[01]+"
+    r"|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?e[-+]?[0-9]+"
+    r"|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?|[-+]?\.(?:inf|nan)|=|<<)",
+    re.IGNORECASE,
+)
+_MODELINE = re.compile(r"#\s*yaml-language-server:")
+_ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+
+
+def write_record(kind: RecordKind, tree: Mapping[str, Any], comments: Comments | None = None) -> str:
+    """Return a record's file: its tree in canonical style, with comments at their places."""
+    held = comments or {}
+    head = held.get((), [])
+    body = list(_mapping(tree, shape_of(kind), (), 0, held))
+    gap = [""] if head and not (len(head) == 1 and _MODELINE.match(head[0])) else []
+    lines = [*head, *gap, *body, *held.get(None, ())]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def comments_of(text: str) -> Comments:
+    """Return the comments of a file that reads well, each by the path of what follows it.
+
+    A comment beside a value moves to a line before it. Empty lines are kept among comments only, and before them.
+    """
+    reading = read_with_places(text, "")
+    places = sorted([*((place, path) for path, place in reading.keys.items()), *_entries(reading.values)])
+    found: Comments = {}
+    lines = text.split("\n")
+    head = _length_of_head(lines)
+    for number, comment in _comment_lines(text):
+        if number <= head:
+            found.setdefault((), []).append(comment)
+            continue
+        alone = lines[number - 1].lstrip().startswith("#")
+        # A comment beside a value belongs to the first thing that begins on its line, one alone to what follows.
+        after = [path for (line, _), path in places if line == number] if not alone else []
+        path = after[0] if after else next((path for (line, _), path in places if line > number), None)
+        held = found.setdefault(path, [])
+        if alone and number > 1 and not lines[number - 2].strip() and (held or number > 2):
+            held.append("")
+        held.append(comment)
+    for held in found.values():
+        while held and not held[0]:
+            held.pop(0)
+    return found
+
+
+def _length_of_head(lines: list[str]) -> int:
+    """Return how many lines from the first on are the file's head."""
+    comments = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
+    if comments and not lines[comments].strip():
+        return comments
+    return 1 if comments and _MODELINE.match(lines[0]) else 0
+
+
+def _entries(values: Mapping[Path, tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Path]]:
+    """Yield entries of lists: they have no key, so their value's place stands for them."""
+    for path, place in values.items():
+        if path and isinstance(path[-1], int):
+            yield (place[0], 0), path  # before the first key within it
+
+
+def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line number and text of every comment: a ``#`` after white space that stands in no scalar."""
+    covered: list[tuple[int, int]] = []
+    literal: list[int] = []
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.ScalarToken):
+            covered.append((token.start_mark.index, token.end_mark.index))
+            if token.style in ("|", ">"):
+                literal.append(token.start_mark.index)
+    for match in re.finditer(r"(?:(?<=^)|(?<=[ \t\n]))#[^\n]*", text):
+        at = match.start()
+        inside = next(((start, end) for start, end in covered if start <= at < end), None)
+        if inside is None:
+            yield text.count("\n", 0, at) + 1, match.group().rstrip()
+        elif inside[0] in literal and "\n" not in text[inside[0] : at]:
+            yield text.count("\n", 0, at) + 1, match.group().rstrip()  # beside the block's own mark
+        elif inside[0] in literal and _after_block(text, *inside, at):
+            yield text.count("\n", 0, at) + 1, match.group().rstrip()
+
+
+def _after_block(text: str, start: int, end: int, at: int) -> bool:
+    """Say whether a comment line that the parser counts to a literal block stands after its last line of text."""
+    first = text.find("\n", start) + 1
+    content = re.compile(r"[ ]*(?=[^ \n])").search(text, first)
+    if content is None:
+        return True
+    margin = len(content.group().rpartition("\n")[2])
+    line_start = text.rfind("\n", 0, at) + 1
+    return at - line_start < margin and not text[line_start:at].strip(" ")
+
+
+def _mapping(tree: Mapping[str, Any], shape: Shape, path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    margin = " " * indent
+    for key in shape.in_order(tree):
+        below = (*path, key)
+        for comment in comments.get(below, ()):
+            yield f"{margin}{comment}".rstrip()
+        yield from _field(f"{margin}{_scalar(key, Shape())}:", tree[key], shape.field(key), below, indent, comments)
+
+
+def _field(start: str, value: Any, shape: Shape, path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    if isinstance(value, Mapping) and value:
+        yield start
+        yield from _mapping(value, shape, path, indent + 2, comments)
+    elif isinstance(value, list | tuple) and value:
+        yield start
+        yield from _list(value, shape.entry, path, indent + 2, comments)
+    else:
+        yield from _leaf(start, value, shape, indent + 2)
+
+
+def _list(values: Any, shape: Shape, path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    margin = " " * indent
+    for index, value in enumerate(values):
+        below = (*path, index)
+        for comment in comments.get(below, ()):
+            yield f"{margin}{comment}".rstrip()
+        if isinstance(value, Mapping) and value:
+            lines = list(_mapping(value, shape, below, indent + 2, comments))
+            first = next(
+                number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")
+            )
+            yield from (line[2:] if line.startswith("  ") else line for line in lines[:first])
+            yield f"{margin}- {lines[first][indent + 2 :]}"
+            yield from lines[first + 1 :]
+        elif isinstance(value, list | tuple) and value:
+            yield f"{margin}-"
+            yield from _list(value, shape.entry, below, indent + 2, comments)
+        else:
+            yield from _leaf(f"{margin}-", value, shape, indent + 2)
+
+
+def _leaf(start: str, value: Any, shape: Shape, indent: int) -> Iterator[str]:
+    if isinstance(value, Mapping | list | tuple):
+        yield f"{start} {'{}' if isinstance(value, Mapping) else '[]'}"
+        return
+    text = str(value)
+    if (shape.prose or "\n" in text) and _is_block(text):
+        yield f"{start} |-"
+        for line in text.split("\n"):
+            yield f"{' ' * indent}{line}" if line else ""
+    else:
+        yield f"{start} {_scalar(text, shape)}"
+
+
+def _is_block(text: str) -> bool:
+    """Say whether a literal block gives a text back as it is."""
+    lines = text.split("\n")
+    return (
+        bool(lines[0])
+        and bool(lines[-1])
+        and not lines[0].startswith((" ", "\t"))
+        and not any(line.isspace() or (line.startswith("\t")) for line in lines)
+        and all(character.isprintable() or character in "\n\t\u200c\u200d\u200e\u200f\u061c\xa0" for character in text)
+    )
+
+
+def _scalar(text: str, shape: Shape) -> str:
+    if _is_plain(text, shape):
+        return text
+    if '"' not in text and "\\" not in text and _fits_one_line(text):
+        return f'"{text}"'
+    if _fits_one_line(text):
+        return "'" + text.replace("'", "''") + "'"
+    written = "".join(_ESCAPES.get(c) or (c if c.isprintable() else f"\\U{ord(c):08X}") for c in text)
+    return f'"{written}"'
+
+
+def _fits_one_line(text: str) -> bool:
+    return bool(text) and "\n" not in text and "\t" not in text and (text.isprintable() or text in _harmless(text))
+
+
+def _harmless(text: str) -> tuple[str, ...]:
+    """Return the text itself where its unprintable characters are joiners, marks of direction or fixed spaces only."""
+    return (text,) if all(c.isprintable() or c in "\u200c\u200d\u200e\u200f\u061c\xa0" for c in text) else ()
+
+
+def _is_plain(text: str, shape: Shape) -> bool:
+    return (
+        bool(text)
+        and text[0] not in _NEVER_PLAIN_FIRST
+        and text == text.strip()
+        and not text.endswith(":")
+        and ": " not in text
+        and " #" not in text
+        and not text.startswith(("---", "...", "\ufeff"))
+        and _fits_one_line(text)
+        and (shape.typed or not _TYPED.fullmatch(text))
+        and _reads_back(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _reads_back(text: str) -> bool:
+    """Say whether the parser gives a plain scalar back as it is; ordinary words need no asking."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9/_.+~-]*", text):
+        return True
+    return read_events(f"a: {text}\n") == {"a": text}

@@ -1,0 +1,312 @@
+"""The Archive: everything the later stages ask about an archive, read from the state and never changed.
+
+Answers are immutable records and small values; links between them are ids, so nothing holds the archive in memory.
+Each process opens its own.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from sijill.ledger.store import Ledger, Published
+from sijill.model.captures import Capture
+from sijill.model.configuration import Configuration
+from sijill.model.records import Agent, Document, RecordKind, Statement, Topic
+from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.state import database
+from sijill.state.answers import Card, Evidence, Link, Listed, Listing
+from sijill.state.gaps import Gap, gaps
+
+_NEAR = 64
+
+
+def card_from(blob: bytes) -> Card:
+    """Return a card from its stored form."""
+    fields = orjson.loads(blob)
+    fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
+    return Card._make(fields)
+
+
+class Archive:
+    """One archive, resolved. Ids that are asked for must exist; a KeyError means a fault of the generator."""
+
+    def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
+        self.configuration = configuration
+        self._connection = connection
+        self.agent = lru_cache(maxsize=4096)(self._agent)
+        self.document = lru_cache(maxsize=4096)(self._document)
+        self.topic = lru_cache(maxsize=4096)(self._topic)
+        self.card = lru_cache(maxsize=16384)(self._card)
+        # Pages, data and bundle of one statement ask for the same, one after another.
+        self.stored = lru_cache(maxsize=_NEAR)(self._stored)
+        self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
+        self.capture = lru_cache(maxsize=_NEAR)(self._capture)
+        self.history = lru_cache(maxsize=_NEAR)(self._history)
+        # Counts over the whole archive, which every page of a list would ask for again.
+        self.lists = lru_cache(maxsize=8)(self._lists)
+        self.months = lru_cache(maxsize=1)(self._months)
+
+    @classmethod
+    def open(cls, configuration: Configuration, path: Path | None = None) -> "Archive":
+        """Open the archive in a state database: by default the one in the archive's own cache."""
+        return cls(configuration, database.open_for_reading(path or configuration.cache / database.FILE))
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The state itself, to be read and never written, for questions that one stage alone asks."""
+        return self._connection
+
+    def _one(self, query: str, *values: Any) -> Any:
+        row = self._connection.execute(query, values).fetchone()
+        if row is None:
+            raise KeyError(values)
+        return row[0]
+
+    def _record(self, kind: RecordKind, identifier: str) -> bytes:
+        data: bytes = self._one("SELECT data FROM records WHERE kind = ? AND id = ?", kind, identifier)
+        return data
+
+    def _agent(self, identifier: str) -> Agent:
+        return Agent.model_validate_json(self._record("agent", identifier))
+
+    def _document(self, identifier: str) -> Document:
+        return Document.model_validate_json(self._record("document", identifier))
+
+    def _topic(self, identifier: str) -> Topic:
+        return Topic.model_validate_json(self._record("topic", identifier))
+
+    def _card(self, identifier: str) -> Card:
+        return card_from(self._one("SELECT card FROM statements WHERE id = ?", identifier))
+
+    def statement(self, identifier: str) -> Statement:
+        """Return a statement."""
+        return Statement.model_validate_json(self.stored(identifier)[0])
+
+    def canonical(self, identifier: str) -> bytes:
+        """Return a statement's canonical form (RFC 8785), whose digest the ledger carries."""
+        return self.stored(identifier)[0]
+
+    def digest(self, identifier: str) -> str:
+        """Return the digest of a statement's canonical form."""
+        return self.stored(identifier)[1]
+
+    def _stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
+        """Return what is kept of a statement: canonical form, its digest, the status, the evidence as JSON rows."""
+        query = "SELECT data, digest, status, evidence FROM statements WHERE id = ?"
+        row: tuple[bytes, str, str, bytes] | None = self._connection.execute(query, (identifier,)).fetchone()
+        if row is None:
+            raise KeyError(identifier)
+        return row
+
+    def has(self, kind: RecordKind, identifier: str) -> bool:
+        """Say whether there is a record of a kind with an id."""
+        if kind == "statement":
+            query, values = "SELECT 1 FROM statements WHERE id = ?", (identifier,)
+        else:
+            query, values = "SELECT 1 FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
+        return self._connection.execute(query, values).fetchone() is not None
+
+    def ids(self, kind: RecordKind) -> Iterator[str]:
+        """Yield the ids of all records of a kind, sorted."""
+        if kind == "statement":
+            rows = self._connection.execute("SELECT id FROM statements ORDER BY id")
+        else:
+            rows = self._connection.execute("SELECT id FROM records WHERE kind = ? ORDER BY id", (kind,))
+        for (identifier,) in rows:
+            yield identifier
+
+    def count(self, kind: RecordKind) -> int:
+        """Return how many records of a kind there are."""
+        if kind == "statement":
+            return int(self._one("SELECT count(*) FROM statements"))
+        return int(self._one("SELECT count(*) FROM records WHERE kind = ?", kind))
+
+    @cached_property
+    def pictured(self) -> bool:
+        """Whether each statement has a share picture of its own; a large archive has one for the whole site.
+
+        A site that does not know its address has none: what is shared must be named whole.
+        """
+        limit = self.configuration.options.share_pictures_up_to
+        return bool(self.configuration.site_url) and self.count("statement") <= limit
+
+    def _evidence(self, identifier: str) -> tuple[Evidence, ...]:
+        """Return where each passage and variant of a statement stands, in the record's order."""
+        rows = orjson.loads(self.stored(identifier)[3])
+        return tuple(Evidence._make([*row[:-1], tuple(row[-1])]) for row in rows)
+
+    def links(self, identifier: str) -> tuple[Link, ...]:
+        """Return a statement's relations from both ends: its own in the record's order, then the derived ones."""
+        return (*self.own_links(identifier), *self.derived_links(identifier))
+
+    def own_links(self, identifier: str) -> Iterator[Link]:
+        """Yield the relations that a statement itself has to others, in the record's order."""
+        for name, target, passage, target_passage, note in self._connection.execute(
+            "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
+            (identifier,),
+        ):
+            rule = RELATION_RULES[RelationType(name)]
+            notes = orjson.loads(note) if note else None
+            yield Link(name, rule.effect, self.card(target), passage, target_passage, notes, False)
+
+    def links_among(self, identifiers: Sequence[str]) -> list[tuple[str, str, str, str]]:
+        """Return the relations between statements: source, name, effect, target; in the order of the sources."""
+        places = {identifier: place for place, identifier in enumerate(identifiers)}
+        marks = ", ".join("?" * len(places))
+        query = f"SELECT source, position, type, target FROM relations WHERE source IN ({marks})"  # noqa: S608
+        found = [row for row in self._connection.execute(query, list(places)) if row[3] in places]
+        found.sort(key=lambda row: (places[row[0]], row[1]))
+        return [(source, name, RELATION_RULES[RelationType(name)].effect, target) for source, _, name, target in found]
+
+    def count_of_derived_links(self, identifier: str) -> int:
+        """Return how many relations other statements have to a statement."""
+        return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier))
+
+    def derived_links(self, identifier: str, first: int = 0, count: int = -1) -> Iterator[Link]:
+        """Yield the relations that other statements have to a statement, newest first, ``count`` of them."""
+        for name, source, passage, target_passage, note in self._connection.execute(
+            "SELECT type, source, passage, target_passage, note FROM relations JOIN statements ON id = source "
+            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ? OFFSET ?",
+            (identifier, count, first),
+        ):
+            rule = RELATION_RULES[RelationType(name)]
+            notes = orjson.loads(note) if note else None
+            yield Link(rule.inverse, rule.effect, self.card(source), target_passage, passage, notes, True)
+
+    def incoming(self, identifier: str, count: int) -> tuple[int, list[tuple[str, str, str | None, str | None]]]:
+        """Return how many relations lead to a statement, and the newest ``count``: type, source, both passages."""
+        rows = self._connection.execute(
+            "SELECT type, source, passage, target_passage FROM relations JOIN statements ON id = source "
+            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ?",
+            (identifier, count),
+        ).fetchall()
+        if len(rows) < count:
+            return len(rows), rows
+        return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier)), rows
+
+    def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
+        """Return the statements just before and just after one in time."""
+        order = self.card(identifier).order
+        queries = (
+            "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
+            "SELECT id FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
+        )
+        earlier, later = [self._connection.execute(query, (order,)).fetchone() for query in queries]
+        return self.card(earlier[0]) if earlier else None, self.card(later[0]) if later else None
+
+    def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
+        """Return one page of a list of statements, newest first.
+
+        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``day:<mm-dd>`` and
+        ``lacks:<what>``.
+        """
+        size = size or self.configuration.options.page_size
+        total = self.total(name)
+        rows = self._connection.execute(
+            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC LIMIT ? OFFSET ?",
+            (name, size, (page - 1) * size),
+        )
+        return Listing(tuple(map(Listed._make, rows)), page, max(1, -(-total // size)), total)
+
+    def listings(self, name: str) -> Iterator[Listing]:
+        """Yield all pages of a list, at least one, reading it once."""
+        size, total = self.configuration.options.page_size, self.total(name)
+        rows = self._connection.execute(
+            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC", (name,)
+        )
+        pages = max(1, -(-total // size))
+        for page in range(1, pages + 1):
+            yield Listing(tuple(map(Listed._make, rows.fetchmany(size))), page, pages, total)
+
+    def total(self, name: str) -> int:
+        """Return how many statements stand in a list."""
+        return int(self._one("SELECT count(*) FROM members WHERE list = ?", name))
+
+    def _lists(self, prefix: str) -> dict[str, int]:
+        """Return the lists whose name begins with ``agent:``, ``year:`` …, without it, and their lengths, sorted."""
+        rows = self._connection.execute(
+            "SELECT substr(list, ?), count(*) FROM members WHERE list >= ? AND list < ? GROUP BY list ORDER BY list",
+            (len(prefix) + 1, prefix, prefix[:-1] + ";"),
+        )
+        return dict(rows.fetchall())
+
+    def _months(self) -> dict[str, int]:
+        """Return how many statements there are of each month (``2021-12``) that has any; whole years as ``2021``."""
+        query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
+        return dict(self._connection.execute(query).fetchall())
+
+    def months_of(self, name: str) -> dict[str, int]:
+        """Return how many statements of a list begin in each month (``2021-12``), by month."""
+        query = "SELECT substr(ordering, 1, 7), count(*) FROM members WHERE list = ? GROUP BY 1 ORDER BY 1"
+        return dict(self._connection.execute(query, (name,)).fetchall())
+
+    def naming(self, kind: RecordKind, identifier: str, source_kind: RecordKind) -> list[str]:
+        """Return the ids of the records of one kind that name a record, sorted."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? ORDER BY source",
+            (kind, identifier, source_kind),
+        )
+        return [row[0] for row in rows]
+
+    def with_corrections(self) -> Iterator[tuple[str, Statement]]:
+        """Yield the id and record of each statement that carries corrections, by id."""
+        # The plus has them found by their status and sorted then; else every statement is read in the order of ids.
+        query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY +id"
+        for identifier, data in self._connection.execute(query):
+            yield identifier, Statement.model_validate_json(data)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many statements, passages, relations, corrections and other records there are."""
+        passages, variants = 0, 0
+        for (evidence,) in self._connection.execute("SELECT evidence FROM statements"):
+            for place in orjson.loads(evidence):
+                passages += place[1] is None
+                variants += place[1] is not None
+        return {
+            "statements": self.count("statement"),
+            "passages": passages,
+            "variants": variants,
+            "relations": int(self._one("SELECT count(*) FROM relations")),
+            "agents": self.count("agent"),
+            "documents": self.count("document"),
+            "topics": self.count("topic"),
+            "corrections": sum(len(statement.corrections) for _, statement in self.with_corrections()),
+        }
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the archive lacks."""
+        return gaps(self)
+
+    def replaced(self) -> dict[str, str]:
+        """Return the ids that were replaced, and by which."""
+        return dict(self._connection.execute("SELECT old, id FROM replaced ORDER BY old").fetchall())
+
+    def _capture(self, document: str, digest: str) -> Capture:
+        """Return a stored copy of a document."""
+        from sijill.sources.captures import read_capture
+
+        path = f"captures/{document}/{digest.removeprefix('sha256:')}.json"
+        found = read_capture((self.configuration.sources / path).read_bytes(), path)
+        if not isinstance(found, Capture):
+            raise KeyError(path)
+        return found
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether anything was ever published."""
+        return self._connection.execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is not None
+
+    def last_published(self, identifier: str) -> str | None:
+        """Return the day on which the last version of a statement was published, None where the ledger has none."""
+        query = "SELECT date FROM ledger_entries WHERE statement = ? ORDER BY version DESC LIMIT 1"
+        row = self._connection.execute(query, (identifier,)).fetchone()
+        return str(row[0]) if row else None
+
+    def _history(self, identifier: str) -> tuple[Published, ...]:
+        """Return a statement's published versions as the ledger has them, the first first."""
+        return tuple(Ledger.over(self._connection).history(identifier))

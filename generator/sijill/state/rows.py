@@ -1,0 +1,134 @@
+"""A record as the rows it has in the state: what is looked up by others, worked out once when it is read."""
+
+import datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from sijill.model import edtf
+from sijill.model.digests import canonical_form, digest_of_bytes
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
+from sijill.state.answers import Evidence
+from sijill.state.gaps import LACKS, lacks
+from sijill.state.references import references
+
+Mention = tuple[RecordKind, str]
+
+
+class StatementRows(NamedTuple):
+    """A statement's rows: one for itself, and those of its relations, lists and mentions.
+
+    ``lists`` are names of lists (see ``Archive.listing``), a line each; ``passages`` counts its
+    verified passages and variants; ``mentions`` are kind and id of what it names.
+    """
+
+    id: str
+    data: bytes
+    digest: str
+    card: bytes
+    ordering: str
+    month: str
+    status: str
+    evidence: bytes
+    relations: list[tuple[str, str, str | None, str | None, bytes | None]]
+    lists: str
+    passages: int
+    mentions: list[Mention]
+    replaces: list[str]
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """Return what a record says as plain data, without what is left at its default."""
+    return record.model_dump(mode="json", exclude_defaults=True)
+
+
+def mentions_of(record: Record) -> list[Mention]:
+    """Return the records a record names, as kind and id, each once."""
+    return sorted({(kind, identifier) for kind, identifier, _ in references(record)})
+
+
+def anchor(date: edtf.Date) -> datetime.date:
+    """Return the day a date is sorted by: its first, or its last where its beginning is open."""
+    return date.latest if date.earliest == edtf.EARLIEST else date.earliest
+
+
+def status_of(statement: Statement) -> str:
+    """Return what has become of a statement: the gravest of its corrections, ``published`` where it has none."""
+    kinds = {correction.kind for correction in statement.corrections}
+    if CorrectionKind.WITHDRAWAL in kinds:
+        return "withdrawn"
+    if CorrectionKind.RETRACTION in kinds:
+        return "retracted"
+    return "corrected" if kinds else "published"
+
+
+def statement_rows(
+    identifier: str,
+    statement: Statement,
+    tree: dict[str, Any],
+    evidence: list[Evidence],
+    mentions: list[Mention],
+) -> StatementRows:
+    """Return the rows of one statement, given as a record and as plain data, with what it names."""
+    data = canonical_form(tree)
+    date = statement.date.parsed
+    day = anchor(date)
+    # “On or before a day” stands before what was said on that day.
+    second = date.earliest if date.earliest == edtf.EARLIEST else date.latest
+    ordering = f"{day.isoformat()}/{second.isoformat()}/{identifier}"
+    month = f"{day.year:04}" if date.precision in ("year", "decade", "century") else f"{day.year:04}-{day.month:02}"
+    status = status_of(statement)
+    speakers = [speaker.agent for speaker in statement.speakers]
+    behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
+    card = [identifier, statement.kind, statement.date.value, statement.language, statement.title, speakers, behalf,
+            status, ordering]  # fmt: skip
+    places = orjson.dumps([tuple(place) for place in evidence])
+    lists = {"all:", f"year:{day.year:04}"}
+    if date.precision == "day":
+        lists.add(f"day:{day.month:02}-{day.day:02}")
+    lists.update(f"agent:{agent}" for agent in (*speakers, *behalf))
+    lists.update(f"topic:{topic}" for topic in statement.topics)
+    for wording in (w for passage in statement.passages for w in (passage, *passage.variants)):
+        lists.add(f"document:{wording.document}")
+    if statement.channel:
+        if statement.channel.agent:
+            lists.add(f"agent:{statement.channel.agent}")
+        if statement.channel.document != UNKNOWN:
+            lists.add(f"document:{statement.channel.document}")
+    lists.update(LACKS + what for what in lacks(statement))
+    relations = [
+        (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)
+        for r in statement.relations
+    ]
+    return StatementRows(
+        identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
+        relations, "\n".join(sorted(lists)), len(evidence), mentions, list(statement.replaces),
+    )  # fmt: skip
+
+
+class Linkable(NamedTuple):
+    """What the checks of relations ask of a statement; ``relations`` are type, target, passage and target passage."""
+
+    kind: str
+    date: str
+    speakers: frozenset[str]
+    passages: tuple[str, ...]
+    relations: tuple[tuple[str, str, str | None, str | None], ...]
+
+    def same_end_as(self, other: "Linkable") -> bool:
+        """Say whether nothing differs that a statement linking to this one depends on."""
+        return self[:4] == other[:4]
+
+
+def linkable(data: bytes) -> Linkable:
+    """Return what the checks of relations ask of a statement, from its canonical form."""
+    found = orjson.loads(data)
+    speakers = found["speakers"]
+    return Linkable(
+        found["kind"],
+        found["date"]["value"],
+        frozenset([s["agent"] for s in speakers] + [a for s in speakers for a in s.get("on_behalf_of", ())]),
+        tuple(passage["id"] for passage in found["passages"]),
+        tuple((r["type"], r["target"], r.get("passage"), r.get("target_passage")) for r in found.get("relations", ())),
+    )
