@@ -27,8 +27,30 @@ def test_check_speaks_arabic_to_its_last_line(archive: Path) -> None:
     assert call(archive, "--lang", "ar", "check").output == "كل شيء على ما يرام.\n"
     (archive / "sources/topics/bridges.yaml").write_text("label:\n  en: Bridges\n", encoding="utf-8")
     found = call(archive, "--lang", "ar", "check").output
-    assert "ينبغي أن يُكتب «label» بكل لغات السجل، وتنقصه «ar»" in found
+    assert "ينبغي أن يُكتب «label» بكل لغات الأرشيف، وتنقصه «ar»" in found
+    assert ": خطأ: " in found
+    assert "error" not in found
     assert "الأخطاء: 1" in found
+
+
+def test_a_list_in_an_arabic_sentence_has_arabic_commas(archive: Path) -> None:
+    agent = archive / "sources/agents/salma-al-nasser.yaml"
+    agent.write_text(agent.read_text("utf-8").replace("kind: person", "kind: persn"), "utf-8")
+    found = call(archive, "--lang", "ar", "check").output
+    assert "person، office، government" in found
+    assert ", office" not in found
+
+
+def test_the_recorded_wording_and_the_document_s_stand_in_a_line_each_in_arabic(archive: Path) -> None:
+    (statement,) = (archive / "sources/statements").rglob("*.yaml")
+    text = statement.read_text("utf-8")
+    statement.write_text(text.replace("أمام المركبات", "أمام السيارات"), "utf-8")
+    lines = call(archive, "--lang", "ar", "check").output.splitlines()
+    recorded, stands = (next(one for one in lines if label in one) for label in ("في القيد: ", "في الوثيقة: "))
+    assert "أمام السيارات" in recorded
+    assert "أمام المركبات" in stands
+    assert not [line for line in lines if "[-" in line or "{+" in line]
+    assert all(line.strip().endswith("\u2069»") and line.count("\u2068") == 1 for line in (recorded, stands))
 
 
 def test_check_fix_shows_the_difference_mends_and_checks(archive: Path) -> None:

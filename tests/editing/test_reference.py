@@ -54,7 +54,7 @@ def test_the_guides_name_no_command_or_option_that_is_not_there() -> None:
 
 def test_explain_speaks_arabic_too() -> None:
     found = CliRunner().invoke(main, ["--lang", "ar", "explain", "passage-not-found"]).output
-    assert "ينبغي أن يرد المقطع «{passage}» في «{document}» حرفًا بحرف" in found
+    assert "ينبغي أن يرد المقتطف «{passage}» في «{document}» حرفًا بحرف" in found
 
 
 def facts(text: str) -> set[str]:

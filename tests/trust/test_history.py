@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from sijill.check.history import difference
 from sijill.cli import main
+from sijill.diagnostics.diagnostic import LONGEST_FACT
 from sijill.diagnostics.reporters import report
 from sijill.intake.history import against_base
 from sijill.ledger.repository import Repository, RepositoryError
@@ -80,11 +84,74 @@ def test_a_published_change_without_a_correction_is_refused_at_its_place(
     assert "uncorrected-change" not in archive.codes()
 
 
+@pytest.mark.parametrize(
+    ("before", "old", "new", "english", "arabic"),
+    [
+        (
+            "", "value: 2024-05-06", "value: 2024-05-05",
+            "; date.value: '2024-05-06' → '2024-05-05'", "؛ date.value: «⁨2024-05-06⁩» ← «⁨2024-05-05⁩»",
+        ),
+        (
+            "date:\n  value: 2024-05-06\n  as_stated:\n    text: يوم الاثنين\n    counted_from: 2024-05-07\n",
+            "value: 2024-05-06\n  as_stated:\n    text: يوم الاثنين\n    counted_from: 2024-05-07",
+            "value: 2024-05-06\n  as_stated:\n    text: يوم الاثنين\n    counted_from: 2024-05-08",
+            "; date.as_stated.counted_from: '2024-05-07' → '2024-05-08'",
+            "؛ date.as_stated.counted_from: «⁨2024-05-07⁩» ← «⁨2024-05-08⁩»",
+        ),
+        (
+            "", "  - agent: salma-haddad\n",
+            "  - agent: salma-haddad\n    capacity:\n      en: Mayor\n      ar: العمدة\n",
+            "; speakers[1].capacity: nothing → 'ar: العمدة, en: Mayor'",
+            "؛ speakers[1].capacity: لا شيء ← «⁨ar: العمدة, en: Mayor⁩»",
+        ),
+        (
+            "", "mode: direct", "mode: indirect",
+            "; p1.mode: 'direct' → 'indirect'", "؛ p1.mode: «⁨direct⁩» ← «⁨indirect⁩»",
+        ),
+    ],
+)  # fmt: skip
+def test_a_published_change_is_shown_in_words_before_and_after(
+    archive: TestArchive, before: str, old: str, new: str, english: str, arabic: str
+) -> None:
+    if before:
+        archive.edit(archive.well, "date:\n  value: 2024-05-06\n", before)
+        archive.correct(archive.well)
+        archive.publish(datetime.date(2024, 6, 2))
+        archive.commit()
+    archive.edit(archive.well, old, new)
+    found = [one for one in archive.check() if one.code == "uncorrected-change"]
+    assert english in report(found, "text")
+    assert arabic in report(found, "text", language="ar")
+    assert "{" not in report(found, "text")
+
+
+def test_every_field_that_changed_is_shown(archive: TestArchive) -> None:
+    archive.edit(archive.well, "value: 2024-05-06", "value: 2024-05-05")
+    archive.edit(archive.well, "البئر للجميع، ولا", "البئر للكل، ولا")
+    archive.edit(archive.well, "سنحفر بئرا", "سنحفر بئرين")
+    found = report([one for one in archive.check() if one.code == "uncorrected-change"], "text")
+    assert found.count("[uncorrected-change]") == 3
+    for said in ("'2024-05-06' → '2024-05-05'", "p1.text: ", "p2.text: "):
+        assert said in found
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_short_values_are_shown_whole_on_both_sides(was: str, now: str) -> None:
+    assume(was and now)
+    assert difference(was, now).startswith(f"'{was}' → '{now}'")
+
+
+@given(st.text(st.sampled_from("ابت \u200fx"), max_size=400), st.text(st.sampled_from("ابث \u202ey"), max_size=400))
+def test_no_side_of_a_change_is_cut_off_by_the_other(was: str, now: str) -> None:
+    assume(was != now)
+    assert len(difference(was, now)) < LONGEST_FACT - len("; speakers[10].capacity.en: ")
+
+
 def test_a_published_relation_does_not_change_silently(archive: TestArchive) -> None:
     archive.edit(archive.answer, "type: disputes", "type: confirms")
     found = [one for one in archive.check() if one.code == "uncorrected-change"]
     assert [dict(one.facts)["aspect"] for one in found] == ["relation"]
-    assert "'disputes' became 'confirms'" in dict(found[0].facts)["detail"]
+    assert "; relations[1].type: 'disputes' → 'confirms'" in report(found, "text")
     archive.correct(archive.answer)
     assert "uncorrected-change" not in archive.codes()
 
@@ -143,8 +210,6 @@ def test_a_stale_translation_is_named_at_its_place(archive: TestArchive) -> None
     ],
 )
 def test_what_cannot_be_seen_in_a_change_is_named(archive: TestArchive, old: str, new: str, named: str) -> None:
-    from sijill.check.history import difference
-
     assert named in difference(f"a {old} b", f"a {new} b")
 
 

@@ -53,8 +53,8 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     words = [word.lower() for word in _WORD.findall(stated.text)]
     weekday = next((_WEEKDAYS[word] for word in words if word in _WEEKDAYS), None)
     counted = edtf.parse(stated.counted_from).earliest if stated.counted_from else None
+    days = next((_DAYS_BEFORE[word] for word in words if word in _DAYS_BEFORE), None)
     if weekday is not None and parsed.precision == "day" and parsed.earliest.weekday() != weekday:
-        back = (parsed.earliest.weekday() - weekday) % 7
         yield Finding(
             rules.WeekdayMismatch,
             (*path, "value"),
@@ -62,14 +62,13 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
                 "words": stated.text,
                 "value": date.value,
                 "weekday": ENGLISH_WEEKDAYS[parsed.earliest.weekday()],
-                "suggestion": (parsed.earliest - datetime.timedelta(days=back)).isoformat(),
+                "suggestion": _day_meant(weekday, parsed.earliest, counted, stated.text, days).isoformat(),
             },
         )
         return
     if counted is None:
         return
     facts = {"words": stated.text, "counted_from": counted.isoformat(), "value": date.value}
-    days = next((_DAYS_BEFORE[word] for word in words if word in _DAYS_BEFORE), None)
     if days is not None:
         meant = counted - datetime.timedelta(days=days)
         if not parsed.earliest <= meant <= parsed.latest:
@@ -79,3 +78,23 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
         if parsed.earliest < first or parsed.latest > last:
             suggestion = f"{(counted - datetime.timedelta(days=7)).isoformat()}/{last.isoformat()}"
             yield Finding(rules.DateMismatch, (*path, "value"), {**facts, "suggestion": suggestion})
+
+
+def _day_meant(
+    weekday: int, value: datetime.date, counted: datetime.date | None, words: str, days: int | None
+) -> datetime.date:
+    """Return the day of the week that the words mean: "yesterday" where it is one, else the last one before.
+
+    It is looked for back from the day that the words are counted from, or from the wrong value where none is
+    recorded. "Last week" begins and ends where the source's calendar has it, so of its days that nearest to the value.
+    """
+    latest = counted or value
+    if counted and days is not None:
+        latest -= datetime.timedelta(days=days)
+    last = latest - datetime.timedelta(days=(latest.weekday() - weekday) % 7)
+    if counted and days is None and _LAST_WEEK.search(words):
+        if last == counted:
+            last -= datetime.timedelta(days=7)
+        before = last - datetime.timedelta(days=7)
+        return min(last, before, key=lambda day: abs(day - value))
+    return last

@@ -13,10 +13,12 @@ from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import stale_translations, versions
 from sijill.model import characters
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.sources.yaml.strict import Path
+from sijill.sources.yaml.strict import Path, written
 
 Record = Mapping[str, Any]
 _RULES = {rule.code: rule for rule in rules.RULES}
+# So many characters of a value are shown, and of the names of unseen ones: a diagnostic's facts are cut at 240.
+_LONGEST, _LONGEST_NAMES = 60, 64
 _FIELDS: dict[str, Path] = {
     "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
     "source": ("passages",), "relation": ("relations",), "title": ("title",), "kind": ("kind",), "note": ("note",),
@@ -91,27 +93,59 @@ def _uncorrected(aspect: str, record: Record, before: Record | None, facts: Mapp
     if before is None:
         yield Finding(rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": ""}, at_key=True)
         return
-    old, new = parts_of(before).get(aspect, []), parts_of(record).get(aspect, [])
-    for name in dict.fromkeys(str(row[0]) for row in [*old, *new]):
-        was = {str(row[-2]): row[-1] for row in old if str(row[0]) == name}
-        now = {str(row[-2]): row[-1] for row in new if str(row[0]) == name}
-        if was != now:
-            detail = "; " + "; ".join(
-                f"{_called(name, field)}: {difference(was.get(field), now.get(field))}"
-                for field in dict.fromkeys([*was, *now])
-                if was.get(field) != now.get(field)
-            )
-            yield Finding(
-                rules.UncorrectedChange, _path(aspect, name, record), {**facts, "aspect": aspect, "detail": detail}
-            )
-            return
-    yield Finding(  # the order alone
-        rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": "; their order"}, at_key=True
-    )
+    old, new = _rows(before, aspect), _rows(record, aspect)
+    found = False
+    for name, field in dict.fromkeys([*old, *new]):
+        for sub, was, now in _changes(old.get((name, field)), new.get((name, field)), ()):
+            found = True
+            path = _path(aspect, name, record) + (sub if name == field else ())
+            detail = f"; {_called(name, field, sub)}: {difference(was, now)}"
+            yield Finding(rules.UncorrectedChange, path, {**facts, "aspect": aspect, "detail": detail})
+    if not found:
+        detail = "; their order"
+        yield Finding(
+            rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": detail}, at_key=True
+        )
 
 
-def _called(name: str, field: str) -> str:
-    return field if name == field else f"{name}, {field}"
+def _rows(record: Record, aspect: str) -> dict[tuple[str, str], Any]:
+    """What an aspect says, by the piece of the record and its field; ids of passages show in the pieces' names."""
+    rows = parts_of(record).get(aspect, [])
+    return {(str(row[0]), str(row[-2])): row[-1] for row in rows if row[0] != "id"}
+
+
+def _changes(was: Any, now: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    """Yield each value by which two pieces of a record differ, with its path: before and after, None where absent.
+
+    Entries of lists are told apart by the agent they name, else by what they are; their order alone is no change.
+    """
+    if isinstance(was, Mapping) and isinstance(now, Mapping):
+        for name in dict.fromkeys([*was, *now]):
+            yield from _changes(was.get(name), now.get(name), (*path, name))
+    elif isinstance(was, list) and isinstance(now, list):
+        old, new = ({_identity(entry): number for number, entry in enumerate(entries)} for entries in (was, now))
+        if not old.keys() & new.keys() and len(was) == len(now):  # each became another
+            old = new = {str(number): number for number in range(len(now))}
+        for name in dict.fromkeys([*old, *new]):
+            before = was[old[name]] if name in old else None
+            after = now[new[name]] if name in new else None
+            yield from _changes(before, after, (*path, new.get(name, old.get(name, 0))))
+    elif was != now:
+        yield path, was, now
+
+
+def _identity(entry: Any) -> str:
+    return str(entry["agent"]) if isinstance(entry, Mapping) and "agent" in entry else _in_words(entry)
+
+
+def _called(name: str, field: str, sub: Path) -> str:
+    """Name a value as one would look for it in the record: ``date.value``, ``p2.variants[1].text``."""
+    piece, _, number = name.partition(" ")
+    base: Path = (field,)
+    if name != field:
+        numbered: Path = ("relations",) if piece == "relation" else (piece, "variants")
+        base = (*numbered, int(number) - 1, field) if number else (piece, field)
+    return written((*base, *sub))
 
 
 def _path(aspect: str, name: str, record: Record) -> Path:
@@ -127,13 +161,37 @@ def _path(aspect: str, name: str, record: Record) -> Path:
 
 
 def difference(was: object, now: object) -> str:
-    """Say how two values differ, in their differing words alone; what cannot be seen or is look-alike is named."""
-    if not isinstance(was, str) or not isinstance(now, str):
-        return f"'{_brief(was)}' became '{_brief(now)}'"
-    ours, theirs = was.split(" "), now.split(" ")
+    """Return "'before' → 'after'": of long texts the differing words; what cannot be seen or is look-alike is named."""
+    old, new = _in_words(was), _in_words(now)
+    if max(len(old), len(new)) > _LONGEST and was is not None and now is not None:
+        old, new = _differing_words(old, new)
+    return f"{_quoted(old)} → {_quoted(new)}{_unseen(old, new) if old and new else ''}"
+
+
+def _differing_words(old: str, new: str) -> tuple[str, str]:
+    ours, theirs = old.split(" "), new.split(" ")
     matcher = difflib.SequenceMatcher(None, ours[:2000], theirs[:2000], autojunk=False)
     found = [(" ".join(ours[a:b]), " ".join(theirs[c:d])) for op, a, b, c, d in matcher.get_opcodes() if op != "equal"]
-    return ", ".join(f"'{old}' became '{new}'{_unseen(old, new)}" for old, new in found[:3])
+    before, after = (" … ".join(side for side in sides if side) for sides in zip(*found, strict=True))
+    return before, after
+
+
+def _in_words(value: object) -> str:
+    """Return a value of a record as text; fields of a mapping by name, as one writes them."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_in_words(entry)}" for name, entry in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    half = _LONGEST // 2
+    return f"'{text}'" if len(text) <= _LONGEST else f"'{text[:half]}…{text[-half:]}'"
 
 
 def _unseen(old: str, new: str) -> str:
@@ -145,7 +203,12 @@ def _unseen(old: str, new: str) -> str:
         for character in characters_of
         if looks_alike or unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn")
     ]
-    return f" ({', '.join(named[:4])})" if named else ""
+    kept = named[:1]
+    for name in named[1:]:
+        if len(", ".join((*kept, name))) > _LONGEST_NAMES:
+            break
+        kept.append(name)
+    return f" ({', '.join(kept)})" if kept else ""
 
 
 # Letters of Cyrillic, Greek and Arabic that are drawn like another (a small part of UTS #39), to name what differs.
@@ -158,10 +221,6 @@ _ALIKE = str.maketrans(
 def _skeleton(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
     return "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
-
-
-def _brief(value: object) -> str:
-    return "nothing" if value is None else value if isinstance(value, str) else str(value)[:80]
 
 
 def stale(record: Record, history: Sequence[Published]) -> Iterator[Finding]:

@@ -8,11 +8,11 @@ import re
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "misplaced-file": (
-        "كل ملف في sources/ ينبغي أن يكون سجلًّا في مجلد نوعه، وليس كذلك «{name}»",
+        "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
         "انقله إلى {expected}، أو أخرجه من sources/",
     ),
     "bad-file-name": (
-        "اسم ملف السجلّ هو معرّفه، فينبغي أن يكون حروفًا لاتينية صغيرة وأرقامًا وشَرطات، لا «{name}»{why}",
+        "اسم ملف القيد هو معرّفه، فينبغي أن يكون حروفًا لاتينية صغيرة وأرقامًا وشَرطات، لا «{name}»{why}",
         "غيّر اسمه إلى «{suggestion}.yaml»",
     ),
     "repeated-id": ("المعرّف لملف واحد لا غير، و«{id}» موجود في «{other}» أيضًا", "أعطِ أحدهما معرّفًا آخر"),
@@ -20,7 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unreadable-file": ("ينبغي أن يكون الملف مقروءًا: {reason}", "راجع أذون الملف"),
     "file-too-large": (
         "ينبغي ألّا يتجاوز الملف {limit} بايت، وحجمه {size}",
-        "قسّم السجلّ أو احذف ما ليس من شأنه",
+        "قسّم القيد أو احذف ما ليس من شأنه",
     ),
     "not-utf-8": (
         "ينبغي أن يكون الملف نصًّا بترميز UTF-8 بلا علامة ترتيب البايتات: البايت {offset} هو {byte}",
@@ -32,12 +32,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "yaml-syntax": ("ينبغي أن يكون الملف YAML سليم البناء: {problem}", "{mend}"),
     "not-a-mapping": (
-        "السجلّ حقول من نوع «title: …»، لا {what}",
+        "القيد حقول من نوع «title: …»، لا {what}",
         "استعن بالأمر sijill new أو بصفحة docs/maintainers/records.md",
     ),
-    "yaml-feature": ("ينبغي ألّا يُستعمل في السجلّ {feature} («{value}»)", "{mend}"),
+    "yaml-feature": ("ينبغي ألّا يُستعمل في القيد {feature} («{value}»)", "{mend}"),
     "duplicate-key": ("يُكتب الحقل مرة واحدة، وقد سبق «{key}» في السطر {first}", "أبقِ أحدهما"),
-    "too-deep": ("ينبغي ألّا يتجاوز تداخل السجلّ {limit} مستويات", "بسّطه، فليس في السجلّات حقل بهذا العمق"),
+    "too-deep": ("ينبغي ألّا يتجاوز تداخل القيد {limit} مستويات", "بسّطه، فليس في القيود حقل بهذا العمق"),
     "cut-short": (
         "ينبغي ألّا يتبع القيمةَ غير المقتبسة « #»، فهو في YAML بداية تعليق ولن يبقى منها إلا «{value}»",
         'ضع القيمة كلها بين علامتي اقتباس: "{value}{rest}"، أو انقل التعليق إلى سطر مستقل',
@@ -57,24 +57,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "wrong-shape": ("ينبغي أن يكون «{field}» {expected}، لا {found}", "اكتبه هكذا: {example}"),
     "invalid-value": ("«{field}» {requirement}، وقيمته «{value}»", "اكتبه هكذا: {example}"),
     "missing-language": (
-        "ينبغي أن يُكتب «{field}» بكل لغات السجل، وتنقصه «{language}»",
+        "ينبغي أن يُكتب «{field}» بكل لغات الأرشيف، وتنقصه «{language}»",
         "أضف «{language}: …» تحت «{field}»",
     ),
     "missing-translation": (
-        "ينبغي أن تكون للمقطع «{passage}» ترجمة إلى «{language}»",
+        "ينبغي أن تكون للمقتطف «{passage}» ترجمة إلى «{language}»",
         "أضف تحت translations: {{language: {language}, text: …, by: editors}}",
     ),
     "needless-translation": (
-        "ينبغي أن تكون للمقطع «{passage}» ترجمة واحدة إلى «{language}» من «{by}»، {why}",
+        "ينبغي أن تكون للمقتطف «{passage}» ترجمة واحدة إلى «{language}» من «{by}»، {why}",
         "احذف الزائدة",
     ),
     "repeated-entry": ("ينبغي أن يُذكر «{value}» في «{field}» مرة واحدة", "احذف الثاني أو أعطه معرّفًا آخر"),
     "same-variant": (
-        "ينبغي أن تخالف الصيغة الأخرى للمقطع «{passage}» نصَّه أو موضعه",
-        "احذف الصيغة، فهي لا تضيف إلى المقطع شيئًا",
+        "ينبغي أن تخالف الصيغة الأخرى للمقتطف «{passage}» نصَّه أو موضعه",
+        "احذف الصيغة، فهي لا تضيف إلى المقتطف شيئًا",
     ),
     "not-a-speaker": (
-        "ينبغي أن يكون المقطع «{passage}» لأحد متكلمي التصريح، وليس «{agent}» منهم",
+        "ينبغي أن يكون المقتطف «{passage}» لأحد المتحدثين في التصريح، وليس «{agent}» منهم",
         "أضف «{agent}» تحت speakers، أو اذكر واحدًا من: {speakers}",
     ),
     "date-in-future": (
@@ -83,7 +83,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "weekday-mismatch": (
         "ينبغي أن يوافق التاريخ يوم الأسبوع الذي يسميه المصدر («{words}»)، و{value} يوم {weekday}",
-        "أقرب يوم سابق كذلك هو {suggestion}",
+        "اكتبه هكذا: value: {suggestion}، أو راجع الكلمات في المصدر",
     ),
     "date-mismatch": (
         "ينبغي أن يكون التاريخ ما تعنيه «{words}» محسوبةً من {counted_from}، وقيمته «{value}»",
@@ -97,13 +97,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن ترد «{words}» في النسخة المحفوظة من «{document}»",
         "انقل الكلمات من الوثيقة، أو احذف document من as_stated",
     ),
-    "passage-not-found": ("ينبغي أن يرد المقطع «{passage}» في «{document}» حرفًا بحرف، ولم يُعثر عليه", "{mend}"),
+    "passage-not-found": ("ينبغي أن يرد المقتطف «{passage}» في «{document}» حرفًا بحرف، ولم يُعثر عليه", "{mend}"),
     "passage-ambiguous": (
-        "ينبغي أن تُذكر فقرة المقطع «{passage}»، فهو في الفقرات {paragraphs}",
+        "ينبغي أن تُذكر فقرة المقتطف «{passage}»، فهو في الفقرات {paragraphs}",
         "أضف «paragraph: {first}»، أو اقتبس من الجملة أكثر",
     ),
     "no-capture": (
-        "ينبغي أن تكون للوثيقة «{document}» نسخة محفوظة، فالمقطع «{passage}» مقتبس منها",
+        "ينبغي أن تكون للوثيقة «{document}» نسخة محفوظة، فالمقتطف «{passage}» مقتبس منها",
         "أنشئها: sijill capture FILE --document {document}",
     ),
     "capture-missing": (
@@ -118,16 +118,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تُذكر النسخة المحفوظة في sources/documents/{document}.yaml",
         "أضف تحت captures: {{digest: '{digest}', captured: unknown}}، أو احذف الملف",
     ),
-    "unknown-reference": ("ينبغي أن يشير «{field}» إلى {kind} في السجل، ولا وجود لـ«{value}»", "{mend}"),
-    "refers-to-itself": ("ينبغي ألّا يعود «{field}» إلى السجلّ نفسه («{value}»)", "احذف المدخل"),
+    "unknown-reference": ("ينبغي أن يشير «{field}» إلى {kind} في الأرشيف، ولا وجود لـ«{value}»", "{mend}"),
+    "refers-to-itself": ("ينبغي ألّا يعود «{field}» إلى القيد نفسه («{value}»)", "احذف المدخل"),
     "unknown-passage": (
-        "ينبغي أن يكون «{field}» من مقاطع «{statement}»، وليس «{value}» منها",
+        "ينبغي أن يكون «{field}» من مقتطفات «{statement}»، وليس «{value}» منها",
         "اذكر واحدًا من: {passages}، أو احذفه",
     ),
     "relation-not-allowed": ("ينبغي أن يربط «{type}» {requirement}، لا «{source}» و«{target}»", "{mend}"),
     "correction-order": ("«{field}» {requirement}، لا «{value}»", "{mend}"),
     "still-there": (
-        "ينبغي ألّا يبقى لـ«{value}» سجلّ مستقل، فهذا التصريح حلّ محله",
+        "ينبغي ألّا يبقى لـ«{value}» قيد مستقل، فهذا التصريح حلّ محله",
         "احذف sources/statements/…/{value}.yaml، أو احذف المدخل من replaces",
     ),
     "wrong-year": (
@@ -135,11 +135,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "‏git mv {file} sources/statements/{year}/",
     ),
     "ledger-altered": (
-        "ينبغي أن يبقى ملف السجلّ الزمني كما كُتب: {requirement}",
+        "ينبغي أن يبقى ملف الدفتر كما كُتب: {requirement}",
         "استرجعه: git checkout {base} -- sources/ledger/",
     ),
     "ledger-malformed": (
-        "سطر في السجلّ الزمني {requirement}",
+        "سطر في الدفتر {requirement}",
         "استرجع الملف من تاريخ المستودع، أو احذف الجديد وأعد sijill publish",
     ),
     "ledger-removed": (
@@ -151,17 +151,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "احذف الجديد وأعد sijill publish بتاريخ اليوم",
     ),
     "ledger-fork": (
-        "ينبغي أن تكون لـ«{statement}» نسخة {version} واحدة، وقد نشر {rival} غيرها",
+        "ينبغي أن تكون لـ«{statement}» صيغة واحدة للإصدار {version}، وقد نشر {rival} غيرها",
         "أبقِ ملف الفرع الرئيس، واحذف هذا، وأعد sijill publish",
     ),
     "ledger-gap": (
-        "ينبغي أن تتبع النسخة {version} من «{statement}» مدخل النسخة السابقة، ولا وجود له",
-        "استرجع السجلّ الزمني: git checkout {base} -- sources/ledger/",
+        "ينبغي أن يتبع الإصدار {version} من «{statement}» مدخل الإصدار السابق، ولا وجود له",
+        "استرجع الدفتر: git checkout {base} -- sources/ledger/",
     ),
     "ledger-stray-file": ("ينبغي ألّا يكون في sources/ledger/ إلا ملفاته، لا «{name}»", "أخرجه من sources/ledger/"),
-    "ledger-unreadable": ("ينبغي أن يكون ملف السجلّ الزمني مقروءًا: {reason}", "راجع أذون الملف"),
+    "ledger-unreadable": ("ينبغي أن يكون ملف الدفتر مقروءًا: {reason}", "راجع أذون الملف"),
     "ledger-words-missing": (
-        "ينبغي أن يحفظ السجلّ الزمني الصياغة السابقة للنسخة {version} من «{statement}»",
+        "ينبغي أن يحفظ الدفتر الصياغة السابقة للإصدار {version} من «{statement}»",
         "استرجع الملف من تاريخ المستودع، أو اسحب التصريح مع withhold_text: true",
     ),
     "ledger-rewritten": (
@@ -169,31 +169,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "استرجعه: git checkout {base} -- sources/ledger/{name}",
     ),
     "uncorrected-change": (
-        "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصويب: نُشر «{statement}» في {date}{detail}",
+        "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصحيح: نُشر «{statement}» في {date}{detail}",
         "تراجع عن التغيير، أو أضف تحت corrections مدخلًا فيه date وkind ‏(erratum أو revision …) وreason",
     ),
     "correction-altered": (
-        "ينبغي أن يبقى التصويب المنشور كما هو في موضعه: تصويبات «{statement}» المؤرخة {date} مختلفة",
-        "استرجع التصويبات كما نُشرت، وأضف بعدها تصويبًا جديدًا",
+        "ينبغي أن يبقى التصحيح المنشور كما هو في موضعه: تصحيحات «{statement}» المؤرخة {date} مختلفة",
+        "استرجع التصحيحات كما نُشرت، وأضف بعدها تصحيحًا جديدًا",
     ),
     "correction-too-early": (
-        "ينبغي ألّا يسبق التصويب ما يصوّبه: «{value}» قبل {date}",
+        "ينبغي ألّا يسبق التصحيح ما يصحّحه: «{value}» قبل {date}",
         "أعطه تاريخ اليوم الذي يقع فيه التغيير",
     ),
     "vanished-statement": (
-        "ينبغي أن يبقى للتصريح المنشور «{statement}» سجلّه، ولم يعد له سجلّ",
-        "استرجعه من تاريخ المستودع وأضف تصويبًا من نوع withdrawal، أو اذكره تحت replaces",
+        "ينبغي أن يبقى للتصريح المنشور «{statement}» قيده، ولم يعد له قيد",
+        "استرجعه من تاريخ المستودع وأضف تصحيحًا من نوع withdrawal، أو اذكره تحت replaces",
     ),
     "reused-id": (
         "ينبغي أن يبقى المعرّف «{statement}» للتصريح المنشور في {date}، وكل ما في هذا مختلف",
-        "استرجع السجلّ المنشور، وأعطِ التصريح الجديد معرّفًا خاصًا",
+        "استرجع القيد المنشور، وأعطِ التصريح الجديد معرّفًا خاصًا",
     ),
     "published-capture-gone": (
         "ينبغي أن تحتفظ «{document}» بالنسخة «{digest}» التي تستند إليها تصريحات منشورة",
-        "أعدها تحت captures (وتجوز إضافة نسخ)، أو صوّب تلك التصريحات وشغّل sijill publish",
+        "أعدها تحت captures (وتجوز إضافة نسخ)، أو صحّح تلك التصريحات وشغّل sijill publish",
     ),
     "unpublished-change": (
-        "ينبغي أن يُنشر تغيير «{statement}» ({changed}) لتكون له نسخة خاصة",
+        "ينبغي أن يُنشر تغيير «{statement}» ({changed}) ليكون له إصدار خاص",
         "شغّل sijill publish",
     ),
     "stale-translation": (
@@ -218,7 +218,7 @@ _PHRASES: dict[str, str] = {
     ),
     "must be a SHA-256 digest": "ينبغي أن يكون بصمة SHA-256",
     "must be a language tag": "ينبغي أن يكون رمز لغة",
-    "must be a passage id: p1, p2, …": "ينبغي أن يكون معرّف مقطع: p1 ثم p2 …",
+    "must be a passage id: p1, p2, …": "ينبغي أن يكون معرّف مقتطف: p1 ثم p2 …",
     "must begin with https:// or http://": "ينبغي أن يبدأ بـ https://‎ أو http://‎",
     "must not carry a user name or password before the host": "ينبغي ألّا يحمل اسم مستخدم أو كلمة مرور قبل المضيف",
     "must name a host": "ينبغي أن يسمّي مضيفًا",
@@ -227,30 +227,93 @@ _PHRASES: dict[str, str] = {
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
     "an agent": "جهة", "a document": "وثيقة", "a topic": "موضوع", "a statement": "تصريح",
-    "a symbolic link": "رابطًا رمزيًا", "a folder": "مجلدًا", "a device": "جهازًا", "a pipe": "أنبوبًا",
+    "a symbolic link": "رابطٌ رمزي", "a folder": "مجلدٌ", "a device": "جهازٌ", "a pipe": "أنبوبٌ",
     "an alias": "إحالة", "an anchor": "مرساة", "a tag": "وسم", "a merge key": "مفتاح دمج",
-    "an empty file": "ملفًا فارغًا",
+    "an empty file": "ملفٌ فارغ",
     "a second document": "وثيقة ثانية", "a directive": "توجيه",
-    "put the corrections in the order of their dates": "رتّب التصويبات بحسب تواريخها",
+    "put the corrections in the order of their dates": "رتّب التصحيحات بحسب تواريخها",
     "use 'disputes' or 'disagreesWith' for what others say against it": (
         "استعمل disputes أو disagreesWith لما يقوله غيره ضده"
     ),
     "write 'kind: withdrawal', or delete withhold_text": "اكتب kind: withdrawal أو احذف withhold_text",
-    "Monday": "الإثنين", "Tuesday": "الثلاثاء", "Wednesday": "الأربعاء", "Thursday": "الخميس", "Friday": "الجمعة",
+    "; their order": "؛ ترتيبها",
+    "must be one interval, with one '/'": "ينبغي أن يكون مدة واحدة، بعلامة «/» واحدة",
+    "must have at least one known end": "ينبغي أن يُعرف أحد طرفيه على الأقل",
+    "must not end before it begins": "ينبغي ألّا ينتهي قبل أن يبدأ",
+    "must be an EDTF date, such as 2021-12-29, 2021-12, 2021-12-XX or 2021-12-19/2021-12-25": (
+        "ينبغي أن يكون تاريخًا بصيغة EDTF، مثل 2021-12-29 أو 2021-12 أو 2021-12-XX أو 2021-12-19/2021-12-25"
+    ),
+    "must leave out the month where the year is not fully known": "ينبغي ألّا يُذكر الشهر ما دامت السنة غير معروفة كلها",
+    "must be of the year 0001 or later": "ينبغي ألّا يسبق السنة 0001",
+    "must leave out the day where the month is not known": "ينبغي ألّا يُذكر اليوم ما دام الشهر غير معروف",
+    "must be a whole number in digits, from 1": "ينبغي أن يكون عددًا صحيحًا بالأرقام، من 1",
+    "must not be a name that is reserved (unknown, index, page, and file names Windows refuses)": (
+        "ينبغي ألّا يكون اسمًا محجوزًا (unknown أو index أو page، أو اسم ملف لا يقبله Windows)"
+    ),
+    "must stand at a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
+    ": the name is reserved": "، فالاسم محجوز",
+    "since it is in that language": "فهو بتلك اللغة أصلًا", "not two": "لا ترجمتان",
+    "a statement to one that is not later": "تصريحًا بتصريح ليس بعده",
+    "two statements by the same speaker or body": "تصريحين لمتحدث واحد أو جهة واحدة",
+    "a socket": "مقبسٌ", "something else": "شيءٌ آخر", "a key that is not text": "مفتاح ليس نصًّا",
+    "different": "مختلف", "gone": "مفقود",
+    "indent with spaces, two a level; quote a value that holds ': ' or begins with one of @ ` % & * ! [ {": (
+        "أزِح كل مستوى بمسافتين، وضع بين علامتي اقتباس كل قيمة فيها «: » أو تبدأ بإحدى ‎@ ` % & * ! [ {‎"
+    ),
+    "indent with spaces; YAML does not allow tabs": "أزِح بالمسافات، فلا يقبل YAML علامات الجدولة",
+    "delete the line": "احذف السطر", "keep one record a file; delete '---'": "لكل ملف قيد واحد؛ احذف «---»",
+    "write the value out where it is needed": "اكتب القيمة كاملة حيث يلزم",
+    "write the fields out where they are needed": "اكتب الحقول كاملة حيث تلزم",
+    "delete the tag; every value is text until its field types it": "احذف الوسم، فكل قيمة نص حتى يحدد حقلها نوعها",
+    "write 'field: value'": "اكتب: field: value",
+    "mend those above first and check again": "أصلح ما سبق أولًا ثم أعد التحقق",
+    "nothing like it is in the paragraphs that are there; the copy has withheld ones: restore the paragraph": (
+        "لا شيء يشبهه في الفقرات الظاهرة، وفي النسخة فقرات محجوبة: أعد الفقرة"
+    ),
+    "nothing like it is in the stored copy; check the document and the words": (
+        "لا شيء يشبهه في النسخة المحفوظة؛ راجع الوثيقة والكلمات"
+    ),
+    "Monday": "الاثنين", "Tuesday": "الثلاثاء", "Wednesday": "الأربعاء", "Thursday": "الخميس", "Friday": "الجمعة",
     "Saturday": "السبت", "Sunday": "الأحد",
 }  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"did you mean '([^']*)'\?"), r"أتقصد «\1»؟"),
     (re.compile(r"write it as: (.*)", re.DOTALL), r"اكتبه هكذا: \1"),
     (re.compile(r"the fields are: (.*)", re.DOTALL), r"الحقول هي: \1"),
-    (re.compile(r"must be at most (\d+) characters long"), r"ينبغي ألّا يتجاوز \1 محرفًا"),
+    (re.compile(r"must be at most (\d+) characters long"), r"ينبغي ألّا تتجاوز محارفه \1"),
+    # Before and after, read from right to left; each isolated, since either may be of the other direction.
+    (
+        re.compile(r"; ([^:]+): '(.*)' → '(.*)'((?: \([^']*\))?)", re.DOTALL),
+        "؛ \\1: «\u2068\\2\u2069» ← «\u2068\\3\u2069»\\4",
+    ),
+    (re.compile(r"; ([^:]+): nothing → '(.*)'", re.DOTALL), "؛ \\1: لا شيء ← «\u2068\\2\u2069»"),
+    (re.compile(r"; ([^:]+): '(.*)' → nothing", re.DOTALL), "؛ \\1: «\u2068\\2\u2069» ← لا شيء"),
     (re.compile(r"must be (\d+) or more"), r"ينبغي ألّا يقل عن \1"),
     (re.compile(r"must not hold (.*) \(at character (\d+)\)"), r"ينبغي ألّا يحوي \1 (المحرف \2)"),
     (re.compile(r"must be percent-encoded where it holds (.*)"), r"ينبغي أن يُرمَّز بالنسبة المئوية حيث يحوي \1"),
     (re.compile(r"make it: (sijill new .*)"), r"أنشئه: \1"),
+    (re.compile(r"must have a month from 01 to 12, not (\d+)"), r"ينبغي أن يكون شهره من 01 إلى 12، لا \1"),
     (
-        re.compile(r"the nearest wording there is (.*); copy it, or make it a variant", re.DOTALL),
-        r"أقرب صياغة فيها: \1؛ فانقلها، أو اجعلها صيغة أخرى (variants)",
+        re.compile(r"must have a day from 01 to (\d+) in (.*), not (\d+)"),
+        r"ينبغي أن يكون يومه من 01 إلى \1 في \2، لا \3",
+    ),
+    (re.compile(r"must not be before the one above it \((.*)\)"), r"ينبغي ألّا يسبق ما فوقه (\1)"),
+    (re.compile(r": it holds (.*)"), r"، ففيه \1"),
+    (re.compile(r"delete '(.*)'"), r"احذف «\1»"),
+    (
+        re.compile(r"a file that ends in \.yaml in (\S+)"),
+        r"ملف ينتهي اسمه بـ ‎.yaml‎ في \1",
+    ),
+    (re.compile(r"(sources/\S+), named by its digest"), r"\1، مسمًّى ببصمته"),
+    (
+        re.compile(r"a statement of one of the kinds (.*) to another"),
+        r"تصريحًا من أحد الأنواع \1 بتصريح آخر",
+    ),
+    (
+        re.compile(
+            r"this one is of (.*), the other of (.*): write the relation in the other statement, or use 'discusses'"
+        ),
+        r"تاريخ هذا \1 وتاريخ الآخر \2: اكتب الصلة في التصريح الآخر، أو استعمل discusses",
     ),
     (
         re.compile(r"this one is of kind '(.*)'; use 'discusses' or 'cites'"),
@@ -259,13 +322,65 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+_PHRASES_THAT_LIST = ("the fields are: ", "a statement of one of the kinds ", "sources/statements/<year>/, ")
+_NEAREST = re.compile(r"the nearest wording there is «(.*)»; copy it, or make it a variant", re.DOTALL)
+
+
+def _listed(text: str) -> str:
+    """Return a list of names as Arabic punctuates it."""
+    return text.replace(", ", "، ").replace(" or ", " أو ")
+
+
+def _side_by_side(marked: str) -> str:
+    """Return what the record has and what the document has in a line each.
+
+    Marks within one line would be torn apart where Arabic runs over a line that is read from the left; each wording
+    is isolated (U+2068, U+2069).
+    """
+    recorded = re.sub(r"\{\+.*?\+\}", "", marked, flags=re.DOTALL)
+    found = re.sub(r"\[-.*?-\]", "", marked, flags=re.DOTALL)
+    lines = (" ".join(re.sub(r"\[-|-\]|\{\+|\+\}", "", one).split()) for one in (recorded, found))
+    return "\n    ".join(
+        (
+            "أقرب صياغة:",
+            *(f"{label}: «\u2068{line}\u2069»" for label, line in zip(("في القيد", "في الوثيقة"), lines, strict=True)),
+            "انقلها من الوثيقة، أو اجعلها صيغة أخرى (variants)",
+        )
+    )
+
+
+# Facts that list several things, and what a published record's aspects are called on the site.
+_LISTS = frozenset({"aspect", "changed", "choices", "paragraphs", "passages", "speakers"})
+_ASPECTS = {
+    "capture": "النسخة المحفوظة", "correction": "بيان التصحيح", "date": "التاريخ", "kind": "النوع",
+    "note": "الملاحظة", "order": "الترتيب", "passage": "النص", "relation": "الصلات", "replaces": "المعرّف السابق",
+    "source": "المصدر", "speaker": "المتحدث", "title": "العنوان", "topic": "الموضوعات", "translation": "الترجمة",
+    "variant": "الصيغة الأخرى",
+}  # fmt: skip
+SEVERITIES = {"error": "خطأ", "warning": "تنبيه"}
+
+
+def fact(name: str, value: str) -> str:
+    """Return a fact of a diagnostic as an Arabic sentence has it: our own phrases and lists in Arabic."""
+    if name not in _LISTS:
+        return _listed(value) if name == "expected" and value.startswith(_PHRASES_THAT_LIST) else phrase(value)
+    if name == "paragraphs":
+        return value.replace(" and ", " و")
+    entries = value.split(", ")
+    return "، ".join(_ASPECTS.get(entry, entry) if name in ("aspect", "changed") else entry for entry in entries)
+
+
 def phrase(text: str) -> str:
     """Return a fact in Arabic where it is one of our own phrases; anything else as it stands."""
     known = _PHRASES.get(text)
     if known:
         return known
+    nearest = _NEAREST.fullmatch(text)
+    if nearest:
+        return _side_by_side(nearest[1])
     for pattern, arabic in _PATTERNS:
         match = pattern.fullmatch(text)
         if match:
-            return match.expand(arabic)
+            said = match.expand(arabic)
+            return _listed(said) if text.startswith(_PHRASES_THAT_LIST) else said
     return text

@@ -20,10 +20,10 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
     rule, facts = BY_CODE[found.code], dict(found.facts)
     message, mend = rule.message, rule.help
     if language == "ar":
-        from sijill.diagnostics.arabic import SENTENCES, phrase
+        from sijill.diagnostics.arabic import SENTENCES, fact
 
         message, mend = SENTENCES.get(found.code, (message, mend))
-        facts = {name: phrase(value) for name, value in facts.items()}
+        facts = {name: fact(name, value) for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 
 
@@ -34,19 +34,27 @@ def report(diagnostics: Iterable[Diagnostic], kind: str, *, language: str = "en"
         return _json(found, language)
     if kind == "sarif":
         return _sarif(found, language)
-    lines = _github if kind == "github" else _text_with(colour)
+    lines = _github if kind == "github" else _text_with(colour, language)
     return "".join(f"{lines(one, *sentence(one, language))}\n" for one in found)
 
 
-def _text_with(colour: bool) -> Any:
+def _severity_in_words(severity: str, language: str) -> str:
+    """Return "error" or "warning" in a language."""
+    if language != "ar":
+        return severity
+    from sijill.diagnostics.arabic import SEVERITIES
+
+    return SEVERITIES[severity]
+
+
+def _text_with(colour: bool, language: str) -> Any:
     def line(found: Diagnostic, message: str, mend: str) -> str:
         place = f"{found.file}:{found.line}:{found.column}"
+        severity = _severity_in_words(found.severity, language)
         if not colour:
-            return f"{place}: {found.severity}: {message} [{found.code}]\n    {mend}"
+            return f"{place}: {severity}: {message} [{found.code}]\n    {mend}"
         hue = _RED if found.severity == "error" else _YELLOW
-        return (
-            f"{_BOLD}{place}{_PLAIN}: {hue}{found.severity}{_PLAIN}: {message} {_DIM}[{found.code}]{_PLAIN}\n    {mend}"
-        )
+        return f"{_BOLD}{place}{_PLAIN}: {hue}{severity}{_PLAIN}: {message} {_DIM}[{found.code}]{_PLAIN}\n    {mend}"
 
     return line
 

@@ -64,7 +64,7 @@ class WeekdayMismatch(Rule):
 
     code = "weekday-mismatch"
     message = "the date must fall on the weekday its source names («{words}»), and {value} is a {weekday}"
-    help = "the nearest such day before is {suggestion}"
+    help = "write it as: value: {suggestion}; or check the words in the source"
 
 
 class DateMismatch(Rule):
