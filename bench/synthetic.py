@@ -40,9 +40,9 @@ nav:
   - contributing.md
 """
 _HAND_WRITTEN = {
-    "about": ("About", "عن السجل"),
+    "about": ("About", "عن الأرشيف"),
     "method": ("Method", "المنهج"),
-    "corrections-policy": ("Corrections policy", "سياسة التصويب"),
+    "corrections-policy": ("Corrections policy", "سياسة التصحيح"),
     "contributing": ("Contributing", "المشاركة"),
 }
 _DOCUMENTS_A_TASK = 25

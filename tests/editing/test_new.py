@@ -118,7 +118,7 @@ def test_what_is_missing_is_named_when_nothing_may_be_asked(archive: Path) -> No
 
 
 ISSUE = """\
-### Speaker / المتكلم
+### Speaker / المتحدث
 
 سلمى الناصر
 

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -7,6 +8,7 @@ from babel import Locale
 from sijill.interface.strings import Strings, available, strings
 
 LANGUAGES = available()
+ROOT = Path(__file__).parents[2]
 
 
 def fields(text: str) -> set[str]:
@@ -49,6 +51,35 @@ def test_no_string_holds_markup_or_characters_that_reorder_text(language: str) -
 )  # fmt: skip
 def test_arabic_counts_as_a_native_would(number: int, expected: str) -> None:
     assert strings("ar").plural("count.statements", number) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(0, "لا إصدارات"), (1, "إصدار واحد"), (2, "إصداران"), (3, "3 إصدارات"), (11, "11 إصدارًا"), (100, "100 إصدار")],
+)
+def test_versions_are_told_apart_from_stored_copies(number: int, expected: str) -> None:
+    words = strings("ar")
+    assert words.plural("count.versions", number) == expected
+    assert "نسخ" not in " ".join(text for key, text in words.texts.items() if "version" in key)
+
+
+# What Arabic readers are shown calls each thing by one name, and none of these is it.
+OTHER_NAMES = re.compile("مقطع|مقاطع|متكلم|السجلّ|سجلّ|تصويبات|الإنكليزي|الإثنين")
+
+
+def test_arabic_has_one_word_for_one_thing() -> None:
+    from sijill.diagnostics.arabic import SENTENCES
+    from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
+
+    said = [
+        *strings("ar").texts.values(),
+        *(part for pair in SENTENCES.values() for part in pair),
+        *(arabic for _, arabic in (*FIELDS.values(), *CHOICES.values())),
+        *KINDS.values(),
+        *(path.read_text("utf-8") for path in sorted((ROOT / "docs/ar").glob("*.md"))),
+        *(path.read_text("utf-8") for path in sorted((ROOT / ".github").rglob("*.yml"))),
+    ]
+    assert [text for text in said if OTHER_NAMES.search(text.replace("«سِجِلّ»", ""))] == []
 
 
 def test_english_counts() -> None:

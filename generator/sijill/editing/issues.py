@@ -17,7 +17,7 @@ LABELS: dict[str, str] = {
     "Title in Arabic / العنوان بالعربية": "title_ar",
     "Kind / النوع": "kind",
     "Language / اللغة": "language",
-    "Speaker / المتكلم": "speaker",
+    "Speaker / المتحدث": "speaker",
     "Office / الصفة": "capacity",
     "Date / التاريخ": "date",
     "The words / الكلمات": "words",
