@@ -13,6 +13,7 @@ def test_every_gap_is_counted_and_the_newest_named_first(archive: Archive) -> No
     assert found["untranslated"].ids == (made_up.OPENING,)
     assert found["imprecise"].ids == (made_up.OPENING,)
     assert found["stale"].ids == (made_up.BRIDGE,)
+    assert (found["untranslated"].pieces, found["stale"].pieces) == (1, 1)
     assert found["captures"].ids == ()
     assert found["urls"].ids == ("salma-post",)
     assert found["publishers"].ids == ("bridge-article", "salma-post")

@@ -7,6 +7,7 @@ from sijill.pages.views import Reference
 from sijill.state.gaps import Gap
 
 _NOTES = {"primary": "gaps.primary_note"}
+_COUNTED = {"stale": "translations", "untranslated": "passages"}  # the others count records
 
 
 def gaps(desk: Desk) -> views.Gaps:
@@ -21,7 +22,8 @@ def _gap(desk: Desk, root: str, gap: Gap) -> views.Gap:
     words = desk.words
     more = words.plural("count.more", gap.total - len(gap.ids)) if gap.total > len(gap.ids) else ""
     note = words[_NOTES[gap.name]] if gap.name in _NOTES else ""
-    counted = words.plural(f"count.{gap.kind}s", gap.total)
+    number = gap.total if gap.pieces is None else gap.pieces
+    counted = words.plural(f"count.{_COUNTED.get(gap.name, f'{gap.kind}s')}", number)
     entries = tuple(_entry(desk, root, gap.kind, identifier) for identifier in gap.ids)
     return views.Gap(words[f"gaps.{gap.name}"], note, counted, entries, more)
 

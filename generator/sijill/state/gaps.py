@@ -30,12 +30,17 @@ _WHERE_DOCUMENTS = {
 
 
 class Gap(NamedTuple):
-    """One thing that records lack: its name, of which kind they are, how many, and the ids of the first ``NAMED``."""
+    """One thing that records lack: its name, of which kind they are, and the ids of the first ``NAMED``.
+
+    ``total`` counts the records. ``pieces`` counts what in them is meant, where that is a part of a record: passages
+    that are not translated, translations that are out of date.
+    """
 
     name: str
     kind: Literal["statement", "document"]
     total: int
     ids: tuple[str, ...]
+    pieces: int | None = None
 
 
 def lacks(statement: Statement) -> list[str]:
@@ -61,10 +66,13 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
         if name == "relations":
             identifiers = _alone(archive.connection)
         elif name == "stale":
-            identifiers = _stale(archive)
+            stale = _stale(archive)
+            found.append(Gap(name, "statement", len(stale), tuple(stale)[:NAMED], sum(stale.values())))
+            continue
         else:
             cards = archive.listing(LACKS + name, 1, NAMED)
-            found.append(Gap(name, "statement", cards.total, tuple(one.id for one in cards.statements)))
+            pieces = _untranslated(archive.connection) if name == "untranslated" else None
+            found.append(Gap(name, "statement", cards.total, tuple(one.id for one in cards.statements), pieces))
             continue
         found.append(Gap(name, "statement", len(identifiers), tuple(identifiers[:NAMED])))
     for name in OF_DOCUMENTS:
@@ -83,13 +91,27 @@ def _alone(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(query)]
 
 
-def _stale(archive: "Archive") -> list[str]:
-    """Statements with a translation older than its original's last change; none has one before its second version."""
+def _untranslated(connection: sqlite3.Connection) -> int:
+    """How many passages no translation is recorded of."""
+    query = (
+        "SELECT count(*) FROM members JOIN statements USING (id), json_each(CAST(data AS TEXT), '$.passages') "
+        "WHERE list = ? AND coalesce(json_array_length(value, '$.translations'), 0) = 0"
+    )
+    return int(connection.execute(query, (f"{LACKS}untranslated",)).fetchone()[0])
+
+
+def _stale(archive: "Archive") -> dict[str, int]:
+    """How many translations of a statement are older than the original's last change, by id where any is.
+
+    None is before the statement's second version.
+    """
     query = (
         "SELECT id FROM ledger_entries CROSS JOIN statements ON id = statement WHERE version = 2 ORDER BY ordering DESC"
     )
-    return [
-        identifier
+    counts = {
+        identifier: len(
+            stale_translations(versions(orjson.loads(archive.canonical(identifier)), archive.history(identifier)))
+        )
         for (identifier,) in archive.connection.execute(query).fetchall()
-        if stale_translations(versions(orjson.loads(archive.canonical(identifier)), archive.history(identifier)))
-    ]
+    }
+    return {identifier: count for identifier, count in counts.items() if count}
