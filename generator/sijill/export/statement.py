@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import orjson
 
 from sijill.export.records import Data, Parts, date_data, recorded
+from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import stale_translations, versions
 from sijill.model.records import is_taken_down
@@ -46,6 +47,7 @@ class Statements:
         self.parts = Parts(archive, embedded=embedded)
         configuration = archive.configuration
         self.context = self.parts.base + CONTEXT
+        self.languages = configuration.languages
         self.licence = licence_address(configuration.options.records_licence)
         self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
         self.has_ledger = archive.has_ledger
@@ -76,6 +78,8 @@ class Statements:
             "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
         }
         if self.embedded:
+            written = record["date"]["value"]
+            data["date"]["in_words"] = {language: date_label(language, written) for language in self.languages}
             data["creator"] = [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]]
         if "channel" in record:
             data["channel"] = self._channel(record["channel"])

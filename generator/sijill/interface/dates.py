@@ -67,9 +67,7 @@ def _label(language: str, text: str, weekday: bool) -> str:
     if text == UNKNOWN:
         return words["unknown"]
     date = edtf.parse(text)
-    label = _interval(words, date) if date.precision == "interval" else _single(words, date, weekday)
-    if date.approximate:
-        label = words.format("date.about", date=label)
+    label = _interval(words, date) if date.precision == "interval" else _end(words, date, weekday=weekday)
     if date.uncertain:
         label = words.format("date.uncertain", date=label)
     return label
@@ -87,20 +85,38 @@ def _single(words: Strings, date: edtf.Date, weekday: bool) -> str:
     if date.precision == "year":
         label = words.format("date.year", year=_year(words, first))
         return words.format("date.month_unknown", date=label) if "-" in date.text else label
-    return words.format("date.between_years", first=_year(words, first), last=_year(words, date.latest))
+    ends = _year(words, first), _year(words, date.latest)
+    if date.approximate:  # each end is: "between about 2020 and about 2029"
+        return words.format("date.between", first=_about_year(words, ends[0]), last=_about_year(words, ends[1]))
+    return words.format("date.between_years", first=ends[0], last=ends[1])
+
+
+def _end(words: Strings, date: edtf.Date, label: str = "", *, weekday: bool = False) -> str:
+    """One date, or an end of an interval, with "about" where it is approximate; ``label`` is its shortened form."""
+    if not date.approximate or date.precision in ("decade", "century"):
+        return label or _single(words, date, weekday)
+    return words.format("date.about", date=label or _single(words, date, weekday))
+
+
+def _about_year(words: Strings, year: str) -> str:
+    return words.format("date.about", date=words.format("date.year_between", year=year))
 
 
 def _interval(words: Strings, date: edtf.Date) -> str:
     start, end = date.start, date.end
     if start is None or end is None:
         if start is not None:
-            return words.format("date.from", first=_single(words, start, False))
+            return words.format("date.from", first=_end(words, start))
         assert end is not None  # noqa: S101 (edtf.parse refuses an interval without a known end)
-        return words.format("date.until", last=_single(words, end, False))
-    last = _single(words, end, False)
+        return words.format("date.until", last=_end(words, end))
     if (start.precision, end.precision) == ("year", "year"):
-        return words.format("date.between_years", first=_single(words, start, False), last=last)
-    return words.format("date.between", first=_first_of_two(words, start, end), last=last)
+        if not date.approximate:
+            ends = _single(words, start, False), _single(words, end, False)
+            return words.format("date.between_years", first=ends[0], last=ends[1])
+        named = [words.format("date.year_between", year=_single(words, one, False)) for one in (start, end)]
+        return words.format("date.between", first=_end(words, start, named[0]), last=_end(words, end, named[1]))
+    first = _end(words, start, _first_of_two(words, start, end))
+    return words.format("date.between", first=first, last=_end(words, end))
 
 
 def _first_of_two(words: Strings, start: edtf.Date, end: edtf.Date) -> str:

@@ -7,7 +7,6 @@ from typing import Protocol
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sijill.interface.dates import month_name
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.output import Output
@@ -87,7 +86,7 @@ class SearchPages:
         return Output(f"{address}index.html", page)
 
     def words(self, words: Strings) -> dict[str, object]:
-        """Return what the script says, and how it writes dates and numbers."""
+        """Return what the script says, and how it writes numbers."""
         language = words.language
         languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
         return {
@@ -102,8 +101,6 @@ class SearchPages:
             "comma": words.comma,
             "digits": words["language.digits"],
             "group": words.number(10_000)[2],
-            "months": [month_name(language, month) for month in range(1, 13)],
-            "date": {name: words[f"date.{name}"] for name in ("day", "month", "year", "between", "from", "until")},
             "home": self.configuration.addresses.home(language),
             "folder": self.configuration.options.folder_mode,
         }

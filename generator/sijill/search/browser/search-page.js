@@ -30,19 +30,6 @@ const number = (value) => digits(value >= 10000 ? value.toLocaleString("en").rep
 const counted = (value) => fill(words.count[new Intl.PluralRules(words.locale).select(value)] ?? words.count.other, { count: number(value) });
 const rtl = (language) => words.rtl.includes(language.split("-")[0]);
 
-/** A date in words, as the rest of the site writes it. */
-function date({ earliest, latest, precision }) {
-  const one = (text, exact) => {
-    const [year, month, day] = text.split("-").map(Number);
-    const values = { year: digits(String(year)), month: words.months[month - 1], day: digits(day) };
-    return fill(exact === "day" ? words.date.day : exact === "month" ? words.date.month : words.date.year, values);
-  };
-  if (precision !== "interval") return one(earliest ?? latest, precision);
-  if (!earliest || earliest.startsWith("0001")) return fill(words.date.until, { last: one(latest, "day") });
-  if (!latest || latest.startsWith("9999")) return fill(words.date.from, { first: one(earliest, "day") });
-  return fill(words.date.between, { first: one(earliest, "day"), last: one(latest, "day") });
-}
-
 /** What the address asks for. */
 function asked() {
   const search = new URLSearchParams(location.search);
@@ -136,7 +123,7 @@ async function item(id, found) {
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
   const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name)));
   const by = make("p", { class: "sj-meta" });
-  [make("bdi", {}, date(statement.date)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
+  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
     make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
   const row = make("li", { class: "sj-result", "data-id": id },
