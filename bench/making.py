@@ -17,26 +17,25 @@ from bench.reading import count
 from sijill.export.files import Exports
 from sijill.export.statement import Statements
 from sijill.frame import run as frame
-from sijill.html.judge import Inspector
-from sijill.html.template import Press
+from sijill.html.judge import Judge
+from sijill.html.template import Templates
 from sijill.intake import workers
-from sijill.intake.pending import Task
 from sijill.model.configuration import read_configuration
-from sijill.pages import pages
-from sijill.pages.statement.page import Gathered
+from sijill.pages.make import Pages
+from sijill.pages.statement import page
 from sijill.site import staging
 from sijill.site.make import Maker, MakingSetup
-from sijill.site.plan import every_task
+from sijill.site.plan import Task, every_task
 from sijill.state import database
 
 _CHUNK = 50
 # Functions whose time is counted: what the line is called, the owner, the name.
 _STEPS: tuple[tuple[str, Any, str], ...] = (
-    ("records, relations and evidence read", Gathered, "__init__"),
-    ("what two pages show", pages, "statement_views"),
-    ("two templates filled", Press, "render"),
-    ("two shells set around", pages.Pages, "_page"),
-    ("two pages judged", Inspector, "look"),
+    ("records, relations and evidence read", page.StatementPage, "__init__"),
+    ("what two pages show", page, "statement_views"),
+    ("two templates filled", Templates, "render"),
+    ("two shells set around", Pages, "_page"),
+    ("two pages judged", Judge, "judge"),
     ("statement.json", Statements, "line"),
     ("evidence bundle", Exports, "_bundle"),
     ("four files written, digests included", staging.Writer, "write"),
@@ -85,7 +84,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=arguments.folder.resolve().parent) as staged:
         setup = MakingSetup(configuration, configuration.cache / database.FILE, key, Path(staged), False, "making")
         maker = Maker(setup)
-        tasks = list(every_task(maker.connection))
+        tasks = list(every_task(maker.archive))
         statements = [task for task in tasks if task[0] == "statement"]
         kinds = of_kinds(maker, [task for task in tasks if task[0] != "statement"])
         middle = max(0, len(statements) // 2 - arguments.statements // 2)

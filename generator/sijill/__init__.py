@@ -2,7 +2,7 @@
 
 The folders are the stages, in the order in which data passes them; imports run one way, down this list:
 ``model`` ← ``diagnostics`` ← ``interface`` ← ``sources`` ← ``ledger`` ← ``state`` ← {``check``, ``html``} ←
-{``pages``, ``export``, ``search``, ``capture``} ← ``intake`` ← ``frame`` ← ``site`` ← ``publish`` ← ``editing`` ←
+{``pages``, ``capture``} ← {``export``, ``search``} ← ``intake`` ← ``frame`` ← ``site`` ← ``publish`` ← ``editing`` ←
 {``cli``, ``plugin``}. Those in braces never import each other. A test keeps it so.
 """
 

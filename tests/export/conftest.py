@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sijill.export.files import Exports
 from sijill.model.records import Statement
 from sijill.state import Archive
 from tests.render import made_up
@@ -36,6 +37,11 @@ def in_order() -> Statement:
     record["date"] = {"value": "2030-01"}
     record["passages"][0]["translations"] = [{"language": "en", "by": "editors", "text": "It opens on Sunday."}]
     return Statement.model_validate(record)
+
+
+def outputs(archive: Archive, kind: str, identifier: str = "") -> dict[str, bytes]:
+    """The files of one task of the exports."""
+    return {output.path: output.data for _, output in Exports(archive).make(kind, [identifier])}
 
 
 def make(folder: Path, *, mended: bool = False, **settings: Any) -> Archive:

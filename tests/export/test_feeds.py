@@ -12,16 +12,15 @@ from lxml import etree
 
 from sijill.export import xml
 from sijill.export.feeds import _FEW, _OF_MANY, Feeds, newest
-from sijill.export.files import Exports
 from sijill.state import Archive
-from tests.export.conftest import GONE, make
+from tests.export.conftest import GONE, make, outputs
 from tests.render import made_up
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def feeds(archive: Archive) -> dict[str, bytes]:
-    return {output.path: output.data for output in Exports(archive).outputs(("feeds", ""))}
+    return outputs(archive, "feeds")
 
 
 def read(data: bytes) -> Any:

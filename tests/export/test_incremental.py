@@ -12,12 +12,11 @@ import yaml
 
 from sijill.export import dataset, shards, sitemap, tasks
 from sijill.export.files import Exports
-from sijill.intake import pending
 from sijill.intake.take_in import take_in
 from sijill.model.configuration import Configuration
-from sijill.site.build import every_task
 from sijill.site.checking import open_state
-from sijill.state import Archive
+from sijill.site.plan import every_task, tasks_of_changes
+from sijill.state import Archive, change
 from tests.export.conftest import GONE, make
 from tests.render import made_up
 
@@ -47,12 +46,12 @@ class Site:
             before.update(path for (path,) in rows)
             if task[0] == "statement" and not exports.archive.has("statement", task[1]):
                 continue  # as the build does: what is gone makes nothing
-            for output in exports.outputs(task):
+            for _, output in exports.make(task[0], [task[1]]):
                 now[output.path] = output.data
                 connection.execute("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", (*task, output.path))
         gone = before - now.keys()
         connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
-        connection.execute("DELETE FROM pending")
+        change.forget(connection)
         self.written = gone | {path for path in now if self.files.get(path) != now[path]}
         self.files = {path: data for path, data in (self.files | now).items() if path not in gone}
 
@@ -60,13 +59,13 @@ class Site:
         connection = self.state()
         connection.execute("DELETE FROM outputs")
         self.files = {}
-        self.make(connection, every_task(connection))
+        self.make(connection, every_task(Archive(self.configuration, connection)))
         connection.close()
 
     def update(self) -> None:
         connection = self.state()
-        due = pending.waiting(connection)
-        assert pending.EVERYTHING not in due
+        due = tasks_of_changes(Archive(self.configuration, connection))
+        assert due is not None
         self.make(connection, due)
         connection.close()
 
@@ -91,10 +90,10 @@ def record(site: Site, kind: str, identifier: str) -> Path:
     return next((site.configuration.sources / kind).rglob(f"{identifier}.yaml"))
 
 
-def edit(site: Site, kind: str, identifier: str, change: Callable[[dict[str, Any]], object]) -> None:
+def edit(site: Site, kind: str, identifier: str, alter: Callable[[dict[str, Any]], object]) -> None:
     path = record(site, kind, identifier)
     data = yaml.safe_load(path.read_text("utf-8"))
-    change(data)
+    alter(data)
     path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
 
 

@@ -7,10 +7,9 @@ import pytest
 from PIL import Image, features
 
 from sijill.export import pictures
-from sijill.export.files import Exports
 from sijill.export.pictures import Pictures, Words, draw
 from sijill.state import Archive
-from tests.export.conftest import GONE, make
+from tests.export.conftest import GONE, make, outputs
 from tests.render import made_up
 
 LONG = "انتهت أعمال الجسر، وتم فحص كل أجزائه، وأصبح جاهزاً للعبور منذ اليوم. " * 12
@@ -44,22 +43,21 @@ def test_pillow_can_shape_arabic() -> None:
 
 
 def test_a_statement_has_a_picture_a_language_named_by_its_address(archive: Archive) -> None:
-    outputs = {output.path: output.data for output in Exports(archive).outputs(("statement", made_up.BRIDGE))}
+    found = outputs(archive, "statement", made_up.BRIDGE)
     for path in (f"statements/{made_up.BRIDGE}/share.png", f"ar/statements/{made_up.BRIDGE}/share.png"):
-        image = opened(outputs[path])
+        image = opened(found[path])
         assert (image.format, image.size, image.mode) == ("PNG", (1200, 630), "P")
-        assert len(outputs[path]) < 60_000
+        assert len(found[path]) < 60_000
 
 
 def test_the_site_has_a_picture_of_its_own(archive: Archive, nowhere: Archive) -> None:
-    made = {output.path for output in Exports(archive).outputs(("site-files", ""))}
-    assert {"share.png", "ar/share.png"} <= made
-    assert not any(output.path.endswith(".png") for output in Exports(nowhere).outputs(("site-files", "")))
+    assert {"share.png", "ar/share.png"} <= set(outputs(archive, "site-files"))
+    assert not any(path.endswith(".png") for path in outputs(nowhere, "site-files"))
 
 
 def test_a_large_archive_draws_none_for_its_statements(tmp_path: Path) -> None:
     large = make(tmp_path, share_pictures_up_to=3)
-    assert not any(output.path.endswith(".png") for output in Exports(large).outputs(("statement", made_up.BRIDGE)))
+    assert not any(path.endswith(".png") for path in outputs(large, "statement", made_up.BRIDGE))
 
 
 def test_arabic_words_start_at_the_right_and_english_at_the_left() -> None:

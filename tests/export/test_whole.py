@@ -26,8 +26,8 @@ from tests.render import made_up
 def files(archive: Archive) -> dict[str, bytes]:
     exports = Exports(archive)
     found: dict[str, bytes] = {}
-    for task in tasks.tasks(archive.connection):
-        for output in exports.outputs(task):
+    for kind, identifier in tasks.tasks(archive.connection):
+        for _, output in exports.make(kind, [identifier]):
             assert output.path not in found, "two tasks must not make one file"
             found[output.path] = output.data
     return found
@@ -182,7 +182,7 @@ def test_a_year_that_outgrows_its_shard_is_cut_into_months_and_all_of_them_are_d
     days = [f"2020-{month:02}-01" for month in (1, 2, 3) for _ in range(334)]
     connection = state(iter(days[:1000]))
     connection.execute("INSERT INTO outputs VALUES('data', '2020', 'data/statements/2020.csv')")
-    noted = list(tasks.of_statement(None, "2020-03-01/x"))
+    noted = [(tasks.DATA, "2020"), (tasks.DATA, "2020-03")]
     assert ("data", "2020-01") not in tasks.with_neighbours(connection, noted)
     connection.execute("INSERT INTO statements VALUES('new', '2020-03-01/2020-03-01/new')")
     due = tasks.with_neighbours(connection, noted)

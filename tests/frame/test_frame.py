@@ -11,13 +11,16 @@ import pytest
 
 from sijill.frame import run as frame
 from sijill.frame.context import parts_of, policy
-from sijill.html.shell import KINDS, Kind
+from sijill.frame.shells import places
+from sijill.html.shell import Place
 from sijill.model.configuration import Configuration
 
 Archive = Callable[..., Configuration]
 LANGUAGES = ("en", "ar")
 HOSTILE = "Title \"of\" <b>one</b> & 'other' {{ 7 * 7 }} {% raw %}"
 BODY = "<article data-statement='x'><h1>عنوان</h1><p>{{ 7 * 7 }} `code` **not bold**</p>\n\n    indented\n</article>"
+
+PLACES = places()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -27,14 +30,14 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
     home = configuration.addresses.home(language)
     edit = "https://git.example/made-up/archive/edit/main/sources/x.yaml?a=1&b=2"
     pages = {}
-    for number, kind in enumerate(KINDS):
-        path = kind.probe.replace("probe", "a-made-up-id").replace("/4/", "/17/")
+    for number, place in enumerate(PLACES):
+        path = place.probe.replace("probe", "a-made-up-id").replace("/4/", "/17/")
         head = f'<meta name="citation_title" content="{number}">'
         parts = parts_of(path, HOSTILE, "Of <what>", head=head, edit=edit if number % 2 else "")
-        pages[kind] = frame.Page(path, parts, BODY)
+        pages[place] = frame.Page(path, parts, BODY)
     whole = frame.build_pages(configuration, language, list(pages.values()))
-    for kind, page in pages.items():
-        shell = made.shells[kind.name, language]
+    for place, page in pages.items():
+        shell = made.shells[place.name, language]
         in_shell = shell.page(
             home + page.address,
             page.parts.title,
@@ -43,27 +46,27 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
             head=page.parts.head,
             edit=page.parts.edit,
         )
-        assert in_shell.decode() == whole[page.address].decode(), kind.name
+        assert in_shell.decode() == whole[page.address].decode(), place.name
 
 
-@pytest.mark.parametrize(("language", "kind"), list(itertools.product(LANGUAGES, KINDS)))
+@pytest.mark.parametrize(("language", "place"), list(itertools.product(LANGUAGES, PLACES)))
 def test_links_of_a_shell_lead_where_they_say(
-    configuration: Configuration, made: frame.Frame, language: str, kind: Kind
+    configuration: Configuration, made: frame.Frame, language: str, place: Place
 ) -> None:
     home = configuration.addresses.home(language)
-    address = home + kind.probe
-    document = lxml.html.document_fromstring(made.shells[kind.name, language].page(address, "A title", "").decode())
+    address = home + place.probe
+    document = lxml.html.document_fromstring(made.shells[place.name, language].page(address, "A title", "").decode())
     document.make_links_absolute(f"https://archive.example/register/{address}")
     other = "ar" if language == "en" else "en"
     switch = document.xpath("//nav[@class='sijill-languages']/a")
     assert [link.get("href") for link in switch] == [
-        f"https://archive.example/register/{configuration.addresses.home(other)}{kind.probe}"
+        f"https://archive.example/register/{configuration.addresses.home(other)}{place.probe}"
     ]
     assert document.xpath("//link[@rel='canonical']/@href") == [f"https://archive.example/register/{address}"]
     assert dict(zip(document.xpath("//link/@hreflang"), document.xpath("//link[@hreflang]/@href"), strict=True)) == {
-        "en": f"https://archive.example/register/{kind.probe}",
-        "ar": f"https://archive.example/register/ar/{kind.probe}",
-        "x-default": f"https://archive.example/register/{kind.probe}",
+        "en": f"https://archive.example/register/{place.probe}",
+        "ar": f"https://archive.example/register/ar/{place.probe}",
+        "x-default": f"https://archive.example/register/{place.probe}",
     }
     assert document.xpath("//link[@rel='stylesheet']/@href")[0] == (
         "https://archive.example/register/assets/sijill/frame.css"
@@ -71,7 +74,7 @@ def test_links_of_a_shell_lead_where_they_say(
     assert document.xpath("//form/@action") == [f"https://archive.example/register/{home}search/"]
     assert (document.get("lang"), document.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
     marked = document.xpath("//nav[contains(@class, 'md-tabs')]//a[@aria-current]/@href")
-    assert marked in ([], [f"https://archive.example/register/{home}{kind.section}/"])
+    assert marked in ([], [f"https://archive.example/register/{home}{place.section}/"])
 
 
 def test_a_site_without_an_address_of_its_own_still_names_its_languages(archive: Archive) -> None:
@@ -131,10 +134,10 @@ def test_folder_mode_names_files_in_every_link_of_the_frame(archive: Archive) ->
     assert 'href="../about/index.html#two"' in made.files["method/index.html"].path.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("language", "kind"), list(itertools.product(LANGUAGES, KINDS)))
-def test_the_html_of_a_shell_parses_without_an_error(made: frame.Frame, language: str, kind: Kind) -> None:
-    shell = made.shells[kind.name, language]
-    page = shell.page(shell.home + kind.probe, "A title", "<h1>A title</h1>", edit="https://git.example/")
+@pytest.mark.parametrize(("language", "place"), list(itertools.product(LANGUAGES, PLACES)))
+def test_the_html_of_a_shell_parses_without_an_error(made: frame.Frame, language: str, place: Place) -> None:
+    shell = made.shells[place.name, language]
+    page = shell.page(shell.home + place.probe, "A title", "<h1>A title</h1>", edit="https://git.example/")
     html5lib.HTMLParser(strict=True).parse(page.decode())
 
 

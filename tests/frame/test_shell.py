@@ -2,9 +2,10 @@ import timeit
 
 import pytest
 
-from sijill.html.shell import KINDS, Kind, Shell, ShellError, cut, mark
+from sijill.frame.shells import places
+from sijill.html.shell import Place, Shell, ShellError, cut, mark
 
-STATEMENT = next(kind for kind in KINDS if kind.name == "statement")
+STATEMENT = next(place for place in places() if place.name == "statement")
 HTML = (
     f"<title>{mark('title')} · Archive</title><meta content='{mark('description')}'>"
     f"<link href='https://archive.example/{mark('canonical')}'>{mark('head')}"
@@ -48,7 +49,7 @@ def test_a_marker_in_a_record_stays_text(shell: Shell) -> None:
 
 
 def test_a_page_that_stands_for_another_names_it_as_canonical() -> None:
-    version = cut(HTML, Kind("version", "statements/probe/v4/"), "en", "")
+    version = cut(HTML, Place("version", "statements/probe/v4/"), "en", "")
     page = version.page("statements/x/v1/", "A title", "", canonical="statements/x/")
     assert b"https://archive.example/statements/x/'" in page
     assert b"../../ar/statements/x/v1/'" in page
@@ -97,8 +98,8 @@ def test_a_shell_survives_being_written_down(shell: Shell) -> None:
 
 
 def test_kinds_are_named_once_and_each_has_its_own_probe() -> None:
-    assert len({kind.name for kind in KINDS}) == len(KINDS)
-    assert len({kind.probe for kind in KINDS}) == len(KINDS)
+    found = places()
+    assert len({place.name for place in found}) == len({place.probe for place in found}) == len(found)
 
 
 def test_setting_a_page_into_its_shell_takes_under_20_microseconds(shell: Shell) -> None:

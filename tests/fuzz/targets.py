@@ -15,7 +15,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
 from sijill.export.zipping import packed_for_many, stored, zip_of
 from sijill.html import parser
-from sijill.html.judge import Inspector, resolve, unresolved
+from sijill.html.judge import Judge, resolve, unresolved
 from sijill.ledger.entries import MalformedError, read_batch, read_entry
 from sijill.ledger.patch import PatchError, apply, difference
 from sijill.ledger.store import Ledger
@@ -126,9 +126,9 @@ def pages(data: bytes) -> None:
     """A finished page, however broken: faults, never an exception; links never lead out of the site."""
     for fault in parser.read(data).faults:
         assert len(str(fault)) < 4096
-    inspector = Inspector("/base/")
-    inspector.look(Output("a/b/index.html", data))
-    unresolved(inspector.findings, lambda paths: set(), lambda path: data)
+    judge = Judge("/base/")
+    judge.judge(Output("a/b/index.html", data))
+    unresolved(judge.findings, lambda paths: set(), lambda path: data)
     target, _ = resolve("a/b/index.html", data.decode("utf-8", "replace"), "/base/")
     assert target is None or not target.startswith(("/", "../"))
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from sijill.html.judge import Inspector
+from sijill.html.judge import Judge
 from sijill.model.captures import Capture
 from sijill.model.output import Output
 from sijill.site.build import Request, build
@@ -98,13 +98,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def test_scripts_in_every_text_reach_no_page_as_markup(site: dict[str, bytes]) -> None:
-    inspector = Inspector()
+    judge = Judge()
     pages = 0
     for path, data in site.items():
         if not path.endswith(".html"):
             continue
         pages += 1
-        inspector.look(Output(path, data), carefully=True)
+        judge.judge(Output(path, data), carefully=True)
         assert b"</script><script>alert" not in data, path
         if pages % 5 and not path.startswith(("index", "statements/2024-05-02-hostile-1/", "search")):
             continue  # the slow parser, the one browsers use, reads every fifth page
@@ -118,7 +118,7 @@ def test_scripts_in_every_text_reach_no_page_as_markup(site: dict[str, bytes]) -
                 assert not str(name).lower().startswith("on"), (path, name)
                 if name in ("href", "src", "action", "formaction"):
                     assert not re.match(r"\s*(javascript|data:text|vbscript)", value, re.IGNORECASE), (path, value)
-    assert inspector.findings.faults == []
+    assert judge.findings.faults == []
     assert pages > 4 * len(PAYLOADS)
 
 

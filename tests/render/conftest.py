@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from lxml import html
 
-from sijill.html.shell import KINDS, Shell, cut, mark
-from sijill.pages.pages import Pages
+from sijill.frame.shells import places
+from sijill.html.shell import Shell, cut, mark
+from sijill.pages.kinds import KINDS
+from sijill.pages.make import Pages
 from tests.render import made_up
 
 PROBE = (
@@ -22,8 +24,8 @@ def shells_with_default(default: str, languages: tuple[str, ...] = ("en", "ar"))
     for language in languages:
         home = "" if language == default else f"{language}/"
         probe = PROBE.format(language, "rtl" if language == "ar" else "ltr")
-        for kind in KINDS:
-            found[kind.name, language] = cut(probe, kind, language, home)
+        for place in places():
+            found[place.name, language] = cut(probe, place, language, home)
     return found
 
 
@@ -41,15 +43,9 @@ class Site(dict[str, str]):
 
 def site(archive: Any, shells: Mapping[tuple[str, str], Shell]) -> Site:
     pages = Pages(archive, shells)
-    names = ("home", "timeline", "on-this-day", "corrections", "gaps", "all", "agents", "documents", "topics")
-    tasks = [(name, "") for name in names]
-    tasks += [
-        (kind, identifier) for kind in ("agent", "document", "topic", "statement") for identifier in archive.ids(kind)
-    ]
-    tasks += [("year", year) for year in archive.lists("year:")]
     found = Site()
-    for task in tasks:
-        for output in pages.outputs(task):
+    for kind in KINDS:
+        for _, output in pages.make(kind.name, list(kind.which(archive))):
             assert output.path not in found, "two tasks must not make one page"
             found[output.path] = output.data.decode()
     return found

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from sijill.html.compiler import Shelf, UnknownError, compiled
-from sijill.html.markup import Safe, escaped, link, made
+from sijill.html.compiler import UnknownError, Used, compiled
+from sijill.html.markup import Safe, escaped, link, whole
 
 
 class View(NamedTuple):
@@ -37,13 +37,13 @@ THEIRS = Environment(
 )
 
 
-def fill(source: str, view: Any, shelf: Shelf | None = None) -> str:
-    shelf = shelf or Shelf()
+def fill(source: str, view: Any, used: Used | None = None) -> str:
+    used = used or Used()
 
     def load(name: str) -> Any:
-        return compiled(THEIRS.parse(TEMPLATES[name]), name, shelf, load).macros
+        return compiled(THEIRS.parse(TEMPLATES[name]), name, used, load).macros
 
-    return compiled(THEIRS.parse(source), "page", shelf, load).fill(view)
+    return compiled(THEIRS.parse(source), "page", used, load).fill(view)
 
 
 TEXTS = st.one_of(st.just(HOSTILE), st.just("a"), st.text(max_size=20))
@@ -65,12 +65,12 @@ def test_text_is_escaped_wherever_it_stands() -> None:
 
 
 def test_what_a_page_must_be_judged_by_is_kept() -> None:
-    shelf = Shelf()
-    row = (link("a&b/", "x"), made("<br>"))
+    used = Used()
+    row = (link("a&b/", "x"), whole("<br>"))
     source = '<a href="{{ v.text }}">{{ v.markup }}</a>{{ v.rows[0] }}{{ v.rows[1] }}'
-    fill(source, View("../t/", Safe("<i>"), 0, row), shelf)  # type: ignore[arg-type]
-    assert shelf.hrefs == ["../t/", "a&b/"]
-    assert shelf.markups == ["<i>"]
+    fill(source, View("../t/", Safe("<i>"), 0, row), used)  # type: ignore[arg-type]
+    assert used.hrefs == ["../t/", "a&b/"]
+    assert used.markups == ["<i>"]
 
 
 def test_a_field_that_a_view_has_not_is_an_error() -> None:

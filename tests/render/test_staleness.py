@@ -1,6 +1,7 @@
 """Every page that an edit changes is among those the build is told to make again."""
 
 import datetime
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from sijill.intake import pending
 from sijill.intake.take_in import take_in
-from sijill.pages.pages import Pages
-from sijill.state import database
+from sijill.pages import home
+from sijill.pages.make import Pages
+from sijill.site.plan import Task, tasks_of_changes
+from sijill.state import change, database
 from sijill.state.archive import Archive
 from tests.render import made_up
 from tests.render.conftest import shells, site
@@ -57,51 +59,60 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("change", EDITS)
-def test_no_page_is_left_stale_when(change: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edit", EDITS)
+def test_no_page_is_left_stale_when(edit: str, tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path)
     before = site(archive, shells())
     configuration = archive.configuration
     connection, _ = database.open_for_writing(configuration.cache)
-    connection.execute("DELETE FROM pending")
-    EDITS[change](tmp_path)
+    change.forget(connection)
+    EDITS[edit](tmp_path)
     assert take_in(configuration, connection, datetime.date(2031, 1, 1))
-    tasks = pending.waiting(connection)
+    tasks = tasks_of_changes(Archive(configuration, connection))
+    assert tasks is not None
     connection.close()
 
     archive = Archive.open(configuration)
     after = site(archive, shells())
-    made = {output.path for task in _known(archive, tasks) for output in Pages(archive, shells()).outputs(task)}
+    pages = Pages(archive, shells())
+    made = {output.path for kind, name in _known(archive, tasks) for _, output in pages.make(kind, [name])}
     differing = {path for path in after if before.get(path) != after[path]}
     assert differing - made == set()
     assert differing, "the edit must be one that readers see"
 
 
-def _known(archive: Archive, tasks: list[pending.Task]) -> list[pending.Task]:
+def _known(archive: Archive, tasks: list[Task]) -> list[Task]:
     """The tasks whose record there still is, as the build makes them."""
     kinds = ("statement", "agent", "document", "topic")
     return [(kind, name) for kind, name in tasks if kind not in kinds or archive.has(kind, name)]  # type: ignore[arg-type]
 
 
-def test_the_home_page_is_made_anew_for_what_may_be_its_example(
+def _touched(archive: Archive, connection: sqlite3.Connection, identifier: str) -> list[Task]:
+    """The tasks where a statement differs in what no other page shows of it."""
+    change.forget(connection)
+    change.note_statement(connection, identifier, change.shown(connection, identifier))
+    tasks = tasks_of_changes(archive)
+    assert tasks is not None
+    return tasks
+
+
+def test_the_home_page_is_made_again_for_what_may_be_its_example(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connection = database.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+    archive = made_up.archive(tmp_path)
+    connection = database.open_for_writing(archive.configuration.cache)[0]
+    archive = Archive(archive.configuration, connection)
     newest_first = [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering DESC")]
-    monkeypatch.setattr(pending, "EXAMPLES_AMONG", 2)
-    touching = []
-    for identifier in newest_first:
-        connection.execute("DELETE FROM pending")
-        pending.statement_changed(connection, identifier, pending.standing(connection, identifier))
-        if ("home", "") in pending.waiting(connection):
-            touching.append(identifier)
+    monkeypatch.setattr(home, "EXAMPLES_AMONG", 2)
+    touching = [one for one in newest_first if ("home", "") in _touched(archive, connection, one)]
     assert len(newest_first) > 2
     assert touching == newest_first[:2]
 
 
-def test_the_page_of_corrections_is_made_anew_for_statements_that_carry_some(tmp_path: Path) -> None:
-    connection = database.open_for_writing(made_up.archive(tmp_path).configuration.cache)[0]
+def test_the_page_of_corrections_is_made_again_for_statements_that_carry_some(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path)
+    connection = database.open_for_writing(archive.configuration.cache)[0]
+    archive = Archive(archive.configuration, connection)
     for identifier, status in connection.execute("SELECT id, status FROM statements").fetchall():
-        connection.execute("DELETE FROM pending")
-        pending.statement_changed(connection, identifier, pending.standing(connection, identifier))
-        assert (pending.CORRECTIONS in pending.waiting(connection)) == (status != "published")
+        tasks = _touched(archive, connection, identifier)
+        assert (("corrections", "") in tasks) == (status != "published")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sijill.html.judge import Inspector, resolve, sentence, unresolved
+from sijill.html.judge import Judge, resolve, sentence, unresolved
 from sijill.model.output import Filling, Output, Page
 
 SCRIPT = "var a = 1 < 2 && true;"
@@ -28,19 +28,17 @@ def page(path: str, body: str, shell: str = SHELL) -> Output:
 
 
 def faults(pages: Mapping[str, str], *, warm: bool = True, carefully: bool = False) -> list[tuple[str, str]]:
-    """Inspect a site of these pages; ``warm`` first shows the inspector good pages, as a build does."""
-    inspector = Inspector()
+    """Inspect a site of these pages; ``warm`` first shows the judge good pages, as a build does."""
+    judge = Judge()
     if warm:
         for depth in range(3):
-            inspector.look(page("x/" * depth + "warm.html", GOOD))
+            judge.judge(page("x/" * depth + "warm.html", GOOD))
     outputs = [page(path, body) for path, body in pages.items()]
     for output in outputs:
-        inspector.look(output, carefully=carefully)
+        judge.judge(output, carefully=carefully)
     site = {output.path: output.data for output in outputs}
     site |= {"index.html": page("index.html", GOOD).data, "style.css": b""}
-    return [
-        (f.code, f.found) for f in unresolved(inspector.findings, lambda paths: paths - site.keys(), site.__getitem__)
-    ]
+    return [(f.code, f.found) for f in unresolved(judge.findings, lambda paths: paths - site.keys(), site.__getitem__)]
 
 
 @pytest.mark.parametrize("carefully", [False, True])
@@ -82,10 +80,10 @@ def test_a_fault_is_found_and_named(body: str, code: str, found: str) -> None:
 
 
 def test_a_fault_outside_the_article_is_found_by_its_markup() -> None:
-    inspector = Inspector()
-    inspector.look(page("a/index.html", GOOD))
-    inspector.look(page("b/index.html", GOOD, SHELL.replace("<title>t", "<title></title><b>t")))
-    assert {fault.path for fault in inspector.findings.faults} == {"b/index.html"}
+    judge = Judge()
+    judge.judge(page("a/index.html", GOOD))
+    judge.judge(page("b/index.html", GOOD, SHELL.replace("<title>t", "<title></title><b>t")))
+    assert {fault.path for fault in judge.findings.faults} == {"b/index.html"}
 
 
 def test_words_that_only_look_like_markup_are_no_fault() -> None:
@@ -116,10 +114,10 @@ def test_a_link_leads_where_a_browser_would_follow_it(
 
 
 def test_every_fault_has_a_sentence() -> None:
-    inspector = Inspector()
-    inspector.look(page("a/index.html", "<div><script>x</script><a href='vbscript:x'>x</a>"))
-    assert inspector.findings.faults
-    assert all("must" in sentence(fault) for fault in inspector.findings.faults)
+    judge = Judge()
+    judge.judge(page("a/index.html", "<div><script>x</script><a href='vbscript:x'>x</a>"))
+    assert judge.findings.faults
+    assert all("must" in sentence(fault) for fault in judge.findings.faults)
 
 
 def filled(path: str, hrefs: set[str], markups: set[str]) -> Page:
@@ -144,37 +142,37 @@ def filled(path: str, hrefs: set[str], markups: set[str]) -> Page:
 def test_what_a_template_was_filled_with_is_judged(hrefs: set[str], markups: set[str], code: str) -> None:
     # Whichever page it is: one of the sample, which is read whole, or one that is judged by its filling alone.
     for number in range(40):
-        inspector = Inspector()
-        inspector.look(filled("warm/index.html", {"../a/"}, {"<b>x</b>"}))
+        judge = Judge()
+        judge.judge(filled("warm/index.html", {"../a/"}, {"<b>x</b>"}))
         output = filled(f"p{number}/index.html", hrefs, markups)
-        inspector.look(output)
-        found = unresolved(inspector.findings, lambda paths: paths - {"a/index.html", "style.css"}, lambda _: b"")
+        judge.judge(output)
+        found = unresolved(judge.findings, lambda paths: paths - {"a/index.html", "style.css"}, lambda _: b"")
         assert code in {fault.code for fault in found}, output.path
 
 
 def test_a_page_judged_by_its_filling_is_not_read_again() -> None:
-    inspector = Inspector()
-    inspector.look(filled("warm/index.html", set(), {"<b>x</b>"}))
+    judge = Judge()
+    judge.judge(filled("warm/index.html", set(), {"<b>x</b>"}))
     judged = [filled(f"p{number}/index.html", {"../a/"}, {"<b>x</b>"}) for number in range(200)]
     spoiled = [Page.of(Output(p.path, b"<div>"), p.filling, p.shell, p.head) for p in judged]
     for output in spoiled:
-        inspector.look(output)
-    read = {fault.path for fault in inspector.findings.faults}
+        judge.judge(output)
+    read = {fault.path for fault in judge.findings.faults}
     assert 0 < len(read) < 20  # the sample
 
 
 def test_a_head_unlike_those_before_has_its_page_read() -> None:
-    inspector = Inspector()
-    inspector.look(filled("warm/index.html", set(), set()))
+    judge = Judge()
+    judge.judge(filled("warm/index.html", set(), set()))
     odd = [filled(f"p{number}/index.html", set(), set()) for number in range(5)]
     for output in odd:
-        inspector.look(Page.of(Output(output.path, b"<div>"), output.filling, output.shell, "<title>t</title><b>"))
-    assert len({fault.path for fault in inspector.findings.faults}) == 5
+        judge.judge(Page.of(Output(output.path, b"<div>"), output.filling, output.shell, "<title>t</title><b>"))
+    assert len({fault.path for fault in judge.findings.faults}) == 5
 
 
 def test_a_link_in_ready_made_markup_is_judged_on_every_page_it_stands_on() -> None:
-    inspector = Inspector()
+    judge = Judge()
     markup = {'<a href="beside/">x</a>'}
     for name in ("a", "b", "c"):
-        inspector.look(filled(f"{name}/index.html", set(), markup))
-    assert {f"{name}/beside/index.html" for name in ("a", "b", "c")} <= inspector.findings.targets.keys()
+        judge.judge(filled(f"{name}/index.html", set(), markup))
+    assert {f"{name}/beside/index.html" for name in ("a", "b", "c")} <= judge.findings.targets.keys()

@@ -22,8 +22,6 @@ from sijill.state import Archive
 if TYPE_CHECKING:
     from sijill.export.pictures import Pictures
 
-Task = tuple[str, str]
-
 
 class Exports:
     """Makes the exports of one archive; there is one in a process."""
@@ -43,12 +41,17 @@ class Exports:
 
         return Pictures(self.archive)
 
-    def outputs(self, task: Task) -> Iterator[Output]:
-        """Yield the files of a task; none where the task makes no export."""
-        kind, identifier = task
+    def make(self, kind: str, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
+        """Yield the files of tasks of one kind, each with the id it was made for; none where that is no export."""
         if kind == "statement":
-            yield from self.of_statements([identifier])[0]
-        elif kind == tasks.DATA:
+            yield from self._statements(identifiers)
+            return
+        for identifier in identifiers:
+            for output in self._outputs(kind, identifier):
+                yield identifier, output
+
+    def _outputs(self, kind: str, identifier: str) -> Iterator[Output]:
+        if kind == tasks.DATA:
             for shard in shards(self.archive.connection, identifier):
                 yield from self.whole.shard(shard)
                 if self.sitemaps.wanted:
@@ -69,16 +72,17 @@ class Exports:
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
 
-    def of_statements(self, identifiers: Sequence[str]) -> list[list[Output]]:
-        """Return the files of each statement; like the pages, step by step for all of them."""
-        made = [[Output(self.addresses.data(one), self.statements.line(one))] for one in identifiers]
-        for outputs, identifier in zip(made, identifiers, strict=True):
-            outputs.append(self._bundle(identifier))
-            if self.archive.pictured:
+    def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
+        """The files of statements, one step for all of them before the next."""
+        for one in identifiers:
+            yield one, Output(self.addresses.data(one), self.statements.line(one))
+        for one in identifiers:
+            yield one, self._bundle(one)
+        if self.archive.pictured:
+            for one in identifiers:
                 for language in self.archive.configuration.languages:
-                    data = self.pictures.of_statement(identifier, language)
-                    outputs.append(Output(self.addresses.picture(language, identifier), data))
-        return made
+                    data = self.pictures.of_statement(one, language)
+                    yield one, Output(self.addresses.picture(language, one), data)
 
     def _records(self, name: str) -> Iterator[Output]:
         kind = next(kind for kind in RECORD_KINDS if kind == name)

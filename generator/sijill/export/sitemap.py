@@ -16,14 +16,12 @@ from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import ROBOTS, SITEMAP
+from sijill.pages.kinds import below_home
 from sijill.state import Archive
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 _URLS = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-# Search engines may read all that the pages are made of; lists of results are not pages of their own.
-_SINGLE = ("corrections", "gaps", "on-this-day", "timeline")
-_LISTS = ("statements", "agents", "documents", "topics")
 
 
 class Sitemaps:
@@ -59,9 +57,7 @@ class Sitemaps:
 
     def pages(self) -> Output:
         """Return the part of the pages there is one of, lists, years and hand-written pages."""
-        found = [self._alternates("")]
-        found += [self._alternates(f"{name}/") for name in (*_LISTS, *_SINGLE)]
-        found += [self._alternates(f"timeline/{int(year):04}/") for year in self.archive.lists("year:")]
+        found = [self._alternates(address) for address in below_home(self.archive)]
         by_address: dict[str, set[str]] = {}
         for language in self.languages:
             for address in handwritten(self.configuration.root / "docs" / language):

@@ -7,14 +7,13 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("data-records", "agent" | "document" | "topic")``: all records of a kind, and their part of the sitemap.
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
 - ``("feeds", "")``; ``("ledger", "")``: the ledger as readers may check it; ``("site-files", "")``.
-
-This module is read by every command that notes work, so it imports nothing that makes files.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sijill.export.shards import LARGEST, RECORD_KINDS, count, months, parts_of, years
+from sijill.state.change import PUBLISHED, Change
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
@@ -32,51 +31,35 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
         yield DATA, part
 
 
-def of_statement(old: str | None, new: str | None, *, counted: bool = False) -> Iterator[Task]:
-    """Yield the tasks that the change of a statement touches, given its ordering before and after (None: not there).
+def touched(change: Change) -> Iterator[Task]:
+    """Yield the tasks that a change makes stale, beside those of statements.
 
-    ``counted``: whether the number of its relations, which the index tells, has changed too.
+    Tables show the names of agents; documents and topics stand in them by their ids alone.
     """
-    yield FEEDS, ""
-    for ordering in (old, new):
-        if ordering is not None:
-            yield DATA, ordering[:4]
-            yield DATA, ordering[:7]
-    if old != new or counted:
+    if change.kind == PUBLISHED:
+        yield LEDGER, ""
+    if change.kind in ("statement", "agent", PUBLISHED):
+        yield FEEDS, ""
+    if change.is_record:
+        yield DATA_RECORDS, change.kind
         yield DATA_INDEX, ""
-
-
-def of_versions(connection: sqlite3.Connection, statements: Iterable[str]) -> Iterator[Task]:
-    """Yield the tasks that new versions of statements in the ledger touch."""
-    yield LEDGER, ""
-    yield FEEDS, ""
-    query = "SELECT substr(ordering, 1, 7) FROM statements WHERE id = ?"
-    months = {row[0] for one in statements for row in connection.execute(query, (one,))}
-    for month in sorted(months):
+    if change.is_statement and _is_counted_otherwise(change):
+        yield DATA_INDEX, ""
+    for month in change.months_of_naming() if change.kind == "agent" else change.months:
         yield DATA, month[:4]
         yield DATA, month
 
 
-def of_record(connection: sqlite3.Connection, kind: str, identifier: str) -> Iterator[Task]:
-    """Yield the tasks that the change of an agent, document or topic touches.
-
-    Tables show the names of agents; documents and topics stand in them by their ids alone.
-    """
-    yield DATA_RECORDS, kind
-    yield DATA_INDEX, ""
-    if kind == "agent":
-        yield FEEDS, ""
-        query = (
-            "SELECT DISTINCT substr(ordering, 1, 7) FROM statements JOIN mentions ON source = id "
-            "WHERE source_kind = 'statement' AND mentions.kind = ? AND target = ?"
-        )
-        for (month,) in connection.execute(query, (kind, identifier)).fetchall():
-            yield DATA, month[:4]
-            yield DATA, month
+def _is_counted_otherwise(change: Change) -> bool:
+    """Whether a statement came, went or moved in time, or has more or fewer relations: the index says how many."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return True
+    return before.ordering != after.ordering or len(before.relations) != len(after.relations)
 
 
 def with_neighbours(connection: sqlite3.Connection, noted: Iterable[Task]) -> list[Task]:
-    """Return noted tasks and those that follow from them, now that all changes are in the state, sorted.
+    """Return tasks and those that follow from them, now that all changes are in the state, sorted.
 
     A year that outgrew one shard is cut into months, and one that shrank is made whole: then every month of it is due.
     """

@@ -11,16 +11,13 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from sijill.frame import theme
+from sijill.frame.shells import SECTIONS, foot
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
 from sijill.model.urls import DATA, root_of
 from sijill.pages import assets
 
-# The record pages that the bar under the header leads to, in its order: address and interface string.
-SECTIONS = ("statements", "timeline", "agents", "documents", "topics")
-# The record pages that the foot of every page leads to, after the hand-written ones.
-FOOT = (("corrections/", "site.corrections"), ("gaps/", "site.gaps"), ("on-this-day/", "site.on_this_day"))
 _LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 
 
@@ -134,7 +131,7 @@ def context(
         "sections": sections,
         "footer": [
             *(link(path, title) for path, title in pages.items()),
-            *(link(path, words[key]) for path, key in FOOT),
+            *(link(path, _title(words, path)) for path in foot()),
             Link(f"{root}{DATA}index.json", words["frame.data"]),
         ],
         "licence": _licence(configuration, language),
@@ -148,9 +145,18 @@ def context(
     }
 
 
+def _title(words: Strings, path: str) -> str:
+    return words[_key(path)]
+
+
+def _key(path: str) -> str:
+    """The interface string that is the short name of a page."""
+    return f"site.{path.strip('/').replace('-', '_')}"
+
+
 def _label(words: Strings, path: str, title: str) -> str:
     """The short name of a hand-written page that every archive has, else its own heading."""
-    return words.texts.get(f"site.{path.strip('/').replace('-', '_')}", title)
+    return words.texts.get(_key(path), title)
 
 
 def _alternates(configuration: Configuration, languages: list[str], root: str, parts: Parts) -> list[tuple[str, str]]:

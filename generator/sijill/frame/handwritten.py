@@ -8,16 +8,14 @@ import os
 import re
 from pathlib import Path
 
+from sijill.frame.shells import sections
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
-from sijill.model.urls import FOLDERS, SINGLE_PAGES
 
 _KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
 )
-_RESERVED = frozenset(
-    [*FOLDERS.values(), *SINGLE_PAGES, "assets", "data", "index", "readme", "404", "manifest", "feed"]
-)
+_RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
 _FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
              ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
              ("object", "data"), ("track", "src"), ("input", "src"))  # fmt: skip
@@ -43,6 +41,29 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     take the address of a record page.
     """
     start = folder(configuration, language)
+    found, problems = _look(configuration, language)
+    taken = _RESERVED | sections()
+    for path in found:
+        first = path.relative_to(start).parts[0].partition(".")[0]
+        if first.lower() in taken or (language == configuration.default_language and first in configuration.languages):
+            problems.append(f"{_name(configuration, path)} must have another name: {first!r} belongs to record pages.")
+    if problems:
+        raise FrameError("\n".join(problems))
+    return tuple(found)
+
+
+def files_of_kept(configuration: Configuration, language: str) -> tuple[Path, ...]:
+    """Return the same as ``files_of``, but for names that are taken, which the frame was made without.
+
+    Which names are taken costs loading all that makes pages; a build with nothing to make does without.
+    """
+    found, problems = _look(configuration, language)
+    return files_of(configuration, language) if problems else tuple(found)
+
+
+def _look(configuration: Configuration, language: str) -> tuple[list[Path], list[str]]:
+    """Return the files of a language's hand-written pages, and what is wrong with them, names aside."""
+    start = folder(configuration, language)
     found: list[Path] = []
     problems: list[str] = []
     for path in (start.parent, start):
@@ -65,15 +86,7 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
                 problems.append(f"{_name(configuration, path)} must be of one of the kinds {kinds}.")
             else:
                 found.append(path)
-    for path in found:
-        first = path.relative_to(start).parts[0].partition(".")[0]
-        if first.lower() in _RESERVED or (
-            language == configuration.default_language and first in configuration.languages
-        ):
-            problems.append(f"{_name(configuration, path)} must have another name: {first!r} belongs to record pages.")
-    if problems:
-        raise FrameError("\n".join(problems))
-    return tuple(found)
+    return found, problems
 
 
 def own_files(configuration: Configuration, names: list[str]) -> list[str]:

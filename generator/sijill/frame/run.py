@@ -27,7 +27,8 @@ import orjson
 from sijill.frame import handwritten, theme
 from sijill.frame.context import Parts, headers_file, policy
 from sijill.frame.handwritten import FrameError
-from sijill.html.shell import KINDS, Kind, Shell, ShellError, cut, mark
+from sijill.frame.shells import places
+from sijill.html.shell import Place, Shell, ShellError, cut, mark
 from sijill.interface import strings as interface_strings
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.urls import ASSETS
@@ -39,9 +40,8 @@ HEADERS = "_headers"
 _PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
              "jinja2", "markupsafe", "tinycss2")  # fmt: skip
 _WORK = "making-"
-_FOLDERS = (theme.FOLDER, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
-_MODULES = ("build/frame.py", "build/frame_context.py", "build/handwritten.py", "build/stylesheet.py",
-            "render/shell.py", "plugin.py")  # fmt: skip
+_FOLDERS = (Path(__file__).parent, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
+_MODULES = ("html/shell.py", "plugin.py", "search/page.py")
 log = logging.getLogger(__name__)
 
 __all__ = [
@@ -106,15 +106,15 @@ class Run:
         return self.language == self.configuration.default_language
 
 
-def probe_of(kind: Kind) -> Page:
-    """Return the page whose HTML is cut into the shell of a kind."""
+def probe_of(place: Place) -> Page:
+    """Return the page whose HTML is cut into the shell of a place."""
     parts = Parts(**{name: mark(name.replace("_", "-")) for name in Parts._fields})
-    return Page(kind.probe, parts, mark("body"))
+    return Page(place.probe, parts, mark("body"))
 
 
 def probes(configuration: Configuration, language: str, output: Path) -> Run:
     """Return the run that makes a language's hand-written pages and its probes."""
-    return Run(configuration, language, output, tuple(probe_of(kind) for kind in KINDS))
+    return Run(configuration, language, output, tuple(probe_of(place) for place in places()))
 
 
 def build(configuration: Configuration, *, made: dict[str, Path] | None = None) -> Frame:
@@ -287,16 +287,16 @@ def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> N
     for run in runs:
         configuration = run.configuration
         home = configuration.addresses.home(run.language)
-        for kind in KINDS:
-            path = run.output / kind.probe / "index.html"
+        for place in places():
+            path = run.output / place.probe / "index.html"
             html = path.read_text("utf-8")
             path.unlink()
             found = handwritten.problems_of(html, script)
-            problems += [f"the theme's page for {kind.name} {problem}" for problem in found]
+            problems += [f"the theme's page for {place.name} {problem}" for problem in found]
             try:
-                shells.append(cut(html, kind, run.language, home, folder_mode=configuration.options.folder_mode))
+                shells.append(cut(html, place, run.language, home, folder_mode=configuration.options.folder_mode))
             except ShellError as error:
-                problems.append(f"{kind.name} ({run.language}): {error}")
+                problems.append(f"{place.name} ({run.language}): {error}")
             pages.append(html)
         for path in sorted(one for one in run.output.rglob("*") if one.is_file()):
             name = path.relative_to(run.output).as_posix()
@@ -364,7 +364,7 @@ def key_of(configuration: Configuration) -> str:
     add("configuration", configuration.model_dump_json(exclude={"root", "site_dir"}).encode())
     add(FILE, (configuration.root / FILE).read_bytes())
     for language in configuration.languages:
-        for path in handwritten.files_of(configuration, language):
+        for path in handwritten.files_of_kept(configuration, language):
             add(path.relative_to(configuration.root).as_posix(), path.read_bytes())
     add("policy", policy().encode())
     add("generator", _generator())
@@ -377,10 +377,12 @@ def _generator() -> bytes:
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
     paths = [path for folder in _FOLDERS for path in sorted(folder.rglob("*"))]
-    paths += [package / module for module in _MODULES]
-    for path in paths:
-        if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts:
+    paths += sorted((package / "pages").rglob("*.py"))  # which pages there are, and where
+    for path in (path for path in paths if path.is_file()):
+        if path.suffix != ".pyc" and "__pycache__" not in path.parts:
             state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for module in _MODULES:
+        state.update((package / module).read_bytes())
     for name in _PACKAGES:
         state.update(f"{name} {metadata.version(name)}\0".encode())
     return state.digest()

@@ -2,7 +2,7 @@
 
 Our templates use little of Jinja2's language, and a template that uses more is refused. For that little a page is
 filled in half the time: text that follows one another is put together at once, and a view's field is just that. Every
-value is escaped, unless it is markup that this package made. While a template is filled, a ``Shelf`` keeps what its
+value is escaped, unless it is markup that this package made. While a template is filled, a ``Used`` keeps what its
 page must be judged by: markup that was put in ready-made, and the addresses the page links to.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from jinja2 import nodes
 from markupsafe import Markup
 
-from sijill.html.markup import Made, Safe, escape_text, escaped
+from sijill.html.markup import Safe, WholeMarkup, escape_text, escaped
 from sijill.html.proof import leads
 
 _COMPARED = {"eq": "==", "ne": "!=", "gt": ">", "lt": "<", "gteq": ">=", "lteq": "<="}
@@ -31,7 +31,7 @@ class Compiled(NamedTuple):
     macros: Macros
 
 
-class Shelf:
+class Used:
     """What was put into a page while it was filled; whoever fills templates empties it before."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Shelf:
     def put(self, value: object) -> str:
         """Return a value as HTML; markup is kept, or where it leads if it says so itself."""
         kind = type(value)
-        if kind is Made:
+        if kind is WholeMarkup:
             if value.hrefs:  # type: ignore[attr-defined]
                 self.hrefs.extend(value.hrefs)  # type: ignore[attr-defined]
             return value  # type: ignore[return-value]
@@ -56,14 +56,14 @@ class Shelf:
         return escaped(value)
 
 
-def compiled(tree: nodes.Template, name: str, shelf: Shelf, load: Callable[[str], Macros]) -> Compiled:
+def compiled(tree: nodes.Template, name: str, used: Used, load: Callable[[str], Macros]) -> Compiled:
     """Compile a template that Jinja2 has parsed. ``load`` gives the macros of a template that it imports.
 
     Raises UnknownError, with the line, for what is not compiled here.
     """
     writer = _Writer(name, load)
     source = writer.template(tree)
-    scope: dict[str, Any] = {"escape": escape_text, "put": shelf.put, "lead": shelf.lead, **writer.constants}
+    scope: dict[str, Any] = {"escape": escape_text, "put": used.put, "lead": used.lead, **writer.constants}
     exec(compile(source, f"<template {name}>", "exec"), scope)  # noqa: S102 - written here, from a template of ours
     return Compiled(scope["fill"], {macro: scope[f"macro_{macro}"] for macro in writer.macros})
 

@@ -68,6 +68,11 @@ def _of_site(site: str, locale: str) -> str:
     return "".join([f'<meta property="{name}" content="{escape_text(text)}">\n' for name, text in pairs if text])
 
 
+def refresh(href: str) -> Markup:
+    """Return the tag that leads to another page at once."""
+    return Safe(f'<meta http-equiv="refresh" content="0; url={escaped(href)}">\n')
+
+
 def data_link(href: str) -> Markup:
     """Return the link to the same record as data."""
     return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')

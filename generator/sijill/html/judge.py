@@ -104,7 +104,7 @@ def _step(shape: bytes) -> int | None:
 _LINK_WEIGHT = _step(b'a href=""') or 0
 
 
-class Inspector:
+class Judge:
     """Inspects pages one after another, remembering what is the same on all of them.
 
     ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``).
@@ -121,7 +121,7 @@ class Inspector:
         self._shapes: dict[bytes, int | None] = {}
         self._shells: set[tuple[int, ...]] = set()
 
-    def look(self, output: Output, *, carefully: bool = False) -> None:
+    def judge(self, output: Output, *, carefully: bool = False) -> None:
         """Inspect one file; what is no HTML page passes."""
         path, data = output
         if not path.endswith(_PAGE_ENDS):

@@ -29,21 +29,22 @@ class Safe(Markup):
         __new__ = str.__new__
 
 
-class Made(Safe):
+class WholeMarkup(Safe):
     """Markup that is whole because of how it was made, and says where it leads: nobody need look it through."""
 
     __slots__ = ("hrefs",)
     hrefs: tuple[str, ...]
 
 
-def made(text: str, hrefs: tuple[str, ...] = ()) -> Made:
+def whole(text: str, hrefs: tuple[str, ...] = ()) -> WholeMarkup:
     """Declare text to be whole markup, with the addresses it links to, as they were before they were escaped."""
-    markup = Made(text)
+    markup = WholeMarkup(text)
     markup.hrefs = hrefs
     return markup
 
 
-NOTHING = made("")
+NOTHING = whole("")
+SPACE = Safe(" ")
 
 
 def escaped(value: object) -> str:
@@ -51,24 +52,48 @@ def escaped(value: object) -> str:
     kind = type(value)
     if kind is str:
         return escape_text(value)  # type: ignore[arg-type]
-    return value if kind is Safe or kind is Made or kind is Markup else str(_escape(value))  # type: ignore[return-value]
+    return value if kind is Safe or kind is WholeMarkup or kind is Markup else str(_escape(value))  # type: ignore[return-value]
 
 
 def link(href: str, text: str, attributes: str = "") -> Markup:
     """Return a link; ``attributes`` is written by this package, never by a record."""
     kind = type(text)
     markup = f'<a href="{escaped(href)}"{attributes}>{escape_text(text) if kind is str else escaped(text)}</a>'
-    if kind is str or kind is Made:
-        return made(markup, (href, *text.hrefs) if kind is Made else (href,))  # type: ignore[attr-defined]
+    if kind is str or kind is WholeMarkup:
+        return whole(markup, (href, *text.hrefs) if kind is WholeMarkup else (href,))  # type: ignore[attr-defined]
     return Safe(markup)
 
 
 def element(tag: str, text: str, attributes: str = "") -> Markup:
     """Return an element around escaped text; ``tag`` and ``attributes`` are written by this package."""
     if type(text) is str:
-        return made(f"<{tag}{attributes}>{escape_text(text)}</{tag}>")
+        return whole(f"<{tag}{attributes}>{escape_text(text)}</{tag}>")
     markup = f"<{tag}{attributes}>{escaped(text)}</{tag}>"
-    return made(markup, text.hrefs) if isinstance(text, Made) else Safe(markup)
+    return whole(markup, text.hrefs) if isinstance(text, WholeMarkup) else Safe(markup)
+
+
+def page_of(title: str, text: str) -> Markup:
+    """Return the body of a page that is a heading and one paragraph, both escaped unless they are markup."""
+    return element("div", joined([element("h1", title), element("p", text)]), ' class="sj sj-page"')
+
+
+class ListItem:
+    """A line of a list that stands in many pages: made once but for the way from a page to what it leads to.
+
+    ``before`` and ``after`` stand around the link's ``text``, ``href`` is where it leads from the site's root.
+    """
+
+    __slots__ = ("_after", "_before", "_href")
+
+    def __init__(self, before: Markup, href: str, text: str, after: Markup) -> None:
+        self._before = f'<li>{before} <a href="'
+        self._href = href
+        self._after = f'">{escaped(text)}</a> {after}</li>'
+
+    def at(self, root: str) -> WholeMarkup:
+        """Return the line as a page shows it from which ``root`` is the way to the site's root."""
+        href = root + self._href
+        return whole(f"{self._before}{href}{self._after}", (href,))
 
 
 def quoted(text: str, language: str, direction: str) -> Markup:
@@ -80,7 +105,7 @@ def filled(template: str, values: Mapping[str, object]) -> Markup:
     """Return an escaped interface string with its fields filled in, each escaped unless it is markup."""
     hrefs = _hrefs(values.values())
     markup = str.format_map(template, {name: escaped(value) for name, value in values.items()})
-    return Safe(markup) if hrefs is None else made(markup, hrefs)
+    return Safe(markup) if hrefs is None else whole(markup, hrefs)
 
 
 def joined(parts: Iterable[str], separator: str = "") -> Markup:
@@ -88,7 +113,7 @@ def joined(parts: Iterable[str], separator: str = "") -> Markup:
     parts = list(parts)
     hrefs = _hrefs(parts)
     markup = escaped(separator).join([escaped(part) for part in parts])
-    return Safe(markup) if hrefs is None else made(markup, hrefs)
+    return Safe(markup) if hrefs is None else whole(markup, hrefs)
 
 
 def _hrefs(parts: Iterable[object]) -> tuple[str, ...] | None:
@@ -96,7 +121,7 @@ def _hrefs(parts: Iterable[object]) -> tuple[str, ...] | None:
     hrefs: tuple[str, ...] = ()
     for part in parts:
         if isinstance(part, Markup):
-            if type(part) is not Made:
+            if type(part) is not WholeMarkup:
                 return None
             hrefs += part.hrefs
     return hrefs

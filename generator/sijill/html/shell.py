@@ -1,7 +1,7 @@
 """Shells: finished HTML of the theme, cut open where a record page's own parts go.
 
-The theme (MkDocs-Material) makes one *probe* page for each kind of page and language, with a marker in the place of
-everything that differs between pages of that kind. ``cut`` turns its HTML into a Shell; ``Shell.page`` joins the
+The theme (MkDocs-Material) makes one *probe* page for each place and language, with a marker in the place of
+everything that differs between pages there. ``cut`` turns its HTML into a Shell; ``Shell.page`` joins the
 pieces around a page's parts. Nothing here knows which theme made the HTML.
 """
 
@@ -14,7 +14,7 @@ _MARK = "%%sijill:{}%%"
 _FIND = re.compile(r"%%sijill:([a-z-]+)%%")
 # The slots of every shell; ``edit-begin`` and ``edit-end`` enclose what stands only on pages that can be edited.
 SLOTS = ("title", "description", "canonical", "path", "target", "head", "body", "edit", "edit-begin", "edit-end")
-_PAGE = 4
+_NUMBER = 4
 
 
 class ShellError(ValueError):
@@ -28,53 +28,39 @@ def mark(slot: str) -> str:
     return _MARK.format(slot)
 
 
-class Kind(NamedTuple):
-    """One kind of record page: its name, and the address, below a language's home, at which its probe is made.
+class Place(NamedTuple):
+    """Where pages of one kind stand: a name, and the pattern of their addresses below a language's home.
 
-    Pages of one kind stand at one depth, so the relative links of the shell hold for all of them. ``section`` is the
-    folder whose entry in the navigation is marked as the present one.
+    In the pattern ``{id}`` stands for what the page is about and ``{n}`` for a page's or version's number. Pages of one
+    place stand at one depth, so the relative links of its shell hold for all of them.
     """
 
     name: str
-    probe: str
+    pattern: str
+
+    @property
+    def probe(self) -> str:
+        """The address, below a language's home, at which the page is made that the shell is cut from."""
+        return self.at("probe", _NUMBER)
 
     @property
     def section(self) -> str:
         """The first folder of the address: ``statements``; "" for the home page."""
-        return self.probe.partition("/")[0]
+        return self.pattern.partition("/")[0]
 
     @property
     def depth(self) -> int:
         """How many folders the page stands below its language's home."""
-        return self.probe.count("/")
+        return self.pattern.count("/")
+
+    def at(self, identifier: str = "", number: int = 1) -> str:
+        """Return the address, below a language's home, of one page."""
+        return self.pattern.replace("{id}", identifier).replace("{n}", str(number))
 
 
-def _of_records(name: str) -> tuple[Kind, ...]:
-    return (
-        Kind(f"{name}s", f"{name}s/"),
-        Kind(f"{name}s-page", f"{name}s/page/{_PAGE}/"),
-        Kind(name, f"{name}s/probe/"),
-        Kind(f"{name}-page", f"{name}s/probe/page/{_PAGE}/"),
-    )
-
-
-KINDS: tuple[Kind, ...] = (
-    Kind("home", ""),
-    Kind("statements", "statements/"),
-    Kind("statements-page", f"statements/page/{_PAGE}/"),
-    Kind("statement", "statements/probe/"),
-    Kind("version", f"statements/probe/v{_PAGE}/"),
-    *_of_records("agent"),
-    *_of_records("document"),
-    *_of_records("topic"),
-    Kind("timeline", "timeline/"),
-    Kind("year", "timeline/2021/"),
-    Kind("year-page", f"timeline/2021/page/{_PAGE}/"),
-    Kind("search", "search/"),
-    Kind("corrections", "corrections/"),
-    Kind("gaps", "gaps/"),
-    Kind("on-this-day", "on-this-day/"),
-)
+def list_places(name: str, pattern: str) -> tuple[Place, Place]:
+    """Return the places of a list: of its first page, and of the further ones."""
+    return Place(name, pattern), Place(f"{name}-page", f"{pattern}page/{{n}}/")
 
 
 class Shell(NamedTuple):
@@ -147,7 +133,7 @@ def _escaped(text: str) -> bytes:
 _PLAIN = re.compile(r"[^&<>'\"]*\Z").match
 
 
-def cut(html: str, kind: Kind, language: str, home: str, *, folder_mode: bool = False) -> Shell:
+def cut(html: str, place: Place, language: str, home: str, *, folder_mode: bool = False) -> Shell:
     """Cut a probe's HTML at its markers.
 
     Raises ShellError where the title or the body have no place in it, or what encloses the edit link is not whole.
@@ -174,5 +160,5 @@ def cut(html: str, kind: Kind, language: str, home: str, *, folder_mode: bool = 
             raise ShellError("the theme must use the address of editing inside what encloses it alone")
         else:
             pieces += [slot, text.encode()]
-    depth = kind.depth + home.count("/")
-    return Shell(kind.name, language, home, depth, folder_mode, tuple(pieces), edit)
+    depth = place.depth + home.count("/")
+    return Shell(place.name, language, home, depth, folder_mode, tuple(pieces), edit)

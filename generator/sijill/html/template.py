@@ -12,48 +12,53 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from sijill.html.compiler import Compiled, Macros, Shelf, compiled
+from sijill.html.compiler import Compiled, Macros, Used, compiled
 from sijill.html.markup import element, filled
 from sijill.html.proof import prove
 from sijill.interface.dates import date_label, machine_date
 from sijill.interface.strings import Strings, strings
 from sijill.model.output import Filling
 
-TEMPLATES = Path(__file__).parents[1] / "pages" / "templates"
 _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
 
 
-class Press:
+def beside(module: str, name: str) -> Path:
+    """Return the template that stands beside a module, given as its ``__file__``."""
+    return Path(module).resolve().with_name(name)
+
+
+class Templates:
     """The templates, strings and cached labels of one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.strings: Strings = strings(language)
-        self._templates: dict[str, Compiled] = {}
+        self._templates: dict[Path, Compiled] = {}
         self._sentences: dict[str, str] = {}
-        self._shelf = Shelf()
+        self._used = Used()
         # It reads templates; ``compiled`` makes them run.
         self._environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
-    def render(self, template: str, view: Any) -> Filling:
-        """Return a page's body: the named template filled with a view. Raises NotWholeError for an unfit template."""
-        shelf = self._shelf
-        shelf.hrefs.clear()
-        shelf.markups.clear()
+    def render(self, template: Path, view: Any) -> Filling:
+        """Return a page's body: a template filled with a view. Raises NotWholeError for an unfit template."""
+        used = self._used
+        used.hrefs.clear()
+        used.markups.clear()
         text = self.template(template).fill(view)
-        return Filling(text, {*shelf.hrefs}, {*shelf.markups})
+        return Filling(text, {*used.hrefs}, {*used.markups})
 
-    def template(self, name: str) -> Compiled:
-        """Return a template, ready to be filled."""
-        found = self._templates.get(name)
+    def template(self, path: Path) -> Compiled:
+        """Return a template, ready to be filled. What it imports is named by its path from the template's folder."""
+        found = self._templates.get(path)
         if found is None:
-            tree = self._environment.parse(self._source(name))
-            prove(tree, name)
-            found = self._templates[name] = compiled(tree, name, self._shelf, self._macros)
-        return found
+            tree = self._environment.parse(self._source(path))
+            prove(tree, path.name)
 
-    def _macros(self, name: str) -> Macros:
-        return self.template(name).macros
+            def macros(name: str) -> Macros:
+                return self.template((path.parent / name).resolve()).macros
+
+            found = self._templates[path] = compiled(tree, path.name, self._used, macros)
+        return found
 
     def sentence(self, key: str, **values: object) -> Markup:
         """Return an interface string as markup, each value escaped unless it is markup itself."""
@@ -66,8 +71,8 @@ class Press:
         """Return the text in this language, or where a record has none, in the first it has."""
         return texts.get(self.language) or next(iter(texts.values()))
 
-    def _source(self, name: str) -> str:
-        lines = (TEMPLATES / name).read_text("utf-8").splitlines()
+    def _source(self, path: Path) -> str:
+        lines = path.read_text("utf-8").splitlines()
         return _STRING.sub(self._string, "\n".join(line.strip() for line in lines))
 
     def _string(self, match: re.Match[str]) -> str:
@@ -75,9 +80,9 @@ class Press:
 
 
 @lru_cache(maxsize=16)
-def press(language: str) -> Press:
-    """Return the press of a language; there is one in a process."""
-    return Press(language)
+def templates(language: str) -> Templates:
+    """Return the templates of a language; there is one in a process."""
+    return Templates(language)
 
 
 @lru_cache(maxsize=65536)

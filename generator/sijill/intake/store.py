@@ -12,7 +12,6 @@ from functools import partial
 import orjson
 
 from sijill.diagnostics import Diagnostic
-from sijill.intake import pending
 from sijill.intake.inserts import (
     INSERT_FILE,
     INSERT_MEMBER,
@@ -36,7 +35,7 @@ from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import SourceFile
-from sijill.state import database
+from sijill.state import change, database
 from sijill.state.rows import Mention, StatementRows, linkable, mentions_of
 
 _CHUNK = 100
@@ -69,7 +68,7 @@ class Storing:
         connection = self.connection
         connection.execute("BEGIN")
         if self.fresh:
-            pending.everything(connection)
+            change.note_everything(connection)
         else:
             database.index(connection)
         for file in changes.gone:
@@ -180,14 +179,12 @@ class Storing:
                 "SELECT data FROM records WHERE kind = ? AND id = ?", (file.kind, file.id)
             ).fetchone()
             if old is None or old[0] != data:
-                pending.record_changed(self.connection, file.kind, file.id)
+                change.note_record(self.connection, file.kind, file.id, old and old[0])
                 self._drop_mentions(file.kind, file.id)
                 self.connection.execute(INSERT_RECORD, (file.kind, file.id, data))
                 self._save_mentions(file.kind, file.id, mentions)
-                pending.named_by(self.connection, file.kind, file.id)
         else:
-            self._drop_mentions(file.kind, file.id)
-            self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
+            self._drop_record(file)
         self._forget_diagnostics("read", f"sources/{file.path}")
         self._add_diagnostics("read", result.diagnostics)
         self.connection.execute(INSERT_FILE, file_row(result))
@@ -198,7 +195,7 @@ class Storing:
         stored = connection.execute("SELECT data, evidence FROM statements WHERE id = ?", (identifier,)).fetchone()
         if stored == (rows.data, rows.evidence):
             return
-        old = pending.standing(connection, identifier)
+        old = change.shown(connection, identifier)
         if old:
             self._drop_rows(identifier, old)
         connection.execute(INSERT_STATEMENT, statement_row(rows))
@@ -206,7 +203,7 @@ class Storing:
         connection.executemany(INSERT_MEMBER, member_rows(rows))
         connection.executemany(INSERT_REPLACED, [(x, identifier) for x in rows.replaces])
         self._save_mentions("statement", identifier, rows.mentions)
-        pending.statement_changed(connection, identifier, old)
+        change.note_statement(connection, identifier, old)
         if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
             linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
             self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
@@ -227,15 +224,24 @@ class Storing:
                 [(*mention, kind, identifier) for mention in mentions],
             )
 
+    def _drop_record(self, file: SourceFile) -> None:
+        """Forget an agent, document or topic, which may be unknown."""
+        values = (file.kind, file.id)
+        old = self.connection.execute("SELECT data FROM records WHERE kind = ? AND id = ?", values).fetchone()
+        if old:
+            change.note_record(self.connection, *values, old[0])
+            self._drop_mentions(*values)
+            self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", values)
+
     def _drop_statement(self, identifier: str) -> None:
-        old = pending.standing(self.connection, identifier)
+        old = change.shown(self.connection, identifier)
         if old is None:
             return
         self._drop_rows(identifier, old)
         self.connection.execute("DELETE FROM statements WHERE id = ?", (identifier,))
-        pending.statement_changed(self.connection, identifier, old)
+        change.note_statement(self.connection, identifier, old)
 
-    def _drop_rows(self, identifier: str, old: pending.Standing) -> None:
+    def _drop_rows(self, identifier: str, old: change.Shown) -> None:
         self._drop_mentions("statement", identifier)
         self.connection.execute("DELETE FROM relations WHERE source = ?", (identifier,))
         self.connection.execute("DELETE FROM replaced WHERE id = ?", (identifier,))
@@ -247,9 +253,7 @@ class Storing:
         if file.kind == "statement":
             self._drop_statement(file.id)
         elif file.kind in ("agent", "document", "topic"):
-            pending.record_changed(self.connection, file.kind, file.id)
-            self._drop_mentions(file.kind, file.id)
-            self.connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
+            self._drop_record(file)
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
 

@@ -15,7 +15,6 @@ FOLDERS: dict[str, RecordList] = {
     "document": "documents",
     "topic": "topics",
 }
-SINGLE_PAGES = ("search", "corrections", "gaps", "on-this-day", "timeline")
 ASSETS = "assets/sijill/"
 SEARCH_INDEX = "search/index/"
 MANIFEST = "manifest.json"

@@ -10,6 +10,7 @@ from sijill.model.output import Output
 from sijill.model.urls import ASSETS
 
 FOLDER = Path(__file__).with_name("static")
+TASK = ("assets", "")
 STYLESHEET = f"{ASSETS}page.css"
 _WORDS = b"/*words*/{}"
 

@@ -2,11 +2,31 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from sijill.interface.dates import month_label, short_month
 from sijill.interface.strings import strings
-from sijill.pages import list_views as views
-from sijill.pages.labels import Desk
+from sijill.pages.labels import Labels
+
+
+class Bar(NamedTuple):
+    """One month of a chart: ``height`` from 0 to 40. ``href`` is "" where the month has no statement."""
+
+    short: str
+    label: str
+    amount: str
+    height: int
+    href: str
+
+
+class Bars(NamedTuple):
+    """Twelve months in a row, with the year they belong to."""
+
+    label: str
+    href: str
+    total: str
+    bars: tuple[Bar, ...]
+
 
 FULL = 40
 # A picture of fewer statements than this says less than their list; of older years, the list says it.
@@ -14,45 +34,45 @@ FEWEST = 3
 MOST_YEARS = 6
 
 
-def chart_years(desk: Desk, root: str, only: str = "") -> tuple[views.Bars, ...]:
+def chart_years(labels: Labels, root: str, only: str = "") -> tuple[Bars, ...]:
     """Return every year that has statements, the newest first, with its months as bars on one common scale.
 
     With ``only`` that year alone, on a scale of its own, so that no other year's statements change its page.
     """
-    months = desk.archive.months()
+    months = labels.archive.months()
     most = max((count for month, count in months.items() if len(month) == 7), default=1)
-    size = desk.configuration.options.page_size
+    size = labels.configuration.options.page_size
     if only:
         months = {month: count for month, count in months.items() if month.startswith(only)}
         most = max((count for month, count in months.items() if len(month) == 7), default=1)
     return tuple(
-        _year(desk, root, year, months, most, size) for year in sorted({key[:4] for key in months}, reverse=True)
+        _year(labels, root, year, months, most, size) for year in sorted({key[:4] for key in months}, reverse=True)
     )
 
 
-def _year(desk: Desk, root: str, year: str, months: dict[str, int], most: int, size: int) -> views.Bars:
+def _year(labels: Labels, root: str, year: str, months: dict[str, int], most: int, size: int) -> Bars:
     before = 0  # statements of later months: they fill the year's earlier pages
-    found: dict[int, views.Bar] = {}
+    found: dict[int, Bar] = {}
     for month in range(12, 0, -1):
         count = months.get(f"{year}-{month:02}", 0)
-        address = f"{desk.addresses.year(desk.language, int(year), before // size + 1)}#m{month:02}"
-        found[month] = bar(desk, int(year), month, count, most, desk.href(root, address))
+        address = f"{labels.addresses.year(labels.language, int(year), before // size + 1)}#m{month:02}"
+        found[month] = bar(labels, int(year), month, count, most, labels.href(root, address))
         before += count
     total = before + months.get(year, 0)
-    return views.Bars(
-        desk.words.digits(year.lstrip("0")),
-        desk.href(root, desk.addresses.year(desk.language, int(year))),
-        desk.words.plural("count.statements", total),
+    return Bars(
+        labels.words.digits(year.lstrip("0")),
+        labels.href(root, labels.addresses.year(labels.language, int(year))),
+        labels.words.plural("count.statements", total),
         tuple(found[month] for month in range(1, 13)),
     )
 
 
-def bar(desk: Desk, year: int, month: int, count: int, most: int, href: str) -> views.Bar:
+def bar(labels: Labels, year: int, month: int, count: int, most: int, href: str) -> Bar:
     """Return one month's bar; a month with any statement has a bar that can be seen."""
-    label = _bar_label(desk.language, year, month, count)
+    label = _bar_label(labels.language, year, month, count)
     height = max(2, round(FULL * count / most)) if count else 0
-    short = short_month(desk.language, month)
-    return views.Bar(short, label, desk.words.number(count) if count else "", height, href if count else "")
+    short = short_month(labels.language, month)
+    return Bar(short, label, labels.words.number(count) if count else "", height, href if count else "")
 
 
 @lru_cache(maxsize=8192)
@@ -62,25 +82,25 @@ def _bar_label(language: str, year: int, month: int, count: int) -> str:
     return words.format("timeline.bar", month=month_label(language, year, month), statements=statements)
 
 
-def charts_of_list(desk: Desk, root: str, name: str, address: Callable[[int], str]) -> tuple[views.Bars, ...]:
+def charts_of_list(labels: Labels, root: str, name: str, address: Callable[[int], str]) -> tuple[Bars, ...]:
     """Return the newest years of a list, a bar a month; each leads to its year in the list."""
-    months = desk.archive.months_of(name)
+    months = labels.archive.months_of(name)
     if sum(months.values()) < FEWEST:
         return ()
-    size = desk.configuration.options.page_size
+    size = labels.configuration.options.page_size
     years = sorted({month[:4] for month in months}, reverse=True)
     most = max(months.values())
     before = 0  # statements of later years: they fill the list's earlier pages
     made = []
     for year in years[:MOST_YEARS]:
-        href = f"{desk.href(root, address(before // size + 1))}#y{year}"
+        href = f"{labels.href(root, address(before // size + 1))}#y{year}"
         counts = [months.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
         made.append(
-            views.Bars(
-                desk.words.digits(year.lstrip("0")),
+            Bars(
+                labels.words.digits(year.lstrip("0")),
                 href,
-                desk.words.plural("count.statements", sum(counts)),
-                tuple(bar(desk, int(year), m, count, most, href) for m, count in enumerate(counts, start=1)),
+                labels.words.plural("count.statements", sum(counts)),
+                tuple(bar(labels, int(year), m, count, most, href) for m, count in enumerate(counts, start=1)),
             )
         )
         before += sum(counts)

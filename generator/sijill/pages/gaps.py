@@ -1,35 +1,79 @@
 """What the archive lacks, counted and named, so that readers can help to close it."""
 
-from sijill.model.urls import root_of
-from sijill.pages import list_views as views
-from sijill.pages.labels import Desk
-from sijill.pages.views import Reference
-from sijill.state.gaps import Gap
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from sijill.html.shell import Place
+from sijill.html.template import beside
+from sijill.model.urls import root_of
+from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.labels import Labels
+from sijill.pages.views import Entry, Reference
+from sijill.state.archive import Archive
+from sijill.state.change import PUBLISHED, Change
+from sijill.state.gaps import LACKS, Gap
+
+TEMPLATE = beside(__file__, "gaps.html.j2")
 _NOTES = {"primary": "gaps.primary_note"}
 _COUNTED = {"stale": "translations", "untranslated": "passages"}  # the others count records
 
 
-def gaps(desk: Desk) -> views.Gaps:
+class GapShown(NamedTuple):
+    """One kind of thing the archive lacks, how many there are, and some or all of them."""
+
+    title: str
+    note: str
+    total: str
+    entries: tuple[Entry, ...]
+    more: str
+
+
+class Gaps(NamedTuple):
+    """What the archive lacks."""
+
+    title: str
+    lead: str
+    how: str
+    gaps: tuple[GapShown, ...]
+
+
+def gaps(labels: Labels) -> Gaps:
     """Return what the archive lacks."""
-    root = root_of(desk.addresses.single(desk.language, "gaps"))
-    words = desk.words
-    found = tuple(_gap(desk, root, gap) for gap in desk.archive.gaps)
-    return views.Gaps(words["gaps.title"], words["gaps.lead"], words["gaps.how"], found)
+    root = root_of(labels.addresses.single(labels.language, "gaps"))
+    words = labels.words
+    found = tuple(_gap(labels, root, gap) for gap in labels.archive.gaps)
+    return Gaps(words["gaps.title"], words["gaps.lead"], words["gaps.how"], found)
 
 
-def _gap(desk: Desk, root: str, gap: Gap) -> views.Gap:
-    words = desk.words
+def _gap(labels: Labels, root: str, gap: Gap) -> GapShown:
+    words = labels.words
     more = words.plural("count.more", gap.total - len(gap.ids)) if gap.total > len(gap.ids) else ""
     note = words[_NOTES[gap.name]] if gap.name in _NOTES else ""
     number = gap.total if gap.pieces is None else gap.pieces
     counted = words.plural(f"count.{_COUNTED.get(gap.name, f'{gap.kind}s')}", number)
-    entries = tuple(_entry(desk, root, gap.kind, identifier) for identifier in gap.ids)
-    return views.Gap(words[f"gaps.{gap.name}"], note, counted, entries, more)
+    entries = tuple(_entry(labels, root, gap.kind, identifier) for identifier in gap.ids)
+    return GapShown(words[f"gaps.{gap.name}"], note, counted, entries, more)
 
 
-def _entry(desk: Desk, root: str, kind: str, identifier: str) -> views.Entry:
+def _entry(labels: Labels, root: str, kind: str, identifier: str) -> Entry:
     if kind == "document":
-        return views.Entry(desk.document(root, identifier), "", "")
-    row = desk.row(desk.archive.card(identifier), root)
-    return views.Entry(Reference(row.title, row.href), row.speakers, "")
+        return Entry(labels.document_reference(root, identifier), "", "")
+    row = labels.row(labels.archive.card(identifier), root)
+    return Entry(Reference(row.title, row.href), row.speakers, "")
+
+
+def _touches(_archive: Archive, change: Change) -> bool:
+    """It names documents and statements, and counts what statements lack; those published twice may lack more."""
+    if change.is_statement:
+        lacking = any(name.startswith(LACKS) for side in change.sides for name in side.lists)
+        return lacking or change.card_differs or change.relations_differ or change.was_published_twice
+    return change.is_record or change.kind == PUBLISHED
+
+
+def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+    view = gaps(labels)
+    address = labels.addresses.single(labels.language, "gaps")
+    yield page(labels, ONLY[0], "gaps", address, TEMPLATE, view, view.title, view.lead)
+
+
+KIND = Kind("gaps", (Place("gaps", "gaps/"),), only, only_if(_touches), _make)

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from sijill.html.markup import NOTHING, Made, element, escaped, joined, link, made
-from sijill.html.template import Press, date_markup, press
+from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, link
+from sijill.html.template import Templates, date_markup, templates
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
 from sijill.model.records import Channel, Document
@@ -21,7 +21,7 @@ from sijill.state.archive import Archive
 STATES = {"corrected": "list.corrected", "retracted": "list.retracted", "withdrawn": "list.withdrawn"}
 
 
-class Desk:
+class Labels:
     """The archive as the pages of one language name it. ``root`` is the way from a page to the site's root."""
 
     def __init__(self, archive: Archive, language: str) -> None:
@@ -29,20 +29,20 @@ class Desk:
         self.language = language
         self.direction = direction(language)
         self.mirrored = self.direction == "rtl"
-        self.press: Press = press(language)
-        self.words = self.press.strings
+        self.templates: Templates = templates(language)
+        self.words = self.templates.strings
         self.configuration = archive.configuration
         self.addresses = archive.configuration.addresses
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
         self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
-        self.document = lru_cache(maxsize=8192)(self._document)
+        self.document_reference = lru_cache(maxsize=8192)(self._document_reference)
         self.document_link = lru_cache(maxsize=8192)(self._document_link)
-        self.topic = lru_cache(maxsize=8192)(self._topic)
+        self.topic_reference = lru_cache(maxsize=8192)(self._topic_reference)
         self.source = lru_cache(maxsize=8192)(self._source)
-        self.names = lru_cache(maxsize=8192)(self._names)
-        self.links = lru_cache(maxsize=8192)(self._links)
+        self.agent_names = lru_cache(maxsize=8192)(self._agent_names)
+        self.agent_links = lru_cache(maxsize=8192)(self._agent_links)
         self.speaker = lru_cache(maxsize=8192)(self._speaker)
-        self.copy = lru_cache(maxsize=8192)(self._copy)
+        self.stored_copy = lru_cache(maxsize=8192)(self._stored_copy)
         self._cards = lru_cache(maxsize=49152)(self._card)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
@@ -67,10 +67,10 @@ class Desk:
         """Return a text of a record in this language as it is shown, "" where there is none."""
         if not texts:
             return ""
-        text = self.press.localized(dict(texts))
+        text = self.templates.localized(dict(texts))
         return handles_whole(text) if self.mirrored else text
 
-    def date(self, text: str, weekday: bool = False) -> Markup:
+    def date_markup(self, text: str, weekday: bool = False) -> Markup:
         """Return a date in words."""
         return date_markup(self.language, text, weekday)
 
@@ -82,11 +82,11 @@ class Desk:
         """Return a labelled value; "not recorded" where there is none."""
         return Fact(self.words[label], value) if value else Fact(self.words[label], self.unknown, True)
 
-    def digest(self, digest: str) -> Markup:
+    def digest_markup(self, digest: str) -> Markup:
         """Return a digest, set so that it breaks anywhere and reads from left to right."""
         return element("code", digest, ' class="sj-digest"')
 
-    def outside(self, address: str, text: str = "") -> Markup:
+    def outside_link(self, address: str, text: str = "") -> Markup:
         """Return a link that leaves the site."""
         return link(address, text or address, ' rel="external"' if text else ' rel="external" dir="ltr"')
 
@@ -101,30 +101,27 @@ class Desk:
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
-            self.names(card.speakers),
+            self.agent_names(card.speakers),
             self.words.texts["kind.statement." + card.kind],
             self._marks.get(card.status, ""),
             card.status,
         )
 
-    def line(self, identifier: str, root: str) -> Made:
+    def list_item(self, identifier: str, root: str) -> WholeMarkup:
         """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
-        row, before, after = self._cards(identifier)
-        href = root + row.href
-        return made(f'{before}<a href="{href}">{after}', (href,))
+        return self._cards(identifier)[1].at(root)
 
-    def _card(self, identifier: str) -> tuple[Row, str, str]:
-        """Return a statement's row, seen from the site's root, and its line up to its link and from there on."""
+    def _card(self, identifier: str) -> tuple[Row, ListItem]:
+        """Return a statement's row, seen from the site's root, and its line in a list."""
         row = self._row(self.archive.card(identifier))
-        mark = f' · <b class="sj-{row.state}">{escaped(row.mark)}</b>' if row.mark else ""
-        return (
-            row,
-            f'<li><span class="sj-when">{escaped(row.date)}</span> ',
-            f'{escaped(row.title)}</a> <span class="sj-meta">{escaped(row.speakers)}</span> '
-            f'<span class="sj-meta">{escaped(row.kind)}{mark}</span></li>',
-        )
+        kind: str = row.kind
+        if row.mark:
+            kind = joined([row.kind, element("b", row.mark, f' class="sj-{row.state}"')], " · ")
+        meta = ' class="sj-meta"'
+        after = joined([element("span", row.speakers, meta), element("span", kind, meta)], " ")
+        return row, ListItem(element("span", row.date, ' class="sj-when"'), row.href, row.title, after)
 
-    def _links(self, root: str, agents: tuple[str, ...]) -> Markup:
+    def _agent_links(self, root: str, agents: tuple[str, ...]) -> Markup:
         """Return agents as links, listed as the language lists them."""
         return self.listed([self.agent_link(root, agent) for agent in agents])
 
@@ -133,7 +130,7 @@ class Desk:
         if len(items) < 2:
             return items[0] if items else NOTHING
         first = joined(items[:-1], self.words.comma)
-        return self.press.sentence("language.and", first=first, last=items[-1])
+        return self.templates.sentence("language.and", first=first, last=items[-1])
 
     def _speaker(self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...]) -> Markup:
         """Return who spoke: the agent, in which capacity ("" for none), and for whom."""
@@ -141,38 +138,38 @@ class Desk:
         if capacity:
             parts.append(capacity)
         if on_behalf_of:
-            names = self.links(root, on_behalf_of)
-            parts.append(self.press.sentence("statement.on_behalf_of", names=names))
+            names = self.agent_links(root, on_behalf_of)
+            parts.append(self.templates.sentence("statement.on_behalf_of", names=names))
         return joined(parts, self.words.comma)
 
     def channel(self, channel: Channel) -> Markup:
         """Return a channel in words, the account's handle isolated so that it keeps its direction."""
-        label = self.press.localized(channel.label)
+        label = self.templates.localized(channel.label)
         if channel.handle and channel.handle in label:
             before, _, after = label.partition(channel.handle)
             return joined([before, element("bdi", channel.handle, ' dir="ltr"'), after])
         return joined([label])
 
     def _agent_name(self, identifier: str) -> str:
-        return self.press.localized(self.archive.agent(identifier).name)
+        return self.templates.localized(self.archive.agent(identifier).name)
 
-    def _names(self, agents: tuple[str, ...]) -> str:
+    def _agent_names(self, agents: tuple[str, ...]) -> str:
         return self.words.join([self.agent_name(agent) for agent in agents])
 
     def _agent_link(self, root: str, identifier: str) -> Markup:
         return self._link(root, "agent", identifier, self.agent_name(identifier))
 
-    def _document(self, root: str, identifier: str) -> Reference:
+    def _document_reference(self, root: str, identifier: str) -> Reference:
         address = self.addresses.record(self.language, "document", identifier)
         return Reference(self.localized(self.archive.document(identifier).title), self.href(root, address))
 
     def _document_link(self, root: str, identifier: str) -> Markup:
-        reference = self.document(root, identifier)
+        reference = self.document_reference(root, identifier)
         return link(reference.href, reference.text)
 
-    def _topic(self, root: str, identifier: str) -> Reference:
+    def _topic_reference(self, root: str, identifier: str) -> Reference:
         address = self.addresses.record(self.language, "topic", identifier)
-        return Reference(self.press.localized(self.archive.topic(identifier).label), self.href(root, address))
+        return Reference(self.templates.localized(self.archive.topic(identifier).label), self.href(root, address))
 
     def _link(self, root: str, kind: str, identifier: str, text: str) -> Markup:
         href = self.href(root, self.addresses.record(self.language, kind, identifier))
@@ -181,23 +178,25 @@ class Desk:
     def _source(self, root: str, identifier: str) -> Source:
         document = self.archive.document(identifier)
         facts = self.document_facts(root, document)
-        copies = joined([self.digest(copy.digest) for copy in document.captures], " ")
+        copies = joined([self.digest_markup(copy.digest) for copy in document.captures], " ")
         facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
-        return Source(self.document(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts))
+        return Source(
+            self.document_reference(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts)
+        )
 
-    def _copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact]:
+    def _stored_copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact]:
         """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest."""
         source = self.archive.document(document)
         copy = next((capture for capture in source.captures if capture.digest == digest), None)
-        captured = None if copy is None or copy.captured == "unknown" else self.date(copy.captured)
+        captured = None if copy is None or copy.captured == "unknown" else self.date_markup(copy.captured)
         return (
             "" if source.url == "unknown" else source.url,
             self.localized(source.title),
             self.fact("statement.evidence.captured", captured),
-            self.fact("statement.evidence.copy_digest", self.digest(digest)),
+            self.fact("statement.evidence.copy_digest", self.digest_markup(digest)),
         )
 
-    def edit(self, kind: str, identifier: str) -> str:
+    def edit_address(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""
         place = self.configuration
         if not place.repo_url:
@@ -205,7 +204,7 @@ class Desk:
         folder = f"statements/{identifier[:4]}" if kind == "statement" else f"{kind}s"
         return f"{place.repo_url}/{place.edit_uri.strip('/')}/sources/{folder}/{identifier}.yaml"
 
-    def report(self, identifier: str) -> str:
+    def report_address(self, identifier: str) -> str:
         """Return where an error in a record can be reported, "" where the archive names no repository."""
         place = self.configuration
         return f"{place.repo_url}/issues/new?template=report-error.yml&statement={identifier}" if place.repo_url else ""
@@ -217,9 +216,13 @@ class Desk:
         return [
             self.fact("document.publisher", None if publisher == "unknown" else self.agent_link(root, publisher)),
             self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
-            self.fact("document.date", None if document.date == "unknown" else self.date(document.date.value)),
-            self.fact("document.url", None if document.url == "unknown" else self.outside(document.url)),
-            *([self.fact("document.archived", self.outside(document.archived_url))] if document.archived_url else []),
+            self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
+            self.fact("document.url", None if document.url == "unknown" else self.outside_link(document.url)),
+            *(
+                [self.fact("document.archived", self.outside_link(document.archived_url))]
+                if document.archived_url
+                else []
+            ),
             *(
                 [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]
                 if document.embedded_in

@@ -1,7 +1,7 @@
-"""What each page shows: plain frozen values, complete before a template sees them.
+"""What several kinds of pages show: plain frozen values, complete before a template sees them.
 
-Text of records is ``str`` and is escaped by the template; ``Markup`` is only ever made by this package, from escaped
-parts. Every ``href`` is relative to the page that shows it.
+What one kind of page alone shows is defined beside it. Text of records is ``str`` and is escaped by the template;
+markup is only ever made by ``sijill.html``, from escaped parts. Every ``href`` is relative to the page that shows it.
 """
 
 from typing import NamedTuple
@@ -44,75 +44,6 @@ class Row(NamedTuple):
     state: str = ""
 
 
-class Related(NamedTuple):
-    """A statement at the other end of a relation, with what links them and the editors' note."""
-
-    name: str
-    row: Row
-    passages: str
-    note: str
-
-
-class Group(NamedTuple):
-    """Rows under one heading: relations of one effect, statements of one month, documents without a copy."""
-
-    label: str
-    rows: tuple[Related, ...]
-
-
-class Translation(NamedTuple):
-    """A passage in another language; ``by`` says in words who made it, ``note`` and ``stale`` what to know of it."""
-
-    text: Text
-    by: str
-    note: str
-    stale: str
-
-
-class Variant(NamedTuple):
-    """Another wording: where it stands, and its words with those that differ marked."""
-
-    label: Markup
-    place: str
-    language: str
-    direction: str
-    compared: Markup
-    note: str
-
-
-class Passage(NamedTuple):
-    """A passage with all that shows beneath it. ``far``: its script runs against the page's.
-
-    ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` stand in the line itself. ``paragraphs``
-    are the number or numbers and the digests of the paragraphs it stands in, for the check a reader can make.
-    """
-
-    id: str
-    number: str
-    text: Text
-    far: bool
-    indirect: bool
-    speaker: str
-    translations: tuple[Translation, ...]
-    verified: bool
-    mode: str
-    document: Reference | None
-    place: str
-    context: tuple[str, str, str] | None
-    evidence: tuple[Fact, ...]
-    paragraphs: str
-    variants: tuple[Variant, ...]
-    variants_label: str
-    note: str
-
-
-class Step(NamedTuple):
-    """One step of the chain of attribution."""
-
-    label: str
-    value: Markup
-
-
 class Source(NamedTuple):
     """A document as a statement shows it."""
 
@@ -121,72 +52,9 @@ class Source(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-class Banner(NamedTuple):
-    """A correction, retraction or withdrawal, and why; ``earlier`` is a link to the version before."""
+class Entry(NamedTuple):
+    """A line of an index: a name that leads somewhere, what it is, and how many statements it has."""
 
+    name: Reference
     kind: str
-    text: str
-    reason: str
-
-
-class Change(NamedTuple):
-    """One wording before and after a correction, the words that differ marked."""
-
-    label: str
-    language: str
-    direction: str
-    before: Markup
-    after: Markup
-
-
-class Version(NamedTuple):
-    """One published version of a statement. ``href`` is empty where it is the one shown."""
-
-    label: str
-    date: Markup
-    href: str
-    changed: str
-    digest: str
-    lesser: str
-    reason: str
-
-
-class Citation(NamedTuple):
-    """A citation in one style."""
-
-    style: str
-    text: Markup
-
-
-class Statement(NamedTuple):
-    """A statement's page."""
-
-    id: str
-    language: str
-    title: str
-    kind: str
-    date: Markup
-    stated: Markup | str
-    who: Markup
-    channel: Markup | str
-    banners: tuple[Banner, ...]
-    withheld: bool
-    changes: tuple[Change, ...]
-    passages: tuple[Passage, ...]
-    note: str
-    steps: tuple[Step, ...]
-    sources: tuple[Source, ...]
-    diagram: Markup
-    groups: tuple[Group, ...]
-    earlier: Row | None
-    later: Row | None
-    topics: tuple[Reference, ...]
-    citations: tuple[Citation, ...]
-    permanent: str
-    versions: tuple[Version, ...]
-    history_note: str
-    data: str
-    bundle: str
-    edit: str
-    report: str
-    superseded: Markup | str
+    amount: str

@@ -1,21 +1,24 @@
 """The search page and the files it works with; the index itself is made by ``build``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sijill.html.shell import Place
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, StatementKind
 from sijill.model.urls import ASSETS, SEARCH_INDEX, root_of
+from sijill.search.tasks import TASK
 from sijill.search.words import TABLE_FILE
 from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
+PLACE = Place("search", "search/")
 SCRIPTS = ("words.js", "engine.js", "search-page.js", "search-box.js", "search.css")
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "advice", "meant", "partly", "original", "more", "all_results", "suggestions",
@@ -51,10 +54,13 @@ class SearchPages:
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
 
-    def outputs(self, task: tuple[str, str]) -> Iterator[Output]:
-        """Yield the files of the task ``("search", "")``; none for any other."""
-        if task[0] != "search":
-            return
+    def make(self, kind: str, _identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
+        """Yield the files of the task of the search, with its id, which is ""; none for tasks of another kind."""
+        if (kind, "") == TASK:
+            for output in self._outputs():
+                yield "", output
+
+    def _outputs(self) -> Iterator[Output]:
         for name in SCRIPTS:
             yield Output(f"{ASSETS}{name}", (FOLDER / "browser" / name).read_bytes())
         table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))

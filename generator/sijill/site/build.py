@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from sijill.site import journal, manifest, sign as signing, staging
-from sijill.intake import pending
 from sijill.site.checking import meta, set_meta, with_state
 from sijill.model.errors import BuildError
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
-from sijill.html.judge import Findings, Inspector, sentence, unresolved
+from sijill.html.judge import Findings, Judge, sentence, unresolved
 from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
-from sijill.site.plan import every_task, made_with_what
+from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
 from sijill.site.index import Searching
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.store import Ledger
@@ -32,6 +31,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.state import Archive, database
+from sijill.state.change import forget
 
 if TYPE_CHECKING:
     from sijill.site.make import Batch, MakingSetup
@@ -139,15 +139,16 @@ class _Build:
         configuration, connection = self.configuration, self.connection
         frame_key = frame.key_of(configuration)
         made_with = made_with_what(configuration, frame_key)
-        if Archive(configuration, connection).pictured:  # pages name their pictures
+        archive = Archive(configuration, connection)
+        if archive.pictured:  # pages name their pictures
             made_with += " pictured"
         self.facts = self._facts()
         facts_mark = f"{self.facts} {self.request.key}"
         stated_anew = meta(connection, "facts") != facts_mark
-        waiting = pending.waiting(connection)
+        waiting = tasks_of_changes(archive)
         full = (
             self.request.full
-            or pending.EVERYTHING in waiting
+            or waiting is None
             or meta(connection, "made_with") != made_with
             or meta(connection, "root") is None
             or meta(connection, "root") != root_of_site(configuration.site)
@@ -159,7 +160,7 @@ class _Build:
         self.watch.lap("frame")
         staged = staging.begin(configuration.site)
         set_facts = {"made_with": made_with, "facts": facts_mark}
-        tasks = list(every_task(connection)) if full else waiting
+        tasks = list(every_task(archive)) if full or waiting is None else waiting
         make = self._full if full else self._some
         with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
             written, removed = make(staged, tasks, set_facts)
@@ -181,7 +182,7 @@ class _Build:
         path = self.configuration.cache / database.FILE
         return MakingSetup(self.configuration, path, self.frame.key, staged, sparing, token)
 
-    def _make(self, tasks: list[pending.Task], staged: Path, *, sparing: bool) -> Iterator["Batch"]:
+    def _make(self, tasks: list[Task], staged: Path, *, sparing: bool) -> Iterator["Batch"]:
         from sijill.site.make import make_files
 
         done = 0
@@ -202,7 +203,7 @@ class _Build:
     def _searching(self) -> Searching:
         return Searching(self.configuration, self.connection, self.executor, new_token())
 
-    def _full(self, staged: Path, tasks: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
+    def _full(self, staged: Path, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site
         connection.execute("BEGIN")
         for table in ("outputs", *manifest.TABLES):
@@ -216,11 +217,11 @@ class _Build:
         manifest.record(
             connection, [(path, bytes.fromhex(f.sha256), f.size) for path, f in sorted(self.frame.files.items())]
         )
-        inspector = Inspector(urlsplit(self.configuration.site_url).path or "/")
+        judge = Judge(urlsplit(self.configuration.site_url).path or "/")
         for path, file in sorted(self.frame.files.items()):
-            inspector.look(Output(path, file.path.read_bytes()), carefully=True)
+            judge.judge(Output(path, file.path.read_bytes()), carefully=True)
         for made, findings in self._make(tasks, staged, sparing=False):
-            inspector.findings.join(findings)
+            judge.findings.join(findings)
             connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
             manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
             files += len(made)
@@ -228,9 +229,9 @@ class _Build:
         with self._workers_for_search() as self.executor:
             files += len(self._searching().from_nothing(staged))
         self.watch.lap("search index")
-        self._refuse_faults(inspector.findings, staged)
+        self._refuse_faults(judge.findings, staged)
         stated = self._state(staged)
-        connection.execute("DELETE FROM pending")
+        forget(connection)
         set_meta(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
         staging.swap(staged, site, durable=self.request.durable)
@@ -238,7 +239,7 @@ class _Build:
         self.watch.lap("swap")
         return files, 0
 
-    def _some(self, staged: Path, waiting: list[pending.Task], set_facts: dict[str, str]) -> tuple[int, int]:
+    def _some(self, staged: Path, waiting: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
         connection, site = self.connection, self.configuration.site
         connection.execute("BEGIN")
         moves: list[str] = []
@@ -266,7 +267,7 @@ class _Build:
             self.watch.lap("search index")
         self._refuse_faults(findings, staged)
         stated = self._state(staged)
-        connection.execute("DELETE FROM pending")
+        forget(connection)
         anew = stated.token != meta(connection, "token") or bool(stated.gone)
         set_meta(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")

@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from sijill.site import journal, lock, manifest
-from sijill.intake import pending
 from sijill.model.errors import BuildError
 from sijill.intake.workers import Workers
 from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
 from sijill.site.staging import disk_error
 from sijill.diagnostics import Diagnostic
-from sijill.export import tasks as exports
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
-from sijill.state import database
+from sijill.state import change, database
 
 T = TypeVar("T")
 # What SQLite says where the disk, not the file's content, is at fault.
@@ -96,11 +94,9 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     journal.recover(configuration.site, meta(connection, "token"))
     synced = Ledger(connection).sync(configuration.sources / "ledger")
     if synced.statements is None:
-        pending.everything(connection)
+        change.note_everything(connection)
     elif synced.changed:
-        touched = [("statement", identifier) for identifier in synced.statements]
-        pending.note(connection, [*touched, ("corrections", ""), ("gaps", "")])
-        pending.note(connection, exports.of_versions(connection, synced.statements))
+        change.note_published(connection, synced.statements)
     return connection, new
 
 

@@ -5,24 +5,27 @@ of every task and answers with files, or with none.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sijill.frame import run as frame
 from sijill.site import manifest
-from sijill.html.judge import Findings, Inspector
-from sijill.intake.pending import Task
+from sijill.html.judge import Findings, Judge
 from sijill.site.staging import Writer
 from sijill.export.files import Exports
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
-from sijill.model.records import RECORD_TYPES
-from sijill.pages.pages import Pages
+from sijill.pages.kinds import kind_of
+from sijill.pages.make import Pages
+from sijill.site.plan import Task
 from sijill.state import Archive, database
 from sijill.search.page import SearchPages
+
+
+_TOGETHER = 200
 
 
 class MakingSetup(NamedTuple):
@@ -40,7 +43,7 @@ class MakingSetup(NamedTuple):
     token: str
 
 
-class Made(NamedTuple):
+class Written(NamedTuple):
     """One file that a task made: its digest (raw SHA-256) and size, and whether it was staged."""
 
     task: Task
@@ -53,7 +56,7 @@ class Made(NamedTuple):
 class Batch(NamedTuple):
     """What a number of tasks made, and what looking over their pages found."""
 
-    made: list[Made]
+    made: list[Written]
     findings: Findings
 
 
@@ -64,53 +67,41 @@ class Maker:
         self.connection: sqlite3.Connection = database.open_for_reading(setup.state)
         self.archive = archive = Archive(setup.configuration, self.connection)
         shells = frame.load(setup.configuration, setup.frame).shells
-        self.pages, self.exports = Pages(archive, shells), Exports(archive)
-        self.producers = (self.pages, SearchPages(archive, shells), self.exports)
+        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
         self.writer = Writer(setup.staged)
         self.sparing = setup.sparing
-        self.inspector = Inspector(urlsplit(setup.configuration.site_url).path or "/")
+        self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
 
-    def outputs(self, task: Task) -> Iterator[Output]:
-        """Yield every file of a task, looked over; none where what it is about is no longer there."""
-        kind, identifier = task
-        if self.sparing and kind in RECORD_TYPES and not self.archive.has(kind, identifier):
-            return
-        if kind == "year" and not self.archive.total(f"year:{identifier}"):
-            return
-        for producer in self.producers:
-            for output in producer.outputs(task):
-                self.inspector.look(output)
-                yield output
+    def make(self, tasks: list[Task]) -> Iterator[Written]:
+        """Stage the files of tasks and yield what they are; tasks of one kind that follow one another are made together."""
+        for kind, group in groupby(tasks, key=lambda task: task[0]):
+            identifiers = [identifier for _, identifier in group if not self.sparing or self._has(kind, identifier)]
+            if identifiers:
+                for producer in self.producers:
+                    made = producer.make(kind, identifiers)
+                    # One step for some files before the next, for all that a list has thousands of pages.
+                    while found := list(islice(made, _TOGETHER)):
+                        for _, output in found:
+                            self.judge.judge(output)
+                        yield from self._stage(kind, found)
 
-    def make(self, tasks: list[Task]) -> Iterator[Made]:
-        """Stage the files of tasks and yield what they are; statements that follow one another are made together."""
-        for of_statements, group in groupby(tasks, key=lambda task: task[0] == "statement"):
-            run = list(group)
-            outputs = self._statements(run) if of_statements else map(self.outputs, run)
-            for task, found in zip(run, outputs, strict=True):
-                yield from self._stage(task, found)
+    def _has(self, kind: str, identifier: str) -> bool:
+        """Whether there is still what a task is about."""
+        found = kind_of(kind)
+        return found is None or found.has(self.archive, identifier)
 
-    def _statements(self, tasks: list[Task]) -> Iterator[list[Output]]:
-        there = [one for _, one in tasks if not self.sparing or self.archive.has("statement", one)]
-        pages, files = self.pages.statements(there), self.exports.of_statements(there)
-        for outputs in pages:
-            for output in outputs:
-                self.inspector.look(output)
-        made = {one: found + more for one, found, more in zip(there, pages, files, strict=True)}
-        for _, identifier in tasks:
-            yield made.get(identifier, [])
-
-    def _stage(self, task: Task, outputs: Iterable[Output]) -> Iterator[Made]:
+    def _stage(self, kind: str, made: list[tuple[str, Output]]) -> Iterator[Written]:
         if not self.sparing:
-            for row in self.writer.write(outputs):
-                yield Made(task, *row, True)
+            rows = self.writer.write(output for _, output in made)
+            for (identifier, _), row in zip(made, rows, strict=True):
+                yield Written((kind, identifier), *row, True)
             return
-        for output in outputs:
+        for identifier, output in made:
             digest = manifest.digest_of(output.data)
             same = manifest.find(self.connection, output.path) == (digest, len(output.data))
             if not same:
                 self.writer.write([output])
-            yield Made(task, output.path, digest, len(output.data), not same)
+            yield Written((kind, identifier), output.path, digest, len(output.data), not same)
 
 
 _makers: dict[str, Maker] = {}
@@ -123,5 +114,5 @@ def make_files(setup: MakingSetup, tasks: list[Task]) -> Batch:
         _makers[setup.token] = Maker(setup)
     maker = _makers[setup.token]
     made = list(maker.make(tasks))
-    findings, maker.inspector.findings = maker.inspector.findings, Findings([], {}, {})
+    findings, maker.judge.findings = maker.judge.findings, Findings([], {}, {})
     return Batch(made, findings)

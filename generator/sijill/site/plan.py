@@ -1,41 +1,48 @@
 """What a whole site consists of, and what every page depends on beside the records."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import sijill
-from sijill.intake import pending
 from sijill.export import tasks as exports
 from sijill.model.configuration import Configuration
+from sijill.state.archive import Archive
+from sijill.state.change import changes
+
+Task = tuple[str, str]
 
 
-def every_task(connection: sqlite3.Connection) -> Iterator[pending.Task]:
+def every_task(archive: Archive) -> Iterator[Task]:
     """Yield the tasks of a whole site, in a fixed order."""
-    for name in (
-        "assets",
-        "home",
-        "timeline",
-        "on-this-day",
-        "corrections",
-        "gaps",
-        "search",
-        "agents",
-        "documents",
-        "topics",
-        "ledger",
-    ):
-        yield name, ""
-    for kind, identifier in connection.execute("SELECT kind, id FROM records ORDER BY kind, id").fetchall():
-        yield kind, identifier
-    yield from exports.tasks(connection)
-    yield "all", ""
-    years = "SELECT DISTINCT substr(list, 6) FROM members WHERE list >= 'year:' AND list < 'year;' ORDER BY 1"
-    for (year,) in connection.execute(years).fetchall():
-        yield "year", year
-    for (identifier,) in connection.execute("SELECT id FROM statements ORDER BY id").fetchall():
-        yield "statement", identifier
+    from sijill.pages import assets
+    from sijill.pages.kinds import KINDS
+    from sijill.search import tasks as search
+
+    yield assets.TASK
+    yield search.TASK
+    yield exports.LEDGER, ""
+    yield from exports.tasks(archive.connection)
+    for kind in KINDS:
+        for identifier in kind.which(archive):
+            yield kind.name, identifier
+
+
+def tasks_of_changes(archive: Archive) -> list[Task] | None:
+    """Return what must be made because of what changed since the last build, sorted; None for everything."""
+    changed = changes(archive.connection)
+    if not changed:
+        return None if changed is None else []
+    from sijill.pages.kinds import KINDS  # not before there is something to make: it loads all that makes pages
+    from sijill.search import tasks as search
+
+    found: set[Task] = set()
+    for change in changed:
+        for kind in KINDS:
+            found.update((kind.name, identifier) for identifier in kind.touched(archive, change))
+        found.update(search.touched(change))
+        found.update(exports.touched(change))
+    return exports.with_neighbours(archive.connection, found)
 
 
 def made_with_what(configuration: Configuration, frame_key: str) -> str:

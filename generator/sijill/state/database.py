@@ -11,11 +11,9 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 7
+VERSION = 8
 # Lists of what statements lack are named so; the rest of the name says what.
 LACKS = "lacks:"
-# The home page's example is a passage of one of so many statements, the newest.
-EXAMPLES_AMONG = 20
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,8 +40,8 @@ CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, orderi
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
   PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
 CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
--- Work that the records have changed since the site was last built: tasks, as kind and id.
-CREATE TABLE pending(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+-- What has changed since the site was last built, as it was then (``state.change``).
+CREATE TABLE changes(kind TEXT, id TEXT, before BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 -- Which files of the site each task made last; their digests stand in the manifest's tables.
 CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path)) WITHOUT ROWID;
 """

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from sijill.html.markup import Safe, element, joined
+from sijill.html.markup import SPACE, element, joined
 
 # A word with its vowel marks, or one mark of punctuation; white space goes with what stands before it.
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+|[^\w\s]")
@@ -111,7 +111,7 @@ def _marked(part: Difference) -> Iterator[Markup]:
     if part.before:
         yield _mark("del", part.before)
         if part.after and not part.before[-1].isspace():
-            yield Safe(" ")
+            yield SPACE
     if part.after:
         yield _mark("ins", part.after)
 

@@ -6,8 +6,8 @@ from typing import Any
 from sijill.ledger.parts import GUARDED
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import Correction, CorrectionKind, Statement
-from sijill.pages import views
-from sijill.pages.labels import Desk
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.state.archive import Archive
 
@@ -25,46 +25,46 @@ def published_versions(archive: Archive, identifier: str, statement: Statement) 
     return versions(statement.model_dump(mode="json", exclude_defaults=True), history)
 
 
-def banners(desk: Desk, corrections: Sequence[Correction]) -> tuple[views.Banner, ...]:
+def banners(labels: Labels, corrections: Sequence[Correction]) -> tuple[views.Banner, ...]:
     """Return what stands at the head of a corrected page, the newest first; a withdrawal stands alone."""
     withdrawn = [c for c in corrections if c.kind == CorrectionKind.WITHDRAWAL]
     return tuple(
         views.Banner(
             str(c.kind),
-            desk.words.format(BANNERS[c.kind], date=desk.words_of_date(c.date)),
-            desk.localized(c.reason),
+            labels.words.format(BANNERS[c.kind], date=labels.words_of_date(c.date)),
+            labels.localized(c.reason),
         )
         for c in sorted(withdrawn or corrections, key=lambda c: c.date, reverse=True)
     )
 
 
 def rows(
-    desk: Desk, root: str, identifier: str, found: Sequence[Version], shown: int, corrections: Sequence[Correction]
+    labels: Labels, root: str, identifier: str, found: Sequence[Version], shown: int, corrections: Sequence[Correction]
 ) -> tuple[views.Version, ...]:
     """Return the list of versions, the newest first; ``shown`` is the one on this page."""
     last = len(found)
     made = []
     for version in reversed(found):
-        label = desk.words.format("statement.history_version", number=desk.words.number(version.number))
+        label = labels.words.format("statement.history_version", number=labels.words.number(version.number))
         if version.number == last:
-            label = f"{label} ({desk.words['statement.history_current']})"
+            label = f"{label} ({labels.words['statement.history_current']})"
         address = (
-            desk.addresses.statement(desk.language, identifier)
+            labels.addresses.statement(labels.language, identifier)
             if version.number == last
-            else desk.addresses.version(desk.language, identifier, version.number)
+            else labels.addresses.version(labels.language, identifier, version.number)
         )
-        kind = desk.words[f"correction.kind.{version.correction}"] if version.correction else ""
-        changed = "" if version.number == 1 else _changed(desk, version)
+        kind = labels.words[f"correction.kind.{version.correction}"] if version.correction else ""
+        changed = "" if version.number == 1 else _changed(labels, version)
         reason = next((c for c in corrections if c.kind == version.correction and c.date == version.date), None)
         made.append(
             views.Version(
                 label,
-                desk.date(version.date),
-                "" if version.number == shown else desk.href(root, address),
+                labels.date_markup(version.date),
+                "" if version.number == shown else labels.href(root, address),
                 f"{kind} · {changed}" if kind and changed else kind or changed,
                 version.digest,
-                desk.words["correction.lesser"] if version.number > 1 and is_lesser(version) else "",
-                desk.localized(reason.reason) if reason else "",
+                labels.words["correction.lesser"] if version.number > 1 and is_lesser(version) else "",
+                labels.localized(reason.reason) if reason else "",
             )
         )
     return tuple(made)
@@ -75,8 +75,8 @@ def is_lesser(version: Version) -> bool:
     return bool(version.changed) and not GUARDED.intersection(version.changed) and version.correction is None
 
 
-def _changed(desk: Desk, version: Version) -> str:
-    return desk.words.join([desk.words[f"statement.changed.{aspect}"] for aspect in version.changed])
+def _changed(labels: Labels, version: Version) -> str:
+    return labels.words.join([labels.words[f"statement.changed.{aspect}"] for aspect in version.changed])
 
 
 def last_corrected(found: Sequence[Version]) -> int:
@@ -84,36 +84,43 @@ def last_corrected(found: Sequence[Version]) -> int:
     return max((version.number for version in found if version.correction and version.number > 1), default=0)
 
 
-def changes(desk: Desk, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
+def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
     """Return the wordings that version ``number`` changed, against the version before it."""
     after = next((v for v in found if v.number == number), None)
     before = next((v for v in found if v.number == number - 1), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
     made = [
-        _change(desk, label, language, old, new)
-        for label, language, old, new in _wordings(desk, before.record, after.record)
+        _change(labels, label, language, old, new)
+        for label, language, old, new in _wordings(labels, before.record, after.record)
         if old != new
     ]
     return tuple(made)
 
 
-def _change(desk: Desk, label: str, language: str, old: str, new: str) -> views.Change:
-    text = desk.text(new, language)
+def _change(labels: Labels, label: str, language: str, old: str, new: str) -> views.Change:
+    text = labels.text(new, language)
     return views.Change(label, text.language, text.direction, before_markup(old, new), after_markup(old, new))
 
 
-def _wordings(desk: Desk, before: Any, after: Any) -> list[tuple[str, str, str, str]]:
+def _wordings(labels: Labels, before: Any, after: Any) -> list[tuple[str, str, str, str]]:
     """Return (label, language, before, after) for everything in words that both versions have or only one."""
-    words = desk.words
+    words = labels.words
     made = [
-        (words["statement.changed.title"], desk.language, _local(desk, before["title"]), _local(desk, after["title"]))
+        (
+            words["statement.changed.title"],
+            labels.language,
+            _local(labels, before["title"]),
+            _local(labels, after["title"]),
+        )
     ]
     made.append(
-        (words["statement.changed.date"], desk.language, desk.words_of_date(before["date"]["value"]),
-         desk.words_of_date(after["date"]["value"]))
+        (words["statement.changed.date"], labels.language, labels.words_of_date(before["date"]["value"]),
+         labels.words_of_date(after["date"]["value"]))
     )  # fmt: skip
-    made.append((words["statement.changed.speaker"], desk.language, _speakers(desk, before), _speakers(desk, after)))
+    made.append(
+        (words["statement.changed.speaker"], labels.language, _speakers(labels, before), _speakers(labels, after))
+    )
     old = {passage["id"]: passage for passage in before.get("passages", ())}
     new = {passage["id"]: passage for passage in after.get("passages", ())}
     for name in dict.fromkeys([*old, *new]):
@@ -128,15 +135,15 @@ def _wordings(desk: Desk, before: Any, after: Any) -> list[tuple[str, str, str, 
     return made
 
 
-def _local(desk: Desk, texts: dict[str, str]) -> str:
-    return desk.press.localized(texts)
+def _local(labels: Labels, texts: dict[str, str]) -> str:
+    return labels.templates.localized(texts)
 
 
-def _speakers(desk: Desk, record: Any) -> str:
+def _speakers(labels: Labels, record: Any) -> str:
     made = []
     for speaker in record["speakers"]:
-        known = desk.archive.has("agent", speaker["agent"])
-        name = desk.agent_name(speaker["agent"]) if known else speaker["agent"]
-        capacity = desk.localized(speaker.get("capacity"))
-        made.append(f"{name}{desk.words.comma}{capacity}" if capacity else name)
-    return desk.words["language.semicolon"].join(made)
+        known = labels.archive.has("agent", speaker["agent"])
+        name = labels.agent_name(speaker["agent"]) if known else speaker["agent"]
+        capacity = labels.localized(speaker.get("capacity"))
+        made.append(f"{name}{labels.words.comma}{capacity}" if capacity else name)
+    return labels.words["language.semicolon"].join(made)

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from sijill.html.markup import element, joined
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
-from sijill.pages import views
-from sijill.pages.labels import Desk
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
 from sijill.pages.statement.compare import variant_markup
+from sijill.pages.views import Fact
 from sijill.state.answers import Evidence
 
 _AS_GIVEN = {
@@ -23,18 +24,18 @@ Places = Mapping[tuple[str, int | None], Evidence]
 
 
 def passages(
-    desk: Desk, root: str, statement: Statement, places: Places, stale: frozenset[tuple[str, str]] = frozenset()
+    labels: Labels, root: str, statement: Statement, places: Places, stale: frozenset[tuple[str, str]] = frozenset()
 ) -> tuple[views.Passage, ...]:
     """Return the passages of a statement. ``stale`` names translations older than their original."""
     several = len(statement.speakers) > 1
     return tuple(
-        _passage(desk, root, statement, passage, number, places, stale, several)
+        _passage(labels, root, statement, passage, number, places, stale, several)
         for number, passage in enumerate(statement.passages, start=1)
     )
 
 
 def _passage(
-    desk: Desk,
+    labels: Labels,
     root: str,
     statement: Statement,
     passage: Passage,
@@ -43,69 +44,69 @@ def _passage(
     stale: frozenset[tuple[str, str]],
     several: bool,
 ) -> views.Passage:
-    words = desk.words
+    words = labels.words
     language = passage.language or statement.language
-    text = desk.text(passage.text, language)
+    text = labels.text(passage.text, language)
     found = places.get((passage.id, None))
     variants = tuple(
-        _variant(desk, root, passage, variant, language, places.get((passage.id, index)))
+        _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
     )
-    name = words.format("statement.spoken_by", name=desk.agent_name(passage.speaker)) if passage.speaker else ""
+    name = words.format("statement.spoken_by", name=labels.agent_name(passage.speaker)) if passage.speaker else ""
     return views.Passage(
         id=passage.id,
         number=words.number(number),
         text=text,
-        far=text.direction != desk.direction,
+        far=text.direction != labels.direction,
         indirect=passage.mode == ReportingMode.INDIRECT,
         speaker=name if several else "",
         translations=tuple(
             views.Translation(
-                desk.text(t.text, t.language),
+                labels.text(t.text, t.language),
                 words.texts["translated." + t.by],
-                desk.localized(t.note),
+                labels.localized(t.note),
                 words["translated.stale"] if (passage.id, t.language) in stale else "",
             )
             for t in passage.translations
         ),
         verified=found is not None,
         mode=words.texts["mode." + passage.mode],
-        document=desk.document(root, passage.document),
-        place=_paragraphs(desk, found),
-        context=_context(found, desk.configuration.options.context_words) if found else None,
-        evidence=_facts(desk, passage.document, found) if found else (),
+        document=labels.document_reference(root, passage.document),
+        place=_paragraphs(labels, found),
+        context=_context(found, labels.configuration.options.context_words) if found else None,
+        evidence=_facts(labels, passage.document, found) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
-        note=desk.localized(passage.note),
+        note=labels.localized(passage.note),
     )
 
 
 def _variant(
-    desk: Desk, root: str, passage: Passage, variant: Variant, language: str, found: Evidence | None
+    labels: Labels, root: str, passage: Passage, variant: Variant, language: str, found: Evidence | None
 ) -> views.Variant:
-    text = desk.text(variant.text, language)
+    text = labels.text(variant.text, language)
     compared = variant_markup(passage.text, variant.text)
     if compared is None:
-        same = element("span", desk.words["statement.same_words"], f' class="sj-small" lang="{desk.language}"')
+        same = element("span", labels.words["statement.same_words"], f' class="sj-small" lang="{labels.language}"')
         compared = joined([variant.text, " ", same])
     return views.Variant(
-        label=desk.press.sentence(_AS_GIVEN[variant.mode], document=desk.document_link(root, variant.document)),
-        place=_paragraphs(desk, found),
+        label=labels.templates.sentence(_AS_GIVEN[variant.mode], document=labels.document_link(root, variant.document)),
+        place=_paragraphs(labels, found),
         language=text.language,
         direction=text.direction,
         compared=compared,
-        note=desk.localized(variant.note),
+        note=labels.localized(variant.note),
     )
 
 
-def _paragraphs(desk: Desk, found: Evidence | None) -> str:
+def _paragraphs(labels: Labels, found: Evidence | None) -> str:
     if found is None:
         return ""
-    number = desk.words.number
+    number = labels.words.number
     if found.paragraph == found.end_paragraph:
-        return desk.words.format("statement.paragraph", number=number(found.paragraph))
-    return desk.words.format("statement.paragraphs", first=number(found.paragraph), last=number(found.end_paragraph))
+        return labels.words.format("statement.paragraph", number=number(found.paragraph))
+    return labels.words.format("statement.paragraphs", first=number(found.paragraph), last=number(found.end_paragraph))
 
 
 def _paragraphs_alone(found: Evidence) -> str:
@@ -126,8 +127,8 @@ def _context(found: Evidence, most: int) -> tuple[str, str, str]:
     return before, exact, after
 
 
-def _facts(desk: Desk, document: str, found: Evidence) -> tuple[views.Fact, ...]:
-    words, number = desk.words, desk.words.number
+def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
+    words, number = labels.words, labels.words.number
     if found.paragraph == found.end_paragraph:
         place = words.format(
             "statement.evidence.place_value",
@@ -139,13 +140,18 @@ def _facts(desk: Desk, document: str, found: Evidence) -> tuple[views.Fact, ...]
             paragraph=number(found.paragraph), start=number(found.start + 1),
             last=number(found.end_paragraph), end=number(found.end),
         )  # fmt: skip
-    url, title, captured, copy = desk.copy(document, found.capture)
-    facts = [desk.fact("statement.evidence.place", place)]
+    url, title, captured, copy = labels.stored_copy(document, found.capture)
+    facts = [labels.fact("statement.evidence.place", place)]
     if url:
-        original = desk.outside(text_fragment(url, found.exact), title)
-        facts.append(desk.fact("statement.evidence.in_original", original))
+        original = labels.outside_link(text_fragment(url, found.exact), title)
+        facts.append(labels.fact("statement.evidence.in_original", original))
     label = "statement.evidence.paragraph_digest"
-    return (*facts, captured, copy, *[desk.fact(label, desk.digest(digest)) for digest in found.paragraph_digests])
+    return (
+        *facts,
+        captured,
+        copy,
+        *[labels.fact(label, labels.digest_markup(digest)) for digest in found.paragraph_digests],
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,119 @@
+"""A language's home page."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sijill.html import head as metadata
+from sijill.html.markup import WholeMarkup
+from sijill.html.shell import Place
+from sijill.html.template import beside
+from sijill.model.urls import root_of
+from sijill.pages.charts import Bars, chart_years
+from sijill.pages.kind import ONLY, Head, Kind, Parts, only, only_if
+from sijill.pages.labels import Labels
+from sijill.pages.lists import newest
+from sijill.pages.statement.passages import passages
+from sijill.pages.statement.views import Passage
+from sijill.pages.views import Entry, Reference, Row
+from sijill.state.archive import Archive
+from sijill.state.change import Change
+
+TEMPLATE = beside(__file__, "home.html.j2")
+STRIP_YEARS = 3
+# The example is a passage of one of so many statements, the newest.
+EXAMPLES_AMONG = 20
+EXAMPLE_LETTERS = (25, 220)
+
+
+class Home(NamedTuple):
+    """A language's home page."""
+
+    name: str
+    tagline: str
+    search: str
+    newest: tuple[WholeMarkup, ...]
+    all: Reference
+    charts: tuple[Bars, ...]
+    timeline: str
+    example: Passage | None
+    example_row: Row | None
+    method: str
+    ways: tuple[Entry, ...]
+
+
+def home(labels: Labels) -> Home:
+    """Return what the home page shows."""
+    archive, words, addresses, language = labels.archive, labels.words, labels.addresses, labels.language
+    root = root_of(addresses.home(language))
+    example, row = _example(labels, root)
+    ways = [
+        _way(labels, root, "agents", archive.count("agent")),
+        _way(labels, root, "documents", archive.count("document")),
+        _way(labels, root, "topics", archive.count("topic")),
+        *(
+            Entry(Reference(words[f"site.{key}"], labels.href(root, addresses.single(language, name))), "", "")
+            for key, name in (("timeline", "timeline"), ("on_this_day", "on-this-day"), ("corrections", "corrections"),
+                              ("gaps", "gaps"))
+        ),
+    ]  # fmt: skip
+    return Home(
+        name=labels.configuration.title(language),
+        tagline=labels.configuration.description(language) or words["site.tagline"],
+        search=labels.href(root, addresses.single(language, "search")),
+        newest=newest(labels, root, labels.configuration.options.newest),
+        all=Reference(
+            words.plural("count.statements", archive.count("statement")),
+            labels.href(root, addresses.index(language, "statements")),
+        ),
+        charts=chart_years(labels, root)[:STRIP_YEARS],
+        timeline=labels.href(root, addresses.single(language, "timeline")),
+        example=example,
+        example_row=row,
+        method=labels.href(root, addresses.single(language, "method")) if labels.has_page("method") else "",
+        ways=tuple(ways),
+    )
+
+
+def _way(labels: Labels, root: str, name: str, count: int) -> Entry:
+    href = labels.href(root, labels.addresses.single(labels.language, name))
+    return Entry(Reference(labels.words[f"site.{name}"], href), "", labels.words.plural(f"count.{name}", count))
+
+
+def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None]:
+    """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any."""
+    second: tuple[Passage | None, Row | None] = None, None
+    for listed in labels.archive.listing("all:", 1, EXAMPLES_AMONG).statements:
+        card = labels.archive.card(listed.id)
+        if card.status in ("published", "corrected"):
+            statement = labels.archive.statement(card.id)
+            places = {(e.passage, e.variant): e for e in labels.archive.evidence(card.id)}
+            for passage in passages(labels, root, statement, places):
+                if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
+                    if not passage.indirect:
+                        return passage, labels.row(card, root)
+                    second = (passage, labels.row(card, root)) if second[0] is None else second
+    return second
+
+
+def _touches(_archive: Archive, change: Change) -> bool:
+    """It shows cards, counts and names; and the example, of which any part may have changed."""
+    return change.is_record or change.card_differs or (change.is_statement and change.is_among_newest(EXAMPLES_AMONG))
+
+
+def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+    view = home(labels)
+    configuration, addresses, language = labels.configuration, labels.addresses, labels.language
+    address = addresses.home(language)
+    url = addresses.absolute(address)
+    name = configuration.title(language)
+    picture = addresses.absolute(addresses.picture(language))
+    tags = metadata.open_graph("website", name, view.tagline, url, name, labels.words.locale, picture)
+    if url:
+        data = {"@context": "https://schema.org", "@type": "WebSite", "name": name, "url": url,
+                "inLanguage": language, "description": view.tagline}  # fmt: skip
+        tags = tags + metadata.json_script(data)
+    body = labels.templates.render(TEMPLATE, view)
+    yield Parts(ONLY[0], "home", address, body, Head(name, view.tagline, tags))
+
+
+KIND = Kind("home", (Place("home", ""),), only, only_if(_touches), _make)

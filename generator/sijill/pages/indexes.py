@@ -1,0 +1,104 @@
+"""The indexes of agents, documents and topics."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from sijill.html.shell import list_places
+from sijill.html.template import beside
+from sijill.model.urls import RecordList, root_of
+from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
+from sijill.pages.labels import Labels
+from sijill.pages.lists import Pager, pager, titled
+from sijill.pages.records import ListedKind
+from sijill.pages.views import Entry, Reference
+from sijill.state.answers import Listing
+from sijill.state.archive import Archive
+from sijill.state.change import Change
+
+TEMPLATE = beside(__file__, "index.html.j2")
+_PLURALS: dict[ListedKind, RecordList] = {"agent": "agents", "document": "documents", "topic": "topics"}
+_ARTICLE = re.compile(r"^(?:ال|the )", re.IGNORECASE)
+_HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
+
+
+class Index(NamedTuple):
+    """A page that lists agents, documents or topics."""
+
+    title: str
+    lead: str
+    total: str
+    entries: tuple[Entry, ...]
+    pager: Pager | None
+
+
+def sort_key(name: str) -> str:
+    """Return what names are sorted by: without the article, letters of one sound as one."""
+    return _ARTICLE.sub("", name).casefold().translate(_HAMZA)
+
+
+def index_pages(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, Index]]:
+    """Yield the address and view of each page of the index of agents, documents or topics."""
+    folder = _PLURALS[kind]
+    words, archive = labels.words, labels.archive
+    counts = archive.lists(f"{kind}:")
+    named = sorted((sort_key(name), name, identifier, label) for identifier, name, label in _named(labels, kind))
+    size = labels.configuration.options.page_size
+    pages = max(1, -(-len(named) // size))
+
+    def address(number: int) -> str:
+        return labels.addresses.index(labels.language, folder, number)
+
+    for number in range(1, pages + 1):
+        here = address(number)
+        root = root_of(here)
+        entries = tuple(
+            Entry(
+                Reference(name, labels.href(root, labels.addresses.record(labels.language, kind, identifier))),
+                label,
+                words.plural("count.statements", counts.get(identifier, 0)),
+            )
+            for _, name, identifier, label in named[(number - 1) * size : number * size]
+        )
+        listing = Listing((), number, pages, len(named))
+        yield (
+            here,
+            Index(
+                words[f"site.{folder}"], words[f"list.{folder}_lead"], words.plural(f"count.{folder}", len(named)),
+                entries, pager(labels, root, listing, address),
+            ),
+        )  # fmt: skip
+
+
+def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
+    archive, words = labels.archive, labels.words
+    for identifier in archive.ids(kind):
+        if kind == "agent":
+            yield identifier, labels.agent_name(identifier), words[f"kind.agent.{archive.agent(identifier).kind}"]
+        elif kind == "document":
+            document = archive.document(identifier)
+            day = "" if document.date == "unknown" else labels.words_of_date(document.date.value)
+            label = words[f"kind.document.{document.kind}"]
+            yield identifier, labels.localized(document.title), f"{label} · {day}" if day else label
+        else:
+            yield identifier, labels.localized(archive.topic(identifier).label), ""
+
+
+def _touches(kind: ListedKind, _archive: Archive, change: Change) -> bool:
+    """It names records, and says how many statements each has."""
+    return change.kind == kind or any(name.startswith(f"{kind}:") for name in change.members_differ)
+
+
+def _make(kind: ListedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+    for address, view in index_pages(labels, kind):
+        place = place_of(_PLURALS[kind], address)
+        yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
+
+
+def _kind(kind: ListedKind) -> Kind:
+    name = _PLURALS[kind]
+    return Kind(name, list_places(name, f"{name}/"), only, only_if(partial(_touches, kind)), partial(_make, kind))
+
+
+AGENTS, DOCUMENTS, TOPICS = _kind("agent"), _kind("document"), _kind("topic")

@@ -1,0 +1,55 @@
+"""Every kind of page, written out: to add one, write its module and name its kind here.
+
+Tasks, shells, the words that hand-written pages cannot be called by, the foot of every page and the sitemap follow from
+this list. The order is that in which the foot and the sitemap name pages, and in which they are made; what there is
+most of comes last.
+"""
+
+from collections.abc import Iterator
+
+from sijill.html.shell import Place
+from sijill.model.records import RECORD_TYPES
+from sijill.pages import all_statements, corrections, days, gaps, home, indexes, records, timeline
+from sijill.pages.kind import Kind
+from sijill.pages.statement import page as statement
+from sijill.state.archive import Archive
+
+KINDS: tuple[Kind, ...] = (
+    home.KIND,
+    all_statements.KIND,
+    indexes.AGENTS,
+    indexes.DOCUMENTS,
+    indexes.TOPICS,
+    corrections.KIND,
+    gaps.KIND,
+    days.KIND,
+    timeline.KIND,
+    timeline.YEAR,
+    records.AGENT,
+    records.DOCUMENT,
+    records.TOPIC,
+    statement.KIND,
+)
+
+
+def kind_of(name: str) -> Kind | None:
+    """Return the kind of page that a task's kind names, None where it names something else."""
+    return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def places() -> tuple[Place, ...]:
+    """Return where pages of every kind stand."""
+    return tuple(place for kind in KINDS for place in kind.places)
+
+
+def single_places() -> tuple[Place, ...]:
+    """Return where the pages stand that there is one of in each language."""
+    return tuple(kind.places[0] for kind in KINDS if kind.is_single)
+
+
+def below_home(archive: Archive) -> Iterator[str]:
+    """Yield the address, below its language's home, of every page but those of records; a list has one address."""
+    for kind in KINDS:
+        if kind.name not in RECORD_TYPES:
+            for identifier in kind.which(archive):
+                yield kind.places[0].at(identifier)

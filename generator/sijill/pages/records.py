@@ -1,0 +1,179 @@
+"""The pages of agents, documents and topics: what is recorded of each, and its statements."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Literal
+
+from markupsafe import Markup
+
+from sijill.html.head import shortened
+from sijill.html.markup import element, joined, link
+from sijill.html.shell import list_places
+from sijill.model.urls import root_of
+from sijill.pages.charts import charts_of_list
+from sijill.pages.kind import Kind, Parts, page, place_of
+from sijill.pages.labels import Labels
+from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
+from sijill.pages.topic_map import topic_map
+from sijill.pages.views import Fact
+from sijill.state.archive import Archive
+from sijill.state.change import Change
+
+ListedKind = Literal["agent", "document", "topic"]
+
+
+def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[tuple[str, ListPage]]:
+    """Yield the address and view of each page of an agent, document or topic."""
+    words = labels.words
+
+    def address(page: int) -> str:
+        return labels.addresses.record(labels.language, kind, identifier, page)
+
+    label, title, note, heading = _what_it_is(labels, kind, identifier)
+    for listing in labels.archive.listings(f"{kind}:{identifier}"):
+        here = address(listing.page)
+        root = root_of(here)
+        first = listing.page == 1
+        yield (
+            here,
+            ListPage(
+                label, title, "", tuple(_facts(labels, root, kind, identifier)) if first else (), note if first else "",
+                charts_of_list(labels, root, f"{kind}:{identifier}", address) if first and kind != "document" else (),
+                topic_map(labels, root, [one.id for one in listing.statements]) if first and kind == "topic" else None,
+                heading, words.plural("count.statements", listing.total),
+                rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
+                labels.edit_address(kind, identifier),
+            ),
+        )  # fmt: skip
+
+
+def _what_it_is(labels: Labels, kind: ListedKind, identifier: str) -> tuple[str, str, str, str]:
+    """A record's kind in words, its title, its note and the heading over its statements."""
+    archive, words = labels.archive, labels.words
+    if kind == "agent":
+        agent = archive.agent(identifier)
+        return (words[f"kind.agent.{agent.kind}"], labels.agent_name(identifier), labels.localized(agent.note),
+                words["agent.statements"])  # fmt: skip
+    if kind == "document":
+        document = archive.document(identifier)
+        return (words[f"kind.document.{document.kind}"], labels.localized(document.title),
+                labels.localized(document.note), words["document.statements"])  # fmt: skip
+    topic = archive.topic(identifier)
+    return (words["statement.topic"], labels.localized(topic.label), labels.localized(topic.definition),
+            words["topic.statements"])  # fmt: skip
+
+
+def _facts(labels: Labels, root: str, kind: ListedKind, identifier: str) -> Iterator[Fact]:
+    if kind == "agent":
+        yield from _agent_facts(labels, root, identifier)
+    elif kind == "document":
+        yield from _document_facts(labels, root, identifier)
+    else:
+        yield from _topic_facts(labels, root, identifier)
+
+
+def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
+    archive = labels.archive
+    agent = archive.agent(identifier)
+    others = [name for language, name in agent.name.items() if language != labels.language]
+    if others or agent.aliases:
+        yield labels.fact("agent.aliases", _isolated(labels, [*others, *agent.aliases]))
+    if agent.accounts:
+        accounts = []
+        for account in agent.accounts:
+            known = archive.has("agent", account.platform)
+            platform = labels.agent_link(root, account.platform) if known else element("bdi", account.platform)
+            accounts.append(joined([element("bdi", account.handle, ' dir="ltr"'), " (", platform, ")"]))
+        yield labels.fact("agent.accounts", labels.listed(accounts))
+    if agent.member_of:
+        yield labels.fact("agent.member_of", labels.agent_links(root, tuple(agent.member_of)))
+    members = [name for name in archive.naming("agent", identifier, "agent")
+               if identifier in archive.agent(name).member_of]  # fmt: skip
+    if members:
+        yield labels.fact("agent.members", labels.agent_links(root, tuple(members)))
+
+
+def _isolated(labels: Labels, texts: Sequence[str]) -> Markup:
+    return joined([element("bdi", text) for text in texts], labels.words.comma)
+
+
+def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
+    archive, words = labels.archive, labels.words
+    document = archive.document(identifier)
+    yield labels.fact("document.language", words.language_name(document.language))
+    yield from labels.document_facts(root, document)
+    embedded = [name for name in archive.naming("document", identifier, "document")
+                if archive.document(name).embedded_in == identifier]  # fmt: skip
+    if embedded:
+        yield labels.fact("document.embeds", labels.listed([labels.document_link(root, name) for name in embedded]))
+    if not document.captures:
+        yield Fact(words["document.captures"], words["document.no_capture"], True)
+    for copy in document.captures:
+        paragraphs = archive.capture(identifier, copy.digest).paragraphs
+        withheld = sum(paragraph.text is None for paragraph in paragraphs)
+        day = labels.unknown if copy.captured == "unknown" else labels.words_of_date(copy.captured)
+        said = [
+            words.plural("document.paragraphs", len(paragraphs)),
+            words.plural("document.withheld", withheld) if withheld else words["document.nothing_withheld"],
+            words.format("language.colon", label=words["statement.evidence.captured"], value=day),
+        ]
+        yield labels.fact("document.captures", joined([words.comma.join(said), " ", labels.digest_markup(copy.digest)]))
+        if copy.original:
+            media = element("bdi", copy.original.media_type)
+            yield labels.fact("document.original", joined([media, " ", labels.digest_markup(copy.original.digest)]))
+
+
+def _topic_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
+    archive = labels.archive
+    topic = archive.topic(identifier)
+    if topic.aliases:
+        yield labels.fact("topic.aliases", _isolated(labels, topic.aliases))
+    if topic.broader:
+        yield labels.fact("topic.broader", _topics(labels, root, topic.broader))
+    narrower = [name for name in archive.naming("topic", identifier, "topic")
+                if identifier in archive.topic(name).broader]  # fmt: skip
+    if narrower:
+        yield labels.fact("topic.narrower", _topics(labels, root, narrower))
+
+
+def _topics(labels: Labels, root: str, topics: Sequence[str]) -> Markup:
+    references = [labels.topic_reference(root, name) for name in topics]
+    return labels.listed([link(reference.href, reference.text) for reference in references])
+
+
+def _which(kind: ListedKind, archive: Archive) -> Iterable[str]:
+    return archive.ids(kind)
+
+
+def _has(kind: ListedKind, archive: Archive, identifier: str) -> bool:
+    return archive.has(kind, identifier)
+
+
+def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[str]:
+    """A page shows its record, its list of statements, and the names of records that name it or that it names."""
+    yield from change.ids_of_lists(f"{kind}:")
+    if change.is_record:
+        if change.kind == kind:
+            yield change.id
+        yield from change.naming(kind)
+        yield from (identifier for named, identifier in change.named if named == kind)
+    elif kind == "topic" and change.relations_differ and change.after:  # its map draws them
+        yield from (name.removeprefix("topic:") for name in change.after.lists if name.startswith("topic:"))
+
+
+def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
+    for identifier in identifiers:
+        for address, view in record_pages(labels, kind, identifier):
+            description = shortened(view.note or f"{view.kind} · {view.total}")
+            place, title = place_of(kind, address), titled(view.title, view.pager)
+            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit)
+
+
+def _kind(kind: ListedKind) -> Kind:
+    places = list_places(kind, f"{kind}s/{{id}}/")
+    return Kind(
+        kind, places, partial(_which, kind), partial(_touched, kind), partial(_make, kind), partial(_has, kind)
+    )  # fmt: skip
+
+
+AGENT, DOCUMENT, TOPIC = _kind("agent"), _kind("document"), _kind("topic")

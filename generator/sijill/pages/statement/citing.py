@@ -1,0 +1,39 @@
+"""How to cite a statement's page, style by style."""
+
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from sijill.html.markup import element, filled, joined
+from sijill.interface.citations import Item, fields, pattern
+from sijill.model.records import Statement
+from sijill.pages.labels import Labels
+
+
+def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
+    """Return what a citation of a statement's page needs."""
+    return Item(
+        identifier,
+        labels.templates.localized(statement.title),
+        tuple(labels.agent_name(speaker.agent) for speaker in statement.speakers),
+        statement.date.value,
+        labels.configuration.title(labels.language),
+        labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
+        labels.language,
+    )
+
+
+def citation(style: str, item: Item) -> Markup:
+    """Return a citation in one style."""
+    template = _citation_template(item.language, style, bool(item.url))
+    return filled(template, fields(style, item))
+
+
+@lru_cache(maxsize=64)
+def _citation_template(language: str, style: str, with_address: bool) -> Markup:
+    """A style's pattern as HTML with a field, in braces, wherever a value goes."""
+    found: list[str] = []
+    for text, field, italic, apart in pattern(language, style, with_address):
+        run = f"{{{field}}}" if field else text.replace("{", "{{").replace("}", "}}")
+        found.append(element("i", run, ' dir="auto"') if italic else element("bdi", run) if apart else run)
+    return joined(found)

@@ -1,0 +1,69 @@
+"""Where a statement comes from: who spoke, through which channel, and the documents that its words stand in."""
+
+from markupsafe import Markup
+
+from sijill.html.markup import NOTHING, joined, link, quoted
+from sijill.model.records import Statement
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
+
+
+def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
+    """Return the source's own words for the date, and the day they are counted from; "" for none."""
+    stated = statement.date.as_stated
+    if stated is None:
+        return ""
+    source = labels.archive.document(stated.document) if stated.document else statement
+    language = stated.language or source.language
+    text = labels.text(stated.text, language)
+    said = labels.templates.sentence("statement.date_as_stated", text=quoted(text.text, text.language, text.direction))
+    if stated.counted_from:
+        counted = labels.templates.sentence("statement.date_counted_from", date=labels.date_markup(stated.counted_from))
+        said = joined([said, labels.words.comma, counted])
+    return said
+
+
+def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
+    """Return the speakers, each in which capacity and for whom."""
+    found = [
+        labels.speaker(root, one.agent, labels.localized(one.capacity), tuple(one.on_behalf_of))
+        for one in statement.speakers
+    ]
+    return found[0] if len(found) == 1 else joined(found, labels.words["language.semicolon"])
+
+
+def channel_link(labels: Labels, root: str, statement: Statement) -> Markup:
+    """Return the channel in words, as a link where it is an agent's."""
+    channel = statement.channel
+    if channel is None:
+        return NOTHING
+    label = labels.channel(channel)
+    if channel.agent is None:
+        return label
+    href = labels.href(root, labels.addresses.record(labels.language, "agent", channel.agent))
+    return link(href, label)
+
+
+def documents_of(statement: Statement) -> tuple[str, list[str]]:
+    """Return the primary document ("" where it is not recorded) and the others the words stand in, in order."""
+    primary = statement.channel.document if statement.channel else "unknown"
+    standing = [w.document for p in statement.passages for w in (p, *p.variants)]
+    others = [name for name in dict.fromkeys(standing) if name != primary]
+    return ("" if primary == "unknown" else primary), others
+
+
+def steps(
+    labels: Labels, root: str, statement: Statement, channel: Markup, primary: str, others: list[str]
+) -> tuple[views.Step, ...]:
+    """Return the chain of attribution, from who spoke to the documents."""
+    words = labels.words
+    speakers = labels.agent_links(root, tuple([speaker.agent for speaker in statement.speakers]))
+    steps = [views.Step(words["statement.chain_agent"], speakers)]
+    if channel:
+        steps.append(views.Step(words["statement.chain_channel"], channel))
+    if primary:
+        steps.append(views.Step(words["statement.source.primary"], labels.document_link(root, primary)))
+    if others:
+        names = labels.listed([labels.document_link(root, name) for name in others])
+        steps.append(views.Step(words["statement.chain_document"], names))
+    return tuple(steps)

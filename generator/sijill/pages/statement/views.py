@@ -1,0 +1,147 @@
+"""What the page of a statement shows: plain frozen values, as in ``pages.views``."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sijill.pages.views import Fact, Reference, Row, Source, Text
+
+
+class Related(NamedTuple):
+    """A statement at the other end of a relation, with what links them and the editors' note."""
+
+    name: str
+    row: Row
+    passages: str
+    note: str
+
+
+class Group(NamedTuple):
+    """Rows under one heading: relations of one effect, statements of one month, documents without a copy."""
+
+    label: str
+    rows: tuple[Related, ...]
+
+
+class Translation(NamedTuple):
+    """A passage in another language; ``by`` says in words who made it, ``note`` and ``stale`` what to know of it."""
+
+    text: Text
+    by: str
+    note: str
+    stale: str
+
+
+class Variant(NamedTuple):
+    """Another wording: where it stands, and its words with those that differ marked."""
+
+    label: Markup
+    place: str
+    language: str
+    direction: str
+    compared: Markup
+    note: str
+
+
+class Passage(NamedTuple):
+    """A passage with all that shows beneath it. ``far``: its script runs against the page's.
+
+    ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` stand in the line itself. ``paragraphs``
+    are the number or numbers and the digests of the paragraphs it stands in, for the check a reader can make.
+    """
+
+    id: str
+    number: str
+    text: Text
+    far: bool
+    indirect: bool
+    speaker: str
+    translations: tuple[Translation, ...]
+    verified: bool
+    mode: str
+    document: Reference | None
+    place: str
+    context: tuple[str, str, str] | None
+    evidence: tuple[Fact, ...]
+    paragraphs: str
+    variants: tuple[Variant, ...]
+    variants_label: str
+    note: str
+
+
+class Step(NamedTuple):
+    """One step of the chain of attribution."""
+
+    label: str
+    value: Markup
+
+
+class Banner(NamedTuple):
+    """A correction, retraction or withdrawal, and why; ``earlier`` is a link to the version before."""
+
+    kind: str
+    text: str
+    reason: str
+
+
+class Change(NamedTuple):
+    """One wording before and after a correction, the words that differ marked."""
+
+    label: str
+    language: str
+    direction: str
+    before: Markup
+    after: Markup
+
+
+class Version(NamedTuple):
+    """One published version of a statement. ``href`` is empty where it is the one shown."""
+
+    label: str
+    date: Markup
+    href: str
+    changed: str
+    digest: str
+    lesser: str
+    reason: str
+
+
+class Citation(NamedTuple):
+    """A citation in one style."""
+
+    style: str
+    text: Markup
+
+
+class Statement(NamedTuple):
+    """A statement's page."""
+
+    id: str
+    language: str
+    title: str
+    kind: str
+    date: Markup
+    stated: Markup | str
+    who: Markup
+    channel: Markup | str
+    banners: tuple[Banner, ...]
+    withheld: bool
+    changes: tuple[Change, ...]
+    passages: tuple[Passage, ...]
+    note: str
+    steps: tuple[Step, ...]
+    sources: tuple[Source, ...]
+    diagram: Markup
+    groups: tuple[Group, ...]
+    earlier: Row | None
+    later: Row | None
+    topics: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
+    permanent: str
+    versions: tuple[Version, ...]
+    history_note: str
+    data: str
+    bundle: str
+    edit: str
+    report: str
+    superseded: Markup | str

@@ -1,0 +1,13 @@
+"""The one task of the search beside its index: its page and the names it shows, and what makes them stale."""
+
+from collections.abc import Iterator
+
+from sijill.state.change import Change
+
+TASK = ("search", "")
+
+
+def touched(change: Change) -> Iterator[tuple[str, str]]:
+    """Yield the task where a change makes it stale: the page's files name agents, documents and topics."""
+    if change.is_record:
+        yield TASK

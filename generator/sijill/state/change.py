@@ -1,0 +1,264 @@
+"""What has changed since the site was last built: records as they were then, kept until a build has used them.
+
+Whoever stores a record notes here how it was before. ``touched`` of each kind of page, export and search index then
+says, when the site is built, which of its pages a change makes stale, given how the record was and how it is.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+if TYPE_CHECKING:  # every command imports this module, and few need the records' types
+    from sijill.model.records import RecordKind
+    from sijill.state.rows import Mention
+
+# Where a card has what became of its statement (``state.rows``).
+_STATUS = 7
+_EVERYTHING = "everything"
+_RECORDS = frozenset(["agent", "document", "topic"])
+# The kind of a change of the ledger: of a statement, new published versions; of "", anything.
+PUBLISHED = "published"
+
+
+class Shown(NamedTuple):
+    """What other pages show of a statement: its card, its place in time, its lists, its relations.
+
+    A relation is type, target, passage, target passage and note, as the state has them.
+    """
+
+    card: bytes
+    ordering: str
+    lists: frozenset[str]
+    relations: tuple[tuple[object, ...], ...]
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it carries corrections."""
+        return bool(orjson.loads(self.card)[_STATUS] != "published")
+
+
+class Change:
+    """One record that differs from the one that the site shows.
+
+    ``kind`` is that of the record, or ``PUBLISHED``. ``before`` and ``after`` are of statements alone, None where
+    there was, or is, none. What is asked of the state is asked once.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
+        self.connection = connection
+        self.kind = kind
+        self.id = identifier
+        self._before = before
+        self.before = _from_bytes(before) if before is not None and self.is_statement else None
+        self.after = shown(connection, identifier) if self.is_statement else None
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether a statement has changed."""
+        return self.kind == "statement"
+
+    @property
+    def is_record(self) -> bool:
+        """Whether an agent, document or topic has changed."""
+        return self.kind in _RECORDS
+
+    @property
+    def sides(self) -> list[Shown]:
+        """A statement before and after, as far as it was, or is, there."""
+        return [side for side in (self.before, self.after) if side]
+
+    @cached_property
+    def card_differs(self) -> bool:
+        """Whether other pages show a statement in another way, or no longer, or newly."""
+        before, after = self.before, self.after
+        return self.is_statement and (before is None or after is None or before.card != after.card)
+
+    @cached_property
+    def relations_differ(self) -> bool:
+        """Whether the relations that a statement has to others differ; they do where it came or went."""
+        before, after = self.before, self.after
+        return self.is_statement and (before is None or after is None or before.relations != after.relations)
+
+    @cached_property
+    def members_differ(self) -> frozenset[str]:
+        """The lists that a statement came into or left."""
+        before, after = self.before, self.after
+        return (before.lists if before else frozenset()) ^ (after.lists if after else frozenset())
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The lists of statements that show something else than before."""
+        if self.is_record:
+            query = f"SELECT DISTINCT lists FROM statements WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
+            rows = self.connection.execute(query, (self.kind, self.id))
+            return frozenset(name for (found,) in rows for name in found.split("\n"))
+        if self.card_differs:
+            return frozenset(name for side in self.sides for name in side.lists)
+        return self.members_differ
+
+    def ids_of_lists(self, prefix: str) -> Iterator[str]:
+        """Yield what follows ``agent:``, ``year:`` … in the names of the lists that show something else."""
+        return (name[len(prefix) :] for name in self.lists if name.startswith(prefix))
+
+    @cached_property
+    def targets(self) -> set[str]:
+        """The statements that a statement links to, or did."""
+        return {str(relation[1]) for side in self.sides for relation in side.relations}
+
+    def linking(self) -> Iterator[str]:
+        """Yield the statements that link to a statement."""
+        yield from _firsts(self.connection, "SELECT source FROM relations WHERE target = ?", self.id)
+
+    def beside(self) -> Iterator[str]:
+        """Yield the statements just before and just after a statement in time, where it is and where it was."""
+        for ordering in {side.ordering for side in self.sides}:
+            for query in (
+                "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
+                "SELECT id FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
+            ):
+                yield from _firsts(self.connection, query, ordering)
+
+    def lists_beside(self, prefix: str) -> Iterator[str]:
+        """Yield, without the prefix, the lists of a kind next in order to those that a statement came into or left."""
+        after = f"{prefix[:-1]};"
+        for name in (name for name in self.members_differ if name.startswith(prefix)):
+            for query in (
+                "SELECT max(list) FROM members WHERE list >= ? AND list < ?",
+                "SELECT min(list) FROM members WHERE list > ? AND list < ?",
+            ):
+                bounds = (prefix, name) if "max" in query else (name, after)
+                yield from (found.removeprefix(prefix) for found in _firsts(self.connection, query, *bounds) if found)
+
+    def is_among_newest(self, count: int) -> bool:
+        """Say whether a statement is, or was, among the newest of so many."""
+        query = "SELECT ordering FROM statements ORDER BY ordering DESC LIMIT 1 OFFSET ?"
+        oldest = next(_firsts(self.connection, query, count - 1), None)
+        return oldest is None or any(side.ordering >= oldest for side in self.sides)
+
+    @cached_property
+    def was_published_twice(self) -> bool:
+        """Whether the ledger has more than one version of a statement."""
+        query = "SELECT 1 FROM ledger_entries WHERE statement = ? AND version = 2"
+        return self.connection.execute(query, (self.id,)).fetchone() is not None
+
+    def naming(self, source_kind: "RecordKind") -> Iterator[str]:
+        """Yield the records of a kind that name the agent, document or topic."""
+        query = "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ?"
+        yield from _firsts(self.connection, query, self.kind, self.id, source_kind)
+
+    def naming_by_document(self) -> Iterator[str]:
+        """Yield the statements that name a document which names the agent, document or topic."""
+        query = (
+            "SELECT DISTINCT s.source FROM mentions d JOIN mentions s ON s.kind = 'document' AND s.target = d.source "
+            "AND s.source_kind = 'statement' WHERE d.source_kind = 'document' AND d.kind = ? AND d.target = ?"
+        )
+        yield from _firsts(self.connection, query, self.kind, self.id)
+
+    def beside_naming(self) -> Iterator[str]:
+        """Yield the statements that show the card of one that names the agent: linked with it, or next to it."""
+        for query in (
+            f"SELECT DISTINCT source FROM relations WHERE target IN ({_NAMING})",  # noqa: S608 - no value in it
+            f"SELECT DISTINCT target FROM relations WHERE source IN ({_NAMING})",  # noqa: S608
+            "SELECT (SELECT id FROM statements b WHERE b.ordering < a.ordering ORDER BY b.ordering DESC LIMIT 1) "  # noqa: S608
+            f"FROM statements a WHERE id IN ({_NAMING})",
+            "SELECT (SELECT id FROM statements b WHERE b.ordering > a.ordering ORDER BY b.ordering LIMIT 1) "  # noqa: S608
+            f"FROM statements a WHERE id IN ({_NAMING})",
+        ):
+            yield from (found for found in _firsts(self.connection, query, self.kind, self.id) if found)
+
+    @cached_property
+    def named(self) -> "set[Mention]":
+        """The records that an agent, document or topic names, or did."""
+        if not self.is_record:
+            return set()
+        from sijill.model.records import RECORD_TYPES
+        from sijill.state.rows import mentions_of
+
+        query = "SELECT data FROM records WHERE kind = ? AND id = ?"
+        data = [self._before, *_firsts(self.connection, query, self.kind, self.id)]
+        model = RECORD_TYPES[self.kind]  # type: ignore[index]
+        return {mention for one in data if one for mention in mentions_of(model.model_validate_json(one))}
+
+    def months_of_naming(self) -> list[str]:
+        """Return the months (``2021-12``) of the statements that name the agent, document or topic."""
+        query = f"SELECT DISTINCT substr(ordering, 1, 7) FROM statements WHERE id IN ({_NAMING})"  # noqa: S608
+        return list(_firsts(self.connection, query, self.kind, self.id))
+
+    @cached_property
+    def months(self) -> set[str]:
+        """The months (``2021-12``) that a statement is, and was, sorted in; where new versions are published, too."""
+        if self.kind == PUBLISHED:
+            return set(_firsts(self.connection, "SELECT substr(ordering, 1, 7) FROM statements WHERE id = ?", self.id))
+        return {side.ordering[:7] for side in self.sides}
+
+
+_NAMING = "SELECT source FROM mentions WHERE source_kind = 'statement' AND kind = ? AND target = ?"
+
+
+def _firsts(connection: sqlite3.Connection, query: str, *values: object) -> Iterator[str]:
+    return (row[0] for row in connection.execute(query, values).fetchall())
+
+
+def shown(connection: sqlite3.Connection, identifier: str) -> Shown | None:
+    """Return what other pages show of a statement in the state, None where it is not there."""
+    row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
+    if row is None:
+        return None
+    relations = connection.execute(
+        "SELECT type, target, passage, target_passage, note FROM relations WHERE source = ? ORDER BY position",
+        (identifier,),
+    )
+    return Shown(row[0], row[1], frozenset(row[2].split("\n")), tuple(relations))
+
+
+def _as_bytes(found: Shown) -> bytes:
+    relations = [[*relation[:4], relation[4] and bytes(relation[4]).decode()] for relation in found.relations]  # type: ignore[call-overload]
+    return orjson.dumps([found.card.decode(), found.ordering, sorted(found.lists), relations])
+
+
+def _from_bytes(data: bytes) -> Shown:
+    card, ordering, lists, relations = orjson.loads(data)
+    whole = tuple((*relation[:4], relation[4] and relation[4].encode()) for relation in relations)
+    return Shown(card.encode(), ordering, frozenset(lists), whole)
+
+
+def note_statement(connection: sqlite3.Connection, identifier: str, before: Shown | None) -> None:
+    """Note that a statement is about to change, or has, given how it was in the state."""
+    _note(connection, "statement", identifier, None if before is None else _as_bytes(before))
+
+
+def note_record(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
+    """Note that an agent, document or topic changes, given its data in the state before."""
+    _note(connection, kind, identifier, before)
+
+
+def note_published(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
+    """Note that the ledger has changed, and which statements it has new versions of."""
+    for identifier in ("", *statements):
+        _note(connection, PUBLISHED, identifier, None)
+
+
+def note_everything(connection: sqlite3.Connection) -> None:
+    """Note that every page must be made."""
+    _note(connection, _EVERYTHING, "", None)
+
+
+def _note(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
+    # The first note counts: it has the record as the site shows it.
+    connection.execute("INSERT OR IGNORE INTO changes VALUES(?, ?, ?)", (kind, identifier, before))
+
+
+def changes(connection: sqlite3.Connection) -> list[Change] | None:
+    """Return what has changed since the last build, by kind and id; None where everything may have."""
+    rows = connection.execute("SELECT kind, id, before FROM changes ORDER BY kind, id").fetchall()
+    if any(kind == _EVERYTHING for kind, _, _ in rows):
+        return None
+    return [Change(connection, *row) for row in rows]
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Forget the changes: a build has used them."""
+    connection.execute("DELETE FROM changes")
