@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.synthetic import Shape, write_archive
 
 HERE = Path(__file__).parents[1]
-_RUN = ["build", "--full", "--jobs", "1", "--commit", "", "--today", "2026-11-23"]
+_RUN = ["build", "--full", "--jobs", "1", "--commit", "", "--today", "2027-01-01"]
 
 
 def package_of(checkout: Path) -> tuple[str, Path]:
