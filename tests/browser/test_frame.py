@@ -94,7 +94,7 @@ def test_the_reader_s_choice_of_dark_stays_from_page_to_page_and_can_be_taken_ba
         assert _paper(page) == PAPER["dark"]
         page.get_by_role("link", name="العربية").click()
         assert _paper(page) == PAPER["dark"]
-        page.get_by_role("button", name="ألوان داكنة").click()
+        page.get_by_role("button", name="الوضع الداكن").click()
         assert _paper(page) == PAPER["light"]
         assert page.evaluate("localStorage.length") == 0
 

@@ -41,12 +41,18 @@ def test_a_list_in_an_arabic_sentence_has_arabic_commas(archive: Path) -> None:
     assert ", office" not in found
 
 
-def test_the_recorded_wording_and_the_document_s_stand_in_a_line_each_in_arabic(archive: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "record", "document"),
+    [("ar", "في القيد: ", "في الوثيقة: "), ("en", "in the record: ", "in the document: ")],
+)
+def test_the_recorded_wording_and_the_document_s_stand_in_a_line_each(
+    archive: Path, language: str, record: str, document: str
+) -> None:
     (statement,) = (archive / "sources/statements").rglob("*.yaml")
     text = statement.read_text("utf-8")
     statement.write_text(text.replace("أمام المركبات", "أمام السيارات"), "utf-8")
-    lines = call(archive, "--lang", "ar", "check").output.splitlines()
-    recorded, stands = (next(one for one in lines if label in one) for label in ("في القيد: ", "في الوثيقة: "))
+    lines = call(archive, "--lang", language, "check").output.splitlines()
+    recorded, stands = (next(one for one in lines if label in one) for label in (record, document))
     assert "أمام السيارات" in recorded
     assert "أمام المركبات" in stands
     assert not [line for line in lines if "[-" in line or "{+" in line]

@@ -6,6 +6,8 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
+from sijill.diagnostics.wordings import side_by_side
+
 SENTENCES: dict[str, tuple[str, str]] = {
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
@@ -323,30 +325,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 _PHRASES_THAT_LIST = ("the fields are: ", "a statement of one of the kinds ", "sources/statements/<year>/, ")
-_NEAREST = re.compile(r"the nearest wording there is «(.*)»; copy it, or make it a variant", re.DOTALL)
 
 
 def _listed(text: str) -> str:
     """Return a list of names as Arabic punctuates it."""
     return text.replace(", ", "، ").replace(" or ", " أو ")
-
-
-def _side_by_side(marked: str) -> str:
-    """Return what the record has and what the document has in a line each.
-
-    Marks within one line would be torn apart where Arabic runs over a line that is read from the left; each wording
-    is isolated (U+2068, U+2069).
-    """
-    recorded = re.sub(r"\{\+.*?\+\}", "", marked, flags=re.DOTALL)
-    found = re.sub(r"\[-.*?-\]", "", marked, flags=re.DOTALL)
-    lines = (" ".join(re.sub(r"\[-|-\]|\{\+|\+\}", "", one).split()) for one in (recorded, found))
-    return "\n    ".join(
-        (
-            "أقرب صياغة:",
-            *(f"{label}: «\u2068{line}\u2069»" for label, line in zip(("في القيد", "في الوثيقة"), lines, strict=True)),
-            "انقلها من الوثيقة، أو اجعلها صيغة أخرى (variants)",
-        )
-    )
 
 
 # Facts that list several things, and what a published record's aspects are called on the site.
@@ -375,9 +358,9 @@ def phrase(text: str) -> str:
     known = _PHRASES.get(text)
     if known:
         return known
-    nearest = _NEAREST.fullmatch(text)
+    nearest = side_by_side(text, "ar")
     if nearest:
-        return _side_by_side(nearest[1])
+        return nearest
     for pattern, arabic in _PATTERNS:
         match = pattern.fullmatch(text)
         if match:

@@ -10,6 +10,7 @@ import orjson
 
 from sijill.diagnostics.diagnostic import Diagnostic
 from sijill.diagnostics.rules import BY_CODE
+from sijill.diagnostics.wordings import side_by_side
 
 FORMATS = ("text", "json", "github", "sarif")
 _RED, _YELLOW, _BOLD, _DIM, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -24,6 +25,8 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
 
         message, mend = SENTENCES.get(found.code, (message, mend))
         facts = {name: fact(name, value) for name, value in facts.items()}
+    else:
+        facts = {name: side_by_side(value, "en") or value for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 
 
