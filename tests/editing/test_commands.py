@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
+from sijill.diagnostics.arabic import isolated
 from tests.editing.made_up import PAGE, make_archive
 
 
@@ -28,9 +29,29 @@ def test_check_speaks_arabic_to_its_last_line(archive: Path) -> None:
     (archive / "sources/topics/bridges.yaml").write_text("label:\n  en: Bridges\n", encoding="utf-8")
     found = call(archive, "--lang", "ar", "check").output
     assert "ينبغي أن يُكتب «label» بكل لغات الأرشيف، وتنقصه «ar»" in found
-    assert ": خطأ: " in found
+    assert ": \u2067خطأ: " in found
     assert "error" not in found
     assert "الأخطاء: 1" in found
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [("label", True), ("p1", True), ("2024-05-06", True), ("2024-05-06/2024-05-08", True), ("17", True),
+     ("قائمة", True), ("date.value", True), ("2024-05-06-well", False), ("speakers[1]", False), ("&kind", False),
+     ("../2024-05-06", False), ("sources/ledger/", False)],
+)  # fmt: skip
+def test_a_value_that_arabic_around_it_would_tear_apart_is_isolated(value: str, whole: bool) -> None:
+    assert isolated(value) == (value if whole else f"\u2066{value}\u2069")
+
+
+def test_a_command_to_copy_holds_no_unseen_character(archive: Path) -> None:
+    (statement,) = (archive / "sources/statements").rglob("*.yaml")
+    statement.write_text(statement.read_text("utf-8") + "replaces:\n  - bridge-article\n", "utf-8")
+    topic = archive / "sources/statements/2023/2023-05-04-bridge-remarks.yaml"
+    (archive / "sources/statements/2022").mkdir()
+    topic.rename(archive / "sources/statements/2022" / topic.name)
+    (mend,) = [one for one in call(archive, "--lang", "ar", "check").output.splitlines() if "git mv" in one]
+    assert "git mv sources/statements/2022/2023-05-04-bridge-remarks.yaml sources/statements/2023/" in mend
 
 
 def test_a_list_in_an_arabic_sentence_has_arabic_commas(archive: Path) -> None:
@@ -56,7 +77,7 @@ def test_the_recorded_wording_and_the_document_s_stand_in_a_line_each(
     assert "أمام السيارات" in recorded
     assert "أمام المركبات" in stands
     assert not [line for line in lines if "[-" in line or "{+" in line]
-    assert all(line.strip().endswith("\u2069»") and line.count("\u2068") == 1 for line in (recorded, stands))
+    assert all("\u2069»" in line and line.count("\u2068") == 1 for line in (recorded, stands))
 
 
 def test_check_fix_shows_the_difference_mends_and_checks(archive: Path) -> None:

@@ -332,6 +332,8 @@ def _listed(text: str) -> str:
     return text.replace(", ", "، ").replace(" or ", " أو ")
 
 
+_DATES = re.compile(r"[0-9]{4}(?:[-/][0-9]+)*")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 # Facts that list several things, and what a published record's aspects are called on the site.
 _LISTS = frozenset({"aspect", "changed", "choices", "paragraphs", "passages", "speakers"})
 _ASPECTS = {
@@ -341,6 +343,16 @@ _ASPECTS = {
     "variant": "الصيغة الأخرى",
 }  # fmt: skip
 SEVERITIES = {"error": "خطأ", "warning": "تنبيه"}
+
+
+def isolated(value: str) -> str:
+    """Return a value as an Arabic sentence can hold it: one that its sign or digit at an end would tear apart isolated.
+
+    Digits and signs take the direction of the text around them: "2024-05-06-well" would be shown as "well-2024-05-06"
+    (Unicode Standard Annex #9, rules W and N). U+2066 and U+2069 hold it together.
+    """
+    whole = value.isdigit() or _DATES.fullmatch(value) or _ARABIC.search(value) or value.strip() == ""
+    return value if whole or (value[0].isalpha() and value[-1].isalnum()) else f"\u2066{value}\u2069"
 
 
 def fact(name: str, value: str) -> str:

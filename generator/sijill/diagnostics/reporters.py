@@ -3,6 +3,7 @@
 Sentences are made here and nowhere else, in the language asked for.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,12 +22,13 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
     rule, facts = BY_CODE[found.code], dict(found.facts)
     message, mend = rule.message, rule.help
     if language == "ar":
-        from sijill.diagnostics.arabic import SENTENCES, fact
+        from sijill.diagnostics.arabic import SENTENCES, fact, isolated
 
         message, mend = SENTENCES.get(found.code, (message, mend))
         facts = {name: fact(name, value) for name, value in facts.items()}
-    else:
-        facts = {name: side_by_side(value, "en") or value for name, value in facts.items()}
+        held = {name: isolated(value) for name, value in facts.items()}  # not in a mend, which may be a command to copy
+        return message.format_map(held), mend.format_map(facts)
+    facts = {name: side_by_side(value, "en") or value for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 
 
@@ -51,15 +53,32 @@ def _severity_in_words(severity: str, language: str) -> str:
 
 
 def _text_with(colour: bool, language: str) -> Any:
+    held = _from_the_right if language == "ar" else str
+    mend_held = _unless_to_copy if language == "ar" else str
+
     def line(found: Diagnostic, message: str, mend: str) -> str:
         place = f"{found.file}:{found.line}:{found.column}"
         severity = _severity_in_words(found.severity, language)
+        mend = "\n".join(map(mend_held, mend.split("\n")))
         if not colour:
-            return f"{place}: {severity}: {message} [{found.code}]\n    {mend}"
+            return f"{place}: {held(f'{severity}: {message}')} [{found.code}]\n    {mend}"
         hue = _RED if found.severity == "error" else _YELLOW
-        return f"{_BOLD}{place}{_PLAIN}: {hue}{severity}{_PLAIN}: {message} {_DIM}[{found.code}]{_PLAIN}\n    {mend}"
+        said = held(f"{hue}{severity}{_PLAIN}: {message}")
+        return f"{_BOLD}{place}{_PLAIN}: {said} {_DIM}[{found.code}]{_PLAIN}\n    {mend}"
 
     return line
+
+
+def _from_the_right(text: str) -> str:
+    """Return a sentence that keeps its direction where a terminal lays lines out from the left (U+2067, U+2069)."""
+    return f"\u2067{text}\u2069"
+
+
+def _unless_to_copy(line: str) -> str:
+    """Return a line of a mend likewise, save one that ends in a command: nothing unseen may be copied with it."""
+    text = line.lstrip(" ")
+    may_be_command = re.search(r"[\x21-\x28\x2a-\x39\x3b-\x7e]\Z", text)
+    return line if may_be_command else line[: len(line) - len(text)] + _from_the_right(text)
 
 
 def as_data(found: Diagnostic, language: str = "en") -> dict[str, Any]:
