@@ -29,13 +29,13 @@ def page(path: str, body: str, shell: str = SHELL) -> Output:
 
 def faults(pages: Mapping[str, str], *, warm: bool = True, carefully: bool = False) -> list[tuple[str, str]]:
     """Inspect a site of these pages; ``warm`` first shows the judge good pages, as a build does."""
-    judge = Judge()
+    judge = Judge(careful=carefully)
     if warm:
         for depth in range(3):
             judge.judge(page("x/" * depth + "warm.html", GOOD))
     outputs = [page(path, body) for path, body in pages.items()]
     for output in outputs:
-        judge.judge(output, carefully=carefully)
+        judge.judge(output)
     site = {output.path: output.data for output in outputs}
     site |= {"index.html": page("index.html", GOOD).data, "style.css": b""}
     return [(f.code, f.found) for f in unresolved(judge.findings, lambda paths: paths - site.keys(), site.__getitem__)]

@@ -1,9 +1,9 @@
-"""Looking over pages before they are published: links and anchors resolve, markup is whole, no text is unescaped.
+"""Judging pages before they are published: links and anchors resolve, markup is whole, no text is unescaped.
 
-Three looks, each dearer than the one before. A page made with a template that is proved whole
-(``sijill.html.proof``) is judged by what it was filled with: markup that was put in ready-made, and addresses.
-The quick reader looks at other pages, and at a sample of those, with a few regular expressions, and only ever
-*suspects*; the careful one (``sijill.html.parser``, a real parser, fifty times as slow) reads what is suspected
+``Judge.judge`` looks at a page in one of three ways, each slower than the one before. A page made with a template that
+is proved whole (``sijill.html.proof``) is judged by what it was filled with: markup that was put in ready-made, and
+addresses. The quick reader looks at other pages, and at a sample of those, with a few regular expressions, and only
+ever *suspects*; the careful one (``sijill.html.parser``, a real parser, fifty times as slow) reads what is suspected
 and alone gives the verdict.
 """
 
@@ -105,13 +105,15 @@ _LINK_WEIGHT = _step(b'a href=""') or 0
 
 
 class Judge:
-    """Inspects pages one after another, remembering what is the same on all of them.
+    """Judges pages one after another, remembering what is the same on all of them.
 
-    ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``).
+    ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``). A ``careful``
+    judge has the careful reader read every page; it is for pages that others than this program wrote.
     """
 
-    def __init__(self, base: str = "/") -> None:
+    def __init__(self, base: str = "/", *, careful: bool = False) -> None:
         self.base = base
+        self.careful = careful
         self.findings = Findings([], {}, {})
         self._known: dict[int, set[str]] = {}
         self._fragments: set[str] = set()
@@ -121,16 +123,16 @@ class Judge:
         self._shapes: dict[bytes, int | None] = {}
         self._shells: set[tuple[int, ...]] = set()
 
-    def judge(self, output: Output, *, carefully: bool = False) -> None:
-        """Inspect one file; what is no HTML page passes."""
+    def judge(self, output: Output) -> None:
+        """Judge one file, and note what is wrong with it and where it leads; what is no HTML page passes."""
         path, data = output
         if not path.endswith(_PAGE_ENDS):
             return
         page = output if type(output) is Page else None
-        if page is not None and not carefully and self._passes(page):
+        if page is not None and not self.careful and self._passes(page):
             return
         hrefs: list[bytes] = []
-        suspected = carefully or self._suspects(data, hrefs)
+        suspected = self.careful or self._suspects(data, hrefs)
         if suspected:
             hrefs = [found[1] for found in _LINK.finditer(data)]
         depth = path.count("/")

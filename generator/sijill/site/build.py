@@ -217,9 +217,9 @@ class _Build:
         manifest.record(
             connection, [(path, bytes.fromhex(f.sha256), f.size) for path, f in sorted(self.frame.files.items())]
         )
-        judge = Judge(urlsplit(self.configuration.site_url).path or "/")
+        judge = Judge(urlsplit(self.configuration.site_url).path or "/", careful=True)
         for path, file in sorted(self.frame.files.items()):
-            judge.judge(Output(path, file.path.read_bytes()), carefully=True)
+            judge.judge(Output(path, file.path.read_bytes()))
         for made, findings in self._make(tasks, staged, sparing=False):
             judge.findings.join(findings)
             connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
