@@ -38,7 +38,7 @@ class Used:
         self.markups: list[str] = []
         self.hrefs: list[str] = []
 
-    def put(self, value: object) -> str:
+    def markup(self, value: object) -> str:
         """Return a value as HTML; markup is kept, or where it leads if it says so itself."""
         kind = type(value)
         if kind is WholeMarkup:
@@ -50,7 +50,7 @@ class Used:
             return value  # type: ignore[return-value]
         return escaped(value)
 
-    def lead(self, value: object) -> str:
+    def href(self, value: object) -> str:
         """Return an address as HTML, and keep it."""
         self.hrefs.append(str(value))
         return escaped(value)
@@ -63,7 +63,7 @@ def compiled(tree: nodes.Template, name: str, used: Used, load: Callable[[str], 
     """
     writer = _Writer(name, load)
     source = writer.template(tree)
-    scope: dict[str, Any] = {"escape": escape_text, "put": used.put, "lead": used.lead, **writer.constants}
+    scope: dict[str, Any] = {"escape": escape_text, "markup": used.markup, "href": used.href, **writer.constants}
     exec(compile(source, f"<template {name}>", "exec"), scope)  # noqa: S102 - written here, from a template of ours
     return Compiled(scope["fill"], {macro: scope[f"macro_{macro}"] for macro in writer.macros})
 
@@ -156,9 +156,9 @@ class _Writer:
             if isinstance(child, nodes.Call):
                 parts += f"{{{value}}}"  # what a macro gives was put together of values that were escaped one by one
             elif leads(before):
-                parts += f"{{lead({value})}}"
+                parts += f"{{href({value})}}"
             else:
-                parts += f"{{(escape(t) if type(t := {value}) is str else put(t))}}"
+                parts += f"{{(escape(t) if type(t := {value}) is str else markup(t))}}"
             before = ""
         if parts:
             yield f"add(f{parts!r})"
@@ -199,5 +199,5 @@ class _Writer:
         return name
 
     def _unknown(self, node: nodes.Node) -> UnknownError:
-        told = f" '{node.name}'" if isinstance(node, nodes.Name) else ""
-        return UnknownError(f"{self.name}:{node.lineno} must not use {type(node).__name__}{told}: it is not compiled")
+        name = f" '{node.name}'" if isinstance(node, nodes.Name) else ""
+        return UnknownError(f"{self.name}:{node.lineno} must not use {type(node).__name__}{name}: it is not compiled")

@@ -36,7 +36,7 @@ def prove(template: nodes.Template, name: str) -> None:
     """Raise NotWholeError, with the line, where a template's markup is not whole on every way through it."""
     place = _body(template.body, _Place(), name)
     if place != _Place():
-        raise NotWholeError(f"{name} must close what it opens: {_told(place)} is open at its end")
+        raise NotWholeError(f"{name} must close what it opens: {_open(place)} is open at its end")
 
 
 def leads(before: str) -> bool:
@@ -73,7 +73,7 @@ def _node(node: nodes.Node, place: _Place, name: str) -> _Place:
     if isinstance(node, nodes.Macro):
         end = _body(node.body, _Place(), name)
         if end != _Place():
-            raise NotWholeError(f"{name}:{node.lineno} must close what the macro opens: {_told(end)}")
+            raise NotWholeError(f"{name}:{node.lineno} must close what the macro opens: {_open(end)}")
         return place
     if isinstance(node, _SILENT):
         return place
@@ -123,5 +123,5 @@ def _closed(stack: tuple[str, ...], tag: str, end: str, where: str) -> tuple[str
     return stack if tag in _VOID or end == "/>" else (*stack, tag)
 
 
-def _told(place: _Place) -> str:
+def _open(place: _Place) -> str:
     return f"<{place.tag or place.stack[-1]}>"
