@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
 )
 ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/context.py"}
+MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
 ONLY_THESE_IMPORT_THE_NETWORK = {"publish/verify.py", "publish/serve.py", "cli/verify.py"}
 
 
@@ -81,6 +82,31 @@ def test_only_verifying_and_serving_touch_the_network() -> None:
         if any(name == one or name.startswith(f"{one}.") for name in imports_of(path) for one in network)
     }
     assert found <= ONLY_THESE_IMPORT_THE_NETWORK
+
+
+def declares_markup(source: str) -> list[int]:
+    """The lines on which a module declares text to be markup."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) in MAKE_MARKUP
+    ]
+
+
+def test_only_html_and_the_frame_declare_text_to_be_markup() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix(): lines
+        for path in modules()
+        if path.relative_to(PACKAGE).parts[0] not in ("html", "frame")
+        and (lines := declares_markup(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("call", ["Safe(x)", "markup.whole(x, ())", "Markup('<b>')", "markupsafe.Markup(x).format(y)"])
+def test_every_way_to_declare_markup_is_found(call: str) -> None:
+    assert declares_markup(f"x = 1\ny = {call}\n") == [2]
 
 
 def test_no_module_hides_a_second_one() -> None:

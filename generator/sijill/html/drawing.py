@@ -4,20 +4,7 @@ Drawn with attributes alone: a style attribute would be refused by the site's po
 technology; the page that shows one says the same in a list.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
-from sijill.html.markup import WholeMarkup, escaped, whole
-
-
-class Words(NamedTuple):
-    """Words beside a dot: the kind of text they are, their place, and which end of them stands there."""
-
-    kind: str
-    x: int
-    y: int
-    text: str
-    anchor: str = ""
+from sijill.html.markup import WholeMarkup, escape_text, whole
 
 
 class Drawing:
@@ -29,9 +16,10 @@ class Drawing:
         ]
         self._hrefs: list[str] = []
 
-    def words(self, words: Words) -> None:
-        """Add words."""
-        self._parts.append(_words(words))
+    def words(self, kind: str, x: int, y: int, text: str, anchor: str = "") -> None:
+        """Add words of a kind: ``head`` or ``name``. ``anchor`` is which end of them stands at the place."""
+        end = f' text-anchor="{anchor}"' if anchor else ""
+        self._parts.append(f'<text class="sj-t-{kind}" x="{x}" y="{y}"{end}>{escape_text(text)}</text>')
 
     def line(self, effect: str, path: str) -> None:
         """Add a line along a path, in the colour of a relation's effect."""
@@ -41,21 +29,31 @@ class Drawing:
         """Add a dot that leads nowhere."""
         self._parts.append(f'<circle class="{name}" cx="{x}" cy="{y}" r="{radius}"/>')
 
-    def node(self, href: str, x: int, y: int, words: Sequence[Words], title: str = "") -> None:
-        """Add a dot with words beside it, both a link."""
-        shown = f"<title>{escaped(title)}</title>" if title else ""
+    def node(
+        self,
+        href: str,
+        dot: tuple[int, int],
+        words: tuple[int, int, int],
+        name: str,
+        verb: str,
+        anchor: str,
+        title: str,
+    ) -> None:
+        """Add a dot and two lines of words beside it, all of it a link.
+
+        ``dot`` is its place; ``words`` that of the words: the one ``x`` of both lines, the ``y`` of each. ``title`` is
+        shown by browsers for a while, "" for none.
+        """
+        x, first, second = words
+        end = f' text-anchor="{anchor}"' if anchor else ""
+        shown = f"<title>{escape_text(title)}</title>" if title else ""
         self._parts.append(
-            f'<a href="{escaped(href)}" tabindex="-1">{shown}<circle cx="{x}" cy="{y}" r="4.5"/>'
-            f"{''.join([_words(one) for one in words])}</a>"
+            f'<a href="{escape_text(href)}" tabindex="-1">{shown}<circle cx="{dot[0]}" cy="{dot[1]}" r="4.5"/>'
+            f'<text class="sj-t-name" x="{x}" y="{first}"{end}>{escape_text(name)}</text>'
+            f'<text class="sj-t-verb" x="{x}" y="{second}"{end}>{escape_text(verb)}</text></a>'
         )
         self._hrefs.append(href)
 
     def done(self) -> WholeMarkup:
         """Return the picture."""
         return whole(f"{''.join(self._parts)}</svg>", tuple(self._hrefs))
-
-
-def _words(words: Words) -> str:
-    kind, x, y, text, anchor = words
-    end = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text class="sj-t-{kind}" x="{x}" y="{y}"{end}>{escaped(text)}</text>'

@@ -96,6 +96,11 @@ class ListItem:
         return whole(f"{self._before}{href}{self._after}", (href,))
 
 
+def without_tags(html: str) -> str:
+    """Return HTML as plain text: its tags taken away, its entities read."""
+    return Markup(html).striptags()  # noqa: S704 - made plain at once
+
+
 def quoted(text: str, language: str, direction: str) -> Markup:
     """Return words quoted within a sentence, in their own language and direction."""
     return element("q", text, f' lang="{escaped(language)}" dir="{direction}"')
@@ -104,7 +109,10 @@ def quoted(text: str, language: str, direction: str) -> Markup:
 def filled(template: str, values: Mapping[str, object]) -> Markup:
     """Return an escaped interface string with its fields filled in, each escaped unless it is markup."""
     hrefs = _hrefs(values.values())
-    markup = str.format_map(template, {name: escaped(value) for name, value in values.items()})
+    markup = str.format_map(
+        template,
+        {name: escape_text(value) if type(value) is str else escaped(value) for name, value in values.items()},
+    )
     return Safe(markup) if hrefs is None else whole(markup, hrefs)
 
 

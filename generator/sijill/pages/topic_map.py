@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sijill.html.drawing import Drawing, Words
+from sijill.html.drawing import Drawing
 from sijill.model.relations import EFFECTS
 from sijill.pages.labels import Labels
 from sijill.pages.statement.diagram import WIDTH, mirrored_x
@@ -45,8 +45,7 @@ def topic_map(labels: Labels, root: str, statements: Sequence[str]) -> Map | Non
         row, y, x = rows[card.id], places[card.id], mirrored_x(_TEXT, mirrored)
         title = row.title if len(row.title) <= _LETTERS else f"{row.title[: _LETTERS - 1].rstrip()}…"
         said = f"{row.speakers} · {labels.words_of_date(card.date)}"
-        words = (Words("name", x, y - 1, title), Words("verb", x, y + 13, said))
-        drawing.node(row.href, mirrored_x(_DOT, mirrored), y, words)
+        drawing.node(row.href, (mirrored_x(_DOT, mirrored), y), (x, y - 1, y + 13), title, said, "", "")
     effects = [effect for effect in EFFECTS if any(link[2] == effect for link in links)]
     named = {identifier: Reference(row.title, row.href) for identifier, row in rows.items()}
     return Map(

@@ -25,6 +25,7 @@ from sijill.state import Archive, database
 from sijill.search.page import SearchPages
 
 
+# So many files are made, then judged, then written: one step for some of them before the next is quicker.
 _TOGETHER = 200
 
 

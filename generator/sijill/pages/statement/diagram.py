@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from sijill.html.drawing import Drawing, Words
+from sijill.html.drawing import Drawing
 from sijill.html.markup import NOTHING
 from sijill.model import edtf
 from sijill.pages.labels import Labels
@@ -42,7 +42,7 @@ def thread(labels: Labels, rows: Mapping[str, Row], columns: Columns) -> Markup:
     for column, key in enumerate(("before", "same_time", "after")):
         if columns[column]:
             x, y = mirrored_x(_TEXTS[column], mirrored), 14 if column != 1 else same - 28
-            drawing.words(Words("head", x, y, labels.words[f"statement.{key}"], _ANCHORS[column]))
+            drawing.words("head", x, y, labels.words[f"statement.{key}"], _ANCHORS[column])
     places = [
         (column, index, same + index * _CLOSE_ROW if column == 1 else middle + index * _ROW, link)
         for column, found in enumerate(columns)
@@ -51,13 +51,12 @@ def thread(labels: Labels, rows: Mapping[str, Row], columns: Columns) -> Markup:
     for column, index, y, link in places:
         drawing.line(link.effect, _path(column, index, y, middle, mirrored))
     for column, _, y, link in places:
-        row, x, anchor = rows[link.other.id], mirrored_x(_TEXTS[column], mirrored), _ANCHORS[column]
-        verb = labels.words.texts["relation.name." + link.name]
-        words = (Words("name", x, y, _cut(row.speakers), anchor), Words("verb", x, y + 15, _cut(verb), anchor))
-        drawing.node(row.href, mirrored_x(_DOTS[column], mirrored), y, words, row.title)
+        row, verb = rows[link.other.id], labels.words.texts["relation.name." + link.name]
+        dot, words = (mirrored_x(_DOTS[column], mirrored), y), (mirrored_x(_TEXTS[column], mirrored), y, y + 15)
+        drawing.node(row.href, dot, words, _cut(row.speakers), _cut(verb), _ANCHORS[column], row.title)
     centre = mirrored_x(_DOTS[1], mirrored)
     drawing.dot("sj-t-this", centre, middle, 7)
-    drawing.words(Words("name", centre, middle - 16, labels.words["statement.this"], "middle"))
+    drawing.words("name", centre, middle - 16, labels.words["statement.this"], "middle")
     return drawing.done()
 
 
