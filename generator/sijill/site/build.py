@@ -17,19 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from sijill.site import journal, manifest, sign as signing, staging
-from sijill.site.checking import meta, set_meta, with_state
-from sijill.model.errors import BuildError
-from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
+from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, Judge, sentence, unresolved
 from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
-from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
-from sijill.site.index import Searching
-from sijill.diagnostics import Diagnostic
+from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
+from sijill.site import journal, manifest, staging
+from sijill.site import sign as signing
+from sijill.site.checking import meta, set_meta, with_state
+from sijill.site.index import Searching
+from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
 from sijill.state import Archive, database
 from sijill.state.change import forget
 

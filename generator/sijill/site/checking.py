@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
-from sijill.site import journal, lock, manifest
-from sijill.model.errors import BuildError
-from sijill.intake.workers import Workers
-from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
-from sijill.site.staging import disk_error
 from sijill.diagnostics import Diagnostic
+from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
+from sijill.intake.workers import Workers
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
+from sijill.site import journal, lock, manifest
+from sijill.site.staging import disk_error
 from sijill.state import change, database
 
 T = TypeVar("T")

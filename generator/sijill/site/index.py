@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sijill.site import manifest
 from sijill.intake.workers import in_chunks
-from sijill.site.staging import Writer
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
+from sijill.site import manifest
+from sijill.site.staging import Writer
 from sijill.state import database
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ class Searching:
 
     def after_edits(self, staged: Path, changed: set[str]) -> Staged:
         """Stage what edits of some statements change in the index."""
-        from sijill.state import Archive
         from sijill.search.index.mend import after_edits
         from sijill.search.texts import Texts
+        from sijill.state import Archive
 
         known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
         update = after_edits(self.connection, changed, Texts(Archive(self.configuration, self.connection)).of)

@@ -11,19 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sijill.frame import run as frame
-from sijill.site import manifest
-from sijill.html.judge import Findings, Judge
-from sijill.site.staging import Writer
 from sijill.export.files import Exports
+from sijill.frame import run as frame
+from sijill.html.judge import Findings, Judge
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.pages.kinds import kind_of
 from sijill.pages.make import Pages
-from sijill.site.plan import Task
-from sijill.state import Archive, database
 from sijill.search.page import SearchPages
-
+from sijill.site import manifest
+from sijill.site.plan import Task
+from sijill.site.staging import Writer
+from sijill.state import Archive, database
 
 # So many files are made, then judged, then written: one step for some of them before the next is quicker.
 _TOGETHER = 200
@@ -74,7 +73,7 @@ class Maker:
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
 
     def make(self, tasks: list[Task]) -> Iterator[Written]:
-        """Stage the files of tasks and yield what they are; tasks of one kind that follow one another are made together."""
+        """Stage the files of tasks and yield what they are; tasks of one kind in a row are made together."""
         for kind, group in groupby(tasks, key=lambda task: task[0]):
             identifiers = [identifier for _, identifier in group if not self.sparing or self._has(kind, identifier)]
             if identifiers:
