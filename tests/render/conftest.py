@@ -7,7 +7,7 @@ from lxml import html
 
 from sijill.frame.shells import places
 from sijill.html.shell import Shell, cut, mark
-from sijill.pages.kinds import KINDS
+from sijill.pages import kinds
 from sijill.pages.make import Pages
 from tests.render import made_up
 
@@ -44,7 +44,7 @@ class Site(dict[str, str]):
 def site(archive: Any, shells: Mapping[tuple[str, str], Shell]) -> Site:
     pages = Pages(archive, shells)
     found = Site()
-    for kind in KINDS:
+    for kind in kinds.KINDS:
         for _, output in pages.make(kind.name, list(kind.which(archive))):
             assert output.path not in found, "two tasks must not make one page"
             found[output.path] = output.data.decode()

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from sijill.intake.take_in import take_in
+from sijill.model.records import Statement
 from sijill.pages import home
 from sijill.pages.make import Pages
 from sijill.site.plan import Task, tasks_of_changes
@@ -61,13 +62,18 @@ EDITS = {
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_page_is_left_stale_when(edit: str, tmp_path: Path) -> None:
-    archive = made_up.archive(tmp_path)
+    assert_none_is_stale(made_up.archive(tmp_path), EDITS[edit])
+
+
+def assert_none_is_stale(archive: Archive, *edits: Callable[[Path], None]) -> None:
+    """The files are taken in after each edit; no build comes in between."""
     before = site(archive, shells())
     configuration = archive.configuration
     connection, _ = database.open_for_writing(configuration.cache)
     change.forget(connection)
-    EDITS[edit](tmp_path)
-    assert take_in(configuration, connection, datetime.date(2031, 1, 1))
+    for apply in edits:
+        apply(configuration.root)
+        assert take_in(configuration, connection, datetime.date(2031, 1, 1))
     tasks = tasks_of_changes(Archive(configuration, connection))
     assert tasks is not None
     connection.close()
@@ -78,7 +84,38 @@ def test_no_page_is_left_stale_when(edit: str, tmp_path: Path) -> None:
     made = {output.path for kind, name in _known(archive, tasks) for _, output in pages.make(kind, [name])}
     differing = {path for path in after if before.get(path) != after[path]}
     assert differing - made == set()
-    assert differing, "the edit must be one that readers see"
+    assert differing, "the edits must be ones that readers see"
+
+
+def test_no_page_is_left_stale_when_one_of_two_passages_is_translated(tmp_path: Path) -> None:
+    record = made_up.plain(made_up.statements()[made_up.OPENING])
+    record["passages"] = [*record["passages"], {**record["passages"][0], "id": "p2", "text": made_up.PARAGRAPHS[0]}]
+    archive = made_up.archive(tmp_path, {made_up.OPENING: Statement.model_validate(record)})
+    translations = [{"language": "en", "by": "editors", "text": "It opens on Sunday."}]
+    assert_none_is_stale(archive, edited(OPENING, lambda r: r["passages"][0].update(translations=translations)))
+
+
+def broken(path: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / "sources" / path).write_text("name: [", "utf-8")
+
+
+def test_no_page_is_left_stale_when_a_record_was_broken_before_it_is_edited(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path)
+    path = "agents/salma-haddad.yaml"
+    record = yaml.safe_load((tmp_path / "sources" / path).read_text("utf-8"))
+    assert record.pop("member_of") == ["town-council"]
+    text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=1000)
+    assert_none_is_stale(archive, broken(path), lambda folder: _write(folder / "sources" / path, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def test_no_page_is_left_stale_when_the_same_record_is_edited_twice(tmp_path: Path) -> None:
+    later, back = {"date": {"value": "2029-05-06"}}, {"date": {"value": "2028-05-06"}}
+    twice = [edited(OPENING, lambda r, to=to: r.update(to)) for to in (later, back)]
+    assert_none_is_stale(made_up.archive(tmp_path), *twice)
 
 
 def _known(archive: Archive, tasks: list[Task]) -> list[Task]:
