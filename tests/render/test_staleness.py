@@ -96,14 +96,14 @@ def test_no_page_is_left_stale_when_one_of_two_passages_is_translated(tmp_path: 
 
 
 def broken(path: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / "sources" / path).write_text("name: [", "utf-8")
+    return lambda folder: (folder / "sources" / path).write_text("label: [", "utf-8")
 
 
 def test_no_page_is_left_stale_when_a_record_was_broken_before_it_is_edited(tmp_path: Path) -> None:
     archive = made_up.archive(tmp_path)
-    path = "agents/salma-haddad.yaml"
+    path = "topics/the-bridge.yaml"
     record = yaml.safe_load((tmp_path / "sources" / path).read_text("utf-8"))
-    assert record.pop("member_of") == ["town-council"]
+    assert record.pop("broader") == ["roads"]
     text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=1000)
     assert_none_is_stale(archive, broken(path), lambda folder: _write(folder / "sources" / path, text))
 
