@@ -57,7 +57,7 @@ class Fault(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What pages tell that only the whole site can judge.
+    """What was found on pages, and what only the whole site can judge.
 
     ``targets`` are the files that they link to, each with one page that does; ``anchors`` the same for a file and an id
     in it.

@@ -76,7 +76,7 @@ def _window(passage: str, variant: str) -> tuple[str, str, str]:
     """The stretch of a passage that a shorter wording quotes, with what stands before and after it."""
     if len(variant) >= len(passage) or not variant:
         return "", passage, ""
-    # Letters tell better than words where a reworded stretch belongs; its ends are then moved out to whole words.
+    # Letters show better than words where a reworded stretch belongs; its ends are then moved out to whole words.
     found = fuzz.partial_ratio_alignment(variant, passage)
     if found is None or found.dest_end <= found.dest_start:
         return "", passage, ""
