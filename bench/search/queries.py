@@ -31,6 +31,8 @@ class Query(NamedTuple):
     answers: Documents
     neutral: Documents = frozenset()
     language: str = "ar"
+    offered: bool = False
+    """Whether what the engine offers instead counts as what it finds."""
 
 
 class Derivation:
