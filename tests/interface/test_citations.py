@@ -69,8 +69,25 @@ def test_arabic_is_cited_in_arabic() -> None:
 
 
 def test_a_date_that_is_not_one_day_is_given_in_words() -> None:
-    assert "(between 3 and 5 January 2030)" in plain(citation("apa", item("Ready", date="2030-01-03/2030-01-05")))
+    assert "(between 3 and 5 January 2030)" in plain(citation("apa", item("Ready", date="[2030-01-03..2030-01-05]")))
+    assert "(from 3 to 5 January 2030)" in plain(citation("apa", item("Ready", date="2030-01-03/2030-01-05")))
     assert csl(item("Ready", date="2030-01~"))["issued"] == {"literal": "about January 2030"}
+
+
+def test_a_moment_is_cited_as_its_day_in_its_own_zone() -> None:
+    day, moment = item("Ready", date="2030-01-02"), item("Ready", date="2030-01-02T23:30:00-05:00")
+    for style in STYLES:
+        assert plain(citation(style, moment)) == plain(citation(style, day))
+    assert (csl(moment), bibtex(moment), ris(moment)) == (csl(day), bibtex(day), ris(day))
+
+
+def test_what_has_no_date_is_cited_without_one() -> None:
+    undated = item("Ready", date="unknown")
+    assert "(n.d.)" in plain(citation("apa", undated))
+    assert "د.ت." in plain(citation("apa", undated._replace(language="ar")))
+    assert "issued" not in csl(undated)
+    assert "year" not in bibtex(undated)
+    assert "DA  -" not in ris(undated)
 
 
 def test_without_an_address_there_is_none_and_the_sentence_still_ends() -> None:

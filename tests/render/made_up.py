@@ -15,6 +15,7 @@ from sijill.ledger.versions import digest_of_record
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration, Options
 from sijill.model.digests import digest_of_bytes
+from sijill.model.filing import folder_of_id
 from sijill.model.records import Agent, Document, Statement, Topic
 from sijill.sources.captures import write_capture
 from sijill.state import database
@@ -143,7 +144,7 @@ def write(folder: Path, changed: dict[str, Statement] | None = None) -> None:
     }  # fmt: skip
     for kind, found in records.items():
         for identifier, record in found.items():
-            place = folder / "sources" / kind / (identifier[:4] if kind == "statements" else "")
+            place = folder / "sources" / kind / (folder_of_id(identifier) if kind == "statements" else "")
             place.mkdir(parents=True, exist_ok=True)
             text = yaml.safe_dump(plain(record), allow_unicode=True, sort_keys=False, width=1000)
             (place / f"{identifier}.yaml").write_text(text, "utf-8")

@@ -261,12 +261,14 @@ def test_what_the_archive_lacks_is_counted(made: Site) -> None:
 def test_statements_of_a_whole_year_stand_under_no_month(tmp_path: Path) -> None:
     more = {
         f"2030-{name}": changed(OPENING, date={"value": value}, relations=[])[OPENING]
-        for name, value in (("late", "2030-01-31"), ("year", "2030"), ("about", "2030~"), ("span", "2030-04/2030-06"))
-    }
-    page = site(made_up.archive(tmp_path, more), shells()).tree("timeline/2030/index.html")
+        for name, value in (("late", "2030-01-31"), ("year", "2030"), ("about", "2030~"), ("span", "2030-04/2030-06"),
+                            ("week", "[2030-05-30..2030-06-02]"))
+    }  # fmt: skip
+    page = site(made_up.archive(tmp_path, more, format=2), shells()).tree("timeline/2030/index.html")
     headings = [(heading.get("id"), text(heading)) for heading in page.xpath("//h2[@class='sj-figure']")]
     assert (None, "2030, month not known") in headings
-    assert [name for name, _ in headings if name and name.startswith("m")] == ["m04", "m01"]
+    assert (None, "2030, over several months") in headings
+    assert [name for name, _ in headings if name and name.startswith("m")] == ["m01"]
 
 
 def test_days_of_the_year_are_named(made: Site) -> None:

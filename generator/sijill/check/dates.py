@@ -76,7 +76,7 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     elif _LAST_WEEK.search(stated.text):
         first, last = counted - datetime.timedelta(days=14), counted - datetime.timedelta(days=1)
         if parsed.earliest < first or parsed.latest > last:
-            suggestion = f"{(counted - datetime.timedelta(days=7)).isoformat()}/{last.isoformat()}"
+            suggestion = f"[{(counted - datetime.timedelta(days=7)).isoformat()}..{last.isoformat()}]"
             yield Finding(rules.DateMismatch, (*path, "value"), {**facts, "suggestion": suggestion})
 
 

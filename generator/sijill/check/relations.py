@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
-from sijill.model import edtf
+from sijill.model.order import Order, order
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.sources.yaml.strict import written
 from sijill.state.rows import Linkable
@@ -30,7 +30,7 @@ def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkabl
                 {**facts, "requirement": f"a statement of one of the kinds {kinds} to another",
                  "mend": f"this one is of kind '{statement.kind}'; use 'discusses' or 'cites'"},
             )  # fmt: skip
-        if not rule.may_precede_target and _before(statement.date, target.date):
+        if not rule.may_precede_target and order(statement.date, target.date) == Order.BEFORE:
             yield Finding(
                 rules.RelationNotAllowed, path,
                 {**facts, "requirement": "a statement to one that is not later",
@@ -49,8 +49,3 @@ def _passage(index: int, field: str, statement: str, value: str, passages: tuple
     path = ("relations", index, field)
     facts = {"field": written(path), "statement": statement, "value": value, "passages": ", ".join(passages)}
     return Finding(rules.UnknownPassage, path, facts)
-
-
-def _before(one: str, other: str) -> bool:
-    """Whether a date lies wholly before another."""
-    return edtf.parse(one).latest < edtf.parse(other).earliest

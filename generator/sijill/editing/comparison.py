@@ -7,10 +7,10 @@ from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.sides import Side, identity
 from sijill.model.configuration import Configuration
+from sijill.model.order import listed_years
 from sijill.model.records import Passage, Relation, Statement
 from sijill.model.relations import RELATION_RULES
 from sijill.state.references import references
-from sijill.state.rows import anchor
 
 
 class Changed(NamedTuple):
@@ -175,7 +175,7 @@ def _pages(changes: list[StatementChange], others: list[OtherChange], configurat
         wanted.add(("statement", change.id))
         for statement in filter(None, (change.before, change.after)):
             wanted |= {(kind, identifier) for kind, identifier, *_ in references(statement)}
-            years.add(anchor(statement.date.parsed).year)
+            years.update(listed_years(statement.date.parsed))
     wanted |= {(other.kind, other.id) for other in others if other.kind in ("agent", "document", "topic")}
     for language in configuration.languages:
         for kind, identifier in wanted:

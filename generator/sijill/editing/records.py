@@ -9,6 +9,7 @@ from typing import Any
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
+from sijill.model.filing import folder_of
 from sijill.model.records import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.yaml.write import Comments, write_record
@@ -30,8 +31,9 @@ _TEACHING: dict[str, Comments] = {
             "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it."
         ],
         ("date",): [
-            "# A day (2021-12-29), a month (2021-12) or an interval (2021-12-19/2021-12-25). Where the source says",
-            "# 'today' or 'أمس', keep its words under 'as_stated' and the day they are counted from.",
+            "# A day (2021-12-29), a month (2021-12), a time with its zone (2021-12-29T21:00:00+03:00), one unknown",
+            '# day of several ("[2021-12-19..2021-12-25]"), an act that lasted (2021-12-19/2021-12-25), or unknown.',
+            "# Where the source says 'today' or 'أمس', keep its words under 'as_stated', with the day counted from.",
         ],
         ("passages",): [
             "# The words, letter for letter as in the stored copy of the document; 'sijill check' finds them there.",
@@ -93,8 +95,7 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
             parsed = edtf.parse(date)
         except ValueError as error:
             raise CannotMake(f"the date {error}, not '{date}'") from None
-        day = parsed.latest if parsed.earliest == edtf.EARLIEST else parsed.earliest
-        folder = folder / f"{day.year:04}"
+        folder = folder / folder_of(parsed)
     return folder / f"{identifier}.yaml"
 
 

@@ -29,7 +29,16 @@ NAMES: dict[str, RecordKind] = {
     "Document.embedded_in": "document", "Topic.broader": "topic",
 }  # fmt: skip
 EXAMPLES: dict[str, list[Any]] = {
-    "StatedDate.value": ["2021-12-29", "2021-12", "2021-12-19/2021-12-25", "2021~"],
+    "StatedDate.value": [
+        "2021-12-29",
+        "2021-12",
+        "2021~",
+        "2021-12-29T21:00:00+03:00",
+        "[2021-12-19..2021-12-25]",
+        "[..2021-12-29]",
+        "2021-12-19/2021-12-25",
+        "unknown",
+    ],
     "Passage.id": ["p1"],
     "CaptureReference.captured": ["2021-12-29", "unknown"],
     "Document.url": ["https://example.org/page", "unknown"],

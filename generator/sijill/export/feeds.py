@@ -4,7 +4,6 @@ Every date is one of the ledger's or the records', never the clock's. An entry's
 does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562, version 5), made from its name.
 """
 
-import datetime
 import heapq
 import sqlite3
 import uuid
@@ -20,6 +19,7 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
+from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.records import Correction, Statement
 from sijill.state import Archive, Card
@@ -240,6 +240,5 @@ _DAYS = "SELECT date FROM ledger_entries WHERE statement = ? ORDER BY version"
 
 def _day(card: Card) -> str:
     """The day a statement is sorted by; a date before year 1000 is written with four digits as RFC 3339 asks."""
-    day = edtf.parse(card.date)
-    found: datetime.date = day.latest if day.earliest == edtf.EARLIEST else day.earliest
-    return found.isoformat()
+    date = edtf.parse(card.date)
+    return _NOTHING_YET if date.precision == "unknown" else anchor(date).isoformat()

@@ -21,11 +21,14 @@ def base_of(archive: Archive) -> str:
     return archive.configuration.site_url or TWO_LEVELS_UP
 
 
-def date_data(date: Data) -> Data:
-    """Return a stated date: EDTF, the first and last day it covers (None where open), its precision and its words."""
-    found = edtf.parse(date["value"])
+def date_data(date: Data, record_format: int) -> Data:
+    """Return a stated date: EDTF, the first and last day it covers (None where open), its precision and its words.
+
+    What is written as it was in an archive of format 1 is given as what it means by the standard.
+    """
+    found = edtf.parse(edtf.meant(date["value"], record_format))
     data: Data = {
-        "edtf": found.text,
+        "edtf": edtf.in_edtf(found.text),
         "earliest": None if found.earliest == edtf.EARLIEST else found.earliest.isoformat(),
         "latest": None if found.latest == edtf.LATEST else found.latest.isoformat(),
         "precision": found.precision,
@@ -113,7 +116,7 @@ class Parts:
             "language": document.language,
             "publisher": self.agent(publisher) if publisher else None,
             "authors": None if authors is None else list(authors),
-            "date": date_data(dated) if dated else None,
+            "date": date_data(dated, self.archive.configuration.options.format) if dated else None,
             "url": recorded(document.url),
         }
         if document.archived_url:

@@ -12,6 +12,7 @@ from sijill.export.records import Data, Parts, date_data, recorded
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import stale_translations, versions
+from sijill.model import edtf
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.urls import CONTEXT
@@ -74,12 +75,10 @@ class Statements:
             "status": status,
             "title": record["title"],
             "language": record["language"],
-            "date": date_data(record["date"]),
+            "date": self._date(record["date"]),
             "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
         }
         if self.embedded:
-            written = record["date"]["value"]
-            data["date"]["in_words"] = {language: date_label(language, written) for language in self.languages}
             data["creator"] = [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]]
         if "channel" in record:
             data["channel"] = self._channel(record["channel"])
@@ -103,6 +102,15 @@ class Statements:
         if self.embedded:
             data["sdLicense"] = self.licence
             data["isPartOf"] = self.archive_part
+        return data
+
+    def _date(self, date: Data) -> Data:
+        """A date, and what it is called in each language, so that no reader has to put it into words."""
+        record_format = self.archive.configuration.options.format
+        data = date_data(date, record_format)
+        if self.embedded:
+            text = edtf.meant(date["value"], record_format)
+            data["in_words"] = {language: date_label(language, text) for language in self.languages}
         return data
 
     def _speaker(self, speaker: Data) -> Data:

@@ -23,6 +23,7 @@ from sijill.diagnostics.rules import files as reading_rules
 from sijill.diagnostics.rules import records as rules
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
+from sijill.model.filing import folder_of, may_stand_in
 from sijill.model.records import RECORD_TYPES, Document, Record, RecordKind, Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
@@ -101,8 +102,8 @@ class Reader:
         if isinstance(record, Statement):
             evidence, missing = verify(record, self.document, self.configuration.options.context_words)
             findings += missing
-            rows = statement_rows(file.id, record, tree, evidence, mentions)
-            self._check_folder(file, rows, findings)
+            rows = statement_rows(file.id, record, tree, evidence, mentions, self.configuration.options.format)
+            self._check_folder(file, record, findings)
             return FileRead(file, digest, rows, place(findings, data, shown))
         return FileRead(file, digest, (canonical_form(tree), mentions), place(findings, data, shown))
 
@@ -130,10 +131,10 @@ class Reader:
         return found
 
     @staticmethod
-    def _check_folder(file: SourceFile, rows: StatementRows, findings: list[Finding]) -> None:
-        year, folder = rows.ordering[:4], file.path.split("/")[1]
-        if year != folder:
-            facts = {"year": year, "folder": folder, "file": f"sources/{file.path}"}
+    def _check_folder(file: SourceFile, record: Statement, findings: list[Finding]) -> None:
+        folder = file.path.split("/")[1]
+        if not may_stand_in(folder, record.date.parsed):
+            facts = {"year": folder_of(record.date.parsed), "folder": folder, "file": f"sources/{file.path}"}
             findings.append(Finding(rules.WrongYear, ("date", "value"), facts))
 
     def _check_captures_listed(self, file: SourceFile, record: Document) -> list[Finding]:

@@ -29,6 +29,7 @@ from sijill.intake.inserts import (
     stamp_row,
     statement_row,
 )
+from sijill.intake.ordering import is_same_card, out_of_order, settle
 from sijill.intake.read import FileRead, Setup, check_relations, read_files
 from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
@@ -88,6 +89,7 @@ class Storing:
         later = [file for file in to_read.values() if file.kind not in ("document", "statement")]
         self._read("records", later)
         self._read("statements", [file for file in to_read.values() if file.kind == "statement"])
+        self._settle_order()
         self._check_relations()
         self._save_scan(misplaced)
 
@@ -192,8 +194,10 @@ class Storing:
     def _save_statement(self, file: SourceFile, rows: StatementRows) -> None:
         connection, identifier = self.connection, rows.id
         self.recheck.add(identifier)
-        stored = connection.execute("SELECT data, evidence FROM statements WHERE id = ?", (identifier,)).fetchone()
-        if stored == (rows.data, rows.evidence):
+        query = "SELECT data, evidence, card FROM statements WHERE id = ?"
+        stored = connection.execute(query, (identifier,)).fetchone()
+        # What its date means may have changed with the archive's format; where it stands is settled later.
+        if stored and stored[:2] == (rows.data, rows.evidence) and is_same_card(stored[2], rows.card):
             return
         old = change.shown(connection, identifier)
         if old:
@@ -256,6 +260,12 @@ class Storing:
             self._drop_record(file)
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
+
+    def _settle_order(self) -> None:
+        """Move statements to where relations put them; in a fresh state, those alone that stand before it."""
+        self.connection.execute("BEGIN")
+        settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck)
+        self.connection.execute("COMMIT")
 
     def _check_relations(self) -> None:
         """Check the relations of statements that were read, and of those that link to them."""

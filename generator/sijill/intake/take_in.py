@@ -83,7 +83,7 @@ def same_settings(configuration: Configuration, connection: sqlite3.Connection) 
 
 
 def _settings(configuration: Configuration) -> str:
-    return f"{configuration.languages} {configuration.options.context_words}"
+    return f"{configuration.languages} {configuration.options.context_words} {configuration.options.format}"
 
 
 def history_mark(connection: sqlite3.Connection) -> str:

@@ -17,6 +17,7 @@ from sijill.interface.strings import strings
 from sijill.model import edtf
 
 STYLES = ("apa", "chicago", "mla")
+_ONE_DAY = frozenset(["day", "time"])
 _APART = frozenset(["container", "url"])
 _ENGLISH_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
@@ -129,8 +130,8 @@ def _title_case(title: str) -> str:
 
 
 def is_exact(date: edtf.Date) -> bool:
-    """Say whether a date is one day, month or year, and known to be that."""
-    return date.precision in ("day", "month", "year") and not (date.approximate or date.uncertain)
+    """Say whether a date is one day (with or without its time), month or year, and known to be that."""
+    return date.precision in ("time", "day", "month", "year") and not (date.approximate or date.uncertain)
 
 
 def _ended(text: str) -> str:
@@ -142,13 +143,16 @@ def _ended(text: str) -> str:
 def _date(language: str, style: str, text: str) -> str:
     words = strings(language)
     date = edtf.parse(text)
+    if date.precision == "unknown":
+        return words["cite.undated"]
     if not is_exact(date):
         return date_label(words.language, text)
+    text = text[:10]  # a citation names the day, not the time
     if words.language != "en" or date.precision == "year":
         return date_label(words.language, text.replace("-XX", ""))
     first = date.earliest
     month = _ENGLISH_SHORT[first.month - 1] if style == "mla" else date_label("en", f"2000-{first.month:02}")[:-5]
-    day = f" {first.day}" if date.precision == "day" else ""
+    day = f" {first.day}" if date.precision in _ONE_DAY else ""
     if style == "apa":
         return f"{first.year}, {month}{day}"
     if style == "chicago":
@@ -167,6 +171,8 @@ def csl(item: Item) -> dict[str, object]:
         "issued": _issued(item.date, item.language),
         "language": item.language,
     }
+    if item.date == edtf.UNKNOWN:
+        del found["issued"]
     return {**found, "URL": item.url} if item.url else found
 
 
@@ -177,7 +183,7 @@ def csl_json(item: Item) -> str:
 
 def _issued(text: str, language: str) -> dict[str, object]:
     date = edtf.parse(text)
-    parts = [int(part) for part in date.text.rstrip("?~%").split("-") if part.isdigit()]
+    parts = [int(part) for part in date.text[:10].rstrip("?~%").split("-") if part.isdigit()]
     return {"date-parts": [parts]} if is_exact(date) else {"literal": date_label(language, text)}
 
 
@@ -189,13 +195,13 @@ def bibtex(item: Item) -> str:
         ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
         ("howpublished", item.container.translate(_BIBTEX)),
     ]
-    if not is_exact(date):
+    if date.precision != "unknown" and not is_exact(date):
         fields.append(("year", date_label(item.language, item.date)))
-    else:
+    elif is_exact(date):
         fields.append(("year", f"{date.earliest.year:04}"))
         if date.precision != "year":
             fields.append(("month", f"{date.earliest.month}"))
-        if date.precision == "day":
+        if date.precision in _ONE_DAY:
             fields.append(("day", f"{date.earliest.day}"))
     fields += [("url", item.url)] if item.url else []
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
@@ -206,12 +212,12 @@ def ris(item: Item) -> str:
     """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
     date = edtf.parse(item.date)
     lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
-    if not is_exact(date):
+    if date.precision != "unknown" and not is_exact(date):
         lines.append(("DA", f"///{date_label(item.language, item.date)}"))
-    else:
+    elif is_exact(date):
         first = date.earliest
         month = f"{first.month:02}" if date.precision != "year" else ""
-        day = f"{first.day:02}" if date.precision == "day" else ""
+        day = f"{first.day:02}" if date.precision in _ONE_DAY else ""
         lines += [("PY", f"{first.year:04}"), ("DA", f"{first.year:04}/{month}/{day}/")]
     lines += [("T2", item.container), ("LA", item.language)]
     lines += [("UR", item.url)] if item.url else []

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
-from sijill.model.fields import UNKNOWN
 
 
 def date_label(language: str, text: str, *, weekday: bool = False) -> str:
@@ -17,10 +16,10 @@ def date_label(language: str, text: str, *, weekday: bool = False) -> str:
 
 
 def machine_date(text: str) -> str | None:
-    """Return what HTML's ``<time datetime>`` can hold of an EDTF expression (day, month or year), else None."""
-    if text == UNKNOWN:
-        return None
+    """Return what HTML's ``<time datetime>`` can hold of a date (time with zone, day, month or year), else None."""
     date = edtf.parse(text)
+    if date.precision == "time":
+        return text
     year, month, day = f"{date.earliest.year:04}", f"{date.earliest.month:02}", f"{date.earliest.day:02}"
     return {"day": f"{year}-{month}-{day}", "month": f"{year}-{month}", "year": year}.get(date.precision)
 
@@ -64,21 +63,35 @@ def day_of_year_label(language: str, month: int, day: int) -> str:
 @lru_cache(maxsize=131072)
 def _label(language: str, text: str, weekday: bool) -> str:
     words = strings(language)
-    if text == UNKNOWN:
-        return words["unknown"]
     date = edtf.parse(text)
-    label = _interval(words, date) if date.precision == "interval" else _end(words, date, weekday=weekday)
+    if date.precision == "unknown":
+        return words["unknown"]
+    if date.precision == "one-of":
+        label = _one_of(words, date)
+    else:
+        label = _interval(words, date) if date.precision == "interval" else _end(words, date, weekday=weekday)
     if date.uncertain:
         label = words.format("date.uncertain", date=label)
     return label
 
 
+def years_label(language: str, first: int | None, last: int | None) -> str:
+    """Return years as the heading over statements of which only these are known; None for no bound."""
+    words = strings(language)
+    named = {"first": words.digits(str(first)), "last": words.digits(str(last))}
+    if first and last:
+        return words.format("date.years", **named)
+    return words.format("date.from" if first else "date.until", **named)
+
+
 def _single(words: Strings, date: edtf.Date, weekday: bool) -> str:
     first = date.earliest
-    if date.precision == "day":
+    if date.precision in ("day", "time"):
         label = _day(words, first)
-        name = _names(words.locale, "days", first.weekday())
-        return words.format("date.weekday", weekday=name, date=label) if weekday else label
+        if weekday:
+            name = _names(words.locale, "days", first.weekday())
+            label = words.format("date.weekday", weekday=name, date=label)
+        return _with_time(words, label, date.text) if date.instant else label
     if date.precision == "month":
         label = month_label(words.language, first.year, first.month)
         return words.format("date.day_unknown", date=label) if date.text.count("-") == 2 else label
@@ -102,21 +115,57 @@ def _about_year(words: Strings, year: str) -> str:
     return words.format("date.about", date=words.format("date.year_between", year=year))
 
 
+def _with_time(words: Strings, label: str, text: str) -> str:
+    """A day with the time in a moment's text, to the minute, and its zone."""
+    zone = text[19:] if text[19:] != "Z" else "+00:00"
+    return words.format("date.time", date=label, time=words.digits(text[11:16]), zone=words.digits(zone))
+
+
+def _one_of(words: Strings, date: edtf.Date) -> str:
+    """One unknown day of several: "between 18 and 25 December 2021", "28 or 29 December 2021"."""
+    named: list[str] = []
+    found = edtf.members(date)
+    for start, end in found:
+        if start is None or end is None:
+            key, one = ("date.from", start) if start else ("date.until", end)
+            assert one is not None  # noqa: S101 (edtf.parse refuses a member without any day)
+            named.append(words.format(key, first=_end(words, one), last=_end(words, one)))
+        elif start.text == end.text:
+            named.append(_end(words, start))
+        else:
+            named.append(_from_to(words, start, end, "date.between", "date.between_years"))
+    if len(found) == 2 and all(start and start is end for start, end in found):
+        one, other = found[0][0], found[1][0]
+        assert one and other  # noqa: S101, PT018 (for the type checker; asked just above)
+        named[0] = _end(words, one, _first_of_two(words, one, other))
+    label = named[-1]
+    for before in reversed(named[:-1]):
+        label = words.format("date.or", first=before, last=label)
+    return label
+
+
 def _interval(words: Strings, date: edtf.Date) -> str:
+    """An act that lasted: "from 18 to 25 December 2021"."""
     start, end = date.start, date.end
-    if start is None or end is None:
-        if start is not None:
-            return words.format("date.from", first=_end(words, start))
+    first, _, last = date.text.partition("/")
+    if start is None:
         assert end is not None  # noqa: S101 (edtf.parse refuses an interval without a known end)
-        return words.format("date.until", last=_end(words, end))
+        return words.format("date.open_start" if first else "date.unknown_start", last=_end(words, end))
+    if end is None:
+        return words.format("date.open_end" if last else "date.unknown_end", first=_end(words, start))
+    return _from_to(words, start, end, "date.lasted", "date.lasted_years")
+
+
+def _from_to(words: Strings, start: edtf.Date, end: edtf.Date, key: str, key_of_years: str) -> str:
+    """Two ends in one phrase, by its key; two whole years, by another."""
     if (start.precision, end.precision) == ("year", "year"):
-        if not date.approximate:
+        if not (start.approximate or end.approximate):
             ends = _single(words, start, False), _single(words, end, False)
-            return words.format("date.between_years", first=ends[0], last=ends[1])
+            return words.format(key_of_years, first=ends[0], last=ends[1])
         named = [words.format("date.year_between", year=_single(words, one, False)) for one in (start, end)]
-        return words.format("date.between", first=_end(words, start, named[0]), last=_end(words, end, named[1]))
+        return words.format(key, first=_end(words, start, named[0]), last=_end(words, end, named[1]))
     first = _end(words, start, _first_of_two(words, start, end))
-    return words.format("date.between", first=first, last=_end(words, end))
+    return words.format(key, first=first, last=_end(words, end))
 
 
 def _first_of_two(words: Strings, start: edtf.Date, end: edtf.Date) -> str:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sijill.model.fields import LanguageTag, check_web_address
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
+FORMAT = 2
+"""The newest format of records that there is."""
 
 
 class ConfigurationError(Exception):
@@ -24,6 +26,9 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    format: Annotated[int, Field(ge=1)] = Field(
+        1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
+    )
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = ("en", "ar")
     default_language: LanguageTag | None = Field(None, description="The first of the languages where it is not given.")
     titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
@@ -36,6 +41,13 @@ class Options(BaseModel):
     )
     records_licence: str = "CC-BY-4.0"
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
+
+    @field_validator("format", mode="after")
+    @classmethod
+    def _known_format(cls, value: int) -> int:
+        if value > FORMAT:
+            raise ValueError(f"must be 1 to {FORMAT}, the formats that this sijill reads; {value} needs a later one")
+        return value
 
     @model_validator(mode="after")
     def _default_is_one_of_them(self) -> "Options":

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sijill.model import characters, edtf
 
-UNKNOWN = "unknown"
+UNKNOWN = edtf.UNKNOWN
 DRAFT_PREFIX = "0000-"
 # Names a file may not have on Windows, whatever follows the dot; an id is a file's name.
 RESERVED_NAMES = frozenset(
@@ -81,6 +81,13 @@ def check_web_address(text: str) -> str:
     return text
 
 
+def _as_text(value: object) -> object:
+    """A date in brackets that nobody put in quotes is a list for YAML, and says the same."""
+    if isinstance(value, list) and value and all(isinstance(member, str) for member in value):
+        return f"[{','.join(value)}]"
+    return value
+
+
 def _check_date(text: str) -> str:
     edtf.parse(text)
     return text
@@ -116,9 +123,13 @@ Prose = Annotated[str, _LONG, AfterValidator(_check_prose)]
 WebAddress = Annotated[str, StringConstraints(max_length=2000), AfterValidator(check_web_address)]
 DateText = Annotated[
     str,
-    StringConstraints(max_length=60),
+    BeforeValidator(_as_text),
+    StringConstraints(max_length=200),
     AfterValidator(_check_date),
-    Field(description="An EDTF date: 2021-12-29, 2021-12, 2021-12-XX, 2021-12-19/2021-12-25, 2021~ …"),
+    Field(
+        description="An EDTF date: 2021-12-29, 2021-12, 2021-12-XX, 2021~, 2021-12-29T21:00:00+03:00; one unknown day "
+        "of several: [2021-12-19..2021-12-25]; an act that lasted: 2021-12-19/2021-12-25; or unknown."
+    ),
 ]
 Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_check_day), Field(description="One day.")]
 LocalizedLine = Annotated[

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sijill.model import edtf
 from sijill.model.fields import (
+    UNKNOWN,
     Count,
     DateText,
     Day,
@@ -107,7 +108,7 @@ class AsStated(Part):
 
 
 class StatedDate(Part):
-    """A date (EDTF) with the words it was resolved from."""
+    """A date (EDTF), or ``unknown``, with the words it was resolved from."""
 
     value: DateText
     as_stated: AsStated | None = Field(None, description="The words the date was resolved from.")
@@ -203,7 +204,7 @@ class Statement(Part):
     kind: StatementKind
     language: LanguageTag = Field(description="The language it was made in.")
     speakers: tuple[Speaker, ...] = Field(min_length=1)
-    date: StatedDate
+    date: StatedDate = Field(description="The day it was made, as far as it is known.")
     channel: Channel | None = None
     passages: tuple[Passage, ...] = Field(min_length=1)
     relations: tuple[Relation, ...] = ()
@@ -211,6 +212,12 @@ class Statement(Part):
     note: LocalizedProse | None = Field(None, description="The editors' note: what a reader needs to know.")
     replaces: tuple[Slug, ...] = Field((), description="Ids this statement had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _undated(cls, value: object) -> object:
+        """``date: unknown`` is short for a date whose value is ``unknown``, as documents write it."""
+        return {"value": UNKNOWN} if value == UNKNOWN else value
 
     @property
     def withdrawal(self) -> Correction | None:

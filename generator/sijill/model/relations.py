@@ -31,8 +31,9 @@ class RelationRule(NamedTuple):
     """What one type of relation means for the archive.
 
     ``inverse`` is the name of the link seen from its other end. ``may_precede_target``: whether a statement may link
-    so to a later one. ``same_speaker``: whether both must share a speaker or a body spoken for. ``kinds``: the kinds
-    of statement it may start from, empty for any. ``effect``: the group in which readers see it.
+    so to a later one; where it may not, the relation says that it came after. ``same_speaker``: whether both must share
+    a speaker or a body spoken for. ``kinds``: the kinds of statement it may start from, empty for any. ``effect``: the
+    group in which readers see it.
     """
 
     inverse: str

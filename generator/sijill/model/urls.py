@@ -36,6 +36,11 @@ def root_of(address: str) -> str:
     return "../" * address.count("/")
 
 
+def year_place(year: int) -> str:
+    """Return where a year of the timeline stands below a language's home; year 0 is what has no known year."""
+    return f"timeline/{f'{year:04}' if year else 'undated'}/"
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one site.
@@ -75,8 +80,8 @@ class Addresses:
         return f"{self.home(language)}{name}/"
 
     def year(self, language: str, year: int, page: int = 1) -> str:
-        """Return the address of a year of the timeline."""
-        return f"{self.home(language)}timeline/{year:04}/{_page(page)}"
+        """Return the address of a year of the timeline; of year 0, that of what has no known year."""
+        return f"{self.home(language)}{year_place(year)}{_page(page)}"
 
     def feed(self, language: str, name: Literal["", "corrections"] = "") -> str:
         """Return the address of a language's feed of new statements, or of corrections."""

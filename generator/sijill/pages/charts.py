@@ -29,6 +29,7 @@ class Bars(NamedTuple):
 
 
 FULL = 40
+NO_YEAR = "0000"
 # A picture of fewer statements than this says less than their list; of older years, the list says it.
 FEWEST = 3
 MOST_YEARS = 6
@@ -37,28 +38,28 @@ MOST_YEARS = 6
 def chart_years(labels: Labels, root: str, only: str = "") -> tuple[Bars, ...]:
     """Return every year that has statements, the newest first, with its months as bars on one common scale.
 
-    With ``only`` that year alone, on a scale of its own, so that no other year's statements change its page.
+    A statement is in a bar where its month is known, and in each year's total that it may lie in. With ``only`` that
+    year alone, on a scale of its own, so that no other year's statements change its page.
     """
     months = labels.archive.months()
     most = max((count for month, count in months.items() if len(month) == 7), default=1)
     size = labels.configuration.options.page_size
     if only:
-        months = {month: count for month, count in months.items() if month.startswith(only)}
+        months = {month: count for month, count in months.items() if month.lstrip("~").startswith(only)}
         most = max((count for month, count in months.items() if len(month) == 7), default=1)
-    return tuple(
-        _year(labels, root, year, months, most, size) for year in sorted({key[:4] for key in months}, reverse=True)
-    )
+    totals = labels.archive.lists("year:")
+    years = [only] if only else sorted(totals.keys() - {NO_YEAR}, reverse=True)
+    return tuple(_year(labels, root, year, months, totals[year], most, size) for year in years)
 
 
-def _year(labels: Labels, root: str, year: str, months: dict[str, int], most: int, size: int) -> Bars:
+def _year(labels: Labels, root: str, year: str, months: dict[str, int], total: int, most: int, size: int) -> Bars:
     before = 0  # statements of later months: they fill the year's earlier pages
     found: dict[int, Bar] = {}
     for month in range(12, 0, -1):
         count = months.get(f"{year}-{month:02}", 0)
         address = f"{labels.addresses.year(labels.language, int(year), before // size + 1)}#m{month:02}"
         found[month] = bar(labels, int(year), month, count, most, labels.href(root, address))
-        before += count
-    total = before + months.get(year, 0)
+        before += count + months.get(f"~{year}-{month:02}", 0)
     return Bars(
         labels.words.digits(year.lstrip("0")),
         labels.href(root, labels.addresses.year(labels.language, int(year))),
@@ -83,25 +84,29 @@ def _bar_label(language: str, year: int, month: int, count: int) -> str:
 
 
 def charts_of_list(labels: Labels, root: str, name: str, address: Callable[[int], str]) -> tuple[Bars, ...]:
-    """Return the newest years of a list, a bar a month; each leads to its year in the list."""
+    """Return the newest years of a list, a bar a month; each leads to its year in the list.
+
+    A statement that may lie in several years is counted in the one it is sorted in, where the list has it.
+    """
     months = labels.archive.months_of(name)
     if sum(months.values()) < FEWEST:
         return ()
     size = labels.configuration.options.page_size
-    years = sorted({month[:4] for month in months}, reverse=True)
-    most = max(months.values())
+    years = sorted({month.lstrip("~")[:4] for month in months} - {NO_YEAR}, reverse=True)
+    most = max((count for month, count in months.items() if len(month) == 7), default=1)
     before = 0  # statements of later years: they fill the list's earlier pages
     made = []
     for year in years[:MOST_YEARS]:
         href = f"{labels.href(root, address(before // size + 1))}#y{year}"
         counts = [months.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
+        total = sum(counts) + sum(months.get(f"~{year}-{month:02}", 0) for month in range(1, 13))
         made.append(
             Bars(
                 labels.words.digits(year.lstrip("0")),
                 href,
-                labels.words.plural("count.statements", sum(counts)),
+                labels.words.plural("count.statements", total),
                 tuple(bar(labels, int(year), m, count, most, href) for m, count in enumerate(counts, start=1)),
             )
         )
-        before += sum(counts)
+        before += total
     return tuple(made)

@@ -12,6 +12,8 @@ from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, 
 from sijill.html.template import Templates, date_markup, templates
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
+from sijill.model.edtf import meant
+from sijill.model.filing import folder_of_id
 from sijill.model.records import Channel, Document
 from sijill.model.urls import root_of
 from sijill.pages.views import Fact, Reference, Row, Source, Text
@@ -72,11 +74,15 @@ class Labels:
 
     def date_markup(self, text: str, weekday: bool = False) -> Markup:
         """Return a date in words."""
-        return date_markup(self.language, text, weekday)
+        return date_markup(self.language, self._meant(text), weekday)
 
     def words_of_date(self, text: str) -> str:
         """Return a date in words as plain text."""
-        return date_label(self.language, text)
+        return date_label(self.language, self._meant(text))
+
+    def _meant(self, text: str) -> str:
+        """A date of a record, or of an earlier version of it, as what it means in an archive of this format."""
+        return meant(text, self.configuration.options.format)
 
     def fact(self, label: str, value: Markup | str | None) -> Fact:
         """Return a labelled value; "not recorded" where there is none."""
@@ -201,7 +207,7 @@ class Labels:
         place = self.configuration
         if not place.repo_url:
             return ""
-        folder = f"statements/{identifier[:4]}" if kind == "statement" else f"{kind}s"
+        folder = f"statements/{folder_of_id(identifier)}" if kind == "statement" else f"{kind}s"
         return f"{place.repo_url}/{place.edit_uri.strip('/')}/sources/{folder}/{identifier}.yaml"
 
     def report_address(self, identifier: str) -> str:

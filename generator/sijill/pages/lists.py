@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
 from sijill.html.template import beside
+from sijill.interface.dates import years_label
+from sijill.model import edtf
 from sijill.pages.charts import Bars
 from sijill.pages.labels import Labels
 from sijill.pages.topic_map import Map
@@ -53,12 +55,31 @@ class ListPage(NamedTuple):
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:
     """Return statements under the years they were made in; the order of the list is kept."""
-    return tuple(
-        Year(
-            labels.words.digits(year.lstrip("0")), tuple([labels.list_item(one.id, root) for one in found]), f"y{year}"
-        )
-        for year, found in groupby(statements, key=lambda one: one.order[:4])
-    )
+    groups: list[Year] = []
+    seen: set[str] = set()
+    for (label, year), found in groupby(statements, key=lambda one: _heading(labels, one)):
+        # Among those of a year may stand one whose year is not known; the year's anchor is given once.
+        anchor = "" if year in seen else f"y{year}"
+        groups.append(Year(label, tuple([labels.list_item(one.id, root) for one in found]), anchor))
+        seen.add(year)
+    return tuple(groups)
+
+
+def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
+    """What a statement stands under in a list: its year where it is known, and the year it is sorted in."""
+    year = one.order[:4]
+    if year == one.order[11:15] and "~" not in one.order:
+        return labels.words.digits(year.lstrip("0")), year
+    return years_heading(labels, edtf.parse(labels.archive.card(one.id).date)), year
+
+
+def years_heading(labels: Labels, date: edtf.Date) -> str:
+    """Return the years a date covers as a heading: one, the first and the last, or that none is known."""
+    if date.precision == "unknown":
+        return labels.words["timeline.undated"]
+    first = None if date.earliest == edtf.EARLIEST else date.earliest.year
+    last = None if date.latest == edtf.LATEST else date.latest.year
+    return labels.words.digits(str(first)) if first == last else years_label(labels.language, first, last)
 
 
 def pager(labels: Labels, root: str, listing: Listing, address: Callable[[int], str]) -> Pager | None:

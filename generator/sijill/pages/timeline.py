@@ -9,12 +9,12 @@ from sijill.html.template import beside
 from sijill.interface.dates import month_label
 from sijill.model import edtf
 from sijill.model.urls import root_of
-from sijill.pages.charts import Bars, chart_years
+from sijill.pages.charts import NO_YEAR, Bars, chart_years
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE as LIST
-from sijill.pages.lists import ListPage, Year, pager, titled
-from sijill.pages.views import Reference
+from sijill.pages.lists import ListPage, Year, pager, titled, years_heading
+from sijill.pages.views import Entry, Reference
 from sijill.state.answers import Card, Listed
 from sijill.state.archive import Archive
 from sijill.state.change import Change
@@ -23,35 +23,45 @@ TEMPLATE = beside(__file__, "timeline.html.j2")
 
 
 class Timeline(NamedTuple):
-    """Years, the newest first, each with a bar a month; ``others`` have dates no month is known of."""
+    """Years, the newest first, each with a bar a month; ``undated`` leads to what has no known year, if anything."""
 
     title: str
     lead: str
     years: tuple[Bars, ...]
+    undated: Entry | None
 
 
 def timeline(labels: Labels) -> Timeline:
     """Return what the timeline shows."""
     root = root_of(labels.addresses.single(labels.language, "timeline"))
-    return Timeline(labels.words["timeline.title"], labels.words["timeline.lead"], chart_years(labels, root))
+    count = labels.archive.total(f"year:{NO_YEAR}")
+    undated = Reference(labels.words["timeline.no_year"], labels.href(root, labels.addresses.year(labels.language, 0)))
+    return Timeline(
+        labels.words["timeline.title"], labels.words["timeline.lead"], chart_years(labels, root),
+        Entry(undated, "", labels.words.plural("count.statements", count)) if count else None,
+    )  # fmt: skip
 
 
 def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
-    """Yield the address and view of each page of a year: its statements under their months."""
+    """Yield the address and view of each page of a year: its statements under their months.
+
+    Year 0 is the place of those whose year is not known.
+    """
     words = labels.words
 
     def address(page: int) -> str:
         return labels.addresses.year(labels.language, year, page)
 
-    label = words.digits(str(year))
+    title = words.format("timeline.year", year=words.digits(str(year))) if year else words["timeline.no_year"]
+    lead = "" if year else words["timeline.no_year_lead"]
     for listing in labels.archive.listings(f"year:{year:04}"):
         here = address(listing.page)
         root = root_of(here)
-        charts = chart_years(labels, root, only=f"{year:04}") if listing.page == 1 else ()
+        charts = chart_years(labels, root, only=f"{year:04}") if listing.page == 1 and year else ()
         yield (
             here,
             ListPage(
-                words["timeline.title"], words.format("timeline.year", year=label), "", (), "", charts, None, "",
+                words["timeline.title"], title, lead, (), "", charts, None, "",
                 words.plural("count.statements", listing.total), _by_month(labels, root, year, listing.statements),
                 pager(labels, root, listing, address), "", _years_beside(labels, root, year),
             ),
@@ -60,7 +70,7 @@ def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
 
 def _years_beside(labels: Labels, root: str, year: int) -> tuple[tuple[str, Reference], ...]:
     """The nearest years that have statements, the earlier first."""
-    years = [int(name) for name in labels.archive.lists("year:")]
+    years = [int(name) for name in labels.archive.lists("year:") if name != NO_YEAR] if year else []
     found = (("timeline.earlier", max((y for y in years if y < year), default=0)),
              ("timeline.later", min((y for y in years if y > year), default=0)))  # fmt: skip
     return tuple(
@@ -75,22 +85,24 @@ def _years_beside(labels: Labels, root: str, year: int) -> tuple[tuple[str, Refe
 
 def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ...]) -> tuple[Year, ...]:
     groups: list[Year] = []
-    seen: set[str] = set()
-    for month, found in groupby(statements, key=lambda one: _month(labels.archive.card(one.id))):
+    seen: set[int] = set()
+    for (label, month), found in groupby(statements, key=lambda one: _month(labels, year, labels.archive.card(one.id))):
         rows = tuple([labels.list_item(one.id, root) for one in found])
-        known = bool(month)
-        label = month_label(labels.language, year, int(month)) if known else labels.words.format(
-            "timeline.undated_in_year", year=labels.words.digits(str(year))
-        )  # fmt: skip
         # A statement of a whole year may stand among those of a month; the month's anchor is given once.
-        groups.append(Year(label, rows, f"m{month}" if known and month not in seen else ""))
+        groups.append(Year(label, rows, f"m{month:02}" if month and month not in seen else ""))
         seen.add(month)
     return tuple(groups)
 
 
-def _month(card: Card) -> str:
-    """The month a statement stands under, as two digits; "" where only the year, or less, is known."""
-    return "" if edtf.parse(card.date).precision in ("year", "decade", "century") else card.order[5:7]
+def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
+    """What a statement stands under on a year's page, and the number of its month, 0 where it lies in no one month."""
+    date = edtf.parse(card.date)
+    if date.month:
+        return month_label(labels.language, *date.month), date.month[1]
+    if date.years != (year,):
+        return years_heading(labels, date), 0
+    key = "timeline.several_months" if date.precision == "interval" else "timeline.undated_in_year"
+    return labels.words.format(key, year=labels.words.digits(str(year))), 0
 
 
 def _touches(_archive: Archive, change: Change) -> bool:

@@ -26,6 +26,7 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
+from sijill.model.filing import folder_of_id
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 
@@ -103,7 +104,9 @@ def _rename_drafts(
         date = edtf.parse(orjson.loads(data)["date"]["value"])
         given[draft] = id_for(draft, date, taken)
         source = configuration.sources / path
-        moves.append((source, configuration.sources / "statements" / given[draft][:4] / f"{given[draft]}.yaml"))
+        moves.append(
+            (source, configuration.sources / "statements" / folder_of_id(given[draft]) / f"{given[draft]}.yaml")
+        )
     if dry:
         return given
     for draft, new in given.items():

@@ -107,6 +107,7 @@ class SearchPages:
             "comma": words.comma,
             "digits": words["language.digits"],
             "group": words.number(10_000)[2],
+            "years": {"unknown": words["timeline.no_year"]},
             "home": self.configuration.addresses.home(language),
             "folder": self.configuration.options.folder_mode,
         }

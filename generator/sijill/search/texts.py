@@ -3,6 +3,7 @@
 A statement is read from its canonical form, which was validated when it was written, and not validated again.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ import orjson
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import is_taken_down
 from sijill.state import Archive
+
+_YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 
 
 class SearchText(NamedTuple):
@@ -52,11 +55,11 @@ class Texts:
 
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement."""
-        query = "SELECT data, ordering FROM statements WHERE id = ?"
-        data, ordering = self.archive.connection.execute(query, (identifier,)).fetchone()
+        query = "SELECT data, lists FROM statements WHERE id = ?"
+        data, lists = self.archive.connection.execute(query, (identifier,)).fetchone()
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
-        return SearchText(identifier, texts, tuple(dict.fromkeys(_facets(record, ordering))))
+        return SearchText(identifier, texts, tuple(dict.fromkeys(_facets(record, lists))))
 
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():
@@ -86,7 +89,7 @@ class Texts:
                 yield "other", name
 
 
-def _facets(record: dict[str, Any], ordering: str) -> Iterator[str]:
+def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:
     for speaker in record["speakers"]:
         yield f"speaker:{speaker['agent']}"
         for agent in speaker.get("on_behalf_of", ()):
@@ -102,5 +105,6 @@ def _facets(record: dict[str, Any], ordering: str) -> Iterator[str]:
     if document != UNKNOWN:
         yield f"document:{document}"
     yield f"kind:{record['kind']}"
-    yield f"year:{ordering[:4]}"  # it begins with the day that a statement is sorted by
+    for year in _YEARS.findall(lists):  # the years of the timeline that the statement stands in
+        yield f"year:{year if year != '0000' else 'unknown'}"
     yield f"language:{record['language']}"

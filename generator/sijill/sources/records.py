@@ -11,6 +11,7 @@ from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
 from sijill.model.records import RECORD_TYPES, Record, RecordKind
+from sijill.sources.date_mends import mend_of
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
 # A working value for the fields that most often go wrong, by the field's own name.
@@ -26,6 +27,7 @@ _EXAMPLES = {
     "captures": "[{digest: 'sha256:…', captured: 2021-12-29}]", "handle": "'@name'", "paragraph": "3",
     "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
 }  # fmt: skip
+_DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
     "string_type": "text", "model_type": "a mapping of fields", "dict_type": "a mapping of languages",
     "tuple_type": "a list", "model_attributes_type": "a mapping of fields", "int_parsing": "a whole number",
@@ -135,6 +137,8 @@ def _diagnostic(
             requirement = f"must be {context['ge']} or more"
         case "value_error":
             requirement = str(context["error"])
+            if leaf in _DATES and isinstance(value, str):
+                example = f"{leaf}: {mend_of(value) or '2021-12-29'}"
         case _ if error in _SHAPES:
             found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
             return diagnose(

@@ -15,11 +15,12 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.model.fields import RESERVED_NAMES, SLUG_PATTERN
+from sijill.model.filing import UNDATED
 from sijill.model.urls import FOLDERS
 
 Stamp = tuple[int, int, int, int]
 _SLUG = re.compile(SLUG_PATTERN)
-_YEAR = re.compile(r"[0-9]{4}\Z", re.ASCII)
+_YEAR = re.compile(rf"(?:[0-9]{{4}}|{UNDATED})\Z", re.ASCII)
 _CAPTURE = re.compile(r"[0-9a-f]{64}\.json\Z", re.ASCII)
 _BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z", re.ASCII)
 _KINDS: dict[str, str] = {folder: kind for kind, folder in FOLDERS.items()}

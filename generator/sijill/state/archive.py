@@ -5,23 +5,26 @@ Each process opens its own.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from sijill.ledger.store import Ledger, Published
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
-from sijill.model.records import Agent, Document, RecordKind, Statement, Topic
+from sijill.model.edtf import meant
+from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.state import database
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing
 from sijill.state.gaps import Gap, gaps
 
 _NEAR = 64
+_Dated = TypeVar("_Dated", Statement, Document)
 
 
 def card_from(blob: bytes) -> Card:
@@ -74,7 +77,7 @@ class Archive:
         return Agent.model_validate_json(self._record("agent", identifier))
 
     def _document(self, identifier: str) -> Document:
-        return Document.model_validate_json(self._record("document", identifier))
+        return self.as_meant(Document.model_validate_json(self._record("document", identifier)))
 
     def _topic(self, identifier: str) -> Topic:
         return Topic.model_validate_json(self._record("topic", identifier))
@@ -84,7 +87,15 @@ class Archive:
 
     def statement(self, identifier: str) -> Statement:
         """Return a statement."""
-        return Statement.model_validate_json(self.stored(identifier)[0])
+        return self.as_meant(Statement.model_validate_json(self.stored(identifier)[0]))
+
+    def as_meant(self, record: _Dated) -> _Dated:
+        """Return a record with its date written as what it means in an archive of this format."""
+        date = record.date
+        if isinstance(date, StatedDate) and "/" in date.value:
+            value = meant(date.value, self.configuration.options.format)
+            return record.model_copy(update={"date": date.model_copy(update={"value": value})})
+        return record
 
     def canonical(self, identifier: str) -> bytes:
         """Return a statement's canonical form (RFC 8785), whose digest the ledger carries."""
@@ -189,7 +200,10 @@ class Archive:
         return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier)), rows
 
     def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
-        """Return the statements just before and just after one in time."""
+        """Return the statements just before and just after one in the order in which statements are listed.
+
+        Whether they came before and after it in time is another question (``model.order``).
+        """
         order = self.card(identifier).order
         queries = (
             "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
@@ -235,14 +249,27 @@ class Archive:
         return dict(rows.fetchall())
 
     def _months(self) -> dict[str, int]:
-        """Return how many statements there are of each month (``2021-12``) that has any; whole years as ``2021``."""
+        """Return how many statements there are of each month (``2021-12``) that has any.
+
+        Those that do not lie in one month are counted under the one they are sorted in, as ``~2021-12``.
+        """
         query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
         return dict(self._connection.execute(query).fetchall())
 
     def months_of(self, name: str) -> dict[str, int]:
-        """Return how many statements of a list begin in each month (``2021-12``), by month."""
-        query = "SELECT substr(ordering, 1, 7), count(*) FROM members WHERE list = ? GROUP BY 1 ORDER BY 1"
-        return dict(self._connection.execute(query, (name,)).fetchall())
+        """Return how many statements of a list there are of each month, as ``months`` does for all."""
+        found: Counter[str] = Counter()
+        # An ordering begins with the first and the last day, and goes on where a relation has moved the statement.
+        query = (
+            "SELECT substr(ordering, 1, 7), substr(ordering, 12, 7), count(*), "
+            "CASE WHEN instr(ordering, '~') THEN id END FROM members WHERE list = ? GROUP BY 1, 2, 4"
+        )
+        for first, last, count, moved in self._connection.execute(query, (name,)):
+            if moved:
+                month = self._one("SELECT month FROM statements WHERE id = ?", moved)
+                last = "" if month.startswith("~") else first
+            found[first if first == last else f"~{first}"] += count
+        return dict(sorted(found.items()))
 
     def naming(self, kind: RecordKind, identifier: str, source_kind: RecordKind) -> list[str]:
         """Return the ids of the records of one kind that name a record, sorted."""
@@ -257,7 +284,7 @@ class Archive:
         # The plus has them found by their status and sorted then; else every statement is read in the order of ids.
         query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY +id"
         for identifier, data in self._connection.execute(query):
-            yield identifier, Statement.model_validate_json(data)
+            yield identifier, self.as_meant(Statement.model_validate_json(data))
 
     def counts(self) -> dict[str, int]:
         """Return how many statements, passages, relations, corrections and other records there are."""

@@ -54,7 +54,7 @@ def lacks(statement: Statement) -> list[str]:
         found.append("primary")
     if not all(passage.translations for passage in statement.passages):
         found.append("untranslated")
-    if statement.date.parsed.precision != "day":
+    if statement.date.parsed.precision not in ("day", "time"):
         found.append("imprecise")
     return found
 

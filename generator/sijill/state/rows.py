@@ -1,6 +1,5 @@
 """A record as the rows it has in the state: what is looked up by others, worked out once when it is read."""
 
-import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -8,6 +7,7 @@ import orjson
 from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
+from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
 from sijill.state.answers import Evidence
 from sijill.state.gaps import LACKS, lacks
@@ -48,11 +48,6 @@ def mentions_of(record: Record) -> list[Mention]:
     return sorted({(kind, identifier) for kind, identifier, _ in references(record)})
 
 
-def anchor(date: edtf.Date) -> datetime.date:
-    """Return the day a date is sorted by: its first, or its last where its beginning is open."""
-    return date.latest if date.earliest == edtf.EARLIEST else date.earliest
-
-
 def status_of(statement: Statement) -> str:
     """Return what has become of a statement: the gravest of its corrections, ``published`` where it has none."""
     kinds = {correction.kind for correction in statement.corrections}
@@ -69,23 +64,25 @@ def statement_rows(
     tree: dict[str, Any],
     evidence: list[Evidence],
     mentions: list[Mention],
+    record_format: int,
 ) -> StatementRows:
-    """Return the rows of one statement, given as a record and as plain data, with what it names."""
+    """Return the rows of one statement, given as a record and as plain data, with what it names.
+
+    ``record_format`` is the archive's: what a date means depends on it.
+    """
     data = canonical_form(tree)
-    date = statement.date.parsed
-    day = anchor(date)
-    # “On or before a day” stands before what was said on that day.
-    second = date.earliest if date.earliest == edtf.EARLIEST else date.latest
-    ordering = f"{day.isoformat()}/{second.isoformat()}/{identifier}"
-    month = f"{day.year:04}" if date.precision in ("year", "decade", "century") else f"{day.year:04}-{day.month:02}"
+    date = edtf.parse(edtf.meant(statement.date.value, record_format))
+    ordering = sort_key(date, identifier)
+    month = listed_month(date)
     status = status_of(statement)
     speakers = [speaker.agent for speaker in statement.speakers]
     behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
-    card = [identifier, statement.kind, statement.date.value, statement.language, statement.title, speakers, behalf,
+    card = [identifier, statement.kind, date.text, statement.language, statement.title, speakers, behalf,
             status, ordering]  # fmt: skip
     places = orjson.dumps([tuple(place) for place in evidence])
-    lists = {"all:", f"year:{day.year:04}"}
-    if date.precision == "day":
+    lists = {"all:", *(f"year:{year:04}" for year in listed_years(date))}
+    if date.precision in ("day", "time"):
+        day = date.earliest
         lists.add(f"day:{day.month:02}-{day.day:02}")
     lists.update(f"agent:{agent}" for agent in (*speakers, *behalf))
     lists.update(f"topic:{topic}" for topic in statement.topics)
@@ -108,7 +105,10 @@ def statement_rows(
 
 
 class Linkable(NamedTuple):
-    """What the checks of relations ask of a statement; ``relations`` are type, target, passage and target passage."""
+    """What the checks of relations ask of a statement; ``relations`` are type, target, passage and target passage.
+
+    ``date`` is as the record has it: whether an interval is an act that lasted or one unknown day changes no order.
+    """
 
     kind: str
     date: str

@@ -1,4 +1,4 @@
-"""The thread of a statement as a small picture: what it is linked with, before, at the same time and after.
+"""The thread of a statement as a small picture: what it is linked with, before, after, and in an order not known.
 
 It is mirrored where the language runs from right to left. The list beneath says the same and more.
 """
@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from sijill.html.drawing import Drawing
 from sijill.html.markup import NOTHING
-from sijill.model import edtf
+from sijill.model.order import Order, order
 from sijill.pages.labels import Labels
 from sijill.pages.views import Row
 from sijill.state.answers import Link
 
 WIDTH = 720
 _ROW = 54
-_CLOSE_ROW = 42  # of statements made at the same time, which stand one beneath the other
+_CLOSE_ROW = 42  # of statements whose order is not known, which stand one beneath the other
 _TOP = 46
 _MOST = 5  # nodes a column; the list beneath has them all
 _LETTERS = 27
@@ -26,6 +26,7 @@ _TEXTS = (192, 378, 528)
 _ANCHORS = ("end", "", "")
 
 
+_COLUMNS = {Order.AFTER: 0, Order.NOT_KNOWN: 1, Order.BEFORE: 2}
 Columns = tuple[list[Link], list[Link], list[Link]]
 
 
@@ -35,11 +36,11 @@ def thread(labels: Labels, rows: Mapping[str, Row], columns: Columns) -> Markup:
         return NOTHING
     mirrored = labels.direction == "rtl"
     middle = _TOP + 12
-    # Statements of the same time begin below the deepest of the others, where no line crosses their words.
+    # Those whose order is not known begin below the deepest of the others, where no line crosses their words.
     same = middle + max(len(columns[0]), len(columns[2]), 1) * _ROW + 14
     height = same + (len(columns[1]) - 1) * _CLOSE_ROW + 26 if columns[1] else same - 24
     drawing = Drawing("sj-thread", WIDTH, height)
-    for column, key in enumerate(("before", "same_time", "after")):
+    for column, key in enumerate(("before", "order_not_known", "after")):
         if columns[column]:
             x, y = mirrored_x(_TEXTS[column], mirrored), 14 if column != 1 else same - 28
             drawing.words("head", x, y, labels.words[f"statement.{key}"], _ANCHORS[column])
@@ -61,16 +62,15 @@ def thread(labels: Labels, rows: Mapping[str, Row], columns: Columns) -> Markup:
 
 
 def columns_of(identifier: str, date: str, links: Sequence[Link]) -> Columns:
-    """Each linked statement once, in the column its date puts it in; the nearest in time first."""
-    here = edtf.parse(date)
+    """Each linked statement once, in the column of its order in time, as far as it is known; the nearest first."""
     columns: Columns = ([], [], [])
-    seen = {identifier}
+    to_each: dict[str, list[Link]] = {}
     for link in links:
-        if link.other.id not in seen:
-            seen.add(link.other.id)
-            there = edtf.parse(link.other.date)
-            column = 0 if there.latest < here.earliest else 2 if there.earliest > here.latest else 1
-            columns[column].append(link)
+        to_each.setdefault(link.other.id, []).append(link)
+    to_each.pop(identifier, None)
+    for joining in to_each.values():
+        known = order(date, joining[0].other.date, [(link.name, not link.derived) for link in joining])
+        columns[_COLUMNS[known]].append(joining[0])
     columns[0].sort(key=lambda link: link.other.order, reverse=True)
     columns[1].sort(key=lambda link: link.other.order)
     columns[2].sort(key=lambda link: link.other.order)

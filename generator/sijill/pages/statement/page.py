@@ -12,6 +12,7 @@ from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
 from sijill.ledger.versions import stale_translations
+from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, Parts
@@ -24,6 +25,8 @@ from sijill.pages.statement.origin import as_stated, channel_link, documents_of,
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import groups
 from sijill.pages.statement.schema import head_of
+from sijill.pages.views import Row
+from sijill.state.answers import Card
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
 
@@ -32,6 +35,10 @@ TEMPLATE = beside(__file__, "statement.html.j2")
 MOST_RELATED = 200
 # The pages of some statements are made in one language, then in the next; in between these are kept.
 _NEAR = 64
+# How a statement next to this one is called, by where this one stands in time, seen from it.
+_BESIDE = {
+    Order.AFTER: "statement.earlier", Order.BEFORE: "statement.later", Order.NOT_KNOWN: "statement.beside",
+}  # fmt: skip
 _HISTORY_NOTES = ("statement.history_unpublished", "statement.history_unchanged")
 
 
@@ -48,9 +55,16 @@ class StatementPage:
         shown = len(self.links) - len(own)
         self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
         self.columns = columns_of(identifier, self.statement.date.value, self.links)
-        self.earlier, self.later = archive.neighbours(identifier)
+        self.neighbours = archive.neighbours(identifier)
+        self.orders = tuple([self._order(card) for card in self.neighbours])
         self.primary, self.others = documents_of(self.statement)
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
+
+    def _order(self, other: Card | None) -> Order:
+        if other is None:
+            return Order.NOT_KNOWN
+        joining = [(link.name, not link.derived) for link in self.links if link.other.id == other.id]
+        return order(self.statement.date.value, other.date, joining)
 
 
 @lru_cache(maxsize=_NEAR)
@@ -99,11 +113,12 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     )
     superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     withheld = version.record is None
-    shown = Statement.model_validate(version.record) if version.record is not None else page.statement
+    record = None if withheld else Statement.model_validate(version.record)
+    shown = page.statement if record is None else page.archive.as_meant(record)
     places = {} if withheld else _places_that_hold(page.places, shown)
     item = item_of(labels, page.id, shown)
     (view,) = _views(labels, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
-    view = view._replace(superseded=superseded, citations=(), groups=(), earlier=None, later=None, diagram=NOTHING)
+    view = view._replace(superseded=superseded, citations=(), groups=(), beside=(), diagram=NOTHING)
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", metadata.NOT_INDEXED)
 
@@ -153,7 +168,6 @@ def _view(
     words, addresses, language = labels.words, labels.addresses, labels.language
     page, root, statement, number = subject.page, subject.root, subject.statement, subject.number
     identifier, found = page.id, page.versions
-    earlier, later = page.earlier, page.later
     withheld = _is_withheld(subject)
     old = number > 0
     number = number or len(found)
@@ -178,8 +192,7 @@ def _view(
         sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
         diagram=diagram,
         groups=related,
-        earlier=labels.row(earlier, root) if earlier else None,
-        later=labels.row(later, root) if later else None,
+        beside=_beside(labels, page, root),
         topics=tuple(labels.topic_reference(root, topic) for topic in statement.topics),
         citations=citations,
         permanent=addresses.absolute(own) or labels.href(root, own),
@@ -190,6 +203,17 @@ def _view(
         edit=labels.edit_address("statement", identifier),
         report=labels.report_address(identifier),
         superseded="",
+    )
+
+
+def _beside(labels: Labels, page: StatementPage, root: str) -> tuple[tuple[str, str, Row], ...]:
+    """The statements next to one in the lists: the link's relation, what it is called, and the statement."""
+    return tuple(
+        [
+            (rel, labels.words[_BESIDE[order]], labels.row(card, root))
+            for rel, order, card in zip(("prev", "next"), page.orders, page.neighbours, strict=True)
+            if card
+        ]
     )
 
 

@@ -133,8 +133,7 @@ class Statement(NamedTuple):
     sources: tuple[Source, ...]
     diagram: Markup
     groups: tuple[Group, ...]
-    earlier: Row | None
-    later: Row | None
+    beside: tuple[tuple[str, str, Row], ...]
     topics: tuple[Reference, ...]
     citations: tuple[Citation, ...]
     permanent: str

@@ -183,14 +183,14 @@ async function facets(found, wanted) {
   }));
   if (turn !== latest) return;
   const groups = [...counts].filter(([, counter]) => counter.size).map(([name, counter]) => {
-    const sorted = [...counter].sort((a, b) => (name === "year" ? (a[0] < b[0] ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+    const sorted = [...counter].sort((a, b) => (name === "year" ? (a[0] === "unknown" || a[0] < b[0] && b[0] !== "unknown" ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
     const boxes = sorted.slice(0, 12).map(([value, count]) => {
       const on = wanted.filters.some((one) => one[0] === name && one[1] === value);
       const box = make("input", { type: "checkbox", ...(on && { checked: "" }) });
       box.addEventListener("change", () => go({ ...wanted, filters: box.checked
         ? [...wanted.filters, [name, value]]
         : wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
-      const label = name === "year" ? digits(value) : words.names[name]?.[value] ?? words[`${name}s`]?.[value] ?? value;
+      const label = name === "year" ? words.years[value] ?? digits(value) : words.names[name]?.[value] ?? words[`${name}s`]?.[value] ?? value;
       return make("label", {}, box, " ", make("bdi", {}, label), make("span", { class: "sj-tally" }, ` ${number(count)}`));
     });
     return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes);

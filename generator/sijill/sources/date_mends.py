@@ -1,0 +1,143 @@
+"""What somebody probably meant by a text that is no date as the archive writes them: a mend made of the text itself."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from sijill.model import edtf
+
+_DASHES = re.compile(r"\s*(?:[–—−]|--|\bto\b|\buntil\b|\bإلى\b|\bحتى\b)\s*|\s+-\s+")
+_NUMBERS = re.compile(r"([0-9]{1,4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,4})")
+_RUN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_SHORT = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s*"
+    r"(?:(Z|z|UTC|GMT)?\s*(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?)?"
+)
+_NOTHING = re.compile(r"[.?\-–—X/\s]*|n\.? ?d\.?|none|null|undated|unkown|not known|غير معروف|مجهول", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوالي|زهاء)\s*(.*)", re.IGNORECASE)
+
+
+def mend_of(text: str) -> str:
+    """Return a date, or two in a sentence where both may be meant, that a text probably means; "" for no idea."""
+    text = "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
+    for guess in (_unknown, _about, _set, _lasting, _moment, _three_numbers, _one_run, _month, _known_part):
+        found = guess(text)
+        if found:
+            return found
+    return ""
+
+
+def _good(text: str) -> str:
+    try:
+        edtf.parse(text)
+    except ValueError:
+        return ""
+    return text
+
+
+def _unknown(text: str) -> str:
+    return edtf.UNKNOWN if text.casefold() == edtf.UNKNOWN or _NOTHING.fullmatch(text) else ""
+
+
+def _about(text: str) -> str:
+    found = _ABOUT.fullmatch(text)
+    return _good(f"{_one(found[1])}~") if found else ""
+
+
+def _set(text: str) -> str:
+    """Members in another order, a single one, or other brackets."""
+    if text[:1] not in ("[", "{", "(") and ".." not in text.replace("../", "").replace("/..", ""):
+        return ""
+    ends: list[tuple[str, str]] = []
+    for member in re.split(r"[,،|]", re.sub(r"[\[\]{}()\s]", "", text)):
+        first, dots, last = re.sub(r"\.{2,}|…|/", "..", member).partition("..")
+        start, end = _one(first) if first else "", _one(last) if last else ""
+        if (first and not start) or (last and not end) or not (start or end):
+            return ""
+        if start and end:
+            start, end = sorted((start, end))
+        ends.append((start, end) if dots else (start, start))
+    found = list(dict.fromkeys(sorted(ends)))
+    if len(found) == 1 and found[0][0] == found[0][1]:
+        return found[0][0]
+    return _good("[" + ",".join(start if start == end else f"{start}..{end}" for start, end in found) + "]")
+
+
+def _lasting(text: str) -> str:
+    """Two dates with anything between them: one unknown day of these, or an act that lasted."""
+    parts = [part for part in (_DASHES.split(text) if _DASHES.search(text) else text.split("/")) if part]
+    if len(parts) != 2:
+        return ""
+    first, last = parts
+    if re.fullmatch(r"[0-9]{1,2}", last) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", first):
+        last = f"{first[:-2]}{int(last):02}"
+    start, end = sorted((_one(first), _one(last)))
+    if not start or len(start) > 10 or len(first) < 4:
+        return ""
+    if start == end:
+        return start
+    one_of, lasted = _good(f"[{start}..{end}]"), _good(f"{start}/{end}")
+    return f"{one_of} (one unknown day of these), or {lasted} (an act that lasted)" if one_of and lasted else lasted
+
+
+def _moment(text: str) -> str:
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return ""
+    day, hour, minute, second, universal, sign, zone, zone_minute = found.groups()
+    offset = f"{sign}{int(zone):02}:{zone_minute or '00'}" if sign else "Z" if universal else ""
+    time = f"{day}T{int(hour):02}:{minute}:{second or '00'}"
+    if offset:
+        return _good(time + offset)
+    return f"{day} (without the time), or {time}+03:00 (with the zone that it is of)" if _good(f"{time}Z") else ""
+
+
+def _three_numbers(text: str) -> str:
+    found = _NUMBERS.fullmatch(text)
+    if not found:
+        return ""
+    first, second, third = found.groups()
+    if len(first) == 4:
+        return _made(first, second, third) or _made(first, third, second)
+    if len(third) != 4:
+        return ""
+    day_first, month_first = _made(third, second, first), _made(third, first, second)
+    if day_first and month_first and day_first != month_first:
+        return f"{day_first} (the day first), or {month_first} (the month first)"
+    return day_first or month_first
+
+
+def _made(year: str, month: str, day: str) -> str:
+    return _good(f"{year}-{int(month):02}-{int(day):02}")
+
+
+def _one_run(text: str) -> str:
+    found = _RUN.fullmatch(text)
+    return _made(*found.groups()) if found else ""
+
+
+def _month(text: str) -> str:
+    found = _SHORT.fullmatch(text)
+    if found:
+        return _good(f"{found[1]}-{int(found[2]):02}")
+    found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{4})", text)
+    return _good(f"{found[2]}-{int(found[1]):02}") if found else ""
+
+
+def _known_part(text: str) -> str:
+    """As much of the beginning as is a date: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
+    found = re.match(r"[0-9]{2}[0-9X]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?", text)
+    if not found:
+        return ""
+    parts = found.group().split("-")
+    return next((good for good in (_good("-".join(parts[:n])) for n in (3, 2, 1) if n <= len(parts)) if good), "")
+
+
+_SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _one_run, _month)
+
+
+def _one(text: str) -> str:
+    """One date, "" where it is none or could be two."""
+    found = next((good for good in (guess(text.strip()) for guess in _SINGLE) if good), "")
+    return "" if " " in found else found

@@ -1,0 +1,74 @@
+"""A text that is no date gets a mend made of itself, and the mend is a date."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.model import edtf
+from sijill.sources.date_mends import mend_of
+from sijill.sources.records import parse_record
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("04/05/2023", "2023-05-04 (the day first), or 2023-04-05 (the month first)"),
+        ("05/05/2023", "2023-05-05"), ("25/12/2021", "2021-12-25"), ("12/25/2021", "2021-12-25"),
+        ("2021/12/29", "2021-12-29"), ("29.12.2021", "2021-12-29"), ("2021-1-5", "2021-01-05"),
+        ("20211229", "2021-12-29"), ("٢٠٢١-١٢-٢٩", "2021-12-29"), ("2021-13-05", "2021-05-13"),
+        ("2021-02-30", "2021-02"), ("2021-XX-05", "2021"), ("202X-05", "202X"), ("5/2023", "2023-05"),
+        ("2021-12-28T21:00",
+         "2021-12-28 (without the time), or 2021-12-28T21:00:00+03:00 (with the zone that it is of)"),
+        ("2021-12-28 21:00:00+03:00", "2021-12-28T21:00:00+03:00"), ("2021-12-28T9:05Z", "2021-12-28T09:05:00Z"),
+        ("2021-12-28T21:00:00+0300", "2021-12-28T21:00:00+03:00"), ("circa 2021", "2021~"), ("نحو 2021", "2021~"),
+        ("2021-12-18 - 2021-12-25",
+         "[2021-12-18..2021-12-25] (one unknown day of these), or 2021-12-18/2021-12-25 (an act that lasted)"),
+        ("2021-12-25/2021-12-18",
+         "[2021-12-18..2021-12-25] (one unknown day of these), or 2021-12-18/2021-12-25 (an act that lasted)"),
+        ("2021-12-18..2021-12-25", "[2021-12-18..2021-12-25]"),
+        ("[2021-12-25..2021-12-18]", "[2021-12-18..2021-12-25]"),
+        ("{2021-12-29,2021-12-28}", "[2021-12-28,2021-12-29]"), ("[2021-12-29]", "2021-12-29"),
+        ("../..", "unknown"), ("XXXX", "unknown"), ("n.d.", "unknown"), ("Unknown", "unknown"), ("?", "unknown"),
+        ("yesterday", ""), ("29 of it", ""),
+    ],
+)  # fmt: skip
+def test_the_mend_is_made_of_the_value(text: str, mend: str) -> None:
+    assert mend_of(text) == mend
+
+
+@given(st.text("0123456789-/.[],T:+Z~?X ", max_size=24))
+def test_every_mend_is_a_date(text: str) -> None:
+    for part in mend_of(text).split(", or "):
+        found = re.sub(r" \(.*\)", "", part)
+        if found:
+            edtf.parse(found)
+
+
+DATED = """title: {{en: A, ar: أ}}
+kind: post
+language: en
+speakers: [{{agent: somebody}}]
+date: {}
+passages: [{{id: p1, text: Words, mode: direct, document: a-document}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("{value: [2021-12-18..2021-12-25]}", "[2021-12-18..2021-12-25]"),
+     ("{value: [2021-12-28, 2021-12-29]}", "[2021-12-28,2021-12-29]"), ('{value: "[..2021-12-29]"}', "[..2021-12-29]"),
+     ("{value: unknown}", "unknown"), ("unknown", "unknown"),
+     ("{value: 2021-12-28T21:00:00+03:00}", "2021-12-28T21:00:00+03:00")],
+)  # fmt: skip
+def test_every_kind_of_date_can_be_written_without_quotes(written: str, value: str) -> None:
+    record, diagnostics, *_ = parse_record("statement", DATED.format(written).encode(), "x.yaml")
+    assert diagnostics == []
+    assert record is not None
+    assert record.date.value == value  # type: ignore[union-attr]
+
+
+def test_a_wrong_date_is_reported_at_its_place_with_its_mend() -> None:
+    _, (found,), *_ = parse_record("statement", DATED.format("{value: 25/12/2021}").encode(), "x.yaml")
+    assert (found.line, dict(found.facts)["example"]) == (5, "value: 2021-12-25")

@@ -1,0 +1,113 @@
+"""The order of statements in time: claimed where it is known, never otherwise, and the same everywhere."""
+
+import datetime
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.model import edtf
+from sijill.model.order import ORDERING, Order, is_before, key_after, listed_month, listed_years, order, sort_key
+from sijill.model.relations import RELATION_RULES, RelationType
+
+# A few days only, so that many dates meet.
+DAYS = st.dates(datetime.date(2021, 12, 27), datetime.date(2022, 1, 3))
+ENDS = st.one_of(st.just(""), DAYS.map(lambda day: day.isoformat()))
+MOMENTS = st.tuples(DAYS, st.times(), st.integers(-12, 14)).map(
+    lambda found: datetime.datetime.combine(
+        found[0], found[1].replace(microsecond=0), datetime.timezone(datetime.timedelta(hours=found[2]))
+    ).isoformat()
+)
+DATES = st.one_of(
+    st.just("unknown"),
+    DAYS.map(lambda day: day.isoformat()),
+    DAYS.map(lambda day: day.isoformat()[:7]),
+    DAYS.map(lambda day: day.isoformat()[:4] + "~"),
+    MOMENTS,
+    st.lists(DAYS, min_size=2, max_size=2, unique=True).map(lambda two: "/".join(d.isoformat() for d in sorted(two))),
+    st.lists(DAYS, min_size=2, max_size=2, unique=True).map(
+        lambda two: f"[{'..'.join(d.isoformat() for d in sorted(two))}]"
+    ),
+    st.lists(DAYS, min_size=2, max_size=3, unique=True).map(
+        lambda several: f"[{','.join(d.isoformat() for d in sorted(several))}]"
+    ),
+    DAYS.map(lambda day: f"[..{day.isoformat()}]"),
+    DAYS.map(lambda day: f"[{day.isoformat()}..]"),
+)
+OPPOSITE = {Order.BEFORE: Order.AFTER, Order.AFTER: Order.BEFORE, Order.NOT_KNOWN: Order.NOT_KNOWN}
+
+
+@given(DATES, DATES, st.lists(st.tuples(st.sampled_from(list(RelationType)), st.booleans()), max_size=2))
+def test_from_the_other_end_the_order_is_the_opposite(
+    one: str, other: str, relations: list[tuple[RelationType, bool]]
+) -> None:
+    links = [(kind.value if on else RELATION_RULES[kind].inverse, on) for kind, on in relations]
+    back = [(RELATION_RULES[kind].inverse if on else kind.value, not on) for kind, on in relations]
+    assert order(other, one, back) == OPPOSITE[order(one, other, links)]
+
+
+@given(DATES, DATES, DATES)
+def test_what_comes_before_what_comes_before_comes_before(one: str, other: str, third: str) -> None:
+    for a, b, c in itertools.permutations([edtf.parse(text) for text in (one, other, third)]):
+        if is_before(a, b) and is_before(b, c):
+            assert is_before(a, c)
+
+
+@given(DATES, DATES)
+def test_no_order_is_claimed_that_a_day_of_both_would_contradict(one: str, other: str) -> None:
+    first, second = edtf.parse(one), edtf.parse(other)
+    found = order(one, other)
+    if found == Order.BEFORE:
+        assert first.latest <= second.earliest
+        assert first.latest < second.earliest or (first.instant and second.instant)
+    if first.latest < second.earliest and not (first.instant and second.instant):
+        assert found == Order.BEFORE
+    if one == other:
+        assert found == Order.NOT_KNOWN
+
+
+@given(st.lists(DATES, min_size=2, max_size=6))
+def test_lists_never_contradict_the_order(dates: list[str]) -> None:
+    keys = {f"id-{number}": sort_key(edtf.parse(date), f"id-{number}") for number, date in enumerate(dates)}
+    assert len(set(keys.values())) == len(dates)
+    for (one, date), (other, another) in itertools.permutations(enumerate(dates), 2):
+        if order(date, another) == Order.BEFORE and "unknown" not in (date, another):
+            assert keys[f"id-{one}"] < keys[f"id-{other}"]
+            assert key_after(keys[f"id-{one}"], "moved") < keys[f"id-{other}"]
+
+
+def test_moments_of_one_day_are_in_order_whatever_their_zones() -> None:
+    assert order("2021-12-28T09:00:00+03:00", "2021-12-28T21:00:00+03:00") == Order.BEFORE
+    assert order("2021-12-28T09:00:00-05:00", "2021-12-28T16:00:00+03:00") == Order.AFTER
+    assert order("2021-12-28T21:00:00+03:00", "2021-12-28") == Order.NOT_KNOWN
+    assert order("2021-12-28T21:00:00+03:00", "2021-12-29") == Order.BEFORE
+
+
+@pytest.mark.parametrize("name", ORDERING)
+def test_a_relation_orders_what_dates_leave_open(name: str) -> None:
+    inverse = RELATION_RULES[RelationType(name)].inverse
+    assert order("2021-12-28", "2021-12-28", [(name, True)]) == Order.AFTER
+    assert order("2021-12-28", "2021-12", [(inverse, False)]) == Order.BEFORE
+    assert order("2021-12-28", "2021-12-29", [(name, True)]) == Order.BEFORE
+    assert order("unknown", "2021-12-29", [(name, True)]) == Order.AFTER
+
+
+def test_relations_that_contradict_one_another_or_order_nothing_claim_nothing() -> None:
+    assert order("2021", "2021", [("updates", True), ("isUpdatedBy", False), ("cites", True)]) == Order.NOT_KNOWN
+    assert order("2021", "2021", [("supports", True), ("discusses", True)]) == Order.NOT_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "month"),
+    [("2021-12-28", (2021,), "2021-12"), ("2021-12-28T23:00:00-09:00", (2021,), "2021-12"),
+     ("2021", (2021,), "~2021-01"),
+     ("2021-12-18/2021-12-25", (2021,), "2021-12"), ("[2021-11-30..2021-12-02]", (2021,), "~2021-11"),
+     ("[2020-01-01..2021-12-29]", (2020, 2021), "~2020-01"), ("2019-05-01/2021-02-03", (2019, 2020, 2021), "~2019-05"),
+     ("[2019-05-01,2021-02-03]", (2019, 2021), "~2019-05"), ("202X", (0,), "~0000-00"), ("unknown", (0,), "~0000-00"),
+     ("[..2021-12-29]", (2021,), "~2021-12"), ("2021-12-29/..", (2021,), "~2021-12")],
+)  # fmt: skip
+def test_a_statement_is_counted_only_where_it_is_known_to_lie(text: str, years: tuple[int, ...], month: str) -> None:
+    date = edtf.parse(text)
+    assert listed_years(date) == years
+    assert listed_month(date) == month

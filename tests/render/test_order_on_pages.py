@@ -1,0 +1,106 @@
+"""What pages say of the order of statements in time, and where they list what has no one day."""
+
+from pathlib import Path
+from typing import Any
+
+from sijill.state.archive import Archive
+from tests.render import made_up
+from tests.render.conftest import Site, shells, site
+from tests.render.made_up import OPENING
+from tests.render.test_pages import changed, text
+
+FIRST, SECOND = "2031-05-04-zz-closing", "2031-05-04-aa-open-again"
+
+
+def dated(dates: dict[str, str]) -> dict[str, Any]:
+    return {name: changed(OPENING, date={"value": value}, relations=[])[OPENING] for name, value in dates.items()}
+
+
+def with_posts(folder: Path, first: str, second: str, kind: str) -> Archive:
+    """An archive with two more statements, the second of which has a relation to the first."""
+    more = {
+        FIRST: changed(OPENING, date={"value": first}, relations=[])[OPENING],
+        SECOND: changed(OPENING, date={"value": second}, relations=[{"type": kind, "target": FIRST}])[OPENING],
+    }
+    return made_up.archive(folder, more, format=2)
+
+
+def beside(made: Site, identifier: str) -> dict[str, str]:
+    """What the statements next to one are called, by their ids."""
+    links = made.tree(f"statements/{identifier}/index.html").xpath("//nav[@class='sj-neighbours']/a")
+    return {link.get("href").split("/")[-2]: text(link[0]).split(" · ")[0] for link in links}
+
+
+def heads(made: Site, identifier: str) -> list[str]:
+    found = made.tree(f"statements/{identifier}/index.html").xpath("//*[@class='sj-t-head']")
+    return [text(one) for one in found]
+
+
+def test_an_update_of_the_same_day_comes_after_what_it_updates(tmp_path: Path) -> None:
+    made = site(with_posts(tmp_path, "2031-05-04", "2031-05-04", "updates"), shells())
+    assert beside(made, FIRST)[SECOND] == "Later"
+    assert beside(made, SECOND)[FIRST] == "Earlier"
+    assert heads(made, FIRST) == ["After"]
+    assert heads(made, SECOND) == ["Before"]
+
+
+def test_no_order_is_claimed_between_overlapping_dates(tmp_path: Path) -> None:
+    made = site(with_posts(tmp_path, "2031-05-04", "2031-05", "discusses"), shells())
+    assert beside(made, FIRST)[SECOND] == "Beside it in the lists, order not known"
+    assert heads(made, FIRST) == ["Order not known"]
+
+
+def test_times_order_posts_of_one_day(tmp_path: Path) -> None:
+    made = site(with_posts(tmp_path, "2031-05-04T21:00:00+03:00", "2031-05-04T09:00:00+03:00", "discusses"), shells())
+    assert beside(made, FIRST)[SECOND] == "Earlier"
+    page = made.tree(f"statements/{FIRST}/index.html")
+    assert "Sunday 4 May 2031, 21:00 (UTC+03:00)" in text(page)
+    assert page.xpath("//p[@class='sj-kind']//time/@datetime") == ["2031-05-04T21:00:00+03:00"]
+    arabic = text(made.tree(f"ar/statements/{FIRST}/index.html"))
+    assert "الأحد 4 أيار/مايو 2031، الساعة 21:00 (بتوقيت UTC+03:00)" in arabic
+
+
+def test_a_chain_of_replies_is_listed_in_its_order(tmp_path: Path) -> None:
+    more = {}
+    for name, target in (("2031-c", None), ("2031-b", "2031-c"), ("2031-a", "2031-b")):
+        relations = [{"type": "repliesTo", "target": target}] if target else []
+        more[name] = changed(OPENING, date={"value": "2031-05-04"}, relations=relations)[OPENING]
+    archive = made_up.archive(tmp_path, more)
+    listed = [one.id for one in archive.listing("year:2031").statements]
+    assert listed == ["2031-a", "2031-b", "2031-c"]
+    assert [archive.card(one).order for one in listed] == sorted(
+        (archive.card(one).order for one in listed), reverse=True
+    )
+
+
+def test_what_has_no_date_has_a_place_of_its_own(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path, dated({"undated-remark": "unknown", "2030-of-the-thirties": "203X"}), format=2)
+    made = site(archive, shells())
+    page = made.tree("timeline/undated/index.html")
+    assert text(page.find(".//h1")) == "Year not known"
+    assert [text(one) for one in page.xpath("//h2[@class='sj-figure']")] == ["2030–2039", "Date not known"]
+    assert text(page).count("not recorded") >= 1
+    assert page.xpath("//*[@class='sj-bars']") == []
+    (link,) = made.tree("timeline/index.html").xpath("//p[@class='sj-undated']/a")
+    assert link.get("href").endswith("timeline/undated/")
+    assert archive.listing("all:").statements[-1].id == "undated-remark"
+    assert "السنة غير معروفة" in text(made.tree("ar/timeline/undated/index.html"))
+
+
+def test_one_day_in_several_years_is_counted_in_no_month(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path, dated({"2028-span": "[2028-01-01..2029-12-29]"}), format=2)
+    made = site(archive, shells())
+    for year in ("2028", "2029"):
+        page = made.tree(f"timeline/{year}/index.html")
+        headings = [text(one) for one in page.xpath("//section[@class='sj-year']/h2")]
+        assert headings == ["2028–2029"]
+    assert not [month for month in archive.months() if month.startswith(("2028", "2029"))]
+    assert not [month for month in archive.months_of("topic:bridges") if month.startswith(("2028", "2029"))]
+
+
+def test_an_archive_that_states_no_format_keeps_the_old_meaning(tmp_path: Path) -> None:
+    date = {"2030-span": "2030-06-03/2030-06-05"}
+    old = site(made_up.archive(tmp_path / "old", dated(date)), shells())
+    new = site(made_up.archive(tmp_path / "new", dated(date), format=2), shells())
+    assert "between 3 and 5 June 2030" in old["statements/2030-span/index.html"]
+    assert "from 3 to 5 June 2030" in new["statements/2030-span/index.html"]
