@@ -9,7 +9,7 @@ import re
 
 _NEAREST = re.compile(r"the nearest wording there is «(.*)»; copy it, or make it a variant", re.DOTALL)
 _LANGUAGES = {
-    "en": ("the nearest wording:", "in the record:", "in the document:", "copy it from there, or make it a variant"),
+    "en": ("the nearest wording:", "in the record:", "in the document:", "copy it, or make it a variant"),
     "ar": ("أقرب صياغة:", "في القيد:", "في الوثيقة:", "انقلها من الوثيقة، أو اجعلها صيغة أخرى (variants)"),
 }
 
