@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli", "plugin"),
     ("__main__",),
 )
-ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/context.py"}
+ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/settings.py", "frame/context.py"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
 ONLY_THESE_IMPORT_THE_NETWORK = {"publish/verify.py", "publish/serve.py", "cli/verify.py"}
 

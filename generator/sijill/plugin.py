@@ -100,7 +100,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def _own_run(self, config: MkDocsConfig) -> frame.Run:
         """MkDocs was started by a person: make the default language here, the rest when this is done."""
-        configuration = read_configuration(Path(str(config.config_file_path)).resolve().parent)
+        configuration = read_configuration(Path(str(config.config_file_path)).resolve().parent, trusted=True)
         asked = Path(config.site_dir)
         if not self.serving and asked != configuration.site:  # mkdocs build -d ELSEWHERE
             configuration = configuration.model_copy(update={"site_dir": str(asked)})

@@ -31,10 +31,14 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 
 
 class Call(NamedTuple):
-    """What every command knows of how it was called: the archive's folder, and the language of what it says."""
+    """What every command knows of how it was called: the archive's folder, and the language of what it says.
+
+    ``trusted`` says that hooks, other plugins and templates that the settings name may run.
+    """
 
     folder: Path
     language: str
+    trusted: bool = False
 
 
 class _Commands(click.Group):
@@ -72,9 +76,10 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The archive's folder.")
 @click.option("--lang", "language", type=click.Choice(["en", "ar"]), default="en", help="Language of diagnostics.")
+@click.option("--allow-plugins", "trusted", is_flag=True, help="Run hooks, plugins, templates that mkdocs.yml names.")
 @click.version_option(sijill.__version__, prog_name="sijill")
 @click.pass_context
-def main(ctx: click.Context, folder: Path, language: str) -> None:
+def main(ctx: click.Context, folder: Path, language: str, trusted: bool) -> None:
     """Sijill: turns records of public statements into a searchable, bilingual static site.
 
     An archive is a folder with mkdocs.yml, docs/ and sources/.
@@ -88,4 +93,4 @@ def main(ctx: click.Context, folder: Path, language: str) -> None:
 
     Exit status: 0 good, 1 the records are at fault, 2 the call is.
     """
-    ctx.obj = Call(folder, language)
+    ctx.obj = Call(folder, language, trusted)

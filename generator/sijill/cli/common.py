@@ -24,7 +24,7 @@ def configuration_of(call: Call) -> "Configuration":
     from sijill.model.configuration import ConfigurationError, read_configuration
 
     try:
-        return read_configuration(call.folder)
+        return read_configuration(call.folder, trusted=call.trusted)
     except ConfigurationError as error:
         raise BadCall(str(error)) from None
 

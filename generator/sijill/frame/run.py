@@ -197,8 +197,9 @@ def run_mkdocs(run: Run) -> list[str]:
     """Run MkDocs once and return its warnings. Raises FrameError where it gives up."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about the future of MkDocs
     from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
+
+    from sijill.frame.settings import config_of
 
     run.output.mkdir(parents=True, exist_ok=True)
     warnings = _Warnings()
@@ -206,8 +207,7 @@ def run_mkdocs(run: Run) -> list[str]:
     logger.addHandler(warnings)
     try:
         pages = run.configuration.root / "docs"
-        config = load_config(config_file=str(run.configuration.root / FILE),
-                             docs_dir=str(pages if pages.is_dir() else run.output))  # fmt: skip
+        config = config_of(run.configuration, pages if pages.is_dir() else run.output)
         plugin: Any = config.plugins["sijill"]
         plugin.run = run
         try:
@@ -363,6 +363,7 @@ def key_of(configuration: Configuration) -> str:
 
     add("configuration", configuration.model_dump_json(exclude={"root", "site_dir"}).encode())
     add(FILE, (configuration.root / FILE).read_bytes())
+    add("settings", repr(configuration.settings).encode())  # what the environment gave, too
     for language in configuration.languages:
         for path in handwritten.files_of_kept(configuration, language):
             add(path.relative_to(configuration.root).as_posix(), path.read_bytes())

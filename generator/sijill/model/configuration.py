@@ -6,10 +6,10 @@ Nothing else reads the configuration, and nothing here imports MkDocs: ``check``
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sijill.model.fields import LanguageTag, check_web_address
+from sijill.model.settings import read_settings
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
@@ -63,6 +63,7 @@ class Configuration(BaseModel):
 
     ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` what may be thrown away.
     ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or is empty.
+    ``settings`` is the whole file as plain data, for MkDocs alone.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -74,6 +75,7 @@ class Configuration(BaseModel):
     edit_uri: str = ""
     site_dir: str = "site"
     options: Options = Options()
+    settings: dict[str, Any] = Field({}, exclude=True, repr=False)
 
     @property
     def sources(self) -> Path:
@@ -114,30 +116,23 @@ class Configuration(BaseModel):
         return self.options.descriptions.get(language, "")
 
 
-class _LenientLoader(yaml.CSafeLoader):
-    """Reads ``mkdocs.yml`` past the tags that only MkDocs understands (``!ENV``, ``!!python/name:…``)."""
-
-
-_LenientLoader.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def read_configuration(root: Path) -> Configuration:
-    """Read an archive's settings.
+def read_configuration(root: Path, *, trusted: bool = False) -> Configuration:
+    """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run.
 
     Raises ConfigurationError, its message naming the file and the mend, where there is none or it is wrong.
     """
     path = root / FILE
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_LenientLoader)  # noqa: S506 - a safe loader
+        found, faults = read_settings(path.read_bytes(), trusted=trusted)
     except FileNotFoundError:
         raise ConfigurationError(
             f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
             "Name one with -C DIR, or make one with 'sijill init DIR'."
         ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"{FILE} must be readable YAML: {error}") from None
-    if not isinstance(found, dict):
-        raise ConfigurationError(f"{FILE} must be a mapping of settings")
+    except OSError as error:
+        raise ConfigurationError(f"{FILE} must be a readable file: {error.strerror or error}") from None
+    if faults:
+        raise ConfigurationError("\n".join(f"{FILE}:{line}:{column}: {text}" for line, column, text in faults))
     try:
         return Configuration(
             root=root.resolve(),
@@ -147,6 +142,7 @@ def read_configuration(root: Path) -> Configuration:
             edit_uri=str(found.get("edit_uri") or "edit/main/"),
             site_dir=str(found.get("site_dir") or "site"),
             options=Options.model_validate(_section(found)),
+            settings=found,
         )
     except ValidationError as error:
         problems = "; ".join(
