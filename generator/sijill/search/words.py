@@ -7,6 +7,7 @@ belongs to search alone: text is published code point for code point.
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +20,10 @@ def _ranges(pairs: list[list[int]]) -> str:
     return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in pairs)
 
 
-# A raw word: letters and digits with everything that folding deletes from among them.
-_RAW = re.compile(f"[^\\W_{''}][\\w{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]*".replace("_]", "]"))
-_THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹]),(?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
+# A raw word: letters and digits with everything that folding deletes from among them. "_" parts the words of a tag.
+_RAW = re.compile(f"[^\\W_](?:[^\\W_]|[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}])*")
+_THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
+_SEPARATED = re.compile("[,\u00a0\u2009\u202f]")
 _NUMBER = re.compile("[0-9]+(?=[a-z])")
 _DELETED = re.compile(f"[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}]")
 _LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
@@ -37,7 +39,8 @@ _SUFFIXES: list[str] = sorted(_TABLE["suffixes"], key=lambda suffix: (-len(suffi
 _SOUNDS = _TABLE["sounds"]
 _SILENT = str.maketrans("", "", _SOUNDS["vowels"])
 _SHORTEST: int = _TABLE["shortest"]
-_HAMZA, _TEH = "\u0621", "\u0647"
+_HAMZA, _TEH, _ALEF = "\u0621", "\u0647", "\u0627"
+_MADDA = _HAMZA + _ALEF
 EXACT, STEM, STRIPPED = 2, 1, 0
 
 
@@ -50,7 +53,17 @@ class Key(NamedTuple):
 
 def raw_words(text: str) -> list[str]:
     """Return the words of a text as they are written, marks and all."""
-    return _RAW.findall(_THOUSANDS.sub("", text) if "," in text else text)
+    return _RAW.findall(without_thousands(text))
+
+
+def without_thousands(text: str) -> str:
+    """Return a text whose numbers have no separators of thousands that can be nothing else; ``likeness`` has the rest."""
+    return _THOUSANDS.sub("", text) if _SEPARATED.search(text) else text
+
+
+def raw_places(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text without separators of thousands, with their places."""
+    return _RAW.finditer(text)
 
 
 @lru_cache(maxsize=262144)
@@ -65,6 +78,8 @@ def fold(word: str) -> str:
     if _LATIN.search(folded):
         folded = unicodedata.normalize("NFD", folded)
     folded = "".join(_WORD.findall(_DELETED.sub("", folded).translate(_MAPPED)))
+    if _MADDA in folded[:4]:
+        folded = folded.replace(_MADDA, _ALEF, 1)  # ءامنوا is how the Quran writes آمنوا
     return folded.rstrip(_HAMZA) or folded[:1]
 
 
@@ -79,6 +94,10 @@ def without_article(folded: str) -> str:
 
 
 _PROTECTED = frozenset(without_article(fold(word)) for word in _TABLE["protected"].split())
+_ROOTS = tuple(sorted(fold(word) for word in _TABLE["roots"].split()))
+_ENDINGS = frozenset(["", *map(fold, _SUFFIXES)])
+_WHOLE = re.compile(_TABLE["whole"])  # what only looks as if it ended in a suffix: إعلان, تعاون, يبكي
+_PATTERNS = [(re.compile(pattern), kept) for pattern, kept in _TABLE["patterns"]]
 
 
 def stem(folded: str) -> str:
@@ -94,18 +113,15 @@ def stem(folded: str) -> str:
 def _arabic(word: str) -> str:
     if word in _PROTECTED:
         return word
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
-            word = without_article(word[len(prefix) :])
-            break
-    else:
-        if word[0] in _CLITICS and len(word) > _SHORTEST + 1 and word[1:].startswith(_CLITICS_BEFORE):
-            word = word[1:]
+    if not _is_root(word):
+        word = _without_prefix(word)
     if word in _PROTECTED:
         return word
     single = _SINGULAR.get(word)
     if single:
         return single
+    if _WHOLE.fullmatch(word):
+        return _pattern(word)
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST - (len(suffix) > 1):
@@ -122,20 +138,50 @@ def _arabic(word: str) -> str:
         single = _SINGULAR.get(word)
         if single:
             return single
-    return _broken(word)
+    found = _pattern(word)
+    return _SINGULAR.get(found, found)
 
 
-def _broken(word: str) -> str:
-    """Return the singular's stem of a plural such as قبائل (فعائل of فعيلة), which the lexicon need not know."""
-    if len(word) == 5 and word[2:4] == "اء" and word[4] != "ه":
-        return f"{word[:2]}ي{word[4]}"
+def _is_root(word: str) -> bool:
+    """Say whether a word only looks as if it had a prefix: باليستي, والدين, كاليفورنيا."""
+    return any(word.startswith(root) and word[len(root) :] in _ENDINGS for root in _ROOTS)
+
+
+def _without_prefix(word: str) -> str:
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST:
+            return without_article(word[len(prefix) :])
+    if word[0] in _CLITICS and len(word) > _SHORTEST + 1 and word[1:].startswith(_CLITICS_BEFORE):
+        return word[1:]
     return word
 
 
+def _pattern(word: str) -> str:
+    """Return what the forms of a verb, its verbal noun and some plurals have in common, told by their patterns.
+
+    ينسحب, انسحب and انسحاب become نسحب; يعلن, أعلن and إعلان علن; تنظيم and ينظم نظم; يقول and قال قال.
+    """
+    if len(word) == 5 and word[2:4] == "اء" and word[4] != _TEH:
+        return f"{word[:2]}ي{word[4]}"  # قبائل, which is فعائل of فعيلة
+    if len(word) > 4 and word[0] == "س" and word[1] in "يتن":
+        word = word[1:]
+    for pattern, kept in _PATTERNS:
+        if pattern.fullmatch(word):
+            word = pattern.sub(kept, word)
+            break
+    if len(word) > 4 and word[-2] == "ي" and word[0] in "تس":
+        word = f"{word[:-2]}ا{word[-1]}"  # يستطيع and استطاع
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
 def _english(word: str) -> str:
-    if not word.isalpha() or len(word) < 4:
+    if not word.isalpha() or len(word) < 3:
         return word
     rules = _TABLE["english"]
+    word = rules["irregular"].get(word, word)
+    word = rules["spellings"].get(word, word)
+    if len(word) < 4:
+        return word
     for number, step in enumerate(rules["steps"]):
         for suffix, replacement, shortest in step:
             if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
@@ -146,9 +192,17 @@ def _english(word: str) -> str:
                 if number == 1 and len(word) > 3 and word[-1] == word[-2] and word[-1] in rules["doubled"]:
                     word = word[:-1]
                 break
+    word = rules["irregular"].get(word, word)
+    word = rules["spellings"].get(word, word)
     if word.endswith("y") and len(word) > 3:
         word = word[:-1] + "i"
-    return word[:-1] if word.endswith(rules["final"]) and len(word) > 3 else word
+    if word.endswith(rules["final"]) and len(word) > 3:
+        word = word[:-1]
+    for british, american, before in rules["british"]:
+        at = word.rfind(british)
+        if at >= before and (british == "our" or at + len(british) == len(word)):
+            word = word[:at] + american + word[at + len(british) :]
+    return word
 
 
 _SINGULAR: dict[str, str] = {}

@@ -5,6 +5,10 @@ const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const RANKS = 4096; // statements in a segment, at the most
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FILTERS = ["speaker", "body", "topic", "year", "document", "kind", "mode", "language"];
+const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
+const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
+const LONG = 8; // words of a query that are looked for
+const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
 const utf8 = new TextDecoder();
 
 /** Compare as Python and SQLite do, by code point; only letters outside the BMP make this differ from "<". */
@@ -123,14 +127,20 @@ export function parse(query) {
     filters.push([name, name === "year" ? fold(plain) : plain]);
     return " ";
   });
-  rest = rest.replace(/"([^"]+)"|«([^»]+)»|“([^”]+)”/g, (_, one, two, three) => {
+  // In a pasted sentence the quotation marks are the sentence's own: they make no phrase that must stand as it is.
+  const outside = rest.replace(QUOTED, " ").split(/\s+/).filter(Boolean).length;
+  rest = rest.replace(QUOTED, (whole, one, two, three) => {
+    if (outside > MOST_OUTSIDE) return ` ${one || two || three} `;
     const words = rawWords(withoutThousands(one || two || three)).map(([word]) => fold(word)).filter(Boolean);
     if (words.length) phrases.push(words);
     return ` ${words.length === 1 ? words[0] : ""} `;
   });
   const all = rawWords(withoutThousands(rest)).map(([word]) => fold(word)).filter(Boolean);
-  const words = [...new Set(all)].filter((word) => !isStop(word)).slice(0, 16);
-  return { words, phrases: phrases.slice(0, 4), filters, open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
+  let words = [...new Set(all)].filter((word) => !isStop(word));
+  // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
+  if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
+  if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
+  return { words, phrases: phrases.slice(0, 4), filters, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
 }
 
 export class Engine {
@@ -154,8 +164,8 @@ export class Engine {
   async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
     const asked = parse(query);
     const { statements } = await this.terms.directory();
-    const words = await Promise.all(asked.words.map((word, at) =>
-      this.word(word, statements, prefix && asked.open && at === asked.words.length - 1)));
+    const words = await Promise.all(asked.words.map((word) =>
+      this.word(word, statements, asked.open && word === asked.last, prefix)));
     const phrases = await Promise.all(asked.phrases.map((phrase) => this.phrase(phrase, statements)));
     const wanted = [...filters, ...asked.filters];
     const kept = await this.filtered(wanted);
@@ -173,18 +183,21 @@ export class Engine {
     const order = sort === "date" ? byDate : byScore;
     const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
     const partly = whole.length < 10
-      ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b)).slice(0, 50)
+      ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b))
       : [];
     return {
-      all: [...whole, ...partly], whole: whole.length, asked, statements,
+      all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
       missing: words.filter((found) => !found.scores.size).map((found) => found.word),
       terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
     };
   }
 
-  async word(word, statements, prefix) {
+  async word(word, statements, last, prefix) {
     const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
-    if (prefix) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
+    // The last word may be half typed: with Enter too, where hardly any statement has it as it is.
+    const half = last && (prefix || (await Promise.all([...near.keys()].map((term) => this.terms.find(term))))
+      .every((found) => !found || found[0] < FEW));
+    if (half) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
     const scores = new Map(), lists = new Map();
     const read = async ([term, weight]) => {
       const found = await this.terms.find(term);
@@ -198,9 +211,11 @@ export class Engine {
       .filter(([term, found]) => found && !near.has(term) && found[0] >= 3 * typed);
     for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
-    if (typed < 3 && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
+    if (typed < FEW && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
+    const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));
     for (const [term, [found, weight]] of lists) {
-      const rarity = Math.log(1 + (statements - found[0] + 0.5) / (found[0] + 0.5));
+      // A rare stem must not outrank a common word as it is typed.
+      const rarity = Math.min(rarityOf(found[0]), typed ? rarityOf(typed) : Infinity);
       for (const [number, flags] of postings(term, found[1])) {
         const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);

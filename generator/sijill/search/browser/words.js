@@ -4,14 +4,14 @@ import table from "./table.js";
 
 const escape = (code) => `\\u${code.toString(16).padStart(4, "0")}`;
 const deleted = table.deleted.map(([first, last]) => `${escape(first)}-${escape(last)}`).join("");
-const RAW = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}_${deleted}${table.apostrophes}]*`, "gu");
-const THOUSANDS = /(?<=[0-9٠-٩۰-۹]),(?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))/g;
+const RAW = new RegExp(`[\\p{L}\\p{N}][\\p{L}\\p{N}${deleted}${table.apostrophes}]*`, "gu");
+const THOUSANDS = /([0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))/g;
 const NUMBER = /^[0-9]+(?=[a-z])/;
 const DELETED = new RegExp(`[${deleted}${table.apostrophes}]`, "gu");
 const LATIN = /[\u00c0-\u024f\u1e00-\u1eff]/;
 const WORD = /[\p{L}\p{N}]+/gu;
 const ARABIC = /[\u0621-\u064a]/;
-const HAMZA = "\u0621", TEH = "\u0647";
+const HAMZA = "\u0621", TEH = "\u0647", ALEF = "\u0627";
 const suffixes = [...table.suffixes].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 const joined = (text) => (text.match(WORD) || []).join("");
 
@@ -20,12 +20,14 @@ export const EXACT = 2, STEM = 1, STRIPPED = 0;
 /** The words of a text as they are written, with where each begins. Thousands separators must be gone. */
 export const rawWords = (text) => [...text.matchAll(RAW)].map((match) => [match[0], match.index]);
 
-export const withoutThousands = (text) => text.replace(THOUSANDS, "");
+export const withoutThousands = (text) => text.replace(THOUSANDS, "$1");
 
 export function fold(word) {
   let folded = word.normalize("NFKC").toLowerCase();
   if (LATIN.test(folded)) folded = folded.normalize("NFD");
   folded = joined([...folded.replace(DELETED, "")].map((letter) => table.mapped[letter] ?? letter).join(""));
+  const madda = folded.slice(0, 4).indexOf(HAMZA + ALEF);
+  if (madda >= 0) folded = folded.slice(0, madda) + folded.slice(madda + 1); // ءامنوا is how the Quran writes آمنوا
   return folded.replace(/\u0621+$/, "") || folded.slice(0, 1);
 }
 
@@ -35,16 +37,35 @@ export function withoutArticle(word) {
 }
 
 const PROTECTED = new Set(table.protected.split(" ").map((word) => withoutArticle(fold(word))));
+const ROOTS = table.roots.split(" ").map(fold);
+const ENDINGS = new Set(["", ...suffixes.map(fold)]);
+const PATTERNS = table.patterns.map(([pattern, kept]) => [new RegExp(`^(?:${pattern})$`, "u"), kept.replace(/\\/g, "$")]);
+const WHOLE = new RegExp(`^(?:${table.whole})$`, "u");
 const SINGULAR = new Map();
+
+function withoutPrefix(word) {
+  const prefix = table.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.shortest);
+  if (prefix) return withoutArticle(word.slice(prefix.length));
+  return table.clitics.includes(word[0]) && word.length > table.shortest + 1 &&
+    table.clitics_before.some((start) => word.startsWith(start, 1)) ? word.slice(1) : word;
+}
+
+function pattern(word) {
+  if (/^..اء[^ه]$/u.test(word)) return `${word.slice(0, 2)}ي${word[4]}`;
+  if (word.length > 4 && word[0] === "س" && "يتن".includes(word[1])) word = word.slice(1);
+  const found = PATTERNS.find(([one]) => one.test(word));
+  if (found) word = word.replace(found[0], found[1]);
+  const last = word.length - 1;
+  if (last > 3 && word[last - 1] === "ي" && "تس".includes(word[0])) word = `${word.slice(0, last - 1)}ا${word[last]}`;
+  return last > 2 && word[word.length - 1] === word[word.length - 2] ? word.slice(0, -1) : word;
+}
 
 function arabic(word) {
   if (PROTECTED.has(word)) return word;
-  const prefix = table.prefixes.find((one) => word.startsWith(one) && word.length - one.length >= table.shortest);
-  if (prefix) word = withoutArticle(word.slice(prefix.length));
-  else if (table.clitics.includes(word[0]) && word.length > table.shortest + 1 &&
-    table.clitics_before.some((start) => word.startsWith(start, 1))) word = word.slice(1);
+  if (!ROOTS.some((root) => word.startsWith(root) && ENDINGS.has(word.slice(root.length)))) word = withoutPrefix(word);
   if (PROTECTED.has(word)) return word;
   if (SINGULAR.has(word)) return SINGULAR.get(word);
+  if (WHOLE.test(word)) return pattern(word);
   for (let round = 0; round < 2; round++) {
     const suffix = suffixes.find((one) =>
       word.endsWith(one) && word.length - one.length >= table.shortest - (one.length > 1 ? 1 : 0));
@@ -55,26 +76,37 @@ function arabic(word) {
     if (PROTECTED.has(word + TEH)) return word + TEH;
     if (SINGULAR.has(word)) return SINGULAR.get(word);
   }
-  return /^..اء[^ه]$/u.test(word) ? `${word.slice(0, 2)}ي${word[4]}` : word;
+  const found = pattern(word);
+  return SINGULAR.get(found) ?? found;
 }
 
 for (const [many, one] of table.plurals.map(([many, one]) => [withoutArticle(fold(many)), arabic(withoutArticle(fold(one)))]))
   SINGULAR.set(many, one);
 
 function english(word) {
-  if (!/^\p{L}+$/u.test(word) || [...word].length < 4) return word;
-  const { steps, vowels, doubled, final } = table.english;
+  if (!/^\p{L}+$/u.test(word) || [...word].length < 3) return word;
+  const { steps, vowels, doubled, final, irregular, spellings, british } = table.english;
+  const regular = (one) => (Object.hasOwn(irregular, one) ? irregular[one] : one);
+  const american = (one) => (Object.hasOwn(spellings, one) ? spellings[one] : one);
+  word = american(regular(word));
+  if ([...word].length < 4) return word;
   steps.forEach((step, number) => {
     const rule = step.find(([suffix, , shortest]) => word.endsWith(suffix) && word.length - suffix.length >= shortest);
     if (!rule) return;
     const base = word.slice(0, word.length - rule[0].length);
     if (number === 1 && ![...base].some((letter) => vowels.includes(letter))) return;
     word = base + rule[1];
-    if (number === 1 && word.length > 3 && word.at(-1) === word.at(-2) && doubled.includes(word.at(-1)))
-      word = word.slice(0, -1);
+    const last = word[word.length - 1];
+    if (number === 1 && word.length > 3 && last === word[word.length - 2] && doubled.includes(last)) word = word.slice(0, -1);
   });
+  word = american(regular(word));
   if (word.endsWith("y") && word.length > 3) word = `${word.slice(0, -1)}i`;
-  return word.endsWith(final) && word.length > 3 ? word.slice(0, -1) : word;
+  if (word.endsWith(final) && word.length > 3) word = word.slice(0, -1);
+  for (const [one, other, before] of british) {
+    const at = word.lastIndexOf(one), end = at + one.length;
+    if (at >= before && (one === "our" || end === word.length)) word = word.slice(0, at) + other + word.slice(end);
+  }
+  return word;
 }
 
 export function stem(folded) {
