@@ -19,7 +19,7 @@ STATEMENTS = {
             ("title", f"Bridge number {number}"),
             ("name", "Salma Haddad"),
             ("passage", f"أعيد افتتاح الجسر {LONG}{'بحرس'[number % 4]} " + "النهر " * (number % 5)),
-            ("translation", f"the bridge over the river{number % 7} was reopened again and again"),
+            ("translation", f"the bridge over the river{number % 7} was reopened again and again, to be or not to be"),
         ),
         ("year:2030", f"topic:roads-{number % 3}"),
     )
@@ -67,6 +67,19 @@ def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> Non
     third = {f"2030-{number:03}" for number in range(1, 90, 3)}
     expected = [*map(having, words), everything, everything, everything, set(), third, set()]
     assert ask(folder, queries) == expected
+
+
+def test_a_query_of_stop_words_alone_is_a_phrase(folder: Path) -> None:
+    assert ask(folder, ["be to or not", "to be or not to be"]) == [set(), set(STATEMENTS)]
+
+
+def test_the_last_word_may_be_half_typed_and_no_other(folder: Path) -> None:
+    assert ask(folder, ["bridge reope", "reope bridge"]) == [set(STATEMENTS), set()]
+
+
+def test_quotation_marks_in_a_pasted_sentence_make_no_phrase_that_must_stand_as_it_is(folder: Path) -> None:
+    pasted = "the bridge over the river1 «was again» reopened and again Salma"
+    assert ask(folder, [pasted, '"was again"']) == [having("river1 "), set()]
 
 
 def test_names_of_shards_are_never_longer_than_a_file_system_takes(folder: Path) -> None:

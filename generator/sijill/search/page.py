@@ -21,8 +21,8 @@ FOLDER = Path(__file__).parent
 PLACE = Place("search", "search/")
 SCRIPTS = ("words.js", "engine.js", "search-page.js", "search-box.js", "search.css")
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
-_WORDS = ("title", "searching", "none", "advice", "meant", "partly", "original", "more", "all_results", "suggestions",
-          "options", "remove", "from_folder", "failed")  # fmt: skip
+_WORDS = ("title", "searching", "none", "some", "advice", "meant", "partly", "original", "more", "all_results",
+          "suggestions", "options", "remove", "from_folder", "failed")  # fmt: skip
 
 
 class PageShell(Protocol):

@@ -7,7 +7,6 @@ belongs to search alone: text is published code point for code point.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -57,13 +56,8 @@ def raw_words(text: str) -> list[str]:
 
 
 def without_thousands(text: str) -> str:
-    """Return a text whose numbers have no separators of thousands that can be nothing else; ``likeness`` has the rest."""
+    """Return a text whose numbers have no separators of thousands, where these can be nothing else."""
     return _THOUSANDS.sub("", text) if _SEPARATED.search(text) else text
-
-
-def raw_places(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a text without separators of thousands, with their places."""
-    return _RAW.finditer(text)
 
 
 @lru_cache(maxsize=262144)

@@ -180,7 +180,7 @@ export class Engine {
     const candidates = [...scores.keys()].filter((number) => (!kept || kept.has(number)) && inPhrases(number));
     const byScore = (a, b) => scores.get(b) - scores.get(a) || b - a;
     const byDate = (a, b) => b - a; // numbers run in time
-    const order = sort === "date" ? byDate : byScore;
+    const order = { date: byDate, oldest: (a, b) => a - b }[sort] ?? byScore;
     const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
     const partly = whole.length < 10
       ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b))

@@ -9,6 +9,7 @@ const load = async (path, kind) => {
   if (!answer.ok) throw new Error(`${answer.status} ${path}`);
   return kind === "json" ? answer.json() : new Uint8Array(await answer.arrayBuffer());
 };
+const PAUSE = 120; // milliseconds without a key, after which suggestions are looked for
 let engine, words;
 
 export function attach(input) {
@@ -31,9 +32,11 @@ export function attach(input) {
   const form = input.form;
   form.classList.add("sj-combobox");
   form.append(list, status);
-  let turn = 0, active = -1;
+  let turn = 0, active = -1, waiting;
 
   const close = () => {
+    turn++; // what is still on its way must not open the list again
+    clearTimeout(waiting);
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -88,7 +91,8 @@ export function attach(input) {
       mark(-1);
     } catch (error) { close(); console.error(error); }
   };
-  input.addEventListener("input", suggest);
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(suggest, PAUSE); });
+  form.addEventListener("submit", close);
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }

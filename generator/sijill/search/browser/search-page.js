@@ -34,15 +34,16 @@ const rtl = (language) => words.rtl.includes(language.split("-")[0]);
 function asked() {
   const search = new URLSearchParams(location.search);
   const filters = FACETS.flatMap((name) => search.getAll(name).map((value) => [name, value]));
-  return { q: search.get("q") ?? "", sort: search.get("sort") === "date" ? "date" : "relevance", filters };
+  return { q: search.get("q") ?? "", sort: ["date", "oldest"].includes(search.get("sort")) ? search.get("sort") : "relevance", filters };
 }
 
 function address({ q, sort, filters }) {
   const search = new URLSearchParams();
   if (q) search.set("q", q);
   for (const [name, value] of filters) search.append(name, value);
-  if (sort === "date") search.set("sort", "date");
-  return `${location.pathname}${search.size ? `?${search}` : ""}`;
+  if (sort !== "relevance") search.set("sort", sort);
+  const query = search.toString();
+  return `${location.pathname}${query && "?"}${query}`;
 }
 
 let latest = 0, shown = null;
@@ -61,7 +62,8 @@ async function run() {
     const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
     if (turn !== latest) return;
     shown = { found, wanted, next: 0 };
-    status.textContent = found.all.length || !wanted.q ? counted(found.whole) : fill(words.none, { query: wanted.q });
+    status.textContent = found.whole || !wanted.q ? counted(found.whole)
+      : found.some ? fill(words.some, { count: number(found.some) }) : fill(words.none, { query: wanted.q });
     document.title = [wanted.q, words.title].filter(Boolean).join(" · ");
     panel.hidden = !found.all.length && !wanted.filters.length;
     if (wanted.filters.some(([name]) => name in NAMED)) await names();
