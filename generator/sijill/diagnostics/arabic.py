@@ -46,7 +46,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "empty-value": ("ينبغي أن تكون للحقل «{field}» قيمة", "اكتب القيمة أو احذف الحقل"),
     "broken-capture": (
-        "ينبغي أن تكون النسخة المحفوظة JSON بصيغة sijill-capture-1: {problem}",
+        "ينبغي أن تكون النسخة المحفوظة JSON بصيغة sijill-capture-1 أو sijill-capture-2: {problem}",
         "أعد إنشاءها بالأمر sijill capture",
     ),
     "more-of-the-same": (

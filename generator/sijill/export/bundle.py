@@ -27,7 +27,9 @@ versions/        earlier versions, as vN.json.
 evidence.json    where each passage stands in its document: the paragraph (from
                  1), the characters (code points, from 0, end excluded), the
                  exact words and those around them, and digests.
-captures/        for each document, the digests of all its paragraphs in order.
+captures/        for each document, the digests of all its paragraphs in order,
+                 and last, where more is known of them than their texts (pages,
+                 headings, times), the digest of that.
 
 1. Nothing was altered on the way:
      sha256sum -c SHA256SUMS
@@ -60,7 +62,8 @@ history.jsonl    أسطره في دفتر الأرشيف، سطر لكل إصد�
 versions/        الإصدارات السابقة.
 evidence.json    موضع كل مقتطف في وثيقته، وألفاظه كما وردت، وما قبلها وما بعدها،
                  وبصماتها.
-captures/        بصمات فقرات كل وثيقة على ترتيبها.
+captures/        بصمات فقرات كل وثيقة على ترتيبها، وفي آخرها، إن عُرف عنها غير
+                 نصها (صفحاتها أو عناوينها أو أوقاتها)، بصمة ذلك.
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
 """
@@ -120,7 +123,7 @@ def _capture_name(document: str, digest: str) -> str:
 
 @lru_cache(maxsize=64)
 def _paragraphs(capture: Capture) -> bytes:
-    return "".join(f"{p.digest.removeprefix('sha256:')}\n" for p in capture.paragraphs).encode()
+    return "".join(f"{p.removeprefix('sha256:')}\n" for p in capture.digests).encode()
 
 
 @lru_cache(maxsize=256)

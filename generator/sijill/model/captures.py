@@ -3,21 +3,93 @@
 Each paragraph is hashed; the capture's digest is the hash over the list of those hashes. A withheld paragraph stands
 as its hash alone, so the digest can be recomputed from what is there, and whoever holds the whole document can prove
 that it is the one. (A very short withheld paragraph can be guessed and tried; withhold more than a name alone.)
+
+What is known of paragraphs beside their text (a heading, a page, a time) is hashed as one, and that hash stands last in
+the list. A copy that knows nothing of the kind has no such hash: its digest is over its texts alone.
 """
 
+import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sijill.model.digests import digest_of_paragraph, digest_of_paragraphs
+from sijill.model.digests import digest_of_description, digest_of_paragraph, digest_of_paragraphs
 
 FORMAT = "sijill-capture-1"
+DESCRIBED_FORMAT = "sijill-capture-2"  # some paragraph of it is described
+KINDS = (
+    "headline", "dateline", "heading", "caption", "quote", "pull-quote", "list-item", "table-row", "page-head",
+    "page-foot",
+)  # fmt: skip
+MARGINS = ("page-head", "page-foot")  # a text that runs over a page's end goes on behind them
+_TIME = re.compile(r"[0-9]{2,}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}")
+
+
+class About(NamedTuple):
+    """What is known of a paragraph beside its text; what is empty is not known or not so.
+
+    ``kind`` is one of KINDS. ``page`` counts the document's pages from 1. ``start`` and ``end`` are times in a
+    recording, ``HH:MM:SS.mmm`` (WebVTT's). ``hyphens`` are offsets in code points of hyphens that stand at the end of
+    a printed line, where the word may go on without hyphen and space. ``continues``: the paragraph goes on from the
+    last one that is not a page's head or foot. ``shapes`` counts letters that the file gave as shapes (Arabic
+    presentation forms).
+    """
+
+    kind: str = ""
+    page: int = 0
+    start: str = ""
+    end: str = ""
+    hyphens: tuple[int, ...] = ()
+    continues: bool = False
+    shapes: int = 0
+
+    def fields(self) -> dict[str, Any]:
+        """Return what is known, as it stands in a capture's file."""
+        known = {name: value for name, value in self._asdict().items() if value}
+        if self.hyphens:
+            known["hyphens"] = list(self.hyphens)
+        return known
+
+
+UNDESCRIBED = About()
+
+
+def about_of(fields: dict[str, Any], text: str | None) -> About | str:
+    """Return the description that fields of a capture's file give, or what is wrong with them."""
+    if not fields.keys() <= set(About._fields):
+        return f"must not have '{next(name for name in fields if name not in About._fields)}'"
+    if fields.get("kind", KINDS[0]) not in KINDS:
+        return f"must have as kind one of {', '.join(KINDS)}"
+    for name in ("start", "end"):
+        value = fields.get(name, "00:00:00.000")
+        if not isinstance(value, str) or not _TIME.fullmatch(value):
+            return f"must have as {name} a time such as 00:01:02.500"
+    for name in ("page", "shapes"):
+        value = fields.get(name, 1)
+        if type(value) is not int or not 0 < value < 1_000_000:
+            return f"must have as {name} a whole number from 1"
+    if fields.get("continues", True) is not True:
+        return "must have as continues only true"
+    hyphens = fields.get("hyphens", [])
+    if not isinstance(hyphens, list) or ("hyphens" in fields and not hyphens):
+        return "must have as hyphens a list of places"
+    length = 1 << 30 if text is None else len(text)
+    if any(type(at) is not int or not 0 < at < length for at in hyphens) or sorted(set(hyphens)) != hyphens:
+        return "must have as hyphens places in its text, in order"
+    if text is not None and any(text[at] not in HYPHENS for at in hyphens):
+        return "must have as hyphens places where a hyphen stands"
+    return About(**{**fields, "hyphens": tuple(hyphens)})
+
+
+HYPHENS = "-\u2010\u00ad\u2011"
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its digest, and its text unless it is withheld."""
+    """One paragraph: its digest, its text unless it is withheld, and what is known of it."""
 
     digest: str
     text: str | None
+    about: About = UNDESCRIBED
 
 
 class Capture:
@@ -33,15 +105,28 @@ class Capture:
         return cls(tuple(Paragraph(digest_of_paragraph(line), line) for line in lines if line))
 
     @cached_property
+    def described(self) -> bool:
+        """Whether anything is known of a paragraph beside its text."""
+        return any(paragraph.about is not UNDESCRIBED and any(paragraph.about) for paragraph in self.paragraphs)
+
+    @property
+    def digests(self) -> Iterator[str]:
+        """The digests that the capture's own is made of: each paragraph's, and that of their descriptions."""
+        for paragraph in self.paragraphs:
+            yield paragraph.digest
+        if self.described:
+            yield digest_of_description([paragraph.about.fields() for paragraph in self.paragraphs])
+
+    @cached_property
     def digest(self) -> str:
         """The capture's digest; withholding does not change it."""
-        return digest_of_paragraphs(paragraph.digest for paragraph in self.paragraphs)
+        return digest_of_paragraphs(self.digests)
 
     def withholding_all_but(self, kept: set[int]) -> "Capture":
         """Return the capture with every paragraph withheld whose index, counted from 0, is not in ``kept``."""
         return Capture(
             tuple(
-                paragraph if index in kept else Paragraph(paragraph.digest, None)
+                paragraph if index in kept else paragraph._replace(text=None)
                 for index, paragraph in enumerate(self.paragraphs)
             )
         )

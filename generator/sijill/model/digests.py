@@ -12,6 +12,7 @@ import orjson
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
 CAPTURE_DOMAIN = b"sijill:capture:v1\n"
+DESCRIPTION_DOMAIN = b"sijill:description:v1\n"
 
 
 def digest_of_bytes(data: bytes) -> str:
@@ -28,6 +29,14 @@ def digest_of_paragraphs(digests: Iterable[str]) -> str:
     """Return a capture's digest: SHA-256 over the list of its paragraphs' raw digests behind the capture prefix."""
     joined = bytes.fromhex("".join([digest.removeprefix("sha256:") for digest in digests]))
     return "sha256:" + hashlib.sha256(CAPTURE_DOMAIN + joined).hexdigest()
+
+
+def digest_of_description(fields: list[dict[str, Any]]) -> str:
+    """Return the digest of what a capture's paragraphs have beside their texts: of the canonical form of the list.
+
+    An empty object stands for a paragraph that has nothing.
+    """
+    return "sha256:" + hashlib.sha256(DESCRIPTION_DOMAIN + canonical_form(fields)).hexdigest()
 
 
 def canonical_form(value: Any) -> bytes:

@@ -8,7 +8,7 @@ import orjson
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
-from sijill.model.captures import FORMAT, Capture, Paragraph
+from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, Capture, Paragraph, about_of
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 
@@ -24,7 +24,8 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         return diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
-    if not isinstance(found, dict) or found.get("format") != FORMAT or set(found) != {"format", "paragraphs"}:
+    formats = (FORMAT, DESCRIBED_FORMAT)
+    if not isinstance(found, dict) or found.get("format") not in formats or set(found) != {"format", "paragraphs"}:
         return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")
     entries = found["paragraphs"]
     if not isinstance(entries, list) or not entries:
@@ -32,9 +33,10 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     usual = _usual(entries)
     if usual is not None:
         return Capture(usual)
+    described = found["format"] == DESCRIBED_FORMAT
     paragraphs: list[Paragraph] = []
     for number, entry in enumerate(entries, start=1):
-        paragraph = _paragraph(entry)
+        paragraph = _described(entry) if described else _paragraph(entry)
         if isinstance(paragraph, str):
             place = _line_of_paragraph(data, number), 1
             return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
@@ -80,6 +82,18 @@ def _paragraph(entry: Any) -> Paragraph | str:
     return "must be {'text': '…'} or {'withheld': 'sha256:…'}"
 
 
+def _described(entry: Any) -> Paragraph | str:
+    """Return a paragraph that may have more than its text, or what is wrong with it."""
+    if not isinstance(entry, dict):
+        return _paragraph(entry)
+    own = {name: entry[name] for name in entry if name in ("text", "withheld")}
+    paragraph = _paragraph(own)
+    if isinstance(paragraph, str) or len(own) == len(entry):
+        return paragraph
+    about = about_of({name: entry[name] for name in entry if name not in own}, paragraph.text)
+    return about if isinstance(about, str) else paragraph._replace(about=about)
+
+
 def _line_of_paragraph(data: bytes, number: int) -> int:
     """Return the line on which a paragraph begins in a file as ``write_capture`` writes it, else 1."""
     lines = [n for n, line in enumerate(data.split(b"\n"), start=1) if line.strip() == b"{"]
@@ -89,7 +103,9 @@ def _line_of_paragraph(data: bytes, number: int) -> int:
 def write_capture(capture: Capture) -> bytes:
     """Return a capture as the bytes of its file."""
     entries = [
-        {"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text}
+        ({"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text})
+        | paragraph.about.fields()
         for paragraph in capture.paragraphs
     ]
-    return orjson.dumps({"format": FORMAT, "paragraphs": entries}, option=orjson.OPT_INDENT_2) + b"\n"
+    written = DESCRIBED_FORMAT if capture.described else FORMAT
+    return orjson.dumps({"format": written, "paragraphs": entries}, option=orjson.OPT_INDENT_2) + b"\n"
