@@ -17,6 +17,8 @@ _COMPARED = 1000
 _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
 _SPACE = re.compile(r"\s+")
+# Between two words: white space, and at a paragraph's beginning the mark that opens each paragraph of a quotation.
+_BETWEEN = r"(?:\s*\n[«“„\"]\s*|\s+)"
 
 
 class Found(NamedTuple):
@@ -69,7 +71,7 @@ class Searchable:
                 other = self.text.find(wording, at + 1, stop)
                 return [(at, at + length)] if other < 0 else [(at, at + length), (other, other + length)]
         spans: list[tuple[int, int]] = []
-        pattern = re.compile(r"\s+".join(re.escape(word) for word in _SPACE.split(wording.strip())))
+        pattern = re.compile(_BETWEEN.join(re.escape(word) for word in _SPACE.split(wording.strip())))
         for match in pattern.finditer(self.text, low):
             if match.start() >= high or len(spans) == 2:
                 break
