@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.capture import Payload, UnreadablePayload
-from sijill.capture.payload import SavedFile, media_type_of
+from sijill.capture.formats import media_type_of
+from sijill.capture.payload import Part, SavedFile
 from sijill.capture.pdf import reversed_order
 from sijill.capture.store import capture_of, store, withhold
 from sijill.capture.text import extract, read_plain
@@ -46,7 +47,8 @@ def test_joiners_and_fixed_spaces_of_a_page_are_kept() -> None:
 
 def test_characters_no_record_may_hold_are_left_out_and_named() -> None:
     found = extract(PAGE.get())
-    assert any("U+202B RIGHT-TO-LEFT EMBEDDING (1)" in note for note in found.notes)
+    [refused] = [one.texts for one in found.left_out if one.why == "refused"]
+    assert "U+202B RIGHT-TO-LEFT EMBEDDING (1)" in refused
     assert not any("\u202b" in text for text in found.paragraphs)
 
 
@@ -81,12 +83,13 @@ def test_a_page_nested_very_deeply_is_refused_or_read_but_never_breaks() -> None
         extract(Payload(page, "text/html"), whole=True)
 
 
-def test_arabic_in_a_pdf_is_given_as_it_comes_and_said_to_be_shapes_in_reversed_order() -> None:
+def test_arabic_in_a_pdf_is_put_back_into_letters_and_said_to_stand_in_reversed_order() -> None:
     found = extract(SavedFile(DATA / "bridge.pdf").get())
     assert found.facts == {"title": "افتتاح الجسر الجديد - جريدة الوادي"}
-    assert any("presentation forms" in note for note in found.notes)
     assert any("reversed order" in note for note in found.notes)
-    assert any("\ufe8e" in text for text in found.paragraphs)  # ALEF FINAL FORM: kept, not folded to ALEF
+    assert any(one.why == "shapes" for one in found.left_out)
+    assert not any("\ufe70" <= letter <= "\ufefc" for text in found.paragraphs for letter in text)
+    assert sum(part.about.shapes for part in found.parts) > 20
 
 
 def test_the_order_of_arabic_words_is_judged_by_their_ends() -> None:
@@ -152,7 +155,7 @@ PARAGRAPHS = st.lists(
 
 @given(PARAGRAPHS, st.sets(st.integers(0, 7)))
 def test_withholding_changes_no_digest(paragraphs: list[str], kept: set[int]) -> None:
-    whole = capture_of(tuple(paragraphs))
+    whole = capture_of(Part(text) for text in paragraphs)
     part = read_capture(write_capture(whole.withholding_all_but(kept)), "x")
     assert isinstance(part, Capture)
     assert part.digest == whole.digest
@@ -162,14 +165,14 @@ def test_withholding_changes_no_digest(paragraphs: list[str], kept: set[int]) ->
 def test_a_changed_dropped_or_reordered_paragraph_changes_the_digest(
     paragraphs: list[str], data: st.DataObject
 ) -> None:
-    whole = capture_of(tuple(paragraphs)).digest
+    whole = capture_of(Part(text) for text in paragraphs).digest
     at = data.draw(st.integers(0, len(paragraphs) - 1))
     changed = [*paragraphs[:at], paragraphs[at] + "ا", *paragraphs[at + 1 :]]
-    assert capture_of(tuple(changed)).digest != whole
-    assert capture_of(tuple(paragraphs[:at] + paragraphs[at + 1 :])).digest != whole
+    assert capture_of(Part(text) for text in changed).digest != whole
+    assert capture_of(Part(text) for text in paragraphs[:at] + paragraphs[at + 1 :]).digest != whole
     turned = paragraphs[::-1]
     if turned != paragraphs:
-        assert capture_of(tuple(turned)).digest != whole
+        assert capture_of(Part(text) for text in turned).digest != whole
 
 
 def test_withholding_keeps_what_passages_variants_and_dates_cite(archive: Configuration) -> None:
@@ -191,7 +194,7 @@ def test_withholding_keeps_what_passages_variants_and_dates_cite(archive: Config
     assert [paragraph.text is not None for paragraph in capture.paragraphs] == [False, False, True, False, False, False]
     payload = PAGE.get()
     store(archive, "bridge-article", payload, extract(payload))  # what was withheld stays so
-    assert json.loads(path.read_bytes())["paragraphs"][0].keys() == {"withheld"}
+    assert json.loads(path.read_bytes())["paragraphs"][0].keys() == {"withheld", "kind"}
 
 
 def test_nothing_is_withheld_before_anything_is_cited(archive: Configuration) -> None:

@@ -1,19 +1,16 @@
 """What a copy is made from, and what reading it gives: the seam between getting a document and storing it.
 
-A payload comes from a file today. Whatever fetches documents later (over HTTP, out of a WARC file) implements
-``Source`` and gives the same payload; nothing behind the seam knows where it came from, or touches the network.
+A payload comes from a file. Whatever fetches documents gives the same payload; nothing behind the seam knows where it
+came from, or touches the network.
 """
 
 import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sijill.model.captures import UNDESCRIBED, About
+
 LARGEST_PAYLOAD = 64 * 1024 * 1024
-_BY_SUFFIX = {
-    ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html", ".pdf": "application/pdf",
-    ".txt": "text/plain", ".text": "text/plain", ".md": "text/plain",
-}  # fmt: skip
-SUFFIXES = {"text/html": "html", "application/pdf": "pdf", "text/plain": "txt"}
 
 
 class UnreadablePayload(Exception):  # noqa: N818 - it says what is the matter, not that Python failed
@@ -29,27 +26,69 @@ class Payload(NamedTuple):
     address: str = ""
 
 
+class Part(NamedTuple):
+    """One paragraph of a document: a line of text, and what is known of it."""
+
+    text: str
+    about: About = UNDESCRIBED
+
+
+class LeftOut(NamedTuple):
+    """What a reading left out of the copy, or marked in it: why (a key of ``WHYS``), and the words."""
+
+    why: str
+    texts: tuple[str, ...]
+
+
+# Why words are not in a copy as plain text, and what became of them, as ``sijill capture`` says it.
+WHYS = {
+    "hidden": "not shown to the page's reader; left out",
+    "footnote": "marks of footnotes; left out",
+    "soft-hyphen": "soft hyphens, not seen; left out",
+    "refused": "characters that no record may hold; left out",
+    "comments": "visitors' comments; left out",
+    "around": "menus, header, footer, forms and what stands beside; left out",
+    "beside": "not taken for the article; left out",
+    "struck": "struck out; kept between ⟦ and ⟧",
+    "inserted": "inserted later; kept between ⟨ and ⟩",
+    "deleted": "deleted by tracked changes; left out",
+    "added": "added by tracked changes; kept as they are shown",
+    "turned": "turned round on the screen (bdo, bidi-override); kept in the order of the file",
+    "written": "written by a style sheet alone (::before, ::after); not in the copy",
+    "shapes": "shapes of Arabic letters, put back into letters",
+    "margin": "heads and feet of pages; kept and named so, a passage may run over them",
+    "hyphen": "hyphens at line ends; kept and named so, a passage may leave them out",
+}
+
+
 class Extracted(NamedTuple):
     """What was read out of a payload.
 
-    ``paragraphs`` are lines of text in the document's order. ``facts`` are what the document says of itself (title,
-    language, date, url), never guessed. ``notes`` say what a maintainer must know of how the text came about.
+    ``parts`` are its paragraphs in the document's order. ``facts`` are what the document says of itself (title,
+    language, date, url), never guessed. ``notes`` say what a maintainer must know of how the text came about, and
+    ``left_out`` lists what of the document is not in the text as it stands there.
     """
 
-    paragraphs: tuple[str, ...]
+    parts: tuple[Part, ...]
     facts: dict[str, str]
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs' texts alone."""
+        return tuple(part.text for part in self.parts)
 
 
 class Source(Protocol):
-    """Gets a document: the place where fetching from the network will be added."""
+    """Gets a document."""
 
     def get(self) -> Payload:
         """Return the document. Raises UnreadablePayload where it cannot be got."""
 
 
 class SavedFile:
-    """A copy somebody saved: an HTML page, a PDF file, or plain text."""
+    """A copy somebody saved, of any of the formats of ``formats.FORMATS``."""
 
     def __init__(self, path: Path, captured: datetime.date | None = None) -> None:
         self.path = path
@@ -57,6 +96,8 @@ class SavedFile:
 
     def get(self) -> Payload:
         """Return the file's bytes, with their media type judged by what they are first and by name second."""
+        from sijill.capture.formats import media_type_of
+
         try:
             with self.path.open("rb") as file:
                 data = file.read(LARGEST_PAYLOAD + 1)
@@ -65,16 +106,3 @@ class SavedFile:
         if len(data) > LARGEST_PAYLOAD:
             raise UnreadablePayload(f"{self.path} must be at most {LARGEST_PAYLOAD:,} bytes")
         return Payload(data, media_type_of(data, self.path.name), self.captured)
-
-
-def media_type_of(data: bytes, name: str = "") -> str:
-    """Return the media type of a payload. Raises UnreadablePayload for kinds that no text can be read from."""
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if b"%pdf-" in data[:1024].lower():
-        return "application/pdf"
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start:
-        return "text/html"
-    known = _BY_SUFFIX.get(Path(name).suffix.lower())
-    if known and known != "application/pdf" and b"\0" not in data:
-        return known
-    raise UnreadablePayload(f"{name or 'the copy'} must be an HTML page, a PDF file or plain text (.html, .pdf, .txt)")

@@ -1,55 +1,153 @@
 """Text from a PDF file, by pdfminer.six, with an honest word about how far it can be relied on.
 
-A PDF holds shapes at places, not sentences. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to
-U+FEFF: the shapes of letters, not letters) or in the order of the eye, that is reversed. Nothing is repaired here: a
-repaired text would no longer be what the file gives, and NFKC changes more than shapes. The notes say what was found.
+A PDF holds shapes at places, not sentences. Lines are joined into paragraphs; a hyphen at a line's end stays in the
+text and its place is kept, so that a passage may leave it out. Heads and feet of pages are told apart by where they
+stand and what they say. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to U+FEFF: the shapes
+of letters, not letters), which are put back into letters and counted, or in the order of the eye, that is reversed,
+which is said and left so.
 """
 
 import io
 import logging
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from sijill.capture.payload import Extracted, UnreadablePayload
+from sijill.capture.payload import Extracted, LeftOut, Part, UnreadablePayload
+from sijill.capture.text import settled
+from sijill.model.captures import HYPHENS, MARGINS, About
 
 _FORMS = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u064b-\u0652\u0670-\u06d3]{3,}")
 _MEND = "save the document as an HTML page or as plain text and make the copy from that"
 
 
+_SENTENCE_ENDS = re.compile("[.!?؟。…۔:][\"'”’»)\\]]*$")
+_NUMBERED = re.compile(
+    r"(?:page|p\.|صفحة|ص)?\s*[-–—|·]?\s*(?:[0-9٠-٩]{1,3}|[ivxlc]{1,6})(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?\s*[-–—|·]?",
+    re.I,
+)
+_LONGEST_MARGIN = 100  # letters of a page's head or foot
+
+
+class _Block(NamedTuple):
+    """A block of lines on a page: its page from 1, its lines, and whether it is its page's first or last."""
+
+    page: int
+    lines: tuple[str, ...]
+    place: str
+
+
 def read_pdf(data: bytes) -> Extracted:
     """Return the paragraphs of a PDF file: each block of lines that its layout sets together."""
-    from pdfminer.high_level import extract_pages
-    from pdfminer.layout import LAParams, LTTextContainer
     from pdfminer.pdfexceptions import PDFException
     from pdfminer.psexceptions import PSException
 
     # It logs what it makes do without (a font's box, say); what matters of it is in the notes.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    paragraphs: list[str] = []
+    refused: Counter[str] = Counter()
     try:
-        for page in extract_pages(io.BytesIO(data), laparams=LAParams()):
-            paragraphs += [_joined(block.get_text()) for block in page if isinstance(block, LTTextContainer)]
+        blocks = list(_blocks(data, refused))
         facts = _facts(data)
     except (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise UnreadablePayload(
             f"the PDF file must be whole and without a password: {error or type(error).__name__}"
         ) from None
-    text = "\n".join(paragraphs)
-    return Extracted(tuple(paragraphs), facts, tuple(doubts(text)))
+    parts = tuple(_parts(blocks))
+    text = "\n".join(part.text for part in parts)
+    return Extracted(parts, facts, tuple(doubts(text)), tuple(_named(parts)))
 
 
-def _joined(block: str) -> str:
-    return " ".join(block.split())
+def _blocks(data: bytes, refused: Counter[str]) -> Iterator[_Block]:
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTTextContainer
+
+    for number, page in enumerate(extract_pages(io.BytesIO(data), laparams=LAParams()), start=1):
+        found = []
+        for block in page:
+            if isinstance(block, LTTextContainer):
+                lines = tuple(line for line in (settled(one, refused) for one in block.get_text().splitlines()) if line)
+                if lines:
+                    found.append((block.y1, lines))
+        highest = max((top for top, _ in found), default=0)
+        lowest = min((top for top, _ in found), default=0)
+        for top, lines in found:
+            place = "" if len(found) < 2 else "page-head" if top == highest else "page-foot" if top == lowest else ""
+            yield _Block(number, lines, place)
+
+
+def _parts(blocks: list[_Block]) -> Iterator[Part]:
+    seen = Counter((block.place, _without_numbers(block.lines)) for block in blocks if block.place)
+    last: Part | None = None
+    page = 0
+    for block in blocks:
+        kind = block.place if block.place and _is_margin(block, seen) else ""
+        text, hyphens = _joined(block.lines)
+        shapes = len(_FORMS.findall(text))
+        if shapes and not hyphens:
+            text = letters(text)
+        elif shapes:
+            text, hyphens = _joined(tuple(letters(line) for line in block.lines))
+        on = block.page != page and not kind and last is not None and not _SENTENCE_ENDS.search(last.text)
+        part = Part(text, About(kind, block.page, hyphens=hyphens, continues=on, shapes=shapes))
+        if not kind:
+            last, page = part, block.page
+        yield part
+
+
+def _is_margin(block: _Block, seen: Counter[tuple[str, str]]) -> bool:
+    """Say whether a page's first or last block is its head or foot: a number, or what stands on other pages too."""
+    if len(block.lines) > 2 or sum(map(len, block.lines)) > _LONGEST_MARGIN:
+        return False
+    if seen[block.place, _without_numbers(block.lines)] > 1:
+        return True
+    words = " ".join(block.lines).split()
+    if _NUMBERED.fullmatch(" ".join(words)):
+        return True
+    alone = len(block.lines) == 1 and not _SENTENCE_ENDS.search(block.lines[0])
+    return alone and any(re.fullmatch(r"[0-9٠-٩]{1,3}", word) for word in (words[0], words[-1]))
+
+
+def _without_numbers(lines: tuple[str, ...]) -> str:
+    return re.sub(r"[0-9٠-٩]+", "#", " ".join(lines))
+
+
+def _joined(lines: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
+    """Return lines as one, and where a hyphen at the end of one may part a word."""
+    text = ""
+    hyphens = []
+    for number, line in enumerate(lines):
+        text += (" " if text else "") + line
+        following = lines[number + 1][:1] if number + 1 < len(lines) else ""
+        if line[-1] in HYPHENS and line[-2:-1].isalpha() and (not following or following.islower()):
+            hyphens.append(len(text) - 1)
+    return text, tuple(hyphens)
+
+
+def letters(text: str) -> str:
+    """Return a text with the shapes of Arabic letters put back into letters (their compatibility decomposition)."""
+    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()).strip(), text)
+
+
+def _named(parts: tuple[Part, ...]) -> Iterator[LeftOut]:
+    for why, texts in (
+        ("margin", [part.text for part in parts if part.about.kind in MARGINS]),
+        ("hyphen", [_around(part.text, at) for part in parts for at in part.about.hyphens]),
+        ("shapes", [part.text for part in parts if part.about.shapes]),
+    ):
+        if texts:
+            yield LeftOut(why, tuple(texts))
+
+
+def _around(text: str, at: int) -> str:
+    return text[:at].rpartition(" ")[2] + text[at:].partition(" ")[0] + " " + text[at + 1 :].strip().partition(" ")[0]
 
 
 def doubts(text: str) -> Iterator[str]:
     """Yield what must be known of a text from a PDF before anything is quoted from it."""
     yield "the paragraphs are the blocks of the PDF's layout; look at them before you quote"
-    forms = len(_FORMS.findall(text))
-    if forms:
-        yield f"{forms} characters are presentation forms (shapes, not letters), kept as they stand; to quote, {_MEND}"
     if reversed_order(text):
         yield f"Arabic words stand in reversed order (as drawn, not as read), kept as they stand; to quote, {_MEND}"
     missing = text.count("\ufffd") + len(re.findall(r"\(cid:[0-9]+\)", text))
@@ -59,8 +157,6 @@ def doubts(text: str) -> Iterator[str]:
 
 def reversed_order(text: str) -> bool:
     """Say whether Arabic words run backwards: ال at their ends, ة and ى at their beginnings."""
-    import unicodedata
-
     # NFKC for the judgement alone; the text is left as it is.
     words = _ARABIC_WORD.findall(_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
     forwards = sum(word.startswith("ال") + word.endswith(("ة", "ى")) for word in words)

@@ -2,10 +2,12 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sijill.capture.payload import SUFFIXES, Extracted, Payload, UnreadablePayload
+from sijill.capture.formats import BY_TYPE
+from sijill.capture.payload import Extracted, Part, Payload, UnreadablePayload
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
 from sijill.model.captures import Capture, Paragraph
@@ -30,9 +32,9 @@ class Stored(NamedTuple):
     original: Path | None
 
 
-def capture_of(paragraphs: tuple[str, ...]) -> Capture:
+def capture_of(parts: Iterable[Part]) -> Capture:
     """Return the whole capture of a document's paragraphs."""
-    return Capture(tuple(Paragraph(digest_of_paragraph(text), text) for text in paragraphs))
+    return Capture(tuple(Paragraph(digest_of_paragraph(part.text), part.text, part.about) for part in parts))
 
 
 def store(
@@ -44,7 +46,7 @@ def store(
     ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
     for a document's record that has to be made. Raises UnreadablePayload where the record or an older copy is at fault.
     """
-    capture = capture_of(extracted.paragraphs)
+    capture = capture_of(extracted.parts)
     data = write_capture(capture)
     if len(data) > LARGEST_CAPTURE:
         raise UnreadablePayload(
@@ -53,7 +55,7 @@ def store(
     record = configuration.sources / "documents" / f"{document}.yaml"
     entry = {
         "digest": capture.digest,
-        "captured": payload.captured.isoformat() if payload.captured else UNKNOWN,
+        "captured": payload.captured.isoformat() if payload.captured else extracted.facts.get("captured", UNKNOWN),
         "original": {"digest": digest_of_bytes(payload.data), "media_type": payload.media_type},
     }
     new = not record.exists()
@@ -66,7 +68,7 @@ def store(
     original = None
     if keep:
         digest = entry["original"]["digest"].removeprefix("sha256:")  # type: ignore[index]
-        original = folder / ORIGINALS / f"{digest}.{SUFFIXES[payload.media_type]}"
+        original = folder / ORIGINALS / f"{digest}.{BY_TYPE[payload.media_type].suffix}"
         original.parent.mkdir(exist_ok=True)
         if not original.exists():
             write_file(original, payload.data)

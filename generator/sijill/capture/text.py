@@ -1,4 +1,4 @@
-"""A payload's text, paragraph by paragraph: plain text here, HTML and PDF in modules of their own.
+"""A payload's text, paragraph by paragraph: plain text here, other formats in modules of their own (``formats``).
 
 The text stays the document's own, code point for code point; only white space is settled, and characters that no text
 of the archive may hold are left out, which is said.
@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from sijill.capture.payload import Extracted, Payload, UnreadablePayload
+from sijill.capture.payload import Extracted, LeftOut, Part, Payload, UnreadablePayload
 from sijill.model import characters
 
 # What HTML counts as white space (and a form feed); a no-break space is a character of the text.
@@ -21,44 +21,42 @@ def extract(payload: Payload, whole: bool = False) -> Extracted:
 
     Raises UnreadablePayload where there is none.
     """
-    if payload.media_type == "text/html":
-        from sijill.capture.html import read_page
+    from sijill.capture.formats import BY_TYPE
 
-        found = read_page(payload.data, whole)
-    elif payload.media_type == "application/pdf":
-        from sijill.capture.pdf import read_pdf
-
-        found = read_pdf(payload.data)
-    else:
-        found = read_plain(payload.data)
-    paragraphs, left_out = cleaned(found.paragraphs)
-    if not paragraphs:
+    found = BY_TYPE[payload.media_type].read(payload, whole)
+    parts, left_out = cleaned(found.parts)
+    if not parts:
         raise UnreadablePayload(
             "the copy must hold text, and none was found in it. A page that a script fills must be saved from the "
             "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."
         )
-    notes = found.notes
+    listed = found.left_out
     if left_out:
-        listed = ", ".join(f"{characters.name(character)} ({count})" for character, count in sorted(left_out.items()))
-        notes = (*notes, f"characters that no record may hold were left out of the text: {listed}")
-    return Extracted(paragraphs, found.facts, notes)
+        names = tuple(f"{characters.name(character)} ({count})" for character, count in sorted(left_out.items()))
+        listed = (*listed, LeftOut("refused", names))
+    return Extracted(parts, found.facts, found.notes, listed)
 
 
-def cleaned(paragraphs: Iterable[str]) -> tuple[tuple[str, ...], Counter[str]]:
+def cleaned(parts: Iterable[Part]) -> tuple[tuple[Part, ...], Counter[str]]:
     """Return paragraphs fit for a capture, and what had to be left out of them."""
     left_out: Counter[str] = Counter()
     kept = []
-    for paragraph in paragraphs:
-        for line in _LINES.split(paragraph):
-            text = line
-            while refused := list(characters.refused(text)):
-                places = {refusal.offset for refusal in refused}
-                left_out.update(refusal.character for refusal in refused)
-                text = "".join(character for offset, character in enumerate(text) if offset not in places)
-            text = _BLANKS.sub(" ", text).strip()
+    for part in parts:
+        for line in _LINES.split(part.text):
+            text = settled(line, left_out)
             if text:
-                kept.append(text)
+                kept.append(part if text == part.text else part._replace(text=text))
     return tuple(kept), left_out
+
+
+def settled(line: str, left_out: Counter[str]) -> str:
+    """Return a line with its white space settled, without characters that no record may hold; these are counted."""
+    text = line
+    while refused := list(characters.refused(text)):
+        places = {refusal.offset for refusal in refused}
+        left_out.update(refusal.character for refusal in refused)
+        text = "".join(character for offset, character in enumerate(text) if offset not in places)
+    return _BLANKS.sub(" ", text).strip()
 
 
 def read_plain(data: bytes) -> Extracted:
@@ -70,4 +68,4 @@ def read_plain(data: bytes) -> Extracted:
         raise UnreadablePayload(
             f"the text must be UTF-8, and byte {error.start + 1} is not: save the file again as UTF-8"
         ) from None
-    return Extracted(tuple(_LINES.split(text)), {})
+    return Extracted(tuple(Part(line) for line in _LINES.split(text)), {})

@@ -25,14 +25,26 @@ from sijill.model.records import DocumentKind
 @click.option("--whole", is_flag=True, help="Take all of an HTML page, its menus too, not the article alone.")
 @click.option("--discard-original", is_flag=True, help="Do not keep the file itself under originals/ (git ignores it).")
 @click.option("--withhold", is_flag=True, help="Withhold every paragraph no passage cites; nothing is captured.")
-@click.option("--show", is_flag=True, help="Print the paragraphs, numbered, as passages will name them.")
+@click.option(
+    "--show", is_flag=True, help="Print the paragraphs, numbered, as passages will name them, and what is not in them."
+)
+@click.option(
+    "--most-seconds",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="How long reading FILE may take.",
+)
+@click.option(
+    "--most-megabytes", type=click.IntRange(16), default=500, show_default=True, help="How much memory it may take."
+)
 @click.pass_obj
 def command(
     call: Call, file: Path | None, document: str, captured: str | None, kind: str | None, title: tuple[str, ...],
     language: str | None, url: str | None, date: str | None, whole: bool, discard_original: bool, withhold: bool,
-    show: bool,
+    show: bool, most_seconds: float, most_megabytes: int,
 ) -> None:  # fmt: skip
-    """Store a copy of a document: FILE is an HTML page, a PDF file or plain text, as saved.
+    """Store a copy of a document: FILE is a page (HTML, MHTML, WARC, WACZ), PDF, EPUB, Word, subtitles or plain text.
 
     Its text goes to sources/captures/ID/, paragraph by paragraph, named by its digest; the file's own digest and media
     type go into the document's record. Nothing is fetched from the network.
@@ -42,9 +54,9 @@ def command(
     sijill new statement --from-capture bridge-article
     sijill capture --document bridge-article --withhold
     """
+    from sijill.capture.confined import Limits, read_confined
     from sijill.capture.payload import SavedFile, UnreadablePayload
     from sijill.capture.store import store
-    from sijill.capture.text import extract
 
     configuration = configuration_of(call)
     if not re.match(SLUG_PATTERN, document) or len(document) > 80:
@@ -64,8 +76,8 @@ def command(
     if title:
         given["title"] = dict(_pair(one) for one in title)
     try:
-        payload = SavedFile(file, day).get()
-        extracted = extract(payload, whole)
+        payload = SavedFile(file, day).get()._replace(address=url or "")
+        extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
         stored = store(
             configuration, document, payload, extracted, keep=not discard_original,
             defaults={name: value for name, value in given.items() if value},
@@ -88,10 +100,27 @@ def command(
         click.echo(f"  note      its title is the page's own in every language: translate it into {', '.join(untold)}")
     for note in extracted.notes:
         click.echo(f"  note      {note}")
+    _not_as_it_stands(extracted.left_out, show)
     if show:
-        for number, text in enumerate(extracted.paragraphs, start=1):
-            click.echo(f"{number:4}  {text}")
+        for number, part in enumerate(extracted.parts, start=1):
+            known = ", ".join(f"{name} {value}" for name, value in part.about.fields().items())
+            click.echo(f"{number:4}  {part.text}{f'  [{known}]' if known else ''}")
     click.echo(f"Next: sijill new statement --from-capture {document}")
+
+
+def _not_as_it_stands(left_out: tuple[Any, ...], show: bool) -> None:
+    """Print one table of what the copy does not give as the document has it; with ``show``, each of it."""
+    from sijill.capture.payload import WHYS
+
+    if not left_out:
+        return
+    click.echo("Not in the copy as the document has it" + ("" if show else " (--show lists each)") + ":")
+    for one in left_out:
+        count = sum(map(len, one.texts)) if one.why == "soft-hyphen" else len(one.texts)
+        click.echo(f"{count:6}  {WHYS[one.why]}")
+        if show and one.why != "soft-hyphen":
+            for text in one.texts:
+                click.echo(f"          {text}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -1,0 +1,199 @@
+"""Pages out of web archive files: MHTML (RFC 2557) by the email package, WARC (ISO 28500) and WACZ by warcio.
+
+A record that is cut, or whose digest is not that of its bytes, is refused: what is stored was read whole.
+"""
+
+import contextlib
+import email.policy
+import hashlib
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from sijill.capture.html import read_page
+from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload
+
+_SAVE_AGAIN = "save the page again, as a page of its own (.html) if need be"
+
+
+def read_mhtml(data: bytes, whole: bool) -> Extracted:
+    """Return the text of the page that a browser saved as one file, styles of the file's own among what decides it."""
+    message = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    defects = [type(defect).__name__ for part in message.walk() for defect in part.defects]
+    cut = [defect for defect in defects if "Boundary" in defect or "Base64" in defect]
+    if cut:
+        raise UnreadablePayload(f"the MHTML file must be whole ({', '.join(sorted(set(cut)))}): {_SAVE_AGAIN}")
+    location = str(message.get("Snapshot-Content-Location") or "").strip()
+    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
+        raise UnreadablePayload(f"the MHTML file must hold a page, and none is in it: {_SAVE_AGAIN}")
+    root = next((part for part in pages if _location(part) == location), pages[0])
+    sheets = [_text(part) for part in parts if part.get_content_type() == "text/css"]
+    extracted = read_page(_bytes(root), whole, root.get_content_charset() or "", sheets)
+    seen = ""
+    with contextlib.suppress(TypeError, ValueError):
+        seen = parsedate_to_datetime(str(message["Date"])).date().isoformat()
+    return _of_archive(extracted, location or _location(root), seen, len(pages) - 1)
+
+
+def _location(part: EmailMessage) -> str:
+    return str(part.get("Content-Location") or "").strip()
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _text(part: EmailMessage) -> str:
+    return _bytes(part).decode(part.get_content_charset() or "utf-8", "replace")
+
+
+def _of_archive(extracted: Extracted, address: str, seen: str, others: int) -> Extracted:
+    """Return what was read with what its archive says: where the page stood, and on which day it was seen."""
+    facts = dict(extracted.facts)
+    if re.match(r"https?://", address, re.IGNORECASE):
+        facts["url"] = address.partition("#")[0]
+    if seen:
+        facts["captured"] = seen
+    notes: tuple[str, ...] = (f"read from an archive of {address or 'a page without an address'}",)
+    if others:
+        notes += (f"{others} more pages are in the archive and were not read (--url says which to read)",)
+    return extracted._replace(facts=facts, notes=(*notes, *extracted.notes))
+
+
+class _Response(NamedTuple):
+    """A response in a WARC file: its address, day, media type, charset and body."""
+
+    address: str
+    day: str
+    media_type: str
+    charset: str
+    body: bytes
+
+
+def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = ()) -> Extracted:
+    """Return the text of a page in a WARC file: that of ``address``, else the first that answers with a document."""
+    responses = list(_responses(data))
+    documents = [
+        one
+        for one in responses
+        if one.media_type in ("text/html", "application/xhtml+xml", "application/pdf", "text/plain")
+    ]
+    wanted = (address,) if address else preferred
+    chosen = next((one for one in documents if one.address in wanted), None)
+    if chosen is None and address:
+        listed = ", ".join(one.address for one in documents[:5]) or "none"
+        raise UnreadablePayload(f"'{address}' must be a page of the archive; in it are: {listed}")
+    if chosen is None and not documents:
+        raise UnreadablePayload(
+            f"the archive must hold a page that was answered with 200, and none is in it: {_SAVE_AGAIN}"
+        )
+    chosen = chosen or next((one for one in documents if "html" in one.media_type), documents[0])
+    if "html" in chosen.media_type:
+        sheets = [
+            one.body.decode(one.charset or "utf-8", "replace") for one in responses if one.media_type == "text/css"
+        ]
+        extracted = read_page(chosen.body, whole, chosen.charset, sheets)
+    else:
+        from sijill.capture.formats import BY_TYPE
+
+        extracted = BY_TYPE[chosen.media_type].read(Payload(chosen.body, chosen.media_type), whole)
+    others = sum("html" in one.media_type for one in documents) - ("html" in chosen.media_type)
+    return _of_archive(extracted, chosen.address, chosen.day, others)
+
+
+def _responses(data: bytes) -> Iterator[_Response]:
+    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+    if data.startswith(b"\x1f\x8b") and not _unpacks_whole(data):
+        raise UnreadablePayload(f"the WARC file must be whole, and it ends within a record: {_SAVE_AGAIN}")
+    read = 0
+    records = ArchiveIterator(io.BytesIO(data), check_digests=True)
+    try:
+        # It writes to the standard error what it finds amiss; that is counted, and refused below.
+        with contextlib.redirect_stderr(io.StringIO()):
+            for record in records:
+                if record.rec_type not in ("response", "resource"):
+                    record.raw_stream.read()
+                    continue
+                found = _response(record, LARGEST_PAYLOAD - read)
+                read += len(found.body)
+                checker = record.digest_checker
+                if checker is not None and checker.passed is False:
+                    raise UnreadablePayload(f"{found.address} must have the bytes that its digest names: {_SAVE_AGAIN}")
+                if not record.http_headers or record.http_headers.get_statuscode() == "200":
+                    yield found
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError, AttributeError, TypeError) as error:
+        raise UnreadablePayload(f"the WARC file must be whole: {str(error).strip()}; {_SAVE_AGAIN}") from None
+    finally:
+        records.close()
+    if records.err_count:
+        raise UnreadablePayload(f"the WARC file must be whole: a record is not as long as it says; {_SAVE_AGAIN}")
+
+
+def _unpacks_whole(data: bytes) -> bool:
+    """Say whether packed data ends where one of its members ends (RFC 1952); nothing of it is kept."""
+    rest = data
+    while rest:
+        member = zlib.decompressobj(31)
+        fed = rest
+        while not member.eof:
+            try:
+                made = member.decompress(fed, 1 << 20)
+            except zlib.error:
+                return False
+            fed = member.unconsumed_tail
+            if not made and not fed and not member.eof:
+                return False
+        rest = member.unused_data
+    return True
+
+
+def _response(record: Any, most: int) -> _Response:
+    headers = record.rec_headers
+    address = str(headers.get_header("WARC-Target-URI") or "").strip("<>")
+    if headers.get_header("WARC-Truncated"):
+        raise UnreadablePayload(f"{address} must be whole, and the archive cut it: {_SAVE_AGAIN}")
+    body = record.content_stream().read(most + 1)
+    if len(body) > most:
+        raise UnreadablePayload(f"the archive must come to at most {LARGEST_PAYLOAD:,} bytes unpacked")
+    rest = record.raw_stream.read()
+    if getattr(record.raw_stream, "limit", 0) > 0 and not rest:
+        raise UnreadablePayload(f"{address} must be whole, and the file ends within it: {_SAVE_AGAIN}")
+    kind = (record.http_headers.get_header("Content-Type") if record.http_headers else record.content_type) or ""
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
+    day = str(headers.get_header("WARC-Date") or "")[:10]
+    return _Response(address, day, kind.partition(";")[0].strip().lower(), charset.group(1) if charset else "", body)
+
+
+def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
+    """Return the text of a page in a WACZ file: the one asked for, else the first that it lists as its page."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        try:
+            total = sum(one.file_size for one in packed.infolist())
+            if total > 4 * LARGEST_PAYLOAD:
+                raise UnreadablePayload(f"the archive must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
+            resources = json.loads(packed.read("datapackage.json")).get("resources", [])
+            for resource in resources:
+                kind, _, digest = str(resource.get("hash", "")).partition(":")
+                if kind == "sha256" and hashlib.sha256(packed.read(resource["path"])).hexdigest() != digest:
+                    raise UnreadablePayload(
+                        f"{resource['path']} must have the digest that the archive names: {_SAVE_AGAIN}"
+                    )
+            pages = packed.read("pages/pages.jsonl").decode() if "pages/pages.jsonl" in packed.namelist() else ""
+            listed = tuple(json.loads(line).get("url", "") for line in pages.splitlines() if '"url"' in line)
+            names = sorted(name for name in packed.namelist() if re.fullmatch(r"archive/.+\.warc(\.gz)?", name))
+            joined = b"".join(packed.read(name) for name in names)
+        except (KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, RuntimeError) as error:
+            raise UnreadablePayload(f"the WACZ file must be whole: {error}") from None
+    return read_warc(joined, whole, address, listed)

@@ -1,0 +1,127 @@
+"""Which of a page's paragraphs are its article: asked of two libraries, and judged by where the paragraphs stand.
+
+Trafilatura is asked in both its modes and readability-lxml beside it, since each of them loses whole articles that the
+other keeps. They see a lean copy of the tree whose paragraphs are marked; what is stored are the page's own letters.
+How often each of them is right where they differ was counted on pages with gold text (docs/maintainers/capture.md).
+"""
+
+import logging
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from sijill.capture.paragraphs import Piece, Seen, marked
+
+SHORT = 60  # letters below which a paragraph may be a label as well as text
+_LINKED = 0.6  # of a paragraph's letters, from which on it is a list of links
+_CAPTIONS_WITHIN = 3  # paragraphs from the article's ends within which a picture belongs to it
+_HEAD = 12  # paragraphs above the article within which its headline is looked for
+
+
+class Choice(NamedTuple):
+    """The indexes of the paragraphs that are the article, and what a maintainer must know of the choice."""
+
+    kept: set[int]
+    doubts: tuple[str, ...] = ()
+
+
+def article(seen: Seen) -> Choice:
+    """Choose the article's paragraphs of a page; none where nothing could be told apart."""
+    pieces = seen.pieces
+    trafilatura, readability = _opinions(seen.lean, len(pieces))
+    size = [_letters(piece.text) for piece in pieces]
+
+    def text(indexes: set[int]) -> int:
+        return sum(size[n] for n in indexes if not _linked(pieces[n], size[n]) and not pieces[n].comment)
+
+    agreed = trafilatura & readability
+    doubts: tuple[str, ...] = ()
+    if text(agreed) * 2 < max(text(trafilatura), text(readability)):
+        agreed = max(trafilatura, readability, key=text)
+        doubts = ("two ways of telling the article apart agree on less than half of it: look whether it is whole",)
+    core = [n for n in agreed if size[n] >= SHORT and not _linked(pieces[n], size[n])]
+    if not core:
+        return Choice(agreed, doubts)
+    kept = {
+        n
+        for n in range(len(pieces))
+        if _belongs(pieces[n], size[n], n, n in trafilatura, n in readability, n in agreed, core, pieces)
+    }
+    if sum(size[n] for n in kept if pieces[n].comment) * 2 < sum(size[n] for n in kept):
+        kept = {n for n in kept if not pieces[n].comment}
+    kept |= _head(pieces, size, min((n for n in kept if size[n] >= SHORT and pieces[n].kind == ""), default=0))
+    return Choice(kept, doubts + _left(pieces, size, kept))
+
+
+def _belongs(
+    piece: Piece, size: int, place: int, first: bool, second: bool, agreed: bool, core: list[int], pieces: list[Piece]
+) -> bool:
+    """Judge one paragraph: which libraries keep it, and where it stands among those that are surely the article's."""
+    low, high = core[0], core[-1]
+    inside = low <= place <= high
+    beside = any(pieces[n].group == piece.group for n in core)
+    linked = _linked(piece, size)
+    if piece.kind == "caption" and not piece.around and not linked:
+        return low - _CAPTIONS_WITHIN <= place <= high
+    if piece.kind in ("quote", "pull-quote") and inside and not linked and not piece.around and not piece.comment:
+        return True
+    if agreed:
+        return not linked or size < SHORT or piece.kind in ("list-item", "table-row")
+    if linked or piece.comment:
+        return False
+    if first:
+        return (inside or not piece.around) if size >= SHORT else inside
+    if second:
+        return beside or (size >= SHORT and place > high and not piece.around)
+    return beside and inside and size >= SHORT
+
+
+def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
+    """Return the headline above an article and what dates it."""
+    above = range(max(0, first - _HEAD), first)
+    headlines = [n for n in above if pieces[n].kind == "headline"]
+    if not headlines:
+        return {n for n in range(max(0, first - 3), first) if pieces[n].kind == "dateline" and not pieces[n].around}
+    top = headlines[-1]
+    return {top} | {n for n in range(top, first) if pieces[n].kind == "dateline" and size[n] < SHORT * 2}
+
+
+def _left(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ...]:
+    """Say where so much running text was left out that it may have been the article's."""
+    taken = sum(size[n] for n in kept)
+    left = sum(
+        size[n]
+        for n, piece in enumerate(pieces)
+        if n not in kept and size[n] >= SHORT * 2 and not _linked(piece, size[n]) and not piece.comment
+    )
+    if left * 2 <= taken:
+        return ()
+    return ("much running text was left out beside the article: look through it (--show)",)
+
+
+def _opinions(lean: Any, count: int) -> tuple[set[int], set[int]]:
+    """Return what trafilatura and readability keep of a page, by the marks of its paragraphs."""
+    import trafilatura
+    from readability import Document  # type: ignore[import-untyped]
+    from readability.readability import Unparseable  # type: ignore[import-untyped]
+
+    logging.getLogger("readability").setLevel(logging.CRITICAL)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    page = etree.tostring(lean, encoding="unicode", method="html")
+    first: set[int] = set()
+    for recall in (False, True):
+        text = trafilatura.extract(page, include_comments=False, with_metadata=False, favor_recall=recall)
+        first |= marked(text or "")
+    try:
+        second = marked(str(Document(page).summary()))
+    except Unparseable:
+        second = set()
+    return {n for n in first if n < count}, {n for n in second if n < count}
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _linked(piece: Piece, size: int) -> bool:
+    return piece.linked > _LINKED * max(1, size)

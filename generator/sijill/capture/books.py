@@ -1,0 +1,117 @@
+"""Books and letters: EPUB as the pages of its spine, DOCX by mammoth; both then read as pages, whole."""
+
+import io
+import posixpath
+import zipfile
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from sijill.capture.html import cleaned_line, read_page
+from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, LeftOut, Part, UnreadablePayload
+
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BROKEN = (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError, StopIteration)
+
+
+def read_epub(data: bytes) -> Extracted:
+    """Return a book's text: the documents of its spine, in their order (EPUB 3.3, section 5.6)."""
+    parts: list[Part] = []
+    left: dict[str, list[str]] = {}
+    try:
+        with _opened(data) as packed:
+            names = set(packed.namelist())
+            if "META-INF/encryption.xml" in names and b"idpf.org/2008/embedding" not in packed.read(
+                "META-INF/encryption.xml"
+            ):
+                raise UnreadablePayload("the book must not be locked: ask its publisher for a copy without protection")
+            container = _xml(packed.read("META-INF/container.xml"))
+            at = next(container.iter(_CONTAINER)).get("full-path", "")
+            book = _xml(packed.read(at))
+            items = {item.get("id"): item for item in book.iter(f"{_OPF}item")}
+            sheets = [
+                packed.read(_beside(at, item)).decode("utf-8", "replace")
+                for item in items.values()
+                if item.get("media-type") == "text/css" and _beside(at, item) in names
+            ]
+            for reference in book.iter(f"{_OPF}itemref"):
+                item = items[reference.get("idref")]
+                found = read_page(packed.read(_beside(at, item)), whole=True, sheets=sheets)
+                parts += found.parts
+                for one in found.left_out:
+                    left.setdefault(one.why, []).extend(one.texts)
+            facts = _book_facts(book)
+    except _BROKEN as error:
+        raise UnreadablePayload(f"the EPUB file must be whole: {error or type(error).__name__}") from None
+    return Extracted(tuple(parts), facts, (), tuple(LeftOut(why, tuple(texts)) for why, texts in left.items()))
+
+
+def _book_facts(book: Any) -> dict[str, str]:
+    facts = {}
+    for name, tag in (("title", "title"), ("language", "language")):
+        text = next((" ".join((one.text or "").split()) for one in book.iter(f"{_DC}{tag}")), "")
+        if text:
+            facts[name] = cleaned_line(text)[:1000] if name == "title" else text.partition("-")[0].lower()
+    return facts
+
+
+def _beside(package: str, item: Any) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+
+
+def read_docx(data: bytes) -> Extracted:
+    """Return a Word document's text as it is shown when all changes are taken; what is hidden in it is left out."""
+    import mammoth  # type: ignore[import-untyped]
+
+    try:
+        shown, left = _shown(data)
+        page = mammoth.convert_to_html(shown, convert_image=mammoth.images.img_element(lambda image: {"src": ""})).value
+    except (*_BROKEN, ValueError, AttributeError, IndexError) as error:
+        raise UnreadablePayload(f"the Word file must be whole: {error or type(error).__name__}") from None
+    found = read_page(f"<!doctype html><html><body>{page}</body></html>".encode(), whole=True)
+    return found._replace(left_out=(*left, *found.left_out))
+
+
+def _shown(data: bytes) -> tuple[io.BytesIO, tuple[LeftOut, ...]]:
+    """Return a Word file without its hidden words (``w:vanish``), and what they and those of tracked changes are."""
+    made = io.BytesIO()
+    hidden: list[str] = []
+    struck: list[str] = []
+    inserted: list[str] = []
+    with _opened(data) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in packed.namelist():
+            content = packed.read(name)
+            if name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+                tree = _xml(content)
+                for run in list(tree.iter(f"{_W}r")):
+                    mark = run.find(f"{_W}rPr/{_W}vanish")
+                    if mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off"):
+                        hidden.append(_words(run, "t"))
+                        run.getparent().remove(run)
+                struck += [_words(one, "delText") for one in tree.iter(f"{_W}del")]
+                inserted += [_words(one, "t") for one in tree.iter(f"{_W}ins")]
+                content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+            written.writestr(name, content)
+    made.seek(0)
+    found = (("hidden", hidden), ("deleted", struck), ("added", inserted))
+    listed = ((why, tuple(text for text in texts if text)) for why, texts in found)
+    return made, tuple(LeftOut(why, texts) for why, texts in listed if texts)
+
+
+def _words(element: Any, tag: str) -> str:
+    return "".join(one.text or "" for one in element.iter(f"{_W}{tag}"))
+
+
+def _xml(data: bytes) -> Any:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    packed = zipfile.ZipFile(io.BytesIO(data))
+    if sum(one.file_size for one in packed.infolist()) > 4 * LARGEST_PAYLOAD:
+        raise UnreadablePayload(f"the file must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
+    return packed

@@ -1,0 +1,89 @@
+"""Small marks in a line of a page: superscripts, footnote marks, pictures of emoji, what encloses changed words."""
+
+import re
+import unicodedata
+from typing import Any
+
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SIGNS = {"TM": "™", "SM": "℠", "MC": "ᴹᶜ"}
+_NUMBERS = re.compile(r"[+\-−]?[0-9٠-٩۰-۹]+(?:[.,،–-][0-9٠-٩۰-۹]+)*|[ni]")
+_NOTE = re.compile(
+    r"[\[(]\s*[^\[\]()]{1,40}\s*[\])]|[*†‡§¶#]+|(?:[0-9٠-٩۰-۹]{1,3}|[a-z]|[ivx]{1,5})(?:\s*[,،–-]\s*(?:[0-9٠-٩۰-۹]{1,3}|[a-z]))*"
+)
+_BRACKETED_NOTE = re.compile(
+    r"\[\s*(?:(?:note|nb|n|fn|ref|ملاحظة|هامش)\s*\.?\s*)?(?:[0-9٠-٩۰-۹]{1,3}|[a-z]|[ivx]{1,5}|[*†‡§])\s*\]", re.I
+)
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_NOTE_NAMES = frozenset(["footnote", "footnotes", "noteref", "fnref", "fn", "reference", "refnote", "endnote", "cite"])
+# Struck out and added words stand between the brackets of the Leiden Conventions for deletions and additions, which
+# no source uses for anything else: so nothing can be quoted across them as if it stood there plainly.
+STRUCK = "⟦", "⟧"
+INSERTED = "⟨", "⟩"
+
+
+def superscript(text: str, before: str, note: bool) -> str | None:
+    """Return raised letters as the copy gives them, None where they are the mark of a footnote.
+
+    ``before`` is the text in front of them; ``note`` says that their markup makes them one (a link within the page,
+    a role). Digits behind digits, a unit or a single letter are a power; behind a word or a sentence's end a mark.
+    """
+    text = " ".join(text.split())
+    if not text:
+        return ""
+    if note or text[0] in "[*†‡§¶#":
+        return None
+    word = _LAST_WORD.search(before)
+    length = len(word.group()) if word else 0
+    behind_text = length > 2 or before.rstrip()[-1:] in tuple(".,;:!?”»\"'’…،؛؟。")
+    if _NOTE.fullmatch(text) and behind_text and not (text.isalpha() and len(text) > 1):
+        return None
+    if _NUMBERS.fullmatch(text) and not (text.isalpha() and length > 1):
+        raised = text.translate(_RAISED)
+        return raised if not any(character.isdecimal() for character in raised) else f"^{text}"
+    if any(character.isdecimal() for character in text):
+        return f"^{text}" if before[-1:].isalnum() else text
+    return _SIGNS.get(text, text)
+
+
+def subscript(text: str, before: str) -> str:
+    """Return lowered letters as the copy gives them: digits as subscripts, other letters as they are."""
+    text = " ".join(text.split())
+    lowered = text.translate(_LOWERED)
+    if any(character.isdecimal() for character in lowered) and before[-1:].isalnum():
+        return f"_{text}"
+    return lowered
+
+
+def is_note(node: Any, text: str) -> bool:
+    """Say whether an element's markup makes its text the mark of a footnote."""
+    attributes = node.attributes
+    role = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''} {attributes.get('type') or ''}".lower()
+    if "noteref" in role:
+        return True
+    if len(text.strip()) > 40:
+        return False
+    names = set(re.split(r"[\s_-]+", f"{attributes.get('class') or ''} {attributes.get('rel') or ''}".lower()))
+    if names & _NOTE_NAMES and _NOTE.fullmatch(text.strip()):
+        return True
+    if node.tag == "a":
+        return (attributes.get("href") or "").find("#") >= 0 and bool(_BRACKETED_NOTE.fullmatch(text.strip()))
+    return node.tag == "sup" and any(
+        "#" in (link.attributes.get("href") or "") or "noteref" in (link.attributes.get("role") or "")
+        for link in node.css("a")
+    )
+
+
+def emoji(attributes: dict[str, str | None]) -> str:
+    """Return the emoji that a picture stands for by its alternative text, "" where it is a picture."""
+    text = (attributes.get("alt") or "").strip()
+    if not text or len(text) > 16:
+        return ""
+    pictured = any(unicodedata.category(character) == "So" for character in text)
+    plain = all(
+        unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf", "Sm", "Po", "Nd", "Zs") for character in text
+    )
+    if pictured and plain:
+        return text
+    named = re.split(r"[\s_-]+", (attributes.get("class") or "").lower())
+    return text if {"emoji", "emojione", "twemoji", "smiley", "smilies"} & set(named) else ""

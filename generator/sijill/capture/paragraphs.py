@@ -1,0 +1,397 @@
+"""A page's tree as the paragraphs that its reader sees, in order, and what of it the reader does not see.
+
+Beside the paragraphs a lean copy of the tree is made for the libraries that tell an article apart: without what is
+not shown, nested less deeply, and with each paragraph marked, so that what they keep is known again whatever they do to
+its letters.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from sijill.capture import marks
+from sijill.capture.styles import NOTHING, Style, Styles
+from sijill.capture.tree import children, text_of
+
+_UNSEEN = frozenset(
+    ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed", "select", "option",
+     "textarea", "input", "datalist", "canvas", "audio", "video", "frame", "frameset", "noframes", "applet", "meter",
+     "progress"]
+)  # fmt: skip
+_AROUND = frozenset(["nav", "footer", "aside", "menu", "header"])
+_AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"])
+_INLINE = frozenset(
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+     "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+     "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp", "rt", "bdo"]
+)  # fmt: skip
+_KINDS = {"h1": "headline", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+          "figcaption": "caption", "caption": "caption", "blockquote": "quote", "li": "list-item", "dt": "list-item",
+          "dd": "list-item", "tr": "table-row"}  # fmt: skip
+_COMMENT = frozenset(
+    ["comment", "comments", "commentlist", "commentarea", "disqus", "respond", "kommentar", "kommentare",
+     "commentaires", "comentarios", "تعليق", "تعليقات", "التعليقات"]
+)  # fmt: skip
+_DATELINE = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
+_BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
+_BLANKS = re.compile("[ \t\r\n\f]+")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\U000e0100-\U000e01ef]")
+_NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
+_PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
+_DEEPEST = 120  # elements within one another in the lean tree
+
+
+class Piece(NamedTuple):
+    """One paragraph that a reader sees, and where in the page it stands."""
+
+    text: str
+    kind: str
+    around: bool  # in a menu, header, footer, form or aside
+    comment: bool  # in what the page names as its visitors' comments
+    linked: int  # how many of its letters are links
+    group: int  # the block that holds it, as a number: paragraphs of one article share it
+
+
+class Unseen(NamedTuple):
+    """What a reader does not see or the copy does not give as plain text: why, and the words or characters."""
+
+    why: str
+    text: str
+
+
+class Seen(NamedTuple):
+    """A page as its reader sees it."""
+
+    pieces: list[Piece]
+    unseen: list[Unseen]
+    lean: Any
+
+
+class _State(NamedTuple):
+    around: bool = False
+    comment: bool = False
+    hidden: bool = False
+    kind: str = ""
+    linked: bool = False
+    within_line: bool = False  # a cell of a row that is one paragraph
+    kept_lines: bool = False
+    group: int = 0
+    depth: int = 0
+
+
+def marker(number: int) -> str:
+    """Return the mark of a paragraph: two variation selectors, which no library takes for a letter or removes."""
+    return chr(0xE0100 + number // 240 % 240) + chr(0xE0100 + number % 240)
+
+
+def marked(text: str) -> set[int]:
+    """Return the numbers of the paragraphs whose marks stand in a text."""
+    found = re.findall("([\U000e0100-\U000e01ef])([\U000e0100-\U000e01ef])", text)
+    return {(ord(one) - 0xE0100) * 240 + ord(other) - 0xE0100 for one, other in found}
+
+
+class Walk:
+    """One passage over a page's tree."""
+
+    def __init__(self, styles: Styles, language: str = "") -> None:
+        self.styles = styles
+        self.quotes = ("«", "»") if language in ("ar", "fa", "fr", "ru", "ckb", "ku") else ("“", "”")
+        self.pieces: list[Piece] = []
+        self.unseen: list[Unseen] = []
+        self.lean = etree.Element("html")
+        self._streamed: dict[str, Any] = {}
+        self._holders: set[int] = set()
+        self._gathered: list[str] = []
+        self._slots: list[tuple[Any, bool]] = []
+        self._linked = 0
+        self._kinds: set[str] = set()
+        self._state = _State()
+
+    def run(self, root: Any) -> Seen:
+        """Return what is seen of a tree; without recursion, since a page may be nested deeper than Python's stack."""
+        self._streamed = _streamed(root)
+        self._holders = _holders(root)
+        # Work is a stack: an element to open, or what must be done once all inside of it is.
+        work: list[tuple[Any, Any, _State]] = [(root, None, _State())]
+        while work:
+            node, above, state = work.pop()
+            if callable(node):
+                node()
+            elif node.tag == "-text":
+                self._text(node, above, state)
+            elif node.is_element_node:
+                work += reversed(list(self._open(node, above, state)))
+        self._flush()
+        return Seen(self.pieces, self.unseen, self.lean)
+
+    def _text(self, node: Any, above: Any, state: _State) -> None:
+        text = node.text_content or ""
+        if state.hidden:
+            self._note("hidden", text)
+            return
+        if state.kept_lines and "\n" in text:
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self._flush()
+                self._add(line, above, state)
+            return
+        self._add(text, above, state)
+
+    def _add(self, text: str, above: Any, state: _State) -> None:
+        if not text:
+            return
+        self._state = state
+        if state.linked:
+            self._linked += sum(map(str.isalnum, text))
+        self._gathered.append(text)
+        lean = _ILLEGAL.sub("", text)
+        if above is None or not lean:
+            return
+        last = above[-1] if len(above) else None
+        if last is None:
+            above.text = (above.text or "") + lean
+            self._slots.append((above, False))
+        else:
+            last.tail = (last.tail or "") + lean
+            self._slots.append((last, True))
+
+    def _note(self, why: str, text: str) -> None:
+        text = _BLANKS.sub(" ", text).strip()
+        if text:
+            self.unseen.append(Unseen(why, text))
+
+    def _before(self) -> str:
+        return "".join(self._gathered[-4:])[-60:]
+
+    def _open(self, node: Any, above: Any, state: _State) -> Iterator[tuple[Any, Any, _State]]:
+        """Yield what an element holds, and what must be done around it."""
+        tag = node.tag
+        attributes = node.attributes
+        if tag == "template" and attributes.get("id"):
+            part = self._streamed.pop(attributes["id"], None)
+            if part is not None:
+                for child in children(part):
+                    yield child, above, state
+            return
+        if tag in _UNSEEN:
+            return
+        style = NOTHING if tag in ("html", "body") else self.styles.of(node)
+        if style.display == "none" or style.unseen:
+            self._note("hidden", text_of(node))
+            return
+        if tag == "img":
+            alternative = marks.emoji(attributes)
+            if alternative and not state.hidden:
+                self._add(alternative, above, state)
+            return
+        if tag == "br":
+            self._flush()
+            if above is not None:
+                etree.SubElement(above, "br")
+            return
+        if not state.hidden and self._raised(node, tag, style, above, state):
+            return
+        block = _is_block(tag, style) and not (state.within_line and tag in ("td", "th"))
+        inside = self._state_inside(node, tag, attributes, style, block, state)
+        inner = self._lean(node, tag, attributes, above, state, block)
+        inside = inside._replace(depth=state.depth + (inner is not above))
+        if block:
+            yield self._flush, None, state
+        if style.turned or tag == "bdo":
+            self._note("turned", text_of(node))
+        opening, closing = self._enclosing(node, tag, style)
+        if opening:
+            yield (lambda: self._add(opening, inner, inside)), None, state
+        for number, child in enumerate(children(node)):
+            if tag == "tr" and inside.within_line and number and child.is_element_node and self._cell_follows(child):
+                yield (lambda: self._add(" | ", inner, inside)), None, state
+            yield child, inner, inside
+        if closing:
+            yield (lambda: self._add(closing, inner, inside)), None, state
+        if block:
+            yield self._flush, None, state
+
+    def _cell_follows(self, child: Any) -> bool:
+        return child.tag in ("td", "th") and any(before.tag in ("td", "th") for before in _before(child))
+
+    def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
+        """Return what stands before and behind an element's words: a browser's quotation marks, marks of changes."""
+        if tag == "q":
+            return self.quotes
+        if tag in ("del", "s", "strike") or style.struck:
+            self._note("struck", text_of(node))
+            return marks.STRUCK
+        if tag == "ins" and text_of(node).strip():
+            self._note("inserted", text_of(node))
+            return marks.INSERTED
+        return "", ""
+
+    def _raised(self, node: Any, tag: str, style: Style, above: Any, state: _State) -> bool:
+        """Add an element that stands above or below its line; False where it is none of these, or too long."""
+        if tag not in ("sup", "sub", "a") and not style.raised:
+            return False
+        text = text_of(node)
+        if len(text) > 60:
+            return False
+        if tag == "a":
+            if not marks.is_note(node, text):
+                return False
+            self._note("footnote", text)
+            return True
+        if tag == "sub":
+            self._add(marks.subscript(text, self._before()), above, state)
+            return True
+        found = marks.superscript(text, self._before(), marks.is_note(node, text))
+        if found is None:
+            self._note("footnote", text)
+        else:
+            self._add(found, above, state)
+        return True
+
+    def _state_inside(
+        self, node: Any, tag: str, attributes: dict[str, Any], style: Style, block: bool, state: _State
+    ) -> _State:
+        names = frozenset(
+            name.lower() for name in _NAMES.split(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
+        )
+        kind = _KINDS.get(tag, state.kind)
+        if attributes.get("role") == "heading":
+            kind = "heading"
+        if names & {"pullquote", "pullquotes"} or {"pull", "quote"} <= names:
+            kind = "pull-quote"
+        elif state.kind in ("pull-quote", "caption", "quote", "heading", "headline") and tag not in (
+            "figcaption",
+            "h1",
+            "h2",
+        ):
+            kind = state.kind
+        elif tag == "time" or (block and names & _DATELINE and tag not in ("body", "html", "main", "article")):
+            kind = kind or "dateline"
+        if tag == "time" and not state.kind:
+            self._kinds.add("dateline")
+        role = attributes.get("role") or ""
+        return _State(
+            around=state.around or (node.mem_id not in self._holders and (tag in _AROUND or role in _AROUND_ROLES)),
+            comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
+            hidden=style.visibility in ("hidden", "collapse") if style.visibility else state.hidden,
+            kind=kind,
+            linked=state.linked or tag == "a",
+            within_line=state.within_line or (tag == "tr" and _is_one_line(node)),
+            kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
+            group=node.mem_id if block and tag not in _PARTS else state.group,
+        )
+
+    def _lean(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
+        """Return the element of the lean tree that an element's content goes into."""
+        if above is None:
+            return self.lean if tag == "html" else etree.SubElement(self.lean, "body")
+        if state.depth >= _DEEPEST or (not block and tag not in _LEAN_INLINE):
+            return above
+        plain = tag in ("form", "center") or node.mem_id in self._holders
+        made = etree.SubElement(above, "div" if plain else _legal(tag))
+        for name in ("class", "id", "role", "itemprop", "itemtype", "href", "datetime"):
+            value = attributes.get(name)
+            if value:
+                made.set(name, _ILLEGAL.sub("", value))
+        return made
+
+    def _flush(self) -> None:
+        text = _BLANKS.sub(" ", "".join(self._gathered)).strip()
+        if text.strip("| ") and (hyphens := text.count("\u00ad")):
+            self.unseen.append(Unseen("soft-hyphen", "\u00ad" * hyphens))
+            text = text.replace("\u00ad", "")
+        if text.strip("| ") and self._slots:
+            number = len(self.pieces)
+            state = self._state
+            kind = state.kind if state.kind != "dateline" or len(text) < 120 else ""
+            if not kind and "dateline" in self._kinds and len(text) < 120:
+                kind = "dateline"
+            self.pieces.append(Piece(text, kind, state.around, state.comment, self._linked, state.group))
+            _mark(self._slots[-1], marker(number), at_end=True)
+            if len(text) > 40:
+                _mark(self._slots[0], marker(number), at_end=False)
+        self._gathered.clear()
+        self._slots.clear()
+        self._kinds.clear()
+        self._linked = 0
+
+
+def _holders(root: Any) -> set[int]:
+    """Return the menus, headers and the like that are none: they hold the article, or stand in it as its header."""
+    body = root.css_first("body")
+    whole = _running(body) if body is not None else 0
+    found = set()
+    for node in root.css("header, nav, aside, footer, menu"):
+        within = node.parent
+        while within is not None and within.tag not in ("article", "main"):
+            within = within.parent
+        if (
+            (node.tag == "header" and within is not None)
+            or _running(node) * 2 > whole
+            or node.css_first("article, main")
+        ):
+            found.add(node.mem_id)
+    return found
+
+
+def _running(node: Any) -> int:
+    """Return the length of the text below a node that is no link and no script."""
+    text = len(node.text(deep=True) or "")
+    return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
+
+
+def _streamed(root: Any) -> dict[str, Any]:
+    """Return the parts that React streams hidden and its script moves into place, by the place's id."""
+    parts = {node.attributes["id"]: node for node in root.css("div[hidden][id^='S:']")}
+    if not parts:
+        return {}
+    scripts = "".join(node.text(deep=True) or "" for node in root.css("script"))
+    places = {f"{kind}:{name[2:]}": name for name in parts for kind in "BP"}
+    places |= dict(re.findall(r"""\$RC\(["'](B:\w+)["'],["'](S:\w+)["']""", scripts))
+    places |= {place: part for part, place in re.findall(r"""\$RS\(["'](S:\w+)["'],["'](P:\w+)["']""", scripts)}
+    return {place: parts[part] for place, part in places.items() if part in parts}
+
+
+_LEAN_INLINE = frozenset(["a", "b", "strong", "em", "i", "q", "time", "cite", "code", "span", "small"])
+
+
+def _before(node: Any) -> Iterator[Any]:
+    node = node.prev
+    while node is not None:
+        yield node
+        node = node.prev
+
+
+def _legal(tag: str) -> str:
+    return tag if re.fullmatch(r"[a-z][a-z0-9-]*", tag) else "div"
+
+
+def _mark(slot: tuple[Any, bool], mark: str, at_end: bool) -> None:
+    element, is_tail = slot
+    name = "tail" if is_tail else "text"
+    text = getattr(element, name)
+    body = text.rstrip() if at_end else text.lstrip()
+    rest = text[len(body) :] if at_end else text[: len(text) - len(body)]
+    setattr(element, name, body + mark + rest if at_end else rest + mark + body)
+
+
+def _is_block(tag: str, style: Style) -> bool:
+    if style.display in _BLOCK_DISPLAYS:
+        return True
+    if style.display == "inline":
+        return False
+    return tag not in _INLINE
+
+
+def _is_one_line(row: Any) -> bool:
+    """Say whether a table's row has several cells that hold lines alone, so that it is read as one line."""
+    cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
+    if len(cells) < 2:
+        return False
+    for cell in cells:
+        for inside in cell.traverse():
+            if inside.is_element_node and inside.tag not in _INLINE and inside.tag not in ("td", "th"):
+                return False
+    return sum(bool(text_of(cell).strip()) for cell in cells) > 1

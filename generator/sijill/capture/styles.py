@@ -1,0 +1,213 @@
+"""What a page's own styles decide about its words: shown or not, in a line or apart, struck out, turned round, added.
+
+Source: CSS Cascading and Inheritance Level 4 (importance, specificity, order), CSS Display 3, CSS 2.2 section 11.2.
+Style sheets that stand outside of the page are read only where they came with it (a web archive file).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import tinycss2  # type: ignore[import-untyped]
+
+# The window of a reader at a desk, in CSS pixels, for media queries on width.
+WIDTH = 1280
+MOST_RULES = 20_000
+_READ = frozenset(
+    ["display", "visibility", "content-visibility", "opacity", "font-size", "clip", "clip-path", "text-indent",
+     "position", "left", "right", "top", "overflow", "width", "height", "max-height", "color", "text-decoration",
+     "text-decoration-line", "unicode-bidi", "vertical-align"]
+)  # fmt: skip
+_WRITTEN = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
+_NOT_ELEMENTS = re.compile(
+    r"::|:(?:hover|focus|active|visited|target|checked|focus-within|focus-visible)", re.IGNORECASE
+)
+_WIDTHS = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([0-9.]+)(px|em|rem)\s*\)")
+_LENGTH = re.compile(r"^(-?[0-9.]+)(px|em|rem|%|pt|vw|vh|ch|ex|)$")
+
+Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
+
+
+class Style(NamedTuple):
+    """What the styles decide of one element; "" where they say nothing."""
+
+    display: str = ""
+    visibility: str = ""
+    unseen: bool = False  # drawn where or as nobody sees it: off the screen, clipped away, transparent, of no size
+    struck: bool = False
+    raised: bool = False
+    turned: bool = False  # its letters run against their direction (unicode-bidi)
+
+
+NOTHING = Style()
+
+
+class Styles:
+    """The styles of one page, ready to be asked for any element of it."""
+
+    def __init__(self, root: Any, sheets: Iterable[str] = ()) -> None:
+        self._found: dict[int, Declarations] = {}
+        self.written: list[tuple[str, str]] = []  # words that a sheet writes, and the rule that does
+        order = 0
+        for sheet in (*sheets, *_own_sheets(root)):
+            for selectors, declarations in _rules(tinycss2.parse_stylesheet(sheet, True, True)):
+                order += 1
+                if order > MOST_RULES:
+                    return
+                self._apply(root, selectors, declarations, order)
+
+    def _apply(self, root: Any, selectors: str, declarations: list[Any], order: int) -> None:
+        # A sheet's opacity is where pages begin that a script then fades in; an element's own is how it is left.
+        read = [one for one in declarations if one.lower_name in _READ and one.lower_name != "opacity"]
+        words = next((_words(one.value) for one in declarations if one.lower_name == "content"), "")
+        if not read and not words:
+            return
+        for selector in _split(selectors):
+            if _WRITTEN.search(selector):
+                base = _WRITTEN.sub("", selector).strip() or "*"
+                if words and any(True for _ in _matches(root, base)):
+                    self.written.append((words, selector.strip()))
+            elif read and not _NOT_ELEMENTS.search(selector):
+                weight = _specificity(selector)
+                for node in _matches(root, selector):
+                    held = self._found.setdefault(node.mem_id, {})
+                    _lay(held, read, weight, order)
+
+    def of(self, node: Any) -> Style:
+        """Return what is decided of an element: by sheets, by its own ``style``, by ``hidden``."""
+        attributes = node.attributes
+        held = self._found.get(node.mem_id)
+        own = attributes.get("style")
+        if own:
+            held = dict(held or {})
+            parsed = tinycss2.parse_blocks_contents(own, True, True)
+            read = [one for one in parsed if one.type == "declaration" and one.lower_name in _READ]
+            _lay(held, read, (1, 0, 0), 1 << 30)
+        hidden = "hidden" in attributes or (node.tag == "dialog" and "open" not in attributes)
+        if not held:
+            return Style(display="none") if hidden else NOTHING
+        return _decided({name: value for name, (_, _, _, value) in held.items()}, hidden)
+
+
+def _decided(held: dict[str, str], hidden: bool) -> Style:
+    display = held.get("display", "none" if hidden else "")
+    decoration = held.get("text-decoration", "") + " " + held.get("text-decoration-line", "")
+    return Style(
+        display="none" if held.get("content-visibility") == "hidden" else display,
+        visibility=held.get("visibility", ""),
+        unseen=_unseen(held),
+        struck="line-through" in decoration,
+        raised=held.get("vertical-align") in ("super", "text-top"),
+        turned="bidi-override" in held.get("unicode-bidi", "") or "isolate-override" in held.get("unicode-bidi", ""),
+    )
+
+
+def _unseen(held: dict[str, str]) -> bool:
+    if _pixels(held.get("opacity", "")) == 0 or _pixels(held.get("font-size", "")) == 0:
+        return True
+    if held.get("color", "") == "transparent" or _pixels(held.get("text-indent", "")) <= -999:
+        return True
+    placed = held.get("position", "") in ("absolute", "fixed")
+    if placed and min(_pixels(held.get(side, "")) for side in ("left", "right", "top")) <= -999:
+        return True
+    if placed and re.fullmatch(r"rect\(\s*(?:0(?:px)?|1px)(?:[\s,]+(?:0(?:px)?|1px)){3}\s*\)", held.get("clip", "")):
+        return True
+    if re.fullmatch(r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0(?:px|%)?.*\)", held.get("clip-path", "")):
+        return True
+    cut = held.get("overflow", "").split(" ")[0] in ("hidden", "clip")
+    sizes = [_pixels(held[side]) for side in ("width", "height", "max-height") if side in held]
+    return cut and any(size == 0 or (size == 1 and placed) for size in sizes)
+
+
+def _pixels(value: str) -> float:
+    """Return a length as a number, 100 where it is none: only zero, one and far below zero matter."""
+    found = _LENGTH.match(value)
+    try:
+        return float(found.group(1)) * (16 if found.group(2) in ("em", "rem") else 1) if found else 100.0
+    except ValueError:
+        return 100.0
+
+
+def _lay(held: Declarations, read: list[Any], weight: tuple[int, int, int], order: int) -> None:
+    for one in read:
+        new = (one.important, weight, order, tinycss2.serialize(one.value).strip().lower())
+        old = held.get(one.lower_name)
+        if old is None or old[:3] <= new[:3]:
+            held[one.lower_name] = new
+
+
+def _own_sheets(root: Any) -> Iterator[str]:
+    for node in root.css("style"):
+        if (
+            _media_holds(node.attributes.get("media") or "")
+            and (node.attributes.get("type") or "text/css") == "text/css"
+        ):
+            yield str(node.text(deep=True) or "")
+
+
+def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each rule's selectors and declarations, those of media queries that hold for a reader among them."""
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            parsed = tinycss2.parse_blocks_contents(rule.content, True, True)
+            yield tinycss2.serialize(rule.prelude), [one for one in parsed if one.type == "declaration"]
+        elif (
+            rule.type == "at-rule"
+            and rule.content is not None
+            and (
+                rule.lower_at_keyword in ("supports", "layer")
+                or (rule.lower_at_keyword == "media" and _media_holds(tinycss2.serialize(rule.prelude)))
+            )
+        ):
+            yield from _rules(tinycss2.parse_rule_list(rule.content, True, True))
+
+
+def _media_holds(query: str) -> bool:
+    """Say whether a media query holds on a reader's screen; one that is not understood does not."""
+    query = query.strip().lower()
+    if not query:
+        return True
+    return any(_query_holds(one.strip()) for one in query.split(","))
+
+
+def _query_holds(query: str) -> bool:
+    for side, number, unit in _WIDTHS.findall(query):
+        width = float(number) * (1 if unit == "px" else 16)
+        if (side == "min") != (width <= WIDTH):
+            return False
+    rest = _WIDTHS.sub("", query).replace("and", " ").replace("only", " ").split()
+    return all(word in ("all", "screen") for word in rest)
+
+
+def _matches(root: Any, selector: str) -> list[Any]:
+    from selectolax.lexbor import SelectolaxError
+
+    try:
+        return list(root.css(selector))
+    except (SelectolaxError, ValueError):
+        return []
+
+
+def _split(selectors: str) -> Iterator[str]:
+    """Yield the selectors of a list; commas in brackets part nothing."""
+    depth, start = 0, 0
+    for at, character in enumerate(selectors):
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth == 0:
+            yield selectors[start:at]
+            start = at + 1
+    yield selectors[start:]
+
+
+def _specificity(selector: str) -> tuple[int, int, int]:
+    plain = re.sub(r":where\([^)]*\)", "", selector)
+    ids = len(re.findall(r"#[\w-]+", plain))
+    classes = len(re.findall(r"\.[\w-]|\[|(?<!:):(?!:|not\(|is\()[\w-]", plain))
+    tags = len(re.findall(r"(?:^|[\s>+~(])[a-zA-Z]", plain))
+    return ids, classes, tags
+
+
+def _words(value: list[Any]) -> str:
+    """Return the words that ``content`` writes; marks and pictures of an icon font are none."""
+    text = "".join(one.value for one in value if one.type == "string")
+    return text if sum(character.isalpha() and not "\ue000" <= character <= "\uf8ff" for character in text) > 1 else ""

@@ -1,0 +1,83 @@
+"""A page's bytes as the tree that a browser makes of them (WHATWG HTML, by lexbor), and its encoding."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sijill.capture.payload import UnreadablePayload
+
+DEEPEST = 2000  # elements within one another; browsers stop at 512
+_NOSCRIPT = re.compile("<(/?)noscript(?=[\\s/>])", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+# WHATWG Encoding Standard: these labels mean the Windows code pages.
+_WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
+
+
+def parse(data: bytes, encoding: str = "") -> Any:
+    """Return the root element of a page. Raises UnreadablePayload where there is none or its nesting is too deep.
+
+    ``encoding`` is what its carrier (a mail part, an HTTP answer) says; a byte order mark is stronger (WHATWG HTML,
+    section 13.2.3.2).
+    """
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+    try:
+        text = decoded(data, encoding)
+        # A reader's browser runs scripts, so that what <noscript> holds is never shown; nor is a <template>.
+        parser = LexborHTMLParser(_NOSCRIPT.sub(r"<\1template", text))
+    except (SelectolaxError, ValueError, LookupError) as error:
+        raise UnreadablePayload(f"the page must be readable HTML: {error}") from None
+    root = parser.root
+    if root is None:
+        raise UnreadablePayload("the page must be readable HTML: there is nothing in it")
+    if deepest(root) > DEEPEST:
+        raise UnreadablePayload(
+            f"the page must have at most {DEEPEST} elements within one another: save it as plain text"
+        )
+    return root
+
+
+def decoded(data: bytes, encoding: str = "") -> str:
+    """Return a page's text: by its mark, as UTF-8 where it is that, else as its carrier or itself says."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        named = _META.search(data[:4096])
+        name = encoding or (named.group(1).decode("ascii") if named else "")
+        if not name:
+            raise UnreadablePayload(
+                "the page must be UTF-8 or name its encoding: open it in a browser and save it again as UTF-8"
+            ) from None
+        return data.decode(_WINDOWS.get(name.lower(), name), "replace")
+
+
+def children(node: Any) -> Iterator[Any]:
+    """Yield a node's children in order, text among them."""
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def deepest(root: Any) -> int:
+    """Return how many elements stand within one another at most; without recursion."""
+    most = depth = 1
+    node = root
+    while True:
+        child = node.first_child
+        if child is not None:
+            node, depth = child, depth + 1
+            most = max(most, depth)
+            continue
+        while node.next is None:
+            node, depth = node.parent, depth - 1
+            if node is None or depth <= 1:
+                return most
+        node = node.next
+
+
+def text_of(node: Any) -> str:
+    """Return all text below a node as the source has it."""
+    return str(node.text(deep=True, separator=" ") or "")

@@ -1,0 +1,255 @@
+"""What a copy of a page holds: what its reader sees, in order, and a word for each thing that is not as it stands."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sijill.capture import Extracted, Payload
+from sijill.capture.text import extract
+
+LONG = (
+    "The keeper of the harbour told the people on the quay that the ferry would sail again before the month ended.",
+    "She added that the pier had been made good, and that every boat of the town would be looked at before the summer.",
+    "The fishermen had asked for a light at the end of the pier, and the council gave them what they had asked for.",
+)
+ARTICLE = "".join(f"<p>{text}</p>" for text in LONG)
+
+
+def read(body: str, head: str = "", *, whole: bool = False) -> Extracted:
+    page = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>The ferry</title>{head}</head>{body}</html>"
+    return extract(Payload(page.encode(), "text/html"), whole)
+
+
+def text_of(body: str, head: str = "") -> str:
+    return "\n".join(read(f"<body><article>{body}{ARTICLE}</article></body>", head).paragraphs)
+
+
+def left(found: Extracted, why: str) -> tuple[str, ...]:
+    return tuple(text for one in found.left_out if one.why == why for text in one.texts)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head"),
+    [
+        ('style="display:none"', ""),
+        ('style="DISPLAY : none !important; display: inline"', ""),
+        ('style="visibility:hidden"', ""),
+        ('style="visibility: collapse"', ""),
+        ('style="opacity:0"', ""),
+        ('style="font-size:0"', ""),
+        ('style="position:absolute;left:-9999px"', ""),
+        ('style="clip-path: inset(50%)"', ""),
+        ("hidden", ""),
+        ('class="x"', "<style>.x{display:none}</style>"),
+        ('class="x"', "<style>@media screen and (min-width: 600px){p .x, .y{display:none}}</style>"),
+        ('class="x"', "<style>.x{display:inline} #k .x{} article span.x{visibility:hidden}</style>"),
+        ('id="x"', "<style>span{display:none}</style><style>i{display:inline}</style>"),
+    ],
+)
+def test_words_that_are_not_shown_are_not_in_the_copy(attributes: str, head: str) -> None:
+    line = f"<p>We will<span {attributes}> never</span> leave the island, said the keeper.</p>"
+    found = read(f"<body><article>{line}{ARTICLE}</article>", head)
+    assert found.paragraphs[0] == "We will leave the island, said the keeper."
+    assert left(found, "hidden") == ("never",)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head"),
+    [
+        ('aria-hidden="true"', ""),
+        ('class="x"', "<style media=print>.x{display:none}</style>"),
+        ('class="x"', "<style>@media (max-width: 600px){.x{display:none}}</style>"),
+        ('class="x"', "<style>.x{display:none} article .x{display:inline}</style>"),
+        ('class="x" style="display:inline"', "<style>.x{display:none}</style>"),
+        ('class="x"', "<style>.x:hover{display:none} .x::before{display:none}</style>"),
+        ('class="x" style="visibility:visible"', "<style>.none{visibility:hidden}</style>"),
+    ],
+)
+def test_words_that_are_shown_are_in_the_copy(attributes: str, head: str) -> None:
+    assert "We will soon leave" in text_of(f"<p>We will<span {attributes}> soon</span> leave the island.</p>", head)
+
+
+def test_what_stands_visibly_within_what_is_not_visible_is_shown() -> None:
+    body = '<p style="visibility:hidden">no <b style="visibility:visible">The mayor alone knew of it.</b> no</p>'
+    assert text_of(body).startswith("The mayor alone knew of it.")
+
+
+def test_templates_and_what_stands_for_readers_without_scripts_are_not_shown() -> None:
+    body = "<template><p>Never shown, not even once.</p></template><noscript><p>Turn scripts on.</p></noscript>"
+    text = text_of(body)
+    assert "Never" not in text
+    assert "Turn" not in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("of 100<sup>2</sup> metres", "of 100² metres"),
+        ("of 40 km<sup>2</sup> of land", "of 40 km² of land"),
+        ("10<sup>-6</sup> of it", "10⁻⁶ of it"),
+        ("of CO<sub>2</sub> here", "of CO₂ here"),
+        ("the 1<sup>st</sup> of May", "the 1st of May"),
+        ("the harbour<sup>3</sup> is", "the harbour is"),
+        ("the harbour<sup><a href='#n4'>4</a></sup> is", "the harbour is"),
+        ("the harbour<sup>[12]</sup> is", "the harbour is"),
+        ("the harbour.<sup>5,6</sup> It", "the harbour. It"),
+        ("the harbour<a href='#fn7' role='doc-noteref'>7</a> is", "the harbour is"),
+        ("the harbour<a href='#cite8'>[8]</a> is", "the harbour is"),
+        ("in 1998<a class='footnote-ref' href='#fn9'><sup>9</sup></a> it", "in 1998 it"),
+        ("مساحتها ١٠٠<sup>٢</sup> متر", "مساحتها ١٠٠^٢ متر"),
+        ("قال الناطق<sup>٣</sup> إن", "قال الناطق إن"),
+        ("of 7<span style='vertical-align:super'>2</span> boats", "of 7² boats"),
+    ],
+)
+def test_no_number_is_made_of_a_power_or_a_footnote(markup: str, text: str) -> None:
+    assert f"It is {text} and more." in text_of(f"<p>It is {markup} and more.</p>")
+
+
+def test_marks_of_footnotes_are_counted() -> None:
+    found = read(f"<body><article><p>The pier<sup>1</sup> and the quay<sup>2</sup> of the town.</p>{ARTICLE}</article>")
+    assert left(found, "footnote") == ("1", "2")
+
+
+def test_struck_out_and_added_words_are_marked_and_never_joined_to_the_others() -> None:
+    text = text_of(
+        "<p>We will <del>never</del><ins>soon</ins> sail, <s>she</s> said, "
+        "<span style='text-decoration:line-through'>x</span>.</p>"
+    )
+    assert "We will ⟦never⟧⟨soon⟩ sail, ⟦she⟧ said, ⟦x⟧." in text
+
+
+def test_emoji_given_as_pictures_are_kept_and_other_pictures_are_none() -> None:
+    text = text_of('<p>We sail! <img class="emoji" alt="🎉" src=x> <img alt="The quay" src=y> Come.</p>')
+    assert "We sail! 🎉 Come." in text
+
+
+def test_soft_hyphens_are_left_out_and_counted() -> None:
+    found = read(f"<body><article><p>The har\u00adbour of the is\u00adland.</p>{ARTICLE}</article>")
+    assert found.paragraphs[0] == "The harbour of the island."
+    assert sum(map(len, left(found, "soft-hyphen"))) == 2
+
+
+def test_quotation_marks_that_a_browser_sets_are_there() -> None:
+    assert "She said: “we sail”, and left." in text_of("<p>She said: <q>we sail</q>, and left.</p>")
+
+
+@pytest.mark.parametrize("markup", ["<bdo dir=rtl>lias ew</bdo>", '<i style="unicode-bidi:bidi-override">lias ew</i>'])
+def test_what_the_screen_turns_round_is_named(markup: str) -> None:
+    found = read(f"<body><article><p>She said: {markup}.</p>{ARTICLE}</article>")
+    assert left(found, "turned") == ("lias ew",)
+
+
+def test_words_that_only_a_style_sheet_writes_are_named() -> None:
+    head = '<style>.who::before{content:"Denied: "} .none::after{content:"Never there"} p::after{content:"»"}</style>'
+    found = read(f"<body><article><p class=who>We sail in May, she said.</p>{ARTICLE}</article>", head)
+    assert left(found, "written") == ("Denied:  (.who::before)",)
+
+
+def test_headline_dateline_captions_and_quotes_are_kept_and_named_by_their_kind() -> None:
+    body = f"""<body><header><a href=/>Home</a></header><main><article>
+    <header><h1>The ferry</h1><time>4 May 2024</time></header>
+    <p>{LONG[0]}</p><figure><img src=x alt=Quay><figcaption>Hana Saleh: “I waited for years.”</figcaption></figure>
+    <blockquote><p>The sea was never so near to us as it was on that day in the winter.</p></blockquote><p>{LONG[1]}</p>
+    <aside class="pull-quote">“The sea was near”</aside><h2>The pier</h2><ul><li>{LONG[2]}</li></ul>
+    <table><tr><th>Boats</th><th>Men</th></tr><tr><td>12</td><td>40</td></tr></table><p>{LONG[0]}</p></article></main>"""
+    kinds = {part.text: part.about.kind for part in read(body).parts}
+    assert kinds["The ferry"] == "headline"
+    assert kinds["4 May 2024"] == "dateline"
+    assert kinds["Hana Saleh: “I waited for years.”"] == "caption"
+    assert kinds["The sea was never so near to us as it was on that day in the winter."] == "quote"
+    assert kinds[LONG[2]] == "list-item"
+    assert kinds[LONG[1]] == ""
+    assert "Home" not in kinds
+
+
+MENU = "".join(f"<li><a href=/{n}>News of the region, page {n}</a></li>" for n in range(9))
+COMMENTS = (
+    "<p>A visitor: none of this is true, and the ferry will not sail as it did not sail in all the years before.</p>"
+)
+
+
+@pytest.mark.parametrize("holder", ["form", "header", "nav", "aside", "footer", "div"])
+def test_an_article_is_told_apart_whatever_holds_it(holder: str) -> None:
+    found = read(
+        f"<body><{holder}><ul>{MENU}</ul><div><h1>The ferry</h1>{ARTICLE}</div>"
+        f"<div id=comments>{COMMENTS}</div></{holder}>"
+    )
+    assert set(LONG) <= set(found.paragraphs)
+    assert not any("visitor" in text or "News of" in text for text in found.paragraphs)
+    assert len(left(found, "comments")) == 1
+
+
+def test_an_article_in_a_header_is_taken_and_not_the_line_below_it() -> None:
+    found = read(f"<body><main><header><article>{ARTICLE}</article></header><p>Subscribe to our letter.</p></main>")
+    assert set(LONG) <= set(found.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<body><button><div>Menu</button>{ARTICLE}",
+        f"<body><p>{LONG[0]}</p></body></html><p>{LONG[1]}</p><p>{LONG[2]}</p>",
+        f"<body><p>{LONG[0]}</p>{'<font>' * 260}<p>{LONG[1]}</p><p>{LONG[2]}</p>",
+        f"<body>{'<div>' * 300}{ARTICLE}{'</div>' * 300}",
+        f"<body><p>{LONG[0]}<p>{LONG[1].replace(' pier', ' <b>pier</b><i></i>')}<p>{LONG[2]}",
+        f"<body><table><tr><td>{ARTICLE}</td></tr></table>",
+    ],
+)  # fmt: skip
+def test_nothing_is_lost_of_a_page_that_is_written_badly(body: str) -> None:
+    assert set(LONG) <= set(read(body).paragraphs)
+
+
+def test_decomposed_letters_are_kept_as_they_are() -> None:
+    texts = [unicodedata.normalize("NFD", f"{text} C’était déjà l’été à Orléans.") for text in LONG]
+    found = read("<body><article>" + "".join(f"<p>{text}</p>" for text in texts) + "</article>")
+    assert found.paragraphs == tuple(texts)
+
+
+def test_lines_side_by_side_on_the_screen_are_not_joined() -> None:
+    text = text_of("<p><span style='display:block'>The keeper</span><span style='display:block'>left.</span></p>")
+    assert "The keeper\nleft." in text
+
+
+def test_parts_that_a_page_streams_hidden_stand_where_its_script_moves_them() -> None:
+    body = f"""<body><main><p>{LONG[0]}</p><template id="B:0"></template><p>{LONG[2]}</p></main>
+    <div hidden id="S:0"><p>{LONG[1]}</p></div><script>$RC("B:0","S:0")</script>"""
+    assert read(body).paragraphs == LONG
+
+
+def test_a_page_whose_words_are_mostly_hidden_is_stored_with_a_warning() -> None:
+    body = f"<body><article><p>{LONG[0]}</p><div style='display:none'><p>{LONG[1]}</p><p>{LONG[2]}</p></div></article>"
+    found = read(body)
+    assert found.paragraphs == (LONG[0],)
+    assert any("hidden than shown" in note for note in found.notes)
+
+
+WORDS = st.text("abcdefgh", min_size=3, max_size=9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.recursive(WORDS, lambda inner: st.lists(inner, min_size=1, max_size=4), max_leaves=12), st.randoms())
+def test_a_hidden_subtree_never_appears_and_what_is_seen_is_in_the_copy_or_in_the_table(
+    tree: object, random: object
+) -> None:
+    seen: list[str] = []
+    unseen: list[str] = []
+
+    def html(node: object, shown: bool, depth: int = 0) -> str:
+        if isinstance(node, str):
+            word = node + ("k" if shown else "z") * 2 + str(len(seen) + len(unseen))
+            (seen if shown else unseen).append(word)
+            return word
+        assert isinstance(node, list)
+        hide = random.random() < 0.3  # type: ignore[attr-defined]
+        tag = random.choice(["div", "span", "section", "nav", "article", "ul"])  # type: ignore[attr-defined]
+        style = random.choice([" hidden", ' style="display:none"', " class=gone"]) if hide else ""  # type: ignore[attr-defined]
+        return f"<{tag}{style}>" + " ".join(html(one, shown and not hide, depth + 1) for one in node) + f"</{tag}>"
+
+    body = html([tree], True)
+    found = read(f"<body>{body}<p>{LONG[0]}</p></body>", "<style>.gone{display:none}</style>")
+    text = " ".join(found.paragraphs).split()
+    listed = " ".join(words for one in found.left_out for words in one.texts).split()
+    assert not set(unseen) & set(text)
+    assert set(seen) <= set(text) | set(listed)
