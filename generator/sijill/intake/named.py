@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sijill.intake.history import check_history, unsettle
 from sijill.intake.store import Storing
-from sijill.intake.take_in import Changes, Progress, history_mark, same_settings, settled_history
+from sijill.intake.take_in import Changes, Progress, checked_on, history_mark, same_settings, settled_history
 from sijill.model.configuration import Configuration
 from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
@@ -34,7 +34,7 @@ def take_in_these(
     Returns whether it was: then what the state says is wrong with these files is what a look at everything would say.
     The folders keep the marks they had, so that the next such look finds these files, and any others, changed.
     """
-    if not _is_whole(configuration, connection):
+    if checked_on(connection) != today.isoformat() or not _is_whole(configuration, connection):
         return False
     files = [_known(configuration.sources, connection, path) for path in paths]
     touched = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from sijill import __version__
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
@@ -50,7 +51,14 @@ def take_in(
     same = same_settings(configuration, connection)
     marks = glance(configuration.sources)
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
-    if same and marks == known:
+    earlier = checked_on(connection)
+    later = earlier is not None and earlier < today.isoformat()
+    dated = _dated_later(connection) if later else []
+    same = same and (later or earlier == today.isoformat())
+    if same and marks == known and not dated:
+        if later:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_on', ?)", (today.isoformat(),))
+            connection.commit()
         if settled_history(connection) != history_mark(connection):
             from sijill.intake.history import check_history
 
@@ -60,16 +68,23 @@ def take_in(
     from sijill.intake.store import Storing
 
     settled = unsettle(connection)
-    found, changes = _look(configuration, connection, marks, known)
+    found, changes = _look(configuration, connection, marks, known if same else {})
     if not same:
         new = set(changes.new)
         changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
+    elif dated:
+        seen = {file.path for file in (*changes.new, *changes.touched, *changes.gone)}
+        again = [file for file in dated if file.path not in seen]
+        changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
     Storing(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     connection.execute("BEGIN")
     connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
     differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
     connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)
-    connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_with', ?)", (_settings(configuration),))
+    connection.executemany(
+        "INSERT OR REPLACE INTO meta VALUES(?, ?)",
+        [("checked_with", _settings(configuration)), ("checked_on", today.isoformat())],
+    )
     connection.execute("COMMIT")
     plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
     check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
@@ -83,7 +98,31 @@ def same_settings(configuration: Configuration, connection: sqlite3.Connection) 
 
 
 def _settings(configuration: Configuration) -> str:
-    return f"{configuration.languages} {configuration.options.context_words} {configuration.options.format}"
+    options = configuration.options
+    return f"{__version__} {configuration.languages} {options.context_words} {options.format}"
+
+
+def checked_on(connection: sqlite3.Connection) -> str | None:
+    """Return the day for which everything that was found holds, None where nothing was checked yet.
+
+    One finding asks for the day: that something is dated later. On a later day only the files of which that was said
+    are read again; on an earlier one everything is, since more may be too late then.
+    """
+    row = connection.execute("SELECT value FROM meta WHERE key = 'checked_on'").fetchone()
+    return str(row[0]) if row else None
+
+
+def _dated_later(connection: sqlite3.Connection) -> "list[SourceFile]":
+    """Return the files of which it was said that something in them is dated later than the day of the check."""
+    from sijill.diagnostics.rules.records import DateInFuture
+    from sijill.sources.scan import SourceFile
+
+    query = (
+        "SELECT DISTINCT f.path, f.kind, f.id, f.size, f.mtime, f.ctime, f.inode FROM diagnostics d"
+        " JOIN files f ON d.file = 'sources/' || f.path WHERE d.code = ?"
+    )
+    rows = connection.execute(query, (DateInFuture.code,)).fetchall()
+    return [SourceFile(path, kind, identifier, tuple(stamp)) for path, kind, identifier, *stamp in rows]
 
 
 def history_mark(connection: sqlite3.Connection) -> str:
