@@ -1,30 +1,25 @@
 """Checks of dates: not in the future, and what the source's own words come to.
 
-The words are read in Arabic and English: weekdays, “today”, “yesterday” and “last week”, each with the day it is
-counted from. Words that are not known say nothing and are not judged.
+The words are read in Arabic and English (``day_words``), with the day they are counted from. Words that are not
+understood whole say nothing and are not judged.
 """
 
 import datetime
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from sijill.check.day_words import Meaning, readings
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
+from sijill.model.order import anchor
 from sijill.model.records import Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
 
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAYS = {
-    **{name.lower(): day for day, name in enumerate(ENGLISH_WEEKDAYS)},
-    "الاثنين": 0, "الإثنين": 0, "الثلاثاء": 1, "الأربعاء": 2, "الاربعاء": 2, "الخميس": 3, "الجمعة": 4, "السبت": 5,
-    "الأحد": 6, "الاحد": 6,
-}  # fmt: skip
-_DAYS_BEFORE = {"اليوم": 0, "today": 0, "أمس": 1, "امس": 1, "yesterday": 1}
-_LAST_WEEK = re.compile(
-    r"(?:الأسبوع|الاسبوع) (?:الفائت|الماضي|المنصرم|السابق)|\b(?:last|the past|the previous) week\b", re.IGNORECASE
-)
-_WORD = re.compile(r"\w+")
+# A date that may be any of so many days has one that fits any words without a year.
+_MANY_DAYS = 3000
+_LOOK_BACK, _LOOK_AHEAD = 400, 1500
 
 
 def plausible(record: Record, today: datetime.date) -> Iterator[Finding]:
@@ -50,51 +45,70 @@ def _dates(record: Record) -> Iterator[tuple[Path, StatedDate]]:
 def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     assert date.as_stated  # noqa: S101 - for the type checker; the caller asked
     stated, parsed = date.as_stated, date.parsed
-    words = [word.lower() for word in _WORD.findall(stated.text)]
-    weekday = next((_WEEKDAYS[word] for word in words if word in _WEEKDAYS), None)
+    if parsed.approximate or parsed.precision == "unknown":
+        return
+    meanings = readings(stated.text)
     counted = edtf.parse(stated.counted_from).earliest if stated.counted_from else None
-    days = next((_DAYS_BEFORE[word] for word in words if word in _DAYS_BEFORE), None)
-    if weekday is not None and parsed.precision == "day" and parsed.earliest.weekday() != weekday:
-        yield Finding(
-            rules.WeekdayMismatch,
-            (*path, "value"),
-            {
-                "words": stated.text,
-                "value": date.value,
-                "weekday": ENGLISH_WEEKDAYS[parsed.earliest.weekday()],
-                "suggestion": _day_meant(weekday, parsed.earliest, counted, stated.text, days).isoformat(),
-            },
-        )
+    if not meanings or any(_may_be(meaning, span, counted) for meaning in meanings for span in parsed.spans):
         return
-    if counted is None:
+    day = parsed.earliest
+    weekdays = [meaning.weekdays for meaning in meanings if meaning.weekdays is not None]
+    proposed = _proposed(meanings, parsed, counted)
+    facts = {"words": stated.text, "value": date.value}
+    on_none = len(weekdays) == len(meanings) and not any(day.weekday() in found for found in weekdays)
+    if parsed.precision in ("day", "time") and on_none:
+        proposed = proposed or _proposed([Meaning(weekdays=found) for found in weekdays], parsed, counted)
+        facts |= {"weekday": ENGLISH_WEEKDAYS[day.weekday()], "suggestion": proposed}
+        yield Finding(rules.WeekdayMismatch, (*path, "value"), facts)
         return
-    facts = {"words": stated.text, "counted_from": counted.isoformat(), "value": date.value}
-    if days is not None:
-        meant = counted - datetime.timedelta(days=days)
-        if not parsed.earliest <= meant <= parsed.latest:
-            yield Finding(rules.DateMismatch, (*path, "value"), {**facts, "suggestion": meant.isoformat()})
-    elif _LAST_WEEK.search(stated.text):
-        first, last = counted - datetime.timedelta(days=14), counted - datetime.timedelta(days=1)
-        if parsed.earliest < first or parsed.latest > last:
-            suggestion = f"[{(counted - datetime.timedelta(days=7)).isoformat()}..{last.isoformat()}]"
-            yield Finding(rules.DateMismatch, (*path, "value"), {**facts, "suggestion": suggestion})
+    facts["counted"] = f" (counted from {counted.isoformat()})" if counted else ""
+    facts["mend"] = f"write it as: value: {proposed}" if proposed else "check the words, and the day counted from"
+    yield Finding(rules.DateMismatch, (*path, "value"), facts)
 
 
-def _day_meant(
-    weekday: int, value: datetime.date, counted: datetime.date | None, words: str, days: int | None
-) -> datetime.date:
-    """Return the day of the week that the words mean: "yesterday" where it is one, else the last one before.
+def _may_be(meaning: Meaning, span: edtf.Span, counted: datetime.date | None) -> bool:
+    """Whether words allow any day of a span."""
+    first, last = meaning.bounds(counted) or span
+    first, last = max(first, span.earliest), min(last, span.latest)
+    if (last - first).days > _MANY_DAYS:
+        return True
+    return any(meaning.allows(day, counted) for day in _days(first, last))
 
-    It is looked for back from the day that the words are counted from, or from the wrong value where none is
-    recorded. "Last week" begins and ends where the source's calendar has it, so of its days that nearest to the value.
+
+def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
+    for number in range((last - first).days + 1):
+        yield first + datetime.timedelta(days=number)
+
+
+def _proposed(meanings: Sequence[Meaning], value: edtf.Date, counted: datetime.date | None) -> str:
+    """Return the date that words mean: all the days in a row, else that nearest to the wrong value; "" for none.
+
+    Where words set no bounds, as a weekday alone, the last such day is looked for back from the day that they are
+    counted from, or from the wrong value where none is recorded.
     """
-    latest = counted or value
-    if counted and days is not None:
-        latest -= datetime.timedelta(days=days)
-    last = latest - datetime.timedelta(days=(latest.weekday() - weekday) % 7)
-    if counted and days is None and _LAST_WEEK.search(words):
-        if last == counted:
-            last -= datetime.timedelta(days=7)
-        before = last - datetime.timedelta(days=7)
-        return min(last, before, key=lambda day: abs(day - value))
-    return last
+    found: set[datetime.date] = set()
+    for meaning in meanings:
+        bounds = meaning.bounds(counted)
+        if bounds:
+            found.update(day for day in _days(*bounds) if meaning.allows(day, counted))
+        else:
+            start = counted or anchor(value)
+            back = (start - datetime.timedelta(days=number) for number in range(_LOOK_BACK))
+            ahead = (start + datetime.timedelta(days=number) for number in range(1, _LOOK_AHEAD))
+            fits = next((day for day in chain(back, ahead) if meaning.allows(day, counted)), None)
+            found.update([fits] if fits else [])
+    if not found:
+        return ""
+    first, last = min(found), max(found)
+    if (last - first).days + 1 > len(found):
+        first = last = min(found, key=lambda day: (abs(day - anchor(value)), day))
+    return _written(first, last)
+
+
+def _written(first: datetime.date, last: datetime.date) -> str:
+    """Days in a row as a date: a day, a whole month or year, or one unknown day of them."""
+    for text in (first.isoformat(), first.isoformat()[:7], first.isoformat()[:4]):
+        date = edtf.parse(text)
+        if (date.earliest, date.latest) == (first, last):
+            return text
+    return f"[{first.isoformat()}..{last.isoformat()}]"

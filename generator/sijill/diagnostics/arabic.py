@@ -88,8 +88,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "اكتبه هكذا: value: {suggestion}، أو راجع الكلمات في المصدر",
     ),
     "date-mismatch": (
-        "ينبغي أن يكون التاريخ ما تعنيه «{words}» محسوبةً من {counted_from}، وقيمته «{value}»",
-        "اكتبه هكذا: value: {suggestion}",
+        "ينبغي أن يكون التاريخ مما تعنيه «{words}»{counted}، وقيمته «{value}»",
+        "{mend}",
     ),
     "date-after-document": (
         "ينبغي ألّا يتأخر التصريح عن وثيقته «{document}» ({published})، وتاريخه «{value}»",
@@ -224,6 +224,7 @@ _PHRASES: dict[str, str] = {
     "must begin with https:// or http://": "ينبغي أن يبدأ بـ https://‎ أو http://‎",
     "must not carry a user name or password before the host": "ينبغي ألّا يحمل اسم مستخدم أو كلمة مرور قبل المضيف",
     "must name a host": "ينبغي أن يسمّي مضيفًا",
+    "check the words, and the day counted from": "راجع الكلمات، واليوم الذي تُحسب منه",
     "must be one day, such as 2021-12-29": "ينبغي أن يكون يومًا واحدًا، مثل 2021-12-29",
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
@@ -279,6 +280,7 @@ _PHRASES: dict[str, str] = {
     "Saturday": "السبت", "Sunday": "الأحد",
 }  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r" \(counted from (.*)\)"), r" (محسوبةً من \1)"),
     (re.compile(r"did you mean '([^']*)'\?"), r"أتقصد «\1»؟"),
     (re.compile(r"write it as: (.*)", re.DOTALL), r"اكتبه هكذا: \1"),
     (re.compile(r"the fields are: (.*)", re.DOTALL), r"الحقول هي: \1"),

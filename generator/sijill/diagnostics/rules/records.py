@@ -68,11 +68,16 @@ class WeekdayMismatch(Rule):
 
 
 class DateMismatch(Rule):
-    """Where the source's words count from a day (“today”, «أمس», «الأسبوع الفائت»), the date is what they come to."""
+    """Where the source's own words for a date are understood, the date is one that they can mean.
+
+    Understood are, in Arabic and English, words that count from a day (“today”, «أول من أمس», «الأسبوع الفائت»),
+    weekdays, and whole dates, also of the Islamic calendar, where one day more or less is allowed. Words that are not
+    understood whole are not judged.
+    """
 
     code = "date-mismatch"
-    message = "the date must be what «{words}» comes to from {counted_from}, and is '{value}'"
-    help = "write it as: value: {suggestion}"
+    message = "the date must be one that «{words}» can mean{counted}, and is '{value}'"
+    help = "{mend}"
 
 
 class DateAfterDocument(Rule):

@@ -1,0 +1,131 @@
+"""Which days a source's words can mean: a table for the words that are understood, and one for those left alone.
+
+The table is ``day_words.yaml``, beside this file.
+"""
+
+import datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.check.dates import plausible
+from sijill.check.day_words import readings
+from sijill.diagnostics.rules.records import DateMismatch, WeekdayMismatch
+from sijill.model.records import Statement
+from tests.render import made_up
+
+FROM = "2021-12-29"
+TODAY = datetime.date(2035, 1, 1)
+TABLE = yaml.safe_load(Path(__file__).with_name("day_words.yaml").read_text("utf-8"))
+ONE = [(str(day), words) for day, found in TABLE["one"].items() for words in found]
+SEVERAL = [(*days.split(".."), words) for days, found in TABLE["several"].items() for words in found]
+WEEKDAYS = [(row["days"], words) for row in TABLE["weekdays"] for words in row["say"]]
+
+
+def judged(words: str, value: str, counted_from: str | None = FROM) -> bool:
+    """Whether a date is refused because of its words."""
+    stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
+    found = plausible(Statement.model_validate(record), TODAY)
+    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in found)
+
+
+def days_around(weeks: int) -> list[str]:
+    middle = datetime.date.fromisoformat(FROM)
+    return [(middle + datetime.timedelta(days=number)).isoformat() for number in range(-7 * weeks, 7 * weeks + 1)]
+
+
+def allowed(words: str, weeks: int) -> list[str]:
+    return [day for day in days_around(weeks) if not judged(words, day)]
+
+
+@pytest.mark.parametrize(("day", "words"), ONE)
+def test_words_that_mean_one_day_allow_it_alone(day: str, words: str) -> None:
+    assert allowed(words, 6) == [day]
+
+
+@pytest.mark.parametrize(("first", "last", "words"), SEVERAL)
+def test_words_that_mean_several_days_allow_these(first: str, last: str, words: str) -> None:
+    assert allowed(words, 9) == [day for day in days_around(9) if first <= day <= last]
+
+
+@pytest.mark.parametrize(("days", "words"), WEEKDAYS)
+def test_weekdays_allow_the_days_they_fall_on(days: list[str], words: str) -> None:
+    assert allowed(words, 2) == days
+
+
+def test_the_table_is_as_long_as_it_must_be() -> None:
+    found = [row[-1] for row in (*ONE, *SEVERAL, *WEEKDAYS)]
+    assert len(found) == len(set(found))
+    assert len(found) >= 120
+
+
+@pytest.mark.parametrize("words", [*TABLE["left_alone"], "x" * 300, "yesterday " * 15])
+def test_words_that_are_not_understood_whole_are_left_alone(words: str) -> None:
+    assert readings(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "counted_from"),
+    [
+        ("yesterday", "2021-12", FROM),
+        ("yesterday", "[2021-12-27,2021-12-28]", FROM),
+        ("yesterday", "2021-12-20/..", FROM),
+        ("yesterday", "2021-12-28T23:30:00+03:00", FROM),
+        ("yesterday", "2021-11-02", None),
+        ("last week", "2021", FROM),
+        ("yesterday", "unknown", FROM),
+        ("yesterday", "2020~", FROM),
+        ("Tuesday", "2021", None),
+        ("25 رمضان 1200", "1999", None),
+        ("الثلاثاء", "[..2021-12-29]", FROM),
+        ("29 February", "2024-02-29", None),
+        ("1 رمضان", "2021-04-14", None),
+        ("04/05/2023", "2023-05-04", None),
+        ("04/05/2023", "2023-04-05", None),
+        ("today", "0001-01-01", "0001-01-01"),
+        ("last week", "9999-12-30", "9999-12-31"),
+        ("last night", "9999-12-31", "9999-12-31"),
+        ("last year", "2020-03", FROM),
+        ("عيد", "2021-12-29", FROM),
+        ("العام الماضي", "2020-01-31", FROM),
+        ("السنة الماضية", "2020", FROM),
+    ],
+)
+def test_nothing_true_is_refused(words: str, value: str, counted_from: str | None) -> None:
+    assert not judged(words, value, counted_from)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "counted_from", "mend"),
+    [
+        ("أول من أمس", "2021-12-28", FROM, "write it as: value: 2021-12-27"),
+        ("last week", "2021-12-29", FROM, "write it as: value: [2021-12-15..2021-12-28]"),
+        ("last month", "2021-12-29", FROM, "write it as: value: 2021-11"),
+        ("last year", "2021", FROM, "write it as: value: 2020"),
+        ("December 29, 2021", "2021-12-28", None, "write it as: value: 2021-12-29"),
+        ("29 ديسمبر", "2021-12-28", FROM, "write it as: value: 2021-12-29"),
+        ("25 جمادى الأولى 1443", "2021-12-31", None, "write it as: value: [2021-12-28..2021-12-30]"),
+        ("04/05/2023", "2023-05-05", None, "write it as: value: 2023-05-04"),
+        ("yesterday, 3 December", "2021-12-28", FROM, "check the words, and the day counted from"),
+        ("yesterday", "2021-12-29/..", FROM, "write it as: value: 2021-12-28"),
+    ],
+)
+def test_the_mend_is_a_date_that_the_words_can_mean(
+    words: str, value: str, counted_from: str | None, mend: str
+) -> None:
+    stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
+    (found,) = plausible(Statement.model_validate(record), TODAY)
+    assert (found.rule, found.facts["mend"]) == (DateMismatch, mend)
+    if mend.startswith("write"):
+        assert not judged(words, mend.partition("value: ")[2], counted_from)
+
+
+@given(st.text(max_size=60))
+def test_no_text_raises_anything(words: str) -> None:
+    for meaning in readings(words):
+        meaning.allows(datetime.date(2021, 12, 29), datetime.date(2021, 12, 29))
