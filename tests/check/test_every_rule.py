@@ -136,6 +136,9 @@ BREAKS: dict[str, Change] = {
     "empty-value": swap(STATEMENT, "kind: remarks", "kind:"),
     "file-too-large": add(STATEMENT, "# " + "x" * 270_000 + "\n"),
     "invalid-value": swap(STATEMENT, "value: 2024-03-04", "value: 2024-02-30"),
+    "merge-conflict": swap(
+        STATEMENT, "kind: remarks", "<<<<<<< HEAD\nkind: remarks\n=======\nkind: speech\n>>>>>>> other"
+    ),
     "misplaced-file": put("sources/notes.txt", "a note"),
     "missing-field": swap(STATEMENT, "kind: remarks\n", ""),
     "missing-language": swap(TOPIC, "  ar: السوق القديم\n", ""),

@@ -115,3 +115,31 @@ def test_scalars_stay_the_text_they_are(tmp_path: Path) -> None:
     assert read_fast("a: no\nb: 12:30\nc: 1.10\nd: 0123\ne: 2021-12-29\nf: ~\n") == {
         "a": "no", "b": "12:30", "c": "1.10", "d": "0123", "e": "2021-12-29", "f": "~",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("kind: remarks", "<<<<<<< HEAD\nkind: remarks\n=======\nkind: speech\n>>>>>>> other", [(4, "4, 6, 8")]),
+        (
+            "      قالت سلمى",
+            "<<<<<<< HEAD\n      قالت\n||||||| 1a2b3c4\n      سلمى\n=======\n      قالت سلمى\n>>>>>>> a/b",
+            [(13, "13, 15, 17, 19")],
+        ),
+        (
+            "language: ar",
+            "<<<<<<< a\n=======\nlanguage: ar\n>>>>>>> b\n<<<<<<< a\n=======\n>>>>>>> b",
+            [(5, "5, 6, 8"), (9, "9, 10, 11")],
+        ),
+    ],
+)
+def test_what_a_merge_left_is_named_by_its_lines_alone(before: str, after: str, found: list[tuple[int, str]]) -> None:
+    diagnostics = parse_record("statement", GOOD.replace(before, after).encode(), "a.yaml").diagnostics
+    assert [(d.code, d.line, dict(d.facts)["marks"]) for d in diagnostics] == [
+        ("merge-conflict", line, marks) for line, marks in found
+    ]
+
+
+def test_equal_signs_in_a_text_are_no_conflict() -> None:
+    text = GOOD.replace("      قالت سلمى", "      =======\n      <<<<<<< قالت\n      >>>>>>> سلمى")
+    assert codes(text) == []

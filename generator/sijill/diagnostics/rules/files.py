@@ -92,6 +92,14 @@ class YamlSyntax(Rule):
     help = "{mend}"
 
 
+class MergeConflict(Rule):
+    """A record is one version of itself: no marks of an unfinished git merge are left in it."""
+
+    code = "merge-conflict"
+    message = "the file must hold one version of the record: a conflict of a merge is at lines {first} to {last}"
+    help = "keep what is right of lines {first} to {last}, delete the lines of marks ({marks}), and check again"
+
+
 class NotAMapping(Rule):
     """A record is a mapping of fields: lines of the form `field: value`."""
 
@@ -167,6 +175,6 @@ class MoreOfTheSame(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MisplacedFile, BadFileName, RepeatedId, NotAPlainFile, UnreadableFile, FileTooLarge, NotUtf8, RefusedCharacter,
-    YamlSyntax, NotAMapping, YamlFeature, DuplicateKey, TooDeep, CutShort, EmptyValue, BrokenCapture,
+    YamlSyntax, MergeConflict, NotAMapping, YamlFeature, DuplicateKey, TooDeep, CutShort, EmptyValue, BrokenCapture,
     MoreOfTheSame,
 )  # fmt: skip

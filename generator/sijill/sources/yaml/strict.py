@@ -6,6 +6,7 @@ something stands, a slow one that keeps the place of every key and value and gat
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -154,6 +155,7 @@ def read_with_places(text: str, file: str) -> Reading:
         line = text.count("\n", 0, offset)
         place = (line + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
         reading.diagnostics.append(diagnose(rules.RefusedCharacter, file, place, character=characters.name(character)))
+    reading.diagnostics.extend(_conflicts(lines, file))
     if reading.diagnostics:
         return reading  # the parser would refuse or reinterpret them
     try:
@@ -165,6 +167,19 @@ def read_with_places(text: str, file: str) -> Reading:
     else:
         reading.tree.update(tree)
     return reading
+
+
+def _conflicts(lines: list[str], file: str) -> Iterator[Diagnostic]:
+    """Find what an unfinished merge left, by the marks that git writes at the beginning of lines (git-merge)."""
+    marks: list[int] = []
+    for number, line in enumerate(lines, 1):
+        between = line.startswith("||||||| ") or line.rstrip() == "======="
+        if (between and marks) or (line.startswith("<<<<<<< ") and not marks):
+            marks.append(number)
+        elif marks and line.startswith(">>>>>>> "):
+            shown = ", ".join(map(str, [*marks, number]))
+            yield diagnose(rules.MergeConflict, file, (marks[0], 1), first=marks[0], last=number, marks=shown)
+            marks = []
 
 
 def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
