@@ -54,14 +54,15 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sijill needs Python 3.11 or newer"; exit 2; }
 	@$(PYTHON) -m venv $(VENV)
 
-# The locks name versions and hashes; where packages come from is the machine's own setting.
+# The locks are complete, so nothing is resolved again (pip 23.2 cannot, with `lxml[html_clean]` named twice). They name
+# versions and hashes; where packages come from is the machine's own setting.
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what the generator needs …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/test.txt
 	@touch $@
