@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("capture", "capture"),
     ("diff", "diff"),
     ("publish", "publish"),
+    ("upgrade", "upgrade"),
     ("verify", "verify"),
     ("stats", "stats"),
     ("export", "export"),

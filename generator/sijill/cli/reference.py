@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
+from sijill.model.configuration import FORMAT
 from sijill.model.records import RECORD_TYPES
 
 FOLDER = Path("docs/maintainers")
@@ -90,6 +91,12 @@ def _records() -> Iterator[str]:
     yield (
         "One record a file; its name is its id. Every value is text until its field types it. What is marked * must be "
         "there. `sijill schema KIND` gives the same as JSON Schema.\n"
+    )
+    yield (
+        f"These are records of format {FORMAT}. An archive states it in `mkdocs.yml`, among the settings of the "
+        f"plugin: `format: {FORMAT}`. One that states none is of format 1, in which a date written `a/b` was one "
+        "unknown day; from format 2 on it is an act that lasted, and one unknown day is `[a..b]`. "
+        "`sijill upgrade` brings an archive forward. An archive of a later format than this sijill knows is not read.\n"
     )
     shown: set[str] = set()
     for kind, model in RECORD_TYPES.items():

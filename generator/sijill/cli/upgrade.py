@@ -1,0 +1,84 @@
+"""``sijill upgrade``: bring an archive's records to the newest format."""
+
+import sys
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, day
+
+
+@click.command("upgrade", short_help="Bring an archive's records to the newest format.")
+@click.option(
+    "--intervals", type=click.Choice(["ask", "one-day", "lasted"]), default="ask",
+    help="What dates written a/b are: one unknown day, as format 1 read them, or an act that lasted.",
+)  # fmt: skip
+@click.option("--except", "exceptions", multiple=True, metavar="ID", help="A record that is the other of the two.")
+@click.option("--date", default=None, help="The day of the corrections, YYYY-MM-DD; today by default.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.pass_obj
+def command(
+    call: Call, intervals: str, exceptions: tuple[str, ...], date: str | None, dry_run: bool, yes: bool
+) -> None:  # fmt: skip
+    """Bring an archive's records to the newest format, the difference first.
+
+    From format 1 to 2: a date written a/b was one unknown day and becomes an act that lasted. For each it is asked
+    which is meant; one unknown day is then written [a..b]. A published statement gets an erratum.
+
+    \b
+    sijill upgrade
+    sijill upgrade --intervals one-day --except 2024-05-06-council-session --yes
+    """
+    from sijill.capture.store import write_file
+    from sijill.editing import upgrade
+    from sijill.editing.files import difference
+    from sijill.model.configuration import FORMAT
+
+    configuration = configuration_of(call)
+    if configuration.options.format == FORMAT:
+        click.echo(f"The archive is of format {FORMAT}, the newest.")
+        return
+    interactive = sys.stdin.isatty()
+    try:
+        found = list(upgrade.intervals(configuration))
+        unknown = sorted(set(exceptions) - {one.id for one in found})
+        if unknown or (exceptions and intervals == "ask"):
+            raise BadCall(f"--except must name records whose date is an interval, and --intervals what the others are: "
+                          f"{', '.join(unknown or exceptions)}")  # fmt: skip
+        choices = {}
+        for one in found:
+            if intervals == "ask":
+                choices[one.file.shown] = upgrade.Meant(_asked(one, interactive))
+            else:
+                other = "lasted" if intervals == "one-day" else "one-day"
+                choices[one.file.shown] = upgrade.Meant(other if one.id in exceptions else intervals)
+        ready = list(upgrade.upgraded(configuration, choices, found, day(date)))
+    except upgrade.CannotUpgrade as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(AT_FAULT) from None
+    for file in ready:
+        click.echo(difference(file.shown, file.before, file.after), nl=False)
+    if dry_run:
+        click.echo(f"{counted(len(ready), 'file')} would change.", err=True)
+        return
+    if not yes and interactive:
+        click.confirm("Write these changes?", default=True, abort=True, err=True)
+    for file in ready:
+        write_file(file.path, file.after.encode("utf-8"))
+    click.echo(
+        f"{counted(len(ready), 'file')} changed. Look at them, then run 'sijill check' and 'sijill publish'.", err=True
+    )
+
+
+def _asked(one: "object", interactive: bool) -> str:
+    from sijill.editing.upgrade import Interval
+    from sijill.model.edtf import meant
+
+    assert isinstance(one, Interval)  # noqa: S101 - for the type checker
+    if not interactive:
+        raise BadCall(f"--intervals must say what {one.date} of {one.file.shown} is, where nobody can be asked")
+    words = f" («{one.words}»)" if one.words else ""
+    click.echo(f"{one.file.shown}: {one.title}\n  {one.date}{words}", err=True)
+    click.echo(f"  one-day: one unknown day of these, {meant(one.date, 1)}; lasted: an act that lasted", err=True)
+    return str(click.prompt("  Which is meant?", type=click.Choice(["one-day", "lasted"]), err=True))
