@@ -15,7 +15,7 @@ from sijill.search.index.layout import SCHEMA
 from sijill.search.index.make import Made, Work, from_nothing, made
 from sijill.search.index.segment import Vocabulary
 from sijill.search.page import FOLDER
-from sijill.search.texts import SearchText
+from sijill.search.texts import SearchText, with_besides
 from sijill.search.words import TABLE_FILE
 
 HERE = Path(__file__).parent
@@ -24,7 +24,8 @@ HERE = Path(__file__).parent
 def search_text(text: Text) -> SearchText:
     """Return a text as the fields of a statement."""
     names = tuple(("name", name) for name in text.names)
-    return SearchText(text.id, (*names, ("passage", text.arabic), ("translation", text.english)), ())
+    texts = (*names, ("passage", text.arabic), ("translation", text.english))
+    return with_besides(SearchText(text.id, texts, ()))
 
 
 def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
@@ -52,7 +53,7 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
 def scripts(folder: Path) -> None:
     """Put the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("words.js", "engine.js"):
+    for name in ("words.js", "besides.js", "query.js", "engine.js"):
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")

@@ -7,7 +7,7 @@ import pytest
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index import layout
 from sijill.search.index.make import from_nothing
-from sijill.search.texts import SearchText
+from sijill.search.texts import SearchText, with_besides
 from tests.search.node import run, scripts_in
 from tests.search.test_after_edits import database, maker
 
@@ -80,6 +80,32 @@ def test_the_last_word_may_be_half_typed_and_no_other(folder: Path) -> None:
 def test_quotation_marks_in_a_pasted_sentence_make_no_phrase_that_must_stand_as_it_is(folder: Path) -> None:
     pasted = "the bridge over the river1 «was again» reopened and again Salma"
     assert ask(folder, [pasted, '"was again"']) == [having("river1 "), set()]
+
+
+def test_dates_tags_and_names_are_found_however_they_are_written(tmp_path: Path) -> None:
+    written = {
+        "a": "كُتب في ٢٩ كانون الأول ٢٠٢١",
+        "b": "On 29 December 2021 the bridge was opened",
+        "c": "نحن مع #نعم_للوادي_الأخضر",
+        "d": "زار عبد الرحمن القصير المدينة",
+        "e": "قال أبو بكر النجار",
+        "f": "حضر عبدالله السالم",
+        "g": "تكلم نور الدين الحلاق",
+        "h": "an e-mail about the C-17",
+    }
+    statements = {name: with_besides(SearchText(name, (("passage", text),), ())) for name, text in written.items()}
+    for output in from_nothing(database(statements), maker(statements)):
+        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    expected = {
+        "December 29, 2021": {"a", "b"}, "29/12/2021": {"a", "b"}, "ديسمبر 2021": {"a", "b"}, "2021-12-30": set(),
+        "٢٩ ديسمبر": {"a", "b"}, "2021-12-01..2022-01-15": {"a", "b"}, "1 December 2021 to 12 December 2021": set(),
+        "الوادي": {"c"}, "نعم للوادي": {"c"}, "الأخضر": {"c"}, "#نعم_للوادي_الأخضر": {"c"},
+        "عبدالرحمن": {"d"}, "عبد الرحمن": {"d"}, "ابوبكر": {"e"}, "أبي بكر": {"e"}, "عبد الله السالم": {"f"},
+        "نورالدين": {"g"}, "نور الدين": {"g"}, "email": {"h"}, "e mail": {"h"}, "C17": {"h"}, "c 17": {"h"},
+    }  # fmt: skip
+    assert dict(zip(expected, ask(scripts_in(tmp_path), list(expected)), strict=True)) == expected
 
 
 def test_names_of_shards_are_never_longer_than_a_file_system_takes(folder: Path) -> None:

@@ -19,7 +19,8 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = Place("search", "search/")
-SCRIPTS = ("words.js", "engine.js", "search-page.js", "search-box.js", "search.css")
+SCRIPTS = ("words.js", "besides.js", "query.js", "engine.js", "search-page.js", "search-box.js", "search.css")
+PRELOADED = ("search-page.js", "engine.js", "query.js", "besides.js", "words.js", "table.js")
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "some", "advice", "meant", "partly", "original", "more", "all_results",
           "suggestions", "options", "remove", "from_folder", "failed")  # fmt: skip
@@ -85,7 +86,9 @@ class SearchPages:
             )
         ]
         body = self._environment.get_template("search.html.j2").render(words=words, root=root, lists=lists)
-        head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">'
+        head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">' + "".join(
+            f'<link rel="modulepreload" href="{root}{ASSETS}{name}">' for name in PRELOADED
+        )
         page = self.shells["search", language].page(
             address, words["search.title"], body, description=words["search.lead"], head=head
         )

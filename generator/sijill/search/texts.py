@@ -12,8 +12,10 @@ import orjson
 
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import is_taken_down
+from sijill.search.besides import date_terms, terms_besides
 from sijill.state import Archive
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=T|$)")
 _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 
 
@@ -34,6 +36,13 @@ def unpacked(line: bytes) -> SearchText:
     """Return the texts of a statement from their bytes."""
     identifier, texts, facets = orjson.loads(line)
     return SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
+
+
+def with_besides(text: SearchText) -> SearchText:
+    """Return what can be found of a statement with what its texts are found by besides their words."""
+    words, dates = terms_besides([content for _, content in text.texts])
+    texts = (*text.texts, ("other", words)) if words else text.texts
+    return SearchText(text.id, texts, tuple(dict.fromkeys((*text.facets, *dates))))
 
 
 class Texts:
@@ -59,7 +68,9 @@ class Texts:
         data, lists = self.archive.connection.execute(query, (identifier,)).fetchone()
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
-        return SearchText(identifier, texts, tuple(dict.fromkeys(_facets(record, lists))))
+        day = _DAY.match(record["date"]["value"])
+        said = date_terms(day[0]) if day else []
+        return with_besides(SearchText(identifier, texts, (*_facets(record, lists), *said)))
 
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():

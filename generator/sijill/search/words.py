@@ -20,7 +20,7 @@ def _ranges(pairs: list[list[int]]) -> str:
 
 
 # A raw word: letters and digits with everything that folding deletes from among them. "_" parts the words of a tag.
-_RAW = re.compile(f"[^\\W_](?:[^\\W_]|[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}])*")
+RAW = re.compile(f"[^\\W_](?:[^\\W_]|[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}])*")
 _THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
 _SEPARATED = re.compile("[,\u00a0\u2009\u202f]")
 _NUMBER = re.compile("[0-9]+(?=[a-z])")
@@ -52,7 +52,7 @@ class Key(NamedTuple):
 
 def raw_words(text: str) -> list[str]:
     """Return the words of a text as they are written, marks and all."""
-    return _RAW.findall(without_thousands(text))
+    return RAW.findall(without_thousands(text))
 
 
 def without_thousands(text: str) -> str:

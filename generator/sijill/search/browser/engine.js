@@ -1,13 +1,10 @@
 // The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
-import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle, withoutThousands } from "./words.js";
+import { parse } from "./query.js";
+import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const RANKS = 4096; // statements in a segment, at the most
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
-const FILTERS = ["speaker", "body", "topic", "year", "document", "kind", "mode", "language"];
-const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
-const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
-const LONG = 8; // words of a query that are looked for
 const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
 const utf8 = new TextDecoder();
 
@@ -117,32 +114,6 @@ function positions(payload) {
 const fields = (flags) =>
   1 + (flags & TITLE ? 0.5 : 0) + (flags & NAME ? 0.7 : 0) + (flags & PASSAGE ? 0.3 : 0) + (flags & TRANSLATION ? 0.1 : 0);
 
-/** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
-export function parse(query) {
-  const phrases = [], filters = [];
-  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/gi, (whole, space, written, value) => {
-    const name = written.toLowerCase();
-    if (!FILTERS.includes(name)) return whole;
-    const plain = value.replaceAll('"', "");
-    filters.push([name, name === "year" ? fold(plain) : plain]);
-    return " ";
-  });
-  // In a pasted sentence the quotation marks are the sentence's own: they make no phrase that must stand as it is.
-  const outside = rest.replace(QUOTED, " ").split(/\s+/).filter(Boolean).length;
-  rest = rest.replace(QUOTED, (whole, one, two, three) => {
-    if (outside > MOST_OUTSIDE) return ` ${one || two || three} `;
-    const words = rawWords(withoutThousands(one || two || three)).map(([word]) => fold(word)).filter(Boolean);
-    if (words.length) phrases.push(words);
-    return ` ${words.length === 1 ? words[0] : ""} `;
-  });
-  const all = rawWords(withoutThousands(rest)).map(([word]) => fold(word)).filter(Boolean);
-  let words = [...new Set(all)].filter((word) => !isStop(word));
-  // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
-  if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
-  if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
-  return { words, phrases: phrases.slice(0, 4), filters, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
-}
-
 export class Engine {
   /**
    * `load(path, "json" | "bytes")` fetches a file of the index; `resolve(name, value)` turns what a reader typed after
@@ -166,6 +137,7 @@ export class Engine {
     const { statements } = await this.terms.directory();
     const words = await Promise.all(asked.words.map((word) =>
       this.word(word, statements, asked.open && word === asked.last, prefix)));
+    words.push(...await Promise.all(asked.units.map((unit) => this.unit(unit, statements))));
     const phrases = await Promise.all(asked.phrases.map((phrase) => this.phrase(phrase, statements)));
     const wanted = [...filters, ...asked.filters];
     const kept = await this.filtered(wanted);
@@ -175,6 +147,11 @@ export class Engine {
       hits.set(number, (hits.get(number) ?? 0) + 1);
     }
     const needed = words.length + phrases.length;
+    if (asked.together) { // two words may stand written as one
+      const found = await this.word(asked.together, statements, false, true);
+      for (const [number, score] of found.scores) { scores.set(number, (scores.get(number) ?? 0) + score); hits.set(number, needed); }
+      words[0].terms.push(...found.terms);
+    }
     if (!needed && kept) for (const number of kept) { scores.set(number, 0); hits.set(number, 0); }
     const inPhrases = (number) => phrases.every((phrase) => phrase.scores.has(number));
     const candidates = [...scores.keys()].filter((number) => (!kept || kept.has(number)) && inPhrases(number));
@@ -222,6 +199,28 @@ export class Engine {
       }
     }
     return { word, scores, terms: [...near.keys()] };
+  }
+
+  /** A date in any form, or words that are written together or apart. */
+  async unit({ terms, joined, parts }, statements) {
+    const scores = new Map();
+    if (terms) {
+      const lists = await Promise.all(terms.map((term) => this.terms.find(term)));
+      const all = new Map();
+      lists.forEach((found, at) => { if (found) postings(terms[at], found[1], all); });
+      const rarity = Math.log(1 + (statements - all.size + 0.5) / (all.size + 0.5));
+      for (const number of all.keys()) scores.set(number, rarity);
+      return { word: "", scores, terms: [] };
+    }
+    const [whole, ...apart] = await Promise.all([this.word(joined, statements, false, true),
+      ...parts.filter((part) => !isStop(part)).map((part) => this.word(part, statements, false, true))]);
+    for (const [number, score] of whole.scores) scores.set(number, score * 2);
+    for (const number of apart[0]?.scores.keys() ?? []) {
+      if (!apart.every((part) => part.scores.has(number))) continue;
+      const score = apart.reduce((sum, part) => sum + part.scores.get(number), 0);
+      if (score > (scores.get(number) ?? 0)) scores.set(number, score);
+    }
+    return { word: joined, scores, terms: [...whole.terms, ...apart.flatMap((part) => part.terms)] };
   }
 
   /** The most frequent terms that begin with some letters. */

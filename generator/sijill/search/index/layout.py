@@ -173,9 +173,9 @@ def id_files(segments: Sequence[Sequence[str]], numbers: Iterable[int]) -> Itera
 
 def facet_file(number: int, texts: Sequence[SearchText]) -> Output:
     """Return the file that tells which facets the statements of a segment have: the values there are, and for each
-    statement, in order, which of them it has.
+    statement, in order, which of them it has. Dates are found, not chosen from.
     """
-    values = sorted({facet for text in texts for facet in text.facets})
+    values = sorted({facet for text in texts for facet in text.facets if not facet.startswith("date:")})
     numbers = {value: at for at, value in enumerate(values)}
-    rows = [[numbers[facet] for facet in text.facets] for text in texts]
+    rows = [[numbers[facet] for facet in text.facets if facet in numbers] for text in texts]
     return Output(f"{SEARCH_INDEX}facets/{number}.json", orjson.dumps({"values": values, "rows": rows}))

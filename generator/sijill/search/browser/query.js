@@ -1,0 +1,86 @@
+// What a reader typed, taken apart: words, phrases, filters, dates, and words that are also written together.
+import { besides, wordsOf } from "./besides.js";
+import { fold, isStop, rawWords, withoutThousands } from "./words.js";
+
+const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
+const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
+const LONG = 8; // words of a query that are looked for
+const FILTERS = ["speaker", "body", "topic", "year", "document", "kind", "mode", "language"];
+
+/** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
+export function parse(query) {
+  const phrases = [], filters = [];
+  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/gi, (whole, space, written, value) => {
+    const name = written.toLowerCase();
+    if (!FILTERS.includes(name)) return whole;
+    const plain = value.replaceAll('"', "");
+    filters.push([name, name === "year" ? fold(plain) : plain]);
+    return " ";
+  });
+  // In a pasted sentence the quotation marks are the sentence's own: they make no phrase that must stand as it is.
+  const outside = rest.replace(QUOTED, " ").split(/\s+/).filter(Boolean).length;
+  rest = rest.replace(QUOTED, (whole, one, two, three) => {
+    if (outside > MOST_OUTSIDE) return ` ${one || two || three} `;
+    const words = rawWords(withoutThousands(one || two || three)).map(([word]) => fold(word)).filter(Boolean);
+    if (words.length) phrases.push(words);
+    return ` ${words.length === 1 ? words[0] : ""} `;
+  });
+  const { units, together, all } = unitsOf(rest);
+  let words = [...new Set(all)].filter((word) => !isStop(word));
+  // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
+  if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
+  if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
+  return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
+}
+
+const CONNECTORS = /^\s*(?:-|–|—|\.\.+|to|until|till|إلى|الى|حتى)\s*$/;
+const MOST_TERMS = 400; // of a range of dates
+
+/** The facets of the days between two dates, both included: months where a whole month is meant. */
+function range(first, last) {
+  const terms = [], end = last.length > 7 ? last : `${last}-31`;
+  const day = new Date(`${first.length > 7 ? first : `${first}-01`}T00:00:00Z`);
+  while (terms.length < MOST_TERMS) {
+    const text = day.toISOString().slice(0, 10);
+    if (text > end) break;
+    if (text.endsWith("-01") && `${text.slice(0, 7)}-31` <= end) {
+      terms.push(`date:${text.slice(0, 7)}`);
+      day.setUTCMonth(day.getUTCMonth() + 1);
+    } else {
+      terms.push(`date:${text}`);
+      day.setUTCDate(day.getUTCDate() + 1);
+    }
+  }
+  return terms;
+}
+
+/** What a query asks for in several words that make one thing: {terms} of a date, or {joined, parts}; and the words that are left. */
+function unitsOf(text) {
+  const { plain, words, gaps } = wordsOf(text), units = [], taken = new Set();
+  const cover = (first, last) => { for (let at = first; at <= last; at++) taken.add(at); };
+  const found = besides(text);
+  const dates = found.filter(({ kind }) => kind === "date");
+  for (let at = 0; at < dates.length; at++) {
+    const one = dates[at], other = dates[at + 1];
+    const between = other && plain.slice(words[one.last].end, words[other.first].start);
+    if (other && CONNECTORS.test(between) && one.value.length > 5 && other.value.length > 5 && one.value <= other.value) {
+      units.push({ terms: range(one.value, other.value) });
+      cover(one.first, other.last);
+      at++;
+    } else {
+      units.push({ terms: [`date:${one.value}`] });
+      cover(one.first, one.last);
+    }
+  }
+  const seen = [];
+  for (const { first, last, kind, value } of found) {
+    if (kind !== "word" || first === last || taken.has(first) || taken.has(last)) continue;
+    seen.push(first);
+    units.push({ joined: value, parts: words.slice(first, last + 1).map(({ folded }) => folded) });
+    cover(first, last);
+  }
+  const parts = words.map(({ folded }) => folded);
+  const together = parts.length === 2 && !taken.size && gaps[0] === " " && !parts.some(isStop) ? parts.join("") : "";
+  return { units, together, all: words.filter((_, at) => !taken.has(at)).map(({ folded }) => folded).filter(Boolean) };
+}
+
