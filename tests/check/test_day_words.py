@@ -5,14 +5,17 @@ The table is ``day_words.yaml``, beside this file.
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.check.dates import plausible
+from sijill.check.dates import as_stated
 from sijill.check.day_words import readings
+from sijill.check.finding import Finding
+from sijill.check.subject import Day, Settings, Subject
 from sijill.diagnostics.rules.records import DateMismatch, WeekdayMismatch
 from sijill.model.records import Statement
 from tests.render import made_up
@@ -25,12 +28,18 @@ SEVERAL = [(*days.split(".."), words) for days, found in TABLE["several"].items(
 WEEKDAYS = [(row["days"], words) for row in TABLE["weekdays"] for words in row["say"]]
 
 
-def judged(words: str, value: str, counted_from: str | None = FROM) -> bool:
-    """Whether a date is refused because of its words."""
+def findings(words: str, value: str, counted_from: str | None) -> list[Finding]:
     stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
     record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
-    found = plausible(Statement.model_validate(record), TODAY)
-    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in found)
+    statement, path = Statement.model_validate(record), "statements/2024/s.yaml"
+    subject = Subject("statement", "s", path, statement, record, [], Settings(("en", "ar"), 8, 2), Day(TODAY), [])
+    nothing_else: Any = None  # the words for a day are judged by the record alone
+    return list(as_stated(subject, nothing_else))
+
+
+def judged(words: str, value: str, counted_from: str | None = FROM) -> bool:
+    """Whether a date is refused because of its words."""
+    return any(one.rule in (DateMismatch, WeekdayMismatch) for one in findings(words, value, counted_from))
 
 
 def days_around(weeks: int) -> list[str]:
@@ -117,9 +126,7 @@ def test_nothing_true_is_refused(words: str, value: str, counted_from: str | Non
 def test_the_mend_is_a_date_that_the_words_can_mean(
     words: str, value: str, counted_from: str | None, mend: str
 ) -> None:
-    stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
-    record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
-    (found,) = plausible(Statement.model_validate(record), TODAY)
+    (found,) = findings(words, value, counted_from)
     assert (found.rule, found.facts["mend"]) == (DateMismatch, mend)
     if mend.startswith("write"):
         assert not judged(words, mend.partition("value: ")[2], counted_from)

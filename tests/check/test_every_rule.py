@@ -4,15 +4,21 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sijill import check as check_room
+from sijill.check import CHECKS, Check, Needs
+from sijill.check.finding import Finding
 from sijill.cli.init import write_example
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.arabic import SENTENCES
 from sijill.diagnostics.reporters import sentence
-from sijill.diagnostics.rules import BY_CODE
+from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules import BY_CODE, history, records
 from sijill.ledger.entries import Entry, write_batch
 from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
@@ -115,6 +121,8 @@ def second_version_first(folder: Path) -> None:
     put(f"sources/ledger/{name}", data)(folder)
 
 
+# The rules of records and of stored copies; those of files and fields are kept by reading, those of history later.
+OF_CHECKS = frozenset(rule for one in CHECKS if one.needs is not Needs.LEDGER for rule in one.rules)
 BREAKS: dict[str, Change] = {
     "ledger-gap": second_version_first,
     "more-of-the-same": swap(STATEMENT, "en: The old market stays", "en: The old " + "\u202e" * 40),
@@ -199,8 +207,28 @@ def problems(folder: Path) -> list[Diagnostic]:
     return check(read_configuration(folder), TODAY, jobs=1)
 
 
+@pytest.fixture
+def found_by_checks(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The codes of the rules that checks found broken, each by a check that names its rule."""
+    codes: set[str] = set()
+
+    def noting(one: Check) -> Check:
+        def find(*given: Any) -> Iterator[Finding]:
+            for finding in one.find(*given):
+                assert finding.rule in one.rules, f"{one.find} must name {finding.rule} in CHECKS"
+                codes.add(finding.rule.code)
+                yield finding
+
+        return one._replace(find=find)
+
+    monkeypatch.setattr(check_room, "CHECKS", tuple(map(noting, CHECKS)))
+    return codes
+
+
 @pytest.mark.parametrize("code", sorted(BREAKS))
-def test_a_rule_is_seen_to_be_broken_and_mended(code: str, archive: Path, tmp_path: Path) -> None:
+def test_a_rule_is_seen_to_be_broken_and_mended(
+    code: str, archive: Path, tmp_path: Path, found_by_checks: set[str]
+) -> None:
     assert problems(archive) == []
     good = tmp_path / "good"
     shutil.copytree(archive / "sources", good)
@@ -208,6 +236,7 @@ def test_a_rule_is_seen_to_be_broken_and_mended(code: str, archive: Path, tmp_pa
     BREAKS[code](archive)
     found = [one for one in problems(archive) if one.code == code]
     assert found, [sentence(one) for one in problems(archive)]
+    assert (code in found_by_checks) == (BY_CODE[code] in OF_CHECKS)
     for one in found:
         assert one.line >= 1
         assert one.column >= 1
@@ -222,6 +251,20 @@ def test_a_rule_is_seen_to_be_broken_and_mended(code: str, archive: Path, tmp_pa
     for path in (archive / "sources").rglob("*"):
         os.utime(path)
     assert problems(archive) == []
+
+
+def test_each_rule_of_records_and_of_what_was_published_is_kept_by_a_check() -> None:
+    assert {rule for one in CHECKS for rule in one.rules} == {*records.RULES, *history.RULES}
+    assert frozenset(records.RULES) == OF_CHECKS
+    finding = [one.find for one in CHECKS]
+    assert len(set(finding)) == len(finding)
+
+
+@pytest.mark.parametrize("rule", BY_CODE.values(), ids=lambda rule: rule.code)
+def test_each_rule_has_its_place_in_the_reference_and_a_sentence_in_arabic(rule: type[Rule]) -> None:
+    pages = (Path(__file__).parents[2] / "docs/maintainers/diagnostics.md").read_text("utf-8")
+    assert f"\n## {rule.code}\n" in pages, "make docs"
+    assert rule.code in SENTENCES, "diagnostics/arabic.py must say it too"
 
 
 def test_every_other_rule_is_broken_in_the_tests_of_the_ledger_or_of_hostile_records() -> None:

@@ -1,8 +1,11 @@
 """What the source's own words for a date come to, and which day is proposed where the recorded one is another."""
 
+from typing import Any
+
 import pytest
 
-from sijill.check.dates import ENGLISH_WEEKDAYS, plausible
+from sijill.check.dates import ENGLISH_WEEKDAYS, as_stated
+from sijill.check.subject import Day, Settings, Subject
 from sijill.diagnostics.rules.records import WeekdayMismatch
 from sijill.model import edtf
 from sijill.model.records import Statement
@@ -15,7 +18,12 @@ def proposed(value: str, words: str, counted_from: str | None = None) -> str | N
     """The day that the mend names, None where the weekday is the words'."""
     stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
     record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
-    found = [one for one in plausible(Statement.model_validate(record), TODAY) if one.rule is WeekdayMismatch]
+    statement = Statement.model_validate(record)
+    subject = Subject(
+        "statement", "s", "statements/2024/s.yaml", statement, record, [], Settings(("en", "ar"), 8, 2), Day(TODAY), []
+    )
+    nothing_else: Any = None  # words of dates are judged by the record alone
+    found = [one for one in as_stated(subject, nothing_else) if one.rule is WeekdayMismatch]
     return str(found[0].facts["suggestion"]) if found else None
 
 

@@ -1,1 +1,84 @@
-"""Checking what records say, one record at a time and against each other. Checks yield findings, never raise."""
+"""Checking what records say, one record at a time and against each other. Checks yield findings, never raise.
+
+``CHECKS`` has every check there is, by what it needs; nothing else decides which checks run. To add one: a generator
+of findings, its rule in ``diagnostics/rules`` with the sentence in Arabic, a line here, and the change that breaks it
+in ``tests/check/test_every_rule.py``.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, NamedTuple
+
+from sijill.check import copies, dates, history, languages, lists, references, relations
+from sijill.check.evidence import verify
+from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules import history as published
+from sijill.diagnostics.rules import records as rules
+
+
+class Needs(Enum):
+    """What a check must be given, and so when it can run."""
+
+    RECORD = "the record and the settings"
+    IDS = "which records there are"
+    COPIES = "documents and their stored copies"
+    STORED_COPY = "a stored copy, and the document that lists it"
+    STATEMENTS = "a statement and those it links to"
+    LEDGER = "what was published"
+
+
+class Check(NamedTuple):
+    """A check: what finds, and the rules that it can find broken.
+
+    What ``find`` takes follows from ``needs``: ``Subject`` and ``Known`` up to ``COPIES``, ``StoredCopy`` and ``Known``
+    for a stored copy; the others as their functions say.
+    """
+
+    find: Callable[..., Any]
+    needs: Needs
+    rules: tuple[type[Rule], ...]
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        languages.every_language,
+        Needs.RECORD,
+        (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation),
+    ),
+    Check(lists.once, Needs.RECORD, (rules.RepeatedEntry,)),
+    Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
+    Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
+    Check(dates.not_in_future, Needs.RECORD, (rules.DateInFuture,)),
+    Check(dates.as_stated, Needs.RECORD, (rules.WeekdayMismatch, rules.DateMismatch)),
+    Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),
+    Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.RefersToItself)),
+    Check(references.replaced_are_gone, Needs.IDS, (rules.StillThere,)),
+    Check(copies.there, Needs.COPIES, (rules.CaptureMissing,)),
+    Check(verify.passages, Needs.COPIES, (rules.PassageNotFound, rules.PassageAmbiguous, rules.NoCapture)),
+    Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound,)),
+    Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
+    Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),
+    Check(relations.allowed, Needs.STATEMENTS, (rules.UnknownPassage, rules.RelationNotAllowed)),
+    Check(
+        history.of_ledger,
+        Needs.LEDGER,
+        (
+            published.LedgerAltered, published.LedgerMalformed, published.LedgerRemoved, published.LedgerOrder,
+            published.LedgerFork, published.LedgerGap, published.LedgerStrayFile, published.LedgerUnreadable,
+        ),
+    ),
+    Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
+    Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
+    Check(history.vanished, Needs.LEDGER, (published.VanishedStatement,)),
+    Check(
+        history.changes,
+        Needs.LEDGER,
+        (
+            published.ReusedId, published.CorrectionAltered, published.CorrectionTooEarly, published.UncorrectedChange,
+            published.UnpublishedChange, published.StaleTranslation,
+        ),
+    ),
+    Check(history.stale, Needs.LEDGER, (published.StaleTranslation,)),
+    Check(history.copies_gone, Needs.LEDGER, (published.PublishedCaptureGone,)),
+    Check(history.draft, Needs.LEDGER, (published.DraftId,)),
+)  # fmt: skip

@@ -10,8 +10,10 @@ from itertools import chain
 
 from sijill.check.day_words import Meaning, readings
 from sijill.check.finding import Finding
+from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
+from sijill.model.filing import folder_of, may_stand_in
 from sijill.model.order import anchor
 from sijill.model.records import Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
@@ -22,19 +24,34 @@ _MANY_DAYS = 3000
 _LOOK_BACK, _LOOK_AHEAD = 400, 1500
 
 
-def plausible(record: Record, today: datetime.date) -> Iterator[Finding]:
-    """Nothing is dated later than today, and a date is what its source's words come to."""
-    for path, date in _dates(record):
-        if date.parsed.earliest > today:
-            facts = {"field": written((*path, "value")), "today": today.isoformat(), "value": date.value}
+def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
+    """Nothing is dated later than today."""
+    day = subject.day
+    for path, date in _dates(subject.record):
+        if day.is_before(date.parsed.earliest.isoformat()):
+            facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
             yield Finding(rules.DateInFuture, (*path, "value"), facts)
+    if isinstance(subject.record, Statement):
+        for index, correction in enumerate(subject.record.corrections):
+            if day.is_before(correction.date):
+                facts = {"field": "date", "today": day.text, "value": correction.date}
+                yield Finding(rules.DateInFuture, ("corrections", index, "date"), facts)
+
+
+def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:
+    """A date is what its source's words come to."""
+    for path, date in _dates(subject.record):
         if date.as_stated:
             yield from _words(path, date)
-    if isinstance(record, Statement):
-        for index, correction in enumerate(record.corrections):
-            if correction.date > today.isoformat():
-                facts = {"field": "date", "today": today.isoformat(), "value": correction.date}
-                yield Finding(rules.DateInFuture, ("corrections", index, "date"), facts)
+
+
+def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
+    """A statement stands in the folder of its date's year."""
+    if isinstance(subject.record, Statement):
+        date, folder = subject.record.date.parsed, subject.path.split("/")[1]
+        if not may_stand_in(folder, date):
+            facts = {"year": folder_of(date), "folder": folder, "file": f"sources/{subject.path}"}
+            yield Finding(rules.WrongYear, ("date", "value"), facts)
 
 
 def _dates(record: Record) -> Iterator[tuple[Path, StatedDate]]:

@@ -48,6 +48,18 @@ def vanished(published: Published) -> Diagnostic:
     )
 
 
+def rewritten(path: str, base: str, what: str) -> Diagnostic:
+    """Return the diagnostic for a file of the ledger that the base branch has otherwise: ``different`` or ``gone``."""
+    name = path.removeprefix("sources/ledger/")
+    return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=base, what=what)
+
+
+def copies_gone(document: str, digests: Sequence[str]) -> Iterator[Finding]:
+    """Stored copies that published statements rest on and that their document no longer lists."""
+    for digest in digests:
+        yield Finding(rules.PublishedCaptureGone, ("captures",), {"document": document, "digest": digest}, at_key=True)
+
+
 def draft(identifier: str) -> Iterator[Finding]:
     """A statement that still has a draft's id."""
     if identifier.startswith(DRAFT_PREFIX):

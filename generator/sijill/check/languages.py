@@ -1,29 +1,30 @@
 """Checks of languages: everything an editor writes for readers stands in every language of the archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sijill.check.finding import Finding
+from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
-from sijill.model.configuration import Configuration
-from sijill.model.records import Record, Statement
+from sijill.model.records import Statement
 from sijill.sources.yaml.strict import Path, written
 
 # Fields whose value is a mapping of languages, wherever they stand in a record.
 LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity"))
 
 
-def every_language(record: Record, tree: dict[str, Any], configuration: Configuration) -> Iterator[Finding]:
+def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     """Titles, labels, names, notes and reasons stand in every language of the archive."""
-    if _lacks_any(tree, frozenset(configuration.languages)):
-        yield from _walk(tree, (), configuration.languages)
-    if isinstance(record, Statement):
-        yield from _translations(record, configuration.languages)
+    languages = subject.settings.languages
+    if _lacks_any(subject.tree, frozenset(languages)):
+        yield from _walk(subject.tree, (), languages)
+    if isinstance(subject.record, Statement):
+        yield from _translations(subject.record, languages)
 
 
-def _lacks_any(tree: dict[str, Any], languages: frozenset[str]) -> bool:
+def _lacks_any(tree: Mapping[str, Any], languages: frozenset[str]) -> bool:
     """Whether any text lacks a language: asked of every record, so without the paths of its fields."""
-    parts: list[dict[str, Any]] = [tree]
+    parts: list[Mapping[str, Any]] = [tree]
     for part in parts:
         for key, below in part.items():
             if type(below) is dict:

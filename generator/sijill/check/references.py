@@ -1,30 +1,37 @@
 """Checks of references: every id that a record names belongs to a record of the kind meant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import starmap
 
 from sijill.check.finding import Finding
+from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.diagnostics.suggest import nearest
-from sijill.model.records import Record, RecordKind
+from sijill.model.records import Statement
 from sijill.sources.yaml.strict import written
 from sijill.state.references import references
 
 _WITH_ARTICLE = {"statement": "a statement", "agent": "an agent", "document": "a document", "topic": "a topic"}
 
 
-def unknown(
-    record: Record,
-    kind: RecordKind,
-    identifier: str,
-    exists: Callable[[RecordKind, str], bool],
-    known: Callable[[RecordKind], list[str]],
-) -> Iterator[Finding]:
+def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
     """Every id that a record names belongs to a record of the kind meant, and not to the record itself."""
-    for meant, value, path in references(record):
-        if not exists(meant, value):
-            close = nearest(value, known(meant))
+    # Where a name stands in the record is looked up only if one is not in order.
+    if (subject.kind, subject.id) not in subject.mentions and all(starmap(known.exists, subject.mentions)):
+        return
+    for meant, value, path in references(subject.record):
+        if not known.exists(meant, value):
+            close = nearest(value, known.known(meant))
             mend = f"did you mean '{close}'?" if close else f"make it: sijill new {meant} --id {value}"
             facts = {"field": written(path), "kind": _WITH_ARTICLE[meant], "value": value, "mend": mend}
             yield Finding(rules.UnknownReference, path, facts)
-        elif meant == kind and value == identifier:
+        elif (meant, value) == (subject.kind, subject.id):
             yield Finding(rules.RefersToItself, path, {"field": written(path), "value": value})
+
+
+def replaced_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:
+    """An id that was replaced has no record of its own any more."""
+    if isinstance(subject.record, Statement):
+        for index, old in enumerate(subject.record.replaces):
+            if known.exists("statement", old):
+                yield Finding(rules.StillThere, ("replaces", index), {"value": old})

@@ -8,8 +8,7 @@ import orjson
 
 from sijill.check import history as checks
 from sijill.check.finding import Finding, place
-from sijill.diagnostics import Diagnostic, diagnose
-from sijill.diagnostics.rules import history as rules
+from sijill.diagnostics import Diagnostic
 from sijill.intake.take_in import history_mark, settled_history
 from sijill.ledger.parts import new_corrections
 from sijill.ledger.publishing import published_text
@@ -180,12 +179,12 @@ class _History:
             if row is None:
                 continue  # the reference to it is reported
             listed = {capture["digest"] for capture in orjson.loads(row[0]).get("captures", ())}
-            findings = [
-                Finding(rules.PublishedCaptureGone, ("captures",), {"document": document, "digest": digest}, True)
+            gone = [
+                digest
                 for digest in digests
                 if digest not in listed and not self._all_corrected(document, digest, differing)
             ]
-            yield from self.placed(findings, "document", document)
+            yield from self.placed(checks.copies_gone(document, gone), "document", document)
 
     def _all_corrected(self, document: str, digest: str, differing: set[str]) -> bool:
         """Whether every statement that rests on a copy has a correction that is about to be published."""
@@ -217,9 +216,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
         except OSError:
             same = False
         if not same:
-            what = "different" if here.is_file() else "gone"
-            name = path.removeprefix("sources/ledger/")
-            found.append(diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=revision, what=what))
+            found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     records = repository.files(commit, "sources/statements")
     blobs = {path.rpartition("/")[2].removesuffix(".yaml"): (path, blob) for path, blob in records.items()}

@@ -8,23 +8,21 @@ import datetime
 import os
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from sijill.check import dates, languages, references, relations, repetition
+from sijill import check
+from sijill.check import Needs
 from sijill.check.evidence.find import Searchable
-from sijill.check.evidence.verify import verify
-from sijill.check.finding import Finding, place
+from sijill.check.finding import place
+from sijill.check.subject import Day, Settings, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
-from sijill.diagnostics.rules import records as rules
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
-from sijill.model.filing import folder_of, may_stand_in
-from sijill.model.records import RECORD_TYPES, Document, Record, RecordKind, Statement
+from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile
@@ -33,7 +31,7 @@ from sijill.state.rows import Linkable, Mention, StatementRows, linkable, mentio
 
 _CAPTURES_KEPT = 256
 _IDS_KEPT = 200_000  # 24 MB
-_READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped anew each time, which costs more than the reading
+_READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped each time, which costs more than the reading
 
 
 class Setup(NamedTuple):
@@ -63,7 +61,7 @@ class FileRead(NamedTuple):
 
 
 class Reader:
-    """Reads files of one archive, keeping the documents' copies at hand that were used last."""
+    """Reads files of one archive, keeping the documents' copies that were used last."""
 
     def __init__(self, setup: Setup) -> None:
         self.configuration = setup.configuration
@@ -76,6 +74,10 @@ class Reader:
         self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(self._known)
+        self.settings = Settings.of(setup.configuration)
+        self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
+        self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
+        self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
         if self.many:
             self._remember_ids()
 
@@ -97,66 +99,31 @@ class Reader:
         if record is None:
             return FileRead(file, digest, None, diagnostics)
         tree = tree or plain(record)
-        mentions = mentions_of(record)
-        findings = self._check(kind, file, record, tree, mentions)
+        subject = Subject(
+            kind, file.id, file.path, record, tree, mentions_of(record), self.settings, Day(self.today), []
+        )
+        findings = [finding for find in self.checks for finding in find(subject, self)]
+        rows: StatementRows | tuple[bytes, list[Mention]]
         if isinstance(record, Statement):
-            evidence, missing = verify(record, self.document, self.configuration.options.context_words)
-            findings += missing
-            rows = statement_rows(file.id, record, tree, evidence, mentions, self.configuration.options.format)
-            self._check_folder(file, record, findings)
-            return FileRead(file, digest, rows, place(findings, data, shown))
-        return FileRead(file, digest, (canonical_form(tree), mentions), place(findings, data, shown))
-
-    def _check(
-        self, kind: RecordKind, file: SourceFile, record: Record, tree: dict[str, Any], mentions: list[Mention]
-    ) -> list[Finding]:
-        # Where a name stands is asked only if one is not in order.
-        known = (kind, file.id) not in mentions and all(starmap(self.exists, mentions))
-        found = [
-            *languages.every_language(record, tree, self.configuration),
-            *repetition.once(record),
-            *repetition.passages_belong(record),
-            *repetition.corrections_in_order(record),
-            *dates.plausible(record, self.today),
-            *(() if known else references.unknown(record, kind, file.id, self.exists, self.known)),
-        ]
-        if isinstance(record, Document):
-            found += self._check_captures_listed(file, record)
-        elif isinstance(record, Statement):
-            found += [
-                Finding(rules.StillThere, ("replaces", index), {"value": old})
-                for index, old in enumerate(record.replaces)
-                if self.exists("statement", old)
-            ]
-        return found
-
-    @staticmethod
-    def _check_folder(file: SourceFile, record: Statement, findings: list[Finding]) -> None:
-        folder = file.path.split("/")[1]
-        if not may_stand_in(folder, record.date.parsed):
-            facts = {"year": folder_of(record.date.parsed), "folder": folder, "file": f"sources/{file.path}"}
-            findings.append(Finding(rules.WrongYear, ("date", "value"), facts))
-
-    def _check_captures_listed(self, file: SourceFile, record: Document) -> list[Finding]:
-        missing = []
-        for index, capture in enumerate(record.captures):
-            path = f"captures/{file.id}/{capture.digest.removeprefix('sha256:')}.json"
-            if not (self.sources / path).is_file():
-                facts = {"digest": capture.digest, "document": file.id, "path": f"sources/{path}"}
-                missing.append(Finding(rules.CaptureMissing, ("captures", index, "digest"), facts))
-        return missing
+            rows = statement_rows(
+                file.id, record, tree, subject.places, subject.mentions, self.configuration.options.format
+            )
+        else:
+            rows = (canonical_form(tree), subject.mentions)
+        return FileRead(file, digest, rows, place(findings, data, shown))
 
     def _check_capture(self, file: SourceFile, data: bytes, shown: str) -> list[Diagnostic]:
         capture = read_capture(data, shown)
         if isinstance(capture, Diagnostic):
             return [capture]
         document, _, name = file.id.partition("/")
-        digest = f"sha256:{name.removesuffix('.json')}"
-        if capture.digest != digest:
-            return [diagnose(rules.CaptureChanged, shown, found=capture.digest)]
-        if digest not in self._listed(document):
-            return [diagnose(rules.CaptureUnlisted, shown, document=document, digest=digest)]
-        return []
+        copy = StoredCopy(document, f"sha256:{name.removesuffix('.json')}", capture.digest)
+        findings = [finding for find in self.checks_of_copies for finding in find(copy, self)]
+        return [diagnose(finding.rule, shown, **finding.facts) for finding in findings]
+
+    def has_copy(self, document: str, digest: str) -> bool:
+        """Say whether there is a file for a stored copy."""
+        return (self.sources / f"captures/{document}/{digest.removeprefix('sha256:')}.json").is_file()
 
     def _stored(self, identifier: str) -> bytes | None:
         """Return a document in canonical form, None where there is none."""
@@ -164,7 +131,7 @@ class Reader:
         row = self.connection.execute(query, (identifier,)).fetchone()
         return row[0] if row else None
 
-    def _listed(self, identifier: str) -> set[str]:
+    def listed(self, identifier: str) -> set[str]:
         """Return the digests of the copies that a document lists, there or not."""
         found = self._stored(identifier)
         return {listed["digest"] for listed in orjson.loads(found).get("captures", ())} if found else set()
@@ -209,7 +176,7 @@ class Reader:
         statement = self.linkable(identifier)
         if statement is None:
             return []
-        findings = list(relations.allowed(identifier, statement, self.linkable))
+        findings = [one for find in self.checks_of_links for one in find(identifier, statement, self.linkable)]
         if not findings:
             return []
         return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")

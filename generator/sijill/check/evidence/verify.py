@@ -4,16 +4,25 @@ from collections.abc import Callable, Iterator
 
 from sijill.check.evidence.find import Searchable, nearest_wording
 from sijill.check.finding import Finding
+from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.records import Document, StatedDate, Statement, Wording
 from sijill.sources.yaml.strict import Path
 from sijill.state.answers import Evidence
 
-# For so many wordings of one statement the nearest one in the document is looked for; it is the dear part of a check.
+# For so many wordings of one statement the nearest one in the document is looked for; it takes longest of all checks.
 _LOOKED_FOR = 5
 _WITHOUT_LOOKING = "mend those above first and check again"
 # Returns a document's record (None where there is none) and its stored copies that are there, the newest last.
 Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
+
+
+def passages(subject: Subject, known: Known) -> Iterator[Finding]:
+    """A passage stands, character for character, in the stored copy of its document; ``places`` are filled."""
+    if isinstance(subject.record, Statement):
+        places, findings = verify(subject.record, known.document, subject.settings.context_words)
+        subject.places.extend(places)
+        yield from findings
 
 
 def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[list[Evidence], list[Finding]]:
@@ -31,9 +40,6 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
             if finding is not None:
                 lost += finding.rule is rules.PassageNotFound
                 findings.append(finding)
-    if statement.date.as_stated is not None:
-        findings += _words_of_date(statement, sources)
-    findings += _order_of_dates(statement, sources)
     return places, findings
 
 
@@ -105,20 +111,27 @@ def marked_difference(recorded: str, found: str) -> str:
     return " ".join(shown)
 
 
-def _words_of_date(statement: Statement, sources: Sources) -> Iterator[Finding]:
-    stated = statement.date.as_stated
+def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
+    """The source's own words for a date stand in the stored copy of the document they are taken from."""
+    if not isinstance(subject.record, Statement):
+        return
+    stated = subject.record.date.as_stated
     if stated is None or stated.document is None:
         return
-    document, captures = sources(stated.document)
+    document, captures = known.document(stated.document)
     if document and captures and not any(copy.find(stated.text, None, 0) for copy in captures):
         facts = {"words": stated.text, "document": stated.document}
         yield Finding(rules.WordsNotFound, ("date", "as_stated", "text"), facts)
 
 
-def _order_of_dates(statement: Statement, sources: Sources) -> Iterator[Finding]:
+def order_of_dates(subject: Subject, known: Known) -> Iterator[Finding]:
+    """A statement is not dated later than the document that reports it."""
+    statement = subject.record
+    if not isinstance(statement, Statement):
+        return
     earliest = statement.date.parsed.earliest
     for index, passage in enumerate(statement.passages):
-        document, _ = sources(passage.document)
+        document, _ = known.document(passage.document)
         if document and isinstance(document.date, StatedDate):
             published = document.date.parsed
             if earliest > published.latest:

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
+from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
-from sijill.model.records import CorrectionKind, Record, Statement
+from sijill.model.records import CorrectionKind, Statement
 from sijill.sources.yaml.strict import Path
 
 
-def once(record: Record) -> Iterator[Finding]:
+def once(subject: Subject, known: Known) -> Iterator[Finding]:
     """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
-    fields = record.__dict__
+    fields = subject.record.__dict__
     for field, below, value_of in _ONCE:
         values = fields.get(field, ())
         if len(values) > 1:
@@ -41,8 +42,9 @@ def _repeated(field: str, values: Sequence[str], below: str) -> Iterator[Finding
         seen.add(value)
 
 
-def passages_belong(record: Record) -> Iterator[Finding]:
+def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
     """A passage is by a speaker of its statement; a variant of it differs from it in wording or place."""
+    record = subject.record
     if not isinstance(record, Statement):
         return
     agents = {s.agent for s in record.speakers} | {agent for s in record.speakers for agent in s.on_behalf_of}
@@ -60,8 +62,9 @@ def passages_belong(record: Record) -> Iterator[Finding]:
             seen.add(here)
 
 
-def corrections_in_order(record: Record) -> Iterator[Finding]:
+def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
     """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+    record = subject.record
     if not isinstance(record, Statement):
         return
     last = ""

@@ -1,0 +1,26 @@
+"""Checks of stored copies: a document lists those that are there, and each is what its name says."""
+
+from collections.abc import Iterator
+
+from sijill.check.finding import Finding
+from sijill.check.subject import Known, StoredCopy, Subject
+from sijill.diagnostics.rules import records as rules
+from sijill.model.records import Document
+
+
+def there(subject: Subject, known: Known) -> Iterator[Finding]:
+    """Every stored copy that a document names is there."""
+    if isinstance(subject.record, Document):
+        for index, capture in enumerate(subject.record.captures):
+            if not known.has_copy(subject.id, capture.digest):
+                path = f"sources/captures/{subject.id}/{capture.digest.removeprefix('sha256:')}.json"
+                facts = {"digest": capture.digest, "document": subject.id, "path": path}
+                yield Finding(rules.CaptureMissing, ("captures", index, "digest"), facts)
+
+
+def unchanged(copy: StoredCopy, known: Known) -> Iterator[Finding]:
+    """A stored copy is what its name says, and its document lists it."""
+    if copy.digest != copy.named:
+        yield Finding(rules.CaptureChanged, (), {"found": copy.digest})
+    elif copy.named not in known.listed(copy.document):
+        yield Finding(rules.CaptureUnlisted, (), {"document": copy.document, "digest": copy.named})
