@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from sijill.model.captures import Capture
+from sijill.model.captures import HYPHENS, MARGINS, Capture
 
 _WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
 # How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
@@ -18,6 +18,7 @@ _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
 _SPACE = re.compile(r"\s+")
 # Between two words: white space, and at a paragraph's beginning the mark that opens each paragraph of a quotation.
+_BREAK = "\x01"  # stands for a hyphen at the end of a printed line; no text may hold it
 _BETWEEN = r"(?:\s*\n[«“„\"]\s*|\s+)"
 
 
@@ -76,7 +77,46 @@ class Searchable:
             if match.start() >= high or len(spans) == 2:
                 break
             spans.append(match.span())
+        return spans or self._spans_over_breaks(wording, low, high)
+
+    def _spans_over_breaks(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+        """Look where a printed page breaks words and sentences: over hyphens at line ends, heads and feet of pages."""
+        if self.reading is None:
+            return []
+        text, offsets = self.reading
+        words = ("".join(_letter(letter) for letter in word) for word in _SPACE.split(wording.strip()))
+        spans: list[tuple[int, int]] = []
+        for match in re.finditer(_BETWEEN.join(words), text):
+            start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+            if low <= start < high and len(spans) < 2:
+                spans.append((start, end))
         return spans
+
+    @cached_property
+    def reading(self) -> tuple[str, list[int]] | None:
+        """The text as it is read over the breaks of printed pages, and each character's offset in ``text``.
+
+        A hyphen at a line's end and the space behind it are one character; heads and feet of pages are left out. None
+        where the copy names neither.
+        """
+        if not any(p.about.hyphens or p.about.kind in MARGINS for p in self.capture.paragraphs):
+            return None
+        read: list[str] = []
+        offsets: list[int] = []
+        for paragraph, start in zip(self.capture.paragraphs, self.starts, strict=True):
+            if paragraph.about.kind in MARGINS:
+                continue
+            if read and not (read[-1] == _BREAK and paragraph.about.continues):
+                read.append("\n")
+                offsets.append(start - 1)
+            text = _WITHHELD if paragraph.text is None else paragraph.text
+            hyphens = set(paragraph.about.hyphens) if paragraph.text is not None else set()
+            for at, letter in enumerate(text):
+                if at - 1 in hyphens and letter == " ":
+                    continue
+                read.append(_BREAK if at in hyphens else letter)
+                offsets.append(start + at)
+        return "".join(read), offsets
 
     def _found(self, start: int, end: int, context_words: int) -> Found:
         starts, text = self.starts, self.text
@@ -88,6 +128,11 @@ class Searchable:
             first + 1, start - starts[first], last + 1, end - starts[last], text[start:end],
             _last_words(before, context_words), _first_words(after, context_words),
         )  # fmt: skip
+
+
+def _letter(letter: str) -> str:
+    """Return the pattern of one character: a hyphen may be one at a line's end, and one may stand behind any other."""
+    return f"[{re.escape(letter)}{_BREAK}]" if letter in HYPHENS else f"{re.escape(letter)}{_BREAK}?"
 
 
 def _last_words(text: str, count: int) -> str:
