@@ -219,7 +219,8 @@ def test_parts_that_a_page_streams_hidden_stand_where_its_script_moves_them() ->
 
 
 def test_a_page_whose_words_are_mostly_hidden_is_stored_with_a_warning() -> None:
-    body = f"<body><article><p>{LONG[0]}</p><div style='display:none'><p>{LONG[1]}</p><p>{LONG[2]}</p></div></article>"
+    hidden = "".join(f"<p>{text}</p>" for text in (*LONG[1:], LONG[1]))
+    body = f"<body><article><p>{LONG[0]}</p><div style='display:none'>{hidden}</div></article>"
     found = read(body)
     assert found.paragraphs == (LONG[0],)
     assert any("hidden than shown" in note for note in found.notes)

@@ -18,6 +18,8 @@ from sijill.model.captures import About
 from sijill.model.edtf import parse as parse_date
 from sijill.model.fields import LANGUAGE_PATTERN, check_web_address
 
+_RUNNING = 200  # letters from which on hidden words are more than a menu or a label
+
 
 def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iterable[str] = ()) -> Extracted:
     """Return the article's paragraphs, or with ``whole`` all of the page's.
@@ -30,19 +32,18 @@ def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iter
     seen = Walk(styles, facts.get("language", "")).run(root)
     seen.pieces[:] = list(_with_headline(seen.pieces, facts.get("title", "")))
     pieces, left = seen.pieces, _left_out(seen, styles)
-    notes = _doubts(seen)
     if whole:
-        return Extracted(_parts(pieces), facts, notes, left)
+        return Extracted(_parts(pieces), facts, _hidden(seen, pieces), left)
     choice = article(seen)
     if not choice.kept:
         note = "no article could be told apart, so the whole page was taken"
-        return Extracted(_parts(pieces), facts, (note, *notes), left)
+        return Extracted(_parts(pieces), facts, (note, *_hidden(seen, pieces)), left)
+    kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     notes = (
-        f"{len(choice.kept)} of the page's {len(pieces)} paragraphs were taken for the article (--whole takes all)",
-        *choice.doubts, *notes,
+        f"{len(choice.kept)} of {len(pieces)} paragraphs of the page were taken for the article (--whole takes all)",
+        *choice.doubts, *_hidden(seen, kept),
     )  # fmt: skip
     aside = [piece for number, piece in enumerate(pieces) if number not in choice.kept]
-    kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     return Extracted(_parts(kept), facts, notes, (*left, *_aside(aside)))
 
 
@@ -87,15 +88,15 @@ def _aside(pieces: list[Piece]) -> Iterable[LeftOut]:
             yield LeftOut(why, texts)
 
 
-def _doubts(seen: Seen) -> tuple[str, ...]:
-    hidden = sum(len(one.text) for one in seen.unseen if one.why == "hidden")
-    shown = sum(len(piece.text) for piece in seen.pieces)
-    if hidden > shown:
-        return (
-            "more of the page's words are hidden than shown: if the browser shows them, save the page from there after "
-            "it was shown ('Save page as…'), and look through what was left out (--show)",
-        )
-    return ()
+def _hidden(seen: Seen, kept: Iterable[Piece]) -> tuple[str, ...]:
+    """Say where a page hides much more running text than the copy holds: behind a paywall, or until its script ran."""
+    hidden = sum(len(one.text) for one in seen.unseen if one.why == "hidden" and len(one.text) > _RUNNING)
+    if hidden < 2 * sum(len(piece.text) for piece in kept):
+        return ()
+    return (
+        "much more of the page's words are hidden than shown: if the browser shows them, save the page from there "
+        "after it was shown ('Save page as…'), and look through what was left out (--show)",
+    )
 
 
 def _letters(text: str) -> str:
