@@ -6,7 +6,7 @@ COMMIT := $(shell git diff --quiet HEAD -- sources docs mkdocs.yml 2>/dev/null &
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := site
-.PHONY: site check serve test test-quick lint bless docs lock bench bench-search clean help
+.PHONY: site check serve test test-quick lint bless docs lock bench bench-search bench-capture clean help
 
 site: $(VENV)/run.stamp  ## Check the records and build site/
 	@$(BIN)/sijill schema --write >/dev/null
@@ -43,6 +43,9 @@ bench: $(VENV)/test.stamp  ## Time builds beside Hugo and MkDocs-Material; SIZES
 
 bench-search: $(VENV)/test.stamp  ## Judge search on real texts beside other engines; PAIRS=FILE for texts of your own
 	@$(BIN)/python -m bench.search $(if $(PAIRS),--pairs $(PAIRS))
+
+bench-capture: $(VENV)/test.stamp  ## Judge how pages are read beside other extractors; PAGES=FOLDER of pages with gold text
+	@$(BIN)/python -m bench.capture $(or $(PAGES),$(error PAGES must be a folder of pages with gold text))
 
 clean:  ## Delete what was built; the records stay
 	rm -rf site .cache $(VENV)
