@@ -52,11 +52,12 @@ def warc(*, pack: bool = False, pages: tuple[tuple[str, str, str], ...] = ((ADDR
         digest = base64.b32encode(hashlib.sha1(answer).digest()).decode()
         record = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-05-06T10:00:00Z\r\n"
-            f"WARC-Record-ID: <urn:uuid:{uuid.uuid4()}>\r\nWARC-Block-Digest: sha1:{digest}\r\n"
+            f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address)}>\r\n"
+            f"WARC-Block-Digest: sha1:{digest}\r\n"
             f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
         ).encode()
         record += answer + b"\r\n\r\n"
-        made += gzip.compress(record) if pack else record
+        made += gzip.compress(record, mtime=0) if pack else record
     return made
 
 
@@ -64,7 +65,7 @@ def packed(files: dict[str, str | bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as written:
         for name, content in files.items():
-            written.writestr(name, content)
+            written.writestr(zipfile.ZipInfo(name), content)  # of no time, so that every run is alike
     return made.getvalue()
 
 
@@ -246,7 +247,7 @@ def test_lines_that_scroll_up_stand_once() -> None:
         (b"\x89PNG\r\n\x1a\n\0", "a picture"), (b"{\\rtf1 x}", "an RTF file"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 60, "old Word"),
         (b"ID3\x03\0", "a recording"), (b"\0\0\0 ftypisom\0", "a recording"), (b"bplist00", "Safari"),
-        (gzip.compress(b"x"), "a packed file"), (packed({"a.txt": "x"}), "a packed file"),
+        (gzip.compress(b"x", mtime=0), "a packed file"), (packed({"a.txt": "x"}), "a packed file"),
         (packed({"mimetype": "application/vnd.oasis.opendocument.text"}), "OpenDocument"),
         (packed({"xl/workbook.xml": "x"}), "an Excel file"), (b"\x01\x02\x03", "must be of a kind"),
         (b"From: a@b.example\nSubject: x\n\nx", "mail as it was sent"),
