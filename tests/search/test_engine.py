@@ -74,7 +74,12 @@ def test_a_query_of_stop_words_alone_is_a_phrase(folder: Path) -> None:
 
 
 def test_the_last_word_may_be_half_typed_and_no_other(folder: Path) -> None:
-    assert ask(folder, ["bridge reope", "reope bridge"]) == [set(STATEMENTS), set()]
+    assert ask(folder, ["bridge reo", "reo bridge"]) == [set(STATEMENTS), set()]
+
+
+def test_one_letter_may_be_wrong_where_nothing_is_written_so(folder: Path) -> None:
+    wrong = ["reopend", "briidge", "brige", "rbidge", "bbridge", "الجسسر", "zzzzzz"]
+    assert ask(folder, wrong) == [*[set(STATEMENTS)] * 6, set()]
 
 
 def test_quotation_marks_in_a_pasted_sentence_make_no_phrase_that_must_stand_as_it_is(folder: Path) -> None:

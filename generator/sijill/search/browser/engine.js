@@ -6,6 +6,9 @@ const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const RANKS = 4096; // statements in a segment, at the most
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
+const SHARDS_LOOKED_AT = 5;
+const ARABIC = /[\u0621-\u064a]/;
+const ALIKE = ["اعء", "هحخ", "تطث", "سصش", "ذزظضد", "كقغج", "بن", "ck", "sz", "bp", "dt", "ei", "gj", "fv", "mn"]; // first letters
 const utf8 = new TextDecoder();
 
 /** Compare as Python and SQLite do, by code point; only letters outside the BMP make this differ from "<". */
@@ -39,23 +42,31 @@ class Family {
       .then(({ statements, shards, long = {} }) => ({ statements, long, starts: shards ? shards.split("\n") : [] })));
   }
 
-  async shard(term) {
-    const { starts, long } = await this.directory();
+  /** The number of the shard that a term is in, if it is in any. */
+  async place(term) {
+    const { starts } = await this.directory();
     let low = 0, high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (before(term, starts[middle])) high = middle - 1; else low = middle;
     }
-    if (!starts.length) return new Map();
-    if (!this.shards.has(low)) {
-      const name = Object.hasOwn(long, starts[low]) ? long[starts[low]] : nameOf(starts[low]);
-      this.shards.set(low, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.read));
-    }
-    return this.shards.get(low);
+    return low;
   }
 
+  async read(at) {
+    const { starts, long } = await this.directory();
+    if (!starts.length) return new Map();
+    if (!this.shards.has(at)) {
+      const name = Object.hasOwn(long, starts[at]) ? long[starts[at]] : nameOf(starts[at]);
+      this.shards.set(at, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.decode));
+    }
+    return this.shards.get(at);
+  }
+
+  async shard(term) { return this.read(await this.place(term)); }
+
   /** A shard's terms in order: term to [how many statements, its payload]. */
-  static read(bytes) {
+  static decode(bytes) {
     const head = new Bytes(bytes), rows = [];
     let term = "";
     for (let left = head.next(); left > 0; left--) {
@@ -66,6 +77,13 @@ class Family {
     }
     let at = head.at;
     return new Map(rows.map(([name, total, size]) => [name, [total, bytes.subarray(at, (at += size))]]));
+  }
+
+  /** The terms of the shards that may hold what begins with some letters, of so many shards at the most. */
+  async beginning(start, most) {
+    const first = await this.place(start), { starts } = await this.directory(), found = [];
+    for (let at = first; at < starts.length && at < first + most && (at === first || starts[at].startsWith(start)); at++) found.push(this.read(at));
+    return (await Promise.all(found)).flatMap((shard) => [...shard]);
   }
 
   async find(term) { return (await this.shard(term)).get(term); }
@@ -164,7 +182,7 @@ export class Engine {
       : [];
     return {
       all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
-      missing: words.filter((found) => !found.scores.size).map((found) => found.word),
+      missing: words.filter((found) => found.word && (!found.scores.size || found.instead?.length)).map((found) => found.word),
       terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
     };
   }
@@ -189,6 +207,10 @@ export class Engine {
     for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
     if (typed < FEW && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
+    // Nothing is written like this: what differs from it in one letter is looked for instead, and the reader is told.
+    const instead = !lists.size && !prefix ? await this.near(word) : [];
+    for (const term of instead) near.set(term, 0.5);
+    await Promise.all(instead.map((term) => read([term, 0.5])));
     const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));
     for (const [term, [found, weight]] of lists) {
       // A rare stem must not outrank a common word as it is typed.
@@ -198,7 +220,7 @@ export class Engine {
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);
       }
     }
-    return { word, scores, terms: [...near.keys()] };
+    return { word, scores, terms: [...near.keys()], instead };
   }
 
   /** A date in any form, or words that are written together or apart. */
@@ -259,6 +281,34 @@ export class Engine {
       kept = kept ? new Set([...kept].filter((number) => any.has(number))) : new Set(any.keys());
     }
     return kept;
+  }
+
+  /**
+   * The most frequent terms that differ from a word in one letter, or only in a hamza left out or on another seat. Those
+   * that differ in the second half stand together in the index; of those that differ before it, a few are asked for.
+   */
+  async near(word) {
+    const plain = withoutArticle(word);
+    if (plain.length < 4) return [];
+    const found = new Map(), start = plain.slice(0, Math.max(2, plain.length >> 1));
+    for (const [term, [total]] of await this.terms.beginning(start, SHARDS_LOOKED_AT)) {
+      if (Math.abs(term.length - plain.length) < 2 && !term.includes(":") && distance(plain, term, 1) < 2) found.set(term, total);
+    }
+    const others = [plain.slice(1), plain[1] + plain[0] + plain.slice(2)];
+    for (let at = 1; at < plain.length; at++) {
+      if (ARABIC.test(plain)) {
+        others.push(`${plain.slice(0, at)}\u0621${plain.slice("ويا".includes(plain[at]) ? at + 1 : at)}`);
+        if (plain[at] === "\u0621") others.push(...["ي", "و", ""].map((seat) => plain.slice(0, at) + seat + plain.slice(at + 1)));
+      }
+      if (at < start.length) others.push(plain.slice(0, at) + plain.slice(at + 1),
+        plain.slice(0, at) + (plain[at + 1] ?? "") + plain[at] + plain.slice(at + 2));
+    }
+    for (const letters of ALIKE) if (letters.includes(plain[0])) for (const letter of letters) others.push(letter + plain.slice(1));
+    await Promise.all(others.filter((term) => term.length > 2 && !found.has(term)).map(async (term) => {
+      const known = await this.terms.find(term);
+      if (known) found.set(term, known[0]);
+    }));
+    return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([term]) => term);
   }
 
   /** The id of a statement by its number. */

@@ -71,7 +71,7 @@ async function run() {
     chosen(wanted);
     if (panel.open) facets(found, wanted);
     await more(turn);
-    if (found.whole < 3) await suggest(found, wanted, turn);
+    if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
     if (turn === latest) { status.textContent = location.protocol === "file:" ? words.from_folder : words.failed; lists(); list.removeAttribute("aria-busy"); }
