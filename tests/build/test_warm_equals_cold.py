@@ -105,8 +105,31 @@ def add_a_relation(folder: Path, chance: random.Random) -> None:
         file.write(f"relations:\n  - type: discusses\n    target: {target}\n")
 
 
+def answer_on_the_same_day(folder: Path, chance: random.Random) -> None:
+    """A statement that by its id stands before another of its day, and by a relation behind it."""
+    found = [path for path in statements(folder) if "relations:" not in path.read_text("utf-8")]
+    path = chance.choice(found)
+    text = path.read_text("utf-8")
+    (date,) = re.findall(r"^  value: \"?([0-9-]+)", text, re.MULTILINE)[:1]
+    answer = path.with_name(f"{path.parent.name}-01-01-aa-{chance.randint(0, 10**9)}-{date}.yaml")
+    answer.write_text(f"{text}relations:\n  - type: updates\n    target: {path.stem}\n", "utf-8")
+
+
+def date_otherwise(folder: Path, chance: random.Random) -> None:
+    texts = {path: path.read_text("utf-8") for path in statements(folder)}
+    named = {target for text in texts.values() for target in re.findall(r"target: (\S+)", text)}
+    found = [
+        p for p, text in texts.items() if "relations:" not in text and "as_stated" not in text and p.stem not in named
+    ]
+    path = chance.choice(found)
+    year = path.parent.name
+    value = chance.choice([f"[{year}-01-05..{year}-04-09]", f"[..{year}-11-03]", f"{year}-06-07T21:00:00+03:00", year])
+    change(path, r"^  value: .*", f'  value: "{value}"')
+
+
 EDITS: list[Callable[[Path, random.Random], None]] = [
     retitle, retranslate, move_in_time, remove, rename_agent, rename_topic, rename_document, add_a_relation,
+    answer_on_the_same_day, date_otherwise,
 ]  # fmt: skip
 
 

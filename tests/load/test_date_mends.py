@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.diagnostics.arabic import phrase
 from sijill.model import edtf
 from sijill.sources.date_mends import mend_of
 from sijill.sources.records import parse_record
@@ -44,6 +45,21 @@ def test_every_mend_is_a_date(text: str) -> None:
         found = re.sub(r" \(.*\)", "", part)
         if found:
             edtf.parse(found)
+
+
+def test_every_sentence_about_a_date_is_put_into_arabic() -> None:
+    wrong = ["x", "1/2/3", "../..", "[2021/2022", "2021/2020", "[2021", "[2021..,2023]", "[2021-12-XX,2022]",
+             "[2022,2021]", "[2021]", "2021-12-29T10:00", "2021-12-29T25:00:00Z", "2021-12-29T10:00:00+15:00",
+             "202X-01", "2021-XX-01", "0000", "2021-13", "2021-02-30", "[2021]/2022",
+             "0001-01-01T00:00:00+01:00"]  # fmt: skip
+    said = set()
+    for text in wrong:
+        with pytest.raises(ValueError, match="must") as error:
+            edtf.parse(text)
+        said.add(str(error.value))
+        assert phrase(str(error.value)).startswith("ينبغي"), error.value
+    assert len(said) > 12
+    assert "(اليوم أولًا)" in phrase("value: " + mend_of("04/05/2023"))
 
 
 DATED = """title: {{en: A, ar: أ}}

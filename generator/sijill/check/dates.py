@@ -28,7 +28,9 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
     """Nothing is dated later than today."""
     day = subject.day
     for path, date in _dates(subject.record):
-        if day.is_before(date.parsed.earliest.isoformat()):
+        # A moment's day, in a zone where it is later than here, may not have come here yet.
+        moment = date.parsed.instant
+        if day.is_before((moment.date() if moment else date.parsed.earliest).isoformat()):
             facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
             yield Finding(rules.DateInFuture, (*path, "value"), facts)
     if isinstance(subject.record, Statement):

@@ -6,6 +6,7 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
+from sijill.diagnostics import arabic_dates
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -213,6 +214,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 _PHRASES: dict[str, str] = {
+    **arabic_dates.PHRASES,
     "must not be empty": "ينبغي ألّا يكون فارغًا",
     "must be one line, without tabs": "ينبغي أن يكون سطرًا واحدًا بلا علامات جدولة",
     "must not begin or end with white space": "ينبغي ألّا يبدأ بفراغ ولا ينتهي به",
@@ -228,8 +230,6 @@ _PHRASES: dict[str, str] = {
     "must begin with https:// or http://": "ينبغي أن يبدأ بـ https://‎ أو http://‎",
     "must not carry a user name or password before the host": "ينبغي ألّا يحمل اسم مستخدم أو كلمة مرور قبل المضيف",
     "must name a host": "ينبغي أن يسمّي مضيفًا",
-    "check the words, and the day counted from": "راجع الكلمات، واليوم الذي تُحسب منه",
-    "must be one day, such as 2021-12-29": "ينبغي أن يكون يومًا واحدًا، مثل 2021-12-29",
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
@@ -244,15 +244,6 @@ _PHRASES: dict[str, str] = {
     ),
     "write 'kind: withdrawal', or delete withhold_text": "اكتب kind: withdrawal أو احذف withhold_text",
     "; their order": "؛ ترتيبها",
-    "must be one interval, with one '/'": "ينبغي أن يكون مدة واحدة، بعلامة «/» واحدة",
-    "must have at least one known end": "ينبغي أن يُعرف أحد طرفيه على الأقل",
-    "must not end before it begins": "ينبغي ألّا ينتهي قبل أن يبدأ",
-    "must be an EDTF date, such as 2021-12-29, 2021-12, 2021-12-XX or 2021-12-19/2021-12-25": (
-        "ينبغي أن يكون تاريخًا بصيغة EDTF، مثل 2021-12-29 أو 2021-12 أو 2021-12-XX أو 2021-12-19/2021-12-25"
-    ),
-    "must leave out the month where the year is not fully known": "ينبغي ألّا يُذكر الشهر ما دامت السنة غير معروفة كلها",
-    "must be of the year 0001 or later": "ينبغي ألّا يسبق السنة 0001",
-    "must leave out the day where the month is not known": "ينبغي ألّا يُذكر اليوم ما دام الشهر غير معروف",
     "must be a whole number in digits, from 1": "ينبغي أن يكون عددًا صحيحًا بالأرقام، من 1",
     "must not be a name that is reserved (unknown, index, page, and file names Windows refuses)": (
         "ينبغي ألّا يكون اسمًا محجوزًا (unknown أو index أو page، أو اسم ملف لا يقبله Windows)"
@@ -284,7 +275,7 @@ _PHRASES: dict[str, str] = {
     "Saturday": "السبت", "Sunday": "الأحد",
 }  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r" \(counted from (.*)\)"), r" (محسوبةً من \1)"),
+    *arabic_dates.PATTERNS,
     (re.compile(r"did you mean '([^']*)'\?"), r"أتقصد «\1»؟"),
     (re.compile(r"write it as: (.*)", re.DOTALL), r"اكتبه هكذا: \1"),
     (re.compile(r"the fields are: (.*)", re.DOTALL), r"الحقول هي: \1"),
@@ -300,11 +291,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"must not hold (.*) \(at character (\d+)\)"), r"ينبغي ألّا يحوي \1 (المحرف \2)"),
     (re.compile(r"must be percent-encoded where it holds (.*)"), r"ينبغي أن يُرمَّز بالنسبة المئوية حيث يحوي \1"),
     (re.compile(r"make it: (sijill new .*)"), r"أنشئه: \1"),
-    (re.compile(r"must have a month from 01 to 12, not (\d+)"), r"ينبغي أن يكون شهره من 01 إلى 12، لا \1"),
-    (
-        re.compile(r"must have a day from 01 to (\d+) in (.*), not (\d+)"),
-        r"ينبغي أن يكون يومه من 01 إلى \1 في \2، لا \3",
-    ),
     (re.compile(r"must not be before the one above it \((.*)\)"), r"ينبغي ألّا يسبق ما فوقه (\1)"),
     (re.compile(r": it holds (.*)"), r"، ففيه \1"),
     (re.compile(r"delete '(.*)'"), r"احذف «\1»"),

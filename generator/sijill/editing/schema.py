@@ -103,6 +103,10 @@ def _field(
             bare["anyOf"] = [*offered[kind], *map(_without_description, bare["anyOf"])]
         else:
             bare = {"anyOf": [*choices["anyOf"], _without_description(bare)]}
+    if key == "StatedDate.value":  # one of several days that nobody put in quotes is a list for YAML
+        bare = {"anyOf": [bare, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    if key == "Statement.date":
+        bare = {"anyOf": [_without_description(bare), {"const": "unknown"}]}
     if key in EXAMPLES:
         bare["examples"] = EXAMPLES[key]
     return {

@@ -200,7 +200,7 @@ def _moment(text: str) -> Date:
     if hour > 23 or minute > 59 or second > 59:
         raise ValueError("must have a time from 00:00:00 to 23:59:59")
     if zone > _FARTHEST_ZONE or int(match["zone_minute"] or 0) > 59 or (match["sign"] == "-" and not zone):
-        raise ValueError("must have a zone from -12:00 to +14:00, or Z")
+        raise ValueError("must have a zone from -14:00 to +14:00, or Z")
     local = datetime.datetime.combine(day, datetime.time(hour, minute, second), datetime.UTC)
     try:
         instant = local + zone if match["sign"] == "-" else local - zone

@@ -202,7 +202,7 @@ class StillThere(Rule):
 
 
 class WrongYear(Rule):
-    """A statement stands in the folder of its date's year."""
+    """A statement stands in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
     code = "wrong-year"
     severity = "warning"
