@@ -136,6 +136,7 @@ BREAKS: dict[str, Change] = {
         "corrections:\n  - date: 2024-05-02\n    kind: erratum\n    reason: {en: One, ar: واحد}\n"
         "  - date: 2024-05-01\n    kind: erratum\n    reason: {en: Two, ar: اثنان}\n",
     ),
+    "cut-inside-word": swap(STATEMENT, "طوال أشهر الترميم، ولن يُغلق محل واحد", "طوال أشهر الترمي"),
     "cut-short": swap(STATEMENT, "kind: remarks", "kind: remarks # said to reporters"),
     "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),
     "date-in-future": swap(DOCUMENT, "value: 2024-03-04", "value: 2124-03-04"),

@@ -54,7 +54,11 @@ CHECKS: tuple[Check, ...] = (
     Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.RefersToItself)),
     Check(references.replaced_are_gone, Needs.IDS, (rules.StillThere,)),
     Check(copies.there, Needs.COPIES, (rules.CaptureMissing,)),
-    Check(verify.passages, Needs.COPIES, (rules.PassageNotFound, rules.PassageAmbiguous, rules.NoCapture)),
+    Check(
+        verify.passages,
+        Needs.COPIES,
+        (rules.PassageNotFound, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture),
+    ),
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound,)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
     Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),

@@ -105,6 +105,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "انقل الكلمات من الوثيقة، أو احذف document من as_stated",
     ),
     "passage-not-found": ("ينبغي أن يرد المقتطف «{passage}» في «{document}» حرفًا بحرف، ولم يُعثر عليه", "{mend}"),
+    "cut-inside-word": (
+        "ينبغي أن يبدأ المقتطف «{passage}» وينتهي عند حدود الكلمات؛ والكلمات في «{document}» هي «{whole}»",
+        "أدخل الكلمة كلها أو اتركها كلها",
+    ),
     "passage-ambiguous": (
         "ينبغي أن تُذكر فقرة المقتطف «{passage}»، فهو في الفقرات {paragraphs}",
         "أضف «paragraph: {first}»، أو اقتبس من الجملة أكثر",

@@ -5,10 +5,13 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from heapq import nlargest
+from itertools import islice
 from typing import NamedTuple
 
+from sijill.check.evidence.edges import at_edges, word_around
 from sijill.model.captures import HYPHENS, MARGINS, Capture
 
 _WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
@@ -52,7 +55,7 @@ class Searchable:
         return starts
 
     def find(self, wording: str, paragraph: int | None, context_words: int) -> list[Found]:
-        """Return the places of a wording, at most two (enough to know that it stands in several).
+        """Return the places of a wording at edges of words, at most two (enough to know that there are several).
 
         With a ``paragraph`` (from 1) only places that begin in it count.
         """
@@ -63,34 +66,46 @@ class Searchable:
         spans = self._spans(wording, low, high)
         return [self._found(start, end, context_words) for start, end in spans]
 
+    def cut(self, wording: str) -> str | None:
+        """Return the whole words around the first place where a wording is cut inside a word, None where it is not."""
+        for start, end in self._anywhere(wording, 0, len(self.text) + 1):
+            if not at_edges(self.text, start, end):
+                return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
+        return None
+
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+        found = (span for span in self._anywhere(wording, low, high) if at_edges(self.text, *span))
+        return list(islice(found, 2)) or list(islice(self._over_breaks(wording, low, high), 2))
+
+    def _anywhere(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Yield every place of a wording that begins between two offsets, inside words too."""
+        none = True
         if "\n" not in wording and "  " not in wording and "\t" not in wording and "\xa0" not in wording:
             length = len(wording)
             stop = high - 1 + length  # what begins before ``high`` ends by here
             at = self.text.find(wording, low, stop)
-            if at >= 0:
-                other = self.text.find(wording, at + 1, stop)
-                return [(at, at + length)] if other < 0 else [(at, at + length), (other, other + length)]
-        spans: list[tuple[int, int]] = []
-        pattern = re.compile(_BETWEEN.join(re.escape(word) for word in _SPACE.split(wording.strip())))
-        for match in pattern.finditer(self.text, low):
-            if match.start() >= high or len(spans) == 2:
-                break
-            spans.append(match.span())
-        return spans or self._spans_over_breaks(wording, low, high)
+            while at >= 0:
+                none = False
+                yield at, at + length
+                at = self.text.find(wording, at + 1, stop)
+        if none:
+            pattern = re.compile(_BETWEEN.join(re.escape(word) for word in _SPACE.split(wording.strip())))
+            for match in pattern.finditer(self.text, low):
+                if match.start() >= high:
+                    return
+                yield match.span()
 
-    def _spans_over_breaks(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
+    def _over_breaks(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         """Look where a printed page breaks words and sentences: over hyphens at line ends, heads and feet of pages."""
         if self.reading is None:
-            return []
+            return
         text, offsets = self.reading
+        joined = text.replace(_BREAK, "\u00ad")  # a broken word is one word
         words = ("".join(_letter(letter) for letter in word) for word in _SPACE.split(wording.strip()))
-        spans: list[tuple[int, int]] = []
         for match in re.finditer(_BETWEEN.join(words), text):
             start, end = offsets[match.start()], offsets[match.end() - 1] + 1
-            if low <= start < high and len(spans) < 2:
-                spans.append((start, end))
-        return spans
+            if low <= start < high and at_edges(joined, *match.span()):
+                yield start, end
 
     @cached_property
     def reading(self) -> tuple[str, list[int]] | None:

@@ -72,6 +72,11 @@ def _locate(
             first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
             tuple([paragraph.digest for paragraph in covered]),
         ), finding  # fmt: skip
+    for searchable in reversed(captures):
+        words = searchable.cut(wording.text)
+        if words is not None:
+            facts = {"passage": passage, "document": wording.document, "whole": words}
+            return None, Finding(rules.CutInsideWord, (*path, "text"), facts)
     facts = {
         "passage": passage,
         "document": wording.document,

@@ -108,6 +108,17 @@ class PassageNotFound(Rule):
     help = "{mend}"
 
 
+class CutInsideWord(Rule):
+    """A passage begins and ends at edges of words: “We can” is not what “We cannot accept” says.
+
+    In Arabic it may begin behind a letter that is written with the word (و ف ب ل ك).
+    """
+
+    code = "cut-inside-word"
+    message = "passage '{passage}' must begin and end at edges of words; in '{document}' the words are '{whole}'"
+    help = "take in the whole word, or leave it out"
+
+
 class PassageAmbiguous(Rule):
     """A passage that stands in several places of its document says in which paragraph it is meant."""
 
@@ -212,7 +223,7 @@ class WrongYear(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, PassageAmbiguous, NoCapture,
-    CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
+    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
+    NoCapture, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
     RelationNotAllowed, CorrectionOrder, StillThere, WrongYear,
 )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Where words begin and end: a passage that is cut inside a word can say what its source does not.
+
+“We can” is in “We cannot accept” letter for letter. Boundaries follow Unicode Standard Annex #29, section 4 (words), as
+far as evidence needs them: letters, digits and their marks hold together, and so do an apostrophe between letters and a
+separator between digits. Scripts written without spaces have no such edges here.
+"""
+
+import re
+import unicodedata
+
+# One letter before a word that is written with it in Arabic: and, so, with, for, like; and “and” before one of these.
+_PROCLITIC = re.compile("[وف]?[بلك]|[وف]")
+_JOINING = frozenset("_\u200c\u200d\u00ad")
+_BETWEEN_LETTERS = frozenset("'’ʼ")
+_BETWEEN_DIGITS = frozenset(".,'’٫٬")
+# Thai, Lao, Myanmar, Khmer; kana and ideographs: words are not set apart by spaces.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def cut_at(text: str, at: int) -> bool:
+    """Return whether an offset lies inside a word; both ends of the text are edges."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if unicodedata.category(after)[0] == "M":
+        return not before.isspace()  # a mark belongs to what stands before it, whatever that is
+    if _UNSPACED.match(before) or _UNSPACED.match(after):
+        return False
+    if _holds(before) and _holds(after):
+        return True
+    return _joins(text, at) or _joins(text, at - 1)
+
+
+def _holds(character: str) -> bool:
+    return character.isalnum() or character in _JOINING or unicodedata.category(character)[0] == "M"
+
+
+def _joins(text: str, at: int) -> bool:
+    """Return whether the character at an offset holds what is on both sides of it together."""
+    if not 0 < at < len(text) - 1:
+        return False
+    before, between, after = text[at - 1], text[at], text[at + 1]
+    if before.isdigit() and after.isdigit():
+        return between in _BETWEEN_DIGITS
+    return between in _BETWEEN_LETTERS and before.isalpha() and after.isalpha()
+
+
+def word_around(text: str, at: int) -> tuple[int, int]:
+    """Return where the word begins and ends that an offset lies inside of."""
+    start, end = at, at
+    while cut_at(text, start):
+        start -= 1
+    while cut_at(text, end):
+        end += 1
+    return start, end
+
+
+def behind_proclitic(text: str, at: int) -> bool:
+    """Return whether an offset inside a word has nothing but Arabic proclitics before it in that word."""
+    start, _ = word_around(text, at)
+    letters = "".join(one for one in text[start:at] if unicodedata.category(one)[0] != "M")
+    return bool(_PROCLITIC.fullmatch(letters)) and text[at].isalpha()
+
+
+def at_edges(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch begins and ends at edges of words, or begins behind an Arabic proclitic."""
+    return (not cut_at(text, start) or behind_proclitic(text, start)) and not cut_at(text, end)

@@ -1,0 +1,72 @@
+"""A passage is found at edges of words only, in any script, and behind an Arabic proclitic."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.check.evidence.edges import cut_at, word_around
+from sijill.check.evidence.find import Searchable
+from sijill.model.captures import Capture
+
+
+def found(text: str, wording: str) -> bool:
+    return bool(Searchable(Capture.of_text(text)).find(wording, None, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("We cannot accept this.", "We can"),
+        ("We can’t accept this.", "We can"),
+        ("We can't accept this.", "We can"),
+        ("A reasonable offer.", "A reason"),
+        ("A reasonable offer.", "able offer"),
+        ("It cost 1,000 coins.", "It cost 1"),
+        ("It rose by 5.2 metres.", "It rose by 5"),
+        ("قالت سلمى إن السدود ستبنى", "إن السد"),
+        ("قالت سلمى إن السدود ستبنى", "سلمى إن السدو"),
+        ("لن نوقّع الاتفاق", "لن نوق"),
+        ("لن نوقّع الاتفاق", "نوق"),
+        ("والقوات باقية", "قوات باقية"),
+        ("Es ist unmöglich.", "möglich"),
+        ("Café is open", "Cafe"),
+        ("نعم_للوادي كلنا", "نعم"),
+    ],
+)
+def test_what_is_cut_inside_a_word_is_not_found(text: str, wording: str) -> None:
+    text = text.replace("Café", "Cafe\u0301")
+    assert wording in text
+    assert not found(text, wording)
+    whole = Searchable(Capture.of_text(text)).cut(wording)
+    assert whole is not None
+    assert len(whole) > len(wording)
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("We cannot accept this. We can wait.", "We can"),
+        ("“We can,” she said.", "We can"),
+        ("She said: 'We can'.", "We can"),
+        ("والقوات باقية", "القوات باقية"),
+        ("وَالقوات باقية", "القوات باقية"),
+        ("وبالصبر نصل", "الصبر نصل"),
+        ("قال:«نعم»", "نعم"),
+        ("a re-elected mayor", "elected mayor"),
+        ("それはできないと述べた", "できない"),
+        ("ครับผม", "ผม"),
+        ("one thing.Another", "Another"),
+    ],
+)
+def test_edges_of_words_are_found(text: str, wording: str) -> None:
+    assert found(text, wording)
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "N", "M"]), min_size=1, max_size=6), min_size=1, max_size=8))
+def test_white_space_is_always_an_edge(words: list[str]) -> None:
+    text, at = " ".join(words), 0
+    for word in words:
+        assert not cut_at(text, at + len(word)) or at + len(word) == len(text)
+        at += len(word) + 1
+        start, end = word_around(text, at - 1)
+        assert start <= at - 1 <= end
