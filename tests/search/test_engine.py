@@ -77,6 +77,12 @@ def test_the_last_word_may_be_half_typed_and_no_other(folder: Path) -> None:
     assert ask(folder, ["bridge reo", "reo bridge"]) == [set(STATEMENTS), set()]
 
 
+def test_filters_are_typed_in_either_language_and_years_as_ranges(folder: Path) -> None:
+    asked = ["سنة:٢٠٣٠", "year:2029-2031", "العام:2028..2029", "year:abcd bridge", "الموضوع:roads-1 year:2030"]
+    third = {f"2030-{number:03}" for number in range(1, 90, 3)}
+    assert ask(folder, asked) == [set(STATEMENTS), set(STATEMENTS), set(), set(STATEMENTS), third]
+
+
 def test_one_letter_may_be_wrong_where_nothing_is_written_so(folder: Path) -> None:
     wrong = ["reopend", "briidge", "brige", "rbidge", "bbridge", "الجسسر", "zzzzzz"]
     assert ask(folder, wrong) == [*[set(STATEMENTS)] * 6, set()]

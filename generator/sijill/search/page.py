@@ -22,7 +22,7 @@ PLACE = Place("search", "search/")
 SCRIPTS = ("words.js", "besides.js", "query.js", "engine.js", "search-page.js", "search-box.js", "search.css")
 PRELOADED = ("search-page.js", "engine.js", "query.js", "besides.js", "words.js", "table.js")
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
-_WORDS = ("title", "searching", "none", "some", "advice", "meant", "partly", "original", "more", "all_results",
+_WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",
           "suggestions", "options", "remove", "from_folder", "failed")  # fmt: skip
 
 

@@ -1,20 +1,33 @@
 // What a reader typed, taken apart: words, phrases, filters, dates, and words that are also written together.
+import table from "./table.js";
 import { besides, wordsOf } from "./besides.js";
 import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
 const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
 const LONG = 8; // words of a query that are looked for
-const FILTERS = ["speaker", "body", "topic", "year", "document", "kind", "mode", "language"];
+const NAMES = new Map(Object.entries(table.filters).flatMap(([name, written]) => written.map((one) => [fold(one), name])));
+const MOST_YEARS = 200;
+
+/** The years that were asked for: one, or all of a range; none where it is no year. */
+function years(value) {
+  const found = /^([0-9]{1,4})(?:(?:-|–|\.\.)([0-9]{1,4}))?$/.exec([...value].map((letter) => fold(letter) || letter).join(""));
+  if (!found) return [];
+  const first = Number(found[1]), last = Number(found[2] ?? found[1]);
+  if (last < first || last - first > MOST_YEARS) return [];
+  return Array.from({ length: last - first + 1 }, (_, step) => String(first + step).padStart(4, "0"));
+}
 
 /** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
 export function parse(query) {
-  const phrases = [], filters = [];
-  let rest = query.slice(0, 500).replace(/(^|\s)([a-z]+):("[^"]*"|\S+)/gi, (whole, space, written, value) => {
-    const name = written.toLowerCase();
-    if (!FILTERS.includes(name)) return whole;
-    const plain = value.replaceAll('"', "");
-    filters.push([name, name === "year" ? fold(plain) : plain]);
+  const phrases = [], filters = [], wrong = [];
+  let rest = query.slice(0, 500).replace(/(^|\s)([\p{L}]+):("[^"]*"|«[^»]*»|\S+)/gu, (whole, space, written, value) => {
+    const name = NAMES.get(fold(written));
+    if (!name) return whole;
+    const plain = value.replace(/["«»]/g, "");
+    const values = name === "year" ? years(plain) : [plain];
+    if (!values.length) wrong.push(`${written}:${value}`);
+    filters.push(...values.map((one) => [name, one]));
     return " ";
   });
   // In a pasted sentence the quotation marks are the sentence's own: they make no phrase that must stand as it is.
@@ -30,7 +43,7 @@ export function parse(query) {
   // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
   if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
   if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
-  return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
+  return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, wrong, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
 }
 
 const CONNECTORS = /^\s*(?:-|–|—|\.\.+|to|until|till|إلى|الى|حتى)\s*$/;

@@ -62,6 +62,7 @@ async function run() {
     const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
     if (turn !== latest) return;
     shown = { found, wanted, next: 0 };
+    for (const one of found.asked.wrong) advice.append(make("p", {}, fill(words.wrong, { filter: one })));
     status.textContent = found.whole || !wanted.q ? counted(found.whole)
       : found.some ? fill(words.some, { count: number(found.some) }) : fill(words.none, { query: wanted.q });
     document.title = [wanted.q, words.title].filter(Boolean).join(" · ");
