@@ -90,7 +90,7 @@ def steps(configuration: Configuration, runs: int) -> dict[str, float]:
         ("plain data again", plain, records),
         ("passages found", lambda r: verify(r, reader.document, configuration.options.context_words), records),
         ("canonical form", canonical_form, trees),
-        ("rows", lambda values: statement_rows(*values), whole_rows),
+        ("rows", lambda values: statement_rows(*values, configuration.options.format), whole_rows),
         ("all of reading one statement", reader.read, files),
     )
     return {name: _least(step, items, runs) for name, step, items in timed}
