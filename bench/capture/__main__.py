@@ -99,7 +99,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.capture", description=__doc__)
     parser.add_argument("folder", type=Path, help="pages with gold text: collections, or NAME.html + NAME.txt")
     folder = parser.parse_args().folder
-    logging.disable(logging.CRITICAL)
     extractors = others()
     figures: dict[tuple[str, str], list[tuple[float, float, float]]] = defaultdict(list)
     kept: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
@@ -147,4 +146,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)  # what the other extractors complain of; for this whole process
     main()

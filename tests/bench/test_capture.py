@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def test_the_bench_prints_a_line_for_each_extractor(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["bench.capture", str(folder)])
     main()
+    assert logging.root.manager.disable == logging.NOTSET  # other tests ask what was warned of
     lines = capsys.readouterr().out.splitlines()
     assert any(line.split()[:2] == ["all", "copy"] and "1.000" in line for line in lines)
     assert any("trafilatura" in line for line in lines)
