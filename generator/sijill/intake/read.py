@@ -22,6 +22,7 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
+from sijill.model.files import READ
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
@@ -188,7 +189,7 @@ class Reader:
 
 def _bytes_of(path: str) -> bytes:
     """Return what a file holds, in one call where that is all."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    descriptor = os.open(path, READ)
     try:
         parts = []
         while part := os.read(descriptor, _READ_AT_ONCE):

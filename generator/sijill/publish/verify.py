@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
+from sijill.model.files import READ_PLAIN
 from sijill.model.urls import MANIFEST
 from sijill.site import manifest
 from sijill.site import sign as signing
@@ -229,7 +230,7 @@ def _present(folder: Path) -> Iterable[str]:
 def _reader(folder: Path) -> Fetch:
     def read(path: str, size: int) -> bytes | None:
         try:
-            descriptor = os.open(folder / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = os.open(folder / path, READ_PLAIN)
         except OSError:
             return None
         try:

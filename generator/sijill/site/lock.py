@@ -2,17 +2,20 @@
 
 import contextlib
 import errno
-import fcntl
 import json
 import os
 import socket
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from sijill.model.errors import BuildError
+from sijill.model.files import READ, READ_AND_WRITE
 
-_held: set[Path] = set()
+# The first byte of the file is the one that Windows locks, and nobody else can read it then.
+_NAME_AT = 1
+_held: dict[Path, int] = {}
 
 
 class LockedError(BuildError):
@@ -23,49 +26,98 @@ class LockedError(BuildError):
 def hold(path: Path, purpose: str) -> Iterator[None]:
     """Hold the lock file ``path`` for ``purpose`` (such as ``sijill build``); raises LockedError, naming the holder.
 
-    The lock is POSIX's (``fcntl``): worker processes do not inherit it, and it ends with its process however that ends.
+    The lock is the system's (``flock``, ``LockFileEx``) and ends with its process, however that ends. Where the system
+    has none, a file beside it is the lock, and one left by a process that has died does not count.
     """
     path = path.absolute()
     if path in _held:
         raise LockedError(f"{path} must be free: this same process holds it already")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(path, READ_AND_WRITE, 0o644)
     except OSError as error:
         raise BuildError(f"{path} must be a file that can be written: {error.strerror}") from None
-    try:
-        _take(descriptor, path)
+    with contextlib.ExitStack() as open_until_the_end:
+        open_until_the_end.callback(os.close, descriptor)
+        open_until_the_end.enter_context(_taken(descriptor, path))
         holder = {"pid": os.getpid(), "purpose": purpose, "host": socket.gethostname(), "since": int(time.time())}
         with contextlib.suppress(OSError):  # on a full disk the lock holds without a name
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, json.dumps(holder).encode() + b"\n", 0)
-        _held.add(path)
+            os.lseek(descriptor, _NAME_AT, os.SEEK_SET)
+            os.write(descriptor, json.dumps(holder).encode() + b"\n")
+        _held[path] = descriptor
         try:
             yield
         finally:
-            _held.discard(path)
+            _held.pop(path, None)
             with contextlib.suppress(OSError):
                 os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)
 
 
-def _take(descriptor: int, path: Path) -> None:
+@contextlib.contextmanager
+def _taken(descriptor: int, path: Path) -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a system without locks, which is met below
+        from filelock import lock_descriptor
+
     try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        taken = lock_descriptor(descriptor, blocking=False)
     except OSError as error:
-        if error.errno not in (errno.EACCES, errno.EAGAIN):
+        if error.errno != errno.ENOSYS:
             raise BuildError(f"{path} must be on storage that can lock files: {error.strerror}") from None
-        raise LockedError(
-            f"{path} must be free: {_holder(descriptor)} is at work on this archive. Wait for it to end, or stop it."
-        ) from None
+        with _taken_by_a_file(path):
+            yield
+        return
+    if not taken:
+        raise _locked(path)
+    yield  # the lock ends when the descriptor is closed
 
 
-def _holder(descriptor: int) -> str:
+@contextlib.contextmanager
+def _taken_by_a_file(path: Path) -> Iterator[None]:
+    from filelock import SoftFileLock, Timeout
+
+    try:
+        lock = SoftFileLock(path.with_name(f"{path.name}.held"), timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise _locked(path) from None
+    except OSError as error:
+        raise BuildError(f"{path} must be a file that can be written: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _locked(path: Path) -> LockedError:
+    return LockedError(
+        f"{path} must be free: {_holder(path)} is at work on this archive. Wait for it to end, or stop it."
+    )
+
+
+def _holder(path: Path) -> str:
     """Say who holds the lock, as it wrote itself down."""
     try:
-        found = json.loads(os.pread(descriptor, 4096, 0))
+        descriptor = os.open(path, READ)
+        try:
+            os.lseek(descriptor, _NAME_AT, os.SEEK_SET)
+            found = json.loads(os.read(descriptor, 4096))
+        finally:
+            os.close(descriptor)
         since = max(0, int(time.time()) - int(found["since"]))
         return f"'{found['purpose']}' (process {int(found['pid'])} on {found['host']}, for {since} s)"[:400]
     except (ValueError, KeyError, TypeError, OSError):
         return "another command"
+
+
+def _let_go_in_child() -> None:
+    """Close what a worker inherits: a lock must end with the process that took it, not with the last of its workers."""
+    for descriptor in _held.values():
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go_in_child)

@@ -13,15 +13,18 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sijill.intake.workers import UMASK
 from sijill.model.errors import BuildError
+from sijill.model.files import READ, WRITE_NEW
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 
 FILE_MODE = 0o644
+# Windows flushes only what is open for writing; elsewhere a folder cannot be.
+_FLUSHABLE = os.O_RDWR if os.name == "nt" else READ
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _SAFE_PATH = re.compile(
@@ -120,7 +123,7 @@ class Writer:
                 parent = path.rpartition("/")[0]
                 if parent not in self.made:
                     self._make(parent)
-                descriptor = os.open(self.root + path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+                descriptor = os.open(self.root + path, WRITE_NEW, FILE_MODE)
                 try:
                     written = os.write(descriptor, data)
                     while written < len(data):
@@ -156,23 +159,34 @@ def disk_error(path: str | Path, error: OSError) -> BuildError:
 
 
 def flush(folder: Path) -> None:
-    """Have everything written below ``folder`` reach the disk (``syncfs``, or ``sync`` where there is none)."""
-    if sys.platform == "linux":
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Have everything written below ``folder`` reach the disk: by ``syncfs``, by ``sync``, or file by file."""
+    syncfs = _of_linux("syncfs")
+    if syncfs is not None:
+        descriptor = os.open(folder, READ)
         try:
-            if _libc().syncfs(descriptor) == 0:
+            if syncfs(descriptor) == 0:
                 return
             problem = ctypes.get_errno()
             if problem in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
                 raise disk_error(folder, OSError(problem, os.strerror(problem)))
         finally:
             os.close(descriptor)
-    os.sync()
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            flush_file(Path(parent, name))
 
 
 def flush_file(path: Path) -> None:
-    """Have one file, or one folder's list of names, reach the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    """Have one file, or one folder's list of names, reach the disk; Windows lets nobody open a folder, nor flush it."""
+    try:
+        descriptor = os.open(path, _FLUSHABLE)
+    except PermissionError:
+        if path.is_dir():
+            return
+        raise
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -186,7 +200,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write a file that is there whole or not at all, and flush it."""
     aside = path.with_name(f".{path.name}.new")
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+        descriptor = os.open(aside, WRITE_NEW, FILE_MODE)
         try:
             view = memoryview(data)
             while view:
@@ -237,11 +251,8 @@ def recover_swap(site: Path) -> None:
 
 def exchange(one: Path, other: Path) -> bool:
     """Let two folders change places in one step; return False where the system or file system cannot."""
-    if sys.platform != "linux" or os.environ.get("SIJILL_WITHOUT_EXCHANGE"):
-        return False
-    try:
-        call = _libc().renameat2
-    except AttributeError:
+    call = None if os.environ.get("SIJILL_WITHOUT_EXCHANGE") else _of_linux("renameat2")
+    if call is None:
         return False
     if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
@@ -259,5 +270,9 @@ def discard(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
+def _of_linux(name: str) -> Callable[..., int] | None:
+    """Return a function of Linux's C library, None on other systems and where the library is too old to have it."""
+    if sys.platform != "linux":
+        return None
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), name, None)
+    return found

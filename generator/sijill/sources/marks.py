@@ -13,6 +13,7 @@ from typing import Any
 
 # Folders that hold folders: what stands in these is names alone.
 ABOVE = frozenset(("", "statements", "captures"))
+_BY_DESCRIPTOR = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 _facts_of = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
@@ -57,7 +58,9 @@ def _below(root: str, folder: str, marks: dict[str, bytes]) -> list[str]:
 def _mark(folder: str) -> bytes:
     """Return the mark of a folder of files."""
     try:
-        # By its descriptor: then the system need not find its way to the folder for each file anew.
+        if not _BY_DESCRIPTOR:
+            return _digest([(name, *_facts_of(os.lstat(f"{folder}/{name}"))) for name in sorted(os.listdir(folder))])  # noqa: PTH208
+        # By its descriptor: then the system need not find its way to the folder again for each file.
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             names = sorted(os.listdir(descriptor))  # noqa: PTH208 - by descriptor
