@@ -8,6 +8,7 @@ from typing import Protocol
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
 from sijill.ledger.repository import Repository
+from sijill.model.files import with_line_feeds
 from sijill.model.records import Document, Record, RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.captures import read_capture
@@ -50,8 +51,11 @@ class InFolder:
         self.files = [f"sources/{file.path}" for file in scan(root / "sources").files]
 
     def listing(self) -> dict[str, str]:
-        """Return paths and digests; a digest is of the kind git names blobs by, so that both sides compare."""
-        return {path: _blob_name(self.read(path)) for path in self.files}
+        """Return paths and digests; a digest is of the kind git names blobs by, so that both sides compare.
+
+        A checkout may have given lines other ends than the commit has; that is no difference.
+        """
+        return {path: _blob_name(with_line_feeds(self.read(path))) for path in self.files}
 
     def read(self, path: str) -> bytes:
         """Return a file's contents."""
@@ -84,6 +88,10 @@ class Side:
         if found is None:
             raise KeyError(path)
         return parse_record(found[0], self.store.read(path), path)
+
+    def text(self, path: str) -> bytes:
+        """Return a file's contents with lines that end as git keeps them."""
+        return with_line_feeds(self.store.read(path))
 
     def record(self, kind: str, identifier: str) -> Record | None:
         """Return a record, None where there is none or it does not read."""

@@ -16,6 +16,7 @@ from sijill.ledger.repository import Repository, RepositoryError, blob_name
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration
+from sijill.model.files import with_line_feeds
 from sijill.model.records import Statement, is_taken_down
 from sijill.sources.records import parse_record
 
@@ -212,7 +213,9 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     for path, data in sorted(contents.items()):
         here = configuration.root / path
         try:
-            same = here.is_file() and not here.is_symlink() and here.read_bytes() == data
+            same = (
+                here.is_file() and not here.is_symlink() and with_line_feeds(here.read_bytes()) == with_line_feeds(data)
+            )
         except OSError:
             same = False
         if not same:

@@ -15,6 +15,7 @@ import orjson
 from sijill.model import edtf
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
+from sijill.model.files import with_line_feeds
 
 FORMAT = "sijill-ledger-1"
 Patch = list[dict[str, Any]]
@@ -108,6 +109,7 @@ def write_batch(
 
 def read_batch(data: bytes) -> Batch:
     """Read a batch's header and cut it into lines; raises MalformedError. Its entries are read by ``read_entry``."""
+    data = with_line_feeds(data)
     if not data.endswith(b"\n"):
         raise MalformedError(data.count(b"\n") + 1, "must end with a line feed")
     first, *lines = data[:-1].split(b"\n")

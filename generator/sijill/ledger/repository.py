@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from sijill.model.files import with_line_feeds
+
 _SAFE = (
     "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.pager=cat", "-c", "diff.external=",
     "-c", "protocol.allow=never", "-c", "core.commitGraph=false", "-c", "log.showSignature=false",
@@ -75,8 +77,9 @@ class Repository:
         return found
 
     def stands_at(self, commit: str, places: Sequence[str], limit: int) -> bool:
-        """Return whether files and folders of the archive hold what a commit holds, to the byte, and nothing else.
+        """Return whether files and folders of the archive hold what a commit holds, and nothing else.
 
+        A checkout may have given lines other ends; every other byte counts.
         False also where there are more than ``limit`` files. Contents are compared here: git would run filters.
         """
         committed: dict[str, str] = {}
@@ -91,7 +94,7 @@ class Repository:
         if committed.keys() != present.keys():
             return False
         try:
-            return all(blob_name(present[path].read_bytes(), len(blob)) == blob for path, blob in committed.items())
+            return all(_holds(present[path].read_bytes(), blob) for path, blob in committed.items())
         except OSError:
             return False
 
@@ -124,3 +127,8 @@ class Repository:
                 blobs += [row[3].decode("ascii", "replace"), row[2].decode("ascii", "replace")]
         for blob in dict.fromkeys(b for b in blobs if _COMMIT.match(b) and set(b) != {"0"}):
             yield from self.contents([blob])
+
+
+def _holds(data: bytes, blob: str) -> bool:
+    """Return whether a file holds what git keeps under a name, which a checkout may have given other line ends."""
+    return blob in (blob_name(data, len(blob)), blob_name(with_line_feeds(data), len(blob)))
