@@ -3,16 +3,21 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.model.configuration import Configuration
+from sijill.model.extras import is_there
 from sijill.model.output import Output
 from sijill.search.index import layout
 from sijill.search.index.layout import FAMILIES
-from sijill.search.index.merge import Merger
-from sijill.search.index.segment import Segment, Vocabulary, make_segment
 from sijill.search.texts import SearchText, Texts, packed
 from sijill.state import Archive, database
+
+if TYPE_CHECKING or is_there("numpy"):
+    from sijill.search.index.merge import Merger
+    from sijill.search.index.segment import Segment, Vocabulary, make_segment
+else:  # five times as long, and the same bytes
+    from sijill.search.index.plain import Merger, Segment, Vocabulary, make_segment
 
 
 class SearchSetup(NamedTuple):

@@ -1,0 +1,32 @@
+"""Packages that only some need: what a plain install leaves out, and how to say so where it is missing."""
+
+from importlib.util import find_spec
+
+from sijill.model.errors import BuildError
+
+EXTRAS: dict[str, tuple[str, ...]] = {
+    "capture": ("mammoth", "pdfminer", "pysubs2", "readability", "selectolax", "trafilatura", "warcio"),
+    "dask": ("distributed",),
+    "pictures": ("PIL",),
+    "search": ("numpy",),
+    "signing": ("cryptography",),
+}
+"""The extras of the distribution, each with the modules that its packages are imported as."""
+
+
+def need(extra: str, purpose: str) -> None:
+    """Raise BuildError, with the command that mends it, where a module of an extra is missing for a purpose."""
+    missing = [name for name in EXTRAS[extra] if not is_there(name)]
+    if missing:
+        raise BuildError(
+            f"{purpose} must have the extra '{extra}', of which this install lacks {', '.join(missing)}: "
+            f"python -m pip install 'sijill[{extra}]'"
+        )
+
+
+def is_there(module: str) -> bool:
+    """Return whether a module can be imported, without importing it."""
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # it was put out of reach
+        return False
