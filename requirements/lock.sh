@@ -3,9 +3,11 @@
 set -eu
 cd "$(dirname "$0")"
 compile() {
+  target=$1
+  shift
   pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
     --no-emit-options --no-header \
-    --output-file "$2" "$1"
+    --output-file "$target" "$@"
 }
-compile run.in run.txt
-compile test.in test.txt
+compile run.txt run.in capture.in pictures.in search.in signing.in build.in
+compile test.txt test.in

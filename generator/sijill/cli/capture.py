@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, configuration_of, counted
+from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.model.extras import need
 from sijill.model.fields import SLUG_PATTERN
 from sijill.model.records import DocumentKind
 
@@ -72,6 +73,8 @@ def command(
         day = datetime.date.fromisoformat(captured) if captured else None
     except ValueError:
         raise BadCall(f"--captured must be one day, such as 2023-05-05, not '{captured}'") from None
+    with machine_faults():
+        need("capture", "capture, which reads documents,")
     given: dict[str, Any] = {"kind": kind, "language": language, "url": url, "date": date}
     if title:
         given["title"] = dict(_pair(one) for one in title)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.model.extras import need
 
 
 @click.command("verify", short_help="Check a built or served site against its manifest and its ledger.")
@@ -31,6 +32,8 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, kind: 
 
     public = None
     if key is not None:
+        with machine_faults():
+            need("signing", "verify --key")
         try:
             public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
         except (signing.SignatureError, OSError, UnicodeDecodeError) as error:

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 from sijill.model.errors import BuildError
+from sijill.model.extras import need
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -105,12 +106,9 @@ def new_token() -> str:
 
 @contextmanager
 def _on(cluster: Cluster) -> Iterator[Executor]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise BuildError(
-            "the Dask executor must have the package 'distributed': python -m pip install 'sijill[dask]'"
-        ) from None
+    need("dask", "the Dask executor")
+    from distributed import Client
+
     try:
         client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

@@ -24,6 +24,7 @@ from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.extras import need
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.site import journal, manifest, staging
@@ -104,6 +105,8 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
     Raises BuildError where the machine is at fault: a full disk, a folder in the way, another build at work.
     """
     watch = Stopwatch()
+    if isinstance(request.jobs, Cluster):
+        need("dask", "the Dask executor")
 
     def work(connection: sqlite3.Connection) -> Report:
         watch.lap("start")
@@ -138,6 +141,10 @@ class _Build:
         from sijill.frame import run as frame
 
         configuration, connection = self.configuration, self.connection
+        if configuration.site_url:
+            need("pictures", "an archive that states its site_url, for the pictures of its pages")
+        if self.request.key is not None:
+            need("signing", "a build that signs its manifest")
         frame_key = frame.key_of(configuration)
         made_with = made_with_what(configuration, frame_key)
         archive = Archive(configuration, connection)

@@ -1,0 +1,150 @@
+"""The wheel and the source distribution: what they hold, weigh and need, and that they work by themselves."""
+
+import importlib.metadata
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from sijill.model.errors import BuildError
+from sijill.model.extras import EXTRAS, is_there, need
+from tests.package.conftest import REPOSITORY, run
+
+MOST_MEGABYTES = 200
+
+
+def settings() -> dict[str, object]:
+    found: dict[str, object] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    return found
+
+
+def needed(wheel: Path) -> set[str]:
+    """Return the distributions that a plain install brings, by following what each says it needs."""
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        said = archive.read(name).decode()
+    waiting = [(line.partition(": ")[2], "") for line in said.splitlines() if line.startswith("Requires-Dist: ")]
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        text, extra = waiting.pop()
+        requirement = Requirement(text)
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        for wanted in ("", *requirement.extras):
+            if (requirement.name, wanted) not in found:
+                found.add((requirement.name, wanted))
+                waiting += [(one, wanted) for one in importlib.metadata.requires(requirement.name) or ()]
+    return {name for name, _ in found}
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel in an empty environment, with what it says it needs and nothing else; no network is asked."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
+    python = folder / "venv/bin/python"
+    run(python, "-m", "pip", "install", "-q", "--no-index", "--no-deps", wheel, cwd=folder)
+    packages = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
+    for name in needed(wheel):
+        distribution = importlib.metadata.distribution(name)
+        for top in {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}:
+            if not (packages / top).exists():
+                (packages / top).symlink_to(Path(str(distribution.locate_file(top))))
+    return folder / "venv"
+
+
+@pytest.mark.slow
+def test_the_package_is_used_with_nothing_beside_it(installed: Path, tmp_path: Path) -> None:
+    sijill = installed / "bin/sijill"
+    run(sijill, "init", "archive", cwd=tmp_path)
+    archive = tmp_path / "archive"
+    for command in (["check"], ["build"], ["verify", "site"]):
+        run(sijill, *command, cwd=archive)
+    assert (archive / "site/search/index.html").is_file()
+    assert (archive / ".gitattributes").is_file()
+    where = run(installed / "bin/python", "-c", "import sijill; print(sijill.__file__)", cwd=tmp_path)
+    assert Path(where.strip()).is_relative_to(installed)
+
+
+@pytest.mark.slow
+def test_a_plain_install_has_no_extra_and_its_site_is_the_same(installed: Path, tmp_path: Path) -> None:
+    script = "from sijill.model.extras import *; print([e for e in EXTRAS if all(map(is_there, EXTRAS[e]))])"
+    assert run(installed / "bin/python", "-c", script, cwd=tmp_path) == "[]\n"
+    sites = []
+    for name, command in (("plain", [installed / "bin/sijill"]), ("all", [sys.executable, "-m", "sijill"])):
+        run(*command, "init", name, cwd=tmp_path)
+        run(*command, "-C", name, "build", "--today", "2024-07-01", cwd=tmp_path)
+        site = tmp_path / name / "site"
+        sites.append({path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()})
+    assert sites[0] == sites[1]
+
+
+@pytest.mark.slow
+def test_what_is_missing_is_said_with_the_command_that_mends_it(installed: Path, tmp_path: Path) -> None:
+    run(installed / "bin/sijill", "init", "archive", cwd=tmp_path)
+    page = tmp_path / "page.html"
+    page.write_text("<p>The bridge is open</p>")
+    settings_file = tmp_path / "archive/mkdocs.yml"
+    settings_file.write_text(settings_file.read_text("utf-8") + "site_url: https://archive.example/\n", "utf-8")
+    for extra, command in (
+        ("capture", ["-C", "archive", "capture", str(page), "--document", "page"]),
+        ("pictures", ["-C", "archive", "build"]),
+        ("signing", ["verify", "archive/site", "--key", "x"]),
+        ("dask", ["-C", "archive", "build", "--executor", "dask", "--scheduler", "tcp://127.0.0.1:1"]),
+    ):
+        done = subprocess.run(
+            [installed / "bin/sijill", *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 2, (extra, done.stdout, done.stderr)
+        assert f"python -m pip install 'sijill[{extra}]'" in done.stderr, done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_plain_install_weighs_at_most_two_hundred_megabytes(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        weight = sum(entry.file_size for entry in archive.infolist())
+    names = needed(wheel)
+    assert not names & {"numpy", "pillow", "trafilatura", "cryptography", "setuptools"}
+    for name in names:
+        distribution = importlib.metadata.distribution(name)
+        for file in distribution.files or ():
+            path = Path(str(distribution.locate_file(file)))
+            # As a file system counts it: in whole blocks of 4 KB.
+            weight += -(-path.stat().st_size // 4096) * 4096 if path.is_file() else 0
+    assert weight / 2**20 <= MOST_MEGABYTES
+
+
+@pytest.mark.slow
+def test_the_wheel_says_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        said = archive.read(next(name for name in names if name.endswith("METADATA"))).decode()
+    assert "sijill/py.typed" in names
+    assert {"sijill/example/.gitignore", "sijill/example/.gitattributes"} <= {*names}
+    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"sijill"}
+    assert "Author: Sijill contributors" in said
+    assert "Classifier: Typing :: Typed" in said
+    assert "Project-URL" not in said  # none is real
+    assert "](" not in said.partition("\n\n")[2], "pictures and links of the repository lead nowhere on an index"
+
+
+def test_the_extras_are_those_that_the_program_names() -> None:
+    listed = settings()["tool"]["setuptools"]["dynamic"]["optional-dependencies"]  # type: ignore[index]
+    assert sorted(listed) == sorted(EXTRAS)
+    imported = importlib.metadata.packages_distributions()
+    for extra, found in listed.items():
+        lines = (REPOSITORY / found["file"][0]).read_text("utf-8").splitlines()
+        wanted = {Requirement(line).name for line in lines if line and not line.startswith("#")}
+        assert {imported[module][0].lower() for module in EXTRAS[extra]} == wanted
+
+
+def test_a_missing_extra_is_named_with_its_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    assert not is_there("numpy")
+    with pytest.raises(BuildError, match=r"a purpose must have the extra 'search', .* pip install 'sijill\[search\]'"):
+        need("search", "a purpose")
