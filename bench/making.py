@@ -26,6 +26,7 @@ from sijill.pages.statement import page
 from sijill.site import staging
 from sijill.site.make import Maker, MakingSetup
 from sijill.site.plan import Task, every_task
+from sijill.site.target import stage_all
 from sijill.state import database
 
 _CHUNK = 50
@@ -82,7 +83,7 @@ def main() -> None:
     configuration = read_configuration(arguments.folder.resolve())
     key = frame.build(configuration).key
     with tempfile.TemporaryDirectory(dir=arguments.folder.resolve().parent) as staged:
-        setup = MakingSetup(configuration, configuration.cache / database.FILE, key, Path(staged), False, "making")
+        setup = MakingSetup(configuration, configuration.cache / database.FILE, key, Path(staged), stage_all, "making")
         maker = Maker(setup)
         tasks = list(every_task(maker.archive))
         statements = [task for task in tasks if task[0] == "statement"]

@@ -6,7 +6,6 @@ it in; a later one stages what changed and moves it in under a journal. Both giv
 
 import datetime
 import re
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,10 +14,9 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from sijill.diagnostics import Diagnostic
-from sijill.html.judge import Findings, Judge, sentence, unresolved
+from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
@@ -27,21 +25,22 @@ from sijill.model.errors import BuildError
 from sijill.model.extras import need
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
-from sijill.site import journal, manifest, staging
+from sijill.site import manifest, staging
 from sijill.site import sign as signing
 from sijill.site.checking import meta, set_meta, with_state
 from sijill.site.index import Searching
 from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
+from sijill.site.target import Fresh, InPlace, Stated, Target
 from sijill.state import Archive, database
 from sijill.state.change import forget
 
 if TYPE_CHECKING:
-    from sijill.site.make import Batch, MakingSetup
+    from sijill.site.make import Batch
 
 _CHUNK = 50
 # In an archive of so many files it costs little to see whether it is as committed.
 _FEW_FILES = 3000
-# Of so many statements the pages' workers hold hundreds of megabytes, which are better free before the index is made.
+# After so many tasks the pages' workers hold hundreds of megabytes, which are better free before the index is made.
 _LARGE = 20_000
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
@@ -154,7 +153,7 @@ class _Build:
         facts_mark = f"{self.facts} {self.request.key}"
         stated_anew = meta(connection, "facts") != facts_mark
         waiting = tasks_of_changes(archive)
-        full = (
+        whole = (
             self.request.full
             or waiting is None
             or meta(connection, "made_with") != made_with
@@ -162,17 +161,38 @@ class _Build:
             or meta(connection, "root") != root_of_site(configuration.site)
         )
         self.watch.lap("plan")
-        if not full and not waiting and not stated_anew:
+        if not whole and not waiting and not stated_anew:
             return _report(connection, diagnostics, self.watch, built=True, full=False, written=0, removed=0)
         self.frame = frame.build(configuration)
         self.watch.lap("frame")
-        staged = staging.begin(configuration.site)
-        set_facts = {"made_with": made_with, "facts": facts_mark}
-        tasks = list(every_task(archive)) if full or waiting is None else waiting
-        make = self._full if full else self._some
+        target: Target = (Fresh if whole else InPlace)(configuration, connection)
+        tasks = list(every_task(archive)) if whole or waiting is None else waiting
         with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
-            written, removed = make(staged, tasks, set_facts)
-        return _report(connection, diagnostics, self.watch, built=True, full=full, written=written, removed=removed)
+            written, removed = self._build(target, tasks, {"made_with": made_with, "facts": facts_mark})
+        return _report(connection, diagnostics, self.watch, built=True, full=whole, written=written, removed=removed)
+
+    def _build(self, target: Target, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
+        """Make what is stale, judge it, and let readers have it; return how many files were written and removed."""
+        connection = self.connection
+        connection.execute("BEGIN")
+        findings = target.begin(self.frame, tasks)
+        for made, found in self._make(target):
+            findings.join(found)
+            connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made if m.written])
+            target.add(made)
+        self.watch.lap("make")
+        with self._workers_for_search(len(tasks)) as self.executor:
+            target.index(self._searching(), tasks)
+        self.watch.lap("search index")
+        self._refuse_faults(findings, target.staged)
+        stated = self._state(target.staged)
+        forget(connection)
+        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
+        self.watch.lap("manifest")
+        done = target.finish(stated, self._commit, durable=self.request.durable)
+        self.watch.lap(target.last_stage)
+        return done
 
     def _facts(self) -> manifest.Facts:
         commit = self.request.commit
@@ -183,112 +203,26 @@ class _Build:
         heads = Ledger.over(self.connection).heads()
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
-    def _setup(self, staged: Path, *, sparing: bool) -> "MakingSetup":
-        from sijill.site.make import MakingSetup
+    def _make(self, target: Target) -> Iterator["Batch"]:
+        from sijill.site.make import MakingSetup, make_files
 
-        token = new_token()
         path = self.configuration.cache / database.FILE
-        return MakingSetup(self.configuration, path, self.frame.key, staged, sparing, token)
-
-    def _make(self, tasks: list[Task], staged: Path, *, sparing: bool) -> Iterator["Batch"]:
-        from sijill.site.make import make_files
-
-        done = 0
-        work = partial(make_files, self._setup(staged, sparing=sparing))
-        for batch in in_chunks(self.executor, work, tasks, _CHUNK):
+        setup = MakingSetup(self.configuration, path, self.frame.key, target.staged, target.stage, new_token())
+        tasks, done = target.to_make, 0
+        for batch in in_chunks(self.executor, partial(make_files, setup), tasks, _CHUNK):
             yield batch
             done = min(done + _CHUNK, len(tasks))
             self.progress("pages", done, len(tasks))
 
-    def _workers_for_search(self) -> AbstractContextManager[Executor]:
-        """Return who makes the index: in a large archive others than made the pages, who keep much at hand."""
-        statements = self.facts.statements or 0
-        if statements < _LARGE or isinstance(self.request.jobs, Cluster):
+    def _workers_for_search(self, tasks: int) -> AbstractContextManager[Executor]:
+        """Return who makes the index: after many pages others than made them, who still keep much in memory."""
+        if tasks < _LARGE or isinstance(self.request.jobs, Cluster):
             return nullcontext(self.executor)
         self.executor.shutdown()
-        return executor_for(statements, self.request.jobs, self.connection)
+        return executor_for(tasks, self.request.jobs, self.connection)
 
     def _searching(self) -> Searching:
         return Searching(self.configuration, self.connection, self.executor, new_token())
-
-    def _full(self, staged: Path, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
-        connection, site = self.connection, self.configuration.site
-        connection.execute("BEGIN")
-        for table in ("outputs", *manifest.TABLES):
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
-        files = 0
-        for path, file in sorted(self.frame.files.items()):
-            target = staged / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file.path, target)
-            files += 1
-        manifest.record(
-            connection, [(path, bytes.fromhex(f.sha256), f.size) for path, f in sorted(self.frame.files.items())]
-        )
-        judge = Judge(urlsplit(self.configuration.site_url).path or "/", careful=True)
-        for path, file in sorted(self.frame.files.items()):
-            judge.judge(Output(path, file.path.read_bytes()))
-        for made, findings in self._make(tasks, staged, sparing=False):
-            judge.findings.join(findings)
-            connection.executemany("INSERT INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
-            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made])
-            files += len(made)
-        self.watch.lap("make")
-        with self._workers_for_search() as self.executor:
-            files += len(self._searching().from_nothing(staged))
-        self.watch.lap("search index")
-        self._refuse_faults(judge.findings, staged)
-        stated = self._state(staged)
-        forget(connection)
-        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
-        self.watch.lap("manifest")
-        staging.swap(staged, site, durable=self.request.durable)
-        connection.execute("COMMIT")
-        self.watch.lap("swap")
-        return files, 0
-
-    def _some(self, staged: Path, waiting: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
-        connection, site = self.connection, self.configuration.site
-        connection.execute("BEGIN")
-        moves: list[str] = []
-        before: set[str] = set()
-        now: set[str] = set()
-        for kind, identifier in waiting:
-            rows = connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", (kind, identifier))
-            before.update(path for (path,) in rows)
-        findings = Findings([], {}, {})
-        for made, found in self._make(waiting, staged, sparing=True):
-            findings.join(found)
-            now.update(m.path for m in made)
-            moves += [m.path for m in made if m.staged]
-            manifest.record(connection, [(m.path, m.sha256, m.size) for m in made if m.staged])
-            connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
-        removals = sorted(before - now)
-        connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in removals])
-        manifest.forget(connection, removals)
-        self.watch.lap("make")
-        changed = {identifier for kind, identifier in waiting if kind == "statement"}
-        if changed:
-            index = self._searching().after_edits(staged, changed)
-            moves += index.moves
-            removals += index.removals
-            self.watch.lap("search index")
-        self._refuse_faults(findings, staged)
-        stated = self._state(staged)
-        forget(connection)
-        anew = stated.token != meta(connection, "token") or bool(stated.gone)
-        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
-        self.watch.lap("manifest")
-        if moves or removals or anew:
-            journal.apply(
-                site, [*sorted(moves), *stated.paths], [*removals, *stated.gone], stated.token,
-                self._commit, durable=self.request.durable,
-            )  # fmt: skip
-        else:
-            connection.execute("COMMIT")
-            staging.discard(staged)
-        self.watch.lap("move in")
-        return len(moves), len(removals)
 
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
         """Raise BuildError where a page that was made is not fit to be published; the old site stays."""
@@ -310,7 +244,7 @@ class _Build:
     def _commit(self) -> None:
         self.connection.execute("COMMIT")
 
-    def _state(self, staged: Path) -> "Stated":
+    def _state(self, staged: Path) -> Stated:
         """Stage the manifest, and its signature where a key is given."""
         outputs, gone = manifest.update(self.connection, self.facts)
         data = outputs[-1].data
@@ -327,15 +261,6 @@ class _Build:
             gone.append(signature)
         staging.Writer(staged).write(outputs)
         return Stated([output.path for output in outputs], root, token, gone)
-
-
-class Stated(NamedTuple):
-    """The manifest as it was staged: its files (itself last), its root, what names it, and the files that must go."""
-
-    paths: list[str]
-    root: str
-    token: str
-    gone: list[str]
 
 
 def head_commit(root: Path) -> str | None:

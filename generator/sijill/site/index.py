@@ -12,6 +12,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.site import manifest
 from sijill.site.staging import Writer
+from sijill.site.target import stage_differing
 from sijill.state import database
 
 if TYPE_CHECKING:
@@ -64,15 +65,13 @@ class Searching:
             gone = sorted({path for (path,) in known} - {output.path for output in outputs})
         else:
             outputs, gone = update
-        differing = [
-            output
-            for output in outputs
-            if manifest.find(self.connection, output.path) != (manifest.digest_of(output.data), len(output.data))
-        ]
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
         manifest.forget(self.connection, gone)
+        found = stage_differing(self.connection, Writer(staged), outputs)
+        rows = [(path, digest, size) for path, digest, size, written in found if written]
+        manifest.record(self.connection, rows)
         self._note(output.path for output in outputs)
-        return Staged(self._stage(differing, staged), sorted(gone))
+        return Staged([path for path, _, _ in rows], sorted(gone))
 
     def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
         from sijill.search.index.make import SearchSetup, make_segments

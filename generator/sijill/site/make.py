@@ -15,13 +15,11 @@ from sijill.export.files import Exports
 from sijill.frame import run as frame
 from sijill.html.judge import Findings, Judge
 from sijill.model.configuration import Configuration
-from sijill.model.output import Output
-from sijill.pages.kinds import kind_of
 from sijill.pages.make import Pages
 from sijill.search.page import SearchPages
-from sijill.site import manifest
 from sijill.site.plan import Task
 from sijill.site.staging import Writer
+from sijill.site.target import Stage, Written
 from sijill.state import Archive, database
 
 # So many files are made, then judged, then written: one step for some of them before the next is quicker.
@@ -31,26 +29,16 @@ _TOGETHER = 200
 class MakingSetup(NamedTuple):
     """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
 
-    With ``sparing``, a file that stands in the site with the same bytes is not staged. ``token`` tells one build from
-    the next, so that a process keeps nothing from before.
+    ``stage`` is the target's way of staging. ``token`` tells one build from the next, so that a process keeps nothing
+    from before.
     """
 
     configuration: Configuration
     state: Path
     frame: str
     staged: Path
-    sparing: bool
+    stage: Stage
     token: str
-
-
-class Written(NamedTuple):
-    """One file that a task made: its digest (raw SHA-256) and size, and whether it was staged."""
-
-    task: Task
-    path: str
-    sha256: bytes
-    size: int
-    staged: bool
 
 
 class Batch(NamedTuple):
@@ -69,39 +57,22 @@ class Maker:
         shells = frame.load(setup.configuration, setup.frame).shells
         self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
         self.writer = Writer(setup.staged)
-        self.sparing = setup.sparing
+        self.stage = setup.stage
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
 
     def make(self, tasks: list[Task]) -> Iterator[Written]:
         """Stage the files of tasks and yield what they are; tasks of one kind in a row are made together."""
         for kind, group in groupby(tasks, key=lambda task: task[0]):
-            identifiers = [identifier for _, identifier in group if not self.sparing or self._has(kind, identifier)]
-            if identifiers:
-                for producer in self.producers:
-                    made = producer.make(kind, identifiers)
-                    # One step for some files before the next, for all that a list has thousands of pages.
-                    while found := list(islice(made, _TOGETHER)):
-                        for _, output in found:
-                            self.judge.judge(output)
-                        yield from self._stage(kind, found)
-
-    def _has(self, kind: str, identifier: str) -> bool:
-        """Whether there is still what a task is about."""
-        found = kind_of(kind)
-        return found is None or found.has(self.archive, identifier)
-
-    def _stage(self, kind: str, made: list[tuple[str, Output]]) -> Iterator[Written]:
-        if not self.sparing:
-            rows = self.writer.write(output for _, output in made)
-            for (identifier, _), row in zip(made, rows, strict=True):
-                yield Written((kind, identifier), *row, True)
-            return
-        for identifier, output in made:
-            digest = manifest.digest_of(output.data)
-            same = manifest.find(self.connection, output.path) == (digest, len(output.data))
-            if not same:
-                self.writer.write([output])
-            yield Written((kind, identifier), output.path, digest, len(output.data), not same)
+            identifiers = [identifier for _, identifier in group]
+            for producer in self.producers:
+                made = producer.make(kind, identifiers)
+                # One step for some files before the next, for all that a list has thousands of pages.
+                while found := list(islice(made, _TOGETHER)):
+                    for _, output in found:
+                        self.judge.judge(output)
+                    rows = self.stage(self.connection, self.writer, [output for _, output in found])
+                    for (identifier, _), row in zip(found, rows, strict=True):
+                        yield Written((kind, identifier), *row)
 
 
 _makers: dict[str, Maker] = {}

@@ -1,7 +1,7 @@
 """What a whole site consists of, and what every page depends on beside the records."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import sijill
@@ -43,6 +43,17 @@ def tasks_of_changes(archive: Archive) -> list[Task] | None:
         found.update(search.touched(change))
         found.update(exports.touched(change))
     return exports.with_neighbours(archive.connection, found)
+
+
+def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
+    """Return those of some tasks whose subject is still in the archive: what is gone is not made, only taken out."""
+    from sijill.pages.kinds import kind_of
+
+    return [
+        (name, identifier)
+        for name, identifier in tasks
+        if (kind := kind_of(name)) is None or kind.has(archive, identifier)
+    ]
 
 
 def made_with_what(configuration: Configuration, frame_key: str) -> str:

@@ -1,0 +1,201 @@
+"""Where a build puts its files: a whole site made beside the old one, or changes moved into the one that is there.
+
+Both answer the same four calls: ``begin``, ``add``, ``index`` and ``finish``. Until ``finish`` the site is not touched.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import urlsplit
+
+from sijill.html.judge import Findings, Judge
+from sijill.model.configuration import Configuration
+from sijill.model.output import Output
+from sijill.site import journal, manifest, staging
+from sijill.site.checking import meta
+from sijill.site.plan import Task, still_there
+from sijill.site.staging import Writer
+from sijill.state import Archive
+
+if TYPE_CHECKING:
+    from sijill.frame.run import Frame
+    from sijill.site.index import Searching
+
+
+Staged = tuple[str, bytes, int, bool]
+"""A file as it was made: its path, digest (raw SHA-256) and size, and whether it was written to be moved in."""
+
+
+class Written(NamedTuple):
+    """One file that a task made, as ``Staged`` has it."""
+
+    task: Task
+    path: str
+    sha256: bytes
+    size: int
+    written: bool
+
+
+class Stated(NamedTuple):
+    """The manifest as it was staged: its files (itself last), its root, what names it, and the files that must go."""
+
+    paths: list[str]
+    root: str
+    token: str
+    gone: list[str]
+
+
+Stage = Callable[[sqlite3.Connection, Writer, Sequence[Output]], list[Staged]]
+
+
+def stage_all(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[Output]) -> list[Staged]:
+    """Write every file."""
+    del connection
+    return [(*row, True) for row in writer.write(outputs)]
+
+
+def stage_differing(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[Output]) -> list[Staged]:
+    """Write the files that the site has not, or has with other bytes."""
+    found: list[Staged] = []
+    for output in outputs:
+        digest, size = manifest.digest_of(output.data), len(output.data)
+        same = manifest.find(connection, output.path) == (digest, size)
+        if not same:
+            writer.write([output])
+        found.append((output.path, digest, size, not same))
+    return found
+
+
+class Target(Protocol):
+    """What a build asks of the place it builds to.
+
+    ``stage`` is called by makers, in whatever process they are; ``to_make`` are the tasks that have files, once begun.
+    """
+
+    staged: Path
+    to_make: Sequence[Task]
+    last_stage: str
+
+    @property
+    def stage(self) -> Stage:
+        """How a maker stages what it made."""
+
+    def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
+        """Make ready for the files of tasks; return what is found in files that no task makes."""
+
+    def add(self, made: Sequence[Written]) -> None:
+        """Take note of files that tasks made."""
+
+    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
+        """Stage what the search index needs."""
+
+    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Let readers have what was staged, and commit the state; return how many files were written and removed."""
+
+
+class Fresh:
+    """A whole site, which takes the old one's place in one step."""
+
+    stage = staticmethod(stage_all)
+    last_stage = "swap"
+
+    def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
+        self.configuration = configuration
+        self.connection = connection
+        self.staged = staging.begin(configuration.site)
+        self.to_make: Sequence[Task] = ()
+        self.written = 0
+
+    def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
+        """Forget what was in the old site; stage the frame's files, and look over them."""
+        self.to_make = tasks
+        for table in ("outputs", *manifest.TABLES):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        judge = Judge(urlsplit(self.configuration.site_url).path or "/", careful=True)
+        files = sorted(frame.files.items())
+        for path, file in files:
+            place = self.staged / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.path, place)
+            judge.judge(Output(path, file.path.read_bytes()))
+        manifest.record(self.connection, [(path, bytes.fromhex(file.sha256), file.size) for path, file in files])
+        self.written = len(files)
+        return judge.findings
+
+    def add(self, made: Sequence[Written]) -> None:
+        """Count files."""
+        self.written += len(made)
+
+    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
+        """Make the index from nothing."""
+        del tasks
+        self.written += len(searching.from_nothing(self.staged))
+
+    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Let the two sites change places."""
+        del stated  # its files are staged with the others
+        staging.swap(self.staged, self.configuration.site, durable=durable)
+        commit()
+        return self.written, 0
+
+
+class InPlace:
+    """Changes of the site that is there: only files that differ are staged, and they are moved in under a journal."""
+
+    stage = staticmethod(stage_differing)
+    last_stage = "move in"
+
+    def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
+        self.configuration = configuration
+        self.site = configuration.site
+        self.connection = connection
+        self.staged = staging.begin(configuration.site)
+        self.token = meta(connection, "token")
+        self.to_make: Sequence[Task] = ()
+        self.moves: list[str] = []
+        self.removals: list[str] = []
+        self._before: set[str] = set()
+        self._now: set[str] = set()
+
+    def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
+        """Note which files the tasks had; the frame's are as they were."""
+        del frame
+        self.to_make = still_there(Archive(self.configuration, self.connection), tasks)
+        for task in tasks:
+            rows = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", task)
+            self._before.update(path for (path,) in rows)
+        return Findings([], {}, {})
+
+    def add(self, made: Sequence[Written]) -> None:
+        """Note which files the tasks have now, and which of them differ."""
+        self._now.update(one.path for one in made)
+        self.moves += [one.path for one in made if one.written]
+
+    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
+        """Bring the index up to date with the statements that were edited."""
+        self.removals = sorted(self._before - self._now)
+        self._forget(self.removals)
+        changed = {identifier for kind, identifier in tasks if kind == "statement"}
+        if changed:
+            index = searching.after_edits(self.staged, changed)
+            self.moves += index.moves
+            self.removals += index.removals
+
+    def _forget(self, paths: Iterable[str]) -> None:
+        gone = list(paths)
+        self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+        manifest.forget(self.connection, gone)
+
+    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Move in what differs, and take out what is gone; where neither is so, the site is left alone."""
+        if self.moves or self.removals or stated.gone or stated.token != self.token:
+            journal.apply(
+                self.site, [*sorted(self.moves), *stated.paths], [*self.removals, *stated.gone], stated.token, commit,
+                durable=durable,
+            )  # fmt: skip
+        else:
+            commit()
+            staging.discard(self.staged)
+        return len(self.moves), len(self.removals)

@@ -1,0 +1,58 @@
+"""The two targets of a build: what each stages, and that both leave the same site."""
+
+import datetime
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.model.output import Output
+from sijill.site import manifest
+from sijill.site.build import Request, build
+from sijill.site.staging import Writer
+from sijill.site.target import stage_all, stage_differing
+from tests.trust.archives import TestArchive
+from tests.trust.small_build import tree
+
+FILES = st.dictionaries(st.sampled_from(["a.html", "b/index.html", "b/c.json", "d.txt"]), st.binary(max_size=3))
+TODAY = datetime.date(2024, 7, 1)
+
+
+def site_of(files: dict[str, bytes]) -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(manifest.SCHEMA)
+    manifest.record(connection, [(path, manifest.digest_of(data), len(data)) for path, data in files.items()])
+    return connection
+
+
+@given(FILES, FILES)
+def test_in_place_exactly_what_differs_is_staged(before: dict[str, bytes], now: dict[str, bytes]) -> None:
+    outputs = [Output(path, data) for path, data in now.items()]
+    differing = {path: data for path, data in now.items() if before.get(path) != data}
+    for stage, expected in ((stage_differing, differing), (stage_all, now)):
+        with tempfile.TemporaryDirectory() as folder:
+            rows = stage(site_of(before), Writer(Path(folder)), outputs)
+            assert tree(Path(folder)) == expected
+        assert [row[:3] for row in rows] == [(o.path, manifest.digest_of(o.data), len(o.data)) for o in outputs]
+        assert {path for path, _, _, written in rows if written} == expected.keys()
+
+
+def test_a_site_changed_in_place_is_the_site_made_whole(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    archive.grow(5)
+
+    def made(*, full: bool) -> bool:
+        report = build(archive.configuration, Request(TODAY, 1, full, commit="", durable=False))
+        assert report.built, report.diagnostics
+        return report.full
+
+    assert made(full=False)  # there is no site yet
+    archive.edit("sources/agents/nazim-tahhan.yaml", "Nazim", "Nadhim")
+    (archive.root / "sources/statements/2024/2024-more-004.yaml").unlink()
+    assert not made(full=False)
+    changed = tree(archive.root / "site")
+    assert not any("2024-more-004" in path for path in changed)
+    assert made(full=True)
+    assert tree(archive.root / "site") == changed
