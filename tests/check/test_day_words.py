@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from sijill.check.dates import as_stated
 from sijill.check.day_words import readings
 from sijill.check.finding import Finding
-from sijill.check.subject import Day, Settings, Subject
+from sijill.check.subject import Day, Subject
 from sijill.diagnostics.rules.records import DateMismatch, WeekdayMismatch
+from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
 from tests.render import made_up
 
@@ -32,7 +33,7 @@ def findings(words: str, value: str, counted_from: str | None) -> list[Finding]:
     stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
     record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
     statement, path = Statement.model_validate(record), "statements/2024/s.yaml"
-    subject = Subject("statement", "s", path, statement, record, [], Settings(("en", "ar"), 8, 2), Day(TODAY), [])
+    subject = Subject("statement", "s", path, statement, record, [], CheckSettings(("en", "ar"), 8, 2), Day(TODAY), [])
     nothing_else: Any = None  # the words for a day are judged by the record alone
     return list(as_stated(subject, nothing_else))
 

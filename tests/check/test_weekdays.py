@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from sijill.check.dates import ENGLISH_WEEKDAYS, as_stated
-from sijill.check.subject import Day, Settings, Subject
+from sijill.check.subject import Day, Subject
 from sijill.diagnostics.rules.records import WeekdayMismatch
 from sijill.model import edtf
+from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
 from tests.render import made_up
 
@@ -20,7 +21,15 @@ def proposed(value: str, words: str, counted_from: str | None = None) -> str | N
     record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
     statement = Statement.model_validate(record)
     subject = Subject(
-        "statement", "s", "statements/2024/s.yaml", statement, record, [], Settings(("en", "ar"), 8, 2), Day(TODAY), []
+        "statement",
+        "s",
+        "statements/2024/s.yaml",
+        statement,
+        record,
+        [],
+        CheckSettings(("en", "ar"), 8, 2),
+        Day(TODAY),
+        [],
     )
     nothing_else: Any = None  # words of dates are judged by the record alone
     found = [one for one in as_stated(subject, nothing_else) if one.rule is WeekdayMismatch]

@@ -5,24 +5,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from sijill.check.evidence.find import Searchable
-from sijill.model.configuration import Configuration
+from sijill.model.configuration import CheckSettings
 from sijill.model.records import Document, Record, RecordKind
 from sijill.state.answers import Evidence
 from sijill.state.rows import Mention
-
-
-class Settings(NamedTuple):
-    """All of an archive's settings that a verdict may depend on: a change of any has every record checked again."""
-
-    languages: tuple[str, ...]
-    context_words: int
-    format: int
-
-    @classmethod
-    def of(cls, configuration: Configuration) -> "Settings":
-        """Return those of an archive."""
-        options = configuration.options
-        return cls(configuration.languages, options.context_words, options.format)
 
 
 class Day:
@@ -79,7 +65,7 @@ class Subject(NamedTuple):
     record: Record
     tree: Mapping[str, Any]
     mentions: list[Mention]
-    settings: Settings
+    settings: CheckSettings
     day: Day
     places: list[Evidence]
 

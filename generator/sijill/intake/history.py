@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -51,48 +52,29 @@ def check_history(
         "SELECT 1 FROM diagnostics WHERE stage = ? AND file NOT LIKE 'sources/statements/%'", (STAGE,)
     ).fetchone()
     connection.execute("BEGIN")
-    if edited is not None and settled == mark and elsewhere is None:
-        history = _History(configuration, connection, ledger)
+    history = _History(configuration, connection, ledger)
+    if edited is not None and settled == mark and elsewhere is None and _all_looked_up(connection, len(edited)):
         found = [one for identifier in edited for one in history.edited(identifier)]
         connection.executemany(
             "DELETE FROM diagnostics WHERE stage = ? AND file = ?",
             [(STAGE, history.path("statement", identifier)) for identifier in edited],
         )
     else:
-        found = list(diagnostics(configuration, connection))
+        found = list(history.diagnostics())
         connection.execute("DELETE FROM diagnostics WHERE stage = ?", (STAGE,))
     connection.executemany(
         "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
         [(STAGE, *one[:5], orjson.dumps(one.facts)) for one in found],
     )
-    connection.execute("INSERT OR REPLACE INTO meta VALUES('history', ?)", (mark,))
+    if not history.missed:  # git may have more to say the next time
+        connection.execute("INSERT OR REPLACE INTO meta VALUES('history', ?)", (mark,))
     connection.execute("COMMIT")
 
 
-def diagnostics(configuration: Configuration, connection: sqlite3.Connection) -> Iterable[Diagnostic]:
-    """Yield everything that is wrong with what was published."""
-    ledger = Ledger.over(connection)
-    for problem in ledger.problems():
-        yield checks.of_ledger(problem)
-    history = _History(configuration, connection, ledger)
-    for published in ledger.without_words():
-        if not history.taken_down(published.entry.statement):
-            yield checks.words_missing(published)
-    for identifier in ledger.vanished():
-        last = ledger.last(identifier)
-        if last:
-            yield checks.vanished(last)
-    differing = ledger.differing()
-    for identifier in differing:
-        yield from history.differing(identifier)
-    drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
-    for (identifier,) in drafts.fetchall():
-        yield from history.draft(identifier)
-    revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
-    for (identifier,) in revised.fetchall():
-        if identifier not in differing:
-            yield from history.stale(identifier)
-    yield from history.captures(set(differing))
+def _all_looked_up(connection: sqlite3.Connection, edited: int) -> bool:
+    """Whether the published wording was looked up for each statement that differs, and will be for those edited."""
+    query = "SELECT count(DISTINCT file) FROM diagnostics WHERE stage = ?"
+    return bool(connection.execute(query, (STAGE,)).fetchone()[0] + edited <= _LOOKED_UP)
 
 
 class _History:
@@ -101,6 +83,31 @@ class _History:
         self.connection = connection
         self.ledger = ledger
         self.looked_up = 0
+        self.missed = False  # whether git did not have a wording that was looked up
+
+    def diagnostics(self) -> Iterable[Diagnostic]:
+        """Yield everything that is wrong with what was published."""
+        ledger, connection = self.ledger, self.connection
+        for problem in ledger.problems():
+            yield checks.of_ledger(problem)
+        for published in ledger.without_words():
+            if not self.taken_down(published.entry.statement):
+                yield checks.words_missing(published)
+        for identifier in ledger.vanished():
+            last = ledger.last(identifier)
+            if last:
+                yield checks.vanished(last)
+        differing = ledger.differing()
+        for identifier in differing:
+            yield from self.differing(identifier)
+        drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
+        for (identifier,) in drafts.fetchall():
+            yield from self.draft(identifier)
+        revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
+        for (identifier,) in revised.fetchall():
+            if identifier not in differing:
+                yield from self.stale(identifier)
+        yield from self.captures(set(differing))
 
     def record(self, identifier: str) -> dict[str, Any] | None:
         row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
@@ -136,11 +143,12 @@ class _History:
         self.looked_up += 1
         if self.looked_up > _LOOKED_UP:
             return None
-        try:
+        found = None
+        with suppress(RepositoryError):
             repository = Repository(self.configuration.root)
-            return published_text(repository, self.path("statement", identifier), last.entry.digest)
-        except RepositoryError:
-            return None
+            found = published_text(repository, self.path("statement", identifier), last.entry.digest)
+        self.missed = self.missed or found is None
+        return found
 
     def edited(self, identifier: str) -> Iterable[Diagnostic]:
         """Everything that can be wrong with one statement that has a record."""

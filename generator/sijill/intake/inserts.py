@@ -13,8 +13,8 @@ INSERT_MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
 INSERT_REPLACED = "INSERT OR REPLACE INTO replaced VALUES(?, ?)"
 INSERT_MENTION = "INSERT OR REPLACE INTO mentions VALUES(?, ?, ?, ?)"
 INSERT_RECORD = "INSERT OR REPLACE INTO records VALUES(?, ?, ?)"
-INSERT_FILE = "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
-STAMP_FILE = "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, digest = ? WHERE path = ?"
+INSERT_FILE = "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STAMP_FILE = "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, digest = ?, asked = ? WHERE path = ?"
 Row = tuple[object, ...]
 _TOGETHER = 50_000
 
@@ -66,9 +66,9 @@ def member_rows(rows: StatementRows) -> list[Row]:
 def file_row(result: FileRead) -> Row:
     """The row of a file that was read."""
     file = result.file
-    return (file.path, file.kind, file.id, *file.stamp, result.digest)
+    return (file.path, file.kind, file.id, *file.stamp, result.digest, result.asked)
 
 
 def stamp_row(result: FileRead) -> Row:
     """The same for a file whose row is there, unread."""
-    return (*result.file.stamp, result.digest, result.file.path)
+    return (*result.file.stamp, result.digest, result.asked, result.file.path)

@@ -17,7 +17,7 @@ from sijill import check
 from sijill.check import Needs
 from sijill.check.evidence.find import Searchable
 from sijill.check.finding import place
-from sijill.check.subject import Day, Settings, StoredCopy, Subject
+from sijill.check.subject import Day, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.configuration import Configuration
@@ -52,13 +52,15 @@ class Setup(NamedTuple):
 class FileRead(NamedTuple):
     """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
 
-    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions.
+    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions. ``asked`` is the
+    latest day that the day of the check was compared with, "" where it was not asked for.
     """
 
     file: SourceFile
     digest: str
     rows: StatementRows | tuple[bytes, list[Mention]] | None
     diagnostics: list[Diagnostic]
+    asked: str = ""
 
 
 class Reader:
@@ -75,7 +77,7 @@ class Reader:
         self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
         self.known = lru_cache(maxsize=8)(self._known)
-        self.settings = Settings.of(setup.configuration)
+        self.settings = setup.configuration.for_checks
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
         self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
@@ -106,12 +108,10 @@ class Reader:
         findings = [finding for find in self.checks for finding in find(subject, self)]
         rows: StatementRows | tuple[bytes, list[Mention]]
         if isinstance(record, Statement):
-            rows = statement_rows(
-                file.id, record, tree, subject.places, subject.mentions, self.configuration.options.format
-            )
+            rows = statement_rows(file.id, record, tree, subject.places, subject.mentions, self.settings.format)
         else:
             rows = (canonical_form(tree), subject.mentions)
-        return FileRead(file, digest, rows, place(findings, data, shown))
+        return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)
 
     def _check_capture(self, file: SourceFile, data: bytes, shown: str) -> list[Diagnostic]:
         capture = read_capture(data, shown)

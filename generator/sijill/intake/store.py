@@ -6,12 +6,12 @@ that reading it gave, so what was not finished is read again.
 
 import datetime
 import sqlite3
-from collections.abc import Iterable
 from functools import partial
 
 import orjson
 
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.records import UnknownReference
 from sijill.intake.inserts import (
     INSERT_FILE,
     INSERT_MEMBER,
@@ -31,7 +31,7 @@ from sijill.intake.inserts import (
 )
 from sijill.intake.ordering import is_same_card, out_of_order, settle
 from sijill.intake.read import FileRead, Setup, check_relations, read_files
-from sijill.intake.take_in import Changes, Progress
+from sijill.intake.take_in import Changes, Progress, breaking
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES
@@ -76,12 +76,12 @@ class Storing:
             self._remove(file)
         # Unread stamps first: the readers see which ids there are, and a killed run reads these files again.
         connection.executemany(
-            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, -1, 0, 0, 0, NULL)",
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, -1, 0, 0, 0, NULL, '')",
             [(file.path, file.kind, file.id) for file in (*changes.new, *changes.touched)],
         )
         to_read = {file.path: file for file in (*changes.new, *changes.touched)}
         if not self.fresh:
-            self._add_dependents(to_read, [*changes.new, *changes.touched, *changes.gone])
+            self._add_dependents(to_read, changes)
         connection.execute("COMMIT")
 
         first = [file for file in to_read.values() if file.kind in ("agent", "document", "topic")]
@@ -93,9 +93,9 @@ class Storing:
         self._check_relations()
         self._save_scan(misplaced)
 
-    def _add_dependents(self, to_read: dict[str, SourceFile], changed: Iterable[SourceFile]) -> None:
+    def _add_dependents(self, to_read: dict[str, SourceFile], changes: Changes) -> None:
         """Add the files whose checks depend on what changed: on a document's copies, or on which ids there are."""
-        for file in changed:
+        for file in (*changes.new, *changes.touched, *changes.gone):
             kind, identifier = file.kind, file.id
             dependents: list[SourceFile] = []
             if kind == "capture":
@@ -110,6 +110,9 @@ class Storing:
                     dependents += self._files("kind = ? AND id = ?", *source)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
+        if changes.new or changes.gone:  # another id may be what was meant
+            for file in breaking(self.connection, UnknownReference):
+                to_read.setdefault(file.path, file)
 
     def _files(self, condition: str, *values: str) -> list[SourceFile]:
         """Return the files known under a condition; where a file is to be read anew, its entry is there already."""
@@ -161,7 +164,7 @@ class Storing:
         mentions: list[Row] = [
             (kind, target, "statement", rows.id) for rows in statements for kind, target in rows.mentions
         ]
-        for file, _, found, _ in results:
+        for file, _, found, *_ in results:
             if found is not None and not isinstance(found, StatementRows):
                 write(INSERT_RECORD, [(file.kind, file.id, found[0])])
                 mentions += [(kind, target, file.kind, file.id) for kind, target in found[1]]
@@ -175,6 +178,7 @@ class Storing:
             self._save_statement(file, rows)
         elif file.kind == "statement":
             self._drop_statement(file.id)
+            self._forget_diagnostics("relations", f"sources/{file.path}")
         elif rows is not None:
             data, mentions = rows
             old = self.connection.execute(
@@ -209,8 +213,11 @@ class Storing:
         self._save_mentions("statement", identifier, rows.mentions)
         change.note_statement(connection, identifier, old)
         if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
-            linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
-            self.recheck.update(source for (source,) in connection.execute(linking, (identifier,)))
+            self._recheck_linking(identifier)
+
+    def _recheck_linking(self, identifier: str) -> None:
+        linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
+        self.recheck.update(source for (source,) in self.connection.execute(linking, (identifier,)))
 
     def _save_mentions(self, kind: str, identifier: str, mentions: list[Mention]) -> None:
         self.connection.executemany(INSERT_MENTION, [(*mention, kind, identifier) for mention in mentions])
@@ -242,6 +249,7 @@ class Storing:
         if old is None:
             return
         self._drop_rows(identifier, old)
+        self._recheck_linking(identifier)
         self.connection.execute("DELETE FROM statements WHERE id = ?", (identifier,))
         change.note_statement(self.connection, identifier, old)
 

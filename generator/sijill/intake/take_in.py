@@ -5,8 +5,8 @@ Where nothing changed this is all that is imported: neither the records' types n
 
 import datetime
 import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -17,6 +17,7 @@ from sijill.model.configuration import Configuration
 from sijill.sources.marks import ABOVE, glance
 
 if TYPE_CHECKING:
+    from sijill.diagnostics.rule import Rule
     from sijill.intake.workers import Workers
     from sijill.sources.scan import Scan, SourceFile
 
@@ -52,13 +53,13 @@ def take_in(
     marks = glance(configuration.sources)
     known: dict[str, bytes] = dict(connection.execute("SELECT path, mark FROM folders").fetchall())
     earlier = checked_on(connection)
-    later = earlier is not None and earlier < today.isoformat()
-    dated = _dated_later(connection) if later else []
-    same = same and (later or earlier == today.isoformat())
-    if same and marks == known and not dated:
-        if later:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES('checked_on', ?)", (today.isoformat(),))
-            connection.commit()
+    # Between these days no verdict changes but those of records that compare one of them with a later day.
+    turned = [] if earlier in (None, today.isoformat()) else _compared_with_later(connection, str(earlier), today)
+    if not same or turned:  # a run that is killed half way leaves verdicts of either kind
+        connection.execute("DELETE FROM meta WHERE key = 'checked_with'")
+    elif earlier != today.isoformat():
+        _note(connection, checked_on=today.isoformat())
+    if same and marks == known and not turned:
         if settled_history(connection) != history_mark(connection):
             from sijill.intake.history import check_history
 
@@ -72,19 +73,16 @@ def take_in(
     if not same:
         new = set(changes.new)
         changes = Changes(changes.new, [file for file in found.files if file not in new], changes.gone)
-    elif dated:
+    elif turned:
         seen = {file.path for file in (*changes.new, *changes.touched, *changes.gone)}
-        again = [file for file in dated if file.path not in seen]
+        again = [file for file in turned if file.path not in seen]
         changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
     Storing(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     connection.execute("BEGIN")
     connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
     differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
     connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)
-    connection.executemany(
-        "INSERT OR REPLACE INTO meta VALUES(?, ?)",
-        [("checked_with", _settings(configuration)), ("checked_on", today.isoformat())],
-    )
+    _note(connection, checked_with=_settings(configuration), checked_on=today.isoformat())
     connection.execute("COMMIT")
     plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
     check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
@@ -98,30 +96,37 @@ def same_settings(configuration: Configuration, connection: sqlite3.Connection) 
 
 
 def _settings(configuration: Configuration) -> str:
-    options = configuration.options
-    return f"{__version__} {configuration.languages} {options.context_words} {options.format}"
+    return f"{__version__} {configuration.for_checks}"
 
 
 def checked_on(connection: sqlite3.Connection) -> str | None:
-    """Return the day for which everything that was found holds, None where nothing was checked yet.
-
-    One finding asks for the day: that something is dated later. On a later day only the files of which that was said
-    are read again; on an earlier one everything is, since more may be too late then.
-    """
+    """Return the day for which everything that was found holds, None where nothing was checked yet."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'checked_on'").fetchone()
     return str(row[0]) if row else None
 
 
-def _dated_later(connection: sqlite3.Connection) -> "list[SourceFile]":
-    """Return the files of which it was said that something in them is dated later than the day of the check."""
-    from sijill.diagnostics.rules.records import DateInFuture
+def _note(connection: sqlite3.Connection, **values: str) -> None:
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", list(values.items()))
+
+
+_SELECT_FILES = "SELECT path, kind, id, size, mtime, ctime, inode FROM files"
+
+
+def _compared_with_later(connection: sqlite3.Connection, earlier: str, today: datetime.date) -> "list[SourceFile]":
+    """Return the files whose verdict may be another on one of two days than on the other."""
+    first = min(earlier, today.isoformat())
+    return _as_files(connection.execute(f"{_SELECT_FILES} WHERE asked > ?", (first,)))
+
+
+def breaking(connection: sqlite3.Connection, rule: "type[Rule]") -> "list[SourceFile]":
+    """Return the files in which a rule was found broken when they were read."""
+    found = "SELECT substr(file, 9) FROM diagnostics WHERE stage = 'read' AND code = ?"  # without sources/
+    return _as_files(connection.execute(f"{_SELECT_FILES} WHERE path IN ({found})", (rule.code,)))
+
+
+def _as_files(rows: Iterable[tuple[Any, ...]]) -> "list[SourceFile]":
     from sijill.sources.scan import SourceFile
 
-    query = (
-        "SELECT DISTINCT f.path, f.kind, f.id, f.size, f.mtime, f.ctime, f.inode FROM diagnostics d"
-        " JOIN files f ON d.file = 'sources/' || f.path WHERE d.code = ?"
-    )
-    rows = connection.execute(query, (DateInFuture.code,)).fetchall()
     return [SourceFile(path, kind, identifier, tuple(stamp)) for path, kind, identifier, *stamp in rows]
 
 
@@ -129,7 +134,7 @@ def history_mark(connection: sqlite3.Connection) -> str:
     """Return what the checks of what was published depend on, beside the records."""
     ledger = Ledger.over(connection)
     replaced = connection.execute("SELECT old FROM replaced ORDER BY old").fetchall()
-    return f"{ledger.heads()} {len(ledger.problems())} {replaced}"
+    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {replaced}"
 
 
 def settled_history(connection: sqlite3.Connection) -> str | None:

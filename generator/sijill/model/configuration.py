@@ -4,7 +4,7 @@ Nothing else reads the configuration, and nothing here imports MkDocs: ``check``
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -58,6 +58,14 @@ class Options(BaseModel):
         return self
 
 
+class CheckSettings(NamedTuple):
+    """All of an archive's settings that a check may know: a change of any has every record checked again."""
+
+    languages: tuple[str, ...]
+    context_words: int
+    format: int
+
+
 class Configuration(BaseModel):
     """What a build of one archive knows about itself.
 
@@ -96,6 +104,11 @@ class Configuration(BaseModel):
     def languages(self) -> tuple[str, ...]:
         """The languages of the archive, in the order in which they are offered."""
         return self.options.languages
+
+    @property
+    def for_checks(self) -> CheckSettings:
+        """What the checks may know of these settings."""
+        return CheckSettings(self.languages, self.options.context_words, self.options.format)
 
     @property
     def default_language(self) -> str:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it with every change of what the tables hold; a state of another version is thrown away.
-VERSION = 8
+VERSION = 9
 # Lists of what statements lack are named so; the rest of the name says what.
 LACKS = "lacks:"
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- Every file of sources/ as last read; the stamp tells whether it may have changed since.
+-- Every file of sources/ as last read; the stamp tells whether it may have changed since. asked is the latest day that
+-- the day of the check was compared with: on either side of it the verdict may be another.
 CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
-  ctime INTEGER, inode INTEGER, digest BLOB) WITHOUT ROWID;
+  ctime INTEGER, inode INTEGER, digest BLOB, asked TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 CREATE INDEX files_id ON files(kind, id);
 -- Every folder of sources/ as last read: a mark of all its files' stamps.
 CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;

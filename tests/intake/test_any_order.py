@@ -1,0 +1,229 @@
+"""Whatever is edited, in whatever order, an archive that was checked before is judged as one that never was."""
+
+import datetime
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.archive import Shape
+from bench.synthetic import write_archive
+from sijill import check as room
+from sijill.check.finding import Finding
+from sijill.check.subject import Subject
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.history import DraftId
+from sijill.intake import take_in
+from sijill.intake.read import Reader
+from sijill.intake.store import Storing
+from sijill.model.configuration import read_configuration
+from sijill.site.checking import check
+
+DAYS = [datetime.date(2019, 5, 5), datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)]
+KINDS = ("statements", "agents", "documents", "topics")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("any_order") / "made"
+    write_archive(folder, Shape(statements=30), jobs=1)
+    return folder
+
+
+def any_of(folder: Path, chance: random.Random, *kinds: str) -> Path | None:
+    files = sorted(path for kind in kinds for path in (folder / "sources" / kind).rglob("*.yaml"))
+    return chance.choice(files) if files else None
+
+
+def swap(path: Path | None, pattern: str, replacement: str) -> None:
+    if path:
+        text = re.sub(pattern, replacement, path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+        path.write_text(text, "utf-8")
+
+
+def spoil(folder: Path, chance: random.Random) -> None:
+    """Make a record none."""
+    swap(any_of(folder, chance, *KINDS), r"\A", chance.choice(["- neither\n", "bad: {\n", "unknown_field: x\n"]))
+
+
+def remove(folder: Path, chance: random.Random) -> None:
+    path = any_of(folder, chance, *KINDS)
+    if path:
+        path.unlink()
+
+
+def misspell_and_add(folder: Path, chance: random.Random) -> None:
+    """Name a record that is not there, check that, and add one whose name is still more like it."""
+    path, agent = any_of(folder, chance, "statements"), any_of(folder, chance, "agents")
+    if path and agent:
+        swap(path, r"^  - agent: \S+", f"  - agent: {agent.stem}-quite-anothr")
+        check(read_configuration(folder), DAYS[1], jobs=1)
+        shutil.copy(agent, agent.with_name(f"{agent.stem}-quite-another.yaml"))
+
+
+def misspell(folder: Path, chance: random.Random) -> None:
+    """Name a record that is not there, whose name is like that of one that may come."""
+    swap(any_of(folder, chance, "statements"), r"(agent|document|target): (\S+)$", r"\1: \2-x")
+
+
+def add_what_is_like(folder: Path, chance: random.Random) -> None:
+    path = any_of(folder, chance, "agents", "documents", "topics")
+    if path:
+        shutil.copy(path, path.with_name(f"{path.stem}-{chance.choice('xyz')}.yaml"))
+
+
+def restore(folder: Path, chance: random.Random) -> None:
+    """Put back any record as it was."""
+    good = folder.parent / "good"
+    path = any_of(good, chance, *KINDS)
+    assert path
+    target = folder / path.relative_to(good)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, target)
+
+
+def relate(folder: Path, chance: random.Random) -> None:
+    """Link two statements in a way that they may not be linked."""
+    path, other = any_of(folder, chance, "statements"), any_of(folder, chance, "statements")
+    if path and other:
+        kind = chance.choice(["corrects", "retracts", "confirms", "discusses"])
+        wrong = chance.choice(["", "\n    target_passage: p9"])
+        swap(path, r"\nrelations:\n(?:  .*\n)+", "\n")
+        swap(path, r"\Z", f"\nrelations:\n  - type: {kind}\n    target: {other.stem}{wrong}\n")
+
+
+def another_speaker(folder: Path, chance: random.Random) -> None:
+    agent = any_of(folder, chance, "agents")
+    if agent:
+        swap(any_of(folder, chance, "statements"), r"^  - agent: \S+", f"  - agent: {agent.stem}")
+
+
+def redate(folder: Path, chance: random.Random) -> None:
+    date = chance.choice(["2018-02-03", "2024-02-03", "2026-11-24", "2030-02-03"])
+    swap(any_of(folder, chance, "statements", "documents"), r"^  value: .*$", f"  value: {date}")
+
+
+def comment(folder: Path, chance: random.Random) -> None:
+    """Move every line of a record, and say nothing else."""
+    swap(any_of(folder, chance, *KINDS), r"\A", "# A remark.\n")
+
+
+def alter_copy(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(sorted((folder / "sources/captures").rglob("*.json")))
+    if chance.random() < 0.5:
+        swap(path, '"text": "', '"text": "X')
+    else:
+        good = folder.parent / "good" / path.relative_to(folder)
+        shutil.copyfile(good, path)
+
+
+def repeat(folder: Path, chance: random.Random) -> None:
+    """Give a statement's id to a second file."""
+    path = any_of(folder, chance, "statements")
+    if path:
+        other = path.parent.parent / chance.choice(["1850", "2090"]) / path.name
+        other.parent.mkdir(exist_ok=True)
+        other.write_bytes(path.read_bytes())
+
+
+def one_language(folder: Path, chance: random.Random) -> None:
+    file = folder / "mkdocs.yml"
+    text, two, one = file.read_text("utf-8"), "languages: [en, ar]", "languages: [en]"
+    file.write_text(text.replace(two, one) if two in text else text.replace(one, two), "utf-8")
+
+
+def nothing(folder: Path, chance: random.Random) -> None:
+    """Ask again."""
+
+
+STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
+    spoil, spoil, remove, misspell, misspell_and_add, add_what_is_like, restore, restore, relate, relate,
+    another_speaker, redate, comment, alter_copy, repeat, one_language, nothing,
+)  # fmt: skip
+
+
+def after(made: Path, scratch: Path, seed: int, length: int) -> None:
+    """Take some steps, a few at once, and compare after each."""
+    chance = random.Random(seed)
+    warm, cold, good = scratch / "warm", scratch / "cold", scratch / "good"
+    shutil.rmtree(scratch, ignore_errors=True)
+    shutil.copytree(made, good)
+    shutil.copytree(made, warm)
+    day, done = DAYS[1], []
+    check(read_configuration(warm), day, jobs=1)
+    for _ in range(length):
+        for step in chance.choices(STEPS, k=chance.choice([1, 1, 2, 4])):
+            step(warm, chance)
+            done.append(step.__name__)
+        day = chance.choice([day, day, *DAYS])
+        found = check(read_configuration(warm), day, jobs=1)
+        shutil.rmtree(cold, ignore_errors=True)
+        shutil.copytree(warm, cold, ignore=shutil.ignore_patterns(".cache"))
+        expected = check(read_configuration(cold), day, jobs=1)
+        assert found == expected, (done, sorted(set(found) ^ set(expected)))
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 2**32))
+@pytest.mark.slow
+def test_findings_depend_on_the_files_and_not_on_how_they_came_about(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    after(made, tmp_path_factory.getbasetemp() / "steps", seed, 8)
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    shutil.copytree(made, folder)
+    return folder
+
+
+def from_nothing(folder: Path, day: datetime.date) -> list[Diagnostic]:
+    shutil.rmtree(folder / ".cache", ignore_errors=True)
+    return check(read_configuration(folder), day, jobs=1)
+
+
+def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redated = next(iter(sorted((archive / "sources/statements").rglob("*.yaml"))))
+    swap(redated, r"^  value: .*$", f"  value: {DAYS[2]}")
+    before = check(read_configuration(archive), DAYS[1], jobs=1)
+    assert "date-in-future" in {one.code for one in before}
+    with monkeypatch.context() as patch:
+        patch.setattr(Storing, "_check_relations", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            check(read_configuration(archive), DAYS[2], jobs=1)
+    assert check(read_configuration(archive), DAYS[1], jobs=1) == before == from_nothing(archive, DAYS[1])
+
+
+def test_another_version_of_the_generator_judges_for_itself(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(read_configuration(archive), DAYS[1], jobs=1) == []
+    monkeypatch.setattr(room, "CHECKS", (*room.CHECKS, room.Check(_refuse_all, room.Needs.RECORD, (DraftId,))))
+    monkeypatch.setattr(take_in, "__version__", "99")
+    assert {one.code for one in check(read_configuration(archive), DAYS[1], jobs=1)} == {"draft-id"}
+
+
+def _refuse_all(subject: Subject, known: object) -> Iterator[Finding]:
+    yield Finding(DraftId, (), {"statement": subject.id})
+
+
+def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(read_configuration(archive), DAYS[2], jobs=1)
+    newest = max((archive / "sources/statements").rglob("*.yaml"), key=lambda path: path.stem)
+    read: list[str] = []
+    whole = Reader.read
+    monkeypatch.setattr(Reader, "read", lambda self, file: read.append(file.id) or whole(self, file))
+    day = datetime.date.fromisoformat(newest.stem[:10]) - datetime.timedelta(days=1)
+    found = check(read_configuration(archive), day, jobs=1)
+    assert newest.stem in read
+    assert len(read) < 15
+    assert found == from_nothing(archive, day) != []
