@@ -104,3 +104,19 @@ def test_an_archive_that_states_no_format_keeps_the_old_meaning(tmp_path: Path) 
     new = site(made_up.archive(tmp_path / "new", dated(date), format=2), shells())
     assert "between 3 and 5 June 2030" in old["statements/2030-span/index.html"]
     assert "from 3 to 5 June 2030" in new["statements/2030-span/index.html"]
+
+
+def test_a_year_does_not_count_as_its_own_what_only_may_be(tmp_path: Path) -> None:
+    dates = {
+        "2040-known": "2040-05-04",
+        "2040-one-day": "[2040-11-01..2041-02-01]",
+        "2040-either": "[2040-01-05,2041-01-06]",
+        "2040-lasted": "2040-12-30/2041-01-02",
+    }
+    made = site(made_up.archive(tmp_path, dated(dates), format=2), shells())
+    said = {text(h.find("a")): text(h.find("span")) for h in made.tree("timeline/index.html").xpath("//h2[a]")}
+    assert said["2040"] == "2 statements · 2 statements that may be of this year"
+    assert said["2041"] == "1 statement · 2 statements that may be of this year"
+    arabic = {text(h.find("a")): text(h.find("span")) for h in made.tree("ar/timeline/index.html").xpath("//h2[a]")}
+    assert arabic["2041"] == "تصريح واحد · تصريحان يُحتمل أنهما من هذا العام"
+    assert "1 statement · 2 statements that may be of this year" in text(made.tree("timeline/2041/index.html"))

@@ -38,8 +38,8 @@ MOST_YEARS = 6
 def chart_years(labels: Labels, root: str, only: str = "") -> tuple[Bars, ...]:
     """Return every year that has statements, the newest first, with its months as bars on one common scale.
 
-    A statement is in a bar where its month is known, and in each year's total that it may lie in. With ``only`` that
-    year alone, on a scale of its own, so that no other year's statements change its page.
+    A statement is in a bar where its month is known; one that may lie in several years is said to be perhaps of each.
+    With ``only`` that year alone, on a scale of its own, so that no other year's statements change its page.
     """
     months = labels.archive.months()
     most = max((count for month, count in months.items() if len(month) == 7), default=1)
@@ -49,10 +49,22 @@ def chart_years(labels: Labels, root: str, only: str = "") -> tuple[Bars, ...]:
         most = max((count for month, count in months.items() if len(month) == 7), default=1)
     totals = labels.archive.lists("year:")
     years = [only] if only else sorted(totals.keys() - {NO_YEAR}, reverse=True)
-    return tuple(_year(labels, root, year, months, totals[year], most, size) for year in years)
+    perhaps = labels.archive.lists("perhaps-year:")
+    return tuple(
+        _year(labels, root, year, months, year_total(labels, totals[year], perhaps.get(year, 0)), most, size)
+        for year in years
+    )
 
 
-def _year(labels: Labels, root: str, year: str, months: dict[str, int], total: int, most: int, size: int) -> Bars:
+def year_total(labels: Labels, count: int, perhaps: int) -> str:
+    """Say how many statements a year has: those that are of it, and apart from them those that only may be."""
+    said = [labels.words.plural("count.statements", count - perhaps)] if count > perhaps else []
+    if perhaps:
+        said.append(labels.words.plural("count.perhaps_of_year", perhaps))
+    return " · ".join(said)
+
+
+def _year(labels: Labels, root: str, year: str, months: dict[str, int], total: str, most: int, size: int) -> Bars:
     before = 0  # statements of later months: they fill the year's earlier pages
     found: dict[int, Bar] = {}
     for month in range(12, 0, -1):
@@ -63,7 +75,7 @@ def _year(labels: Labels, root: str, year: str, months: dict[str, int], total: i
     return Bars(
         labels.words.digits(year.lstrip("0")),
         labels.href(root, labels.addresses.year(labels.language, int(year))),
-        labels.words.plural("count.statements", total),
+        total,
         tuple(found[month] for month in range(1, 13)),
     )
 

@@ -9,7 +9,7 @@ from sijill.html.template import beside
 from sijill.interface.dates import month_label
 from sijill.model import edtf
 from sijill.model.urls import root_of
-from sijill.pages.charts import NO_YEAR, Bars, chart_years
+from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE as LIST
@@ -54,6 +54,7 @@ def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
 
     title = words.format("timeline.year", year=words.digits(str(year))) if year else words["timeline.no_year"]
     lead = "" if year else words["timeline.no_year_lead"]
+    perhaps = labels.archive.total(f"perhaps-year:{year:04}")
     for listing in labels.archive.listings(f"year:{year:04}"):
         here = address(listing.page)
         root = root_of(here)
@@ -62,7 +63,7 @@ def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
             here,
             ListPage(
                 words["timeline.title"], title, lead, (), "", charts, None, "",
-                words.plural("count.statements", listing.total), _by_month(labels, root, year, listing.statements),
+                year_total(labels, listing.total, perhaps), _by_month(labels, root, year, listing.statements),
                 pager(labels, root, listing, address), "", _years_beside(labels, root, year),
             ),
         )  # fmt: skip

@@ -215,8 +215,8 @@ class Archive:
     def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
         """Return one page of a list of statements, newest first.
 
-        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``day:<mm-dd>`` and
-        ``lacks:<what>``.
+        Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``perhaps-year:<yyyy>``,
+        ``day:<mm-dd>`` and ``lacks:<what>``.
         """
         size = size or self.configuration.options.page_size
         total = self.total(name)

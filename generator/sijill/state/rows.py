@@ -80,7 +80,10 @@ def statement_rows(
     card = [identifier, statement.kind, date.text, statement.language, statement.title, speakers, behalf,
             status, ordering]  # fmt: skip
     places = orjson.dumps([tuple(place) for place in evidence])
-    lists = {"all:", *(f"year:{year:04}" for year in listed_years(date))}
+    years = listed_years(date)
+    lists = {"all:", *(f"year:{year:04}" for year in years)}
+    if len(years) > 1 and date.precision != "interval":  # one act of one of these years, not known which
+        lists.update(f"perhaps-year:{year:04}" for year in years)
     if date.precision in ("day", "time"):
         day = date.earliest
         lists.add(f"day:{day.month:02}-{day.day:02}")
