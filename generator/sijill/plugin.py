@@ -27,9 +27,8 @@ from sijill.html.markup import without_tags
 from sijill.interface.strings import strings
 from sijill.model.configuration import Configuration, ConfigurationError, Options, read_configuration
 from sijill.model.errors import BuildError
+from sijill.model.settings import CLASHING_PLUGINS
 
-# Plugins that make files, links or scripts of their own where the archive has its own.
-_CLASHING = ("search", "social", "offline", "privacy", "i18n", "blog", "optimize")
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _FOLDER_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"#?]*/)(?=["#?])')
 _CODE = re.compile(r"(<pre\b[^>]*>(?:<span></span>)?<code)(?=[ >])")
@@ -64,7 +63,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         if config.theme.name != "material":
             raise PluginError("mkdocs.yml: theme.name must be 'material'")
         for name in config.plugins:
-            if name.removeprefix("material/") in _CLASHING:
+            if name.removeprefix("material/") in CLASHING_PLUGINS:
                 short = name.removeprefix("material/")
                 raise PluginError(f"mkdocs.yml: plugins must not name {short!r}: the archive has its own. Remove it.")
         try:

@@ -54,6 +54,13 @@ def test_all_problems_are_named_at_once_and_in_order() -> None:
     assert [said.partition(" ")[0] for said in faults(text, trusted=True)] == ["2:1:"]
 
 
+@pytest.mark.parametrize("name", ["search", "material/search", "social", "material/blog: {}"])
+def test_a_plugin_that_no_option_would_let_run_is_not_said_to_be_allowed_by_one(name: str) -> None:
+    (said,) = faults(f"plugins:\n  - sijill\n  - {name}\n")
+    assert said.startswith("3:5: ")
+    assert said.endswith("remove it")
+
+
 @pytest.mark.parametrize(
     "text", ["a: &x [1]\nb: *x\n", "a: {<<: {b: 1}}\n", "- a\n", "", "a: [\n", "a: " + "[" * 30 + "]" * 30, "a: \x00\n"]
 )

@@ -6,7 +6,7 @@ Material's documentation asks for. MkDocs is given what this returns and never r
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,6 +18,9 @@ _STANDARD = "tag:yaml.org,2002:"
 _KINDS = frozenset(["null", "bool", "int", "float", "timestamp", "str"])
 # https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/#configuration
 ALLOWED_NAMES = frozenset(["material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg"])
+
+# Plugins that make files, links or scripts of their own where the archive has its own.
+CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
 
 
 class Named(NamedTuple):
@@ -161,7 +164,10 @@ def _asking_for_trust(root: Any) -> Iterator[Fault]:
             yield refused(key, "'custom_dir' must not be set: templates are programs")
     plugins = settings.get("plugins", (None, None))[1]
     for name in _names_in(plugins):
-        if name.value != "sijill":
+        if name.value.removeprefix("material/") in CLASHING_PLUGINS:
+            sentence = f"the plugin '{name.value}' must not be named: the archive has its own; remove it"
+            yield Fault(name.start_mark.line + 1, name.start_mark.column + 1, sentence)
+        elif name.value != "sijill":
             yield refused(name, f"the plugin must be 'sijill' alone, not '{name.value}': plugins are programs")
     extensions = settings.get("markdown_extensions", (None, None))[1]
     for name in _names_in(extensions):
@@ -175,8 +181,7 @@ def _names_in(node: Any) -> list[Any]:
         return [key for key, _ in node.value]
     if not isinstance(node, yaml.SequenceNode):
         return []
-    of: Callable[[Any], list[Any]] = lambda item: [item] if isinstance(item, yaml.ScalarNode) else _names_in(item)  # noqa: E731
-    return [name for item in node.value for name in of(item)]
+    return [name for item in node.value for name in ([item] if isinstance(item, yaml.ScalarNode) else _names_in(item))]
 
 
 # Python-Markdown's own, by the short names it registers: https://python-markdown.github.io/extensions/
