@@ -1,6 +1,8 @@
 """The folders are the stages, and imports run one way: what ``sijill/__init__.py`` says is held here."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("sources",),
     ("ledger",),
     ("state",),
-    ("check", "html"),
+    ("check", "html", "network"),
     ("pages", "capture"),
     ("export", "search"),
     ("intake",),
@@ -29,7 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/settings.py", "frame/context.py"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
-ONLY_THESE_IMPORT_THE_NETWORK = {"publish/verify.py", "publish/serve.py", "cli/verify.py"}
+MAY_KNOW_OF_SOCKETS = {"publish/serve.py", "site/lock.py"}  # one serves pages, one asks for this machine's name
+ONLY_THESE_USE_THE_CLIENT = {"network", "capture", "publish", "cli"}
 
 
 def modules() -> list[Path]:
@@ -74,14 +77,39 @@ def test_only_the_plugin_and_the_frame_import_mkdocs() -> None:
     assert found <= ONLY_THESE_IMPORT_MKDOCS
 
 
-def test_only_verifying_and_serving_touch_the_network() -> None:
-    network = ("socketserver", "urllib.request", "http.client", "http.server", "requests", "ftplib", "smtplib")
+def test_only_one_room_touches_the_network() -> None:
+    network = ("socket", "socketserver", "ssl", "urllib.request", "http.client", "http.server", "requests", "urllib3",
+               "httpx", "aiohttp", "ftplib", "smtplib", "asyncio")  # fmt: skip
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in modules()
         if any(name == one or name.startswith(f"{one}.") for name in imports_of(path) for one in network)
     }
-    assert found <= ONLY_THESE_IMPORT_THE_NETWORK
+    assert {name for name in found if not name.startswith("network/")} == MAY_KNOW_OF_SOCKETS
+
+
+def test_only_capture_publishing_and_their_commands_use_the_client() -> None:
+    found = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in modules()
+        if any(name.startswith("sijill.network") for name in imports_of(path))
+    }
+    assert found <= ONLY_THESE_USE_THE_CLIENT
+    used_by_commands = {
+        path.stem
+        for path in (PACKAGE / "cli").glob("*.py")
+        if any(name.startswith("sijill.network") for name in imports_of(path))
+    }
+    assert used_by_commands <= {"capture", "sources", "publish", "verify"}
+
+
+def test_checking_and_building_load_no_client() -> None:
+    """Nor does anything that they import in passing."""
+    code = (
+        "import sys, sijill.cli.check, sijill.cli.build, sijill.site.build, sijill.site.checking, sijill.plugin\n"
+        "sys.exit(any(name.startswith('sijill.network') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def declares_markup(source: str) -> list[int]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from sijill.ledger.entries import Entry, write_batch
 from sijill.model.digests import digest_of_bytes
 from sijill.model.errors import BuildError
+from sijill.network.client import Client
 from sijill.publish.verify import UnreachableError, remember, verify
 from sijill.site import manifest
 from sijill.site import sign as signing
@@ -53,6 +54,9 @@ def site(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     return make_site(tmp_path / "site", dict([first_batch()]))
 
 
+LOCAL = Client(allow_private=True)
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: Any) -> None:
         pass
@@ -85,7 +89,7 @@ def test_a_whole_site_is_found_whole(site: Path) -> None:
 
 
 def test_a_served_site_is_found_whole(address: str) -> None:
-    assert verify(address).whole
+    assert verify(address, client=LOCAL).whole
 
 
 def test_each_file_that_is_missing_changed_or_added_is_named(site: Path) -> None:
@@ -104,7 +108,7 @@ def test_each_file_that_is_missing_changed_or_added_is_named(site: Path) -> None
 def test_a_served_file_that_differs_is_named(address: str, site: Path) -> None:
     (site / "index.html").write_bytes(b"home, and a word more")
     (site / "statements/2020-a/index.html").unlink()
-    report = verify(address)
+    report = verify(address, client=LOCAL)
     assert (report.changed, report.missing) == (["index.html"], ["statements/2020-a/index.html"])
 
 
@@ -181,7 +185,12 @@ def test_any_bytes_as_a_manifest_are_judged_without_a_crash(
 @pytest.mark.parametrize("place", ["nowhere", "http://user@127.0.0.1/", "http://127.0.0.1:1/", "https://"])
 def test_what_cannot_be_reached_is_said(place: str) -> None:
     with pytest.raises(UnreachableError, match="must"):
-        verify(place)
+        verify(place, client=LOCAL)
+
+
+def test_a_site_on_this_machine_is_asked_only_where_that_is_allowed(address: str) -> None:
+    with pytest.raises(UnreachableError, match=r"public addresses .* --allow-private"):
+        verify(address)
 
 
 def test_a_server_that_redirects_elsewhere_is_not_followed(site: Path) -> None:
@@ -194,8 +203,8 @@ def test_a_server_that_redirects_elsewhere_is_not_followed(site: Path) -> None:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Elsewhere, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        with pytest.raises(UnreachableError, match=r"must have a manifest\.json"):
-            verify(f"http://127.0.0.1:{server.server_address[1]}")
+        with pytest.raises(UnreachableError, match=r"must be answered with 200"):
+            verify(f"http://127.0.0.1:{server.server_address[1]}", client=LOCAL)
         server.shutdown()
         thread.join()
 

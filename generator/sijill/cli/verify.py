@@ -16,8 +16,9 @@ from sijill.model.extras import need
 @click.option("--seen", type=click.Path(path_type=Path), default=None, help="Where to remember the ledger last seen.")
 @click.option("--forget", is_flag=True, help="Do not compare with the ledger last seen; remember this one.")
 @click.option("--key", default=None, help="A minisign public key, or its file: the manifest must be signed with it.")
+@click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
-def command(place: str, seen: Path | None, forget: bool, key: str | None, kind: str) -> None:
+def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_private: bool, kind: str) -> None:
     """Check every file of a site against its manifest, and its ledger against the one last seen.
 
     Names each file that is missing, changed or (in a folder) added, and says whether the ledger extends the one that
@@ -27,7 +28,8 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, kind: 
     sijill verify site
     sijill verify https://archive.example.org/
     """
-    from sijill.publish.verify import UnreachableError, remember, verify
+    from sijill.network.client import Client
+    from sijill.publish.verify import LIMITS, UnreachableError, remember, verify
     from sijill.site import sign as signing
 
     public = None
@@ -42,7 +44,8 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, kind: 
     name = place.rstrip("/") if "://" in place else str(Path(place).resolve())
     known = _read(memory)
     try:
-        report = verify(place, seen=None if forget else known.get(name), key=public)
+        client = Client(allow_private=allow_private, limits=LIMITS)
+        report = verify(place, seen=None if forget else known.get(name), key=public, client=client)
     except UnreachableError as error:
         raise BadCall(str(error)) from None
     known[name] = remember(report, None if forget else known.get(name))

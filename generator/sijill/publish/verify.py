@@ -8,31 +8,35 @@ import hashlib
 import json
 import os
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
 from sijill.model.urls import MANIFEST
+from sijill.network.client import Client, Limits
+from sijill.network.errors import Unfetchable
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
 
 LEDGER_FOLDER = "data/ledger/"
 LARGEST_MANIFEST = 64 * 1024 * 1024
+_HEAD = 64 * 1024  # bytes that an answer may have beside a file's own
+_FRESH = (("Cache-Control", "no-cache"), ("Accept-Encoding", "identity"))
 LARGEST_FILE = 1024 * 1024 * 1024
 # Read by hosts and not served by them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
 _HEX = re.compile(r"[0-9a-f]{64}\Z")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
-_TIMEOUT = 30
+
+LIMITS = Limits(seconds=600, idle=30, size=LARGEST_FILE + _HEAD, unpacked=LARGEST_FILE + _HEAD)
+"""What asking for one file of a served site may take."""
 
 Fetch = Callable[[str, int], "bytes | None"]
 
@@ -65,8 +69,11 @@ class UnreachableError(Exception):
     """There is no manifest to check against; the message says where it was looked for."""
 
 
-def verify(place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None) -> Report:
-    """Check the site in a folder or at an address.
+def verify(
+    place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None,
+    client: Client | None = None,
+) -> Report:  # fmt: skip
+    """Check the site in a folder or at an address, which ``client`` asks.
 
     ``seen`` is what ``remember`` returned for the same site earlier. ``key``, where given, must have signed it.
     Raises UnreachableError where there is no manifest that can be read.
@@ -76,7 +83,7 @@ def verify(place: str, *, seen: Mapping[str, Any] | None = None, key: signing.Pu
             check_web_address(place)
         except ValueError as error:
             raise UnreachableError(f"the address {error}") from None
-        return _verify(_fetcher(place.rstrip("/") + "/"), None, seen, key)
+        return _verify(_fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS)), None, seen, key)
     folder = Path(place)
     if not folder.is_dir():
         raise UnreachableError(f"{place} must be a folder that holds a built site, or an address (https://…)")
@@ -242,29 +249,22 @@ def _reader(folder: Path) -> Fetch:
     return read
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect on the same host (``/x`` to ``/x/``), no other."""
-
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
-            return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _fetcher(base: str) -> Fetch:
-    opener = urllib.request.build_opener(_SameHost)
-
+def _fetcher(base: str, client: Client) -> Fetch:
     def fetch(path: str, size: int) -> bytes | None:
         address = base + quote(path.removesuffix("index.html") if path.endswith("/index.html") else path)
         if path == "index.html":
             address = base
-        request = urllib.request.Request(address, headers={"Cache-Control": "no-cache"})  # noqa: S310 - http(s) only
         try:
-            with opener.open(request, timeout=_TIMEOUT) as answer:
-                found: bytes = answer.read(size + 1)
-                return found
-        except (urllib.error.URLError, OSError, ValueError):
+            answer = client.get(address, headers=_FRESH, size=size + _HEAD, same_host=True)
+        except Unfetchable as problem:
+            if problem.why == "size":
+                return b"\0" * (size + 1)  # more than it should be, whatever it is
+            if path == MANIFEST:
+                raise UnreachableError(str(problem)) from None
             return None
+        if answer.status != 200 and path == MANIFEST:
+            raise UnreachableError(f"{address} must be answered with 200, and was with {answer.status}")
+        return answer.body if answer.status == 200 else None
 
     return fetch
 

@@ -1,0 +1,107 @@
+"""Which addresses may be asked: of the web, by a plain port, at an address of the public Internet.
+
+A name says nothing about where it leads, so every address that a name resolves to is judged, and the connection is made
+to the address that was judged.
+"""
+
+import ipaddress
+import re
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+import idna
+
+from sijill.model.fields import check_web_address
+from sijill.network.errors import Unfetchable
+
+_PLAIN = "/%:@!$&'()*+,;=~[]-._?"  # what stays as it is in a path and a query
+_PORTS = {"http": 80, "https": 443}
+_FIRST_FREE_PORT = 1024  # those below belong to other protocols, which a request must not speak to by mistake
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_.])?\Z", re.ASCII)
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Target(NamedTuple):
+    """One address as it is asked: ``host`` in ASCII, without brackets; ``path`` with its query."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """Host and port as they stand in an address and in the request's ``Host``."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The address as it is asked: without a fragment, its host in ASCII."""
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+
+def target_of(address: str, *, any_port: bool = False) -> Target:
+    """Return what to ask for an address. Raises Unfetchable where it is none that may be asked."""
+    try:
+        parts = urlsplit(check_web_address(address))
+        port = parts.port or _PORTS[parts.scheme]
+        host = (parts.hostname or "").rstrip(".")
+        if ":" in host:
+            host = ipaddress.IPv6Address(host).compressed
+        else:
+            host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
+            if not _HOST.match(host):
+                raise ValueError(f"must name a host, not {host!a}")
+    except (ValueError, idna.IDNAError) as error:
+        raise Unfetchable("address", f"the address {ascii(address)[:200]} must be one of the web: it {error}") from None
+    if not any_port and port not in _PORTS.values() and port < _FIRST_FREE_PORT:
+        raise Unfetchable("address", f"the port of {address} must be 80, 443 or one from 1024, not {port}")
+    query = f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else ""
+    return Target(parts.scheme, host, port, quote(parts.path or "/", safe=_PLAIN) + query)
+
+
+def redirected(base: str, location: str) -> str:
+    """Return where a ``Location`` leads, with what an address has no room for encoded as browsers do."""
+    raw = location.strip().encode("latin-1", "replace")
+    return urljoin(base, quote(raw, safe=_PLAIN + "#"))
+
+
+def is_public(text: str) -> bool:
+    """Say whether an IP address is one of the public Internet, and not one that leads to another by its form."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    inner = _inner(address)
+    if inner is not None:
+        return is_public(str(inner))
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def is_private(text: str) -> bool:
+    """Say whether an IP address is of this machine or a private network, and not one of a link alone.
+
+    Addresses of a link (169.254.0.0/16) give away the secrets of machines in clouds; nothing allows them.
+    """
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    inner = _inner(address)
+    if inner is not None:
+        return is_private(str(inner))
+    unusable = address.is_link_local or address.is_multicast or address.is_unspecified
+    return address.is_loopback or (address.is_private and not unusable)
+
+
+def _inner(address: _Address) -> ipaddress.IPv4Address | None:
+    """The address that another one carries: mapped, 6to4, Teredo or NAT64."""
+    if not isinstance(address, ipaddress.IPv6Address):
+        return None
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.teredo:
+        return address.teredo[1]
+    return address.ipv4_mapped or address.sixtofour
