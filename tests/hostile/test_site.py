@@ -60,7 +60,11 @@ def make(root: Path) -> TestArchive:
             written({"title": both(text), "kind": "article", "language": "ar", "publisher": name, "authors": [text],
                      "date": {"value": "2024-05-01"}, "url": "https://example.org/?a=%22&b='x'", "note": both(text)}),
         )  # fmt: skip
-        correction = {"date": "2024-06-01", "kind": "erratum", "reason": both(text)}
+        correction = {
+            "date": "2024-06-01",
+            "kind": "erratum",
+            "reason": {"en": f"This was wrong: {text}", "ar": f"كان هذا خطأ: {text}"},
+        }
         record = {
             "title": both(text), "kind": "post", "language": "ar",
             "speakers": [{"agent": name, "capacity": both(text), "on_behalf_of": ["salma-haddad"]}],

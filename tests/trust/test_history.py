@@ -239,6 +239,76 @@ def test_a_correction_is_not_dated_before_what_it_corrects(archive: TestArchive)
     assert "correction-too-early" not in archive.codes()
 
 
+@pytest.mark.parametrize(
+    ("english", "arabic", "language", "said"),
+    [
+        ("'.'", "سقطت كلمة", "en", "must be a sentence"),
+        ('"\\u200B"', "سقطت كلمة", "en", "must be a sentence"),
+        ("A word was left out", '"\\u200F\\u200B"', "ar", "must be a sentence"),
+        ("A word was left out", "—", "ar", "must be a sentence"),
+        ("Mistake", "سقطت كلمة", "en", "must be a sentence"),
+        ("fix fix", "سقطت كلمة", "en", "must be a sentence"),
+        ("aa aaa", "سقطت كلمة", "en", "must be a sentence"),
+        ("2024 05 06", "سقطت كلمة", "en", "must be a sentence"),
+        ("A word was left out", "A word was left out", "ar", "is the same as in 'en'"),
+        ("A word was left out", "a word  was left OUT", "ar", "is the same as in 'en'"),
+    ],
+)  # fmt: skip
+def test_a_correction_must_say_why_in_every_language(
+    archive: TestArchive, english: str, arabic: str, language: str, said: str
+) -> None:
+    archive.correct(archive.well)
+    archive.edit(archive.well, "en: A word was left out\n      ar: سقطت كلمة", f"en: {english}\n      ar: {arabic}")
+    (found,) = [one for one in archive.check() if one.code == "reason-says-nothing"]
+    lines = (archive.root / archive.well).read_text("utf-8").splitlines()
+    assert (found.file, lines[found.line - 1].split(":")[0].strip()) == (archive.well, language)
+    assert said in report([found], "text")
+    assert "سبب التصحيح" in report([found], "text", language="ar")
+    assert [one.code for one in against_base(archive.configuration, "main")] == ["reason-says-nothing"]
+    assert archive.publish(datetime.date(2024, 6, 2)).errors
+
+
+@pytest.mark.parametrize(
+    "reason", ["سقطت كلمة", "Typo mended", "L’année est fausse", "Число неверно", "文字が抜けました"]
+)
+def test_short_true_reasons_are_accepted(reason: str) -> None:
+    from sijill.check.corrections import reasons
+
+    assert list(reasons([{"reason": {"en": reason}}], ("en",))) == []
+
+
+def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_published_one_stays(
+    archive: TestArchive,
+) -> None:
+    new = "sources/statements/2024/2024-05-07-late.yaml"
+    archive.write(new, (archive.root / archive.answer).read_text("utf-8"))
+    archive.correct(new)
+    archive.edit(new, "A word was left out", ".")
+    assert [(one.file, one.code) for one in archive.check()] == [(new, "reason-says-nothing")]
+    archive.edit(new, "kind: remarks", "kind: speech")  # looked at alone
+    assert [(one.file, one.code) for one in archive.check()] == [(new, "reason-says-nothing")]
+    ledger = archive.root / "sources/ledger"
+    from sijill.ledger.entries import Entry, write_batch
+    from sijill.ledger.parts import digests_of_parts
+    from sijill.ledger.versions import digest_of_record
+    from sijill.sources.records import parse_record
+
+    record = parse_record("statement", (archive.root / new).read_bytes(), new).record
+    assert record is not None
+    plain = record.model_dump(mode="json", exclude_defaults=True)
+    entry = Entry("2024-05-07-late", 1, digest_of_record(plain), digests_of_parts(plain), {}, [])
+    name, data = write_batch("2024-06-01", Ledger.read(ledger).heads(), [entry])
+    (ledger / name).write_bytes(data)
+    assert archive.codes() == set()
+
+
+def test_a_correction_of_the_future_is_refused(archive: TestArchive) -> None:
+    archive.correct(archive.well)
+    archive.edit(archive.well, "date: 2024-06-02", "date: 2024-07-02")  # checked on 2024-07-01
+    assert "date-in-future" in archive.codes()
+    assert archive.publish(datetime.date(2024, 7, 1)).errors
+
+
 def test_a_vanished_statement_is_refused_until_it_is_replaced(archive: TestArchive) -> None:
     new = "sources/statements/2024/2024-05-07-reply.yaml"
     (archive.root / archive.answer).rename(archive.root / new)

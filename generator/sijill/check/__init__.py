@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sijill.check import copies, dates, history, languages, lists, references, relations
+from sijill.check import copies, corrections, dates, history, languages, lists, references, relations
 from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import history as published
@@ -82,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
             published.UnpublishedChange, published.StaleTranslation,
         ),
     ),
+    Check(corrections.reasons, Needs.LEDGER, (published.ReasonSaysNothing,)),
     Check(history.stale, Needs.LEDGER, (published.StaleTranslation,)),
     Check(history.copies_gone, Needs.LEDGER, (published.PublishedCaptureGone,)),
     Check(history.draft, Needs.LEDGER, (published.DraftId,)),

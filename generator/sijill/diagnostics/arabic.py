@@ -191,6 +191,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي ألّا يسبق التصحيح ما يصحّحه: «{value}» قبل {date}",
         "أعطه تاريخ اليوم الذي يقع فيه التغيير",
     ),
+    "reason-says-nothing": (
+        "سبب التصحيح {requirement}، لا «{value}» ({language})",
+        "اذكر في جملة ما الخطأ وما صوابه، بكل لغة من لغات الأرشيف",
+    ),
     "vanished-statement": (
         "ينبغي أن يبقى للتصريح المنشور «{statement}» قيده، ولم يعد له قيد",
         "استرجعه من تاريخ المستودع وأضف تصحيحًا من نوع withdrawal، أو اذكره تحت replaces",
@@ -252,6 +256,7 @@ _PHRASES: dict[str, str] = {
     "must not be a name that is reserved (unknown, index, page, and file names Windows refuses)": (
         "ينبغي ألّا يكون اسمًا محجوزًا (unknown أو index أو page، أو اسم ملف لا يقبله Windows)"
     ),
+    "must be a sentence: two words or more": "ينبغي أن يكون جملة من كلمتين على الأقل",
     "must stand at a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
     ": the name is reserved": "، فالاسم محجوز",
     "since it is in that language": "فهو بتلك اللغة أصلًا", "not two": "لا ترجمتان",
@@ -291,6 +296,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"; ([^:]+): nothing → '(.*)'", re.DOTALL), "؛ \\1: لا شيء ← «\u2068\\2\u2069»"),
     (re.compile(r"; ([^:]+): '(.*)' → nothing", re.DOTALL), "؛ \\1: «\u2068\\2\u2069» ← لا شيء"),
+    (
+        re.compile(r"must be written in each language, and is the same as in '([^']*)'"),
+        r"ينبغي أن يُكتب بكل لغة على حدة، وهو مطابق لنصه بلغة \1",
+    ),
     (re.compile(r"must be (\d+) or more"), r"ينبغي ألّا يقل عن \1"),
     (re.compile(r"must not hold (.*) \(at character (\d+)\)"), r"ينبغي ألّا يحوي \1 (المحرف \2)"),
     (re.compile(r"must be percent-encoded where it holds (.*)"), r"ينبغي أن يُرمَّز بالنسبة المئوية حيث يحوي \1"),

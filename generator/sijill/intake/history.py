@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from sijill.check import history as checks
+from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.intake.take_in import history_mark, settled_history
@@ -103,6 +104,12 @@ class _History:
         drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
         for (identifier,) in drafts.fetchall():
             yield from self.draft(identifier)
+        new = connection.execute(
+            "SELECT id FROM statements WHERE status <> 'published'"
+            " AND NOT EXISTS (SELECT 1 FROM ledger_last WHERE statement = id) ORDER BY +id"
+        )
+        for (identifier,) in new.fetchall():
+            yield from self.unpublished(identifier)
         revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
         for (identifier,) in revised.fetchall():
             if identifier not in differing:
@@ -137,7 +144,16 @@ class _History:
         if record is None or last is None:
             return []
         before = self._before(identifier, last)
-        return self.placed(checks.changes(identifier, record, last, before), "statement", identifier)
+        languages = self.configuration.languages
+        findings = [*checks.changes(identifier, record, last, before), *_reasons(record, last, languages)]
+        return self.placed(findings, "statement", identifier)
+
+    def unpublished(self, identifier: str) -> list[Diagnostic]:
+        """What is wrong with the corrections of a statement that was never published."""
+        record = self.record(identifier)
+        if record is None:
+            return []
+        return self.placed(_reasons(record, None, self.configuration.languages), "statement", identifier)
 
     def _before(self, identifier: str, last: Published) -> dict[str, Any] | None:
         self.looked_up += 1
@@ -157,6 +173,7 @@ class _History:
             return
         yield from self.draft(identifier)
         if last is None:
+            yield from self.unpublished(identifier)
             return
         if last.entry.digest != digest_of_record(record):
             yield from self.differing(identifier)
@@ -249,9 +266,21 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
         now, before = (parse_record("statement", text, path).record for text in (data, repository.contents([blob])[0]))
         if isinstance(now, Statement) and isinstance(before, Statement):
             file = here.relative_to(configuration.root).as_posix()
-            findings = checks.changes(identifier, _plain(now), last, _plain(before))
+            findings = [
+                *checks.changes(identifier, _plain(now), last, _plain(before)),
+                *_reasons(_plain(now), last, configuration.languages),
+            ]
             found += [one for one in place(findings, data, file) if one.severity == "error"]
     return found
+
+
+def _reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:
+    """What is wrong with the reasons of the corrections of a record that are not published yet."""
+    corrections = record.get("corrections", [])
+    added = new_corrections(record, last.entry.parts) if last else corrections
+    if not added:
+        return ()
+    return reasons(added, languages, len(corrections) - len(added))
 
 
 def _plain(statement: Statement) -> dict[str, Any]:

@@ -114,6 +114,19 @@ class CorrectionTooEarly(Rule):
     help = "give it the day on which the change is made"
 
 
+class ReasonSaysNothing(Rule):
+    """A correction says why, in every language of the archive.
+
+    Readers are shown the reason and nothing else, so it must be a sentence in each language, and in each its own. What
+    is judged is only this: at least two different words and four different letters (in scripts without spaces between
+    words, four letters); and no two languages with the same text. A published reason stays as it is.
+    """
+
+    code = "reason-says-nothing"
+    message = "the reason of a correction {requirement}, not '{value}' ('{language}')"
+    help = "say in a sentence what was wrong and what it is now, in every language of the archive"
+
+
 class VanishedStatement(Rule):
     """A published statement keeps its record: its address may be cited anywhere.
 
@@ -174,5 +187,5 @@ class DraftId(Rule):
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, UncorrectedChange, CorrectionAltered, CorrectionTooEarly,
-    VanishedStatement, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
+    ReasonSaysNothing, VanishedStatement, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip
