@@ -1,9 +1,9 @@
 """The ledger's files: how a batch is written, and how one is read without trusting it.
 
 A batch is a header line, a line for each entry, and after them the *patches*: lines ``{"patch": …, "was": digest}``
-that lead back from a version to the one before. Its digest is the SHA-256 of the header and the entries alone
+that lead back from one version to the one before. Its digest is the SHA-256 of the header and the entries alone
 (``grep -v '^{"patch"' FILE | sha256sum``); a patch is proved by the digest in its entry. So the words of a statement
-that had to be taken down can leave the ledger, and nothing else that it proves is lost.
+that had to be taken down can be removed from the ledger without losing anything else that it proves.
 """
 
 import re
@@ -29,7 +29,7 @@ _ENTRY_KEYS = {
 
 
 class MalformedError(ValueError):
-    """A batch that is not one: ``line`` (from 1) and a sentence that begins "must"."""
+    """A file that is not a valid batch: ``line`` (from 1) and a sentence that begins "must"."""
 
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -62,9 +62,9 @@ class Entry(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One file of the ledger: its date, the digests of the batches it follows, its entries' lines as they stand.
+    """One file of the ledger: its date, the digests of the batches it follows, its entries' lines unchanged.
 
-    ``patches`` are by their digest. ``proved`` are the bytes whose SHA-256 the digest is: the file without its patches.
+    ``patches`` are keyed by their digest. ``proved`` are the bytes whose SHA-256 is the digest: all but the patches.
     """
 
     digest: str
@@ -91,14 +91,14 @@ def is_file_name(name: str) -> bool:
 
 
 def digest_of_patch(patch: Patch) -> str:
-    """Return the digest that stands in an entry for its patch."""
+    """Return the digest by which an entry names its patch."""
     return digest_of_bytes(canonical_form_of_record(patch))
 
 
 def write_batch(
     date: str, parents: Iterable[str], entries: Iterable[Entry], patches: Iterable[Patch] = ()
 ) -> tuple[str, bytes]:
-    """Return the name and the bytes of a new batch; its entries are put in order of their statements' ids."""
+    """Return the name and the bytes of a new batch; its entries are sorted by their statements' ids."""
     header = {"format": FORMAT, "date": date, "parents": sorted(parents)}
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=lambda e: e.statement))]
     data = b"\n".join(lines) + b"\n"
@@ -131,7 +131,7 @@ def _read_patch(line: bytes, number: int) -> tuple[str, Patch]:
     value = _json(line, number)
     patch = value.get("patch")
     if set(value) != {"patch", "was"} or not isinstance(patch, list) or not all(isinstance(o, dict) for o in patch):
-        raise MalformedError(number, "must be a patch and its digest, as nothing else stands after the entries")
+        raise MalformedError(number, "must be a patch and its digest: nothing else may follow the entries")
     try:
         digest = digest_of_patch(patch)
     except (TypeError, ValueError):
@@ -157,9 +157,9 @@ def read_entry(line: bytes, number: int) -> Entry:
         and (entry.correction is None or isinstance(entry.correction, str))
     )
     if not strings_fit:
-        raise MalformedError(number, "must name a statement by its id, and versions by their digests")
+        raise MalformedError(number, "must name a statement by its id and versions by their digests")
     if type(entry.version) is not int or entry.version < 1 or (entry.version == 1) != (entry.previous is None):
-        raise MalformedError(number, "must count versions from 1, and name the entry before from version 2 on")
+        raise MalformedError(number, "must count versions from 1, and from version 2 on name the entry before")
     if not (_is_mapping_of_strings(entry.parts) and _is_list_of_strings(entry.changed)):
         raise MalformedError(number, "must say what changed, and the digest of each part")
     if not isinstance(entry.captures, dict) or not all(_is_list_of_strings(c) for c in entry.captures.values()):

@@ -1,4 +1,4 @@
-"""What a change is a change *of*: a record's aspects, and a short digest of each.
+"""The aspects of a record, which say what a change is a change *of*, and a short digest of each.
 
 The ledger keeps these digests with every entry, so that anyone can say which aspect of a published statement differs
 from what was published, without the earlier text. Every field of a record belongs to exactly one aspect.
@@ -13,7 +13,7 @@ from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 GUARDED = frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"})
 # What may be improved: logged, shown in the history, and marked as a minor change.
 LESSER = frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"})
-_WHOLE = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
+_OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           "corrections": "correction"}  # fmt: skip
 _OF_PASSAGE = {"text": "passage", "language": "passage", "mode": "source", "document": "source",
@@ -27,11 +27,11 @@ Record = Mapping[str, Any]
 
 
 def parts_of(record: Record) -> dict[str, list[Any]]:
-    """Return each aspect of a record that says anything, with what it says, in the record's order."""
+    """Return each aspect that a record has values for, with those values in the record's order."""
     found: dict[str, list[Any]] = {}
     for field, value in sorted(record.items()):
-        if field in _WHOLE:
-            found.setdefault(_WHOLE[field], []).append([field, value])
+        if field in _OF_RECORD:
+            found.setdefault(_OF_RECORD[field], []).append([field, value])
     for passage in record.get("passages", ()):
         name = passage["id"]
         found.setdefault("passage", []).append(["id", name])
@@ -54,7 +54,7 @@ def _spread(
 
 
 def digests_of_parts(record: Record) -> dict[str, str]:
-    """Return the first 16 hexadecimal digits of the SHA-256 of each aspect that says anything."""
+    """Return the first 16 hexadecimal digits of the SHA-256 of each aspect that a record has values for."""
     return {
         aspect: digest_of_bytes(canonical_form_of_record(value)).removeprefix("sha256:")[:16]
         for aspect, value in sorted(parts_of(record).items())

@@ -1,7 +1,7 @@
-"""JSON Patch (RFC 6902), as much of it as turns one version of a record back into the one before.
+"""The part of JSON Patch (RFC 6902) that turns one version of a record back into the one before.
 
-Operations written: ``add``, ``remove``, ``replace``. The patches are part of the ledger for ever, so what
-``difference`` writes may change, what ``apply`` understands may not.
+Operations written: ``add``, ``remove``, ``replace``. Ledgers keep their patches permanently, so what
+``difference`` writes may change, but not what ``apply`` understands.
 """
 
 from typing import Any

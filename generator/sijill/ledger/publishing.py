@@ -22,7 +22,7 @@ _LONGEST_ID = 80
 
 
 class Refusal(NamedTuple):
-    """Why a statement's change cannot be published: the statement, and a sentence that says the mend."""
+    """Why a statement's change cannot be published: the statement, and a sentence that says what to do."""
 
     statement: str
     sentence: str
@@ -44,7 +44,7 @@ def record_of(statement: Statement) -> dict[str, Any]:
 
 
 def published_text(repository: Repository, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from the repository's history, the record whose digest was published; None where it is not there.
+    """Return, from the repository's history, the record whose digest was published; None if it is not found.
 
     The search follows one file; every content found is judged by its digest alone.
     """
@@ -122,10 +122,10 @@ def publication(
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:
-    """Return the id of a draft: what its date begins with that is known, its slug, and a number if that is taken.
+    """Return the id of a draft: the known beginning of its date, its slug, and a number if that id is taken.
 
-    That is the day, month or year; of one unknown day of several, the month or year they share, or the first year; and
-    ``undated`` where nothing is known.
+    The beginning is the day, month or year; for one unknown day of several, the month or year they share, or the first
+    year; and ``undated`` if nothing is known.
     """
     base = f"{_stem(date)}-{draft.removeprefix(DRAFT_PREFIX)}"
     for number in itertools.count(1):
@@ -147,7 +147,7 @@ def _stem(date: edtf.Date) -> str:
 
 
 def rename_in(text: str, places: Iterable[tuple[int, int]], new: str) -> str:
-    """Return a record's text with the scalars at these offsets (start, end) written anew; all else stays as it is."""
+    """Return a record's text with the scalars at these offsets (start, end) replaced and nothing else changed."""
     for start, end in sorted(places, reverse=True):
         text = text[:start] + new + text[end:]
     return text

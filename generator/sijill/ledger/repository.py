@@ -1,7 +1,7 @@
 """Reading earlier commits of an archive: contents only, never anything that a repository could make git run.
 
-Nothing is checked out; hooks, filters, pagers, text conversion, monitors and lazy fetching are off; a revision can not
-be taken for an option.
+Nothing is checked out; hooks, filters, pagers, text conversion, monitors and lazy fetching are off; a revision cannot
+be mistaken for an option.
 """
 
 import hashlib
@@ -30,19 +30,19 @@ class RepositoryError(Exception):
 
 
 def blob_name(data: bytes, length: int = 40) -> str:
-    """Return the name that git gives to a content, in a repository of SHA-1 (40 digits) or SHA-256 (64)."""
+    """Return the object name git gives to these bytes, in a repository of SHA-1 (40 digits) or SHA-256 (64)."""
     function = hashlib.sha1 if length == 40 else hashlib.sha256
     return function(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 class Repository:
-    """The git repository that an archive's folder stands in."""
+    """The git repository that contains an archive's folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         prefix = self._run("rev-parse", "--show-prefix")
         if prefix is None:
-            raise RepositoryError(f"must be called in a git repository, and {root} is in none")
+            raise RepositoryError(f"must be run inside a git repository, and {root} is not")
         self.prefix = prefix.decode("utf-8", "replace").strip()
 
     def _run(self, *arguments: str, data: bytes | None = None) -> bytes | None:
@@ -76,10 +76,10 @@ class Repository:
                 found[name.removeprefix(self.prefix)] = rest.split(b" ")[1].decode()
         return found
 
-    def stands_at(self, commit: str, places: Sequence[str], limit: int) -> bool:
-        """Return whether files and folders of the archive hold what a commit holds, and nothing else.
+    def matches_commit(self, commit: str, places: Sequence[str], limit: int) -> bool:
+        """Return whether files and folders of the archive are exactly those of a commit, with nothing added.
 
-        A checkout may have given lines other ends; every other byte counts.
+        A checkout may have changed line ends; every other byte counts.
         False also where there are more than ``limit`` files. Contents are compared here: git would run filters.
         """
         committed: dict[str, str] = {}
@@ -99,7 +99,7 @@ class Repository:
             return False
 
     def contents(self, blobs: list[str]) -> list[bytes]:
-        """Return what blobs hold, in their order."""
+        """Return the contents of blobs, in their order."""
         if not blobs:
             return []
         data = self._run("cat-file", "--batch", "--buffer", data="".join(f"{blob}\n" for blob in blobs).encode()) or b""
@@ -108,14 +108,14 @@ class Repository:
             end = data.find(b"\n", at)
             header = data[at:end].split()
             if end < 0 or len(header) != 3 or header[1] != b"blob":
-                raise RepositoryError(f"must hold the object {blob[:12]}, and does not (is the clone shallow?)")
+                raise RepositoryError(f"must contain the object {blob[:12]}, and does not (is the clone shallow?)")
             size = int(header[2])
             found.append(data[end + 1 : end + 1 + size])
             at = end + 1 + size + 1
         return found
 
     def earlier(self, path: str, limit: int = 200) -> Iterator[bytes]:
-        """Yield what a file of the archive held, the newest commit first, at most ``limit`` different contents."""
+        """Yield the earlier contents of a file of the archive, newest commit first, at most ``limit`` of them."""
         log = self._run(
             "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "--no-show-signature", f"-n{limit}",
             "-z", "HEAD", "--", f"{self.prefix}{path}",
@@ -130,5 +130,5 @@ class Repository:
 
 
 def _holds(data: bytes, blob: str) -> bool:
-    """Return whether a file holds what git keeps under a name, which a checkout may have given other line ends."""
+    """Return whether a file's bytes are those of a blob, or would be if a checkout had not changed their line ends."""
     return blob in (blob_name(data, len(blob)), blob_name(with_line_feeds(data), len(blob)))

@@ -1,6 +1,6 @@
 """The ledger in SQLite: read once, extended when batches are added, verified line by line as it is read.
 
-The same code serves the build's state database (only new batches are read) and a check from nothing (``:memory:``).
+The same code serves the build's state database, where only new batches are read, and an empty one (``:memory:``).
 """
 
 import contextlib
@@ -37,7 +37,7 @@ TABLES = ("ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", 
 
 
 class Problem(NamedTuple):
-    """Something wrong with the ledger itself: what (a code), in which file and line, and the facts to say it with."""
+    """Something wrong with the ledger itself: a rule's code, the file and line, and the facts for its message."""
 
     code: str
     file: str
@@ -48,7 +48,7 @@ class Problem(NamedTuple):
 class Synced(NamedTuple):
     """What bringing the ledger up to its files changed.
 
-    ``statements`` are those with a new entry; None where the whole ledger had to be read anew.
+    ``statements`` are those with a new entry; None if the entire ledger had to be read again.
     """
 
     changed: bool
@@ -56,9 +56,9 @@ class Synced(NamedTuple):
 
 
 class Published(NamedTuple):
-    """An entry with where it stands: its date, its batch, the number of its line, that line and its digest.
+    """An entry and its place: its date, its batch, the number of its line, that line and its digest.
 
-    ``patch`` leads back to the version before; None for a first version, or where the words were taken down.
+    ``patch`` leads back to the version before; None for a first version, or if the words were taken down.
     """
 
     entry: Entry
@@ -71,7 +71,7 @@ class Published(NamedTuple):
 
 
 class Ledger:
-    """The ledger of one archive, over a SQLite connection that may be the build's own."""
+    """The ledger of one archive, over a SQLite connection, which may be the state's."""
 
     def __init__(self, connection: sqlite3.Connection | None = None) -> None:
         self.connection = connection or sqlite3.connect(":memory:")
@@ -100,10 +100,10 @@ class Ledger:
         return ledger
 
     def sync(self, folder: Path) -> Synced:
-        """Bring the tables up to the files of ``folder``; return what had changed.
+        """Update the tables from the files of ``folder``; return what had changed.
 
-        Batches that were only added are read and verified alone. If one that was read before has changed or gone,
-        everything is read anew.
+        If batches were only added, just those are read and verified. If one read before has changed or is gone,
+        everything is read again.
         """
         with _transaction(self.connection):
             return self._sync(folder)
@@ -120,7 +120,7 @@ class Ledger:
         everything = flawed or any(present.get(name) != stat for name, stat in known.items())
         if everything:
             for table in TABLES:
-                self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+                self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
             known = {}
         files: dict[str, tuple[bytes, int]] = {}
         for name, (size, modified) in sorted(present.items()):
@@ -137,7 +137,7 @@ class Ledger:
         added = self._extend(files)
         return Synced(True, None if everything else added)
 
-    # What can be asked.
+    # Queries.
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with the ledger itself, by file and line."""
@@ -183,7 +183,7 @@ class Ledger:
         return Published(entry, date, batch, number, line_digest, line, orjson.loads(data[0]) if data else None)
 
     def without_words(self) -> list[Published]:
-        """Return the versions whose way back to the one before is not in the ledger any more, by statement."""
+        """Return the versions whose patch back to the one before is no longer in the ledger, by statement."""
         rows = self.connection.execute(
             "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE version > 1"
         ).fetchall()
@@ -195,9 +195,9 @@ class Ledger:
             yield statement
 
     def differing(self) -> list[str]:
-        """Return the statements of the state whose record is not, to the code point, their last published version.
+        """Return the statements whose record in the state differs in any way from their last published version.
 
-        The connection must be the build's own, whose table ``statements`` has ``id`` and ``digest``.
+        The connection must be the state's, with its table ``statements``.
         """
         rows = self.connection.execute(
             "SELECT id FROM statements JOIN ledger_last ON statement = id WHERE statements.digest <> ledger_last.digest"
@@ -208,7 +208,7 @@ class Ledger:
     def vanished(self) -> list[str]:
         """Return the published statements that have no file, and that no other statement replaces.
 
-        The connection must be the build's own, with its tables ``files`` and ``replaced``.
+        The connection must be the state's, with its tables ``files`` and ``replaced``.
         """
         rows = self.connection.execute(
             "SELECT statement FROM ledger_last WHERE NOT EXISTS(SELECT 1 FROM files WHERE kind = 'statement' AND"
@@ -217,12 +217,12 @@ class Ledger:
         return [identifier for (identifier,) in rows]
 
     def captures(self) -> Iterator[tuple[str, str]]:
-        """Yield document and digest of every capture that the last version of a published statement rests on."""
+        """Yield document and digest of every capture that the last published version of a statement cites."""
         yield from self.connection.execute(
             "SELECT document, digest FROM ledger_captures WHERE statements > 0 ORDER BY document, digest"
         )
 
-    # How it is read.
+    # Reading and verifying.
 
     def _problem(self, code: str, file: str, line: int, **facts: Any) -> None:
         self.connection.execute(
@@ -249,7 +249,7 @@ class Ledger:
         return tuple(sorted(added))
 
     def _in_order(self, read: dict[str, tuple[str, Batch, int, int]]) -> Iterator[tuple[str, Batch, int, int]]:
-        """Yield each batch after those it follows, otherwise by name; one whose parents are missing is reported."""
+        """Yield each batch after those it follows, otherwise by name; report one whose parents are missing."""
         dates = dict(self.connection.execute("SELECT digest, date FROM ledger_batches"))
         waiting: dict[str, int] = {}
         children: dict[str, list[str]] = {}
@@ -301,7 +301,7 @@ class Ledger:
             before = None if empty or entry.statement in seen else self.last(entry.statement)
             if entry.statement in seen or not self._follows(entry, before, name, number):
                 if entry.statement in seen:
-                    self._problem("ledger-malformed", name, number, rule="must hold each statement once")
+                    self._problem("ledger-malformed", name, number, requirement="must contain each statement once")
                 continue
             seen.add(entry.statement)
             rows.append((entry.statement, entry.version, batch.date, name, number, digest_of_bytes(line), line))
@@ -346,7 +346,7 @@ class Ledger:
 
 @contextlib.contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; within a transaction that is open already, part of it."""
+    """Run the block in a transaction, or in the one that is open already."""
     if connection.in_transaction:
         yield
         return

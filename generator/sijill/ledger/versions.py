@@ -1,4 +1,4 @@
-"""Earlier versions, rebuilt from the present record and proved by their digests, and what they tell.
+"""Earlier versions, rebuilt from the present record and proved by their digests, and what follows from them.
 
 A version's text is not stored: the ledger holds the patch back to it from the version after. A rebuilt version counts
 only if the digest of its canonical form is the one that was published.
@@ -19,8 +19,8 @@ Record = Mapping[str, Any]
 class Version(NamedTuple):
     """One published version of a statement.
 
-    ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None where it cannot
-    be shown: taken down, or the present record has changes that are not published yet. ``changed`` are the aspects
+    ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot
+    be shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects
     that differ from the version before, ``correction`` the kind of correction that made it.
     """
 
@@ -33,7 +33,7 @@ class Version(NamedTuple):
 
 
 def digest_of_record(record: Record) -> str:
-    """Return the digest that the ledger holds for a record: SHA-256 of its canonical form (RFC 8785)."""
+    """Return the digest by which the ledger names a record: SHA-256 of its canonical form (RFC 8785)."""
     return digest_of_bytes(canonical_form_of_record(record))
 
 
@@ -43,7 +43,7 @@ def is_published(record: Record, history: Sequence[Published]) -> bool:
 
 
 def versions(record: Record, history: Sequence[Published]) -> list[Version]:
-    """Return the published versions, first to last, each with its text as far as that can be rebuilt and proved."""
+    """Return the published versions, first to last, each with its text where that can be rebuilt and proved."""
     found: list[Version] = []
     text: Record | None = record
     for published in reversed(history):

@@ -274,7 +274,7 @@ def head_commit(root: Path) -> str | None:
     try:
         repository = Repository(root)
         commit = repository.commit("HEAD")
-        return commit if repository.stands_at(commit, ("sources", "docs", "mkdocs.yml"), _FEW_FILES) else None
+        return commit if repository.matches_commit(commit, ("sources", "docs", "mkdocs.yml"), _FEW_FILES) else None
     except RepositoryError:
         return None
 
