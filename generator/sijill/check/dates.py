@@ -33,11 +33,10 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
         if day.is_before((moment.date() if moment else date.parsed.earliest).isoformat()):
             facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
             yield Finding(rules.DateInFuture, (*path, "value"), facts)
-    if isinstance(subject.record, Statement):
-        for index, correction in enumerate(subject.record.corrections):
-            if day.is_before(correction.date):
-                facts = {"field": "date", "today": day.text, "value": correction.date}
-                yield Finding(rules.DateInFuture, ("corrections", index, "date"), facts)
+    for index, correction in enumerate(subject.record.corrections):
+        if day.is_before(correction.date):
+            facts = {"field": "date", "today": day.text, "value": correction.date}
+            yield Finding(rules.DateInFuture, ("corrections", index, "date"), facts)
 
 
 def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:

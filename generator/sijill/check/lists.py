@@ -64,11 +64,8 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
     """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
-    record = subject.record
-    if not isinstance(record, Statement):
-        return
     last = ""
-    for index, correction in enumerate(record.corrections):
+    for index, correction in enumerate(subject.record.corrections):
         if correction.date < last:
             yield Finding(
                 rules.CorrectionOrder,

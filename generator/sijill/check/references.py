@@ -7,7 +7,6 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.diagnostics.suggest import nearest
-from sijill.model.records import Statement
 from sijill.sources.yaml.strict import written
 from sijill.state.references import references
 
@@ -31,7 +30,8 @@ def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
 
 def replaced_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:
     """An id that was replaced has no record of its own any more."""
-    if isinstance(subject.record, Statement):
-        for index, old in enumerate(subject.record.replaces):
-            if known.exists("statement", old):
-                yield Finding(rules.StillThere, ("replaces", index), {"value": old})
+    for index, old in enumerate(subject.record.replaces):
+        if known.exists(subject.kind, old):
+            folder = "statements/…" if subject.kind == "statement" else f"{subject.kind}s"
+            facts = {"value": old, "file": f"sources/{folder}/{old}.yaml"}
+            yield Finding(rules.StillThere, ("replaces", index), facts)

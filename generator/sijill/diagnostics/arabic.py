@@ -138,8 +138,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "relation-not-allowed": ("ينبغي أن يربط «{type}» {requirement}، لا «{source}» و«{target}»", "{mend}"),
     "correction-order": ("«{field}» {requirement}، لا «{value}»", "{mend}"),
     "still-there": (
-        "ينبغي ألّا يبقى لـ«{value}» قيد مستقل، فهذا التصريح حلّ محله",
-        "احذف sources/statements/…/{value}.yaml، أو احذف المدخل من replaces",
+        "ينبغي ألّا يبقى لـ«{value}» قيد مستقل، فهذا القيد حلّ محله",
+        "احذف {file}، أو احذف المدخل من replaces",
     ),
     "wrong-year": (
         "ينبغي أن يكون التصريح في sources/statements/{year}/ لا في «{folder}»",

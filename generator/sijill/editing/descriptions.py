@@ -79,6 +79,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Agent.accounts": ("Accounts on platforms.", "الحسابات على المنصات."),
     "Agent.member_of": ("", "معرّفات الجهات التي ينتمي إليها."),
     "Agent.note": ("What a reader needs to know.", "ما يحتاج القارئ إلى معرفته."),
+    "Agent.replaces": ("", "معرّفات سابقة للجهة؛ تُحوَّل عناوينها إليها."),
+    "Agent.corrections": ("What was changed after publication, and why.", "ما تغيّر بعد النشر وسببه."),
     "Original.digest": ("The digest of the original bytes.", "بصمة الملف الأصلي."),
     "Original.media_type": ("", "مثل text/html أو application/pdf أو text/plain."),
     "CaptureReference.digest": ("", "البصمة المحسوبة على بصمات الفقرات."),
@@ -94,6 +96,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Document.archived_url": ("", "نسخة في أرشيف عام للويب."),
     "Document.embedded_in": ("", "الوثيقة التي تضمّنها، كمقال يضمّ منشورًا."),
     "Document.note": ("What a reader needs to know.", "ما يحتاج القارئ إلى معرفته."),
+    "Document.replaces": ("", "معرّفات سابقة للوثيقة؛ تُحوَّل عناوينها إليها."),
+    "Document.corrections": ("What was changed after publication, and why.", "ما تغيّر بعد النشر وسببه."),
     "Document.captures": (
         "Stored copies; written by 'sijill capture'.",
         "النسخ المحفوظة؛ يكتبها الأمر sijill capture.",
@@ -102,6 +106,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Topic.definition": ("What belongs to it.", "ما يدخل فيه."),
     "Topic.broader": ("Ids of the topics it is part of.", "معرّفات الموضوعات الأعمّ."),
     "Topic.aliases": ("Other words readers may search for.", "كلمات أخرى قد يبحث بها القراء."),
+    "Topic.replaces": ("", "معرّفات سابقة للموضوع؛ تُحوَّل عناوينها إليه."),
+    "Topic.corrections": ("What was changed after publication, and why.", "ما تغيّر بعد النشر وسببه."),
 }
 KINDS: dict[str, str] = {
     "statement": "تصريح واحد: من قال ماذا، ومتى، وأين ورد.",

@@ -11,7 +11,7 @@ from functools import partial
 import orjson
 
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.rules.records import UnknownReference
+from sijill.diagnostics.rules.records import StillThere, UnknownReference
 from sijill.intake.inserts import (
     INSERT_FILE,
     INSERT_MEMBER,
@@ -110,8 +110,8 @@ class Storing:
                     dependents += self._files("kind = ? AND id = ?", *source)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
-        if changes.new or changes.gone:  # another id may be what was meant
-            for file in breaking(self.connection, UnknownReference):
+        if changes.new or changes.gone:  # another id may be what was meant, or is gone as it must
+            for file in (*breaking(self.connection, UnknownReference), *breaking(self.connection, StillThere)):
                 to_read.setdefault(file.path, file)
 
     def _files(self, condition: str, *values: str) -> list[SourceFile]:

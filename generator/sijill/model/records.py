@@ -197,7 +197,27 @@ class Correction(Part):
     withhold_text: bool = Field(False, description="For a withdrawal: whether the words themselves are taken down.")
 
 
-class Statement(Part):
+class Correctable(Part):
+    """What all records share: a correction may withdraw one, or take down its words."""
+
+    @property
+    def withdrawal(self) -> Correction | None:
+        """The correction that withdrew the record, None while it stands."""
+        return next((c for c in self._corrections if c.kind == CorrectionKind.WITHDRAWAL), None)
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Whether any correction takes down the words themselves: the same as ``is_taken_down`` of its plain data."""
+        return any(correction.withhold_text for correction in self._corrections)
+
+    @property
+    def _corrections(self) -> tuple[Correction, ...]:
+        # The field is declared by each kind of record, at its end: fields of a base class would come first.
+        found: tuple[Correction, ...] = getattr(self, "corrections", ())
+        return found
+
+
+class Statement(Correctable):
     """One act of stating, by one or more speakers, on one date."""
 
     title: LocalizedLine
@@ -219,19 +239,9 @@ class Statement(Part):
         """``date: unknown`` is short for a date whose value is ``unknown``, as documents write it."""
         return {"value": UNKNOWN} if value == UNKNOWN else value
 
-    @property
-    def withdrawal(self) -> Correction | None:
-        """The correction that withdrew the statement, None while it stands."""
-        return next((c for c in self.corrections if c.kind == CorrectionKind.WITHDRAWAL), None)
-
-    @property
-    def is_taken_down(self) -> bool:
-        """Whether any correction takes down the words themselves: the same as ``is_taken_down`` of its plain data."""
-        return any(correction.withhold_text for correction in self.corrections)
-
 
 def is_taken_down(record: Mapping[str, Any]) -> bool:
-    """Say whether the words of a statement, given as plain data, are taken down."""
+    """Say whether the words of a record, given as plain data, are taken down."""
     return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
 
 
@@ -242,7 +252,7 @@ class Account(Part):
     handle: Line
 
 
-class Agent(Part):
+class Agent(Correctable):
     """A person or organisation that speaks, is spoken for, or publishes (PROV-O)."""
 
     name: LocalizedLine
@@ -251,6 +261,8 @@ class Agent(Part):
     accounts: tuple[Account, ...] = ()
     member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
     note: LocalizedProse | None = None
+    replaces: tuple[Slug, ...] = Field((), description="Ids this agent had before; their addresses redirect here.")
+    corrections: tuple[Correction, ...] = ()
 
 
 class Original(Part):
@@ -268,7 +280,7 @@ class CaptureReference(Part):
     original: Original | None = None
 
 
-class Document(Part):
+class Document(Correctable):
     """The publication in which a passage stands. What is not recorded is said: ``unknown``."""
 
     title: LocalizedLine = Field(description="Its title, or where it has none, what it is, in the editors' words.")
@@ -282,15 +294,19 @@ class Document(Part):
     embedded_in: Slug | None = Field(None, description="The document that shows this one, such as the post it embeds.")
     note: LocalizedProse | None = None
     captures: tuple[CaptureReference, ...] = ()
+    replaces: tuple[Slug, ...] = Field((), description="Ids this document had before; their addresses redirect here.")
+    corrections: tuple[Correction, ...] = ()
 
 
-class Topic(Part):
+class Topic(Correctable):
     """A concept with a label in every language (SKOS)."""
 
     label: LocalizedLine
     definition: LocalizedProse | None = None
     broader: tuple[Slug, ...] = ()
     aliases: tuple[Line, ...] = ()
+    replaces: tuple[Slug, ...] = Field((), description="Ids this topic had before; their addresses redirect here.")
+    corrections: tuple[Correction, ...] = ()
 
 
 RecordKind = Literal["statement", "agent", "document", "topic"]

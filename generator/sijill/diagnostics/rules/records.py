@@ -208,8 +208,8 @@ class StillThere(Rule):
     """An id that was replaced has no record of its own any more."""
 
     code = "still-there"
-    message = "'{value}' must not have a record of its own, since this statement replaces it"
-    help = "delete sources/statements/…/{value}.yaml, or the entry under 'replaces'"
+    message = "'{value}' must not have a record of its own, since this record replaces it"
+    help = "delete {file}, or the entry under 'replaces'"
 
 
 class WrongYear(Rule):
