@@ -1,8 +1,12 @@
-"""The folders are the stages, and imports run one way: what ``sijill/__init__.py`` says is held here."""
+"""The folders are the stages, and imports run one way: what ``sijill/__init__.py`` says is held here.
+
+The tests' folders are those of the package, so that a module's tests are found where the module is.
+"""
 
 import ast
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -30,6 +34,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
 )
 ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/run.py", "frame/settings.py", "frame/context.py"}
+# What is tested across rooms, what measures, and what tests share.
+OTHER_TESTS = {"bench", "browser", "fuzz", "golden", "hostile", "made_up", "package"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
 MAY_KNOW_OF_SOCKETS = {"publish/serve.py", "site/lock.py"}  # one serves pages, one asks for this machine's name
 ONLY_THESE_USE_THE_CLIENT = {"network", "capture", "publish", "cli"}
@@ -140,3 +146,18 @@ def test_every_way_to_declare_markup_is_found(call: str) -> None:
 def test_no_module_hides_a_second_one() -> None:
     long = {path.relative_to(PACKAGE).as_posix(): len(path.read_text("utf-8").splitlines()) for path in modules()}
     assert {name: lines for name, lines in long.items() if lines > 400} == {}
+
+
+def test_the_folders_of_the_tests_are_those_of_the_package() -> None:
+    tests = Path(__file__).parent
+    folders = {path.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
+    assert folders - OTHER_TESTS <= {name for layer in LAYERS for name in layer}
+
+
+def test_no_file_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    tests = Path(__file__).parent
+    passed_over = pytestconfig.getini("norecursedirs")
+    for path in tests.rglob("test_*.py"):
+        if "node_modules" not in path.parts:
+            folders = path.relative_to(tests).parts[:-1]
+            assert not any(fnmatch(folder, pattern) for folder in folders for pattern in passed_over), path

@@ -1,4 +1,4 @@
-"""The made-up archive of ``tests/render`` as a whole site, with every state that a page can be in."""
+"""The made-up archive as a whole site, with every state that a page can be in."""
 
 import copy
 import datetime
@@ -8,8 +8,8 @@ from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.site.build import Request
 from sijill.site.build import build as build_site
-from tests.render import made_up
-from tests.render.made_up import BRIDGE, DOUBT, OPENING
+from tests import made_up
+from tests.made_up import BRIDGE, DOUBT, OPENING
 
 SETTINGS = """\
 site_name: Bridges

@@ -14,10 +14,10 @@ from sijill.interface.citations import Item, bibtex, csl, ris
 from sijill.interface.strings import strings
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant
+from tests import made_up
 from tests.browser import bridges
 from tests.browser.conftest import serving
-from tests.render import made_up
-from tests.render.made_up import BRIDGE, DOUBT, OPENING
+from tests.made_up import BRIDGE, DOUBT, OPENING
 
 pytestmark = pytest.mark.browser
 SAYS = strings("en")

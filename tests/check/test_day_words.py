@@ -19,7 +19,7 @@ from sijill.check.subject import Day, Subject
 from sijill.diagnostics.rules.records import DateMismatch, WeekdayMismatch
 from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
-from tests.render import made_up
+from tests import made_up
 
 FROM = "2021-12-29"
 TODAY = datetime.date(2035, 1, 1)

@@ -10,7 +10,7 @@ from sijill.diagnostics.rules.records import WeekdayMismatch
 from sijill.model import edtf
 from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
-from tests.render import made_up
+from tests import made_up
 
 TODAY = edtf.parse("2035-01-01").earliest
 

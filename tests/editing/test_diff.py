@@ -18,7 +18,7 @@ from sijill.editing.comparison import compare
 from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
 from sijill.editing.sides import side
 from sijill.model.configuration import read_configuration
-from tests.editing.made_up import make_archive
+from tests.made_up.captured import make_archive
 
 STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"
 SECOND = """\

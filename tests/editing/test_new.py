@@ -19,7 +19,7 @@ from sijill.editing.reading import captures_of
 from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.sources.records import parse_record
-from tests.editing.made_up import make_archive
+from tests.made_up.captured import make_archive
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.editing.made_up import make_archive
+from tests.made_up.captured import make_archive
 
 ROOT = Path(__file__).parents[2]
 

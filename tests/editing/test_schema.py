@@ -18,7 +18,7 @@ from sijill.editing.schema import schema, write_schemas
 from sijill.model.configuration import read_configuration
 from sijill.model.records import RECORD_TYPES, RecordKind
 from tests.editing.language_server import LanguageServer
-from tests.editing.made_up import make_archive
+from tests.made_up.captured import make_archive
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = Path(__file__).parent / "npm"

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.model.configuration import read_configuration
-from tests.editing.made_up import make_archive
+from tests.made_up.captured import make_archive
 
 STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"
 DOCUMENT = "sources/documents/bridge-article.yaml"

@@ -7,7 +7,7 @@ import pytest
 from sijill.export.files import Exports
 from sijill.model.records import Statement
 from sijill.state import Archive
-from tests.render import made_up
+from tests import made_up
 
 AGAIN = "2030-01-02-bridge-corrected"
 GONE = "2030-01-02-taken-down"

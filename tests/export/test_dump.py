@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.export.dump import export
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE, make
 from tests.export.test_statement import SCHEMA
-from tests.render import made_up
 
 TODAY = ("--today", "2031-01-01")
 SETTINGS = "site_name: Bridges\nsite_url: https://bridges.example/\nplugins:\n  - sijill\n"

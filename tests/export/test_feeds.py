@@ -13,8 +13,8 @@ from lxml import etree
 from sijill.export import xml
 from sijill.export.feeds import _FEW, _OF_MANY, Feeds, newest
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE, make, outputs
-from tests.render import made_up
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -2,8 +2,8 @@
 
 from sijill.state import Archive
 from sijill.state.gaps import lacks
+from tests import made_up
 from tests.export.conftest import GONE
-from tests.render import made_up
 
 
 def test_every_gap_is_counted_and_the_newest_named_first(archive: Archive) -> None:

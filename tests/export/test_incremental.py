@@ -17,8 +17,8 @@ from sijill.model.configuration import Configuration
 from sijill.site.checking import open_state
 from sijill.site.plan import every_task, tasks_of_changes
 from sijill.state import Archive, change
+from tests import made_up
 from tests.export.conftest import GONE, make
-from tests.render import made_up
 
 TODAY = datetime.date(2031, 1, 1)
 Files = dict[str, bytes]

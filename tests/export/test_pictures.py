@@ -9,8 +9,8 @@ from PIL import Image, features
 from sijill.export import pictures
 from sijill.export.pictures import Pictures, Words, draw
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE, make, outputs
-from tests.render import made_up
 
 LONG = "انتهت أعمال الجسر، وتم فحص كل أجزائه، وأصبح جاهزاً للعبور منذ اليوم. " * 12
 

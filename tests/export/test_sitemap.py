@@ -9,9 +9,9 @@ from lxml import etree
 from sijill.export import sitemap
 from sijill.export.sitemap import handwritten
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE
 from tests.export.test_whole import files
-from tests.render import made_up
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"

@@ -12,8 +12,8 @@ from pyld import jsonld
 import sijill.export
 from sijill.export.statement import Statements
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE, outputs
-from tests.render import made_up
 
 SCHEMAS = Path(sijill.export.__file__).with_name("schema")
 CONTEXT = json.loads((SCHEMAS / "context.json").read_text("utf-8"))

@@ -18,9 +18,9 @@ from sijill.export import shards, tasks
 from sijill.export.files import Exports
 from sijill.export.table import BYTE_ORDER_MARK, NEUTRALISED, neutral, table
 from sijill.state import Archive
+from tests import made_up
 from tests.export.conftest import GONE
 from tests.export.test_statement import SCHEMA
-from tests.render import made_up
 
 
 def files(archive: Archive) -> dict[str, bytes]:

@@ -12,8 +12,8 @@ def samples(target: str) -> list[bytes]:
     """What to begin with, so that the first steps need not be found by chance."""
     from sijill.model.captures import Capture
     from tests.hostile import payloads
-    from tests.trust.archives import CAPTURE
-    from tests.trust.test_ledger import three_versions
+    from tests.ledger.test_ledger import three_versions
+    from tests.made_up.archives import CAPTURE
 
     if target == "capture":
         from sijill.sources.captures import write_capture

@@ -1,6 +1,6 @@
 """What an attacker would write into records, and what honest writers do that looks like it."""
 
-from tests.trust.archives import WELL
+from tests.made_up.archives import WELL
 
 # Text that must reach readers as text: it is ordinary to a record, and harmful only where it is not escaped.
 SCRIPTS = [

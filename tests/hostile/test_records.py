@@ -28,7 +28,7 @@ from tests.hostile.payloads import (
     REFUSED_CHARACTERS,
     SCRIPTS,
 )  # fmt: skip
-from tests.trust.archives import CAPTURE, WELL, TestArchive, document
+from tests.made_up.archives import CAPTURE, WELL, TestArchive, document
 
 FILE = "sources/statements/2024/2024-05-06-well.yaml"
 FEW = 4096

@@ -21,8 +21,8 @@ from sijill.model.output import Output
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture
 from tests.hostile.payloads import FORMULAS, HONEST, SCRIPTS
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 PAYLOADS = [*SCRIPTS, *FORMULAS, *HONEST]
 ELEMENTS = {"iframe", "math", "object", "embed", "textarea", "base", "plaintext"}

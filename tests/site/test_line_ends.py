@@ -18,8 +18,8 @@ from sijill.model.captures import Capture
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build, head_commit
 from sijill.sources.captures import read_capture
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 TODAY = datetime.date(2024, 7, 1)
 

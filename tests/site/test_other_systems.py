@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sijill.site import lock
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 # Python imports a `sitecustomize` at its start. This one takes away what Windows, and in part macOS, has not.
 LACKING = """

@@ -13,8 +13,8 @@ from sijill.site import manifest
 from sijill.site.build import Request, build
 from sijill.site.staging import Writer
 from sijill.site.target import stage_all, stage_differing
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 FILES = st.dictionaries(st.sampled_from(["a.html", "b/index.html", "b/c.json", "d.txt"]), st.binary(max_size=3))
 TODAY = datetime.date(2024, 7, 1)

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from sijill.state.archive import Archive
-from tests.render import made_up
-from tests.render.conftest import Site, shells, site
-from tests.render.made_up import OPENING
-from tests.render.test_pages import changed, text
+from tests import made_up
+from tests.made_up import OPENING
+from tests.made_up.site import Site, shells, site
+from tests.pages.test_pages import changed, text
 
 FIRST, SECOND = "2031-05-04-zz-closing", "2031-05-04-aa-open-again"
 

@@ -13,7 +13,7 @@ from sijill.model.records import Statement
 from sijill.site.checking import check
 from sijill.sources.records import parse_record
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 # Names that the article sets in quotation marks; they quote nobody.
 NAMES = {"داعش", "العراقية الإخبارية", "المقاومة العراقية"}
 QUOTED = re.compile(r'"([^"]+)"')

@@ -22,10 +22,10 @@ from sijill.pages.make import Pages
 from sijill.site.plan import every_task, tasks_of_changes
 from sijill.state import change, database
 from sijill.state.archive import Archive
+from tests import made_up
 from tests.export.conftest import outputs
-from tests.render import made_up
-from tests.render.added import languages
-from tests.render.conftest import shells, site
+from tests.made_up.site import shells, site
+from tests.pages.added import languages
 
 ADDED = Path(languages.__file__)
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.cli import main
 from sijill.ledger.entries import Entry, write_batch
 from sijill.model.digests import digest_of_bytes
 from sijill.model.errors import BuildError
@@ -153,6 +155,26 @@ def test_a_ledger_rewritten_from_its_start_is_found_out(tmp_path: Path) -> None:
 def test_a_ledger_that_disappeared_is_found_out(tmp_path: Path) -> None:
     seen = remember(verify(str(make_site(tmp_path / "one", dict([first_batch()])))), None)
     assert verify(str(make_site(tmp_path / "two", {})), seen=seen).ledger == "broken"
+
+
+def test_verify_remembers_the_ledger_it_has_seen(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", dict([first_batch()]))
+    seen = tmp_path / "seen.json"
+    call = ["verify", str(site), "--seen", str(seen)]
+    first = CliRunner().invoke(main, call)
+    assert first.exit_code == 0, first.output
+    assert "remembered from now on" in first.output
+    assert "The ledger is the one last seen." in CliRunner().invoke(main, call).output
+    shutil.rmtree(site)
+    make_site(site, {})
+    broken = CliRunner().invoke(main, [*call, "--format", "json"])
+    assert broken.exit_code == 1
+    assert json.loads(broken.output)["ledger"] == "broken"
+    (site / "index.html").unlink()
+    named = CliRunner().invoke(main, [*call, "--forget"])
+    assert named.exit_code == 1
+    assert "missing: index.html" in named.output
+    assert CliRunner().invoke(main, ["verify", str(tmp_path / "nowhere"), "--seen", str(seen)]).exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from sijill.site import sign as signing
 from sijill.site.build import Report, Request, build
 from sijill.site.checking import lock_of
 from sijill.site.staging import journal_beside, old_beside, staged_beside
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 TODAY = datetime.date(2024, 7, 1)
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

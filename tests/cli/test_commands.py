@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.diagnostics.arabic import isolated
-from tests.editing.made_up import PAGE, make_archive
+from tests.made_up.captured import PAGE, make_archive
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.archives import TestArchive
-from tests.trust.small_build import tree
+from tests.made_up.archives import TestArchive
+from tests.site.small_build import tree
 
 PATHS = os.pathsep.join(p for p in sys.path if p)
 

@@ -15,9 +15,9 @@ from sijill.interface import strings as interface
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.records import Statement
 from sijill.search.texts import Texts
-from tests.render import made_up
-from tests.render.conftest import Site, shells, shells_with_default, site
-from tests.render.made_up import BRIDGE, DOUBT, OPENING
+from tests import made_up
+from tests.made_up import BRIDGE, DOUBT, OPENING
+from tests.made_up.site import Site, shells, shells_with_default, site
 
 PAGE = f"statements/{BRIDGE}/index.html"
 

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 MODEL = TESTS.parent / "docs" / "maintainers" / "threat-model.md"
 
 

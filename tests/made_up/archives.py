@@ -1,8 +1,10 @@
 """A small made-up archive in a git repository, for tests of what was published."""
 
 import datetime
+import shutil
 import subprocess
 from pathlib import Path
+from typing import Self
 
 from sijill.diagnostics import Diagnostic
 from sijill.model.captures import Capture
@@ -96,10 +98,12 @@ class TestArchive:
 
     __test__ = False
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, new: bool = True) -> None:
         self.root = root
         self.well = "sources/statements/2024/2024-05-06-well.yaml"
         self.answer = "sources/statements/2024/2024-05-07-answer.yaml"
+        if not new:
+            return
         self.write("mkdocs.yml", "site_name: Valley\ntheme:\n  name: material\nplugins:\n  - sijill\n")
         self.write("docs/en/about.md", "# About\n")
         self.write("docs/ar/about.md", "# عن السجل\n")
@@ -112,6 +116,12 @@ class TestArchive:
         self.write("sources/agents/nazim-tahhan.yaml", agent("Nazim Tahhan", "ناظم الطحّان"))
         self.write("sources/documents/almanac.yaml", document(CAPTURE))
         self.add_capture(CAPTURE)
+
+    @classmethod
+    def copy_of(cls, other: Path, root: Path) -> Self:
+        """Return a copy of an archive on disk, its repository and all."""
+        shutil.copytree(other, root, symlinks=True)
+        return cls(root, new=False)
 
     def grow(self, count: int) -> None:
         """Add so many statements that answer one another."""
@@ -162,6 +172,10 @@ class TestArchive:
 
     def publish(self, date: datetime.date = DAY, *, dry: bool = False) -> Outcome:
         return publish(self.configuration, date, dry=dry)
+
+    def batches(self) -> list[Path]:
+        """Return the files of its ledger."""
+        return sorted((self.root / "sources/ledger").iterdir())
 
     def published(self) -> None:
         """Publish what there is and commit it."""

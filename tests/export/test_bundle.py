@@ -20,7 +20,7 @@ from sijill.ledger.versions import versions
 from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
 from sijill.state.answers import Evidence
-from tests.trust.test_ledger import THIRD, three_versions
+from tests.ledger.test_ledger import THIRD, three_versions
 
 CAPTURE = Capture.of_text("مقدمة الخبر\nقالت سلمى: البئر للجميع دائما، ثم سكتت\nخاتمة")
 EVIDENCE = Evidence(

@@ -1,15 +1,12 @@
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import html
 
 from sijill.frame.shells import places
 from sijill.html.shell import Shell, cut, mark
 from sijill.pages import kinds
 from sijill.pages.make import Pages
-from tests.render import made_up
 
 PROBE = (
     f'<!doctype html><html lang="{{}}" dir="{{}}"><head><meta charset="utf-8"><title>{mark("title")}</title>'
@@ -49,9 +46,3 @@ def site(archive: Any, shells: Mapping[tuple[str, str], Shell]) -> Site:
             assert output.path not in found, "two tasks must not make one page"
             found[output.path] = output.data.decode()
     return found
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    folder: Path = tmp_path_factory.mktemp("made-up")
-    return site(made_up.archive(folder), shells())

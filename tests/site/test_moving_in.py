@@ -15,8 +15,8 @@ import pytest
 from sijill.model.errors import BuildError
 from sijill.model.output import Output
 from sijill.site import journal, lock, staging
-from tests.trust import small_build
-from tests.trust.small_build import build, expected, tree
+from tests.site import small_build
+from tests.site.small_build import build, expected, tree
 
 HERE = Path(small_build.__file__)
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

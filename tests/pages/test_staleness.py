@@ -16,8 +16,8 @@ from sijill.pages.make import Pages
 from sijill.site.plan import Task, tasks_of_changes
 from sijill.state import change, database
 from sijill.state.archive import Archive
-from tests.render import made_up
-from tests.render.conftest import shells, site
+from tests import made_up
+from tests.made_up.site import shells, site
 
 Edit = Callable[[dict[str, Any]], Any]
 

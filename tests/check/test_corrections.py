@@ -1,0 +1,80 @@
+"""A correction says why, in every language of the archive, and of the future there is none."""
+
+import datetime
+
+import pytest
+
+from sijill.diagnostics.reporters import report
+from sijill.intake.history import against_base
+from sijill.ledger.store import Ledger
+from tests.made_up.archives import TestArchive
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic", "language", "said"),
+    [
+        ("'.'", "سقطت كلمة", "en", "must be a sentence"),
+        ('"\\u200B"', "سقطت كلمة", "en", "must be a sentence"),
+        ("A word was left out", '"\\u200F\\u200B"', "ar", "must be a sentence"),
+        ("A word was left out", "—", "ar", "must be a sentence"),
+        ("Mistake", "سقطت كلمة", "en", "must be a sentence"),
+        ("fix fix", "سقطت كلمة", "en", "must be a sentence"),
+        ("aa aaa", "سقطت كلمة", "en", "must be a sentence"),
+        ("2024 05 06", "سقطت كلمة", "en", "must be a sentence"),
+        ("A word was left out", "A word was left out", "ar", "is the same as in 'en'"),
+        ("A word was left out", "a word  was left OUT", "ar", "is the same as in 'en'"),
+    ],
+)  # fmt: skip
+def test_a_correction_must_say_why_in_every_language(
+    published: TestArchive, english: str, arabic: str, language: str, said: str
+) -> None:
+    published.correct(published.well)
+    published.edit(published.well, "en: A word was left out\n      ar: سقطت كلمة", f"en: {english}\n      ar: {arabic}")
+    (found,) = [one for one in published.check() if one.code == "reason-says-nothing"]
+    lines = (published.root / published.well).read_text("utf-8").splitlines()
+    assert (found.file, lines[found.line - 1].split(":")[0].strip()) == (published.well, language)
+    assert said in report([found], "text")
+    assert "سبب التصحيح" in report([found], "text", language="ar")
+    assert [one.code for one in against_base(published.configuration, "main")] == ["reason-says-nothing"]
+    assert published.publish(datetime.date(2024, 6, 2)).errors
+
+
+@pytest.mark.parametrize(
+    "reason", ["سقطت كلمة", "Typo mended", "L’année est fausse", "Число неверно", "文字が抜けました"]
+)
+def test_short_true_reasons_are_accepted(reason: str) -> None:
+    from sijill.check.corrections import reasons
+
+    assert list(reasons([{"reason": {"en": reason}}], ("en",))) == []
+
+
+def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_published_one_stays(
+    published: TestArchive,
+) -> None:
+    new = "sources/statements/2024/2024-05-07-late.yaml"
+    published.write(new, (published.root / published.answer).read_text("utf-8"))
+    published.correct(new)
+    published.edit(new, "A word was left out", ".")
+    assert [(one.file, one.code) for one in published.check()] == [(new, "reason-says-nothing")]
+    published.edit(new, "kind: remarks", "kind: speech")  # looked at alone
+    assert [(one.file, one.code) for one in published.check()] == [(new, "reason-says-nothing")]
+    ledger = published.root / "sources/ledger"
+    from sijill.ledger.entries import Entry, write_batch
+    from sijill.ledger.parts import digests_of_parts
+    from sijill.ledger.versions import digest_of_record
+    from sijill.sources.records import parse_record
+
+    record = parse_record("statement", (published.root / new).read_bytes(), new).record
+    assert record is not None
+    plain = record.model_dump(mode="json", exclude_defaults=True)
+    entry = Entry("2024-05-07-late", 1, digest_of_record(plain), digests_of_parts(plain), {}, [])
+    name, data = write_batch("2024-06-01", Ledger.read(ledger).heads(), [entry])
+    (ledger / name).write_bytes(data)
+    assert published.codes() == set()
+
+
+def test_a_correction_of_the_future_is_refused(published: TestArchive) -> None:
+    published.correct(published.well)
+    published.edit(published.well, "date: 2024-06-02", "date: 2024-07-02")  # checked on 2024-07-01
+    assert "date-in-future" in published.codes()
+    assert published.publish(datetime.date(2024, 7, 1)).errors

@@ -1,0 +1,21 @@
+"""The ledger as the site carries it."""
+
+import datetime
+
+from sijill.ledger.store import Ledger
+from tests.made_up.archives import TestArchive
+
+
+def test_the_site_carries_each_batch_under_its_digest(published: TestArchive) -> None:
+    from sijill.export.ledger import ledger_files
+    from sijill.model.digests import digest_of_bytes
+
+    published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
+    published.correct(published.well)
+    published.publish(datetime.date(2024, 6, 2))
+    files = list(ledger_files(published.root / "sources/ledger"))
+    ledger = Ledger.of_files({output.path.removeprefix("data/ledger/"): output.data for output in files})
+    assert ledger.problems() == []
+    assert ledger.heads() == Ledger.read(published.root / "sources/ledger").heads()
+    assert {digest_of_bytes(output.data) for output in files} == {digest for _, digest, _ in ledger.batches()}
+    assert all(b"patch" not in output.data for output in files)

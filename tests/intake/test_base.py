@@ -1,0 +1,66 @@
+"""Compared with the base branch, a record and its ledger cannot be rewritten together, and git runs nothing."""
+
+import datetime
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.intake.history import against_base
+from tests.made_up.archives import TestArchive
+
+
+def against(published: TestArchive) -> list[str]:
+    return [found.code for found in against_base(published.configuration, "main")]
+
+
+def test_a_branch_that_only_adds_passes(published: TestArchive) -> None:
+    text = (published.root / published.answer).read_text("utf-8")
+    published.write("sources/statements/2024/2024-05-07-other.yaml", text)
+    published.publish(datetime.date(2024, 6, 2))
+    assert against(published) == []
+
+
+def test_a_record_and_its_ledger_rewritten_together_are_found_out_by_the_base(published: TestArchive) -> None:
+    (old,) = published.batches()
+    old.unlink()
+    published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
+    published.publish()
+    assert published.codes() == set()
+    assert sorted(against(published)) == ["ledger-rewritten", "uncorrected-change"]
+
+
+def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(published: TestArchive) -> None:
+    (old,) = published.batches()
+    old.unlink()
+    (published.root / published.answer).unlink()
+    published.publish()
+    assert published.codes() == set()
+    assert sorted(against(published)) == ["ledger-rewritten", "vanished-statement"]
+
+
+def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp_path: Path) -> None:
+    trap = tmp_path / "sprung"
+    script = tmp_path / "trap.sh"
+    script.write_text(f"#!/bin/sh\ntouch {trap}\ncat\n")
+    script.chmod(0o755)
+    for name in ("core.fsmonitor", "core.pager", "diff.external", "diff.x.textconv", "filter.x.smudge", "pager.log"):
+        published.git("config", name, str(script))
+    published.git("config", "core.hooksPath", str(tmp_path))
+    (published.root / ".git/info/attributes").write_text("* diff=x filter=x\n")
+    published.correct(published.well)
+    published.publish(datetime.date(2024, 6, 2))
+    against(published)
+    assert not trap.exists()
+
+
+def test_check_compares_with_a_base_branch(published: TestArchive) -> None:
+    (old,) = published.batches()
+    old.unlink()
+    call = ["-C", str(published.root), "check", "--today", "2024-07-01"]
+    assert CliRunner().invoke(main, call).exit_code == 0
+    done = CliRunner().invoke(main, [*call, "--base", "main"])
+    assert done.exit_code == 1
+    assert f"{old.name} must stand as on main, and is gone" in done.output
+    assert f"git checkout main -- sources/ledger/{old.name}" in done.output
+    assert CliRunner().invoke(main, [*call, "--base", "nowhere"]).exit_code == 2
