@@ -1,4 +1,7 @@
-"""Whatever is edited, in whatever order, an archive that was checked before is judged as one that never was."""
+"""Whatever is edited and asked, in whatever order, an archive that was checked before is judged as one that never was.
+
+What is found depends on what is asked about alone: the files, the settings and the day.
+"""
 
 import datetime
 import random
@@ -24,7 +27,10 @@ from sijill.intake.store import Storing
 from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
 
-DAYS = [datetime.date(2019, 5, 5), datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)]
+EARLY, LATE = datetime.date(2019, 5, 5), datetime.date(2023, 1, 1)
+TODAY, TOMORROW = datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)
+DAYS = (EARLY, LATE, TODAY, TOMORROW)
+DATES = ("2018-02-03", "2024-02-03", "2026-11-24", "2030-02-03")
 KINDS = ("statements", "agents", "documents", "topics")
 
 
@@ -62,7 +68,7 @@ def misspell_and_add(folder: Path, chance: random.Random) -> None:
     path, agent = any_of(folder, chance, "statements"), any_of(folder, chance, "agents")
     if path and agent:
         swap(path, r"^  - agent: \S+", f"  - agent: {agent.stem}-quite-anothr")
-        check(read_configuration(folder), DAYS[1], jobs=1)
+        check(read_configuration(folder), TODAY, jobs=1)
         shutil.copy(agent, agent.with_name(f"{agent.stem}-quite-another.yaml"))
 
 
@@ -104,8 +110,7 @@ def another_speaker(folder: Path, chance: random.Random) -> None:
 
 
 def redate(folder: Path, chance: random.Random) -> None:
-    date = chance.choice(["2018-02-03", "2024-02-03", "2026-11-24", "2030-02-03"])
-    swap(any_of(folder, chance, "statements", "documents"), r"^  value: .*$", f"  value: {date}")
+    swap(any_of(folder, chance, "statements", "documents"), r"^  value: .*$", f"  value: {chance.choice(DATES)}")
 
 
 def comment(folder: Path, chance: random.Random) -> None:
@@ -120,6 +125,18 @@ def alter_copy(folder: Path, chance: random.Random) -> None:
     else:
         good = folder.parent / "good" / path.relative_to(folder)
         shutil.copyfile(good, path)
+
+
+def check_one(folder: Path, cold: Path, chance: random.Random, day: datetime.date) -> None:
+    """Redate one statement and check it alone: what is found in it is what is found from nothing."""
+    path = any_of(folder, chance, "statements")
+    assert path
+    swap(path, r"^  value: .*$", f"  value: {chance.choice(DATES)}")
+    only = path.relative_to(folder).as_posix()
+    found = check(read_configuration(folder), day, jobs=1, only=(only,))
+    assert [one for one in found if one.file == only] == [
+        one for one in of_a_copy(folder, cold, day) if one.file == only
+    ]
 
 
 def repeat(folder: Path, chance: random.Random) -> None:
@@ -147,6 +164,13 @@ STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
 )  # fmt: skip
 
 
+def of_a_copy(folder: Path, cold: Path, day: datetime.date) -> list[Diagnostic]:
+    """Return what is found in a copy that was never checked."""
+    shutil.rmtree(cold, ignore_errors=True)
+    shutil.copytree(folder, cold, ignore=shutil.ignore_patterns(".cache"))
+    return check(read_configuration(cold), day, jobs=1)
+
+
 def after(made: Path, scratch: Path, seed: int, length: int) -> None:
     """Take some steps, a few at once, and compare after each."""
     chance = random.Random(seed)
@@ -154,7 +178,7 @@ def after(made: Path, scratch: Path, seed: int, length: int) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.copytree(made, good)
     shutil.copytree(made, warm)
-    day, done = DAYS[1], []
+    day, done = TODAY, []
     check(read_configuration(warm), day, jobs=1)
     for _ in range(length):
         for step in chance.choices(STEPS, k=chance.choice([1, 1, 2, 4])):
@@ -162,10 +186,10 @@ def after(made: Path, scratch: Path, seed: int, length: int) -> None:
             done.append(step.__name__)
         day = chance.choice([day, day, *DAYS])
         found = check(read_configuration(warm), day, jobs=1)
-        shutil.rmtree(cold, ignore_errors=True)
-        shutil.copytree(warm, cold, ignore=shutil.ignore_patterns(".cache"))
-        expected = check(read_configuration(cold), day, jobs=1)
+        expected = of_a_copy(warm, cold, day)
         assert found == expected, (done, sorted(set(found) ^ set(expected)))
+        if chance.random() < 0.3:
+            check_one(warm, cold, chance, day)
 
 
 @settings(max_examples=8)
@@ -193,21 +217,21 @@ def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redated = next(iter(sorted((archive / "sources/statements").rglob("*.yaml"))))
-    swap(redated, r"^  value: .*$", f"  value: {DAYS[2]}")
-    before = check(read_configuration(archive), DAYS[1], jobs=1)
+    swap(redated, r"^  value: .*$", f"  value: {TOMORROW}")
+    before = check(read_configuration(archive), TODAY, jobs=1)
     assert "date-in-future" in {one.code for one in before}
     with monkeypatch.context() as patch:
         patch.setattr(Storing, "_check_relations", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            check(read_configuration(archive), DAYS[2], jobs=1)
-    assert check(read_configuration(archive), DAYS[1], jobs=1) == before == from_nothing(archive, DAYS[1])
+            check(read_configuration(archive), TOMORROW, jobs=1)
+    assert check(read_configuration(archive), TODAY, jobs=1) == before == from_nothing(archive, TODAY)
 
 
 def test_another_version_of_the_generator_judges_for_itself(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert check(read_configuration(archive), DAYS[1], jobs=1) == []
+    assert check(read_configuration(archive), TODAY, jobs=1) == []
     monkeypatch.setattr(room, "CHECKS", (*room.CHECKS, room.Check(_refuse_all, room.Needs.RECORD, (DraftId,))))
     monkeypatch.setattr(take_in, "__version__", "99")
-    assert {one.code for one in check(read_configuration(archive), DAYS[1], jobs=1)} == {"draft-id"}
+    assert {one.code for one in check(read_configuration(archive), TODAY, jobs=1)} == {"draft-id"}
 
 
 def _refuse_all(subject: Subject, known: object) -> Iterator[Finding]:
@@ -217,7 +241,7 @@ def _refuse_all(subject: Subject, known: object) -> Iterator[Finding]:
 def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check(read_configuration(archive), DAYS[2], jobs=1)
+    check(read_configuration(archive), TOMORROW, jobs=1)
     newest = max((archive / "sources/statements").rglob("*.yaml"), key=lambda path: path.stem)
     read: list[str] = []
     whole = Reader.read
@@ -227,3 +251,17 @@ def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
     assert newest.stem in read
     assert len(read) < 15
     assert found == from_nothing(archive, day) != []
+
+
+def test_an_earlier_day_leaves_nothing_behind_and_a_later_one_hides_nothing(archive: Path) -> None:
+    configuration = read_configuration(archive)
+    assert check(configuration, TODAY, jobs=1) == []
+    assert {one.code for one in check(configuration, EARLY, jobs=1)} == {"date-in-future"}
+    assert check(configuration, TODAY, jobs=1) == []
+
+
+def test_midnight_reads_no_record_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = read_configuration(archive)
+    assert check(configuration, TODAY, jobs=1) == []
+    monkeypatch.setattr(Reader, "read", lambda *_: pytest.fail("a record was read again"))
+    assert check(configuration, TOMORROW, jobs=1) == []
