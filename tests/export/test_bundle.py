@@ -80,6 +80,14 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
         assert f"sha256:{whole}" == evidence["capture"] == CAPTURE.digest
 
 
+def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
+    with zipfile.ZipFile(io.BytesIO(make(canonical_form_of_record({**THIRD, "kind": "speech"})))) as found:
+        assert b"not yet published" in found.read("NOT-PUBLISHED.txt")
+        assert b"NOT-PUBLISHED.txt" in found.read("SHA256SUMS")
+    with zipfile.ZipFile(io.BytesIO(make())) as found:
+        assert "NOT-PUBLISHED.txt" not in found.namelist()
+
+
 def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     with zipfile.ZipFile(io.BytesIO(make(None))) as found:
         assert sorted(found.namelist()) == ["LICENCE.txt", "README.txt", "SHA256SUMS", "history.jsonl"]

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from lxml import html
 
+from sijill.export.statement import Statements
 from sijill.interface import strings as interface
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.records import Statement
@@ -192,8 +193,98 @@ def test_a_later_improvement_does_not_hide_what_a_correction_changed(tmp_path: P
     third["passages"][0]["translations"][0]["text"] = "All work on the bridge is done. It is ready to be crossed."
     made_up.published(tmp_path, BRIDGE, first, second, third)
     page = site(made_up.archive(tmp_path, changed(BRIDGE, **third)), shells()).tree(PAGE)
-    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//del")] == ["جاهزا"]
-    assert "Version 3 (current) · 1 April 2030 · translation · improved without a change" in text(page)
+    assert [text(word) for word in page.xpath("//section[@class='sj-changes']//del")] == ["جاهزا"]
+    assert "Version 3 (current) · 1 April 2030 · translation · changed without a correction" in text(page)
+    lesser = page.xpath("//ol[@class='sj-versions']/li[1]//dl[@class='sj-compare']")
+    assert [text(word) for word in lesser[0].iter("ins")] == ["All", "It"]
+    assert page.xpath("//ol[@class='sj-versions']/li[position() > 1]//details") == []
+
+
+NOTES = "عُرض المنشور في المقال The post was shown in the article"
+LESSER_CHANGES: list[tuple[str, object, str, str, str]] = [
+    ("title", {"en": "The bridge is not ready", "ar": "الجسر جاهز"}, "title", "", "not"),
+    ("kind", "speech", "kind", "Post", "Speech"),
+    ("topics", [], "topics", "The bridge", ""),
+    ("note", {"en": "Said at dusk.", "ar": "قيل عند الغروب."}, "note", NOTES, "قيل عند الغروب Said at dusk"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "label", "gone", "come"), LESSER_CHANGES)
+def test_a_lesser_change_is_shown_before_and_after_in_neutral_words(
+    tmp_path: Path, field: str, value: object, label: str, gone: str, come: str
+) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    second = json.loads(json.dumps(first))
+    second.pop(field)
+    if value:
+        second[field] = value
+    made_up.published(tmp_path, BRIDGE, first, second)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **{"topics": [], **second})), shells())
+    newest = made.tree(PAGE).xpath("//ol[@class='sj-versions']/li[1]")[0]
+    assert "changed without a correction" in text(newest)
+    assert label in text(newest)
+    assert gone == " ".join(text(word) for word in newest.iter("del"))
+    assert come == " ".join(text(word) for word in newest.iter("ins"))
+    assert "improved" not in text(newest)
+    assert "تغيير بلا تصحيح" in text(made.tree(f"ar/{PAGE}"))
+
+
+def test_the_history_gives_the_reason_whenever_the_correction_was_published(tmp_path: Path) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    second, third = json.loads(json.dumps(first)), json.loads(json.dumps(first))
+    one = {"date": "2030-02-20", "kind": "erratum", "reason": {"en": "A letter was lost.", "ar": "سقط حرف منه."}}
+    other = {"date": "2030-03-25", "kind": "erratum", "reason": {"en": "The date was wrong.", "ar": "التاريخ خطأ."}}
+    again = {"date": "2030-03-25", "kind": "revision", "reason": {"en": "The source was wrong.", "ar": "المصدر خطأ."}}
+    second["corrections"], third["corrections"] = [one], [one, other, again]
+    second["title"] = third["title"] = {"en": "It is ready", "ar": "إنه جاهز"}
+    third["passages"][0]["text"] += " حقاً"
+    made_up.published(tmp_path, BRIDGE, first, second, third)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **third)), shells())
+    rows = [text(row) for row in made.tree(PAGE).xpath("//ol[@class='sj-versions']/li")]
+    assert "The date was wrong. The source was wrong." in rows[0]
+    assert "A letter was lost." in rows[1]
+    assert "A letter was lost." not in rows[0] + rows[2]
+    listed = made.tree("corrections/index.html").xpath("//section[@class='sj-corrected-item']")
+    assert ["".join(map(text, item.iter("ins"))) for item in listed] == [
+        "حقاً", "حقاً", "إنهIt"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("versions", [1, 2])
+def test_a_record_that_is_not_what_was_published_last_is_never_called_unchanged(tmp_path: Path, versions: int) -> None:
+    records = [made_up.plain(made_up.statements()[BRIDGE])]
+    if versions == 2:
+        records.append(json.loads(json.dumps(records[0])) | {"title": {"en": "It is ready", "ar": "إنه جاهز"}})
+    made_up.published(tmp_path, BRIDGE, *records)
+    now = json.loads(json.dumps(records[-1]))
+    now["passages"][0]["translations"][0]["text"] = "Another translation."
+    archive = made_up.archive(tmp_path, changed(BRIDGE, **now))
+    made = site(archive, shells())
+    for path, since, unchanged, current in (
+        (PAGE, "The change is not yet published.", "Unchanged since it was first published", "(current)"),
+        (f"ar/{PAGE}", "ولم يُنشر التغيير بعد.", "لم يتغير منذ نشره أول مرة", "(الحالي)"),
+    ):
+        said = text(made.tree(path))
+        assert since in said
+        assert unchanged not in said
+        assert current not in said
+    if versions == 2:
+        earlier = text(made.tree(f"statements/{BRIDGE}/v1/index.html"))
+        assert "taken down" not in earlier
+        assert "This version’s words can be shown once the later change is published." in earlier
+    data = Statements(archive).data(BRIDGE)
+    assert (data["version"], data["unpublished_change"]) == (None, True)
+    assert [entry["version"] for entry in data["history"]] == list(range(1, versions + 1))
+
+
+def test_a_record_that_is_what_was_published_last_is_called_unchanged(tmp_path: Path) -> None:
+    now = made_up.plain(made_up.statements()[BRIDGE])
+    made_up.published(tmp_path, BRIDGE, now)
+    archive = made_up.archive(tmp_path)
+    said = text(site(archive, shells()).tree(PAGE))
+    assert "Unchanged since it was first published." in said
+    assert "not yet published" not in said
+    assert "unpublished_change" not in Statements(archive).data(BRIDGE)
 
 
 @pytest.mark.parametrize("withheld", [False, True])

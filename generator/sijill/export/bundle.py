@@ -10,7 +10,7 @@ import orjson
 from sijill.export.zipping import Member, packed_for_many, stored, zip_of
 from sijill.ledger.versions import Version
 from sijill.model.captures import Capture
-from sijill.model.digests import canonical_form_of_record
+from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.state.answers import Evidence
 
 _README = """\
@@ -23,6 +23,8 @@ record.json      the statement as it stands in the archive: its canonical form
                  (RFC 8785). Absent if its text was taken down.
 history.jsonl    its lines in the archive's ledger, one for each published
                  version, first to last. Absent if it is not yet published.
+NOT-PUBLISHED.txt  is there if record.json has changed since the last version
+                 was published; then step 2 does not hold.
 versions/        earlier versions, as vN.json.
 evidence.json    where each passage stands in its document: the paragraph (from
                  1), the characters (code points, from 0, end excluded), the
@@ -59,6 +61,7 @@ captures/        for each document, the digests of all its paragraphs in order,
 record.json      التصريح كما هو في الأرشيف بصيغته القياسية (RFC 8785). يغيب إذا
                  حُجب النص.
 history.jsonl    أسطره في دفتر الأرشيف، سطر لكل إصدار منشور، من الأول إلى الأخير.
+NOT-PUBLISHED.txt  يوجد إذا تغيّر القيد بعد نشر إصداره الأخير؛ وعندها لا تصحّ الخطوة 2.
 versions/        الإصدارات السابقة.
 evidence.json    موضع كل مقتطف في وثيقته، وألفاظه كما وردت، وما قبلها وما بعدها،
                  وبصماتها.
@@ -66,6 +69,12 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
                  نصها (صفحاتها أو عناوينها أو أوقاتها)، بصمة ذلك.
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
+"""
+_NOT_PUBLISHED = """\
+This record has changed since its last version was published.
+The change is not yet published.
+
+تغيّر هذا القيد بعد نشر إصداره الأخير، ولم يُنشر التغيير بعد.
 """
 _LICENCES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
@@ -91,6 +100,8 @@ def bundle(
     fixed = {"README.txt": _README.encode(), "LICENCE.txt": _licence(licence)}
     if canonical is not None:
         files.append(("record.json", canonical))
+        if versions and versions[-1].digest != digest_of_bytes(canonical):
+            fixed["NOT-PUBLISHED.txt"] = _NOT_PUBLISHED.encode()
     if history:
         files.append(("history.jsonl", b"\n".join(history) + b"\n"))
     if canonical is not None:

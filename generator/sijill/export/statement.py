@@ -98,7 +98,7 @@ class Statements:
         for name in ("note", "replaces", "corrections"):
             if name in record:
                 data[name] = record[name]
-        self._add_history(identifier, history, data, None if withheld else digest)
+        self._add_history(history, data, digest, withheld=withheld)
         if self.embedded:
             data["sdLicense"] = self.licence
             data["isPartOf"] = self.archive_part
@@ -245,11 +245,13 @@ class Statements:
         if direct:
             data["cito"] = direct
 
-    def _add_history(self, identifier: str, history: Sequence[Published], data: Data, digest: str | None) -> None:
+    def _add_history(self, history: Sequence[Published], data: Data, digest: str, *, withheld: bool) -> None:
         # The digest of words that were taken down would let anyone try guesses at them; the ledger's own stays.
-        if digest:
+        if not withheld:
             data["digest"] = digest
         data["version"] = history[-1].entry.version if history else None
+        if history and digest != history[-1].entry.digest:
+            data["version"], data["unpublished_change"] = None, True
         data["published"] = history[0].date if history else None
         data["modified"] = history[-1].date if history else None
         if not self.embedded:

@@ -11,7 +11,7 @@ from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 
 # What a reader relies on: none of these changes without a correction that says so.
 GUARDED = frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"})
-# What may be improved: logged, shown in the history, and marked as a minor change.
+# What may change without a correction: logged, and shown in the history before and after.
 LESSER = frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"})
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",

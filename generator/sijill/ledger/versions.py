@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import Patch
+from sijill.ledger.parts import new_corrections
 from sijill.ledger.patch import PatchError, apply
 from sijill.ledger.store import Published
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
@@ -21,7 +22,8 @@ class Version(NamedTuple):
 
     ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot
     be shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects
-    that differ from the version before, ``correction`` the kind of correction that made it.
+    that differ from the version before, ``correction`` the kind of correction that made it, ``corrections`` all that
+    were published with it, whatever day they are dated.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Version(NamedTuple):
     changed: tuple[str, ...]
     correction: str | None
     record: Record | None
+    corrections: tuple[Record, ...] = ()
 
 
 def digest_of_record(record: Record) -> str:
@@ -46,13 +49,28 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
     """Return the published versions, first to last, each with its text where that can be rebuilt and proved."""
     found: list[Version] = []
     text: Record | None = record
-    for published in reversed(history):
+    made_by = _corrections(record, history)
+    for published, corrections in zip(reversed(history), reversed(made_by), strict=True):
         entry = published.entry
         if text is not None and digest_of_record(text) != entry.digest:
             text = None
-        found.append(Version(entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text))
+        changed = tuple(entry.changed)
+        found.append(Version(entry.version, published.date, entry.digest, changed, entry.correction, text, corrections))
         text = _before(text, published.patch)
     return found[::-1]
+
+
+def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[Record, ...]]:
+    """Return the corrections that each version added; corrections are only ever added, so its digest tells how many."""
+    everything = tuple(record.get("corrections", ()))
+    found: list[tuple[Record, ...]] = []
+    known = 0
+    for published in history:
+        later = new_corrections(record, published.entry.parts)
+        upto = known if later is None else max(known, len(everything) - len(later))
+        found.append(everything[known:upto] if found else ())
+        known = upto
+    return found
 
 
 def _before(text: Record | None, patch: Patch | None) -> Record | None:

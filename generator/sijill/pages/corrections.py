@@ -71,8 +71,9 @@ def _corrected(labels: Labels, root: str, identifier: str, statement: Statement,
 def _wording(labels: Labels, identifier: str, statement: Statement, correction: Correction) -> tuple[Changed, ...]:
     if statement.is_taken_down:
         return ()
+    plain = correction.model_dump(mode="json", exclude_defaults=True)
     found = history.published_versions(labels.archive, identifier, statement)
-    made = [v.number for v in found if v.correction == correction.kind and v.date >= correction.date and v.number > 1]
+    made = [version.number for version in found if plain in version.corrections]
     return history.changes(labels, found, made[0]) if made else ()
 
 

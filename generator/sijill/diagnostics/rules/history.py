@@ -90,7 +90,7 @@ class UncorrectedChange(Rule):
 
     A published statement's passages, variants, speakers, date, sources and relations, and the stored copies they rest
     on, change only together with a new entry under `corrections` that says what changed and why. Titles, translations,
-    topics and notes may be improved without one; the ledger logs that too.
+    topics and notes may change without one; the ledger logs that too, and the page shows it before and after.
     """
 
     code = "uncorrected-change"

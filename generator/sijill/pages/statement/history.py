@@ -1,14 +1,15 @@
 """A statement's published versions: what changed, when, why, and the wording before and after."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sijill.ledger.parts import GUARDED
+from markupsafe import Markup
+
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import Correction, CorrectionKind, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
+from sijill.pages.statement.wordings import wordings
 from sijill.state.archive import Archive
 
 BANNERS = {kind: f"correction.banner.{kind}" for kind in CorrectionKind}
@@ -38,15 +39,42 @@ def banners(labels: Labels, corrections: Sequence[Correction]) -> tuple[views.Ba
     )
 
 
+def note(labels: Labels, found: Sequence[Version], unpublished: bool) -> str:
+    """Return what is said of the history in one sentence, "" where the list of versions says it."""
+    if not found:
+        return labels.words["statement.history_unpublished"]
+    if unpublished:
+        return labels.words["statement.history_changed"]
+    return labels.words["statement.history_unchanged"] if len(found) == 1 else ""
+
+
+def unpublished(labels: Labels, last: Version) -> Markup:
+    """Return what stands at the head of a page whose record is not, to the code point, its last published version."""
+    return labels.templates.sentence(
+        "statement.unpublished", number=labels.words.number(last.number), date=labels.date_markup(last.date)
+    )
+
+
 def rows(
-    labels: Labels, root: str, identifier: str, found: Sequence[Version], shown: int, corrections: Sequence[Correction]
+    labels: Labels,
+    root: str,
+    identifier: str,
+    found: Sequence[Version],
+    shown: int,
+    *,
+    unpublished: bool,
+    words_too: bool,
 ) -> tuple[views.Version, ...]:
-    """Return the list of versions, the newest first; ``shown`` is the one on this page."""
+    """Return the list of versions, the newest first.
+
+    ``shown`` is the one on this page; ``unpublished`` says that the record has changed since the last; ``words_too``
+    that the words may be shown by which versions differ.
+    """
     last = len(found)
     made = []
     for version in reversed(found):
         label = labels.words.format("statement.history_version", number=labels.words.number(version.number))
-        if version.number == last:
+        if version.number == last and not unpublished:
             label = f"{label} ({labels.words['statement.history_current']})"
         address = (
             labels.addresses.statement(labels.language, identifier)
@@ -55,7 +83,7 @@ def rows(
         )
         kind = labels.words[f"correction.kind.{version.correction}"] if version.correction else ""
         changed = "" if version.number == 1 else _changed(labels, version)
-        reason = next((c for c in corrections if c.kind == version.correction and c.date == version.date), None)
+        lesser = version.number > 1 and version.correction is None
         made.append(
             views.Version(
                 label,
@@ -63,16 +91,12 @@ def rows(
                 "" if version.number == shown else labels.href(root, address),
                 f"{kind} · {changed}" if kind and changed else kind or changed,
                 version.digest,
-                labels.words["correction.lesser"] if version.number > 1 and is_lesser(version) else "",
-                labels.localized(reason.reason) if reason else "",
+                labels.words["correction.lesser"] if lesser else "",
+                " ".join(labels.localized(correction["reason"]) for correction in version.corrections),
+                changes(labels, found, version.number) if lesser and words_too else (),
             )
         )
     return tuple(made)
-
-
-def is_lesser(version: Version) -> bool:
-    """Say whether a version improved something that readers do not rely on word for word."""
-    return bool(version.changed) and not GUARDED.intersection(version.changed) and version.correction is None
 
 
 def _changed(labels: Labels, version: Version) -> str:
@@ -90,60 +114,18 @@ def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[view
     before = next((v for v in found if v.number == number - 1), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
-    made = [
-        _change(labels, label, language, old, new)
-        for label, language, old, new in _wordings(labels, before.record, after.record)
-        if old != new
-    ]
-    return tuple(made)
-
-
-def _change(labels: Labels, label: str, language: str, old: str, new: str) -> views.Change:
-    text = labels.text(new, language)
-    return views.Change(label, text.language, text.direction, before_markup(old, new), after_markup(old, new))
-
-
-def _wordings(labels: Labels, before: Any, after: Any) -> list[tuple[str, str, str, str]]:
-    """Return (label, language, before, after) for everything in words that both versions have or only one."""
-    words = labels.words
-    made = [
-        (
-            words["statement.changed.title"],
-            labels.language,
-            _local(labels, before["title"]),
-            _local(labels, after["title"]),
-        )
-    ]
-    made.append(
-        (words["statement.changed.date"], labels.language, labels.words_of_date(before["date"]["value"]),
-         labels.words_of_date(after["date"]["value"]))
-    )  # fmt: skip
-    made.append(
-        (words["statement.changed.speaker"], labels.language, _speakers(labels, before), _speakers(labels, after))
-    )
-    old = {passage["id"]: passage for passage in before.get("passages", ())}
-    new = {passage["id"]: passage for passage in after.get("passages", ())}
-    for name in dict.fromkeys([*old, *new]):
-        one, two = old.get(name, {}), new.get(name, {})
-        language = (two or one).get("language") or after["language"]
-        label = words.format("statement.passage", number=words.digits(name.removeprefix("p")))
-        made.append((label, language, one.get("text", ""), two.get("text", "")))
-        texts = [{t["language"]: t["text"] for t in passage.get("translations", ())} for passage in (one, two)]
-        for tag in dict.fromkeys([*texts[0], *texts[1]]):
-            title = words.format("language.colon", label=label, value=words.language_name(tag))
-            made.append((title, tag, texts[0].get(tag, ""), texts[1].get(tag, "")))
-    return made
-
-
-def _local(labels: Labels, texts: dict[str, str]) -> str:
-    return labels.templates.localized(texts)
-
-
-def _speakers(labels: Labels, record: Any) -> str:
+    old = {wording.key: wording for wording in wordings(labels, before.record)}
+    new = {wording.key: wording for wording in wordings(labels, after.record)}
     made = []
-    for speaker in record["speakers"]:
-        known = labels.archive.has("agent", speaker["agent"])
-        name = labels.agent_name(speaker["agent"]) if known else speaker["agent"]
-        capacity = labels.localized(speaker.get("capacity"))
-        made.append(f"{name}{labels.words.comma}{capacity}" if capacity else name)
-    return labels.words["language.semicolon"].join(made)
+    for key in dict.fromkeys([*old, *new]):
+        one, two = old.get(key), new.get(key)
+        was, now = one.text if one else "", two.text if two else ""
+        known = two or one
+        if was != now and known:
+            text = labels.text(now, known.language)
+            made.append(
+                views.Change(
+                    known.label, text.language, text.direction, before_markup(was, now), after_markup(was, now)
+                )
+            )
+    return tuple(made)

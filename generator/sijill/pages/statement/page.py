@@ -39,7 +39,6 @@ _NEAR = 64
 _BESIDE = {
     Order.AFTER: "statement.earlier", Order.BEFORE: "statement.later", Order.NOT_KNOWN: "statement.beside",
 }  # fmt: skip
-_HISTORY_NOTES = ("statement.history_unpublished", "statement.history_unchanged")
 
 
 class StatementPage:
@@ -50,6 +49,7 @@ class StatementPage:
         self.id = identifier
         self.statement = archive.statement(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
+        self.unpublished = bool(self.versions) and archive.stored(identifier)[1] != self.versions[-1].digest
         own = list(archive.own_links(identifier))
         self.links = (*own, *archive.derived_links(identifier, 0, MOST_RELATED))
         shown = len(self.links) - len(own)
@@ -157,6 +157,14 @@ def _is_withheld(subject: _Subject) -> bool:
     return subject.withheld or subject.page.statement.is_taken_down
 
 
+def _why_withheld(labels: Labels, subject: _Subject) -> str:
+    """Return why the words are not shown, "" where they are."""
+    if not _is_withheld(subject):
+        return ""
+    unproved = subject.page.unpublished and not subject.page.statement.is_taken_down
+    return labels.words["correction.text_unproved" if unproved else "correction.text_withheld"]
+
+
 def _view(
     labels: Labels,
     subject: _Subject,
@@ -168,7 +176,7 @@ def _view(
     words, addresses, language = labels.words, labels.addresses, labels.language
     page, root, statement, number = subject.page, subject.root, subject.statement, subject.number
     identifier, found = page.id, page.versions
-    withheld = _is_withheld(subject)
+    withheld = _why_withheld(labels, subject)
     old = number > 0
     number = number or len(found)
     channel = channel_link(labels, root, statement)
@@ -196,8 +204,11 @@ def _view(
         topics=tuple(labels.topic_reference(root, topic) for topic in statement.topics),
         citations=citations,
         permanent=addresses.absolute(own) or labels.href(root, own),
-        versions=history.rows(labels, root, identifier, found, number, statement.corrections),
-        history_note=words[_HISTORY_NOTES[len(found)]] if len(found) < 2 else "",
+        versions=history.rows(
+            labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
+        ),
+        history_note=history.note(labels, found, page.unpublished),
+        unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
         bundle=labels.href(root, addresses.evidence(identifier)),
         edit=labels.edit_address("statement", identifier),

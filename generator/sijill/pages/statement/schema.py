@@ -34,7 +34,7 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
         tags,
         metadata.citation_tags(item),
         metadata.data_link(view.data),
-        metadata.json_script(_schema(labels, statement, item, view.withheld)),
+        metadata.json_script(_schema(labels, statement, item, bool(view.withheld))),
     ]
     if statement.withdrawal:
         parts.append(metadata.NOT_INDEXED)

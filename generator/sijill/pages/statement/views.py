@@ -95,7 +95,11 @@ class Change(NamedTuple):
 
 
 class Version(NamedTuple):
-    """One published version of a statement. ``href`` is empty where it is the one shown."""
+    """One published version of a statement. ``href`` is empty where it is the one shown.
+
+    ``changes`` are its wordings before and after, where no correction made it: what a correction changed has a place
+    of its own on the page.
+    """
 
     label: str
     date: Markup
@@ -104,6 +108,7 @@ class Version(NamedTuple):
     digest: str
     lesser: str
     reason: str
+    changes: tuple[Change, ...]
 
 
 class Citation(NamedTuple):
@@ -125,7 +130,7 @@ class Statement(NamedTuple):
     who: Markup
     channel: Markup | str
     banners: tuple[Banner, ...]
-    withheld: bool
+    withheld: str
     changes: tuple[Change, ...]
     passages: tuple[Passage, ...]
     note: str
@@ -139,6 +144,7 @@ class Statement(NamedTuple):
     permanent: str
     versions: tuple[Version, ...]
     history_note: str
+    unpublished: Markup | str
     data: str
     bundle: str
     edit: str

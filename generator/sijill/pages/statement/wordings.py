@@ -1,0 +1,155 @@
+"""Everything that a version of a statement says, piece by piece, so that two versions can be compared in words.
+
+Names are those that the records have now; where a record is gone, its id stands for it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sijill.pages.labels import Labels
+
+Record = Mapping[str, Any]
+
+
+class Wording(NamedTuple):
+    """One piece of a version: what tells it apart, what readers call it, in which language it is, and its words."""
+
+    key: str
+    label: str
+    language: str
+    text: str
+
+
+def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
+    """Yield what a version says, in the order in which its page says it; corrections have a place of their own."""
+    words, language = labels.words, labels.language
+    yield from _localized(labels, "title", words["statement.changed.title"], record["title"])
+    yield Wording("kind", words["statement.changed.kind"], language, words.texts["kind.statement." + record["kind"]])
+    own = record["language"]
+    yield Wording("language", words["statement.changed.language"], language, words.language_name(own))
+    date = labels.words_of_date(record["date"]["value"])
+    yield Wording("date", words["statement.changed.date"], language, date)
+    yield from _as_stated(labels, record["date"].get("as_stated"), own)
+    speakers = words["language.semicolon"].join(_speaker(labels, speaker) for speaker in record["speakers"])
+    yield Wording("speakers", words["statement.changed.speaker"], language, speakers)
+    if "channel" in record:
+        yield Wording("channel", words["statement.changed.source"], language, _channel(labels, record["channel"]))
+    for passage in record.get("passages", ()):
+        yield from _passage(labels, passage, own)
+    yield from _localized(labels, "note", words["statement.changed.note"], record.get("note", {}))
+    for relation in record.get("relations", ()):
+        yield from _relation(labels, relation)
+    topics = words.join([_name(labels, "topic", topic) for topic in record.get("topics", ())])
+    yield Wording("topics", words["statement.changed.topic"], language, topics)
+    replaced = words.join(list(record.get("replaces", ())))
+    yield Wording("replaces", words["statement.changed.replaces"], language, replaced)
+
+
+def _localized(labels: Labels, key: str, label: str, texts: Mapping[str, str]) -> Iterator[Wording]:
+    for tag, text in texts.items():
+        named = label if tag == labels.language else _of(labels, label, labels.words.language_name(tag))
+        yield Wording(f"{key} {tag}", named, tag, text)
+
+
+def _as_stated(labels: Labels, stated: Record | None, own: str) -> Iterator[Wording]:
+    """The source's own words for the date, and the day that they are counted from."""
+    if not stated:
+        return
+    label = labels.words["statement.changed.date"]
+    yield Wording("date as stated", label, stated.get("language", own), stated["text"])
+    if "counted_from" in stated:
+        counted = labels.words_of_date(stated["counted_from"])
+        said = labels.words.format("statement.date_counted_from", date=counted)
+        yield Wording("date counted from", label, labels.language, said)
+
+
+def _of(labels: Labels, label: str, value: str) -> str:
+    return labels.words.format("language.colon", label=label, value=value)
+
+
+def _passage(labels: Labels, passage: Record, own: str) -> Iterator[Wording]:
+    words, name = labels.words, str(passage["id"])
+    language = passage.get("language", own)
+    label = words.format("statement.passage", number=words.digits(name.removeprefix("p")))
+    yield Wording(name, label, language, passage["text"])
+    yield Wording(f"{name} from", _of(labels, label, words["statement.changed.source"]), labels.language,
+                  _source(labels, passage))  # fmt: skip
+    for translation in passage.get("translations", ()):
+        tag, by = translation["language"], words.texts["translated." + translation["by"]]
+        named = _of(labels, label, words.language_name(tag))
+        key = f"{name} {tag} {translation['by']}"
+        yield Wording(key, f"{named} · {by}", tag, translation["text"])
+        yield from _localized(
+            labels, f"{key} note", _of(labels, named, words["statement.changed.note"]), translation.get("note", {})
+        )
+    for number, variant in enumerate(passage.get("variants", ()), 1):
+        named = _of(labels, label, words["statement.changed.variant"])
+        yield Wording(f"{name} variant {number}", named, language, variant["text"])
+        yield Wording(f"{name} variant {number} from", _of(labels, named, words["statement.changed.source"]),
+                      labels.language, _source(labels, variant))  # fmt: skip
+        note = _of(labels, named, words["statement.changed.note"])
+        yield from _localized(labels, f"{name} variant {number} note", note, variant.get("note", {}))
+    note = _of(labels, label, words["statement.changed.note"])
+    yield from _localized(labels, f"{name} note", note, passage.get("note", {}))
+
+
+def _source(labels: Labels, wording: Record) -> str:
+    """How a document gives a wording, which document, where in it, and by whom."""
+    words = labels.words
+    found = [words.texts["mode." + wording["mode"]], _name(labels, "document", wording["document"])]
+    if "paragraph" in wording:
+        found.append(words.format("statement.paragraph", number=wording["paragraph"]))
+    if "speaker" in wording:
+        found.append(words.format("statement.spoken_by", name=_name(labels, "agent", wording["speaker"])))
+    return " · ".join(found)
+
+
+def _speaker(labels: Labels, speaker: Record) -> str:
+    words = labels.words
+    found = [_name(labels, "agent", speaker["agent"])]
+    if speaker.get("capacity"):
+        found.append(labels.localized(speaker["capacity"]))
+    if speaker.get("on_behalf_of"):
+        names = words.join([_name(labels, "agent", agent) for agent in speaker["on_behalf_of"]])
+        found.append(words.format("statement.on_behalf_of", names=names))
+    return words.comma.join(found)
+
+
+def _channel(labels: Labels, channel: Record) -> str:
+    found = [labels.localized(channel["label"])]
+    if channel.get("handle"):
+        found.append(channel["handle"])
+    for kind in ("agent", "document"):
+        if channel.get(kind, "unknown") != "unknown":
+            found.append(_name(labels, kind, channel[kind]))
+    return " · ".join(found)
+
+
+def _relation(labels: Labels, relation: Record) -> Iterator[Wording]:
+    words, target = labels.words, str(relation["target"])
+    ends = [relation.get("passage", ""), relation.get("target_passage", "")]
+    key = " ".join(["relation", target, *ends])
+    label = _of(labels, words["statement.changed.relation"], _title(labels, target))
+    said = [words.texts["relation.name." + relation["type"]], " → ".join(end for end in ends if end)]
+    yield Wording(key, label, labels.language, " · ".join(part for part in said if part))
+    note = _of(labels, label, words["statement.changed.note"])
+    yield from _localized(labels, f"{key} note", note, relation.get("note", {}))
+
+
+def _title(labels: Labels, statement: str) -> str:
+    if not labels.archive.has("statement", statement):
+        return statement
+    titles = labels.archive.card(statement).titles
+    return titles.get(labels.language) or next(iter(titles.values()))
+
+
+def _name(labels: Labels, kind: str, identifier: str) -> str:
+    """Return what a record is called, its id where there is no such record any more."""
+    archive = labels.archive
+    if kind == "agent" and archive.has("agent", identifier):
+        return labels.agent_name(identifier)
+    if kind == "document" and archive.has("document", identifier):
+        return labels.localized(archive.document(identifier).title)
+    if kind == "topic" and archive.has("topic", identifier):
+        return labels.templates.localized(archive.topic(identifier).label)
+    return identifier
