@@ -25,7 +25,7 @@ from sijill.model.records import Statement
 from sijill.site import checking
 from sijill.sources.scan import scan
 from sijill.sources.yaml.plain import read_usual
-from sijill.state import database
+from sijill.state import database, write
 from sijill.state.rows import mentions_of, plain, statement_rows
 
 _TODAY = datetime.date(2026, 11, 23)
@@ -34,7 +34,7 @@ _SAMPLE = 40
 _PARTS: tuple[tuple[str, Any, str], ...] = (
     ("files read and checked", storing, "read_files"),
     ("  of that, documents and their copies for statements", reading.Reader, "_document"),
-    ("rows saved", storing.Storing, "_save_first"),
+    ("rows saved", write.Writer, "save"),
     ("indexes made", database, "index"),
     ("relations checked", storing.Storing, "_check_relations"),
     ("whole check", take_in, "take_in"),

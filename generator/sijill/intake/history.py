@@ -21,6 +21,8 @@ from sijill.model.configuration import Configuration
 from sijill.model.files import with_line_feeds
 from sijill.model.records import Statement, is_taken_down
 from sijill.sources.records import parse_record
+from sijill.state import database, known
+from sijill.state.write import add_diagnostics, forget_diagnostics
 
 STAGE = "history"
 # The published wording is looked up in git to show the difference; beyond so many faults the place must do.
@@ -30,7 +32,7 @@ _LOOKED_UP = 20
 def unsettle(connection: sqlite3.Connection) -> str | None:
     """Note that records are about to change, so that a killed run is made up for; return what was checked before."""
     settled = settled_history(connection)
-    connection.execute("DELETE FROM meta WHERE key = 'history'")
+    database.forget_note(connection, "history")
     return settled
 
 
@@ -49,33 +51,26 @@ def check_history(
     mark = history_mark(connection)
     if settled_history(connection) == mark:
         return
-    elsewhere = connection.execute(
-        "SELECT 1 FROM diagnostics WHERE stage = ? AND file NOT LIKE 'sources/statements/%'", (STAGE,)
-    ).fetchone()
-    connection.execute("BEGIN")
     history = _History(configuration, connection, ledger)
-    if edited is not None and settled == mark and elsewhere is None and _all_looked_up(connection, len(edited)):
+    if edited is not None and settled == mark and _can_stay(connection, len(edited)):
         found = [one for identifier in edited for one in history.edited(identifier)]
-        connection.executemany(
-            "DELETE FROM diagnostics WHERE stage = ? AND file = ?",
-            [(STAGE, history.path("statement", identifier)) for identifier in edited],
-        )
+        files = [history.path("statement", identifier) for identifier in edited]
     else:
-        found = list(history.diagnostics())
-        connection.execute("DELETE FROM diagnostics WHERE stage = ?", (STAGE,))
-    connection.executemany(
-        "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
-        [(STAGE, *one[:5], orjson.dumps(one.facts)) for one in found],
-    )
-    if not history.missed:  # git may have more to say the next time
-        connection.execute("INSERT OR REPLACE INTO meta VALUES('history', ?)", (mark,))
-    connection.execute("COMMIT")
+        found, files = list(history.diagnostics()), None
+    with database.transaction(connection):
+        forget_diagnostics(connection, STAGE, files)
+        add_diagnostics(connection, STAGE, found)
+        if not history.missed:  # git may have more to say the next time
+            database.note(connection, history=mark)
 
 
-def _all_looked_up(connection: sqlite3.Connection, edited: int) -> bool:
-    """Whether the published wording was looked up for each statement that differs, and will be for those edited."""
-    query = "SELECT count(DISTINCT file) FROM diagnostics WHERE stage = ?"
-    return bool(connection.execute(query, (STAGE,)).fetchone()[0] + edited <= _LOOKED_UP)
+def _can_stay(connection: sqlite3.Connection, edited: int) -> bool:
+    """Whether what was found in other statements than those edited is all that would be found again.
+
+    It is where only statements differ, and the published wording was, and will be, looked up for each of them.
+    """
+    files = known.files_with_diagnostics(connection, STAGE)
+    return len(files) + edited <= _LOOKED_UP and all(file.startswith("sources/statements/") for file in files)
 
 
 class _History:
@@ -88,7 +83,7 @@ class _History:
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """Yield everything that is wrong with what was published."""
-        ledger, connection = self.ledger, self.connection
+        ledger = self.ledger
         for problem in ledger.problems():
             yield checks.of_ledger(problem)
         for published in ledger.without_words():
@@ -101,29 +96,22 @@ class _History:
         differing = ledger.differing()
         for identifier in differing:
             yield from self.differing(identifier)
-        drafts = connection.execute("SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id")
-        for (identifier,) in drafts.fetchall():
+        for identifier in known.drafts(self.connection):
             yield from self.draft(identifier)
-        new = connection.execute(
-            "SELECT id FROM statements WHERE status <> 'published'"
-            " AND NOT EXISTS (SELECT 1 FROM ledger_last WHERE statement = id) ORDER BY +id"
-        )
-        for (identifier,) in new.fetchall():
+        for identifier in known.unpublished_with_corrections(self.connection):
             yield from self.unpublished(identifier)
-        revised = connection.execute("SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement")
-        for (identifier,) in revised.fetchall():
+        for identifier in ledger.revised():
             if identifier not in differing:
                 yield from self.stale(identifier)
         yield from self.captures(set(differing))
 
     def record(self, identifier: str) -> dict[str, Any] | None:
-        row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
-        found: dict[str, Any] | None = orjson.loads(row[0]) if row else None
+        data = known.record_data(self.connection, "statement", identifier)
+        found: dict[str, Any] | None = orjson.loads(data) if data else None
         return found
 
     def path(self, kind: str, identifier: str) -> str:
-        row = self.connection.execute("SELECT path FROM files WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
-        return f"sources/{row[0]}"
+        return f"sources/{known.path_of(self.connection, kind, identifier)}"
 
     def taken_down(self, identifier: str) -> bool:
         return is_taken_down(self.record(identifier) or {})
@@ -199,12 +187,10 @@ class _History:
         for document, digest in self.ledger.captures():
             wanted.setdefault(document, []).append(digest)
         for document, digests in wanted.items():
-            row = self.connection.execute(
-                "SELECT data FROM records WHERE kind = 'document' AND id = ?", (document,)
-            ).fetchone()
-            if row is None:
+            data = known.record_data(self.connection, "document", document)
+            if data is None:
                 continue  # the reference to it is reported
-            listed = {capture["digest"] for capture in orjson.loads(row[0]).get("captures", ())}
+            listed = {capture["digest"] for capture in orjson.loads(data).get("captures", ())}
             gone = [
                 digest
                 for digest in digests

@@ -19,6 +19,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
 from sijill.sources.scan import SourceFile, Stamp
+from sijill.state import known
 from sijill.state.rows import mentions_of
 
 
@@ -57,19 +58,18 @@ def _is_whole(configuration: Configuration, connection: sqlite3.Connection) -> b
         same_settings(configuration, connection)
         and settled_history(connection) == history_mark(connection)
         and _same_names(configuration.sources, connection, "statements")
-        and connection.execute("SELECT 1 FROM diagnostics WHERE stage = 'scan' LIMIT 1").fetchone() is None
+        and not known.has_diagnostics(connection, "scan")
     )
 
 
 def _known(sources: Path, connection: sqlite3.Connection, path: str) -> tuple[SourceFile, Stamp] | None:
     """Return a statement's file as it is, with its stamp as it was; None for anything else."""
     below = path.removeprefix("sources/")
-    query = "SELECT kind, id, size, mtime, ctime, inode FROM files WHERE path = ?"
-    row = connection.execute(query, (below,)).fetchone()
+    file = known.file_at(connection, below)
     now = _stamp(sources / below)
-    if row is None or row[0] != "statement" or now is None or not path.startswith("sources/"):
+    if file is None or file.kind != "statement" or now is None or not path.startswith("sources/"):
         return None
-    return SourceFile(below, row[0], row[1], now), row[2:]
+    return file._replace(stamp=now), file.stamp
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -85,15 +85,15 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _surroundings_stand(sources: Path, connection: sqlite3.Connection, file: SourceFile) -> bool:
     """Whether everything that a statement's checks depend on, beside itself, is as it was read."""
-    years = connection.execute("SELECT path FROM folders WHERE path > 'statements/' AND path < 'statements0'")
+    years = known.folders_of_statements(connection)
     if any(
-        os.path.lexists(sources / year / f"{file.id}.yaml") for (year,) in years if not file.path.startswith(f"{year}/")
+        os.path.lexists(sources / year / f"{file.id}.yaml") for year in years if not file.path.startswith(f"{year}/")
     ):
         return False  # the same id in another year
-    row = connection.execute("SELECT data FROM statements WHERE id = ?", (file.id,)).fetchone()
-    if row is None:
+    data = known.record_data(connection, "statement", file.id)
+    if data is None:
         return True  # what is wrong keeps it from being a record, and depends on nothing else
-    record = Statement.model_validate_json(row[0])
+    record = Statement.model_validate_json(data)
     return not record.replaces and all(
         _stands(sources, connection, kind, identifier) for kind, identifier in mentions_of(record)
     )
@@ -101,14 +101,12 @@ def _surroundings_stand(sources: Path, connection: sqlite3.Connection, file: Sou
 
 def _stands(sources: Path, connection: sqlite3.Connection, kind: str, identifier: str) -> bool:
     """Whether a record that was named is there as it was read, and a document with the copies it had."""
-    query = "SELECT path, size, mtime, ctime, inode FROM files WHERE kind = ? AND id = ?"
-    known = connection.execute(query, (kind, identifier)).fetchall()
-    if len(known) != 1 or _stamp(sources / known[0][0]) != known[0][1:]:
+    files = known.files_of(connection, kind, identifier)
+    if len(files) != 1 or _stamp(sources / files[0].path) != files[0].stamp:
         return False
     return kind != "document" or _same_names(sources, connection, f"captures/{identifier}")
 
 
 def _same_names(sources: Path, connection: sqlite3.Connection, folder: str) -> bool:
     """Whether a folder has the mark it had."""
-    row = connection.execute("SELECT mark FROM folders WHERE path = ?", (folder,)).fetchone()
-    return mark_of(sources, folder) == (row[0] if row else None)
+    return mark_of(sources, folder) == known.mark_of(connection, folder)

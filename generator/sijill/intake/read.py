@@ -7,7 +7,7 @@ travel between processes.
 import datetime
 import os
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +27,8 @@ from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile
-from sijill.state import database
-from sijill.state.rows import Linkable, Mention, StatementRows, linkable, mentions_of, plain, statement_rows
+from sijill.state import database, known
+from sijill.state.rows import FileRead, Linkable, Mention, StatementRows, linkable, mentions_of, plain, statement_rows
 
 _CAPTURES_KEPT = 256
 _IDS_KEPT = 200_000  # 24 MB
@@ -49,20 +49,6 @@ class Setup(NamedTuple):
     many: bool = False
 
 
-class FileRead(NamedTuple):
-    """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
-
-    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions. ``asked`` is the
-    latest day that the day of the check was compared with, "" where it was not asked for.
-    """
-
-    file: SourceFile
-    digest: str
-    rows: StatementRows | tuple[bytes, list[Mention]] | None
-    diagnostics: list[Diagnostic]
-    asked: str = ""
-
-
 class Reader:
     """Reads files of one archive, keeping the documents' copies that were used last."""
 
@@ -76,7 +62,7 @@ class Reader:
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
         self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
-        self.known = lru_cache(maxsize=8)(self._known)
+        self.known = lru_cache(maxsize=8)(partial(known.ids_with_files, self.connection))
         self.settings = setup.configuration.for_checks
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
@@ -126,20 +112,14 @@ class Reader:
         """Say whether there is a file for a stored copy."""
         return (self.sources / f"captures/{document}/{digest.removeprefix('sha256:')}.json").is_file()
 
-    def _stored(self, identifier: str) -> bytes | None:
-        """Return a document in canonical form, None where there is none."""
-        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
-        row = self.connection.execute(query, (identifier,)).fetchone()
-        return row[0] if row else None
-
     def listed(self, identifier: str) -> set[str]:
         """Return the digests of the copies that a document lists, there or not."""
-        found = self._stored(identifier)
+        found = known.record_data(self.connection, "document", identifier)
         return {listed["digest"] for listed in orjson.loads(found).get("captures", ())} if found else set()
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document and those of its copies that are there and whole."""
-        found = self._stored(identifier)
+        found = known.record_data(self.connection, "document", identifier)
         if found is None:
             return None, ()
         record = Document.model_validate_json(found)
@@ -155,22 +135,18 @@ class Reader:
         return record, tuple(copies)
 
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
-        query = "SELECT 1 FROM files WHERE kind = ? AND id = ?"
-        return self.connection.execute(query, (kind, identifier)).fetchone() is not None
+        return known.path_of(self.connection, kind, identifier) is not None
 
     def _remember_ids(self) -> None:
         """Keep all ids there are, where they are not too many to keep: to ask for each takes longer."""
         there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
-        rows = self.connection.execute("SELECT kind, id FROM files LIMIT ?", (_IDS_KEPT + 1,)).fetchall()
-        if len(rows) > _IDS_KEPT:
+        rows = known.all_ids(self.connection, _IDS_KEPT)
+        if rows is None:
             return
         for kind, identifier in rows:
             if kind in there:
                 there[kind].add(identifier)
         self.exists = lambda kind, identifier: identifier in there[kind]
-
-    def _known(self, kind: RecordKind) -> list[str]:
-        return [row[0] for row in self.connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]
 
     def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
         """Check one statement's relations, all statements having been read."""
@@ -183,8 +159,8 @@ class Reader:
         return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")
 
     def _linkable(self, identifier: str) -> Linkable | None:
-        row = self.connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
-        return linkable(row[0]) if row else None
+        data = known.record_data(self.connection, "statement", identifier)
+        return linkable(data) if data else None
 
 
 def _bytes_of(path: str) -> bytes:

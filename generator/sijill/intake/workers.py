@@ -85,8 +85,9 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
     if items < WORTH_SHARING:
         return InThisProcess()
     if isinstance(workers, Cluster):
-        # Write-ahead logs are shared through memory, which other machines do not see: all must stand in the file.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        from sijill.state.database import write_back
+
+        write_back(connection)
         return _on(workers)
     workers = workers or os.cpu_count() or 1
     if workers == 1:

@@ -189,6 +189,11 @@ class Ledger:
         ).fetchall()
         return [found for found in map(self._published, rows) if found.patch is None]
 
+    def revised(self) -> list[str]:
+        """Return the statements that have more than one version, sorted."""
+        query = "SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement"
+        return [row[0] for row in self.connection.execute(query)]
+
     def statements(self) -> Iterator[str]:
         """Yield the id of every statement ever published, in order."""
         for (statement,) in self.connection.execute("SELECT DISTINCT statement FROM ledger_entries ORDER BY statement"):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from sijill.diagnostics import Diagnostic
-from sijill.intake.take_in import diagnostics_in, take_in
+from sijill.intake.take_in import take_in
 from sijill.ledger.publishing import (  # fmt: skip
     Publication,
     id_for,
@@ -29,6 +29,7 @@ from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import folder_of_id
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
+from sijill.state import known
 
 # What publishing itself mends or is asked to judge; every other error must be gone before.
 _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
@@ -76,7 +77,7 @@ def publish(configuration: Configuration, date: datetime.date, *, dry: bool = Fa
 
 
 def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
-    found = diagnostics_in(connection)
+    found = known.diagnostics_in(connection)
     return [one for one in found if one.severity == "error" and one.code not in _ABOUT_PUBLISHING]
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, sentence, unresolved
-from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
+from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
@@ -27,11 +27,11 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.site import manifest, staging
 from sijill.site import sign as signing
-from sijill.site.checking import meta, set_meta, with_state
+from sijill.site.checking import with_state
 from sijill.site.index import Searching
 from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, Stated, Target
-from sijill.state import Archive, database
+from sijill.state import Archive, database, known
 from sijill.state.change import forget
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("start")
         take_in(configuration, connection, request.today, progress, request.jobs)
         watch.lap("read and check")
-        diagnostics = diagnostics_in(connection)
+        diagnostics = known.diagnostics_in(connection)
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
@@ -151,14 +151,14 @@ class _Build:
             made_with += " pictured"
         self.facts = self._facts()
         facts_mark = f"{self.facts} {self.request.key}"
-        stated_anew = meta(connection, "facts") != facts_mark
+        stated_anew = database.noted(connection, "facts") != facts_mark
         waiting = tasks_of_changes(archive)
         whole = (
             self.request.full
             or waiting is None
-            or meta(connection, "made_with") != made_with
-            or meta(connection, "root") is None
-            or meta(connection, "root") != root_of_site(configuration.site)
+            or database.noted(connection, "made_with") != made_with
+            or database.noted(connection, "root") is None
+            or database.noted(connection, "root") != root_of_site(configuration.site)
         )
         self.watch.lap("plan")
         if not whole and not waiting and not stated_anew:
@@ -188,7 +188,7 @@ class _Build:
         self._refuse_faults(findings, target.staged)
         stated = self._state(target.staged)
         forget(connection)
-        set_meta(connection, **set_facts, root=stated.root, token=stated.token)
+        database.note(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
         done = target.finish(stated, self._commit, durable=self.request.durable)
         self.watch.lap(target.last_stage)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from sijill.diagnostics import Diagnostic
-from sijill.intake.take_in import Progress, diagnostics_in, no_progress, take_in
+from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock, manifest
 from sijill.site.staging import disk_error
-from sijill.state import change, database
+from sijill.state import change, database, known
 
 T = TypeVar("T")
 # What SQLite says where the disk, not the file's content, is at fault.
@@ -48,9 +48,9 @@ def check(
             from sijill.intake.named import take_in_these
 
             if take_in_these(configuration, connection, today, progress, only):
-                return diagnostics_in(connection)
+                return known.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
-        return diagnostics_in(connection)
+        return known.diagnostics_in(connection)
 
     return with_state(configuration, "sijill check", work)
 
@@ -91,21 +91,10 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     connection, new = database.open_for_writing(configuration.cache)
     if new:
         connection.executescript(manifest.SCHEMA)
-    journal.recover(configuration.site, meta(connection, "token"))
+    journal.recover(configuration.site, database.noted(connection, "token"))
     synced = Ledger(connection).sync(configuration.sources / "ledger")
     if synced.statements is None:
         change.note_everything(connection)
     elif synced.changed:
         change.note_published(connection, synced.statements)
     return connection, new
-
-
-def meta(connection: sqlite3.Connection, key: str) -> str | None:
-    """Return what the state notes under a key, None where it notes nothing."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else None
-
-
-def set_meta(connection: sqlite3.Connection, **values: str) -> None:
-    """Note values in the state."""
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", list(values.items()))

@@ -14,10 +14,9 @@ from sijill.html.judge import Findings, Judge
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.site import journal, manifest, staging
-from sijill.site.checking import meta
 from sijill.site.plan import Task, still_there
 from sijill.site.staging import Writer
-from sijill.state import Archive
+from sijill.state import Archive, database
 
 if TYPE_CHECKING:
     from sijill.frame.run import Frame
@@ -152,7 +151,7 @@ class InPlace:
         self.site = configuration.site
         self.connection = connection
         self.staged = staging.begin(configuration.site)
-        self.token = meta(connection, "token")
+        self.token = database.noted(connection, "token")
         self.to_make: Sequence[Task] = ()
         self.moves: list[str] = []
         self.removals: list[str] = []

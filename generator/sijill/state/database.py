@@ -6,7 +6,8 @@ through ``Archive``, so there is one code path at every size and memory does not
 """
 
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 FILE = "state.sqlite"
@@ -85,6 +86,44 @@ def index(connection: sqlite3.Connection) -> None:
     """Make the indexes of a state whose records are in, within the transaction that is open; they may be there."""
     for statement in _INDEXES.split(";"):
         connection.execute(statement)
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction, which ``connection.commit()`` ends."""
+    connection.execute("BEGIN")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit all that is written within at once, and none of it where an error ends it."""
+    begin(connection)
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def noted(connection: sqlite3.Connection, key: str) -> str | None:
+    """Return what the state notes under a key, None where it notes nothing."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def note(connection: sqlite3.Connection, **values: str) -> None:
+    """Note values in the state."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES(?, ?)", list(values.items()))
+
+
+def forget_note(connection: sqlite3.Connection, key: str) -> None:
+    """Note nothing under a key any more."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+
+
+def write_back(connection: sqlite3.Connection) -> None:
+    """Have everything in the file itself: other machines do not see the write-ahead log, shared through memory."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def remove(cache: Path) -> None:

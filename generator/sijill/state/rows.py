@@ -4,11 +4,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from sijill.diagnostics import Diagnostic
 from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
+from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence
 from sijill.state.gaps import LACKS, lacks
 from sijill.state.references import references
@@ -36,6 +38,20 @@ class StatementRows(NamedTuple):
     passages: int
     mentions: list[Mention]
     replaces: list[str]
+
+
+class FileRead(NamedTuple):
+    """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
+
+    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions. ``asked`` is the
+    latest day that the day of the check was compared with, "" where it was not asked for.
+    """
+
+    file: SourceFile
+    digest: str
+    rows: StatementRows | tuple[bytes, list[Mention]] | None
+    diagnostics: list[Diagnostic]
+    asked: str = ""
 
 
 def plain(record: Record) -> dict[str, Any]:

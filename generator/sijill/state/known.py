@@ -1,0 +1,161 @@
+"""What the state knows of the files of ``sources/``, for those who read them and look for changes.
+
+Every command imports this module: the records' types are not imported with it.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from sijill.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from sijill.sources.scan import SourceFile, Stamp
+
+_FILES = "SELECT path, kind, id, size, mtime, ctime, inode FROM files"
+
+
+def _as_files(rows: Iterable[tuple[Any, ...]]) -> "list[SourceFile]":
+    from sijill.sources.scan import SourceFile
+
+    return [SourceFile(path, kind, identifier, tuple(stamp)) for path, kind, identifier, *stamp in rows]
+
+
+def file_at(connection: sqlite3.Connection, path: str) -> "SourceFile | None":
+    """Return the file of a path below ``sources/``, None where none was read."""
+    found = _as_files(connection.execute(f"{_FILES} WHERE path = ?", (path,)))
+    return found[0] if found else None
+
+
+def files_of(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
+    """Return the files of a kind and id; where a file is to be read again, it is here already, with no stamp."""
+    return _as_files(connection.execute(f"{_FILES} WHERE kind = ? AND id = ? ORDER BY path", (kind, identifier)))
+
+
+def files_in(connection: sqlite3.Connection, folder: str) -> "list[SourceFile]":
+    """Return the files in a folder and below it."""
+    return _as_files(connection.execute(f"{_FILES} WHERE path > ? AND path < ?", (f"{folder}/", f"{folder}0")))
+
+
+def files_naming(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
+    """Return the files of the records that name a record, there or not."""
+    naming = "SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?"
+    rows = connection.execute(naming, (kind, identifier)).fetchall()
+    return [file for row in rows for file in files_of(connection, *row)]
+
+
+def files_breaking(connection: sqlite3.Connection, *codes: str) -> "list[SourceFile]":
+    """Return the files in which a rule of some was found broken when they were read."""
+    marks = ", ".join("?" * len(codes))
+    found = f"SELECT substr(file, 9) FROM diagnostics WHERE stage = 'read' AND code IN ({marks})"  # noqa: S608 - without sources/
+    return _as_files(connection.execute(f"{_FILES} WHERE path IN ({found})", codes))
+
+
+def files_compared_with_later(connection: sqlite3.Connection, day: str) -> "list[SourceFile]":
+    """Return the files whose check compared the day of the check with one later than ``day``."""
+    return _as_files(connection.execute(f"{_FILES} WHERE asked > ?", (day,)))
+
+
+def stamps(connection: sqlite3.Connection, folders: Iterable[str] | None = None) -> "dict[str, Stamp]":
+    """Return the stamp of each file as it was read, in some folders or in all."""
+    select = "SELECT path, size, mtime, ctime, inode FROM files"
+    if folders is None:
+        return {row[0]: row[1:] for row in connection.execute(select)}
+    below = f"{select} WHERE path > ? AND path < ?"
+    return {row[0]: row[1:] for folder in folders for row in connection.execute(below, (f"{folder}/", f"{folder}0"))}
+
+
+def paths_of_statements(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the path of each statement's file below ``sources/``, by id."""
+    return dict(connection.execute("SELECT id, path FROM files WHERE kind = 'statement' ORDER BY id, path").fetchall())
+
+
+def path_of(connection: sqlite3.Connection, kind: str, identifier: str) -> str | None:
+    """Return the path of a record's file below ``sources/``, None where there is none."""
+    row = connection.execute("SELECT path FROM files WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
+    return str(row[0]) if row else None
+
+
+def ids_with_files(connection: sqlite3.Connection, kind: str) -> list[str]:
+    """Return the ids that there are files of, records or not."""
+    return [row[0] for row in connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]
+
+
+def all_ids(connection: sqlite3.Connection, most: int) -> list[tuple[str, str]] | None:
+    """Return kind and id of every file, None where they are more than ``most``."""
+    rows = connection.execute("SELECT kind, id FROM files LIMIT ?", (most + 1,)).fetchall()
+    return None if len(rows) > most else rows
+
+
+def count_of_files(connection: sqlite3.Connection) -> int:
+    """Return how many files there are."""
+    return int(connection.execute("SELECT count(*) FROM files").fetchone()[0])
+
+
+def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> bytes | None:
+    """Return a record in canonical form, None where there is none."""
+    if kind == "statement":
+        row = connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
+    else:
+        row = connection.execute("SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
+    return row[0] if row else None
+
+
+def drafts(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of the statements that have not been given a permanent one, sorted."""
+    query = "SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id"
+    return [row[0] for row in connection.execute(query)]
+
+
+def unpublished_with_corrections(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of the statements that carry corrections and are not in the ledger, sorted."""
+    query = (
+        "SELECT id FROM statements WHERE status <> 'published' "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_last WHERE statement = id) ORDER BY +id"
+    )
+    return [row[0] for row in connection.execute(query)]
+
+
+def replaced_ids(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids that were replaced, sorted."""
+    return [row[0] for row in connection.execute("SELECT old FROM replaced ORDER BY old")]
+
+
+def marks(connection: sqlite3.Connection) -> dict[str, bytes]:
+    """Return the mark of each folder as it was read."""
+    return dict(connection.execute("SELECT path, mark FROM folders").fetchall())
+
+
+def mark_of(connection: sqlite3.Connection, folder: str) -> bytes | None:
+    """Return the mark of a folder as it was read."""
+    row = connection.execute("SELECT mark FROM folders WHERE path = ?", (folder,)).fetchone()
+    return row[0] if row else None
+
+
+def folders_of_statements(connection: sqlite3.Connection) -> list[str]:
+    """Return the folders that hold statements, below ``sources/``."""
+    years = "SELECT path FROM folders WHERE path > 'statements/' AND path < 'statements0'"
+    return [row[0] for row in connection.execute(years)]
+
+
+def has_diagnostics(connection: sqlite3.Connection, stage: str) -> bool:
+    """Say whether a stage found anything wrong."""
+    return connection.execute("SELECT 1 FROM diagnostics WHERE stage = ? LIMIT 1", (stage,)).fetchone() is not None
+
+
+def files_with_diagnostics(connection: sqlite3.Connection, stage: str) -> list[str]:
+    """Return the files in which a stage found anything wrong."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT file FROM diagnostics WHERE stage = ?", (stage,))]
+
+
+def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:
+    """Return everything that is wrong with the archive, by file, line and column."""
+    rows = connection.execute(
+        "SELECT file, line, col, code, severity, facts FROM diagnostics ORDER BY file, line, col, code, facts"
+    )
+    return [
+        Diagnostic(file, line, column, code, severity, tuple((name, value) for name, value in orjson.loads(facts)))
+        for file, line, column, code, severity, facts in rows
+    ]

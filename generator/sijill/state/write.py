@@ -1,0 +1,219 @@
+"""Writing records into the state: the one way, for the first time and for every later one.
+
+Rows are written table by table, for many files at once. Where a file was read before, what the state has of it is
+taken out first, unless nothing differs, and noted as changed (``state.change``).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+
+import orjson
+
+from sijill.diagnostics import Diagnostic
+from sijill.model.records import RECORD_TYPES
+from sijill.sources.scan import SourceFile
+from sijill.state import change
+from sijill.state.ordering import is_same_card, out_of_order, settle
+from sijill.state.rows import FileRead, StatementRows, linkable, mentions_of
+
+_MEMBER = "INSERT OR REPLACE INTO members VALUES(?, ?, ?)"
+_MENTION = "INSERT OR REPLACE INTO mentions VALUES(?, ?, ?, ?)"
+_TOGETHER = 50_000
+Row = tuple[object, ...]
+
+
+class _InOrder:
+    """Rows held back and inserted many at once, in the order of one column of their table's key.
+
+    A table filled in another order than its key's is searched for each row, in ever more memory: for 100,000
+    statements twice as long as for 10,000. ``column`` counts from 0; ``flush`` inserts what is left.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, insert: str, column: int) -> None:
+        self.connection = connection
+        self.insert = insert
+        self.column: Callable[[Row], str] = itemgetter(column)
+        self.rows: list[Row] = []
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take rows, and insert them once there are many."""
+        self.rows += rows
+        if len(self.rows) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Insert what is held."""
+        self.rows.sort(key=self.column)
+        self.connection.executemany(self.insert, self.rows)
+        self.rows = []
+
+
+class Writer:
+    """Writes what files gave, within transactions of the caller's.
+
+    ``fresh`` says that no file was ever read: then there is nothing to compare with and nothing to take out.
+    ``recheck`` are the statements whose relations must be checked.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.fresh = connection.execute("SELECT 1 FROM files WHERE size >= 0 LIMIT 1").fetchone() is None
+        self.recheck: set[str] = set()
+        self._members = _InOrder(connection, _MEMBER, 0)
+        self._mentions = _InOrder(connection, _MENTION, 1)
+
+    def expect(self, files: Iterable[SourceFile]) -> None:
+        """Note that there are files, unread: readers see which ids there are, and a killed run reads them again."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, -1, 0, 0, 0, NULL, '')",
+            [(file.path, file.kind, file.id) for file in files],
+        )
+
+    def save(self, results: Sequence[FileRead]) -> None:
+        """Write what files gave; ``flush`` writes the last of it."""
+        write = self.connection.executemany
+        differing = results if self.fresh else [result for result in results if self._take_out(result)]
+        statements = [result.rows for result in differing if isinstance(result.rows, StatementRows)]
+        self.recheck.update(rows.id for rows in statements if rows.relations)
+        write(
+            "INSERT OR REPLACE INTO statements VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*rows[:8], rows.lists, rows.passages) for rows in statements],
+        )
+        write(
+            "INSERT INTO relations VALUES(?, ?, ?, ?, ?, ?, ?)",
+            [(rows.id, position, *found) for rows in statements for position, found in enumerate(rows.relations)],
+        )
+        self._members.add((name, rows.ordering, rows.id) for rows in statements for name in rows.lists.split("\n"))
+        write(
+            "INSERT OR REPLACE INTO replaced VALUES(?, ?)",
+            [(old, rows.id) for rows in statements for old in rows.replaces],
+        )
+        mentions: list[Row] = [(*mention, "statement", rows.id) for rows in statements for mention in rows.mentions]
+        for file, _, found, *_ in differing:
+            if found is not None and not isinstance(found, StatementRows):
+                write("INSERT OR REPLACE INTO records VALUES(?, ?, ?)", [(file.kind, file.id, found[0])])
+                mentions += [(*mention, file.kind, file.id) for mention in found[1]]
+        self._mentions.add(mentions)
+        add_diagnostics(self.connection, "read", [found for result in results for found in result.diagnostics])
+        write(
+            "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ?, digest = ?, asked = ? WHERE path = ?",
+            [(*result.file.stamp, result.digest, result.asked, result.file.path) for result in results],
+        )
+
+    def flush(self) -> None:
+        """Write what was held back, to be written in order."""
+        self._members.flush()
+        self._mentions.flush()
+
+    def remove(self, file: SourceFile) -> None:
+        """Forget a file that is gone, with its record."""
+        self._drop(file)
+        self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
+        self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
+
+    def settle_order(self) -> None:
+        """Move statements to where relations put them; in a fresh state, those alone that come before it."""
+        settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck)
+
+    def _take_out(self, result: FileRead) -> bool:
+        """Forget what an earlier reading of a file gave, where it differs; return whether rows must be written."""
+        connection, (file, _, rows, *_) = self.connection, result
+        forget_diagnostics(connection, "read", [f"sources/{file.path}"])
+        if rows is None:
+            self._drop(file)
+            forget_diagnostics(connection, "relations", [f"sources/{file.path}"])
+            return False
+        if not isinstance(rows, StatementRows):
+            known = self._record(file)
+            if known == rows[0]:
+                return False
+            change.note_record(connection, file.kind, file.id, known)
+            self._drop_mentions(file.kind, file.id)
+            return True
+        self.recheck.add(rows.id)
+        query = "SELECT data, evidence, card FROM statements WHERE id = ?"
+        stored = connection.execute(query, (rows.id,)).fetchone()
+        # What its date means may have changed with the archive's format; its place in the order is settled later.
+        if stored and stored[:2] == (rows.data, rows.evidence) and is_same_card(stored[2], rows.card):
+            return False
+        old = change.shown(connection, rows.id)
+        if old:
+            self._drop_rows(rows.id, old)
+        change.note_statement(connection, rows.id, old)
+        if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
+            self._recheck_linking(rows.id)
+        return True
+
+    def _recheck_linking(self, identifier: str) -> None:
+        linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
+        self.recheck.update(source for (source,) in self.connection.execute(linking, (identifier,)))
+
+    def _record(self, file: SourceFile) -> bytes | None:
+        query = "SELECT data FROM records WHERE kind = ? AND id = ?"
+        row = self.connection.execute(query, (file.kind, file.id)).fetchone()
+        return row[0] if row else None
+
+    def _drop(self, file: SourceFile) -> None:
+        """Forget a file's record, which may be unknown."""
+        connection = self.connection
+        if file.kind == "statement":
+            old = change.shown(connection, file.id)
+            if old:
+                self._drop_rows(file.id, old)
+                self._recheck_linking(file.id)
+                connection.execute("DELETE FROM statements WHERE id = ?", (file.id,))
+                change.note_statement(connection, file.id, old)
+        elif file.kind in RECORD_TYPES:
+            known = self._record(file)
+            if known:
+                change.note_record(connection, file.kind, file.id, known)
+                self._drop_mentions(file.kind, file.id)
+                connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
+
+    def _drop_rows(self, identifier: str, old: change.Shown) -> None:
+        """Forget all rows of a statement but its own."""
+        self._drop_mentions("statement", identifier)
+        self.connection.execute("DELETE FROM relations WHERE source = ?", (identifier,))
+        self.connection.execute("DELETE FROM replaced WHERE id = ?", (identifier,))
+        self.connection.executemany(
+            "DELETE FROM members WHERE list = ? AND ordering = ?", [(name, old.ordering) for name in old.lists]
+        )
+
+    def _drop_mentions(self, kind: str, identifier: str) -> None:
+        """Forget which records a record names, before the record itself is forgotten."""
+        if kind == "statement":
+            query, values = "SELECT data FROM statements WHERE id = ?", (identifier,)
+        else:
+            query, values = "SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
+        for (data,) in self.connection.execute(query, values).fetchall():
+            mentions = mentions_of(RECORD_TYPES[kind].model_validate_json(data))  # type: ignore[index]
+            self.connection.executemany(
+                "DELETE FROM mentions WHERE kind = ? AND target = ? AND source_kind = ? AND source = ?",
+                [(*mention, kind, identifier) for mention in mentions],
+            )
+
+
+def add_diagnostics(connection: sqlite3.Connection, stage: str, diagnostics: Iterable[Diagnostic]) -> None:
+    """Write what a stage found wrong."""
+    connection.executemany(
+        "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
+        [(stage, *found[:5], orjson.dumps(found.facts)) for found in diagnostics],
+    )
+
+
+def forget_diagnostics(connection: sqlite3.Connection, stage: str, files: Iterable[str] | None = None) -> None:
+    """Forget what a stage found wrong in some files, or at all."""
+    if files is None:
+        connection.execute("DELETE FROM diagnostics WHERE stage = ?", (stage,))
+    else:
+        connection.executemany(
+            "DELETE FROM diagnostics WHERE file = ? AND stage = ?", [(file, stage) for file in files]
+        )
+
+
+def keep_marks(connection: sqlite3.Connection, known: dict[str, bytes], marks: dict[str, bytes]) -> None:
+    """Keep the folders' marks, given those that the state has."""
+    connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
+    differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
+    connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)
