@@ -165,3 +165,9 @@ def test_white_space_line_ends_and_byte_order_mark_are_mended() -> None:
 def test_a_file_that_cannot_be_read_is_left_alone() -> None:
     with pytest.raises(NotWellFormed):
         formatted("topic", "label: &anchor {en: x}\n")
+
+
+def test_a_scheme_in_capitals_is_written_small() -> None:
+    found = mended("document", b"title:\n  en: A\nurl: HTTPS://example.org/A\n")
+    assert "url: https://example.org/A\n" in found.text
+    assert [mend.field for mend in found.mends] == ["url"]

@@ -247,3 +247,13 @@ def test_tab_completes_the_ids_of_the_archive(archive: Path) -> None:
     text = (archive / "sources/statements/2023/0000-opens.yaml").read_text(encoding="utf-8")
     assert "agent: salma-al-nasser" in text
     assert "- bridges" in text
+
+
+def test_a_label_that_comes_twice_is_refused(archive: Path, tmp_path: Path) -> None:
+    """An answer that holds a label could pass itself off as the answer to another question."""
+    file = tmp_path / "issue.md"
+    file.write_text(ISSUE + "\n### Speaker / المتحدث\n\nSomebody Else\n", encoding="utf-8")
+    made = call(archive, "new", "statement", "--from-issue", str(file))
+    assert made.exit_code == 2
+    assert "Speaker / المتحدث" in made.output
+    assert "once" in made.output

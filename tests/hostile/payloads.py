@@ -135,6 +135,6 @@ BAD_NAMES = [
     "w" * 81 + ".yaml",
     "<script>.yaml", "a'b.yaml", 'a"b.yaml', "a&b.yaml", "a;b.yaml", "a$b.yaml", "a\nb.yaml", "a\tb.yaml",
     "a\\b.yaml", "..yaml",
-    ".yaml", "a b.yaml", "%2e%2e.yaml", "well.yml", "well.YAML", "well.yaml.bak", "well.json", "ﬁ.yaml",
+    ".yaml", "a b.yaml", "%2e%2e.yaml", "well.yml", "well.YAML", "well.json", "ﬁ.yaml",
     "wéll.yaml", "１.yaml",
 ]  # fmt: skip

@@ -248,3 +248,29 @@ def test_the_nearest_wording_is_found_in_a_long_document_in_time() -> None:
     start = time.process_time()
     assert "البئر للجميع ولا تغلق في وجه أحد" in nearest_wording("البئر للجميع، ولا تُغلق في وجه أحد", text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("name", ["~$well.yaml", "well.yaml~", ".#well.yaml", "#well.yaml#", ".well.yaml.swp",
+                                  "well.yaml.bak", "well.yaml.orig", "._well.yaml", "w.yaml.tmp"])  # fmt: skip
+def test_what_editors_leave_beside_a_file_is_no_part_of_the_archive(name: str, tmp_path: Path) -> None:
+    for folder in ("", "agents", "statements/2024", "captures/an-article", "ledger"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / name).write_text("name: x", "utf-8")
+    assert scan(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["abc\n.yaml", "abc\u200b.yaml", "abc .yaml", "abc.yaml.yaml"])
+def test_a_name_is_judged_whole(name: str, tmp_path: Path) -> None:
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / name).write_text("name: x", "utf-8")
+    found = scan(tmp_path)
+    assert found.files == []
+    assert [one.code for one in found.diagnostics] == ["bad-file-name"]
+    assert_fit_to_print(found.diagnostics[0])
+
+
+def test_a_wrong_entry_does_not_make_its_list_an_empty_one() -> None:
+    found = parse_record("statement", WELL.replace(b"agent: ", b"agent: Not An Id ") if isinstance(WELL, bytes) else
+                         WELL.replace("agent: ", "agent: Not An Id ").encode(), FILE)  # fmt: skip
+    assert found.diagnostics
+    assert not [one for one in found.diagnostics if "at least one entry" in report([one], "text")]

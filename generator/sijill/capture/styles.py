@@ -23,7 +23,7 @@ _NOT_ELEMENTS = re.compile(
     r"::|:(?:hover|focus|active|visited|target|checked|focus-within|focus-visible)", re.IGNORECASE
 )
 _WIDTHS = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([0-9.]+)(px|em|rem)\s*\)")
-_LENGTH = re.compile(r"^(-?[0-9.]+)(px|em|rem|%|pt|vw|vh|ch|ex|)$")
+_LENGTH = re.compile(r"(-?[0-9.]+)(px|em|rem|%|pt|vw|vh|ch|ex|)")
 
 Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
 
@@ -121,7 +121,7 @@ def _unseen(held: dict[str, str]) -> bool:
 
 def _pixels(value: str) -> float:
     """Return a length as a number, 100 where it is none: only zero, one and far below zero matter."""
-    found = _LENGTH.match(value)
+    found = _LENGTH.fullmatch(value)
     try:
         return float(found.group(1)) * (16 if found.group(2) in ("em", "rem") else 1) if found else 100.0
     except ValueError:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sijill.check import copies, corrections, dates, history, languages, lists, references, relations
+from sijill.check import addresses, copies, corrections, dates, history, languages, lists, references, relations
 from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import history as published
@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     Check(lists.once, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
     Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
+    Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),
     Check(dates.not_in_future, Needs.RECORD, (rules.DateInFuture,)),
     Check(dates.as_stated, Needs.RECORD, (rules.WeekdayMismatch, rules.DateMismatch)),
     Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),

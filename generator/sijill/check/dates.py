@@ -13,6 +13,7 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
+from sijill.model.fields import UNKNOWN
 from sijill.model.filing import folder_of, may_stand_in
 from sijill.model.order import anchor
 from sijill.model.records import Document, Record, StatedDate, Statement
@@ -33,10 +34,20 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
         if day.is_before((moment.date() if moment else date.parsed.earliest).isoformat()):
             facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
             yield Finding(rules.DateInFuture, (*path, "value"), facts)
+        if date.as_stated and date.as_stated.counted_from:
+            yield from _later(subject, (*path, "as_stated", "counted_from"), date.as_stated.counted_from)
+    if isinstance(subject.record, Document):
+        for index, copy in enumerate(subject.record.captures):
+            yield from _later(subject, ("captures", index, "captured"), copy.captured)
     for index, correction in enumerate(subject.record.corrections):
-        if day.is_before(correction.date):
-            facts = {"field": "date", "today": day.text, "value": correction.date}
-            yield Finding(rules.DateInFuture, ("corrections", index, "date"), facts)
+        yield from _later(subject, ("corrections", index, "date"), correction.date)
+
+
+def _later(subject: Subject, path: Path, value: str) -> Iterator[Finding]:
+    """A day, or ``unknown``, that must not lie after today."""
+    if value != UNKNOWN and subject.day.is_before(edtf.parse(value).earliest.isoformat()):
+        facts = {"field": written(path), "today": subject.day.text, "value": value}
+        yield Finding(rules.DateInFuture, path, facts)
 
 
 def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:

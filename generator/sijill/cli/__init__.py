@@ -4,6 +4,7 @@ import atexit
 import gc
 import importlib
 import os
+import signal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +54,16 @@ class _Commands(click.Group):
         # Nobody's plugins take part in how records are validated, so none are looked for among all packages.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; one that is interrupted ends as shells expect (128 and the signal's number)."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if isinstance(error, KeyboardInterrupt) or isinstance(error.__context__, KeyboardInterrupt):
+                click.echo("Interrupted.", err=True)
+                raise SystemExit(128 + signal.SIGINT) from None
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]

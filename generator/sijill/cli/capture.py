@@ -60,7 +60,7 @@ def command(
     from sijill.capture.store import store
 
     configuration = configuration_of(call)
-    if not re.match(SLUG_PATTERN, document) or len(document) > 80:
+    if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
         raise BadCall(f"--document must be an id (lower-case ASCII letters, digits, hyphens), not '{document}'")
     if withhold:
         if file is not None:

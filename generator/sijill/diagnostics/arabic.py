@@ -215,6 +215,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",
         "حسّنها، أو ليؤكدها صاحبها بملاحظة",
     ),
+    "private-address": (
+        "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
+        "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
+    ),
     "draft-id": (
         "ينبغي أن يُعطى «{statement}» معرّفه قبل النشر",
         "شغّل sijill publish على الفرع الرئيس، فهو يغيّر الاسم",
@@ -235,7 +239,16 @@ _PHRASES: dict[str, str] = {
     "must be a SHA-256 digest": "ينبغي أن يكون بصمة SHA-256",
     "must be a language tag": "ينبغي أن يكون رمز لغة",
     "must be a passage id: p1, p2, …": "ينبغي أن يكون معرّف مقتطف: p1 ثم p2 …",
-    "must begin with https:// or http://": "ينبغي أن يبدأ بـ https://‎ أو http://‎",
+    "must begin with https:// or http://, in small letters": "ينبغي أن يبدأ بـ https://‎ أو http://‎ بحروف صغيرة",
+    "must have the host's name in plain letters, not percent-encoded": (
+        "ينبغي أن يُكتب اسم المضيف بحروفه، لا بترميز النسبة المئوية"
+    ),
+    "a loopback address": "عنوان الجهاز نفسه", "a private address": "عنوان شبكة خاصة",
+    "a link-local address (where machines ask for their own metadata)": (
+        "عنوانًا لا يُعرف خارج وصلته (ومنه تقرأ الأجهزة بياناتها)"
+    ),
+    "a reserved address": "عنوانًا محجوزًا", "a name without a domain": "اسمًا بلا نطاق",
+    "a name of one's own network": "اسمًا من أسماء الشبكات الخاصة",
     "must not carry a user name or password before the host": "ينبغي ألّا يحمل اسم مستخدم أو كلمة مرور قبل المضيف",
     "must name a host": "ينبغي أن يسمّي مضيفًا",
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",

@@ -64,6 +64,7 @@ def mended(kind: RecordKind, data: bytes) -> Mended:
     return Mended(write_record(kind, tree, comments), mends)
 
 
+_SCHEME = re.compile("https?://", re.IGNORECASE)
 _REST = re.compile(r"([ \t]+)#([^\n]*)")
 
 
@@ -121,6 +122,10 @@ def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:
     if not isinstance(value, str):
         return value
     text = "\n".join(line.rstrip() for line in value.strip().split("\n"))
+    scheme = _SCHEME.match(text) if path[-1:] in (("url",), ("archived_url",)) else None
+    if scheme and not scheme.group().islower():
+        mends.append(Mend(written(path), "scheme written in small letters"))
+        return scheme.group().lower() + text[scheme.end() :]
     if text and text != value:
         mends.append(Mend(written(path), "white space at its ends deleted"))
         return text

@@ -30,8 +30,9 @@ NO_ANSWER = "_No response_"
 
 
 def answers(body: str) -> dict[str, str]:
-    """Return the answers of a filed form, without those left open."""
+    """Return the answers of a filed form, without those left open. Raises CannotMake where a label comes twice."""
     found: dict[str, str] = {}
+    seen: set[str] = set()
     name, lines = "", list[str]()
     for line in [*body.replace("\r\n", "\n").split("\n"), "### "]:
         heading = re.match(r"### ?(.*?)\s*$", line)
@@ -42,6 +43,10 @@ def answers(body: str) -> dict[str, str]:
         text = "\n".join(lines).strip()
         if name and text and text != NO_ANSWER:
             found[name] = text
+        if heading[1] in seen:
+            # Which of the two is the form's own cannot be known: an answer may hold a label, to pass for another's.
+            raise CannotMake(f"the form must have '{heading[1]}' once; write it otherwise inside an answer")
+        seen.add(heading[1])
         name, lines = LABELS.get(heading[1], ""), []
     return found
 

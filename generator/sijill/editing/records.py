@@ -81,7 +81,7 @@ def draft_id(slug: str) -> str:
 
 def check_id(identifier: str) -> None:
     """Raise CannotMake where an id is none."""
-    if not re.match(SLUG_PATTERN, identifier) or len(identifier) > 80 or identifier in RESERVED_NAMES:
+    if not re.fullmatch(SLUG_PATTERN, identifier) or len(identifier) > 80 or identifier in RESERVED_NAMES:
         raise CannotMake(
             f"the id must be lower-case ASCII letters, digits and single hyphens, at most 80, not '{identifier}'"
         )

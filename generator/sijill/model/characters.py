@@ -26,6 +26,18 @@ _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "
                   0x7F: "DELETE", 0x85: "NEXT LINE (NEL)"}  # fmt: skip
 
 
+# Letters and symbols by their category, and still nothing on the screen: fillers of Hangul, the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_seen(text: str) -> bool:
+    """Whether a text holds a character that is drawn by itself: a letter, a digit, a mark of writing or a symbol.
+
+    White space, format characters (joiners, directional marks) and accents without a letter are not.
+    """
+    return any(unicodedata.category(character)[0] in "LNPS" and character not in _BLANK for character in text)
+
+
 class Refusal(NamedTuple):
     """One character that may not stand in text: its offset in code points, and the character."""
 

@@ -40,6 +40,9 @@ class Options(BaseModel):
         1000, description="Draw a share picture for each statement in archives of up to so many."
     )
     records_licence: str = "CC-BY-4.0"
+    private_addresses: bool = Field(
+        False, description="Allow addresses of private networks, for an archive that is read within one."
+    )
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
 
     @field_validator("format", mode="after")
@@ -64,6 +67,7 @@ class CheckSettings(NamedTuple):
     languages: tuple[str, ...]
     context_words: int
     format: int
+    private_addresses: bool = False
 
 
 class Configuration(BaseModel):
@@ -108,7 +112,8 @@ class Configuration(BaseModel):
     @property
     def for_checks(self) -> CheckSettings:
         """What the checks may know of these settings."""
-        return CheckSettings(self.languages, self.options.context_words, self.options.format)
+        options = self.options
+        return CheckSettings(self.languages, options.context_words, options.format, options.private_addresses)
 
     @property
     def default_language(self) -> str:

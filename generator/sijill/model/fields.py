@@ -22,7 +22,7 @@ LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
 DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
 PASSAGE_PATTERN = r"^p[1-9][0-9]{0,3}$"
 LONGEST_TEXT = 100_000
-_COUNT = re.compile(r"[1-9][0-9]{0,5}\Z", re.ASCII)
+_COUNT = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 # RFC 3986 has no room for these in an address; WHATWG URL parsers drop or repair them in ways that hide the host.
 _NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -35,9 +35,16 @@ def _check_characters(text: str) -> str:
     return text
 
 
-def _check_line(text: str) -> str:
+def _check_seen(text: str) -> None:
     if not text or text.isspace():
         raise ValueError("must not be empty")
+    if not characters.is_seen(text):
+        named = ", ".join(characters.name(character) for character in sorted(set(text))[:3])
+        raise ValueError(f"must hold something that a reader sees, not only {named}")
+
+
+def _check_line(text: str) -> str:
+    _check_seen(text)
     if "\n" in text or "\t" in text:
         raise ValueError("must be one line, without tabs")
     if text != text.strip():
@@ -46,8 +53,7 @@ def _check_line(text: str) -> str:
 
 
 def _check_prose(text: str) -> str:
-    if not text or text.isspace():
-        raise ValueError("must not be empty")
+    _check_seen(text)
     if text != text.strip():
         raise ValueError("must not begin or end with white space (write it as a block with '|-')")
     return _check_characters(text)
@@ -73,11 +79,14 @@ def check_web_address(text: str) -> str:
     except ValueError as error:
         raise ValueError(f"must be a web address that can be read ({error})") from None
     if parts.scheme not in ("http", "https") or not text.startswith(f"{parts.scheme}://"):
-        raise ValueError("must begin with https:// or http://")
+        raise ValueError("must begin with https:// or http://, in small letters")
     if "@" in parts.netloc:
         raise ValueError("must not carry a user name or password before the host")
     if not parts.hostname or (port is not None and not 0 < port < 65536):
         raise ValueError("must name a host")
+    if "%" in parts.netloc:
+        # Browsers decode it, other readers do not: the same text would lead to two places.
+        raise ValueError("must have the host's name in plain letters, not percent-encoded")
     return text
 
 
@@ -100,7 +109,7 @@ def _check_day(text: str) -> str:
 
 
 def _check_count(value: object) -> object:
-    if isinstance(value, str) and not _COUNT.match(value):
+    if isinstance(value, str) and not _COUNT.fullmatch(value):
         raise ValueError("must be a whole number in digits, from 1")
     return value
 

@@ -32,8 +32,8 @@ _FRESH = (("Cache-Control", "no-cache"), ("Accept-Encoding", "identity"))
 LARGEST_FILE = 1024 * 1024 * 1024
 # Read by hosts and not served by them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
-_HEX = re.compile(r"[0-9a-f]{64}\Z")
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}\Z")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 LIMITS = Limits(seconds=600, idle=30, size=LARGEST_FILE + _HEAD, unpacked=LARGEST_FILE + _HEAD)
 """What asking for one file of a served site may take."""
@@ -112,7 +112,7 @@ def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, k
     rows = _rows(head, fetch, report)
     report.files = len(rows)
     _check_root(head, rows, report)
-    report.heads = sorted(h for h in head.get("ledger") or [] if isinstance(h, str) and _DIGEST.match(h))
+    report.heads = sorted(h for h in head.get("ledger") or [] if isinstance(h, str) and _DIGEST.fullmatch(h))
     batches = _check_files(rows, fetch, folder, report)
     _check_ledger(batches, seen, report)
     if key is not None:
@@ -152,7 +152,9 @@ def _add_rows(found: Any, bucket: int | None, file: str, rows: dict[str, tuple[s
         try:
             check_path(path)
             sha256, size = entry
-            if not (isinstance(sha256, str) and _HEX.match(sha256) and type(size) is int and 0 <= size <= LARGEST_FILE):
+            if not (
+                isinstance(sha256, str) and _HEX.fullmatch(sha256) and type(size) is int and 0 <= size <= LARGEST_FILE
+            ):
                 raise ValueError
             if bucket is not None and manifest.bucket_of(path) != bucket:
                 raise ValueError

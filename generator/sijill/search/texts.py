@@ -15,7 +15,7 @@ from sijill.model.records import is_taken_down
 from sijill.search.besides import date_terms, terms_besides
 from sijill.state import Archive
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=T|$)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=T|\Z)")
 _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 
 

@@ -60,7 +60,7 @@ def _usual(entries: list[Any]) -> tuple[Paragraph, ...] | None:
             digests.append(digest_of_paragraph(text))
         else:
             digest = entry.get("withheld")
-            if type(digest) is not str or not _DIGEST.match(digest):
+            if type(digest) is not str or not _DIGEST.fullmatch(digest):
                 return None
             texts.append(None)
             digests.append(digest)
@@ -78,7 +78,9 @@ def _paragraph(entry: Any) -> Paragraph | str:
                 return "must be one line of text without white space at its ends"
             return Paragraph(digest_of_paragraph(text), text)
         case {"withheld": str(digest)} if len(entry) == 1:
-            return Paragraph(digest, None) if _DIGEST.match(digest) else "must be withheld as 'sha256:' and 64 digits"
+            return (
+                Paragraph(digest, None) if _DIGEST.fullmatch(digest) else "must be withheld as 'sha256:' and 64 digits"
+            )
     return "must be {'text': '…'} or {'withheld': 'sha256:…'}"
 
 

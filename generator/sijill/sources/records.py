@@ -77,6 +77,8 @@ def _diagnostics(kind: RecordKind, error: ValidationError, reading: Reading, fil
     types: Counter[str] = Counter()
     for problem in error.errors(include_url=False):
         path, value = _locate(problem["loc"], reading.tree)
+        if problem["type"] == "too_short" and value:
+            continue  # there are entries; each is wrong, and is named itself
         key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
         if key not in found:
             types[problem["type"]] += 1

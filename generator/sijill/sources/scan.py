@@ -20,11 +20,15 @@ from sijill.model.urls import FOLDERS
 
 Stamp = tuple[int, int, int, int]
 _SLUG = re.compile(SLUG_PATTERN)
-_YEAR = re.compile(rf"(?:[0-9]{{4}}|{UNDATED})\Z", re.ASCII)
-_CAPTURE = re.compile(r"[0-9a-f]{64}\.json\Z", re.ASCII)
-_BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z", re.ASCII)
+_YEAR = re.compile(rf"[0-9]{{4}}|{UNDATED}", re.ASCII)
+_CAPTURE = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
+_BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII)
 _KINDS: dict[str, str] = {folder: kind for kind, folder in FOLDERS.items()}
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
+# What editors and systems leave beside a file while it is open or after it was saved.
+_LEFT_BEHIND = re.compile(
+    r"~\$.*|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|tmp|lock)|\.goutputstream-.*|\._.*|desktop\.ini|4913", re.DOTALL
+)
 _PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/ or ledger/"
 
 
@@ -56,7 +60,7 @@ def scan(sources: Path) -> Scan:
                 _refuse(entry, name, found)
             elif name == "statements":
                 for year in _folders(entry.path, "statements/", found):
-                    if _YEAR.match(year.name):
+                    if _YEAR.fullmatch(year.name):
                         _records(year.path, f"statements/{year.name}/", "statement", found)
                     else:
                         _misplaced(f"statements/{year.name}", year.name, "sources/statements/<year>/", found)
@@ -67,7 +71,7 @@ def scan(sources: Path) -> Scan:
                 _plain_files(entry.path, "ledger/", "ledger", _BATCH, found)
             else:
                 _records(entry.path, f"{name}/", _KINDS[name], found)
-        elif name not in _IGNORED:
+        elif not is_no_part(name):
             _misplaced(name, name, _PLACES, found)
     found.files.sort()
     _repeated(found)
@@ -89,6 +93,11 @@ def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
     return found
 
 
+def is_no_part(name: str) -> bool:
+    """Say whether a file or folder is none of the archive's, and no mistake either: a lock file, an editor's backup."""
+    return name in _IGNORED or _LEFT_BEHIND.fullmatch(name) is not None
+
+
 def _entries(folder: str, below: str, found: Scan) -> list["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as entries:
@@ -104,7 +113,7 @@ def _folders(folder: str, below: str, found: Scan) -> list["os.DirEntry[str]"]:
     for entry in _entries(folder, below, found):
         if entry.is_dir(follow_symlinks=False):
             folders.append(entry)
-        elif entry.name not in _IGNORED:
+        elif not is_no_part(entry.name):
             _refuse(entry, below + entry.name, found)
     return folders
 
@@ -136,18 +145,19 @@ def _records(folder: str, below: str, kind: str, found: Scan) -> None:
     for entry in _entries(folder, below, found):
         name = entry.name
         identifier = name[:-5]
+        if is_no_part(name):
+            continue
         if name.endswith(".yaml") and entry.is_file(follow_symlinks=False):
-            if _SLUG.match(identifier) and len(identifier) <= 80 and identifier not in RESERVED_NAMES:
+            if _SLUG.fullmatch(identifier) and len(identifier) <= 80 and identifier not in RESERVED_NAMES:
                 status = entry.stat(follow_symlinks=False)
                 stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
                 add(SourceFile(below + name, kind, identifier, stamp))
             else:
                 found.diagnostics.append(_bad_name(below, name, identifier))
-        elif name not in _IGNORED:
-            if entry.is_file(follow_symlinks=False):
-                _misplaced(below + name, name, f"a file that ends in .yaml in sources/{below}", found)
-            else:
-                _refuse(entry, below + name, found)
+        elif entry.is_file(follow_symlinks=False):
+            _misplaced(below + name, name, f"a file that ends in .yaml in sources/{below}", found)
+        else:
+            _refuse(entry, below + name, found)
 
 
 def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
@@ -167,15 +177,16 @@ def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], f
     """Gather the captures of one document, or the ledger's batches."""
     for entry in _entries(folder, below, found):
         name = entry.name
-        if entry.is_file(follow_symlinks=False) and pattern.match(name):
+        if entry.is_file(follow_symlinks=False) and pattern.fullmatch(name):
             status = entry.stat(follow_symlinks=False)
             stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             found.files.append(SourceFile(below + name, kind, (below + name).removeprefix("captures/"), stamp))
+        elif is_no_part(name):
+            continue
         elif entry.is_file(follow_symlinks=False):
-            if name not in _IGNORED:
-                expected = f"sources/{below}, named by its digest"
-                _misplaced(below + name, name, expected, found)
-        elif name not in _IGNORED:
+            expected = f"sources/{below}, named by its digest"
+            _misplaced(below + name, name, expected, found)
+        else:
             _refuse(entry, below + name, found)
 
 

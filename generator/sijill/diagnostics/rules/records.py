@@ -212,6 +212,18 @@ class StillThere(Rule):
     help = "delete {file}, or the entry under 'replaces'"
 
 
+class PrivateAddress(Rule):
+    """Every reader can go where a page leads: addresses of one machine or one network are refused.
+
+    Such an address works for its editor alone, or leads each reader to a machine of their own. An archive that is read
+    within one network sets `private_addresses: true`.
+    """
+
+    code = "private-address"
+    message = "'{field}' must lead where every reader can go, and '{value}' names {what}"
+    help = "give the public address, or write 'unknown'; or set 'private_addresses: true' under sijill in mkdocs.yml"
+
+
 class WrongYear(Rule):
     """A statement stands in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
@@ -225,5 +237,5 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
     NoCapture, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
-    RelationNotAllowed, CorrectionOrder, StillThere, WrongYear,
+    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, WrongYear,
 )  # fmt: skip

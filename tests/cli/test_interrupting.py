@@ -1,0 +1,48 @@
+"""Ctrl-C ends a command as shells expect, with one line and no traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from sijill import cli
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, click.Abort])
+def test_a_command_that_is_interrupted_exits_with_130(
+    raised: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @click.command()
+    def waits() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise raised from None
+
+    monkeypatch.setattr(cli._Commands, "get_command", lambda *_: waits)
+    monkeypatch.setattr(cli._Commands, "resolve_command", lambda self, ctx, args: ("check", waits, []))
+    done = CliRunner().invoke(cli.main, ["check"])
+    assert done.exit_code == 130
+    assert done.output == "Interrupted.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+def test_a_running_command_is_interrupted_from_outside(tmp_path: Path) -> None:
+    waiting = "import time, sijill.cli as cli\ncli._Commands.get_command = lambda *a: time.sleep(60)\n"
+    program = subprocess.Popen(
+        [sys.executable, "-c", f"{waiting}print('ready', flush=True)\ncli.main(['check'])"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert program.stdout
+    assert program.stdout.readline() == "ready\n"
+    time.sleep(0.5)
+    program.send_signal(signal.SIGINT)
+    _, said = program.communicate(timeout=30)
+    assert program.returncode == 130
+    assert "Traceback" not in said
