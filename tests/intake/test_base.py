@@ -61,6 +61,6 @@ def test_check_compares_with_a_base_branch(published: TestArchive) -> None:
     assert CliRunner().invoke(main, call).exit_code == 0
     done = CliRunner().invoke(main, [*call, "--base", "main"])
     assert done.exit_code == 1
-    assert f"{old.name} must stand as on main, and is gone" in done.output
+    assert f"{old.name} must be the same as on main, and is gone" in done.output
     assert f"git checkout main -- sources/ledger/{old.name}" in done.output
     assert CliRunner().invoke(main, [*call, "--base", "nowhere"]).exit_code == 2

@@ -1,8 +1,8 @@
 """Checking what records say, one record at a time and against each other. Checks yield findings, never raise.
 
-``CHECKS`` has every check there is, by what it needs; nothing else decides which checks run. To add one: a generator
-of findings, its rule in ``diagnostics/rules`` with the sentence in Arabic, a line here, and the change that breaks it
-in ``tests/check/test_every_rule.py``.
+``CHECKS`` lists every check, by what it needs; nothing else decides which checks run. To add one: write a generator of
+findings, its rule in ``diagnostics/rules`` with the sentence in Arabic, a line here, and in
+``tests/check/test_every_rule.py`` the change that breaks it.
 """
 
 from collections.abc import Callable
@@ -28,10 +28,10 @@ class Needs(Enum):
 
 
 class Check(NamedTuple):
-    """A check: what finds, and the rules that it can find broken.
+    """A check: the function that looks, and the rules that it can find broken.
 
-    What ``find`` takes follows from ``needs``: ``Subject`` and ``Known`` up to ``COPIES``, ``StoredCopy`` and ``Known``
-    for a stored copy; the others as their functions say.
+    The arguments of ``find`` follow from ``needs``: ``Subject`` and ``Known`` for ``RECORD``, ``IDS`` and ``COPIES``;
+    ``StoredCopy`` and ``Known`` for ``STORED_COPY``; see the functions themselves for the others.
     """
 
     find: Callable[..., Any]
@@ -45,7 +45,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.RECORD,
         (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation),
     ),
-    Check(lists.once, Needs.RECORD, (rules.RepeatedEntry,)),
+    Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
     Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
     Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),
@@ -54,7 +54,7 @@ CHECKS: tuple[Check, ...] = (
     Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),
     Check(references.unknown, Needs.IDS, (rules.UnknownReference, rules.RefersToItself)),
     Check(references.replaced_are_gone, Needs.IDS, (rules.StillThere,)),
-    Check(copies.there, Needs.COPIES, (rules.CaptureMissing,)),
+    Check(copies.exist, Needs.COPIES, (rules.CaptureMissing,)),
     Check(
         verify.passages,
         Needs.COPIES,

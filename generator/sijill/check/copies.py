@@ -1,4 +1,4 @@
-"""Checks of stored copies: a document lists those that are there, and each is what its name says."""
+"""Checks of stored copies: those that a document lists exist, those that exist are listed, and none has changed."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from sijill.diagnostics.rules import records as rules
 from sijill.model.records import Document
 
 
-def there(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Every stored copy that a document names is there."""
+def exist(subject: Subject, known: Known) -> Iterator[Finding]:
+    """Every stored copy that a document lists exists."""
     if isinstance(subject.record, Document):
         for index, capture in enumerate(subject.record.captures):
             if not known.has_copy(subject.id, capture.digest):
@@ -19,7 +19,7 @@ def there(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def unchanged(copy: StoredCopy, known: Known) -> Iterator[Finding]:
-    """A stored copy is what its name says, and its document lists it."""
+    """A stored copy has the digest that its file is named by, and its document lists it."""
     if copy.digest != copy.named:
         yield Finding(rules.CaptureChanged, (), {"found": copy.digest})
     elif copy.named not in known.listed(copy.document):

@@ -1,7 +1,7 @@
-"""Checks of dates: not in the future, and what the source's own words come to.
+"""Checks of dates: not in the future, and in agreement with the source's own words.
 
-The words are read in Arabic and English (``day_words``), with the day they are counted from. Words that are not
-understood whole say nothing and are not judged.
+The words are read in Arabic and English (``day_words``), with the day they are counted from. Words that are
+not understood completely are not judged.
 """
 
 import datetime
@@ -20,7 +20,7 @@ from sijill.model.records import Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
 
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# A date that may be any of so many days has one that fits any words without a year.
+# Among more days than this, one always fits words that do not name a year.
 _MANY_DAYS = 3000
 _LOOK_BACK, _LOOK_AHEAD = 400, 1500
 
@@ -29,7 +29,7 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
     """Nothing is dated later than today."""
     day = subject.day
     for path, date in _dates(subject.record):
-        # A moment's day, in a zone where it is later than here, may not have come here yet.
+        # A moment counts by its day in UTC: its day in a zone to the east may not have begun here.
         moment = date.parsed.instant
         if day.is_before((moment.date() if moment else date.parsed.earliest).isoformat()):
             facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
@@ -51,14 +51,14 @@ def _later(subject: Subject, path: Path, value: str) -> Iterator[Finding]:
 
 
 def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:
-    """A date is what its source's words come to."""
+    """A date is one that its source's words can mean."""
     for path, date in _dates(subject.record):
         if date.as_stated:
             yield from _words(path, date)
 
 
 def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
-    """A statement stands in the folder of its date's year."""
+    """A statement's file is in the folder of its date's year."""
     if isinstance(subject.record, Statement):
         date, folder = subject.record.date.parsed, subject.path.split("/")[1]
         if not may_stand_in(folder, date):
@@ -96,7 +96,7 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
 
 
 def _may_be(meaning: Meaning, span: edtf.Span, counted: datetime.date | None) -> bool:
-    """Whether words allow any day of a span."""
+    """Return whether words allow any day of a span."""
     first, last = meaning.bounds(counted) or span
     first, last = max(first, span.earliest), min(last, span.latest)
     if (last - first).days > _MANY_DAYS:
@@ -110,10 +110,10 @@ def _days(first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
 
 
 def _proposed(meanings: Sequence[Meaning], value: edtf.Date, counted: datetime.date | None) -> str:
-    """Return the date that words mean: all the days in a row, else that nearest to the wrong value; "" for none.
+    """Return the date that words mean: all days if they are consecutive, else that nearest to the value; "" for none.
 
-    Where words set no bounds, as a weekday alone, the last such day is looked for back from the day that they are
-    counted from, or from the wrong value where none is recorded.
+    Where words set no bounds, such as a weekday alone, this is the last such day before the day that they are counted
+    from, or before the recorded value if there is none.
     """
     found: set[datetime.date] = set()
     for meaning in meanings:
@@ -135,7 +135,7 @@ def _proposed(meanings: Sequence[Meaning], value: edtf.Date, counted: datetime.d
 
 
 def _written(first: datetime.date, last: datetime.date) -> str:
-    """Days in a row as a date: a day, a whole month or year, or one unknown day of them."""
+    """Return consecutive days as a date: a day, a whole month or year, or one unknown day of them."""
     for text in (first.isoformat(), first.isoformat()[:7], first.isoformat()[:4]):
         date = edtf.parse(text)
         if (date.earliest, date.latest) == (first, last):

@@ -1,6 +1,6 @@
-"""What a source's words for a day can mean: understood whole, from the phrases in ``day_words.yaml``, or not at all.
+"""What a source's words for a day can mean, by the phrases in ``day_words.yaml``: all words are understood, or none.
 
-A text is a row of parts, of each kind one at the most: “yesterday, Tuesday”, «الثلاثاء 28 ديسمبر 2021». Where it can be
+A text is a sequence of parts, at most one of each kind: “yesterday, Tuesday”, «الثلاثاء 28 ديسمبر 2021». If it can be
 read in several ways, a day that any of them allows is allowed.
 """
 
@@ -23,18 +23,19 @@ _DIGITS_AT_LETTERS = re.compile("(?<=[0-9])(?=[\u0620-\u064a])|(?<=[\u0620-\u064
 _HYPHENS = re.compile("(?<=[a-z])-(?=[a-z])")
 _DAY_IN_DIGITS = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
-_LONGEST = 200  # no words for a day are longer
+_LONGEST = 200  # characters; no words for a day are longer
 _MOST_READINGS = 16
 # Years of the two calendars never overlap here, so that «عام 1443» is not taken for one of the other.
 _YEARS = {"date": (1600, 2200), "hijri": (1300, 1500)}
 
 
 class Meaning(NamedTuple):
-    """What one part, or all parts together, say of a day; None for what they do not say.
+    """What one part, or all parts together, say about a day; None for what they do not say.
 
     ``days`` are the first and the last day, ``months`` and ``years`` the calendar month and year, all counted from the
     day that the words are counted from. ``weekdays`` count from Monday as 0. ``date`` and ``hijri`` are year, month
-    and day, each None where it is not named. ``around`` is how far the day may be from what the rest says.
+    and day, each None where it is not named. ``around`` is how many days before and after what the rest says the day
+    may lie.
     """
 
     days: tuple[int, int] | None = None
@@ -46,7 +47,7 @@ class Meaning(NamedTuple):
     around: tuple[int, int] | None = None
 
     def allows(self, day: datetime.date, counted: datetime.date | None) -> bool:
-        """Say whether a day can be meant, the words being counted from another; None where that is not recorded."""
+        """Return whether a day can be meant; ``counted`` is the day the words are counted from, if recorded."""
         first, last = self.around or (0, 0)
         near = (_moved(day, -shift) for shift in range(first, last + 1))
         return any(one is not None and self._fits(one, counted) for one in near)
@@ -66,7 +67,7 @@ class Meaning(NamedTuple):
         return not self.hijri or _fits_hijri(self.hijri, day)
 
     def bounds(self, counted: datetime.date | None) -> tuple[datetime.date, datetime.date] | None:
-        """Return a first and a last day between which all days lie that it allows; None where it has no bounds."""
+        """Return a first and a last day that enclose all days it allows; None if it has no bounds."""
         first, last = self.around or (0, 0)
         if counted and self.days:
             return _span(counted, self.days[0] + first, self.days[1] + last)
@@ -84,7 +85,7 @@ class Meaning(NamedTuple):
 
 
 def readings(text: str) -> tuple[Meaning, ...]:
-    """Return what words for a day can mean, in each way in which all of them are understood; () where they are not."""
+    """Return every meaning of words for a day that understands all of them; () if there is none."""
     return _readings(text) if len(text) <= _LONGEST else ()
 
 
@@ -99,7 +100,7 @@ def _readings(text: str) -> tuple[Meaning, ...]:
 
 
 def _rest(text: str, start: int, before: Meaning) -> Iterator[Meaning]:
-    """Yield what a text can mean from an offset on, together with what stands before it."""
+    """Yield what a text can mean from an offset on, combined with the meaning of the text before it."""
     if start >= len(text):
         yield before
         return
@@ -116,7 +117,7 @@ def _rest(text: str, start: int, before: Meaning) -> Iterator[Meaning]:
 
 
 def _joined(one: Meaning, other: Meaning) -> Meaning | None:
-    """Two parts in one; None where both say something of one kind, or are counted in two ways."""
+    """Combine two parts; None if both say something of one kind, or are counted in two ways."""
     said = {name: value for name, value in other._asdict().items() if value is not None}
     if any(getattr(one, name) is not None for name in said):
         return None
@@ -126,7 +127,7 @@ def _joined(one: Meaning, other: Meaning) -> Meaning | None:
 
 
 def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Meaning]:
-    """Yield what a part of the list means where it stands; nothing where what it names is no date."""
+    """Yield what a matched phrase means; nothing if the date it names does not exist."""
     named = match.groupdict()
     days = means.get("days") or means.get("near")
     if "each" in means:
@@ -158,7 +159,7 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
 
 
 def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
-    """Yield the dates that figures alone can mean: ``04/05/2023`` is of April or of May."""
+    """Yield the dates that digits alone can mean: ``04/05/2023`` is in April or in May."""
     end = text.find(" ", start)
     end = len(text) if end < 0 else end
     match = _NUMERIC.fullmatch(text, start, end)
@@ -179,12 +180,12 @@ def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
 
 
 def _plain(text: str) -> str:
-    """A text as phrases are compared: without vowel marks, punctuation and capitals, one form for each letter."""
+    """Return a text as it is compared: without vowel marks, punctuation and capitals, one form of each letter."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(str(unicodedata.decimal(character, character)) for character in text)
     text = _MARKS.sub("", text).translate(_LETTERS)
     text = _DIGITS_AT_LETTERS.sub(" ", _HYPHENS.sub(" ", text))
-    # A dot between figures belongs to a date in figures.
+    # A dot between digits belongs to a date in digits.
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", "-", text)
     return _BLANKS.sub(" ", text).strip()
 
@@ -197,12 +198,12 @@ def _data() -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _names(kind: str) -> dict[str, int]:
-    """The names of weekdays, months, days or numbers, as they are compared."""
+    """Return the names of weekdays, months, days or numbers, in the form that is compared."""
     return {_plain(name): number for number, names in _data()[kind].items() for name in names}
 
 
 def _month_named(kind: str, text: str) -> int | None:
-    """The month that a text names, also by two of its names: «ديسمبر/كانون الأول»; None where these contradict."""
+    """Return the month that a text names, perhaps by two names («ديسمبر/كانون الأول»); None if these contradict."""
     names = _names(kind)
     if text in names:
         return names[text]
@@ -217,7 +218,7 @@ def _blanks_in(text: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _ends_of_years() -> dict[str, int]:
-    """What can stand behind the beginning of a year in words: 1 to 99."""
+    """Return what can follow the beginning of a year in words: 1 to 99."""
     years = {
         kind: [(number, _plain(name)) for number, names in _data()["years"][kind].items() for name in names]
         for kind in ("units", "teens", "tens")
@@ -262,7 +263,7 @@ def _choice(texts: Mapping[str, int]) -> str:
 
 @lru_cache(maxsize=1)
 def _slots() -> dict[str, str]:
-    """What stands for a name or a number in a phrase; a year in words by itself, since few texts have one."""
+    """Return each slot's pattern; the slot for a year in words is made separately, since few texts have one."""
     months = _choice(_names("months"))
     return {
         "weekday": _choice(_names("weekdays")), "month": f"(?:{months})(?: ?/ ?(?:{months})| (?:{months}))?",
@@ -278,13 +279,13 @@ def _any_of_slots() -> dict[str, "re.Pattern[str]"]:
 
 
 def _slots_in(text: str) -> frozenset[str]:
-    """The slots that can be filled from a text: phrases with any other need not be tried, nor made patterns."""
+    """Return the slots that a text can fill: phrases with other slots need not be compiled or tried."""
     return frozenset(name for name, pattern in _any_of_slots().items() if pattern.search(text))
 
 
 @lru_cache(maxsize=64)
 def _patterns(slots: frozenset[str]) -> tuple[tuple["re.Pattern[str]", Mapping[str, Any]], ...]:
-    """The phrases whose slots can be filled as patterns of whole words, each with what it means."""
+    """Return the phrases whose slots can be filled, as patterns of entire words, each with its meaning."""
     words = "year_in_words" in slots
     there = slots | {"year"} if words else slots
     return tuple(
@@ -310,7 +311,7 @@ def _pattern(phrase: str, words: bool) -> "re.Pattern[str]":
 
 
 def _as_compared(piece: str) -> str:
-    """A piece of a phrase with its letters as they are compared; its own signs stay."""
+    """Return a piece of a phrase with its letters in the form that is compared; its punctuation stays."""
     return unicodedata.normalize("NFKC", piece).casefold().translate(_LETTERS).replace("\u0640", "")
 
 
@@ -335,7 +336,7 @@ def _span(day: datetime.date, first: int, last: int) -> tuple[datetime.date, dat
 
 @lru_cache(maxsize=4096)
 def _fits_hijri(hijri: tuple[int | None, int | None, int | None], day: datetime.date) -> bool:
-    """Say whether a day is one of the three that an Islamic date can be; whatever the table does not know fits."""
+    """Return whether a day is one of the three that an Islamic date can be; dates outside the table always fit."""
     from hijridate import Gregorian
 
     for shift in (-1, 0, 1):

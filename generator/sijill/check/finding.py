@@ -1,4 +1,4 @@
-"""What a check yields: a rule that is not kept, and where in the record, as a path; places are looked up later."""
+"""What a check yields: the rule that is broken, and where in the record, as a path; line and column are found later."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from sijill.sources.yaml.strict import Path, decode, read_with_places
 
 
 class Finding(NamedTuple):
-    """A rule not kept at a path of a record, such as ``("passages", 1, "text")``."""
+    """A rule broken at a path of a record, such as ``("passages", 1, "text")``."""
 
     rule: type[Rule]
     path: Path

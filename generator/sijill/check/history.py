@@ -17,7 +17,7 @@ from sijill.sources.yaml.strict import Path, written
 
 Record = Mapping[str, Any]
 _RULES = {rule.code: rule for rule in rules.RULES}
-# So many characters of a value are shown, and of the names of unseen ones: a diagnostic's facts are cut at 240.
+# How many characters are shown of a value, and of a list of invisible characters: facts are cut at 240.
 _LONGEST, _LONGEST_NAMES = 60, 64
 _FIELDS: dict[str, Path] = {
     "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
@@ -35,13 +35,13 @@ def of_ledger(problem: Problem, base: str = "main") -> Diagnostic:
 
 
 def words_missing(published: Published) -> Diagnostic:
-    """Return the diagnostic for a version whose way back to the one before is gone."""
+    """Return the diagnostic for a version whose patch back to the one before is gone."""
     facts = {"version": published.entry.version, "statement": published.entry.statement}
     return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.number, 1), **facts)
 
 
 def vanished(published: Published) -> Diagnostic:
-    """Return the diagnostic for a published statement that has no record any more, at its entry."""
+    """Return the diagnostic for a published statement that no longer has a record, at its ledger entry."""
     place = (published.number, 1)
     return diagnose(
         rules.VanishedStatement, f"sources/ledger/{published.batch}", place, statement=published.entry.statement
@@ -49,27 +49,27 @@ def vanished(published: Published) -> Diagnostic:
 
 
 def rewritten(path: str, base: str, what: str) -> Diagnostic:
-    """Return the diagnostic for a file of the ledger that the base branch has otherwise: ``different`` or ``gone``."""
+    """Return the diagnostic for a ledger file of the base branch that is now different or gone (``what``)."""
     name = path.removeprefix("sources/ledger/")
     return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=base, what=what)
 
 
 def copies_gone(document: str, digests: Sequence[str]) -> Iterator[Finding]:
-    """Stored copies that published statements rest on and that their document no longer lists."""
+    """Yield the stored copies that published statements cite and that their document no longer lists."""
     for digest in digests:
         yield Finding(rules.PublishedCaptureGone, ("captures",), {"document": document, "digest": digest}, at_key=True)
 
 
 def draft(identifier: str) -> Iterator[Finding]:
-    """A statement that still has a draft's id."""
+    """A published archive has no statement with a draft's id."""
     if identifier.startswith(DRAFT_PREFIX):
         yield Finding(rules.DraftId, (), {"statement": identifier})
 
 
 def changes(identifier: str, record: Record, published: Published, before: Record | None = None) -> Iterator[Finding]:
-    """What is not in order about a record that differs from its last published version.
+    """Yield what is wrong with a record that differs from its last published version.
 
-    ``before`` is that version's text where it is at hand: then the place is exact and the difference is shown.
+    ``before`` is that version, where it was found in git: then the place is exact and the difference is shown.
     """
     entry = published.entry
     parts = digests_of_parts(record)
@@ -121,7 +121,7 @@ def _uncorrected(aspect: str, record: Record, before: Record | None, facts: Mapp
 
 
 def _rows(record: Record, aspect: str) -> dict[tuple[str, str], Any]:
-    """What an aspect says, by the piece of the record and its field; ids of passages show in the pieces' names."""
+    """Return an aspect's values, by piece of the record and field; ids of passages are part of the pieces' names."""
     rows = parts_of(record).get(aspect, [])
     return {(str(row[0]), str(row[-2])): row[-1] for row in rows if row[0] != "id"}
 
@@ -129,14 +129,14 @@ def _rows(record: Record, aspect: str) -> dict[tuple[str, str], Any]:
 def _changes(was: Any, now: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
     """Yield each value by which two pieces of a record differ, with its path: before and after, None where absent.
 
-    Entries of lists are told apart by the agent they name, else by what they are; their order alone is no change.
+    Entries of lists are matched by the agent they name, else by their value; a different order alone is no change.
     """
     if isinstance(was, Mapping) and isinstance(now, Mapping):
         for name in dict.fromkeys([*was, *now]):
             yield from _changes(was.get(name), now.get(name), (*path, name))
     elif isinstance(was, list) and isinstance(now, list):
         old, new = ({_identity(entry): number for number, entry in enumerate(entries)} for entries in (was, now))
-        if not old.keys() & new.keys() and len(was) == len(now):  # each became another
+        if not old.keys() & new.keys() and len(was) == len(now):  # each was replaced
             old = new = {str(number): number for number in range(len(now))}
         for name in dict.fromkeys([*old, *new]):
             before = was[old[name]] if name in old else None
@@ -151,7 +151,7 @@ def _identity(entry: Any) -> str:
 
 
 def _called(name: str, field: str, sub: Path) -> str:
-    """Name a value as one would look for it in the record: ``date.value``, ``p2.variants[1].text``."""
+    """Return a value's name, as an editor would look for it in the record: ``date.value``, ``p2.variants[1].text``."""
     piece, _, number = name.partition(" ")
     base: Path = (field,)
     if name != field:
@@ -161,7 +161,7 @@ def _called(name: str, field: str, sub: Path) -> str:
 
 
 def _path(aspect: str, name: str, record: Record) -> Path:
-    """Where in a record the piece of an aspect stands, as far as it still does."""
+    """Return the path of an aspect's piece in a record, as far as it still exists."""
     if aspect == "relation":
         number = name.partition(" ")[2]
         return ("relations", int(number) - 1) if number.isdigit() else ("relations",)
@@ -173,7 +173,7 @@ def _path(aspect: str, name: str, record: Record) -> Path:
 
 
 def difference(was: object, now: object) -> str:
-    """Return "'before' → 'after'": of long texts the differing words; what cannot be seen or is look-alike is named."""
+    """Return "'before' → 'after'": of long texts the differing words; invisible and look-alike ones are named."""
     old, new = _in_words(was), _in_words(now)
     if max(len(old), len(new)) > _LONGEST and was is not None and now is not None:
         old, new = _differing_words(old, new)
@@ -189,7 +189,7 @@ def _differing_words(old: str, new: str) -> tuple[str, str]:
 
 
 def _in_words(value: object) -> str:
-    """Return a value of a record as text; fields of a mapping by name, as one writes them."""
+    """Return a value of a record as text, a mapping's fields by name as in YAML."""
     if value is None:
         return ""
     if isinstance(value, Mapping):
@@ -207,7 +207,7 @@ def _quoted(text: str) -> str:
 
 
 def _unseen(old: str, new: str) -> str:
-    """Name the characters by which two wordings differ that look the same, or are not seen."""
+    """Return the names of characters by which two wordings differ although they look the same."""
     characters_of = sorted(set(old) ^ set(new))
     looks_alike = _skeleton(old) == _skeleton(new)
     named = [
@@ -223,7 +223,7 @@ def _unseen(old: str, new: str) -> str:
     return f" ({', '.join(kept)})" if kept else ""
 
 
-# Letters of Cyrillic, Greek and Arabic that are drawn like another (a small part of UTS #39), to name what differs.
+# Letters of Cyrillic, Greek and Arabic that look like others (a small part of UTS #39), to name what differs.
 _ALIKE = str.maketrans(
     "аеорсухіјѕԁԛԝАВЕКМНОРСТУХІЈЅαοινρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "یېىکڪہھە",
     "aeopcyxijsdqwABEKMHOPCTYXIJSaoivpuABEZHIKMNOPTYX" + "يييككههه",
@@ -236,7 +236,7 @@ def _skeleton(text: str) -> str:
 
 
 def stale(record: Record, history: Sequence[Published]) -> Iterator[Finding]:
-    """Translations that are older than the last change of their original, by the published history."""
+    """Yield translations that are older than the last change of their original, by the published history."""
     yield from _stale(record, stale_translations(versions(record, history)))
 
 

@@ -1,4 +1,4 @@
-"""Checks of languages: everything an editor writes for readers stands in every language of the archive."""
+"""Checks of languages: everything an editor writes for readers is given in every language of the archive."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,12 +9,12 @@ from sijill.diagnostics.rules import records as rules
 from sijill.model.records import Statement
 from sijill.sources.yaml.strict import Path, written
 
-# Fields whose value is a mapping of languages, wherever they stand in a record.
+# Fields whose value is a mapping of languages, anywhere in a record.
 LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity"))
 
 
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Titles, labels, names, notes and reasons stand in every language of the archive."""
+    """Titles, labels, names, notes and reasons are given in every language of the archive."""
     languages = subject.settings.languages
     if _lacks_any(subject.tree, frozenset(languages)):
         yield from _walk(subject.tree, (), languages)
@@ -23,7 +23,7 @@ def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def _lacks_any(tree: Mapping[str, Any], languages: frozenset[str]) -> bool:
-    """Whether any text lacks a language: asked of every record, so without the paths of its fields."""
+    """Return whether any text lacks a language. Every record is checked so, which is quicker than finding paths."""
     parts: list[Mapping[str, Any]] = [tree]
     for part in parts:
         for key, below in part.items():

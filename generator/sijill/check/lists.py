@@ -1,4 +1,4 @@
-"""Checks of lists: what stands in them stands there once, and belongs together."""
+"""Checks of lists: no entry is repeated, and entries agree with each other."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -10,8 +10,8 @@ from sijill.model.records import CorrectionKind, Statement
 from sijill.sources.yaml.strict import Path
 
 
-def once(subject: Subject, known: Known) -> Iterator[Finding]:
-    """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
+def no_repeats(subject: Subject, known: Known) -> Iterator[Finding]:
+    """No entry of a list is repeated: passage ids, speakers, topics, relations, captures."""
     fields = subject.record.__dict__
     for field, below, value_of in _ONCE:
         values = fields.get(field, ())
@@ -19,7 +19,7 @@ def once(subject: Subject, known: Known) -> Iterator[Finding]:
             yield from _repeated(field, [value_of(value) for value in values] if value_of else values, below)
 
 
-# Lists in which nothing stands twice: their field, the field below that tells entries apart, and their values.
+# Lists without repeated entries: their field, the field below that identifies an entry, and their values.
 _ONCE: tuple[tuple[str, str, Callable[[Any], str] | None], ...] = (
     ("passages", "id", lambda passage: passage.id),
     ("speakers", "agent", lambda speaker: speaker.agent),
@@ -63,7 +63,7 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+    """Corrections are in the order of their dates; only a withdrawal takes words down."""
     last = ""
     for index, correction in enumerate(subject.record.corrections):
         if correction.date < last:
@@ -83,7 +83,7 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                 ("corrections", index, "withhold_text"),
                 {
                     "field": f"corrections[{index + 1}].withhold_text",
-                    "requirement": "must stand at a withdrawal only",
+                    "requirement": "must be used with a withdrawal only",
                     "value": correction.kind,
                     "mend": "write 'kind: withdrawal', or delete withhold_text",
                 },

@@ -1,4 +1,4 @@
-"""Checks of references: every id that a record names belongs to a record of the kind meant."""
+"""Checks of references: every id that a record names belongs to a record of the right kind."""
 
 from collections.abc import Iterator
 from itertools import starmap
@@ -14,8 +14,8 @@ _WITH_ARTICLE = {"statement": "a statement", "agent": "an agent", "document": "a
 
 
 def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Every id that a record names belongs to a record of the kind meant, and not to the record itself."""
-    # Where a name stands in the record is looked up only if one is not in order.
+    """Every id that a record names belongs to a record of the right kind, and not to the record itself."""
+    # The paths of references are looked up only if one of them is wrong.
     if (subject.kind, subject.id) not in subject.mentions and all(starmap(known.exists, subject.mentions)):
         return
     for meant, value, path in references(subject.record):
@@ -29,7 +29,7 @@ def unknown(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def replaced_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:
-    """An id that was replaced has no record of its own any more."""
+    """An id that was replaced no longer has a record of its own."""
     for index, old in enumerate(subject.record.replaces):
         if known.exists(subject.kind, old):
             folder = "statements/…" if subject.kind == "statement" else f"{subject.kind}s"

@@ -1,4 +1,4 @@
-"""Checks of relations between statements, with both ends at hand."""
+"""Checks of relations between statements, given both statements."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,7 +11,7 @@ from sijill.state.rows import Linkable
 
 
 def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkable | None]) -> Iterator[Finding]:
-    """A relation fits what it joins: its kind of statement, its speakers, its passages, and the order in time."""
+    """A relation suits the statements it joins: their kinds, speakers and passages, and their order in time."""
     for index, (kind, target_id, passage, target_passage) in enumerate(statement.relations):
         target = other(target_id)
         if target is None or target_id == identifier:

@@ -1,4 +1,4 @@
-"""What a check is given, whole: whatever a verdict depends on passes through here, so that it can be kept with it."""
+"""Everything a check is given. Verdicts are kept, so whatever one depends on must pass through here."""
 
 import datetime
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from sijill.state.rows import Mention
 class Day:
     """The day a record is checked on. It remembers the latest day it was compared with.
 
-    A verdict that compared the day with others is the same on every day from the latest of them on, and another only
-    where one of them lies between: so a record is checked again when it has to be, and not every midnight.
+    A verdict can only change when one of the days it was compared with is passed, in either direction; so a record is
+    checked again when it has to be, and not every midnight.
     """
 
     def __init__(self, today: datetime.date) -> None:
@@ -23,40 +23,40 @@ class Day:
         self.asked = ""
 
     def is_before(self, day: str) -> bool:
-        """Say whether the day of the check lies before another, given as ``2021-12-29``."""
+        """Return whether the day of the check is before another, given as ``2021-12-29``."""
         self.asked = max(self.asked, day)
         return self._today < day
 
     @property
     def text(self) -> str:
-        """The day, for the facts of a finding that is made only where ``is_before`` holds."""
+        """The day, for the facts of a finding that is made only if ``is_before`` is true."""
         return self._today
 
 
 class Known(Protocol):
-    """What checks ask about the rest of the archive."""
+    """What checks can ask about the rest of the archive."""
 
     def exists(self, kind: RecordKind, identifier: str, /) -> bool:
-        """Say whether there is a file for a record."""
+        """Return whether there is a file for a record."""
 
     def known(self, kind: RecordKind, /) -> list[str]:
         """Return the ids of a kind, in order."""
 
     def document(self, identifier: str, /) -> tuple[Document | None, tuple[Searchable, ...]]:
-        """Return a document, None where there is none, and those of its stored copies that are there and whole."""
+        """Return a document, None if there is none, and those of its stored copies that exist and are undamaged."""
 
     def has_copy(self, document: str, digest: str, /) -> bool:
-        """Say whether there is a file for a stored copy."""
+        """Return whether there is a file for a stored copy."""
 
     def listed(self, document: str, /) -> set[str]:
-        """Return the digests of the copies that a document lists, there or not."""
+        """Return the digests of the copies that a document lists, whether or not they exist."""
 
 
 class Subject(NamedTuple):
     """One record to be checked.
 
-    ``path`` is its file below ``sources/``; ``tree`` the record as plain data without defaults; ``mentions`` what it
-    names. ``places`` is filled by the check of evidence: where each passage stands, which the statement's page shows.
+    ``path`` is its file below ``sources/``; ``tree`` the record as plain data without defaults; ``mentions`` the
+    records it names. The check of evidence fills ``places``: where each passage is, for the statement's page.
     """
 
     kind: RecordKind
@@ -71,7 +71,7 @@ class Subject(NamedTuple):
 
 
 class StoredCopy(NamedTuple):
-    """A stored copy to be checked: its document, the digest its file is named by, and what its paragraphs come to."""
+    """A stored copy to be checked: its document, the digest its file is named by, and the digest of its paragraphs."""
 
     document: str
     named: str

@@ -270,7 +270,7 @@ _PHRASES: dict[str, str] = {
         "ينبغي ألّا يكون اسمًا محجوزًا (unknown أو index أو page، أو اسم ملف لا يقبله Windows)"
     ),
     "must be a sentence: two words or more": "ينبغي أن يكون جملة من كلمتين على الأقل",
-    "must stand at a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
+    "must be used with a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
     ": the name is reserved": "، فالاسم محجوز",
     "since it is in that language": "فهو بتلك اللغة أصلًا", "not two": "لا ترجمتان",
     "a statement to one that is not later": "تصريحًا بتصريح ليس بعده",

@@ -1,8 +1,8 @@
-"""Where words begin and end: a passage that is cut inside a word can say what its source does not.
+"""Where words begin and end: a passage cut inside a word can say what its source does not say.
 
-“We can” is in “We cannot accept” letter for letter. Boundaries follow Unicode Standard Annex #29, section 4 (words), as
-far as evidence needs them: letters, digits and their marks hold together, and so do an apostrophe between letters and a
-separator between digits. Scripts written without spaces have no such edges here.
+The letters “We can” are part of “We cannot accept”. Boundaries follow Unicode Standard Annex #29, section 4 (words), as
+far as evidence needs them: letters, digits and their marks belong together, as do an apostrophe between letters and a
+separator between digits. In scripts written without spaces, every offset counts as an edge.
 """
 
 import re
@@ -13,7 +13,7 @@ _PROCLITIC = re.compile("[وف]?[بلك]|[وف]")
 _JOINING = frozenset("_\u200c\u200d\u00ad")
 _BETWEEN_LETTERS = frozenset("'’ʼ")
 _BETWEEN_DIGITS = frozenset(".,'’٫٬")
-# Thai, Lao, Myanmar, Khmer; kana and ideographs: words are not set apart by spaces.
+# Thai, Lao, Myanmar, Khmer; kana and ideographs: words are not separated by spaces.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -25,7 +25,7 @@ def cut_at(text: str, at: int) -> bool:
         return False
     before, after = text[at - 1], text[at]
     if unicodedata.category(after)[0] == "M":
-        return not before.isspace()  # a mark belongs to what stands before it, whatever that is
+        return not before.isspace()  # a mark belongs to the character before it
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     if _holds(before) and _holds(after):
@@ -38,7 +38,7 @@ def _holds(character: str) -> bool:
 
 
 def _joins(text: str, at: int) -> bool:
-    """Return whether the character at an offset holds what is on both sides of it together."""
+    """Return whether the character at an offset joins the characters on both sides of it."""
     if not 0 < at < len(text) - 1:
         return False
     before, between, after = text[at - 1], text[at], text[at + 1]
@@ -48,7 +48,7 @@ def _joins(text: str, at: int) -> bool:
 
 
 def word_around(text: str, at: int) -> tuple[int, int]:
-    """Return where the word begins and ends that an offset lies inside of."""
+    """Return the beginning and end of the word around an offset."""
     start, end = at, at
     while cut_at(text, start):
         start -= 1

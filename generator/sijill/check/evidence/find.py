@@ -1,4 +1,4 @@
-"""Finding a passage in the stored copy of its document: character for character, white space aside.
+"""Finding a passage in the stored copy of its document: character for character, except for white space.
 
 Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) and 4.2.5 (``TextPositionSelector``).
 """
@@ -14,14 +14,14 @@ from typing import NamedTuple
 from sijill.check.evidence.edges import at_edges, word_around
 from sijill.model.captures import HYPHENS, MARGINS, Capture
 
-_WITHHELD = "\x00"  # stands where a paragraph is withheld; no text may hold it, so nothing is found across it
+_WITHHELD = "\x00"  # in place of a withheld paragraph; no text may contain it, so nothing is found across it
 # How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
 _COMPARED = 1000
 _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
 _SPACE = re.compile(r"\s+")
-# Between two words: white space, and at a paragraph's beginning the mark that opens each paragraph of a quotation.
-_BREAK = "\x01"  # stands for a hyphen at the end of a printed line; no text may hold it
+# Between two words: white space, and at a paragraph's beginning, the mark that opens each paragraph of a quotation.
+_BREAK = "\x01"  # in place of a hyphen at the end of a printed line; no text may contain it
 _BETWEEN = r"(?:\s*\n[«“„\"]\s*|\s+)"
 
 
@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 class Searchable:
-    """A capture made ready to be searched many times."""
+    """A capture prepared for being searched many times."""
 
     def __init__(self, capture: Capture) -> None:
         self.capture = capture
@@ -67,7 +67,7 @@ class Searchable:
         return [self._found(start, end, context_words) for start, end in spans]
 
     def cut(self, wording: str) -> str | None:
-        """Return the whole words around the first place where a wording is cut inside a word, None where it is not."""
+        """Return the complete words at the first place where a wording is cut inside a word; None if there is none."""
         for start, end in self._anywhere(wording, 0, len(self.text) + 1):
             if not at_edges(self.text, start, end):
                 return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
@@ -78,7 +78,7 @@ class Searchable:
         return list(islice(found, 2)) or list(islice(self._over_breaks(wording, low, high), 2))
 
     def _anywhere(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-        """Yield every place of a wording that begins between two offsets, inside words too."""
+        """Yield every place of a wording that begins between two offsets, including places inside words."""
         none = True
         if "\n" not in wording and "  " not in wording and "\t" not in wording and "\xa0" not in wording:
             length = len(wording)
@@ -96,7 +96,7 @@ class Searchable:
                 yield match.span()
 
     def _over_breaks(self, wording: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-        """Look where a printed page breaks words and sentences: over hyphens at line ends, heads and feet of pages."""
+        """Yield places that a printed page interrupts with hyphens at line ends or with heads and feet of pages."""
         if self.reading is None:
             return
         text, offsets = self.reading
@@ -109,10 +109,10 @@ class Searchable:
 
     @cached_property
     def reading(self) -> tuple[str, list[int]] | None:
-        """The text as it is read over the breaks of printed pages, and each character's offset in ``text``.
+        """The text without the breaks of printed pages, and each character's offset in ``text``.
 
         A hyphen at a line's end and the space behind it are one character; heads and feet of pages are left out. None
-        where the copy names neither.
+        if the copy marks neither.
         """
         if not any(p.about.hyphens or p.about.kind in MARGINS for p in self.capture.paragraphs):
             return None
@@ -146,7 +146,7 @@ class Searchable:
 
 
 def _letter(letter: str) -> str:
-    """Return the pattern of one character: a hyphen may be one at a line's end, and one may stand behind any other."""
+    """Return the pattern of one character: a hyphen may be a line's end, and any other may be followed by one."""
     return f"[{re.escape(letter)}{_BREAK}]" if letter in HYPHENS else f"{re.escape(letter)}{_BREAK}?"
 
 
@@ -165,10 +165,10 @@ def _first_words(text: str, count: int) -> str:
 
 
 def nearest_wording(wording: str, text: str) -> str:
-    """Return the stretch of a document's text most like a wording that is not in it, "" where none is like it.
+    """Return the stretch of a document's text most like a wording that is not in it, "" if none is like it.
 
-    Word boundaries are kept. Cost is bounded: only the few paragraphs that share most beginnings of words are compared,
-    and of a long one only the stretch where these are densest.
+    Word boundaries are kept. Only the few paragraphs that share most beginnings of words are compared, and of a long
+    one only the stretch where these are densest, so that the cost is bounded.
     """
     from rapidfuzz import fuzz
 

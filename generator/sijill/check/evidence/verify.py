@@ -1,4 +1,4 @@
-"""The archive's first promise: every passage stands, character for character, in the stored copy of its document."""
+"""The archive's first promise: every passage is, character for character, in the stored copy of its document."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,15 +10,15 @@ from sijill.model.records import Document, StatedDate, Statement, Wording
 from sijill.sources.yaml.strict import Path
 from sijill.state.answers import Evidence
 
-# For so many wordings of one statement the nearest one in the document is looked for; it takes longest of all checks.
+# For how many wordings of a statement the nearest one in the document is looked for; no other check takes as long.
 _LOOKED_FOR = 5
 _WITHOUT_LOOKING = "mend those above first and check again"
-# Returns a document's record (None where there is none) and its stored copies that are there, the newest last.
+# Returns a document's record (None where there is none) and its stored copies that exist, the newest last.
 Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
 
 
 def passages(subject: Subject, known: Known) -> Iterator[Finding]:
-    """A passage stands, character for character, in the stored copy of its document; ``places`` are filled."""
+    """A passage is, character for character, in the stored copy of its document; fills ``places``."""
     if isinstance(subject.record, Statement):
         places, findings = verify(subject.record, known.document, subject.settings.context_words)
         subject.places.extend(places)
@@ -46,7 +46,7 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
 def _locate(
     passage: str, index: int, variant: int | None, wording: Wording, sources: Sources, context_words: int, *, look: bool
 ) -> tuple[Evidence | None, Finding | None]:
-    """Return the place of a wording, and what is wrong with it; of a passage's variants by their index."""
+    """Return the place of a wording, and what is wrong with it; ``variant`` is its index among the variants."""
     document, captures = sources(wording.document)
     if document is None:
         return None, None  # the reference itself is reported
@@ -86,7 +86,7 @@ def _locate(
 
 
 def _mend(wording: Wording, searchable: Searchable) -> str:
-    """Say what stands there instead, with the difference marked."""
+    """Return advice: the nearest wording of the document, with the difference marked."""
     nearest = nearest_wording(wording.text, searchable.text)
     if not nearest:
         withheld = any(paragraph.text is None for paragraph in searchable.capture.paragraphs)
@@ -117,7 +117,7 @@ def marked_difference(recorded: str, found: str) -> str:
 
 
 def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
-    """The source's own words for a date stand in the stored copy of the document they are taken from."""
+    """The source's own words for a date are in the stored copy of the document they are taken from."""
     if not isinstance(subject.record, Statement):
         return
     stated = subject.record.date.as_stated

@@ -1,4 +1,4 @@
-"""Rules that the fields of a record must keep, whatever else is in the archive."""
+"""Rules for the fields of one record, independent of the rest of the archive."""
 
 from sijill.diagnostics.rule import Rule
 
@@ -15,7 +15,7 @@ class UnknownField(Rule):
     """A record has only fields of its kind; a misspelt one would be silently left out."""
 
     code = "unknown-field"
-    message = "'{field}' must be a field of {parent}, and is none"
+    message = "'{field}' must be a field of {parent}, and is not one"
     help = "{mend}"
 
 
@@ -36,7 +36,7 @@ class WrongShape(Rule):
 
 
 class InvalidValue(Rule):
-    """A field's text keeps the rule of its kind: ids, dates (EDTF), digests, language tags, addresses, one line."""
+    """A field's text has the form of its kind: ids, dates (EDTF), digests, language tags, addresses, one line."""
 
     code = "invalid-value"
     message = "'{field}' {requirement}, not '{value}'"

@@ -1,4 +1,4 @@
-"""Rules that a file must keep before it can be read as a record: where it stands, its bytes, its YAML."""
+"""Rules that a file must keep before it can be read as a record: its place, its bytes, its YAML."""
 
 from sijill.diagnostics.rule import Rule
 
@@ -6,7 +6,7 @@ from sijill.diagnostics.rule import Rule
 class MisplacedFile(Rule):
     """Every file below `sources/` is a record, a capture or a ledger batch, in the folder of its kind.
 
-    Statements stand in `sources/statements/<year>/`, agents, documents and topics in their folders, one record a file,
+    Statements are in `sources/statements/<year>/`, agents, documents and topics in their folders, one record a file,
     ending in `.yaml`. Anything else would be silently left out, so it is refused.
     """
 
@@ -18,7 +18,7 @@ class MisplacedFile(Rule):
 class BadFileName(Rule):
     """A record's file name is its id: lower-case ASCII letters, digits and single hyphens, at most 80, then `.yaml`.
 
-    The id is part of the record's address for ever, so it must work in every file system and every URL. Names that
+    The id is part of the record's permanent address, so it must work in every file system and every URL. Names that
     Windows reserves (`con`, `aux` …) and `unknown`, `index`, `page` are refused. Letters of other alphabets that look
     like Latin ones are named in the message.
     """
@@ -32,7 +32,7 @@ class RepeatedId(Rule):
     """An id belongs to one record of its kind, also where letters differ only in case."""
 
     code = "repeated-id"
-    message = "an id must belong to one file, and '{id}' stands in '{other}' too"
+    message = "an id must belong to one file, and '{id}' is in '{other}' too"
     help = "give one of the two another id"
 
 
@@ -81,7 +81,7 @@ class RefusedCharacter(Rule):
 
     code = "refused-character"
     message = "text must not hold {character}"
-    help = "delete the character; if it stands so in the source, leave it out and say so in a note"
+    help = "delete the character; if the source has it, leave it out and say so in a note"
 
 
 class YamlSyntax(Rule):
@@ -120,10 +120,10 @@ class YamlFeature(Rule):
 
 
 class DuplicateKey(Rule):
-    """A field stands once in a mapping."""
+    """A field occurs once in a mapping."""
 
     code = "duplicate-key"
-    message = "a field must stand once, and '{key}' stood on line {first} already"
+    message = "a field must occur once, and '{key}' is already on line {first}"
     help = "keep one of the two"
 
 
@@ -138,7 +138,7 @@ class TooDeep(Rule):
 class CutShort(Rule):
     """A plain value is not cut short by ` #`, which YAML takes for the start of a comment.
 
-    `title: Order #5` would be published as `Order`. A comment stands on a line of its own.
+    `title: Order #5` would be published as `Order`. A comment goes on a line of its own.
     """
 
     code = "cut-short"

@@ -4,7 +4,7 @@ from sijill.diagnostics.rule import Rule
 
 
 class LedgerAltered(Rule):
-    """A ledger file is never changed: its name carries the beginning of the digest of what it holds."""
+    """A ledger file is never changed: its name contains the beginning of its content's digest."""
 
     code = "ledger-altered"
     message = "a ledger file must stay as it was written: {requirement}"
@@ -12,7 +12,7 @@ class LedgerAltered(Rule):
 
 
 class LedgerMalformed(Rule):
-    """A ledger file is written by `sijill publish`: a header, an entry a line, and the patches that lead back."""
+    """A ledger file is written by `sijill publish`: a header, a line for each entry, and the patches that lead back."""
 
     code = "ledger-malformed"
     message = "a line of the ledger {requirement}"
@@ -20,10 +20,10 @@ class LedgerMalformed(Rule):
 
 
 class LedgerRemoved(Rule):
-    """No ledger file goes: each names, by digest, the files it follows."""
+    """A ledger file is never removed: each names, by digest, the files it follows."""
 
     code = "ledger-removed"
-    message = "the ledger must hold the file that this one follows, sources/ledger/*-{short}.jsonl, and it is gone"
+    message = "the ledger must contain the file that this one follows, sources/ledger/*-{short}.jsonl, and it is gone"
     help = "restore it: git checkout {base} -- sources/ledger/"
 
 
@@ -36,7 +36,7 @@ class LedgerOrder(Rule):
 
 
 class LedgerFork(Rule):
-    """A statement has one history. Two branches that published the same version of it cannot both stand."""
+    """A statement has one history. Two branches that published the same version of it cannot both be merged."""
 
     code = "ledger-fork"
     message = "'{statement}' must have one version {version}, and {rival} has published another"
@@ -48,7 +48,7 @@ class LedgerGap(Rule):
 
     code = "ledger-gap"
     message = (
-        "version {version} of '{statement}' must follow the entry of the version before, and none like it is there"
+        "version {version} of '{statement}' must follow the entry of the version before, and there is no such entry"
     )
     help = "restore the ledger from the history: git checkout {base} -- sources/ledger/"
 
@@ -57,7 +57,7 @@ class LedgerStrayFile(Rule):
     """In the ledger's folder there is nothing but what `sijill publish` wrote."""
 
     code = "ledger-stray-file"
-    message = "sources/ledger/ must hold nothing but ledger files, not '{name}'"
+    message = "sources/ledger/ must contain nothing but ledger files, not '{name}'"
     help = "move it out of sources/ledger/"
 
 
@@ -70,7 +70,7 @@ class LedgerUnreadable(Rule):
 
 
 class LedgerWordsMissing(Rule):
-    """An earlier wording leaves the ledger only with a withdrawal that takes the words down."""
+    """An earlier wording is removed from the ledger only with a withdrawal that takes the words down."""
 
     code = "ledger-words-missing"
     message = "the ledger must keep the wording before version {version} of '{statement}'"
@@ -78,10 +78,10 @@ class LedgerWordsMissing(Rule):
 
 
 class LedgerRewritten(Rule):
-    """What the base branch has published is there, to the byte."""
+    """What the base branch has published is unchanged, to the byte."""
 
     code = "ledger-rewritten"
-    message = "{name} must stand as on {base}, and is {what}"
+    message = "{name} must be the same as on {base}, and is {what}"
     help = "restore it: git checkout {base} -- sources/ledger/{name}"
 
 
@@ -99,7 +99,7 @@ class UncorrectedChange(Rule):
 
 
 class CorrectionAltered(Rule):
-    """A published correction stays: corrections are only ever added, after those that are there."""
+    """A published correction stays: corrections are only ever added, after the existing ones."""
 
     code = "correction-altered"
     message = "a published correction must stay as it is, in its place: those of '{statement}' of {date} differ"
@@ -130,12 +130,12 @@ class ReasonSaysNothing(Rule):
 class VanishedStatement(Rule):
     """A published statement keeps its record: its address may be cited anywhere.
 
-    A statement that must go is withdrawn: its page stays and says when and why, without the words if need be. One
+    A statement that must not stay is withdrawn: its page stays and says when and why, without the words if need be. One
     whose id changes is named under `replaces` in the record that takes its place.
     """
 
     code = "vanished-statement"
-    message = "the published statement '{statement}' must keep its record, and has none any more"
+    message = "the published statement '{statement}' must keep its record, and no longer has one"
     help = "restore it from the history and add a correction of the kind 'withdrawal'; or name it under 'replaces'"
 
 
@@ -150,10 +150,10 @@ class ReusedId(Rule):
 
 
 class PublishedCaptureGone(Rule):
-    """A stored copy on which a published statement rests stays in its document's record."""
+    """A stored copy that a published statement is quoted from stays in its document's record."""
 
     code = "published-capture-gone"
-    message = "'{document}' must keep the stored copy '{digest}', on which published statements rest"
+    message = "'{document}' must keep the stored copy '{digest}', from which published statements are quoted"
     help = "restore it under 'captures' (copies may be added), or correct those statements and run 'sijill publish'"
 
 
@@ -171,7 +171,7 @@ class StaleTranslation(Rule):
 
     code = "stale-translation"
     severity = "warning"
-    message = "the translation of {passage} ('{language}') must be looked at again: the original has changed since"
+    message = "the translation of {passage} ('{language}') must be reviewed: the original has changed since"
     help = "improve it, or have its maker confirm it with a note"
 
 

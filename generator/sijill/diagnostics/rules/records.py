@@ -4,10 +4,10 @@ from sijill.diagnostics.rule import Rule
 
 
 class MissingLanguage(Rule):
-    """Titles, labels, names, notes and reasons stand in every language of the archive."""
+    """Titles, labels, names, notes and reasons are given in every language of the archive."""
 
     code = "missing-language"
-    message = "'{field}' must stand in every language of the archive, and lacks '{language}'"
+    message = "'{field}' must be given in every language of the archive, and lacks '{language}'"
     help = "add '{language}: …' under '{field}'"
 
 
@@ -28,7 +28,7 @@ class NeedlessTranslation(Rule):
 
 
 class RepeatedEntry(Rule):
-    """What stands in a list stands there once: passage ids, speakers, topics, relations, captures."""
+    """No entry of a list is repeated: passage ids, speakers, topics, relations, captures."""
 
     code = "repeated-entry"
     message = "'{field}' must name '{value}' once"
@@ -36,7 +36,7 @@ class RepeatedEntry(Rule):
 
 
 class SameVariant(Rule):
-    """A variant differs from its passage, or stands in another place of the documents."""
+    """A variant differs from its passage, or is in another place of the documents."""
 
     code = "same-variant"
     message = "a variant of passage '{passage}' must differ from it in wording or place"
@@ -47,7 +47,7 @@ class NotASpeaker(Rule):
     """The speaker of a passage is one of the statement's speakers, or a body they speak for."""
 
     code = "not-a-speaker"
-    message = "passage '{passage}' must be by a speaker of the statement, and '{agent}' is none"
+    message = "passage '{passage}' must be by a speaker of the statement, and '{agent}' is not one"
     help = "add '{agent}' under speakers, or name one of: {speakers}"
 
 
@@ -72,7 +72,7 @@ class DateMismatch(Rule):
 
     Understood are, in Arabic and English, words that count from a day (“today”, «أول من أمس», «الأسبوع الفائت»),
     weekdays, and whole dates, also of the Islamic calendar, where one day more or less is allowed. Words that are not
-    understood whole are not judged.
+    understood completely are not judged.
     """
 
     code = "date-mismatch"
@@ -89,22 +89,22 @@ class DateAfterDocument(Rule):
 
 
 class WordsNotFound(Rule):
-    """The source's own words for a date stand in the stored copy of the document they are taken from."""
+    """The source's own words for a date are in the stored copy of the document they are taken from."""
 
     code = "words-not-found"
-    message = "«{words}» must stand in the stored copy of '{document}'"
+    message = "«{words}» must be in the stored copy of '{document}'"
     help = "copy the words from the document, or leave out 'document' under as_stated"
 
 
 class PassageNotFound(Rule):
-    """A passage stands, character for character, in the stored copy of its document; only white space may differ.
+    """A passage is, character for character, in the stored copy of its document; only white space may differ.
 
     This is the archive's first promise: no quotation without evidence. Vowel marks, hamzas, digits, punctuation and
     quotation marks count. Where a document words it differently, that wording is a `variant`.
     """
 
     code = "passage-not-found"
-    message = "passage '{passage}' must stand character for character in '{document}', and does not"
+    message = "passage '{passage}' must be, character for character, in '{document}', and does not"
     help = "{mend}"
 
 
@@ -120,16 +120,16 @@ class CutInsideWord(Rule):
 
 
 class PassageAmbiguous(Rule):
-    """A passage that stands in several places of its document says in which paragraph it is meant."""
+    """A passage that is found in several places of its document says in which paragraph it is meant."""
 
     code = "passage-ambiguous"
     severity = "warning"
-    message = "passage '{passage}' must say in which paragraph it is meant: it stands in paragraphs {paragraphs}"
+    message = "passage '{passage}' must say in which paragraph it is meant: it is in paragraphs {paragraphs}"
     help = "add 'paragraph: {first}', or quote more of the sentence"
 
 
 class NoCapture(Rule):
-    """A document that is quoted has a stored copy to hold the quotation against."""
+    """A document that is quoted has a stored copy in which the quotation can be found."""
 
     code = "no-capture"
     message = "document '{document}' must have a stored copy, since passage '{passage}' is quoted from it"
@@ -137,7 +137,7 @@ class NoCapture(Rule):
 
 
 class CaptureMissing(Rule):
-    """Every stored copy that a document names is there."""
+    """Every stored copy that a document lists exists."""
 
     code = "capture-missing"
     message = "the stored copy '{digest}' must be in sources/captures/{document}/"
@@ -145,10 +145,10 @@ class CaptureMissing(Rule):
 
 
 class CaptureChanged(Rule):
-    """A stored copy is what its name says: the digest over its paragraphs is its file's name."""
+    """A stored copy is unchanged: the digest of its paragraphs is its file's name."""
 
     code = "capture-changed"
-    message = "a stored copy must not change: its paragraphs come to '{found}', not to its name"
+    message = "a stored copy must not change: the digest of its paragraphs is '{found}', not its name"
     help = "restore the file from the history (git checkout), or make a new copy with 'sijill capture'"
 
 
@@ -162,7 +162,7 @@ class CaptureUnlisted(Rule):
 
 
 class UnknownReference(Rule):
-    """Every id that a record names belongs to a record of the kind meant."""
+    """Every id that a record names belongs to a record of the right kind."""
 
     code = "unknown-reference"
     message = "'{field}' must name {kind} of the archive, and there is no '{value}'"
@@ -181,12 +181,12 @@ class UnknownPassage(Rule):
     """A relation starts from a passage of its statement and leads to a passage of the other."""
 
     code = "unknown-passage"
-    message = "'{field}' must be a passage of '{statement}', and '{value}' is none"
+    message = "'{field}' must be a passage of '{statement}', and '{value}' is not one"
     help = "name one of: {passages}; or leave it out"
 
 
 class RelationNotAllowed(Rule):
-    """A relation fits what it joins: its kind of statement, its speakers, and the order in time.
+    """A relation suits the statements it joins: their kinds, their speakers, and their order in time.
 
     Nothing confirms or answers what had not been said yet; only its own speaker corrects or retracts a statement.
     """
@@ -197,7 +197,7 @@ class RelationNotAllowed(Rule):
 
 
 class CorrectionOrder(Rule):
-    """Corrections stand in the order of their dates; words are taken down by a withdrawal only."""
+    """Corrections are in the order of their dates; only a withdrawal takes words down."""
 
     code = "correction-order"
     message = "'{field}' {requirement}, not '{value}'"
@@ -205,7 +205,7 @@ class CorrectionOrder(Rule):
 
 
 class StillThere(Rule):
-    """An id that was replaced has no record of its own any more."""
+    """An id that was replaced no longer has a record of its own."""
 
     code = "still-there"
     message = "'{value}' must not have a record of its own, since this record replaces it"
@@ -225,11 +225,11 @@ class PrivateAddress(Rule):
 
 
 class WrongYear(Rule):
-    """A statement stands in the folder of a year that its date may lie in; without a date, in `undated/`."""
+    """A statement's file is in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
     code = "wrong-year"
     severity = "warning"
-    message = "the statement must stand in sources/statements/{year}/, not in '{folder}'"
+    message = "the statement must be in sources/statements/{year}/, not in '{folder}'"
     help = "git mv {file} sources/statements/{year}/"
 
 
