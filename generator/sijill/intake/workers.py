@@ -137,7 +137,7 @@ def _on_a_worker(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
     with _one_at_a_time:
         os.umask(UMASK)
-        database.read_from_afar()
+        database.read_on_cluster()
         return fn(*args, **kwargs)
 
 

@@ -78,7 +78,7 @@ def _wording(labels: Labels, identifier: str, statement: Statement, correction: 
 
 
 def _touches(_archive: Archive, change: Change) -> bool:
-    return change.is_record or change.kind == PUBLISHED or any(side.is_corrected for side in change.sides)
+    return change.is_record or change.kind == PUBLISHED or any(side.is_corrected for side in change.before_and_after)
 
 
 def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:

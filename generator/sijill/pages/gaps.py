@@ -65,7 +65,7 @@ def _entry(labels: Labels, root: str, kind: str, identifier: str) -> Entry:
 def _touches(_archive: Archive, change: Change) -> bool:
     """It names documents and statements, and counts what statements lack; those published twice may lack more."""
     if change.is_statement:
-        lacking = any(name.startswith(LACKS) for side in change.sides for name in side.lists)
+        lacking = any(name.startswith(LACKS) for side in change.before_and_after for name in side.lists)
         return lacking or change.card_differs or change.relations_differ or change.was_published_twice
     return change.is_record or change.kind == PUBLISHED
 

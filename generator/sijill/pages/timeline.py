@@ -130,7 +130,7 @@ def _has_year(archive: Archive, year: str) -> bool:
 def _touched_years(_archive: Archive, change: Change) -> Iterator[str]:
     """The years that list a statement, and those next to one that may have come or gone: they lead to one another."""
     yield from change.ids_of_lists("year:")
-    yield from change.lists_beside("year:")
+    yield from change.neighbouring_lists("year:")
 
 
 def _make_years(labels: Labels, years: Sequence[str]) -> Iterator[Parts]:

@@ -1,4 +1,4 @@
-"""From records to an Archive: places of passages, links from both ends, lists, neighbours; kept in one database."""
+"""The state: an archive's records with their links from both ends, lists and neighbours, in one database."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ __all__ = ["Archive", "Card", "Evidence", "Link", "Listing"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for: the state alone, which every command opens, needs none of the records' types."""
+    """Import a name on its first use: every command opens the state, and few need the records' types."""
     if name not in __all__:
         raise AttributeError(name)
     from sijill.state import answers, archive

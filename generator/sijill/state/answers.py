@@ -1,4 +1,4 @@
-"""The small immutable values in which the Archive answers: cards, links, lists and evidence."""
+"""The small immutable values that the Archive returns: cards, links, lists and evidence."""
 
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ class Card(NamedTuple):
 class Link(NamedTuple):
     """A relation of a statement, seen from that statement's end.
 
-    ``name`` is the CiTO property or, where ``derived``, its inverse; ``effect`` the group readers see it in; ``note``
-    is by language.
+    ``name`` is the CiTO property or, if ``derived``, its inverse; ``effect`` the group in which readers see it;
+    ``note`` is by language.
     """
 
     name: str
@@ -54,13 +54,13 @@ class Listing(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """Where a wording stands in a document's capture, as found there character for character.
+    """The place of a wording in a document's capture, where it was found character for character.
 
     ``variant`` is the wording's index among the passage's variants, None for the passage itself. ``paragraph`` and
     ``end_paragraph`` count from 1; ``start`` and ``end`` are code points within those paragraphs, the end excluded
     (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
-    ``paragraph_digests`` are those of the paragraphs it stands in.
+    ``paragraph_digests`` are those of the paragraphs it lies in.
     """
 
     passage: str

@@ -1,6 +1,6 @@
-"""The Archive: everything the later stages ask about an archive, read from the state and never changed.
+"""The Archive: what the later stages read from the state. It never changes the state.
 
-Answers are immutable records and small values; links between them are ids, so nothing holds the archive in memory.
+It returns immutable records and small values; links between them are ids, so the archive is never all in memory.
 Each process opens its own.
 """
 
@@ -35,7 +35,7 @@ def card_from(blob: bytes) -> Card:
 
 
 class Archive:
-    """One archive, resolved. Ids that are asked for must exist; a KeyError means a fault of the generator."""
+    """One archive. Every id passed in must exist; a KeyError means a fault of the generator."""
 
     def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
         self.configuration = configuration
@@ -44,12 +44,12 @@ class Archive:
         self.document = lru_cache(maxsize=4096)(self._document)
         self.topic = lru_cache(maxsize=4096)(self._topic)
         self.card = lru_cache(maxsize=16384)(self._card)
-        # Pages, data and bundle of one statement ask for the same, one after another.
+        # Pages, data and bundle of one statement read the same values, one after another.
         self.stored = lru_cache(maxsize=_NEAR)(self._stored)
         self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
         self.capture = lru_cache(maxsize=_NEAR)(self._capture)
         self.history = lru_cache(maxsize=_NEAR)(self._history)
-        # Counts over the whole archive, which every page of a list would ask for again.
+        # Counts over all statements, which every page of a list needs.
         self.lists = lru_cache(maxsize=8)(self._lists)
         self.months = lru_cache(maxsize=1)(self._months)
 
@@ -60,7 +60,7 @@ class Archive:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The state itself, to be read and never written, for questions that one stage alone asks."""
+        """The state itself, only for reading, for queries that a single stage needs."""
         return self._connection
 
     def _one(self, query: str, *values: Any) -> Any:
@@ -90,7 +90,7 @@ class Archive:
         return self.as_meant(Statement.model_validate_json(self.stored(identifier)[0]))
 
     def as_meant(self, record: _Dated) -> _Dated:
-        """Return a record with its date written as what it means in an archive of this format."""
+        """Return a record with its date rewritten to what it means in an archive of this format."""
         date = record.date
         if isinstance(date, StatedDate) and "/" in date.value:
             value = meant(date.value, self.configuration.options.format)
@@ -98,7 +98,7 @@ class Archive:
         return record
 
     def canonical(self, identifier: str) -> bytes:
-        """Return a statement's canonical form (RFC 8785), whose digest the ledger carries."""
+        """Return a statement's canonical form (RFC 8785), whose digest is in the ledger."""
         return self.stored(identifier)[0]
 
     def digest(self, identifier: str) -> str:
@@ -114,7 +114,7 @@ class Archive:
         return row
 
     def has(self, kind: RecordKind, identifier: str) -> bool:
-        """Say whether there is a record of a kind with an id."""
+        """Return whether there is a record of a kind with an id."""
         if kind == "statement":
             query, values = "SELECT 1 FROM statements WHERE id = ?", (identifier,)
         else:
@@ -140,13 +140,13 @@ class Archive:
     def pictured(self) -> bool:
         """Whether each statement has a share picture of its own; a large archive has one for the whole site.
 
-        A site that does not know its address has none: what is shared must be named whole.
+        A site without ``site_url`` has none: a shared picture needs an absolute address.
         """
         limit = self.configuration.options.share_pictures_up_to
         return bool(self.configuration.site_url) and self.count("statement") <= limit
 
     def _evidence(self, identifier: str) -> tuple[Evidence, ...]:
-        """Return where each passage and variant of a statement stands, in the record's order."""
+        """Return where each passage and variant of a statement was found, in the record's order."""
         rows = orjson.loads(self.stored(identifier)[3])
         return tuple(Evidence._make([*row[:-1], tuple(row[-1])]) for row in rows)
 
@@ -237,7 +237,7 @@ class Archive:
             yield Listing(tuple(map(Listed._make, rows.fetchmany(size))), page, pages, total)
 
     def total(self, name: str) -> int:
-        """Return how many statements stand in a list."""
+        """Return how many statements a list has."""
         return int(self._one("SELECT count(*) FROM members WHERE list = ?", name))
 
     def _lists(self, prefix: str) -> dict[str, int]:
@@ -251,7 +251,7 @@ class Archive:
     def _months(self) -> dict[str, int]:
         """Return how many statements there are of each month (``2021-12``) that has any.
 
-        Those that do not lie in one month are counted under the one they are sorted in, as ``~2021-12``.
+        Those whose date is not within one month are counted under the one they are sorted in, as ``~2021-12``.
         """
         query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
         return dict(self._connection.execute(query).fetchall())
@@ -259,7 +259,7 @@ class Archive:
     def months_of(self, name: str) -> dict[str, int]:
         """Return how many statements of a list there are of each month, as ``months`` does for all."""
         found: Counter[str] = Counter()
-        # An ordering begins with the first and the last day, and goes on where a relation has moved the statement.
+        # An ordering begins with the first and the last day; where a relation has moved the statement, "~" follows.
         query = (
             "SELECT substr(ordering, 1, 7), substr(ordering, 12, 7), count(*), "
             "CASE WHEN instr(ordering, '~') THEN id END FROM members WHERE list = ? GROUP BY 1, 2, 4"
@@ -281,7 +281,7 @@ class Archive:
 
     def with_corrections(self) -> Iterator[tuple[str, Statement]]:
         """Yield the id and record of each statement that carries corrections, by id."""
-        # The plus has them found by their status and sorted then; else every statement is read in the order of ids.
+        # The plus makes SQLite find them by status and then sort; without it, it reads every statement in order of ids.
         query = "SELECT id, data FROM statements WHERE status <> 'published' ORDER BY +id"
         for identifier, data in self._connection.execute(query):
             yield identifier, self.as_meant(Statement.model_validate_json(data))
@@ -306,7 +306,7 @@ class Archive:
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        """What the archive lacks."""
+        """What is missing from the archive (``state.gaps``)."""
         return gaps(self)
 
     def replaced(self) -> dict[str, str]:
@@ -325,7 +325,7 @@ class Archive:
 
     @property
     def has_ledger(self) -> bool:
-        """Whether anything was ever published."""
+        """Whether the ledger has any entry."""
         return self._connection.execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is not None
 
     def last_published(self, identifier: str) -> str | None:

@@ -1,7 +1,7 @@
 """What has changed since the site was last built: records as they were then, kept until a build has used them.
 
-Whoever stores a record notes here how it was before. ``touched`` of each kind of page, export and search index then
-says, when the site is built, which of its pages a change makes stale, given how the record was and how it is.
+Code that stores a record first notes here how it was before. When the site is built, ``touched`` of each kind of page,
+export and search index compares the two and returns which of its pages a change makes stale.
 """
 
 import sqlite3
@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # every command imports this module, and few need the records
     from sijill.model.records import RecordKind
     from sijill.state.rows import Mention
 
-# Where a card has what became of its statement (``state.rows``).
+# The index of a card's status (``state.answers.Card``).
 _STATUS = 7
 _EVERYTHING = "everything"
 _RECORDS = frozenset(["agent", "document", "topic"])
-# The kind of a change of the ledger: of a statement, new published versions; of "", anything.
+# The kind of a change of the ledger: its id is a statement with new published versions, or "" for any other change.
 PUBLISHED = "published"
 
 
@@ -36,15 +36,15 @@ class Shown(NamedTuple):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether it carries corrections."""
+        """Whether the statement has corrections."""
         return bool(orjson.loads(self.card)[_STATUS] != "published")
 
 
 class Change:
     """One record that differs from the one that the site shows.
 
-    ``kind`` is that of the record, or ``PUBLISHED``. ``before`` and ``after`` are of statements alone, None where
-    there was, or is, none. What is asked of the state is asked once.
+    ``kind`` is that of the record, or ``PUBLISHED``. ``before`` and ``after`` are set for statements only, and None if
+    there was, or is, none. Results of queries are kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
@@ -66,63 +66,63 @@ class Change:
         return self.kind in _RECORDS
 
     @property
-    def sides(self) -> list[Shown]:
-        """A statement before and after, as far as it was, or is, there."""
+    def before_and_after(self) -> list[Shown]:
+        """A statement before and after the change, without None."""
         return [side for side in (self.before, self.after) if side]
 
     @cached_property
     def card_differs(self) -> bool:
-        """Whether other pages show a statement in another way, or no longer, or newly."""
+        """Whether what other pages show of a statement has changed, begun or ended."""
         before, after = self.before, self.after
         return self.is_statement and (before is None or after is None or before.card != after.card)
 
     @cached_property
     def relations_differ(self) -> bool:
-        """Whether the relations that a statement has to others differ; they do where it came or went."""
+        """Whether the relations that a statement has to others differ; they do if it is new or gone."""
         before, after = self.before, self.after
         return self.is_statement and (before is None or after is None or before.relations != after.relations)
 
     @cached_property
     def members_differ(self) -> frozenset[str]:
-        """The lists that a statement came into or left."""
+        """The lists that a statement was added to or removed from."""
         before, after = self.before, self.after
         return (before.lists if before else frozenset()) ^ (after.lists if after else frozenset())
 
     @cached_property
     def lists(self) -> frozenset[str]:
-        """The lists of statements that show something else than before."""
+        """The lists of statements whose contents have changed."""
         if self.is_record:
             query = f"SELECT DISTINCT lists FROM statements WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
             rows = self.connection.execute(query, (self.kind, self.id))
             return frozenset(name for (found,) in rows for name in found.split("\n"))
         if self.card_differs:
-            return frozenset(name for side in self.sides for name in side.lists)
+            return frozenset(name for side in self.before_and_after for name in side.lists)
         return self.members_differ
 
     def ids_of_lists(self, prefix: str) -> Iterator[str]:
-        """Yield what follows ``agent:``, ``year:`` … in the names of the lists that show something else."""
+        """Yield what follows ``agent:``, ``year:`` … in the names of the lists whose contents have changed."""
         return (name[len(prefix) :] for name in self.lists if name.startswith(prefix))
 
     @cached_property
     def targets(self) -> set[str]:
-        """The statements that a statement links to, or did."""
-        return {str(relation[1]) for side in self.sides for relation in side.relations}
+        """The statements that a statement links to or linked to."""
+        return {str(relation[1]) for side in self.before_and_after for relation in side.relations}
 
     def linking(self) -> Iterator[str]:
         """Yield the statements that link to a statement."""
-        yield from _firsts(self.connection, "SELECT source FROM relations WHERE target = ?", self.id)
+        yield from _first_column(self.connection, "SELECT source FROM relations WHERE target = ?", self.id)
 
-    def beside(self) -> Iterator[str]:
-        """Yield the statements just before and just after a statement in time, where it is and where it was."""
-        for ordering in {side.ordering for side in self.sides}:
+    def neighbours(self) -> Iterator[str]:
+        """Yield the statements just before and just after a statement in time, at its present and its former place."""
+        for ordering in {side.ordering for side in self.before_and_after}:
             for query in (
                 "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
                 "SELECT id FROM statements WHERE ordering > ? ORDER BY ordering LIMIT 1",
             ):
-                yield from _firsts(self.connection, query, ordering)
+                yield from _first_column(self.connection, query, ordering)
 
-    def lists_beside(self, prefix: str) -> Iterator[str]:
-        """Yield, without the prefix, the lists of a kind next in order to those that a statement came into or left."""
+    def neighbouring_lists(self, prefix: str) -> Iterator[str]:
+        """Yield, without the prefix, the lists of a kind next in order to those that a statement entered or left."""
         after = f"{prefix[:-1]};"
         for name in (name for name in self.members_differ if name.startswith(prefix)):
             for query in (
@@ -130,13 +130,15 @@ class Change:
                 "SELECT min(list) FROM members WHERE list > ? AND list < ?",
             ):
                 bounds = (prefix, name) if "max" in query else (name, after)
-                yield from (found.removeprefix(prefix) for found in _firsts(self.connection, query, *bounds) if found)
+                yield from (
+                    found.removeprefix(prefix) for found in _first_column(self.connection, query, *bounds) if found
+                )
 
     def is_among_newest(self, count: int) -> bool:
-        """Say whether a statement is, or was, among the newest of so many."""
+        """Return whether a statement is, or was, among the newest ``count``."""
         query = "SELECT ordering FROM statements ORDER BY ordering DESC LIMIT 1 OFFSET ?"
-        oldest = next(_firsts(self.connection, query, count - 1), None)
-        return oldest is None or any(side.ordering >= oldest for side in self.sides)
+        oldest = next(_first_column(self.connection, query, count - 1), None)
+        return oldest is None or any(side.ordering >= oldest for side in self.before_and_after)
 
     @cached_property
     def was_published_twice(self) -> bool:
@@ -147,7 +149,7 @@ class Change:
     def naming(self, source_kind: "RecordKind") -> Iterator[str]:
         """Yield the records of a kind that name the agent, document or topic."""
         query = "SELECT DISTINCT source FROM mentions WHERE kind = ? AND target = ? AND source_kind = ?"
-        yield from _firsts(self.connection, query, self.kind, self.id, source_kind)
+        yield from _first_column(self.connection, query, self.kind, self.id, source_kind)
 
     def naming_by_document(self) -> Iterator[str]:
         """Yield the statements that name a document which names the agent, document or topic."""
@@ -155,10 +157,10 @@ class Change:
             "SELECT DISTINCT s.source FROM mentions d JOIN mentions s ON s.kind = 'document' AND s.target = d.source "
             "AND s.source_kind = 'statement' WHERE d.source_kind = 'document' AND d.kind = ? AND d.target = ?"
         )
-        yield from _firsts(self.connection, query, self.kind, self.id)
+        yield from _first_column(self.connection, query, self.kind, self.id)
 
-    def beside_naming(self) -> Iterator[str]:
-        """Yield the statements that show the card of one that names the agent: linked with it, or next to it."""
+    def around_naming(self) -> Iterator[str]:
+        """Yield the statements that show the card of one that names the agent: linked to it, or next to it."""
         for query in (
             f"SELECT DISTINCT source FROM relations WHERE target IN ({_NAMING})",  # noqa: S608 - no value in it
             f"SELECT DISTINCT target FROM relations WHERE source IN ({_NAMING})",  # noqa: S608
@@ -167,43 +169,45 @@ class Change:
             "SELECT (SELECT id FROM statements b WHERE b.ordering > a.ordering ORDER BY b.ordering LIMIT 1) "  # noqa: S608
             f"FROM statements a WHERE id IN ({_NAMING})",
         ):
-            yield from (found for found in _firsts(self.connection, query, self.kind, self.id) if found)
+            yield from (found for found in _first_column(self.connection, query, self.kind, self.id) if found)
 
     @cached_property
     def named(self) -> "set[Mention]":
-        """The records that an agent, document or topic names, or did."""
+        """The records that an agent, document or topic names or named."""
         if not self.is_record:
             return set()
         from sijill.model.records import RECORD_TYPES
         from sijill.state.rows import mentions_of
 
         query = "SELECT data FROM records WHERE kind = ? AND id = ?"
-        data = [self._before, *_firsts(self.connection, query, self.kind, self.id)]
+        data = [self._before, *_first_column(self.connection, query, self.kind, self.id)]
         model = RECORD_TYPES[self.kind]  # type: ignore[index]
         return {mention for one in data if one for mention in mentions_of(model.model_validate_json(one))}
 
     def months_of_naming(self) -> list[str]:
         """Return the months (``2021-12``) of the statements that name the agent, document or topic."""
         query = f"SELECT DISTINCT substr(ordering, 1, 7) FROM statements WHERE id IN ({_NAMING})"  # noqa: S608
-        return list(_firsts(self.connection, query, self.kind, self.id))
+        return list(_first_column(self.connection, query, self.kind, self.id))
 
     @cached_property
     def months(self) -> set[str]:
-        """The months (``2021-12``) that a statement is, and was, sorted in; where new versions are published, too."""
+        """The months (``2021-12``) that a statement is and was sorted in; also if only versions are new."""
         if self.kind == PUBLISHED:
-            return set(_firsts(self.connection, "SELECT substr(ordering, 1, 7) FROM statements WHERE id = ?", self.id))
-        return {side.ordering[:7] for side in self.sides}
+            return set(
+                _first_column(self.connection, "SELECT substr(ordering, 1, 7) FROM statements WHERE id = ?", self.id)
+            )
+        return {side.ordering[:7] for side in self.before_and_after}
 
 
 _NAMING = "SELECT source FROM mentions WHERE source_kind = 'statement' AND kind = ? AND target = ?"
 
 
-def _firsts(connection: sqlite3.Connection, query: str, *values: object) -> Iterator[str]:
+def _first_column(connection: sqlite3.Connection, query: str, *values: object) -> Iterator[str]:
     return (row[0] for row in connection.execute(query, values).fetchall())
 
 
 def shown(connection: sqlite3.Connection, identifier: str) -> Shown | None:
-    """Return what other pages show of a statement in the state, None where it is not there."""
+    """Return what other pages show of a statement in the state, None if there is none."""
     row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return None
@@ -226,12 +230,12 @@ def _from_bytes(data: bytes) -> Shown:
 
 
 def note_statement(connection: sqlite3.Connection, identifier: str, before: Shown | None) -> None:
-    """Note that a statement is about to change, or has, given how it was in the state."""
+    """Note how a statement was in the state before a change."""
     _note(connection, "statement", identifier, None if before is None else _as_bytes(before))
 
 
 def note_record(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
-    """Note that an agent, document or topic changes, given its data in the state before."""
+    """Note how an agent, document or topic was in the state before a change, as JSON."""
     _note(connection, kind, identifier, before)
 
 
@@ -242,17 +246,17 @@ def note_published(connection: sqlite3.Connection, statements: Iterable[str]) ->
 
 
 def note_everything(connection: sqlite3.Connection) -> None:
-    """Note that every page must be made."""
+    """Note that every page must be made again."""
     _note(connection, _EVERYTHING, "", None)
 
 
 def _note(connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
-    # The first note counts: it has the record as the site shows it.
+    # Only the first note is kept: it has the record as the site shows it.
     connection.execute("INSERT OR IGNORE INTO changes VALUES(?, ?, ?)", (kind, identifier, before))
 
 
 def changes(connection: sqlite3.Connection) -> list[Change] | None:
-    """Return what has changed since the last build, by kind and id; None where everything may have."""
+    """Return what has changed since the last build, by kind and id; None if everything may have."""
     rows = connection.execute("SELECT kind, id, before FROM changes ORDER BY kind, id").fetchall()
     if any(kind == _EVERYTHING for kind, _, _ in rows):
         return None

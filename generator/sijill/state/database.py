@@ -1,7 +1,7 @@
-"""The state: one SQLite database that holds an archive in resolved form, and what was last made of it.
+"""The state: one SQLite database with an archive's records and what was last made from them.
 
-It is a cache: whatever it holds can be made again from ``sources/``, and it is thrown away when it is damaged or of
-another version. A build from nothing, one from a warm state, worker processes and a cluster all read the same tables
+It is a cache: all of it can be made again from ``sources/``, and it is thrown away when it is damaged or of another
+version. A build from nothing, one from a warm state, worker processes and a cluster all read the same tables
 through ``Archive``, so there is one code path at every size and memory does not grow with the archive.
 """
 
@@ -11,15 +11,15 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 FILE = "state.sqlite"
-# Raise it with every change of what the tables hold; a state of another version is thrown away.
+# Raise it whenever the contents of the tables change; a state of another version is thrown away.
 VERSION = 10
-# Lists of what statements lack are named so; the rest of the name says what.
+# The names of lists of what statements lack begin with this; the rest of the name says what.
 LACKS = "lacks:"
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Every file of sources/ as last read; the stamp tells whether it may have changed since. asked is the latest day that
--- the day of the check was compared with: on either side of it the verdict may be another.
+-- the day of the check was compared with: the verdict may differ before and after it.
 CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
   ctime INTEGER, inode INTEGER, digest BLOB, asked TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 CREATE INDEX files_id ON files(kind, id);
@@ -35,8 +35,8 @@ CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT
   passages INTEGER NOT NULL);
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
--- Which lists a statement stands in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
--- all:. The same stand, a line each, in the statement's row.
+-- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
+-- all:. The statement's own row has the same names, a line each.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
@@ -44,10 +44,10 @@ CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
 CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
 -- What has changed since the site was last built, as it was then (``state.change``).
 CREATE TABLE changes(kind TEXT, id TEXT, before BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
--- Which files of the site each task made last; their digests stand in the manifest's tables.
+-- Which files of the site each task made last; their digests are in the manifest's tables.
 CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path)) WITHOUT ROWID;
 """
-# Made once all records are in: to fill an index row by row takes several times as long.
+# Made once all records are in: filling an index row by row takes several times as long.
 _INDEXES = """
 CREATE UNIQUE INDEX IF NOT EXISTS statements_ordering ON statements(ordering);
 CREATE INDEX IF NOT EXISTS statements_passages ON statements(passages);
@@ -60,7 +60,7 @@ CREATE INDEX IF NOT EXISTS diagnostics_stage ON diagnostics(stage);
 
 
 def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open the state of a cache folder, making it where there is none; say whether it had to be made anew.
+    """Open the state of a cache folder, making it if there is none; return it, and whether it is new.
 
     A state that is damaged or of another version is thrown away.
     """
@@ -83,7 +83,7 @@ def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
 
 
 def index(connection: sqlite3.Connection) -> None:
-    """Make the indexes of a state whose records are in, within the transaction that is open; they may be there."""
+    """Make the indexes that are missing, in the open transaction, once all records are in."""
     for statement in _INDEXES.split(";"):
         connection.execute(statement)
 
@@ -132,21 +132,21 @@ def remove(cache: Path) -> None:
         (cache / f"{FILE}{suffix}").unlink(missing_ok=True)
 
 
-_from_afar = False
+_on_cluster = False
 
 
-def read_from_afar() -> None:
-    """Have this process, a cluster's worker, open states without the log and the locks that one machine shares.
+def read_on_cluster() -> None:
+    """Make this process, a cluster's worker, open states without the write-ahead log, which works on one machine only.
 
-    The build has brought everything into the file before, and adds to the log alone while workers read.
+    The build has written everything into the file beforehand, and while workers read, it only adds to the log.
     """
-    global _from_afar
-    _from_afar = True
+    global _on_cluster
+    _on_cluster = True
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open a state that this process will not change."""
-    mode = "ro&immutable=1" if _from_afar else "ro"
+    """Open a state for reading only."""
+    mode = "ro&immutable=1" if _on_cluster else "ro"
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, check_same_thread=False)
     connection.execute("PRAGMA mmap_size = 268435456")
     return connection
@@ -156,8 +156,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     with closing(connection.cursor()) as cursor:
         # The state can be made again at any time, so it need not survive a power cut; a killed process does not
-        # damage it: write-ahead logging leaves the last commit whole.
-        cursor.execute("PRAGMA page_size = 16384")  # most rows hold a whole record; small pages would chop it up
+        # damage it: write-ahead logging keeps the last commit.
+        cursor.execute("PRAGMA page_size = 16384")  # most rows contain an entire record, which small pages would split
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = OFF")
         cursor.execute("PRAGMA mmap_size = 268435456")

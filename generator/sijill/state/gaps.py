@@ -1,7 +1,7 @@
-"""What an archive lacks: counted, and the newest of each named, so that readers and maintainers can help to close it.
+"""What an archive lacks: counted, with the newest records of each gap, so that readers and maintainers can help.
 
-What a statement lacks by itself is worked out when it is read, and stands in the lists ``lacks:…``; the rest is asked
-of the state in one pass each, of some microseconds a record.
+What a statement lacks by itself is worked out when it is read, and kept in the lists ``lacks:…``; each other gap is one
+query of the state, at some microseconds a record.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ import orjson
 from sijill.ledger.versions import stale_translations, versions
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Statement
-from sijill.state.database import LACKS as LACKS  # what rows are made with
+from sijill.state.database import LACKS as LACKS  # for the modules that import it from here
 
 if TYPE_CHECKING:
     from sijill.state.archive import Archive
@@ -22,7 +22,7 @@ OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale")
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
-    # What another document shows has its words in the copy of that one.
+    # The words of a document shown within another are in the copy of that one.
     "captures": f"{_FIELD.format('captures')} IS NULL AND {_FIELD.format('embedded_in')} IS NULL",
     "urls": f"{_FIELD.format('url')} = 'unknown'",
     "publishers": f"{_FIELD.format('publisher')} = 'unknown'",
@@ -30,10 +30,10 @@ _WHERE_DOCUMENTS = {
 
 
 class Gap(NamedTuple):
-    """One thing that records lack: its name, of which kind they are, and the ids of the first ``NAMED``.
+    """One thing that records lack: its name, the records' kind, and the ids of the first ``NAMED``.
 
-    ``total`` counts the records. ``pieces`` counts what in them is meant, where that is a part of a record: passages
-    that are not translated, translations that are out of date.
+    ``total`` counts the records. ``pieces`` counts the parts of records that are meant, if any: passages that are not
+    translated, translations that are out of date.
     """
 
     name: str
@@ -83,7 +83,7 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
 
 
 def _alone(connection: sqlite3.Connection) -> list[str]:
-    """Statements that neither link nor are linked to."""
+    """Return the statements without a relation in either direction."""
     query = (
         "SELECT id FROM statements WHERE NOT EXISTS (SELECT 1 FROM relations WHERE source = id) "
         "AND NOT EXISTS (SELECT 1 FROM relations WHERE target = id) ORDER BY ordering DESC"
@@ -92,7 +92,7 @@ def _alone(connection: sqlite3.Connection) -> list[str]:
 
 
 def _untranslated(connection: sqlite3.Connection) -> int:
-    """How many passages no translation is recorded of."""
+    """Return how many passages have no translation."""
     query = (
         "SELECT count(*) FROM members JOIN statements USING (id), json_each(CAST(data AS TEXT), '$.passages') "
         "WHERE list = ? AND coalesce(json_array_length(value, '$.translations'), 0) = 0"
@@ -101,7 +101,7 @@ def _untranslated(connection: sqlite3.Connection) -> int:
 
 
 def _stale(archive: "Archive") -> dict[str, int]:
-    """How many translations of a statement are older than the original's last change, by id where any is.
+    """Return by statement how many of its translations are older than the original's last change, if any are.
 
     None is before the statement's second version.
     """

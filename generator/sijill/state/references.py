@@ -1,4 +1,4 @@
-"""Which other records a record names, and where: what links, lists and checks of references are made from."""
+"""Which other records a record names, and where: the basis of links, lists and checks of references."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ Reference = tuple[RecordKind, str, Path]
 
 
 def references(record: Record) -> Iterator[Reference]:
-    """Yield every id a record names: the kind meant, the id, and where it stands."""
+    """Yield every id a record names: the kind meant, the id, and its path in the record."""
     match record:
         case Statement():
             yield from _of_statement(record)

@@ -1,4 +1,4 @@
-"""A record as the rows it has in the state: what is looked up by others, worked out once when it is read."""
+"""A record as rows of the state: whatever other records' pages look up is worked out once, when the record is read."""
 
 from typing import Any, NamedTuple
 
@@ -55,7 +55,7 @@ class FileRead(NamedTuple):
 
 
 def plain(record: Record) -> dict[str, Any]:
-    """Return what a record says as plain data, without what is left at its default."""
+    """Return a record as plain data, without fields that have their default."""
     return record.model_dump(mode="json", exclude_defaults=True)
 
 
@@ -65,7 +65,7 @@ def mentions_of(record: Record) -> list[Mention]:
 
 
 def status_of(statement: Statement) -> str:
-    """Return what has become of a statement: the gravest of its corrections, ``published`` where it has none."""
+    """Return what has become of a statement: the most serious of its corrections, ``published`` if it has none."""
     kinds = {correction.kind for correction in statement.corrections}
     if CorrectionKind.WITHDRAWAL in kinds:
         return "withdrawn"
@@ -98,7 +98,7 @@ def statement_rows(
     places = orjson.dumps([tuple(place) for place in evidence])
     years = listed_years(date)
     lists = {"all:", *(f"year:{year:04}" for year in years)}
-    if len(years) > 1 and date.precision != "interval":  # one act of one of these years, not known which
+    if len(years) > 1 and date.precision != "interval":  # one act in one of these years, not known which
         lists.update(f"perhaps-year:{year:04}" for year in years)
     if date.precision in ("day", "time"):
         day = date.earliest
@@ -124,9 +124,9 @@ def statement_rows(
 
 
 class Linkable(NamedTuple):
-    """What the checks of relations ask of a statement; ``relations`` are type, target, passage and target passage.
+    """What the checks of relations need of a statement; ``relations`` are type, target, passage and target passage.
 
-    ``date`` is as the record has it: whether an interval is an act that lasted or one unknown day changes no order.
+    ``date`` is the record's own: whether an interval means an act that lasted or one unknown day does not affect order.
     """
 
     kind: str
@@ -135,13 +135,13 @@ class Linkable(NamedTuple):
     passages: tuple[str, ...]
     relations: tuple[tuple[str, str, str | None, str | None], ...]
 
-    def same_end_as(self, other: "Linkable") -> bool:
-        """Say whether nothing differs that a statement linking to this one depends on."""
+    def same_for_relations(self, other: "Linkable") -> bool:
+        """Return whether the two are the same for a statement that links to this one."""
         return self[:4] == other[:4]
 
 
 def linkable(data: bytes) -> Linkable:
-    """Return what the checks of relations ask of a statement, from its canonical form."""
+    """Return what the checks of relations need of a statement, from its canonical form."""
     found = orjson.loads(data)
     speakers = found["speakers"]
     return Linkable(

@@ -141,7 +141,7 @@ class Writer:
         if old:
             self._drop_rows(rows.id, old)
         change.note_statement(connection, rows.id, old)
-        if stored is None or not linkable(stored[0]).same_end_as(linkable(rows.data)):
+        if stored is None or not linkable(stored[0]).same_for_relations(linkable(rows.data)):
             self._recheck_linking(rows.id)
         return True
 

@@ -33,7 +33,7 @@ def _has(archive: Archive, language: str) -> bool:
 
 def _touched(_archive: Archive, change: Change) -> Iterator[str]:
     if change.card_differs:
-        yield from {card_from(side.card).language for side in change.sides}
+        yield from {card_from(side.card).language for side in change.before_and_after}
 
 
 def _make(labels: Labels, languages: Sequence[str]) -> Iterator[Parts]:

@@ -244,12 +244,12 @@ def _touched(_archive: Archive, change: Change) -> Iterator[str]:
         yield from change.targets
     if change.card_differs:
         yield from change.linking()
-        yield from change.beside()
+        yield from change.neighbours()
     if change.is_record:
         yield from change.naming("statement")
         yield from change.naming_by_document()
     if change.kind == "agent":
-        yield from change.beside_naming()
+        yield from change.around_naming()
 
 
 def _make(labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
