@@ -257,7 +257,7 @@ def test_a_manifest_changed_after_it_was_signed_is_found_out(site: Path, tmp_pat
     sign(site, key, tmp_path / "key")
     found = json.loads((site / "manifest.json").read_bytes())
     (site / "manifest.json").write_text(json.dumps(found | {"commit": "f" * 40}))
-    assert any("must fit the manifest" in problem for problem in verify(str(site), key=key.public_key).problems)
+    assert any("must match the manifest" in problem for problem in verify(str(site), key=key.public_key).problems)
 
 
 def test_a_missing_signature_is_a_problem_only_where_a_key_asks_for_one(site: Path) -> None:

@@ -220,7 +220,7 @@ def test_a_folder_in_place_of_a_page_is_a_clear_error_and_a_full_build_mends_it(
     page.mkdir()
     (page / "x").write_text("x")
     turn(archive, 1)
-    with pytest.raises(BuildError, match=r"index\.html must be a file of the site: a folder stands in its place"):
+    with pytest.raises(BuildError, match=r"index\.html must be a file of the site, not a folder"):
         make(archive)
     assert make(archive, full=True).built
     assert verify(str(archive.root / "site")).whole

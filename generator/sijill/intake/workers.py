@@ -158,5 +158,5 @@ def in_chunks(
     except BrokenExecutor:
         raise BuildError(
             "the worker processes must live until their work is done, and one was ended from outside: most often "
-            "because memory ran out. Free some memory, or build with --jobs 1; the site stands as it was."
+            "because memory ran out. Free some memory, or build with --jobs 1; the site is unchanged."
         ) from None

@@ -1,1 +1,1 @@
-"""Building the site: the frame, planning what is stale, writing it, and never hurting what is there."""
+"""Building the site: planning what is stale, making it, and moving it in without ever damaging the existing site."""

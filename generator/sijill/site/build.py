@@ -1,7 +1,7 @@
-"""One build of the site, from what is recorded to what is served: read, check, make what is stale, move it in.
+"""One build of the site, from records to served files: read, check, make what is stale, move it in.
 
-Nothing of the old site is touched before the new files are whole. A build from nothing stages a whole site and swaps
-it in; a later one stages what changed and moves it in under a journal. Both give the same bytes.
+The old site is not touched before the new files are complete. A build from nothing stages an entire site and swaps it
+in; a later one stages what changed and moves it in under a journal. Both give the same bytes.
 """
 
 import datetime
@@ -28,9 +28,9 @@ from sijill.model.urls import MANIFEST
 from sijill.site import manifest, staging
 from sijill.site import sign as signing
 from sijill.site.checking import with_state
-from sijill.site.index import Searching
-from sijill.site.plan import Task, every_task, made_with_what, tasks_of_changes
-from sijill.site.target import Fresh, InPlace, Stated, Target
+from sijill.site.index import SearchIndex
+from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
+from sijill.site.target import Fresh, InPlace, StagedManifest, Target
 from sijill.state import Archive, database, known
 from sijill.state.change import forget
 
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from sijill.site.make import Batch
 
 _CHUNK = 50
-# In an archive of so many files it costs little to see whether it is as committed.
+# Up to this many files, comparing the archive with its commit takes little time.
 _FEW_FILES = 3000
-# After so many tasks the pages' workers hold hundreds of megabytes, which are better free before the index is made.
+# After so many tasks the workers use hundreds of megabytes, which are freed before the index is made.
 _LARGE = 20_000
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
 class Request(NamedTuple):
-    """How to build: which day it is for the checks, how many processes, whether from nothing.
+    """How to build: the day for the checks, how many processes, whether from nothing.
 
-    ``commit`` is the commit the sources stand on, None for the one that is checked out, "" for none; ``previous`` the
+    ``commit`` is the commit of the sources, None for the one that is checked out, "" for none; ``previous`` the
     root of the manifest last published; ``key`` the file of a secret key to sign the manifest with.
     """
 
@@ -62,7 +62,7 @@ class Request(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a build did. ``seconds`` is by stage; ``built`` is False where the records are at fault.
+    """What a build did. ``seconds`` is by stage; ``built`` is False if the records have errors.
 
     ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it.
     """
@@ -85,7 +85,7 @@ class Report(NamedTuple):
 
 
 class Stopwatch:
-    """Adds up the seconds of each stage."""
+    """Measures the seconds of each stage."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -99,9 +99,9 @@ class Stopwatch:
 
 
 def build(configuration: Configuration, request: Request, progress: Progress = no_progress) -> Report:
-    """Build the site. Where the records are at fault nothing is built, and the report says what is wrong.
+    """Build the site. If the records have errors, nothing is built, and the report lists them.
 
-    Raises BuildError where the machine is at fault: a full disk, a folder in the way, another build at work.
+    Raises BuildError for faults of the machine: a full disk, a folder in the way, another build at work.
     """
     watch = Stopwatch()
     if isinstance(request.jobs, Cluster):
@@ -120,7 +120,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
 
 
 class _Build:
-    """One build whose records are in order."""
+    """One build of records without errors."""
 
     def __init__(
         self,
@@ -145,7 +145,7 @@ class _Build:
         if self.request.key is not None:
             need("signing", "a build that signs its manifest")
         frame_key = frame.key_of(configuration)
-        made_with = made_with_what(configuration, frame_key)
+        made_with = inputs_of_every_page(configuration, frame_key)
         archive = Archive(configuration, connection)
         if archive.pictured:  # pages name their pictures
             made_with += " pictured"
@@ -172,7 +172,7 @@ class _Build:
         return _report(connection, diagnostics, self.watch, built=True, full=whole, written=written, removed=removed)
 
     def _build(self, target: Target, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
-        """Make what is stale, judge it, and let readers have it; return how many files were written and removed."""
+        """Make what is stale, inspect it, and move it into the site; return how many files were written and removed."""
         connection = self.connection
         connection.execute("BEGIN")
         findings = target.begin(self.frame, tasks)
@@ -183,10 +183,10 @@ class _Build:
             target.add(made)
         self.watch.lap("make")
         with self._workers_for_search(len(tasks)) as self.executor:
-            target.index(self._searching(), tasks)
+            target.index(self._search_index(), tasks)
         self.watch.lap("search index")
         self._refuse_faults(findings, target.staged)
-        stated = self._state(target.staged)
+        stated = self._stage_manifest(target.staged)
         forget(connection)
         database.note(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
@@ -215,17 +215,17 @@ class _Build:
             self.progress("pages", done, len(tasks))
 
     def _workers_for_search(self, tasks: int) -> AbstractContextManager[Executor]:
-        """Return who makes the index: after many pages others than made them, who still keep much in memory."""
+        """Return the executor that makes the index: a new one after many pages, since their workers use much memory."""
         if tasks < _LARGE or isinstance(self.request.jobs, Cluster):
             return nullcontext(self.executor)
         self.executor.shutdown()
         return executor_for(tasks, self.request.jobs, self.connection)
 
-    def _searching(self) -> Searching:
-        return Searching(self.configuration, self.connection, self.executor, new_token())
+    def _search_index(self) -> SearchIndex:
+        return SearchIndex(self.configuration, self.connection, self.executor, new_token())
 
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
-        """Raise BuildError where a page that was made is not fit to be published; the old site stays."""
+        """Raise BuildError if a page that was made must not be published; the old site stays."""
 
         def absent(paths: set[str]) -> set[str]:
             return manifest.absent(self.connection, paths)
@@ -239,12 +239,12 @@ class _Build:
         if faults:
             shown = "\n".join(sentence(fault) for fault in faults[:20])
             more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
-            raise BuildError(f"every page must be whole before it is published; the old site stays.\n{shown}{more}")
+            raise BuildError(f"every page must be intact before it is published; the old site stays.\n{shown}{more}")
 
     def _commit(self) -> None:
         self.connection.execute("COMMIT")
 
-    def _state(self, staged: Path) -> Stated:
+    def _stage_manifest(self, staged: Path) -> StagedManifest:
         """Stage the manifest, and its signature where a key is given."""
         outputs, gone = manifest.update(self.connection, self.facts)
         data = outputs[-1].data
@@ -260,14 +260,14 @@ class _Build:
         elif (self.configuration.site / signature).exists():
             gone.append(signature)
         staging.Writer(staged).write(outputs)
-        return Stated([output.path for output in outputs], root, token, gone)
+        return StagedManifest([output.path for output in outputs], root, token, gone)
 
 
 def head_commit(root: Path) -> str | None:
-    """Return the commit that is checked out in an archive's folder, where the archive is that commit's to the byte.
+    """Return the commit that is checked out in an archive's folder, if the archive is the same to the byte.
 
-    None where it is not, where there is no repository, and in archives of more than a few thousand files, where looking
-    would cost too much: name the commit with ``--commit`` there.
+    None if it is not, if there is no repository, and in archives of more than a few thousand files, where comparing
+    would take too long: give the commit with ``--commit`` there.
     """
     from sijill.ledger.repository import Repository, RepositoryError
 

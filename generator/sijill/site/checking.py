@@ -1,4 +1,4 @@
-"""The state of an archive opened for work, and checked: what ``check`` does, and what a build does first."""
+"""Opening and checking the state of an archive: all that ``check`` does, and the first step of a build."""
 
 import contextlib
 import datetime
@@ -19,7 +19,7 @@ from sijill.site.staging import disk_error
 from sijill.state import change, database, known
 
 T = TypeVar("T")
-# What SQLite says where the disk, not the file's content, is at fault.
+# In SQLite's messages, these mean a fault of the disk and not of the file's content.
 _REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
 
 
@@ -35,12 +35,12 @@ def check(
     jobs: Workers = None,
     only: Collection[str] = (),
 ) -> list[Diagnostic]:
-    """Read what changed and return everything that is wrong with the archive. The site is not touched.
+    """Read what changed and return all diagnostics of the archive. The site is not touched.
 
-    Where the caller wants to know of some files alone, named from the archive's folder, ``only`` these and what they
-    name are looked at if that is enough; then what is said of other files may be out of date.
+    With ``only`` (paths from the archive's folder), just these files and what they name are looked at if that is
+    enough; then the diagnostics of other files may be out of date.
 
-    Raises BuildError where the state cannot be written or another command holds it.
+    Raises BuildError if the state cannot be written or another command has locked it.
     """
 
     def work(connection: sqlite3.Connection) -> list[Diagnostic]:
@@ -56,9 +56,10 @@ def check(
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:
-    """Do work on an archive's state, holding the lock for a purpose; a damaged state is thrown away, with a notice.
+    """Do work on an archive's state under the lock; a damaged state is thrown away with a warning.
 
-    Raises BuildError where the disk refuses or another command holds the lock.
+    ``purpose`` is the command that other commands are shown. Raises BuildError if the disk refuses or another command
+    has the lock.
     """
     with lock.hold(lock_of(configuration), purpose):
         try:
@@ -67,14 +68,14 @@ def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlit
             except sqlite3.DatabaseError as error:
                 if any(words in str(error) for words in _REFUSED):
                     raise
-                logging.getLogger("sijill").warning("The cache was damaged (%s); it is made anew.", error)
+                logging.getLogger("sijill").warning("The cache was damaged (%s); it is made again.", error)
                 database.remove(configuration.cache)
                 return _once(configuration, work)
         except sqlite3.DatabaseError as error:
             place = configuration.cache / database.FILE
             raise BuildError(
                 f"{place} must be a file that can be written: {error}. Mend that (is the disk full?) and try again; "
-                "the site stands as it was."
+                "the site is unchanged."
             ) from None
         except OSError as error:
             raise disk_error(error.filename or configuration.cache, error) from None
@@ -87,7 +88,7 @@ def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T])
 
 
 def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
-    """Open an archive's state with every stage's tables, after completing what a killed build left."""
+    """Open an archive's state with every stage's tables, after completing or undoing a killed build."""
     connection, new = database.open_for_writing(configuration.cache)
     if new:
         connection.executescript(manifest.SCHEMA)

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 TASK = ("search-index", "")
 
 
-class Staged(NamedTuple):
-    """What of the index was staged, and which of its files must go."""
+class StagedIndex(NamedTuple):
+    """The files of the index that were staged, and those that must be removed."""
 
     moves: list[str]
     removals: list[str]
 
 
-class Searching:
+class SearchIndex:
     """Makes the index with an executor; its files are the outputs of one task."""
 
     def __init__(
@@ -44,13 +44,13 @@ class Searching:
             connection.execute(statement)
 
     def from_nothing(self, staged: Path) -> list[str]:
-        """Stage the whole index and return its paths; the last work of a build that the executor is needed for."""
+        """Stage the entire index and return its paths; no later work of a build needs the executor."""
         from sijill.search.index.make import from_nothing
 
         return self._stage(from_nothing(self.connection, self._last_segments), staged)
 
-    def after_edits(self, staged: Path, changed: set[str]) -> Staged:
-        """Stage what edits of some statements change in the index."""
+    def after_edits(self, staged: Path, changed: set[str]) -> StagedIndex:
+        """Stage the changes of the index that edits of some statements require."""
         from sijill.search.index.mend import after_edits
         from sijill.search.texts import Texts
         from sijill.state import Archive
@@ -71,7 +71,7 @@ class Searching:
         rows = [(path, digest, size) for path, digest, size, written in found if written]
         manifest.record(self.connection, rows)
         self._note(output.path for output in outputs)
-        return Staged([path for path, _, _ in rows], sorted(gone))
+        return StagedIndex([path for path, _, _ in rows], sorted(gone))
 
     def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
         from sijill.search.index.make import SearchSetup, make_segments
@@ -81,7 +81,7 @@ class Searching:
             yield from made
 
     def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
-        """Have segments made, then send the workers home: merging is done here, and takes the memory that they held."""
+        """Make segments, then end the workers: merging is done in this process and needs the memory that they used."""
         yield from self._segments(work)
         self.executor.shutdown()
 

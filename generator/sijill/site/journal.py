@@ -1,8 +1,8 @@
-"""An incremental build's moves: staged files go into the site one by one, and a kill between two of them is mended.
+"""An incremental build's moves: staged files are moved into the site one by one, and a kill between two is repaired.
 
 The order is what makes it safe: (1) everything is staged and flushed, (2) the journal says what will move, (3) the
 state database is committed, carrying the journal's token, (4) files move, each in one rename, (5) the journal goes.
-A kill before (3) is undone, for nothing has moved; a kill after it is completed, for everything to move is there.
+A kill before (3) is undone, since nothing has moved; a kill after it is completed, since all staged files are there.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from sijill.site.staging import (
 )
 
 Outcome = Literal["nothing", "completed", "undone"]
-# Up to so many files are flushed one by one; beyond, the whole file system at once is cheaper.
+# Up to so many files are flushed one by one; for more, flushing the file system at once is quicker.
 _FEW = 64
 
 
@@ -43,7 +43,7 @@ def apply(
     """Move the staged files ``moves`` into the site, in that order, and remove ``removals`` from it.
 
     ``token`` names this change (the digest of the new manifest); ``commit`` commits the state database, token
-    included. Raises BuildError, with nothing moved, where a target is in the way or the disk refuses.
+    included. Raises BuildError, with nothing moved, if a target is in the way or the disk refuses.
     """
     staged = staged_beside(site)
     leaving = set(removals)
@@ -72,9 +72,9 @@ def apply(
 
 
 def recover(site: Path, committed_token: str | None) -> Outcome:
-    """Complete or undo what a killed build left; the caller holds the lock.
+    """Complete or undo a killed build; the caller must have the lock.
 
-    ``committed_token`` is the token in the state database, None where there is none.
+    ``committed_token`` is the token in the state database, None if there is none.
     """
     journal = journal_beside(site)
     try:
@@ -87,7 +87,7 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
         for folder in left:
             discard(folder)
         return "undone" if left else "nothing"
-    except (OSError, ValueError):  # it is written in one step, so this is damage from elsewhere: trust the site
+    except (OSError, ValueError):  # it is written in one step, so something else damaged it: trust the site
         journal.unlink(missing_ok=True)
         return "undone"
     if plan.get("kind") == "swap":
@@ -110,7 +110,7 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
 
 
 def pending(site: Path) -> dict[str, Any] | None:
-    """Return what an interrupted build left to do, None where there is nothing."""
+    """Return what an interrupted build left to do, None if nothing."""
     try:
         found = json.loads(journal_beside(site).read_bytes())
     except (OSError, ValueError):
@@ -122,15 +122,13 @@ def _check_target(site: Path, path: str, leaving: set[str]) -> None:
     """Refuse a target that is a folder, or below something that is not one."""
     target = site / path
     if target.is_dir() and not target.is_symlink() and not _only_leaving(site, path, leaving):
-        raise BuildError(f"{target} must be a file of the site: a folder stands in its place. Delete it; build again.")
+        raise BuildError(f"{target} must be a file of the site, not a folder. Delete it; build again.")
     for parent in _parents(path):
         place = site / parent
         if place.is_symlink():
             raise BuildError(f"{place} must be a folder of the site, not a symbolic link. Delete it; build again.")
         if place.exists() and not place.is_dir() and parent not in leaving:
-            raise BuildError(
-                f"{place} must be a folder of the site: a file stands in its place. Delete it; build again."
-            )
+            raise BuildError(f"{place} must be a folder of the site, not a file. Delete it; build again.")
 
 
 def _only_leaving(site: Path, path: str, leaving: set[str]) -> bool:
@@ -149,7 +147,7 @@ def _parents(path: str) -> Iterable[str]:
 
 
 def _make_folders(site: Path, moves: Sequence[str], leaving: set[str]) -> list[Path]:
-    """Make the folders that the moves need, before anything is promised; return those made, parents first."""
+    """Make the folders that the moves need before the journal is written; return those made, parents first."""
     made: list[Path] = []
     seen: set[str] = set()
     for path in moves:
@@ -157,7 +155,7 @@ def _make_folders(site: Path, moves: Sequence[str], leaving: set[str]) -> list[P
             if parent in seen:
                 continue
             seen.add(parent)
-            if parent in leaving:  # a file is to become a folder: it is made when the file is gone
+            if parent in leaving:  # a file becomes a folder, which is made when the file is gone
                 break
             folder = site / parent
             if not folder.is_dir():
@@ -175,13 +173,13 @@ def _flush_staged(staged: Path, moves: Sequence[str]) -> None:
 
 
 def _carry_out(site: Path, staged: Path, moves: Sequence[str], removals: Sequence[str]) -> None:
-    """Move and remove; every step can be done twice, so a second run completes a first that was cut short."""
+    """Move and remove; every step can be repeated, so a second run completes an interrupted first one."""
     kept = set(moves)
     root = f"{site}/"
     try:
         for path in removals:
             if path not in kept:
-                # A second run may find the folder that took the file's place.
+                # A second run may find a folder in the file's place.
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
                     os.unlink(root + path)  # noqa: PTH108 - hot
                 _prune(site, path)
@@ -197,12 +195,12 @@ def _carry_out(site: Path, staged: Path, moves: Sequence[str], removals: Sequenc
     except OSError as error:
         raise BuildError(
             f"{error.filename2 or error.filename or site} must be a file that can be replaced: {error.strerror}. Every "
-            "page is whole, some old, some new; mend that and run any command again, and it is completed."
+            "page is intact, some old, some new; fix that and run any command again to complete the build."
         ) from None
 
 
 def _clear_empty_folders(place: Path) -> None:
-    """Remove a folder that holds nothing but empty folders; one that holds a file stays, and the move fails."""
+    """Remove a folder that contains nothing but empty folders; if it contains a file it stays, and the move fails."""
     for folder, _, _ in os.walk(place, topdown=False):
         with contextlib.suppress(OSError):
             os.rmdir(folder)  # noqa: PTH106

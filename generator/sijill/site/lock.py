@@ -1,4 +1,4 @@
-"""One build at a time: a lock that names its holder and that the system lets go when its holder dies."""
+"""One build at a time: a lock that names its holder and that the system releases when its holder ends."""
 
 import contextlib
 import errno
@@ -13,7 +13,7 @@ from pathlib import Path
 from sijill.model.errors import BuildError
 from sijill.model.files import READ, READ_AND_WRITE
 
-# The first byte of the file is the one that Windows locks, and nobody else can read it then.
+# Windows locks the first byte of the file, and no other process can read that byte then.
 _NAME_AT = 1
 _held: dict[Path, int] = {}
 
@@ -26,12 +26,12 @@ class LockedError(BuildError):
 def hold(path: Path, purpose: str) -> Iterator[None]:
     """Hold the lock file ``path`` for ``purpose`` (such as ``sijill build``); raises LockedError, naming the holder.
 
-    The lock is the system's (``flock``, ``LockFileEx``) and ends with its process, however that ends. Where the system
-    has none, a file beside it is the lock, and one left by a process that has died does not count.
+    The lock is the system's (``flock``, ``LockFileEx``) and ends with its process, however that ends. If the system
+    has none, a second file is the lock, and one left by a process that has ended does not count.
     """
     path = path.absolute()
     if path in _held:
-        raise LockedError(f"{path} must be free: this same process holds it already")
+        raise LockedError(f"{path} must be free: this process has already locked it")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, READ_AND_WRITE, 0o644)
@@ -41,7 +41,7 @@ def hold(path: Path, purpose: str) -> Iterator[None]:
         open_until_the_end.callback(os.close, descriptor)
         open_until_the_end.enter_context(_taken(descriptor, path))
         holder = {"pid": os.getpid(), "purpose": purpose, "host": socket.gethostname(), "since": int(time.time())}
-        with contextlib.suppress(OSError):  # on a full disk the lock holds without a name
+        with contextlib.suppress(OSError):  # on a full disk the lock works without a name
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, _NAME_AT, os.SEEK_SET)
             os.write(descriptor, json.dumps(holder).encode() + b"\n")
@@ -57,7 +57,7 @@ def hold(path: Path, purpose: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _taken(descriptor: int, path: Path) -> Iterator[None]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a system without locks, which is met below
+        warnings.simplefilter("ignore")  # about a system without locks, which is handled below
         from filelock import lock_descriptor
 
     try:
@@ -97,7 +97,7 @@ def _locked(path: Path) -> LockedError:
 
 
 def _holder(path: Path) -> str:
-    """Say who holds the lock, as it wrote itself down."""
+    """Return the holder of the lock, as it wrote its name into the file."""
     try:
         descriptor = os.open(path, READ)
         try:
@@ -112,7 +112,7 @@ def _holder(path: Path) -> str:
 
 
 def _let_go_in_child() -> None:
-    """Close what a worker inherits: a lock must end with the process that took it, not with the last of its workers."""
+    """Close the descriptors a worker inherits: a lock must end with the process that took it, not with its workers."""
     for descriptor in _held.values():
         with contextlib.suppress(OSError):
             os.close(descriptor)

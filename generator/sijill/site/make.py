@@ -1,7 +1,7 @@
-"""Making the site's files: one task at a time, in this process or in many, each a function of the archive alone.
+"""Making the site's files by tasks, in this process or in many; the result of each depends on the archive alone.
 
-A task makes the same bytes wherever and whenever it runs. Each of a maker's ``producers`` is asked for its part
-of every task and answers with files, or with none.
+A task makes the same bytes wherever and whenever it runs. Each of a maker's ``producers`` returns its files of every
+task, or none.
 """
 
 import sqlite3
@@ -22,15 +22,15 @@ from sijill.site.staging import Writer
 from sijill.site.target import Stage, Written
 from sijill.state import Archive, database
 
-# So many files are made, then judged, then written: one step for some of them before the next is quicker.
+# So many files are made, then inspected, then written: doing each step for several files is quicker.
 _TOGETHER = 200
 
 
 class MakingSetup(NamedTuple):
     """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
 
-    ``stage`` is the target's way of staging. ``token`` tells one build from the next, so that a process keeps nothing
-    from before.
+    ``stage`` is the target's way of staging. ``token`` is new for each build, so that a process keeps nothing from
+    an earlier one.
     """
 
     configuration: Configuration
@@ -42,14 +42,14 @@ class MakingSetup(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What a number of tasks made, and what looking over their pages found."""
+    """The files that tasks made, and the faults found in their pages."""
 
     made: list[Written]
     findings: Findings
 
 
 class Maker:
-    """Makes files for tasks, in one process, and looks over the pages among them."""
+    """Makes files for tasks in one process, and inspects the pages among them."""
 
     def __init__(self, setup: MakingSetup) -> None:
         self.connection: sqlite3.Connection = database.open_for_reading(setup.state)
@@ -61,12 +61,12 @@ class Maker:
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
 
     def make(self, tasks: list[Task]) -> Iterator[Written]:
-        """Stage the files of tasks and yield what they are; tasks of one kind in a row are made together."""
+        """Stage the files of tasks and yield their descriptions; consecutive tasks of one kind are made together."""
         for kind, group in groupby(tasks, key=lambda task: task[0]):
             identifiers = [identifier for _, identifier in group]
             for producer in self.producers:
                 made = producer.make(kind, identifiers)
-                # One step for some files before the next, for all that a list has thousands of pages.
+                # In small groups, although one list can have thousands of pages.
                 while found := list(islice(made, _TOGETHER)):
                     for _, output in found:
                         self.judge.judge(output)

@@ -4,9 +4,9 @@ A file's *row* is the line ``<64 hex digits>  <size>  <path>`` and a line feed (
 buckets by the first two hex digits of the SHA-256 of their path. A bucket's digest is the SHA-256 of its rows, sorted
 by path (by code point), one after another; the digest of an empty bucket is that of nothing. The *root* is the
 SHA-256 of ``sijill:manifest:v1`` and a line feed, and the 256 raw bucket digests in order. ``manifest.json`` and
-``manifest/`` themselves are left out. So one changed file touches one bucket, at any size of the site.
+``manifest/`` themselves are not listed. So one changed file changes one bucket, whatever the size of the site.
 
-Up to 10,000 files their rows all stand in ``manifest.json`` under ``files``; beyond, in ``manifest/<bucket>.json``,
+Up to 10,000 files, all rows are in ``manifest.json`` under ``files``; for more, in ``manifest/<bucket>.json``,
 and ``manifest.json`` lists the buckets under ``parts``. The root is the same either way.
 """
 
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS manifest_buckets(
 CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
 """
 
-# Between two files: a line each, so that a difference of two manifests is read at once.
+# Between two files: each has its own line, so that the difference of two manifests is easy to read.
 _LINES = ",\n"
 _MANY = 5000
 TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
@@ -42,9 +42,9 @@ Row = tuple[str, bytes, int]
 
 
 class Facts(NamedTuple):
-    """What the manifest says beside the files.
+    """What the manifest says apart from the files.
 
-    ``commit`` is the commit the sources stood on, ``previous_root`` the root of the manifest last published (given by
+    ``commit`` is the commit of the sources, ``previous_root`` the root of the manifest last published (given by
     the caller; never read from the old site, so that a warm build and a clean one say the same), ``ledger_heads`` the
     digests of the ledger's last batches, ``statements`` their number.
     """
@@ -56,7 +56,7 @@ class Facts(NamedTuple):
 
 
 def digest_of(data: bytes) -> bytes:
-    """Return the raw SHA-256 of a file's bytes, as rows carry it."""
+    """Return the raw SHA-256 of a file's bytes, as in its row."""
     return hashlib.sha256(data).digest()
 
 
@@ -78,7 +78,7 @@ def root_of(buckets: Mapping[int, bytes]) -> str:
 
 
 def is_manifest(path: str) -> bool:
-    """Return whether a file is part of the manifest, which does not list itself (nor what signs it)."""
+    """Return whether a file is part of the manifest or its signature, which the manifest does not list."""
     return path in (MANIFEST, f"{MANIFEST}.minisig") or path.startswith(PARTS)
 
 
@@ -98,7 +98,7 @@ def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
 
 
 def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
-    """Return the SHA-256 and the size of a file of the site, None where it has none of that path."""
+    """Return the SHA-256 and the size of a file of the site, None if it has none at that path."""
     found: tuple[bytes, int] | None = connection.execute(
         "SELECT sha256, size FROM manifest_files WHERE bucket = ? AND path = ?", (bucket_of(path), path)
     ).fetchone()
@@ -106,11 +106,11 @@ def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
 
 
 def absent(connection: sqlite3.Connection, paths: set[str]) -> set[str]:
-    """Return those of some paths that are no file of the site; its manifest is one, though it does not list itself."""
+    """Return those of some paths that are not files of the site; the manifest's own files do count."""
     missing = {path for path in paths if not is_manifest(path)}
     if len(missing) < _MANY:
         return {path for path in missing if find(connection, path) is None}
-    for (path,) in connection.execute("SELECT path FROM manifest_files"):  # cheaper than so many questions
+    for (path,) in connection.execute("SELECT path FROM manifest_files"):  # quicker than so many queries
         missing.discard(path)
     return missing
 
@@ -127,7 +127,7 @@ def _mark(connection: sqlite3.Connection, buckets: set[int]) -> None:
 
 
 def update(connection: sqlite3.Connection, facts: Facts) -> tuple[list[Output], list[str]]:
-    """Return the manifest's own files that must be written, and those that must go.
+    """Return the manifest's own files that must be written, and those that must be removed.
 
     Only buckets marked stale since the last call are read. ``manifest.json`` is always returned, last.
     """
@@ -173,7 +173,7 @@ def _rows_in(connection: sqlite3.Connection, bucket: int) -> list[Row]:
 
 
 def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
-    """Return the digest of a bucket's rows, and the file that lists them, each digest spelt out once."""
+    """Return the digest of a bucket's rows, and the file that lists them; each digest is made hexadecimal once."""
     lines, fields = [], []
     for path, sha256, size in rows:
         digest = sha256.hex()
@@ -188,7 +188,7 @@ def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
 
 
 def of_rows(rows: Iterable[Row], facts: Facts) -> list[Output]:
-    """Return the manifest's files for a whole list of files, without a database that is kept."""
+    """Return the manifest's files for a complete list of files, in a temporary database."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(SCHEMA)
     record(connection, rows)

@@ -1,4 +1,4 @@
-"""What a whole site consists of, and what every page depends on beside the records."""
+"""The tasks of an entire site, and what every page depends on apart from the records."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ Task = tuple[str, str]
 
 
 def every_task(archive: Archive) -> Iterator[Task]:
-    """Yield the tasks of a whole site, in a fixed order."""
+    """Yield the tasks of an entire site, in a fixed order."""
     from sijill.pages import assets
     from sijill.pages.kinds import KINDS
     from sijill.search import tasks as search
@@ -29,11 +29,11 @@ def every_task(archive: Archive) -> Iterator[Task]:
 
 
 def tasks_of_changes(archive: Archive) -> list[Task] | None:
-    """Return what must be made because of what changed since the last build, sorted; None for everything."""
+    """Return the tasks that changes since the last build require, sorted; None for all tasks."""
     changed = changes(archive.connection)
     if not changed:
         return None if changed is None else []
-    from sijill.pages.kinds import KINDS  # not before there is something to make: it loads all that makes pages
+    from sijill.pages.kinds import KINDS  # only when there is something to make: it imports all kinds of pages
     from sijill.search import tasks as search
 
     found: set[Task] = set()
@@ -46,7 +46,7 @@ def tasks_of_changes(archive: Archive) -> list[Task] | None:
 
 
 def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
-    """Return those of some tasks whose subject is still in the archive: what is gone is not made, only taken out."""
+    """Return those of some tasks whose subject is still in the archive; pages of the others are only removed."""
     from sijill.pages.kinds import kind_of
 
     return [
@@ -56,8 +56,8 @@ def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
     ]
 
 
-def made_with_what(configuration: Configuration, frame_key: str) -> str:
-    """Return what every page depends on beside the records: the generator itself, the settings, the frame."""
+def inputs_of_every_page(configuration: Configuration, frame_key: str) -> str:
+    """Return a mark of what every page depends on apart from the records: the generator, the settings, the frame."""
     digest = hashlib.sha256(f"{sijill.__version__} {frame_key}".encode())
     settings = configuration.model_dump_json(exclude={"root"})
     digest.update(settings.encode())

@@ -1,6 +1,6 @@
-"""Signing a site's manifest, in the format of minisign (https://jedisct1.github.io/minisign/), if its keeper wants to.
+"""Signing a site's manifest, in the format of minisign (https://jedisct1.github.io/minisign/).
 
-Off by default. The signature stands in ``manifest.json.minisig``; since the manifest proves every file, one signature
+Off by default. The signature is in ``manifest.json.minisig``; since the manifest proves every file, one signature
 proves the site. Anyone can check it with ``minisign -V -m manifest.json -P <public key>``.
 """
 
@@ -20,7 +20,7 @@ _NOT_ENCRYPTED = b"\0\0"
 
 
 class SignatureError(ValueError):
-    """A signature or key that cannot be read, or does not fit; a sentence that begins "must"."""
+    """A signature or key that cannot be read, or does not match; a sentence that begins "must"."""
 
 
 class PublicKey(NamedTuple):
@@ -31,7 +31,7 @@ class PublicKey(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "PublicKey":
-        """Read a public key: the line of base64, or a ``.pub`` file's two lines."""
+        """Read a public key: the line of base64, or the two lines of a ``.pub`` file; raises SignatureError."""
         data = _decoded(text.strip().splitlines()[-1] if text.strip() else "", 42)
         if data[:2] != _ALGORITHM:
             raise SignatureError("must be a minisign public key (Ed25519)")
@@ -66,11 +66,11 @@ class SecretKey(NamedTuple):
             raise SignatureError("must be a minisign secret key (Ed25519)")
         if data[2:4] != _NOT_ENCRYPTED:
             raise SignatureError(
-                "must have no password (make one with 'minisign -G -W'), or be used by minisign itself"
+                "must have no password (make one with 'minisign -G -W'), or you can sign with minisign itself"
             )
         name, seed, public, checksum = data[54:62], data[62:94], data[94:126], data[126:]
         if any(checksum) and checksum != _checksum(name, seed, public):
-            raise SignatureError("must be whole: its checksum does not fit")
+            raise SignatureError("must be undamaged: its checksum does not match")
         return cls(name, seed, public)
 
     def text(self) -> str:
@@ -102,7 +102,7 @@ class SecretKey(NamedTuple):
 
 
 def check(data: bytes, signature: bytes, key: PublicKey) -> str:
-    """Return the trusted comment of a signature that fits data and key; raises SignatureError where it does not."""
+    """Return the trusted comment of a signature that matches data and key; raises SignatureError if it does not."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -122,12 +122,12 @@ def check(data: bytes, signature: bytes, key: PublicKey) -> str:
         public.verify(first[10:], message)
         public.verify(whole, first[10:] + comment.encode())
     except InvalidSignature:
-        raise SignatureError("must fit the manifest, and does not: one of the two was altered") from None
+        raise SignatureError("must match the manifest, and does not: one of the two was altered") from None
     return comment
 
 
 def sign_file(manifest: bytes, root: str, key_file: Path) -> bytes:
-    """Return the signature of a manifest with the key in a file; raises BuildError where the key is none."""
+    """Return the signature of a manifest with the key in a file; raises BuildError if that is not a key."""
     try:
         return SecretKey.read(key_file.read_text("utf-8")).sign(manifest, f"sijill manifest {root}")
     except (OSError, UnicodeDecodeError, SignatureError) as error:

@@ -1,8 +1,8 @@
-"""A whole site, written beside the old one and put in its place in one step.
+"""A complete site, written beside the old one and put in its place in one step.
 
-``site/`` is the site's folder, ``.site.staged/`` beside it the next one, ``.site.old/`` what is about to be deleted.
-Where the system can (Linux, ``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in one call; elsewhere
-two renames do it, under a journal from which ``recover`` finishes. A killed build leaves the old site to the byte.
+``site/`` is the site's folder, ``.site.staged/`` beside it the next one, ``.site.old/`` one to be deleted.
+On Linux (``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in one call; elsewhere by two renames,
+under a journal from which ``recover`` finishes. A killed build leaves every byte of the old site.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 
 FILE_MODE = 0o644
-# Windows flushes only what is open for writing; elsewhere a folder cannot be.
+# Windows flushes only what is open for writing; elsewhere a folder cannot be opened so.
 _FLUSHABLE = os.O_RDWR if os.name == "nt" else READ
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -41,25 +41,25 @@ def staged_beside(site: Path) -> Path:
 
 
 def old_beside(site: Path) -> Path:
-    """Return the folder of what has been replaced and is being deleted."""
+    """Return the folder of the replaced site, which is being deleted."""
     return site.parent / f".{site.name}.old"
 
 
 def journal_beside(site: Path) -> Path:
-    """Return the file that says what is under way."""
+    """Return the file of the journal."""
     return site.parent / f".{site.name}.journal"
 
 
 def begin(site: Path) -> Path:
-    """Return a new empty folder to stage in, after clearing what a killed build left.
+    """Return a new empty folder to stage in, after deleting the leftovers of a killed build.
 
-    The caller holds the lock and has called ``journal.recover``. Raises BuildError where ``site`` is something that
+    The caller must have the lock and have called ``journal.recover``. Raises BuildError if ``site`` is something that
     Sijill did not make and would destroy.
     """
     os.umask(UMASK)
     refuse_what_is_not_ours(site)
     if journal_beside(site).exists():
-        raise BuildError(f"{journal_beside(site)} must be worked off first: an interrupted build is to be completed")
+        raise BuildError(f"{journal_beside(site)} must be completed first: it is the journal of an interrupted build")
     staged = staged_beside(site)
     try:
         discard(staged)
@@ -71,14 +71,14 @@ def begin(site: Path) -> Path:
 
 
 def refuse_what_is_not_ours(site: Path) -> None:
-    """Raise BuildError where ``site`` exists, is not empty and carries no manifest of a site."""
+    """Raise BuildError if ``site`` exists, is not empty and has no manifest of a site."""
     try:
         if site.is_symlink() or not site.exists():
             if site.is_symlink():
                 raise BuildError(f"{site} must be a folder, not a symbolic link; name the folder itself as 'site_dir'")
             return
         if not site.is_dir():
-            raise BuildError(f"{site} must be a folder: a file stands in its place. Move it away and build again.")
+            raise BuildError(f"{site} must be a folder, not a file. Move it away and build again.")
         with os.scandir(site) as found:
             empty = next(found, None) is None
         if empty or _begins_like_a_manifest(site / MANIFEST):
@@ -86,7 +86,7 @@ def refuse_what_is_not_ours(site: Path) -> None:
     except OSError as error:
         raise BuildError(f"{site} must be a folder that can be read: {error.strerror}") from None
     raise BuildError(
-        f"{site} must be a site that sijill built: it holds files but no {MANIFEST} of one, and a build would "
+        f"{site} must be a site that sijill built: it contains files but no {MANIFEST} of a site, and a build would "
         "delete them. Move them away, or name another 'site_dir' in mkdocs.yml."
     )
 
@@ -100,21 +100,21 @@ def _begins_like_a_manifest(path: Path) -> bool:
 
 
 def check_path(path: str) -> str:
-    """Return a path that stays below the site's folder on any system; raises ValueError otherwise."""
+    """Return the path if it stays below the site's folder on any system; raises ValueError otherwise."""
     if not _SAFE_PATH.match(path):
         raise ValueError(f"must be a relative path without '..' and without characters that systems refuse: {path!r}")
     return path
 
 
 class Writer:
-    """Writes files below one folder, makes folders once, and returns what the manifest needs to know of each."""
+    """Writes files below one folder, makes each folder once, and returns each file's row of the manifest."""
 
     def __init__(self, folder: Path) -> None:
         self.root = f"{folder}/"
         self.made = {""}
 
     def write(self, outputs: Iterable[Output]) -> list[Row]:
-        """Write outputs; return path, SHA-256 and size of each. Raises BuildError where the disk refuses."""
+        """Write outputs; return path, SHA-256 and size of each. Raises BuildError if the disk refuses."""
         rows: list[Row] = []
         path = ""
         try:
@@ -136,7 +136,7 @@ class Writer:
         return rows
 
     def _make(self, folder: str) -> None:
-        """Make a folder; those above it are nearly always there."""
+        """Make a folder; its parents nearly always exist."""
         try:
             os.mkdir(self.root + folder)  # noqa: PTH102 - hot
         except FileNotFoundError:
@@ -148,18 +148,18 @@ class Writer:
 
 
 def disk_error(path: str | Path, error: OSError) -> BuildError:
-    """Return the error to raise where the disk refuses a file, with what to do."""
+    """Return the error to raise if the disk refuses a file, with advice."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        mend = "Free some space and build again; the site stands as it was."
+        mend = "Free some space and build again; the site is unchanged."
     elif error.errno in (errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST):
-        mend = "Something else stands there: move it away and build again."
+        mend = "Something else is in its place: move it away and build again."
     else:
-        mend = "Mend that and build again; the site stands as it was."
+        mend = "Fix that and build again; the site is unchanged."
     return BuildError(f"{path} must be a file that can be written: {error.strerror or error}. {mend}")
 
 
 def flush(folder: Path) -> None:
-    """Have everything written below ``folder`` reach the disk: by ``syncfs``, by ``sync``, or file by file."""
+    """Make everything written below ``folder`` reach the disk: by ``syncfs``, by ``sync``, or file by file."""
     syncfs = _of_linux("syncfs")
     if syncfs is not None:
         descriptor = os.open(folder, READ)
@@ -180,7 +180,7 @@ def flush(folder: Path) -> None:
 
 
 def flush_file(path: Path) -> None:
-    """Have one file, or one folder's list of names, reach the disk; Windows lets nobody open a folder, nor flush it."""
+    """Make one file, or one folder's list of names, reach the disk; Windows can neither open nor flush a folder."""
     try:
         descriptor = os.open(path, _FLUSHABLE)
     except PermissionError:
@@ -197,7 +197,7 @@ def flush_file(path: Path) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all, and flush it."""
+    """Write a file completely or not at all, and flush it."""
     aside = path.with_name(f".{path.name}.new")
     try:
         descriptor = os.open(aside, WRITE_NEW, FILE_MODE)
@@ -219,7 +219,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 def swap(staged: Path, site: Path, *, durable: bool = True) -> None:
     """Put a complete staged site in the place of the old one, and delete the old one.
 
-    Until the one call that exchanges them the old site is untouched; from it on the new one is there whole.
+    Before the one call that exchanges them the old site is untouched; after it the new one is there completely.
     """
     old = old_beside(site)
     try:
@@ -242,7 +242,7 @@ def swap(staged: Path, site: Path, *, durable: bool = True) -> None:
 
 
 def recover_swap(site: Path) -> None:
-    """Finish, or undo, a swap by two renames that was cut short."""
+    """Finish, or undo, a swap by two renames that was interrupted."""
     staged, old = staged_beside(site), old_beside(site)
     if not site.exists() and old.exists():
         os.rename(staged if staged.exists() else old, site)  # noqa: PTH104
@@ -250,7 +250,7 @@ def recover_swap(site: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; return False where the system or file system cannot."""
+    """Exchange two folders in one step; return False if the system or file system cannot."""
     call = None if os.environ.get("SIJILL_WITHOUT_EXCHANGE") else _of_linux("renameat2")
     if call is None:
         return False
@@ -263,7 +263,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def discard(folder: Path) -> None:
-    """Delete a folder of ours, never following a link out of it; gone already is well."""
+    """Delete a folder if it exists, never following a link out of it."""
     if folder.is_symlink() or folder.is_file():
         folder.unlink()
     elif folder.exists():
@@ -271,7 +271,7 @@ def discard(folder: Path) -> None:
 
 
 def _of_linux(name: str) -> Callable[..., int] | None:
-    """Return a function of Linux's C library, None on other systems and where the library is too old to have it."""
+    """Return a function of Linux's C library, None on other systems and if the library is too old to have it."""
     if sys.platform != "linux":
         return None
     found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), name, None)

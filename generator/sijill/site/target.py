@@ -1,6 +1,6 @@
-"""Where a build puts its files: a whole site made beside the old one, or changes moved into the one that is there.
+"""Where a build puts its files: into a complete new site beside the old one, or as changes into the existing site.
 
-Both answer the same four calls: ``begin``, ``add``, ``index`` and ``finish``. Until ``finish`` the site is not touched.
+Both have the methods ``begin``, ``add``, ``index`` and ``finish``. The site is not touched before ``finish``.
 """
 
 import shutil
@@ -20,11 +20,11 @@ from sijill.state import Archive, database
 
 if TYPE_CHECKING:
     from sijill.frame.run import Frame
-    from sijill.site.index import Searching
+    from sijill.site.index import SearchIndex
 
 
 Staged = tuple[str, bytes, int, bool]
-"""A file as it was made: its path, digest (raw SHA-256) and size, and whether it was written to be moved in."""
+"""A file that was made: its path, digest (raw SHA-256) and size, and whether it was written to be moved in."""
 
 
 class Written(NamedTuple):
@@ -37,8 +37,8 @@ class Written(NamedTuple):
     written: bool
 
 
-class Stated(NamedTuple):
-    """The manifest as it was staged: its files (itself last), its root, what names it, and the files that must go."""
+class StagedManifest(NamedTuple):
+    """The manifest as it was staged: its files (itself last), its root, the change's token, and the files to remove."""
 
     paths: list[str]
     root: str
@@ -56,7 +56,7 @@ def stage_all(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[
 
 
 def stage_differing(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[Output]) -> list[Staged]:
-    """Write the files that the site has not, or has with other bytes."""
+    """Write the files that the site lacks or has with different bytes."""
     found: list[Staged] = []
     for output in outputs:
         digest, size = manifest.digest_of(output.data), len(output.data)
@@ -68,9 +68,9 @@ def stage_differing(connection: sqlite3.Connection, writer: Writer, outputs: Seq
 
 
 class Target(Protocol):
-    """What a build asks of the place it builds to.
+    """What a build needs of the place it builds to.
 
-    ``stage`` is called by makers, in whatever process they are; ``to_make`` are the tasks that have files, once begun.
+    ``stage`` is called by makers, in any process; ``to_make`` are the tasks that have files, set by ``begin``.
     """
 
     staged: Path
@@ -79,23 +79,23 @@ class Target(Protocol):
 
     @property
     def stage(self) -> Stage:
-        """How a maker stages what it made."""
+        """The function with which a maker stages what it made."""
 
     def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
-        """Make ready for the files of tasks; return what is found in files that no task makes."""
+        """Prepare for the files of tasks; return the faults found in files that no task makes."""
 
     def add(self, made: Sequence[Written]) -> None:
-        """Take note of files that tasks made."""
+        """Note files that tasks made."""
 
-    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
-        """Stage what the search index needs."""
+    def index(self, searching: "SearchIndex", tasks: Sequence[Task]) -> None:
+        """Stage the files of the search index."""
 
-    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
-        """Let readers have what was staged, and commit the state; return how many files were written and removed."""
+    def finish(self, stated: StagedManifest, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Publish what was staged, and commit the state; return how many files were written and removed."""
 
 
 class Fresh:
-    """A whole site, which takes the old one's place in one step."""
+    """A complete site, which replaces the old one in one step."""
 
     stage = staticmethod(stage_all)
     last_stage = "swap"
@@ -108,10 +108,10 @@ class Fresh:
         self.written = 0
 
     def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
-        """Forget what was in the old site; stage the frame's files, and look over them."""
+        """Forget what was in the old site; stage and inspect the frame's files."""
         self.to_make = tasks
         for table in ("outputs", *manifest.TABLES):
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
         judge = Judge(urlsplit(self.configuration.site_url).path or "/", careful=True)
         files = sorted(frame.files.items())
         for path, file in files:
@@ -127,21 +127,21 @@ class Fresh:
         """Count files."""
         self.written += len(made)
 
-    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
+    def index(self, searching: "SearchIndex", tasks: Sequence[Task]) -> None:
         """Make the index from nothing."""
         del tasks
         self.written += len(searching.from_nothing(self.staged))
 
-    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
-        """Let the two sites change places."""
-        del stated  # its files are staged with the others
+    def finish(self, stated: StagedManifest, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Exchange the two sites."""
+        del stated  # its files are among those staged
         staging.swap(self.staged, self.configuration.site, durable=durable)
         commit()
         return self.written, 0
 
 
 class InPlace:
-    """Changes of the site that is there: only files that differ are staged, and they are moved in under a journal."""
+    """Changes of the existing site: only files that differ are staged, and they are moved in under a journal."""
 
     stage = staticmethod(stage_differing)
     last_stage = "move in"
@@ -159,7 +159,7 @@ class InPlace:
         self._now: set[str] = set()
 
     def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
-        """Note which files the tasks had; the frame's are as they were."""
+        """Note which files the tasks had; the frame's are unchanged."""
         del frame
         self.to_make = still_there(Archive(self.configuration, self.connection), tasks)
         for task in tasks:
@@ -172,7 +172,7 @@ class InPlace:
         self._now.update(one.path for one in made)
         self.moves += [one.path for one in made if one.written]
 
-    def index(self, searching: "Searching", tasks: Sequence[Task]) -> None:
+    def index(self, searching: "SearchIndex", tasks: Sequence[Task]) -> None:
         """Bring the index up to date with the statements that were edited."""
         self.removals = sorted(self._before - self._now)
         self._forget(self.removals)
@@ -187,8 +187,8 @@ class InPlace:
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
         manifest.forget(self.connection, gone)
 
-    def finish(self, stated: Stated, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
-        """Move in what differs, and take out what is gone; where neither is so, the site is left alone."""
+    def finish(self, stated: StagedManifest, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:
+        """Move in what differs, and remove what is gone; if there is neither, the site is not touched."""
         if self.moves or self.removals or stated.gone or stated.token != self.token:
             journal.apply(
                 self.site, [*sorted(self.moves), *stated.paths], [*self.removals, *stated.gone], stated.token, commit,
