@@ -85,13 +85,13 @@ def address(site: Path) -> Iterator[str]:
 
 def test_a_whole_site_is_found_whole(site: Path) -> None:
     report = verify(str(site))
-    assert report.whole
+    assert report.intact
     assert report.files == 4
     assert report.ledger == "first"
 
 
 def test_a_served_site_is_found_whole(address: str) -> None:
-    assert verify(address, client=LOCAL).whole
+    assert verify(address, client=LOCAL).intact
 
 
 def test_each_file_that_is_missing_changed_or_added_is_named(site: Path) -> None:
@@ -104,7 +104,7 @@ def test_each_file_that_is_missing_changed_or_added_is_named(site: Path) -> None
     assert report.changed == ["index.html"]
     assert report.missing == ["statements/2020-a/index.html"]
     assert report.added == ["link", "new/page.html"]
-    assert not report.whole
+    assert not report.intact
 
 
 def test_a_served_file_that_differs_is_named(address: str, site: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_row_altered_in_the_manifest_breaks_its_root(tmp_path: Path) -> None:
     (site / "index.html").write_bytes(b"HOME")
     report = verify(str(site))
     assert report.changed == []
-    assert any("must carry the root of the files it lists" in problem for problem in report.problems)
+    assert any("must have the root of the files it lists" in problem for problem in report.problems)
 
 
 def test_a_ledger_that_extends_the_one_last_seen_is_said_to(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_ledger_that_extends_the_one_last_seen_is_said_to(tmp_path: Path) -> N
     site = make_site(tmp_path / "two", later)
     assert verify(str(tmp_path / "one"), seen=seen).ledger == "same"
     report = verify(str(site), seen=seen)
-    assert report.whole
+    assert report.intact
     assert report.ledger == "extended"
     assert verify(str(tmp_path / "one"), seen=remember(report, seen)).ledger == "broken"
 
@@ -246,7 +246,7 @@ def test_a_signed_manifest_is_checked_with_the_public_key(site: Path, tmp_path: 
     sign(site, key, tmp_path / "key")
     public = signing.PublicKey.read(key.public_key.text())
     report = verify(str(site), key=public)
-    assert report.whole
+    assert report.intact
     assert report.signed == f"sijill manifest {report.root}"
     other = verify(str(site), key=signing.SecretKey.make().public_key)
     assert any("must be made with the key" in problem for problem in other.problems)
@@ -261,8 +261,8 @@ def test_a_manifest_changed_after_it_was_signed_is_found_out(site: Path, tmp_pat
 
 
 def test_a_missing_signature_is_a_problem_only_where_a_key_asks_for_one(site: Path) -> None:
-    assert verify(str(site)).whole
-    assert not verify(str(site), key=signing.SecretKey.make().public_key).whole
+    assert verify(str(site)).intact
+    assert not verify(str(site), key=signing.SecretKey.make().public_key).intact
 
 
 @given(st.binary(max_size=60), st.integers(0, 73))
@@ -308,4 +308,4 @@ def test_minisign_itself_accepts_our_signature_and_we_accept_its(site: Path, tmp
     its = signing.PublicKey.read((tmp_path / "its.pub").read_text())
     assert verify(str(site), key=its).signed
     sign(site, signing.SecretKey.read((tmp_path / "its.key").read_text()), tmp_path / "again")
-    assert verify(str(site), key=its).whole
+    assert verify(str(site), key=its).intact

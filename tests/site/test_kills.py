@@ -147,7 +147,7 @@ def test_any_command_completes_what_a_kill_interrupted(archive: TestArchive, mon
     assert any("interrupted" in problem for problem in verify(str(site)).problems)
     archive.check()
     assert journal.pending(site) is None
-    assert verify(str(site)).whole
+    assert verify(str(site)).intact
 
 
 def test_a_full_disk_is_a_clear_error_and_the_old_site_stands(
@@ -223,7 +223,7 @@ def test_a_folder_in_place_of_a_page_is_a_clear_error_and_a_full_build_mends_it(
     with pytest.raises(BuildError, match=r"index\.html must be a file of the site, not a folder"):
         make(archive)
     assert make(archive, full=True).built
-    assert verify(str(archive.root / "site")).whole
+    assert verify(str(archive.root / "site")).intact
 
 
 def test_a_second_build_is_refused_with_the_holder_s_name(archive: TestArchive) -> None:
@@ -278,7 +278,7 @@ def test_a_published_change_reaches_the_site_like_a_build_from_nothing(archive: 
     assert tree(archive.root / "site") == warm
     assert any(path.startswith("data/ledger/2024-06-02-") for path in warm)
     report = verify(str(archive.root / "site"))
-    assert (report.whole, report.ledger) == (True, "first")
+    assert (report.intact, report.ledger) == (True, "first")
 
 
 def test_the_manifest_names_the_commit_where_the_archive_is_that_commit_s(archive: TestArchive) -> None:
@@ -294,7 +294,7 @@ def test_the_manifest_names_the_commit_where_the_archive_is_that_commit_s(archiv
     assert named() is None
     archive.commit()
     assert named() == archive.git("rev-parse", "HEAD").strip() != commit
-    assert verify(str(archive.root / "site")).whole
+    assert verify(str(archive.root / "site")).intact
 
 
 def test_a_signed_build_is_signed_anew_and_an_unsigned_one_drops_the_signature(archive: TestArchive) -> None:
@@ -306,8 +306,8 @@ def test_a_signed_build_is_signed_anew_and_an_unsigned_one_drops_the_signature(a
         request = Request(TODAY, 1, commit="", durable=False, key=key, previous="sha256:" + "0" * 64)
         assert build(archive.configuration, request).built
         report = verify(str(site), key=secret.public_key)
-        assert report.whole, report.problems
+        assert report.intact, report.problems
         assert json.loads((site / "manifest.json").read_bytes())["previous"] == "sha256:" + "0" * 64
     make(archive)
     assert not (site / "manifest.json.minisig").exists()
-    assert verify(str(site)).whole
+    assert verify(str(site)).intact

@@ -51,7 +51,7 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
     known[name] = remember(report, None if forget else known.get(name))
     _write(memory, known)
     if kind == "json":
-        click.echo(json.dumps({**report.__dict__, "whole": report.whole}, indent=1, ensure_ascii=False))
+        click.echo(json.dumps({**report.__dict__, "whole": report.intact}, indent=1, ensure_ascii=False))
     else:
         for what in ("missing", "changed", "added"):
             for path in getattr(report, what):
@@ -68,9 +68,9 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
         click.echo(ledgers[report.ledger])
         if report.signed:
             click.echo(f"Signed: {_printable(report.signed)}")
-        verdict = "is whole" if report.whole else "is NOT what its manifest says"
+        verdict = "is intact" if report.intact else "is NOT what its manifest says"
         click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
-    if not report.whole:
+    if not report.intact:
         raise SystemExit(AT_FAULT)
 
 

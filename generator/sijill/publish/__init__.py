@@ -1,1 +1,1 @@
-"""What happens to a finished archive: publishing its ledger, verifying a site, serving it while it is edited."""
+"""Publishing to the ledger, verifying a built site, and serving a site while it is edited."""

@@ -1,4 +1,4 @@
-"""``sijill publish``: drafts get their ids, and the ledger the next batch. Nothing else ever writes the ledger."""
+"""``sijill publish``: gives drafts their ids and adds a batch to the ledger. Nothing else writes the ledger."""
 
 import contextlib
 import datetime
@@ -31,12 +31,12 @@ from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.state import known
 
-# What publishing itself mends or is asked to judge; every other error must be gone before.
+# Rules whose breaches publishing itself removes; every other error must be fixed first.
 _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
 class Outcome(NamedTuple):
-    """What a run did: drafts and the ids they were given, the batch, and the errors for which nothing was published."""
+    """What a run did: drafts and their new ids, the batch, and the errors that prevented publishing."""
 
     renamed: dict[str, str]
     publication: Publication | None
@@ -44,9 +44,9 @@ class Outcome(NamedTuple):
 
 
 def publish(configuration: Configuration, date: datetime.date, *, dry: bool = False) -> Outcome:
-    """Publish every new and changed statement. With ``dry``, say what would be done and write nothing.
+    """Publish every new and changed statement. With ``dry``, return what would be done and write nothing.
 
-    Raises BuildError where the machine is at fault, or the date is before that of the ledger's last batch.
+    Raises BuildError for faults of the machine, and if the date is before that of the ledger's last batch.
     """
     with lock.hold(lock_of(configuration), "sijill publish"):
         connection, _ = open_state(configuration)
@@ -71,7 +71,7 @@ def publish(configuration: Configuration, date: datetime.date, *, dry: bool = Fa
                 folder.mkdir(exist_ok=True)
                 path = folder / found.name
                 if path.exists():
-                    raise BuildError(f"{path} must not be there yet: a batch with the same beginning of its digest")
+                    raise BuildError(f"{path} must not exist yet: a batch with the same beginning of its digest")
                 staging.write_atomically(path, found.data)
             return Outcome(renamed, found, [])
 
@@ -84,7 +84,7 @@ def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
 def _rename_drafts(
     configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger, *, dry: bool
 ) -> dict[str, str]:
-    """Give every draft its id, in its file's name and wherever another statement names it; return old and new."""
+    """Give every draft its id, in its file's name and in the statements that name it; return old and new ids."""
     rows = connection.execute(
         "SELECT s.id, s.data, f.path FROM statements s JOIN files f ON f.kind = 'statement' AND f.id = s.id"
         " WHERE s.id >= '0000-' AND s.id < '0000.' ORDER BY s.id"
@@ -120,7 +120,7 @@ def _rename_drafts(
             _write_name(configuration.sources / path, draft, new)
     for source, target in moves:
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(source, target)  # refuses, other than a rename, what is there already
+        os.link(source, target)  # fails if the file exists, which a rename does not
         source.unlink()
         with contextlib.suppress(OSError):
             source.parent.rmdir()

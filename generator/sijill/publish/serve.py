@@ -1,4 +1,4 @@
-"""The site shown while it is being worked on: every saved edit is built and every open page reloads itself.
+"""Serving the site while it is edited: every saved edit is built, and every open page reloads itself.
 
 The server is for the maintainer's own machine. It serves the built files as they are, adding to pages only a script
 that waits for the next build; the files themselves are not touched.
@@ -32,12 +32,12 @@ events.onmessage = ({ data }) => {
 };
 """
 _TAG = f'<script src="{_SCRIPT_PATH}" defer></script>'.encode()
-# Editors save in several steps; what comes within this many seconds is one edit.
+# Editors save in several steps; changes within this many seconds are one edit.
 SETTLE = 0.03
 
 
 class Watch(FileSystemEventHandler):
-    """Notes what was changed, and lets somebody wait for it."""
+    """Notes changes of files, and lets a thread wait for them."""
 
     def __init__(self) -> None:
         self._changed = threading.Event()
@@ -45,7 +45,7 @@ class Watch(FileSystemEventHandler):
         self._package = str(Path(sijill.__file__).parent)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Take note of one change; reading a file is none."""
+        """Note one event that is a change; reading a file is not."""
         if event.event_type in ("opened", "closed_no_write") or event.is_directory:
             return
         for path in (str(event.src_path), str(event.dest_path or "")):
@@ -81,7 +81,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def announce(self) -> None:
-        """Tell every open page that there is a new build."""
+        """Notify every open page of a new build."""
         self.number = f"{os.getpid()}.{time.monotonic_ns()}"
         for listener in list(self.listeners):
             listener.put(self.number)
@@ -95,7 +95,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(request, client_address, server, directory=str(server.site))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the library's
-        """Say nothing of each request; the terminal is for the records' problems."""
+        """Log no requests; the terminal is for the records' problems."""
 
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
@@ -160,7 +160,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def serve(configuration: Configuration, server: Server, rebuild: Callable[[], None]) -> None:
     """Serve the site and rebuild it after every change, until interrupted.
 
-    Where the generator's own files change, the process starts itself anew, so that they are what builds.
+    If the generator's own files change, the process restarts itself to build with them.
     """
     watch = Watch()
     observer = Observer()
@@ -184,7 +184,7 @@ def serve(configuration: Configuration, server: Server, rebuild: Callable[[], No
 
 
 class _Only(FileSystemEventHandler):
-    """Passes on what happens to one file of a folder."""
+    """Passes on the events of one file of a folder."""
 
     def __init__(self, watch: Watch, name: str) -> None:
         self._watch, self._name = watch, name

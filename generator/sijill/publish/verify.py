@@ -1,7 +1,7 @@
-"""Checking a built site, in a folder or as it is served, against its own manifest and against what was seen before.
+"""Checking a built site, in a folder or on a server, against its own manifest and against an earlier verification.
 
-What is checked is not trusted: paths, sizes and numbers in the manifest are judged before they are used, a server is
-never asked for more than its manifest announces, and redirects to other hosts are not followed.
+The site is not trusted: paths, sizes and numbers in the manifest are checked before they are used, no more is read from
+a server than its manifest announces, and redirects to other hosts are not followed.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ LARGEST_MANIFEST = 64 * 1024 * 1024
 _HEAD = 64 * 1024  # bytes that an answer may have beside a file's own
 _FRESH = (("Cache-Control", "no-cache"), ("Accept-Encoding", "identity"))
 LARGEST_FILE = 1024 * 1024 * 1024
-# Read by hosts and not served by them; in a folder they are checked like any other file.
+# Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -60,13 +60,13 @@ class Report:
     signed: str = ""
 
     @property
-    def whole(self) -> bool:
+    def intact(self) -> bool:
         """Whether nothing is missing, changed, added or wrong."""
         return not (self.missing or self.changed or self.added or self.problems)
 
 
 class UnreachableError(Exception):
-    """There is no manifest to check against; the message says where it was looked for."""
+    """There is no readable manifest to check against; the message says where it was looked for."""
 
 
 def verify(
@@ -75,8 +75,8 @@ def verify(
 ) -> Report:  # fmt: skip
     """Check the site in a folder or at an address, which ``client`` asks.
 
-    ``seen`` is what ``remember`` returned for the same site earlier. ``key``, where given, must have signed it.
-    Raises UnreachableError where there is no manifest that can be read.
+    ``seen`` is what ``remember`` returned for the same site earlier. ``key``, if given, must have signed it.
+    Raises UnreachableError if there is no manifest that can be read.
     """
     if re.match(r"https?://", place):
         try:
@@ -86,7 +86,7 @@ def verify(
         return _verify(_fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS)), None, seen, key)
     folder = Path(place)
     if not folder.is_dir():
-        raise UnreachableError(f"{place} must be a folder that holds a built site, or an address (https://…)")
+        raise UnreachableError(f"{place} must be a folder that contains a built site, or an address (https://…)")
     report = _verify(_reader(folder), folder, seen, key)
     if journal_beside(folder.absolute()).exists():
         report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
@@ -94,8 +94,8 @@ def verify(
 
 
 def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what to keep of a whole site, so that the next verification can tell whether its ledger was extended."""
-    if not report.whole and earlier is not None:
+    """Return what to keep of an intact site, so that the next verification can tell whether its ledger was extended."""
+    if not report.intact and earlier is not None:
         return dict(earlier)
     return {"root": report.root, "ledger": report.heads}
 
@@ -171,13 +171,13 @@ def _check_root(head: Mapping[str, Any], rows: Mapping[str, tuple[str, int]], re
         sorted_rows.setdefault(manifest.bucket_of(path), []).append((path, bytes.fromhex(sha256), size))
     root = manifest.root_of({bucket: manifest.digest_of_rows(found) for bucket, found in sorted_rows.items()})
     if root != head.get("root"):
-        report.problems.append(f"{MANIFEST} must carry the root of the files it lists: {root}, not {report.root!r}")
+        report.problems.append(f"{MANIFEST} must have the root of the files it lists: {root}, not {report.root!r}")
 
 
 def _check_files(
     rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report
 ) -> dict[str, bytes]:
-    """Compare every file; return the ledger's batches as the site carries them."""
+    """Compare every file; return the batches of the site's ledger."""
 
     def judge(path: str) -> tuple[str, str, bytes | None]:
         sha256, size = rows[path]
@@ -208,13 +208,13 @@ def _check_ledger(batches: Mapping[str, bytes], seen: Mapping[str, Any] | None, 
     if not batches and not report.heads:
         if before:
             report.ledger = "broken"
-            report.problems.append("the ledger last seen must still be there: the site carries none any more")
+            report.problems.append("the ledger last seen must still be there: the site no longer has one")
         return
     ledger = Ledger.of_files(batches)
     for problem in ledger.problems()[:20]:
         report.problems.append(f"{LEDGER_FOLDER}{problem.file}, line {problem.line}: {problem.code}")
     if ledger.heads() != report.heads:
-        report.problems.append(f"{MANIFEST} must name the heads of the ledger that the site carries, and names others")
+        report.problems.append(f"{MANIFEST} must name the heads of the site's ledger, and names others")
     known = {digest for _, digest, _ in ledger.batches()}
     gone = sorted(before - known)
     if gone:
