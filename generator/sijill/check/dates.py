@@ -14,7 +14,7 @@ from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
-from sijill.model.filing import folder_of, may_stand_in
+from sijill.model.filing import folder_of, may_be_in
 from sijill.model.order import anchor
 from sijill.model.records import Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
@@ -61,7 +61,7 @@ def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
     """A statement's file is in the folder of its date's year."""
     if isinstance(subject.record, Statement):
         date, folder = subject.record.date.parsed, subject.path.split("/")[1]
-        if not may_stand_in(folder, date):
+        if not may_be_in(folder, date):
             facts = {"year": folder_of(date), "folder": folder, "file": f"sources/{subject.path}"}
             yield Finding(rules.WrongYear, ("date", "value"), facts)
 

@@ -21,9 +21,7 @@ PHRASES: dict[str, str] = {
         "ينبغي أن يكون بين علامتَي [ و] أيام أو أشهر أو سنوات، وكل ما كُتب منها معروف"
     ),
     "must have its days in their order": "ينبغي أن تكون أيامه مرتبة",
-    "must be one of several days where it stands in '[' and ']'": (
-        "ينبغي أن يكون واحدًا من عدة أيام إذا كُتب بين علامتَي [ و]"
-    ),
+    "must be one of several days if it is in '[' and ']'": ("ينبغي أن يكون واحدًا من عدة أيام إذا كُتب بين علامتَي [ و]"),
     "must have its time to the second, with its zone, such as 2021-12-29T21:00:00+03:00": (
         "ينبغي أن تُكتب ساعته حتى الثانية ومعها منطقتها الزمنية، مثل 2021-12-29T21:00:00+03:00"
     ),

@@ -1,1 +1,1 @@
-"""What the archive is made of: immutable typed records, their dates, digests, addresses and configuration."""
+"""The data of an archive: immutable typed records, their dates, digests and addresses, and the configuration."""

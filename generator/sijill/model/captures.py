@@ -1,11 +1,11 @@
-"""A capture: a stored copy of a document's text, paragraph by paragraph, that can be shown in part and proven whole.
+"""A capture: a stored copy of a document's text, paragraph by paragraph. It can be shown in part and still be proven.
 
-Each paragraph is hashed; the capture's digest is the hash over the list of those hashes. A withheld paragraph stands
-as its hash alone, so the digest can be recomputed from what is there, and whoever holds the whole document can prove
-that it is the one. (A very short withheld paragraph can be guessed and tried; withhold more than a name alone.)
+Each paragraph is hashed; the capture's digest is the hash over the list of those hashes. Of a withheld
+paragraph only the hash is kept, so the digest can still be recomputed, and anyone who has the complete document can
+prove that it is the same. (A very short withheld paragraph can be guessed and tried; withhold more than a name alone.)
 
-What is known of paragraphs beside their text (a heading, a page, a time) is hashed as one, and that hash stands last in
-the list. A copy that knows nothing of the kind has no such hash: its digest is over its texts alone.
+What is known of paragraphs apart from their text (a heading, a page, a time) is hashed together, and that hash is the
+last in the list. A copy without such facts has no such hash: its digest is over its texts alone.
 """
 
 import re
@@ -16,22 +16,22 @@ from typing import Any, NamedTuple
 from sijill.model.digests import digest_of_description, digest_of_paragraph, digest_of_paragraphs
 
 FORMAT = "sijill-capture-1"
-DESCRIBED_FORMAT = "sijill-capture-2"  # some paragraph of it is described
+DESCRIBED_FORMAT = "sijill-capture-2"  # at least one paragraph has a description
 KINDS = (
     "headline", "dateline", "heading", "caption", "quote", "pull-quote", "list-item", "table-row", "page-head",
     "page-foot",
 )  # fmt: skip
-MARGINS = ("page-head", "page-foot")  # a text that runs over a page's end goes on behind them
+MARGINS = ("page-head", "page-foot")  # a text that runs over a page's end continues after them
 _TIME = re.compile(r"[0-9]{2,}:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}")
 
 
 class About(NamedTuple):
-    """What is known of a paragraph beside its text; what is empty is not known or not so.
+    """What is known of a paragraph apart from its text; an empty field is not known or does not apply.
 
     ``kind`` is one of KINDS. ``page`` counts the document's pages from 1. ``start`` and ``end`` are times in a
-    recording, ``HH:MM:SS.mmm`` (WebVTT's). ``hyphens`` are offsets in code points of hyphens that stand at the end of
-    a printed line, where the word may go on without hyphen and space. ``continues``: the paragraph goes on from the
-    last one that is not a page's head or foot. ``shapes`` counts letters that the file gave as shapes (Arabic
+    recording, ``HH:MM:SS.mmm`` (WebVTT's). ``hyphens`` are offsets in code points of hyphens at the end of a
+    printed line, where the word may continue without hyphen and space. ``continues``: the paragraph continues the last
+    one that is not a page's head or foot. ``shapes`` counts letters that the file gave as shapes (Arabic
     presentation forms).
     """
 
@@ -44,7 +44,7 @@ class About(NamedTuple):
     shapes: int = 0
 
     def fields(self) -> dict[str, Any]:
-        """Return what is known, as it stands in a capture's file."""
+        """Return what is known, as it is written in a capture's file."""
         known = {name: value for name, value in self._asdict().items() if value}
         if self.hyphens:
             known["hyphens"] = list(self.hyphens)
@@ -77,7 +77,7 @@ def about_of(fields: dict[str, Any], text: str | None) -> About | str:
     if any(type(at) is not int or not 0 < at < length for at in hyphens) or sorted(set(hyphens)) != hyphens:
         return "must have as hyphens places in its text, in order"
     if text is not None and any(text[at] not in HYPHENS for at in hyphens):
-        return "must have as hyphens places where a hyphen stands"
+        return "must have as hyphens places of hyphens"
     return About(**{**fields, "hyphens": tuple(hyphens)})
 
 
@@ -85,7 +85,7 @@ HYPHENS = "-\u2010\u00ad\u2011"
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its digest, its text unless it is withheld, and what is known of it."""
+    """One paragraph: its digest, its text unless it is withheld, and its description."""
 
     digest: str
     text: str | None
@@ -100,13 +100,13 @@ class Capture:
 
     @classmethod
     def of_text(cls, text: str) -> "Capture":
-        """Make a whole capture from a document's text: a paragraph a line, empty lines left out, ends stripped."""
+        """Make a complete capture from a document's text: a paragraph for each non-empty line, ends stripped."""
         lines = (line.strip() for line in text.splitlines())
         return cls(tuple(Paragraph(digest_of_paragraph(line), line) for line in lines if line))
 
     @cached_property
     def described(self) -> bool:
-        """Whether anything is known of a paragraph beside its text."""
+        """Whether any paragraph has a description."""
         return any(paragraph.about is not UNDESCRIBED and any(paragraph.about) for paragraph in self.paragraphs)
 
     @property

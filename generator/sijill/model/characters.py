@@ -1,9 +1,9 @@
-"""Which characters text may hold: the one owner of that rule, for records, captures and identifiers.
+"""Which characters text may contain: the only module with that rule, for records, captures and identifiers.
 
 Refused are characters that hide, reorder or break text without being seen: controls, line separators that YAML,
 JSON and HTML read differently, bidirectional overrides and embeddings (UAX #9, "Trojan Source", CVE-2021-42574),
 unbalanced isolates, noncharacters and lone surrogates. Joiners and directional *marks* (ZWNJ, ZWJ, LRM, RLM, ALM)
-belong to ordinary Arabic, Persian, Kurdish and emoji text and pass.
+belong to ordinary Arabic, Persian, Kurdish and emoji text and are allowed.
 """
 
 import re
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# C0 and C1 controls save tab and line feed (carriage return is a line break of the file, never of the text), NEL,
+# C0 and C1 controls except tab and line feed (carriage return is a line break of the file, never of the text), NEL,
 # the Unicode line and paragraph separators, bidi embeddings and overrides, noncharacters, surrogates, interlinear
 # annotation, and a byte order mark.
 _REFUSED = re.compile(
@@ -19,7 +19,7 @@ _REFUSED = re.compile(
     + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "\U000e0000-\U000e001f]"
 )
-# Tag characters are invisible; only a flag such as that of Wales (U+1F3F4 and tags up to U+E007F) uses them rightly.
+# Tag characters are invisible; only a flag such as that of Wales (U+1F3F4 and tags up to U+E007F) uses them correctly.
 _TAGS = re.compile("[\U000e0020-\U000e007f]+")
 _ISOLATES = re.compile("[\u2066-\u2069\n]")
 _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE",
@@ -39,15 +39,15 @@ def is_seen(text: str) -> bool:
 
 
 class Refusal(NamedTuple):
-    """One character that may not stand in text: its offset in code points, and the character."""
+    """One character that text may not contain: its offset in code points, and the character."""
 
     offset: int
     character: str
 
 
 def refused(text: str) -> Iterator[Refusal]:
-    """Yield each character of ``text`` that may not stand in it, in order of appearance."""
-    # No refused character is "printable" in Unicode's sense, so this settles nearly every text, at memory's speed.
+    """Yield each character that ``text`` may not contain, in order of appearance."""
+    # No refused character is "printable" in Unicode's sense, so this quickly decides for nearly every text.
     if text.isprintable() or text.replace("\n", "").isprintable():
         return
     found = [Refusal(match.start(), match.group()) for match in _REFUSED.finditer(text)]
@@ -80,7 +80,7 @@ def _unbalanced_isolates(text: str) -> list[Refusal]:
 
 
 def name(character: str) -> str:
-    """Return how to speak of a character in a message, such as ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    """Return the name of a character for a message, such as ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
     known = _CONTROL_NAMES.get(ord(character)) or unicodedata.name(character, "")
     kind = {"Cc": "CONTROL", "Cs": "LONE SURROGATE", "Cn": "NONCHARACTER", "Co": "PRIVATE USE"}
     return f"U+{ord(character):04X} {known or kind.get(unicodedata.category(character), 'CHARACTER')}"

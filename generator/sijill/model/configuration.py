@@ -1,6 +1,6 @@
 """The archive's settings: one frozen object, made once from ``mkdocs.yml`` and passed along.
 
-Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do without it.
+Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
 """
 
 from pathlib import Path
@@ -14,11 +14,11 @@ from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
 FORMAT = 2
-"""The newest format of records that there is."""
+"""The newest format of records."""
 
 
 class ConfigurationError(Exception):
-    """The archive's ``mkdocs.yml`` is missing or its ``sijill`` section is wrong; the message says what to mend."""
+    """The archive's ``mkdocs.yml`` is missing or its ``sijill`` section is wrong; the message says what to change."""
 
 
 class Options(BaseModel):
@@ -30,7 +30,7 @@ class Options(BaseModel):
         1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
     )
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = ("en", "ar")
-    default_language: LanguageTag | None = Field(None, description="The first of the languages where it is not given.")
+    default_language: LanguageTag | None = Field(None, description="The first of the languages if it is not given.")
     titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
     page_size: Annotated[int, Field(ge=1, le=1000)] = 100
@@ -62,7 +62,7 @@ class Options(BaseModel):
 
 
 class CheckSettings(NamedTuple):
-    """All of an archive's settings that a check may know: a change of any has every record checked again."""
+    """All settings that a check may use: after a change of any of them every record is checked again."""
 
     languages: tuple[str, ...]
     context_words: int
@@ -71,11 +71,11 @@ class CheckSettings(NamedTuple):
 
 
 class Configuration(BaseModel):
-    """What a build of one archive knows about itself.
+    """The settings of one archive.
 
-    ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` what may be thrown away.
+    ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` may be deleted.
     ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or is empty.
-    ``settings`` is the whole file as plain data, for MkDocs alone.
+    ``settings`` is the entire file as plain data, only for MkDocs.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -111,7 +111,7 @@ class Configuration(BaseModel):
 
     @property
     def for_checks(self) -> CheckSettings:
-        """What the checks may know of these settings."""
+        """The settings that checks may use."""
         options = self.options
         return CheckSettings(self.languages, options.context_words, options.format, options.private_addresses)
 
@@ -130,14 +130,14 @@ class Configuration(BaseModel):
         return self.options.titles.get(language, self.site_name)
 
     def description(self, language: str) -> str:
-        """Return the site's one-sentence description in a language, "" where there is none."""
+        """Return the site's one-sentence description in a language, "" if there is none."""
         return self.options.descriptions.get(language, "")
 
 
 def read_configuration(root: Path, *, trusted: bool = False) -> Configuration:
     """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run.
 
-    Raises ConfigurationError, its message naming the file and the mend, where there is none or it is wrong.
+    Raises ConfigurationError if the file is missing or wrong; its message names the file and the mend.
     """
     path = root / FILE
     try:

@@ -1,7 +1,7 @@
-"""Hashing: the one owner of every digest the archive publishes or compares.
+"""Hashing: the only module that makes the digests an archive publishes or compares.
 
 All digests are SHA-256 (FIPS 180-4) and written ``sha256:`` and 64 lower-case hexadecimal digits. A prefix names what
-is hashed, so that a digest of one kind can never be passed off as one of another (domain separation).
+is hashed, so that a digest of one kind can never be mistaken for one of another (domain separation).
 """
 
 import hashlib
@@ -32,9 +32,9 @@ def digest_of_paragraphs(digests: Iterable[str]) -> str:
 
 
 def digest_of_description(fields: list[dict[str, Any]]) -> str:
-    """Return the digest of what a capture's paragraphs have beside their texts: of the canonical form of the list.
+    """Return the digest of the descriptions of a capture's paragraphs: of the canonical form of the list.
 
-    An empty object stands for a paragraph that has nothing.
+    A paragraph without a description has an empty object in the list.
     """
     return "sha256:" + hashlib.sha256(DESCRIPTION_DOMAIN + canonical_form(fields)).hexdigest()
 
@@ -43,16 +43,16 @@ def canonical_form(value: Any) -> bytes:
     """Return the JSON Canonicalization Scheme bytes (RFC 8785) of plain data: dicts, lists, strings, whole numbers.
 
     Keys must be ASCII (field names and language tags are): there, sorting by code point and by UTF-16 unit agree, and
-    orjson's output is the scheme's. A test holds it equal to the ``rfc8785`` library.
+    orjson's output is the scheme's. A test compares it with the ``rfc8785`` library.
     """
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def canonical_form_of_record(value: Any) -> bytes:
-    """Return the same bytes as ``canonical_form``, a hundred times as fast, for data such as records are made of.
+    """Return the same bytes as ``canonical_form``, a hundred times as fast, for data of the kind in records.
 
-    That is: keys in ASCII (field names, ids, language tags), no floating point, whole numbers up to 2^53. There the
-    two orders of keys, by code point and by UTF-16 unit, are one; a test holds the bytes equal.
+    That is: keys in ASCII (field names, ids, language tags), no floating point, whole numbers up to 2^53. For these,
+    the orders of keys by code point and by UTF-16 unit agree; a test compares the bytes.
     """
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
 

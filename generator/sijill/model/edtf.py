@@ -28,12 +28,12 @@ _TIME = re.compile(
 EARLIEST = datetime.date.min
 LATEST = datetime.date.max
 UNKNOWN = "unknown"
-# The farthest that clocks anywhere are from the universal time (Kiribati).
+# The largest difference of any clock from universal time (Kiribati).
 _FARTHEST_ZONE = datetime.timedelta(hours=14)
 
 
 class Span(NamedTuple):
-    """Days in a row, both ends included; ``EARLIEST`` or ``LATEST`` where there is no bound."""
+    """Consecutive days, both ends included; ``EARLIEST`` or ``LATEST`` if there is no bound."""
 
     earliest: datetime.date
     latest: datetime.date
@@ -45,7 +45,7 @@ class Date(NamedTuple):
     ``earliest`` and ``latest`` are the first and last day it covers, both included; an open or unknown end is
     ``EARLIEST`` or ``LATEST``. ``precision`` is ``time``, ``day``, ``month``, ``year``, ``decade``, ``century``,
     ``interval`` (an act that lasted), ``one-of`` (one unknown day of several) or ``unknown``. ``instant`` is the
-    moment in universal time where the precision is ``time``; its day is the one of its own zone.
+    moment in universal time if the precision is ``time``; ``earliest`` is then the day in its own zone.
     """
 
     text: str
@@ -68,7 +68,7 @@ class Date(NamedTuple):
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The days it may mean, those in a row together: several only for one of several days."""
+        """The days it may mean, as stretches of consecutive days: more than one only for one of several days."""
         if self.precision != "one-of":
             return (Span(self.earliest, self.latest),)
         return tuple([Span(_first(first), _last(last)) for first, last in members(self)])
@@ -104,8 +104,8 @@ def _last(member: Date | None) -> datetime.date:
 def parse(text: str) -> Date:
     """Read an EDTF expression, or ``unknown``.
 
-    Raises ValueError, with a sentence that begins "must", where the text is neither, names a day that is not in the
-    calendar or ends before it begins.
+    Raises ValueError, with a sentence that begins "must", if the text is neither, names a day that does not
+    exist or ends before it begins.
     """
     if text == UNKNOWN:
         return Date(text, EARLIEST, LATEST, "unknown")
@@ -180,7 +180,7 @@ def _one_of(text: str) -> Date:
             raise ValueError("must have its days in their order")
         before = end
     if len(parts) == 1 and ".." not in text:
-        raise ValueError("must be one of several days where it stands in '[' and ']'")
+        raise ValueError("must be one of several days if it is in '[' and ']'")
     marks = any(d.uncertain for d in known), any(d.approximate for d in known)
     return Date(text, *_bounds(text), "one-of", *marks)
 

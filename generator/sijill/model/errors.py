@@ -1,5 +1,5 @@
-"""What stops a build that is not the records' fault."""
+"""The error for what stops a build other than faults of the records."""
 
 
 class BuildError(Exception):
-    """The surroundings are at fault: a disk, a lock, a folder. The message says what, where, and the mend."""
+    """A fault of the machine: a disk, a lock, a folder. The message says what is wrong, where, and what to do."""

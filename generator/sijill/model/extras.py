@@ -1,4 +1,4 @@
-"""Packages that only some need: what a plain install leaves out, and how to say so where it is missing."""
+"""Packages that only some users need: a plain install leaves them out, and a command that needs one says so."""
 
 from importlib.util import find_spec
 
@@ -28,5 +28,5 @@ def is_there(module: str) -> bool:
     """Return whether a module can be imported, without importing it."""
     try:
         return find_spec(module) is not None
-    except ValueError:  # it was put out of reach
+    except ValueError:  # it was made unavailable (``sys.modules[module] = None``)
         return False

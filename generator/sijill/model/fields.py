@@ -1,4 +1,4 @@
-"""The kinds of value a record's fields hold, each with the rule its text must keep.
+"""The types of a record's fields, each with the rule for its text.
 
 Error messages follow one grammar, "must …", so that a diagnostic reads "title.en must be one line".
 """
@@ -72,7 +72,7 @@ def check_web_address(text: str) -> str:
     """
     found = _NOT_IN_ADDRESS.search(text)
     if found:
-        raise ValueError(f"must be percent-encoded where it holds {characters.name(found.group())}")
+        raise ValueError(f"must be percent-encoded where it contains {characters.name(found.group())}")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -91,7 +91,7 @@ def check_web_address(text: str) -> str:
 
 
 def _as_text(value: object) -> object:
-    """A date in brackets that nobody put in quotes is a list for YAML, and says the same."""
+    """Return the text of a date in brackets without quotes, which YAML reads as a list."""
     if isinstance(value, list) and value and all(isinstance(member, str) for member in value):
         return f"[{','.join(value)}]"
     return value
@@ -151,7 +151,7 @@ Unknown = Literal["unknown"]
 
 
 class Part(BaseModel):
-    """A typed piece of a record: immutable, and without room for keys that nobody defined."""
+    """A typed piece of a record: immutable, and without undefined keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

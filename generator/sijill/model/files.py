@@ -1,8 +1,8 @@
-"""Files as every system opens and writes them: flags that only some systems have, line ends that git may change."""
+"""Opening files on every system, with flags that only some have, and reading line ends that git may change."""
 
 import os
 
-# Windows alone changes line ends in descriptors that are not opened as binary; it has no symbolic links to refuse so.
+# Only Windows changes line ends in descriptors that are not opened as binary; only other systems have O_NOFOLLOW.
 _BINARY = getattr(os, "O_BINARY", 0)
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 READ = os.O_RDONLY | _BINARY
@@ -14,6 +14,6 @@ READ_AND_WRITE = os.O_RDWR | os.O_CREAT | NOFOLLOW | _BINARY
 def with_line_feeds(data: bytes) -> bytes:
     """Return a text file's bytes with lines that end in ``\\n``, however a checkout wrote them (``core.autocrlf``).
 
-    For formats in which a carriage return has no meaning: YAML, and JSON as the ledger and captures are written.
+    Only for formats in which a carriage return has no meaning: YAML, and the JSON of the ledger and captures.
     """
     return data.replace(b"\r\n", b"\n") if b"\r" in data else data

@@ -11,8 +11,8 @@ def folder_of(date: edtf.Date) -> str:
     return UNDATED if date.precision == "unknown" else f"{anchor(date).year:04}"
 
 
-def may_stand_in(folder: str, date: edtf.Date) -> bool:
-    """Say whether a statement of a date may stand in a folder: in that of any year that it may lie in."""
+def may_be_in(folder: str, date: edtf.Date) -> bool:
+    """Return whether a statement of a date may be in a folder: in that of any year that the date may lie in."""
     return folder == folder_of(date) or (folder.isdigit() and int(folder) in date.years)
 
 

@@ -32,7 +32,7 @@ from sijill.model.relations import RelationType
 
 
 class StatementKind(StrEnum):
-    """What sort of act of stating it was."""
+    """What kind of act of stating it was."""
 
     POST = "post"
     REMARKS = "remarks"
@@ -54,7 +54,7 @@ class ReportingMode(StrEnum):
 
 
 class AgentKind(StrEnum):
-    """What sort of agent it is."""
+    """What kind of agent it is."""
 
     PERSON = "person"
     OFFICE = "office"
@@ -69,7 +69,7 @@ class AgentKind(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """What sort of publication it is."""
+    """What kind of publication it is."""
 
     ARTICLE = "article"
     POST = "post"
@@ -102,9 +102,9 @@ class AsStated(Part):
     """The source's own words for a date, and the day they are counted from."""
 
     text: Line = Field(description="The source's own words, such as «يوم أمس الثلاثاء».")
-    document: Slug | None = Field(None, description="The document in which the words stand (its capture is searched).")
+    document: Slug | None = Field(None, description="The document that contains the words (its capture is searched).")
     counted_from: Day | None = Field(None, description="The day that words such as «yesterday» are counted from.")
-    language: LanguageTag | None = Field(None, description="The words' language, where it is not their document's.")
+    language: LanguageTag | None = Field(None, description="The words' language, if it is not their document's.")
 
 
 class StatedDate(Part):
@@ -148,13 +148,13 @@ class Translation(Part):
 
 
 class Wording(Part):
-    """Words as they stand in a document: what a passage and its variants share."""
+    """Words as a document has them: the fields that a passage and its variants share."""
 
     text: Prose = Field(description="The words, character for character as in the stored copy of the document.")
     mode: ReportingMode = Field(description="How the document gives them.")
-    document: Slug = Field(description="The id of the document in which they stand.")
+    document: Slug = Field(description="The id of the document that contains them.")
     paragraph: Count | None = Field(
-        None, description="The paragraph of the capture, counted from 1; needed only where the words stand in several."
+        None, description="The paragraph of the capture, counted from 1; needed only if the words are in several."
     )
     note: LocalizedProse | None = None
 
@@ -164,7 +164,7 @@ class Variant(Wording):
 
 
 class Anchored(Part):
-    """What has an anchor of its own on the page; a base, so that the id comes first in the record."""
+    """A piece with an anchor of its own on the page; a base class, so that the id comes first in the record."""
 
     id: PassageId
 
@@ -172,8 +172,8 @@ class Anchored(Part):
 class Passage(Wording, Anchored):
     """One excerpt of a statement, verbatim in a document (Web Annotation ``TextQuoteSelector``)."""
 
-    speaker: Slug | None = Field(None, description="Whose words, where the statement has several speakers.")
-    language: LanguageTag | None = Field(None, description="Where it differs from the statement's language.")
+    speaker: Slug | None = Field(None, description="Whose words they are, if the statement has several speakers.")
+    language: LanguageTag | None = Field(None, description="If it differs from the statement's language.")
     translations: tuple[Translation, ...] = ()
     variants: tuple[Variant, ...] = ()
 
@@ -202,7 +202,7 @@ class Correctable(Part):
 
     @property
     def withdrawal(self) -> Correction | None:
-        """The correction that withdrew the record, None while it stands."""
+        """The correction that withdrew the record, None if it is not withdrawn."""
         return next((c for c in self._corrections if c.kind == CorrectionKind.WITHDRAWAL), None)
 
     @property
@@ -241,7 +241,7 @@ class Statement(Correctable):
 
 
 def is_taken_down(record: Mapping[str, Any]) -> bool:
-    """Say whether the words of a record, given as plain data, are taken down."""
+    """Return whether the words of a record, given as plain data, are taken down."""
     return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
 
 
@@ -266,7 +266,7 @@ class Agent(Correctable):
 
 
 class Original(Part):
-    """The bytes a capture's text was taken from; they are named, not necessarily published."""
+    """The bytes a capture's text was taken from; they are identified, not necessarily published."""
 
     digest: Digest
     media_type: Line = Field(description="Such as text/html, application/pdf, text/plain.")
@@ -281,9 +281,9 @@ class CaptureReference(Part):
 
 
 class Document(Correctable):
-    """The publication in which a passage stands. What is not recorded is said: ``unknown``."""
+    """The publication that contains a passage. A fact that is not known is written ``unknown``."""
 
-    title: LocalizedLine = Field(description="Its title, or where it has none, what it is, in the editors' words.")
+    title: LocalizedLine = Field(description="Its title, or if it has none, what it is, in the editors' words.")
     kind: DocumentKind
     language: LanguageTag
     publisher: Slug | Unknown

@@ -1,7 +1,7 @@
 """How statements are linked: CiTO's property names, the inverse of each, and what each may join.
 
-Source: CiTO, the Citation Typing Ontology 2.8.1 (https://purl.org/spar/cito); the inverses are CiTO's own where it
-names one. Editors write the left-hand name only; the site derives the other end.
+Source: CiTO, the Citation Typing Ontology 2.8.1 (https://purl.org/spar/cito); the inverses are CiTO's own if it
+names one. Editors write only the first name; the site derives the inverse.
 """
 
 from enum import StrEnum
@@ -31,7 +31,7 @@ class RelationRule(NamedTuple):
     """What one type of relation means for the archive.
 
     ``inverse`` is the name of the link seen from its other end. ``may_precede_target``: whether a statement may link
-    so to a later one; where it may not, the relation says that it came after. ``same_speaker``: whether both must share
+    so to a later one; if it may not, the relation says that it came after. ``same_speaker``: whether both must share
     a speaker or a body spoken for. ``kinds``: the kinds of statement it may start from, empty for any. ``effect``: the
     group in which readers see it.
     """

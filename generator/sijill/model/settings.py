@@ -19,12 +19,12 @@ _KINDS = frozenset(["null", "bool", "int", "float", "timestamp", "str"])
 # https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/#configuration
 ALLOWED_NAMES = frozenset(["material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg"])
 
-# Plugins that make files, links or scripts of their own where the archive has its own.
+# Plugins that make files, links or scripts which the archive makes itself.
 CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
 
 
 class Named(NamedTuple):
-    """A Python object by its dotted name, one of ``ALLOWED_NAMES``; whoever runs MkDocs looks it up."""
+    """A Python object by its dotted name, one of ``ALLOWED_NAMES``; the code that runs MkDocs looks it up."""
 
     name: str
 
@@ -40,8 +40,8 @@ class Fault(NamedTuple):
 def read_settings(data: bytes, *, trusted: bool = False) -> tuple[dict[str, Any], list[Fault]]:
     """Return the settings as plain data (with ``Named`` for the allowed names), and everything that is wrong.
 
-    ``trusted`` says that the archive's owner allows hooks, plugins and template folders. Never raises for what the
-    bytes hold.
+    ``trusted`` says that the archive's owner allows hooks, plugins and template folders. Never raises, whatever
+    the bytes are.
     """
     if len(data) > _LARGEST:
         return {}, [Fault(1, 1, f"the file must be at most {_LARGEST} bytes long, not {len(data)}")]
@@ -70,7 +70,7 @@ def read_settings(data: bytes, *, trusted: bool = False) -> tuple[dict[str, Any]
 
 
 class _Reader:
-    """Turns nodes into plain data and gathers what is wrong."""
+    """Turns nodes into plain data and collects what is wrong."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
@@ -94,7 +94,7 @@ class _Reader:
         self.faults.append(Fault(at.start_mark.line + 1, at.start_mark.column + 1, sentence))
 
     def value(self, node: Any) -> Any:
-        """Return what a node holds, as plain data."""
+        """Return a node's value as plain data."""
         if node.tag == "!ENV":
             return self._of_environment(node)
         if node.tag.startswith(_PYTHON) and node.tag.removeprefix(_PYTHON) in ALLOWED_NAMES:
@@ -145,7 +145,7 @@ class _Reader:
 
 
 def _asking_for_trust(root: Any) -> Iterator[Fault]:
-    """Find settings that make MkDocs run or follow what stands beside the file."""
+    """Yield settings that make MkDocs run or read other files of the archive."""
     settings = {key.value: (key, value) for key, value in root.value}
 
     def refused(node: Any, what: str) -> Fault:
@@ -189,7 +189,7 @@ _OWN_EXTENSIONS = frozenset([
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
     "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
 ])  # fmt: skip
-# What PyMdown has and an archive must not use without trust: it reads files beside the page, or other addresses.
+# Extensions of PyMdown that an archive must not use without trust: they read other files or addresses.
 _READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconverter"])
 
 

@@ -1,7 +1,7 @@
-"""Every address of the site: the one owner of what a page is called, where its file stands, and how to link to it.
+"""Every address of the site: no other module decides what a page is called, where its file is and how to link to it.
 
 An *address* is a site-relative URL such as ``ar/statements/2021-12-29-kadhimi-post/`` (no leading slash; the home page
-of the default language is the empty string). The default language stands at the root, the others below their tag.
+of the default language is the empty string). The default language is at the root, the others below their tag.
 Ids are ASCII slugs, so an address needs no escaping.
 """
 
@@ -37,7 +37,7 @@ def root_of(address: str) -> str:
 
 
 def year_place(year: int) -> str:
-    """Return where a year of the timeline stands below a language's home; year 0 is what has no known year."""
+    """Return the place of a year of the timeline below a language's home; year 0 has what has no known year."""
     return f"timeline/{f'{year:04}' if year else 'undated'}/"
 
 
@@ -45,7 +45,7 @@ def year_place(year: int) -> str:
 class Addresses:
     """The addresses of one site.
 
-    ``site_url`` is where it is published, ending in a slash, or empty where that is not known; then there are no
+    ``site_url`` is where it is published, ending in a slash, or empty if that is not known; then there are no
     absolute addresses. ``folder_mode`` writes ``index.html`` out, for a site opened from a folder (file://).
     """
 
@@ -55,7 +55,7 @@ class Addresses:
     folder_mode: bool = False
 
     def home(self, language: str) -> str:
-        """Return the address of a language's home page; every other page of that language stands below it."""
+        """Return the address of a language's home page; every other page of that language is below it."""
         return "" if language == self.default_language else f"{language}/"
 
     def index(self, language: str, folder: RecordList, page: int = 1) -> str:
@@ -76,7 +76,7 @@ class Addresses:
         return f"{self.home(language)}statements/{identifier}/v{version}/"
 
     def single(self, language: str, name: str) -> str:
-        """Return the address of a page there is one of: ``search``, ``timeline``, ``corrections``, ``about`` …"""
+        """Return the address of a page without an id: ``search``, ``timeline``, ``corrections``, ``about`` …"""
         return f"{self.home(language)}{name}/"
 
     def year(self, language: str, year: int, page: int = 1) -> str:
@@ -101,11 +101,11 @@ class Addresses:
         return f"{self.home(language)}{folder}share.png"
 
     def absolute(self, address: str) -> str:
-        """Return an address with the site's own in front, or "" where the site does not know where it is published."""
+        """Return an address with the site's own in front, or "" if the site has no ``site_url``."""
         return f"{self.site_url}{address}" if self.site_url else ""
 
     def link(self, root: str, address: str) -> str:
-        """Return what stands in ``href``: the way from a page (``root_of`` its address) to another address."""
+        """Return the value of ``href``: the path from a page (``root_of`` its address) to another address."""
         if self.folder_mode:
             page, mark, anchor = address.partition("#")
             return f"{root}{file_of(page)}{mark}{anchor}"
