@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=600, help="so many, from the middle of the archive")
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
-    workers.spare_collecting()
+    workers.collect_garbage_rarely()
     configuration = read_configuration(arguments.folder.resolve())
     key = frame.build(configuration).key
     with tempfile.TemporaryDirectory(dir=arguments.folder.resolve().parent) as staged:

@@ -36,7 +36,7 @@ _PARTS: tuple[tuple[str, Any, str], ...] = (
     ("  of that, documents and their copies for statements", reading.Reader, "_document"),
     ("rows saved", write.Writer, "save"),
     ("indexes made", database, "index"),
-    ("relations checked", storing.Storing, "_check_relations"),
+    ("relations checked", storing.StateUpdate, "_check_relations"),
     ("whole check", take_in, "take_in"),
 )
 
@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic; its cache is deleted")
     parser.add_argument("--runs", type=int, default=3, help="whole checks; single steps run eight times as often")
     arguments = parser.parse_args()
-    workers.spare_collecting()
+    workers.collect_garbage_rarely()
     configuration = read_configuration(arguments.folder.resolve())
     parts = whole(configuration, arguments.runs)
     connection = database.open_for_reading(configuration.cache / database.FILE)

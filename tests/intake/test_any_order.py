@@ -23,7 +23,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.history import DraftId
 from sijill.intake import take_in
 from sijill.intake.read import Reader
-from sijill.intake.store import Storing
+from sijill.intake.store import StateUpdate
 from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
 
@@ -221,7 +221,7 @@ def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
     before = check(read_configuration(archive), TODAY, jobs=1)
     assert "date-in-future" in {one.code for one in before}
     with monkeypatch.context() as patch:
-        patch.setattr(Storing, "_check_relations", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(StateUpdate, "_check_relations", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             check(read_configuration(archive), TOMORROW, jobs=1)
     assert check(read_configuration(archive), TODAY, jobs=1) == before == from_nothing(archive, TODAY)

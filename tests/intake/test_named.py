@@ -151,7 +151,7 @@ def test_no_more_is_looked_at_than_a_statement_names(
     def everything(*_: object) -> dict[str, bytes]:
         raise AssertionError("everything was looked at")
 
-    monkeypatch.setattr(take_in, "glance", everything)
+    monkeypatch.setattr(take_in, "folder_marks", everything)
     file = path.relative_to(archive).as_posix()
     found = check(read_configuration(archive), TODAY, only=[file])
     assert bool(of(file, found)) == (path.read_bytes() != before)

@@ -1,4 +1,4 @@
-"""A glance at the sources tells which folders may have changed, and never misses one."""
+"""The marks of folders tell which folders may have changed, and never misses one."""
 
 import os
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.sources.marks import glance
+from sijill.sources.marks import folder_marks
 
 
 @pytest.fixture
@@ -18,9 +18,9 @@ def sources(tmp_path: Path) -> Path:
 
 
 def differing(sources: Path, change: Callable[[], object]) -> set[str]:
-    before = glance(sources)
+    before = folder_marks(sources)
     change()
-    after = glance(sources)
+    after = folder_marks(sources)
     return {folder for folder in before.keys() | after.keys() if before.get(folder) != after.get(folder)}
 
 
@@ -59,4 +59,4 @@ def test_a_file_written_with_the_same_size_and_time_still_shows(sources: Path) -
 
 
 def test_a_folder_that_is_not_there_has_no_mark(tmp_path: Path) -> None:
-    assert glance(tmp_path / "absent") == {}
+    assert folder_marks(tmp_path / "absent") == {}

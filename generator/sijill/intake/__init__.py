@@ -1,1 +1,1 @@
-"""Sources into the state: which files changed, reading them in workers, storing what they gave."""
+"""From ``sources/`` into the state: finding the files that changed, reading them in workers, storing the results."""

@@ -11,7 +11,7 @@ from sijill.check import history as checks
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
-from sijill.intake.take_in import history_mark, settled_history
+from sijill.intake.take_in import checked_history, history_mark
 from sijill.ledger.parts import new_corrections
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError, blob_name
@@ -25,34 +25,34 @@ from sijill.state import database, known
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 STAGE = "history"
-# The published wording is looked up in git to show the difference; beyond so many faults the place must do.
+# The published wording is looked up in git to show the difference; for more faults than this only the place is given.
 _LOOKED_UP = 20
 
 
-def unsettle(connection: sqlite3.Connection) -> str | None:
-    """Note that records are about to change, so that a killed run is made up for; return what was checked before."""
-    settled = settled_history(connection)
+def mark_unchecked(connection: sqlite3.Connection) -> str | None:
+    """Note that records are about to change, so that the next run after a kill checks them; return the last mark."""
+    checked = checked_history(connection)
     database.forget_note(connection, "history")
-    return settled
+    return checked
 
 
 def check_history(
     configuration: Configuration,
     connection: sqlite3.Connection,
-    settled: str | None = None,
+    checked: str | None = None,
     edited: Sequence[str] | None = None,
 ) -> None:
-    """Write anew what is wrong with the archive's history, where records or the ledger are new.
+    """Check the archive's history again and store the diagnostics, if records or the ledger have changed.
 
-    ``settled`` is what ``unsettle`` returned. ``edited`` are the statements that were edited, where nothing else
-    changed; then only these are looked at: an edit costs the same in an archive of any size.
+    ``checked`` is what ``mark_unchecked`` returned. ``edited`` are the statements that were edited, if nothing else
+    changed; then only these are checked: an edit takes the same time in an archive of any size.
     """
     ledger = Ledger.over(connection)
     mark = history_mark(connection)
-    if settled_history(connection) == mark:
+    if checked_history(connection) == mark:
         return
     history = _History(configuration, connection, ledger)
-    if edited is not None and settled == mark and _can_stay(connection, len(edited)):
+    if edited is not None and checked == mark and _can_stay(connection, len(edited)):
         found = [one for identifier in edited for one in history.edited(identifier)]
         files = [history.path("statement", identifier) for identifier in edited]
     else:
@@ -60,7 +60,7 @@ def check_history(
     with database.transaction(connection):
         forget_diagnostics(connection, STAGE, files)
         add_diagnostics(connection, STAGE, found)
-        if not history.missed:  # git may have more to say the next time
+        if not history.missed:  # git may have the wording the next time
             database.note(connection, history=mark)
 
 
@@ -79,7 +79,7 @@ class _History:
         self.connection = connection
         self.ledger = ledger
         self.looked_up = 0
-        self.missed = False  # whether git did not have a wording that was looked up
+        self.missed = False  # whether git lacked a wording that was looked up
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """Yield everything that is wrong with what was published."""
@@ -155,7 +155,7 @@ class _History:
         return found
 
     def edited(self, identifier: str) -> Iterable[Diagnostic]:
-        """Everything that can be wrong with one statement that has a record."""
+        """Yield everything that is wrong with one statement that has a record."""
         record, last = self.record(identifier), self.ledger.last(identifier)
         if record is None:
             return
@@ -182,7 +182,7 @@ class _History:
             yield from self.placed(findings, "statement", identifier)
 
     def captures(self, differing: set[str]) -> Iterable[Diagnostic]:
-        """Stored copies that published statements rest on and that their documents no longer list."""
+        """Yield the stored copies that published statements are quoted from and that their documents no longer list."""
         wanted: dict[str, list[str]] = {}
         for document, digest in self.ledger.captures():
             wanted.setdefault(document, []).append(digest)
@@ -199,7 +199,7 @@ class _History:
             yield from self.placed(checks.copies_gone(document, gone), "document", document)
 
     def _all_corrected(self, document: str, digest: str, differing: set[str]) -> bool:
-        """Whether every statement that rests on a copy has a correction that is about to be published."""
+        """Return whether every statement quoted from a copy has a correction that is about to be published."""
         for identifier in self.ledger.statements():
             last = self.ledger.last(identifier)
             if last and digest in last.entry.captures.get(document, ()):
@@ -212,7 +212,7 @@ class _History:
 
 
 def against_base(configuration: Configuration, revision: str) -> list[Diagnostic]:
-    """Return what differs from the base branch and must not: its ledger to the byte, and what it has published.
+    """Return what differs from the base branch and must not: its ledger, to the byte, and its published statements.
 
     Raises RepositoryError where there is no such revision.
     """

@@ -1,7 +1,7 @@
-"""Work of the readers: files into rows and diagnostics, in this process or in many, on this machine or another.
+"""Reading files into rows and diagnostics, in this process or in many, on this machine or another.
 
-Every function here is a pure function of the files, the settings and the state it reads; it returns plain values that
-travel between processes.
+The results depend only on the files, the settings and the state; they are plain values that can be sent between
+processes.
 """
 
 import datetime
@@ -32,13 +32,13 @@ from sijill.state.rows import FileRead, Linkable, Mention, StatementRows, linkab
 
 _CAPTURES_KEPT = 256
 _IDS_KEPT = 200_000  # 24 MB
-_READ_AT_ONCE = 1 << 16  # for a larger buffer memory is mapped each time, which costs more than the reading
+_READ_AT_ONCE = 1 << 16  # a larger buffer is newly mapped each time, which takes longer than reading
 
 
 class Setup(NamedTuple):
-    """What a reader needs: the archive's settings, its state (as committed), and which day it is.
+    """What a reader needs: the archive's settings, its state (as committed), and the day of the check.
 
-    ``token`` tells one reading of the state from the next, so that a process keeps nothing from before; ``many`` says
+    ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``many`` says
     that hundreds of files are to be read.
     """
 
@@ -50,7 +50,7 @@ class Setup(NamedTuple):
 
 
 class Reader:
-    """Reads files of one archive, keeping the documents' copies that were used last."""
+    """Reads files of one archive, keeping the most recently used copies of documents."""
 
     def __init__(self, setup: Setup) -> None:
         self.configuration = setup.configuration
@@ -113,12 +113,12 @@ class Reader:
         return (self.sources / f"captures/{document}/{digest.removeprefix('sha256:')}.json").is_file()
 
     def listed(self, identifier: str) -> set[str]:
-        """Return the digests of the copies that a document lists, there or not."""
+        """Return the digests of the copies that a document lists, whether or not they exist."""
         found = known.record_data(self.connection, "document", identifier)
         return {listed["digest"] for listed in orjson.loads(found).get("captures", ())} if found else set()
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
-        """Return a document and those of its copies that are there and whole."""
+        """Return a document and those of its copies that exist and are undamaged."""
         found = known.record_data(self.connection, "document", identifier)
         if found is None:
             return None, ()
@@ -138,7 +138,7 @@ class Reader:
         return known.path_of(self.connection, kind, identifier) is not None
 
     def _remember_ids(self) -> None:
-        """Keep all ids there are, where they are not too many to keep: to ask for each takes longer."""
+        """Keep all ids in memory if they are not too many: a query for each would take longer."""
         there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
         rows = known.all_ids(self.connection, _IDS_KEPT)
         if rows is None:
@@ -164,7 +164,7 @@ class Reader:
 
 
 def _bytes_of(path: str) -> bytes:
-    """Return what a file holds, in one call where that is all."""
+    """Return the contents of a file, with one system call if it is small."""
     descriptor = os.open(path, READ)
     try:
         parts = []
@@ -181,7 +181,7 @@ _readers: dict[str, Reader] = {}
 
 
 def _reader(setup: Setup) -> Reader:
-    """Return this process's reader for one reading of the state."""
+    """Return this process's reader for one update of the state."""
     if setup.token not in _readers:
         _readers.clear()
         _readers[setup.token] = Reader(setup)

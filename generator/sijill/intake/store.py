@@ -1,7 +1,7 @@
-"""Having changed files read and checked, and storing what they give: rows, what is wrong, and what has changed.
+"""Having changed files read and checked, and storing the results: rows, diagnostics, and what has changed.
 
-The work is cut so that a process killed at any moment loses nothing: a file's stamp is recorded only with everything
-that reading it gave, so what was not finished is read again.
+A process killed at any moment loses nothing: a file's stamp is committed only together with all that was read from it,
+so an unfinished file is read again.
 """
 
 import datetime
@@ -22,8 +22,8 @@ _CHUNK = 100
 _MANY = 500
 
 
-class Storing:
-    """One bringing-up of the state to the files that changed."""
+class StateUpdate:
+    """One update of the state from the files that changed."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Storing:
         self.writer = Writer(connection)
 
     def run(self, changes: Changes, misplaced: list[Diagnostic]) -> None:
-        """Read what changed and what depends on it, and store all of it; ``misplaced`` is what the scan found."""
+        """Read and store the changed files and those that depend on them; ``misplaced`` are the scan's diagnostics."""
         connection, writer = self.connection, self.writer
         with database.transaction(connection):
             if writer.fresh:
@@ -82,12 +82,12 @@ class Storing:
                 dependents += known.files_naming(connection, kind, identifier)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
-        if changes.new or changes.gone:  # another id may be what was meant, or is gone as it must
+        if changes.new or changes.gone:  # "did you mean" may name another id, or is gone as it must
             for file in known.files_breaking(connection, UnknownReference.code, StillThere.code):
                 to_read.setdefault(file.path, file)
 
     def _read(self, stage: str, files: list[SourceFile]) -> None:
-        """Read files of one stage and commit what they gave."""
+        """Read files of one stage and commit the results."""
         if not files:
             return
         setup = self.setup._replace(token=new_token(), many=len(files) >= _MANY)

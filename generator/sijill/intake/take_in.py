@@ -1,6 +1,6 @@
-"""Bringing the state up to the files of ``sources/``: looking at what changed, and having it read and stored.
+"""Updating the state from the files of ``sources/``: finding what changed, and having it read and stored.
 
-Where nothing changed this is all that is imported: neither the records' types nor the checks.
+If nothing changed, only this module is imported: neither the records' types nor the checks.
 """
 
 import datetime
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sijill import __version__
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
-from sijill.sources.marks import ABOVE, glance
+from sijill.sources.marks import ABOVE, folder_marks
 from sijill.state import database, known
 
 if TYPE_CHECKING:
@@ -45,30 +45,30 @@ def take_in(
     progress: Progress = no_progress,
     jobs: "Workers" = None,
 ) -> bool:
-    """Bring the state up to the files; return whether anything had changed. The ledger is up to date already."""
+    """Update the state from the files; return whether anything had changed. The ledger must be up to date."""
     same = same_settings(configuration, connection)
-    marks = glance(configuration.sources)
+    marks = folder_marks(configuration.sources)
     earlier_marks = known.marks(connection)
     earlier = checked_on(connection)
-    # Between these days no verdict changes but those of records that compare one of them with a later day.
+    # From one of these days to the other, only verdicts change that compared the earlier with a later day.
     turned = []
     if earlier not in (None, today.isoformat()):
         turned = known.files_compared_with_later(connection, min(str(earlier), today.isoformat()))
-    if not same or turned:  # a run that is killed half way leaves verdicts of either kind
+    if not same or turned:  # a run that is killed half way leaves a mixture of verdicts
         database.forget_note(connection, "checked_with")
     elif earlier != today.isoformat():
         database.note(connection, checked_on=today.isoformat())
     if same and marks == earlier_marks and not turned:
-        if settled_history(connection) != history_mark(connection):
+        if checked_history(connection) != history_mark(connection):
             from sijill.intake.history import check_history
 
             check_history(configuration, connection)
         return False
-    from sijill.intake.history import check_history, unsettle
-    from sijill.intake.store import Storing
+    from sijill.intake.history import check_history, mark_unchecked
+    from sijill.intake.store import StateUpdate
     from sijill.state.write import keep_marks
 
-    settled = unsettle(connection)
+    checked = mark_unchecked(connection)
     found, changes = _look(configuration, connection, marks, earlier_marks if same else {})
     if not same:
         new = set(changes.new)
@@ -77,12 +77,12 @@ def take_in(
         seen = {file.path for file in (*changes.new, *changes.touched, *changes.gone)}
         again = [file for file in turned if file.path not in seen]
         changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
-    Storing(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
+    StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     with database.transaction(connection):
         keep_marks(connection, earlier_marks, marks)
         database.note(connection, checked_with=_settings(configuration), checked_on=today.isoformat())
     plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
-    check_history(configuration, connection, settled, [file.id for file in changes.touched] if plain else None)
+    check_history(configuration, connection, checked, [file.id for file in changes.touched] if plain else None)
     return True
 
 
@@ -96,25 +96,25 @@ def _settings(configuration: Configuration) -> str:
 
 
 def checked_on(connection: sqlite3.Connection) -> str | None:
-    """Return the day for which everything that was found holds, None where nothing was checked yet."""
+    """Return the day for which all findings are true, None if nothing was checked yet."""
     return database.noted(connection, "checked_on")
 
 
 def history_mark(connection: sqlite3.Connection) -> str:
-    """Return what the checks of what was published depend on, beside the records."""
+    """Return a mark of what the checks of the published history depend on, apart from the records."""
     ledger = Ledger.over(connection)
     return f"{__version__} {ledger.heads()} {len(ledger.problems())} {known.replaced_ids(connection)}"
 
 
-def settled_history(connection: sqlite3.Connection) -> str | None:
-    """Return the mark of the history as it was checked last, None where records changed since."""
+def checked_history(connection: sqlite3.Connection) -> str | None:
+    """Return the mark of the history as it was last checked, None if records have changed since."""
     return database.noted(connection, "history")
 
 
 def _look(
     configuration: Configuration, connection: sqlite3.Connection, marks: dict[str, bytes], earlier: dict[str, bytes]
 ) -> "tuple[Scan, Changes]":
-    """Look at the folders whose marks differ, where these alone can tell what changed; at everything elsewhere."""
+    """Scan only the folders whose marks differ if that shows all that changed, else all folders."""
     from sijill.sources.scan import scan, scan_folders
 
     differing = sorted(folder for folder in marks.keys() | earlier.keys() if marks.get(folder) != earlier.get(folder))
@@ -128,7 +128,7 @@ def _look(
 
 
 def _elsewhere(connection: sqlite3.Connection, file: "SourceFile") -> bool:
-    """Whether a new file has the id of one that was known before: only a look at everything can judge that."""
+    """Return whether a new file has the id of a known one: only a scan of all folders can judge that."""
     return known.path_of(connection, file.kind, file.id) is not None
 
 

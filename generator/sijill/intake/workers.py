@@ -1,4 +1,4 @@
-"""Who does the work: this process, worker processes of this machine, or a Dask cluster; all of them ``Executor``s."""
+"""Where work is done: in this process, in worker processes or on a Dask cluster; each is an ``Executor``."""
 
 import ctypes
 import gc
@@ -17,7 +17,7 @@ from sijill.model.extras import need
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# Fewer items than this are done here: starting processes costs more.
+# Fewer items than this are done in this process: starting others takes longer.
 WORTH_SHARING = 64
 _AHEAD = 8
 _CONNECTING_SECONDS = 30
@@ -26,19 +26,19 @@ UMASK = 0o022
 _one_at_a_time = threading.Lock()
 
 
-def spare_collecting() -> None:
-    """Have Python look for cyclic garbage rarely: records make none, and the looking took a fifth of a build."""
+def collect_garbage_rarely() -> None:
+    """Make Python look for cyclic garbage rarely: records make none, and looking took a fifth of a build."""
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
 
 
 def prepare_worker() -> None:
-    """Prepare a process that writes the site: modes that do not depend on who builds, and an end with its parent.
+    """Prepare a process that writes the site: file modes do not depend on the user, and it ends with its parent.
 
-    The initializer of worker processes: a killed build must not leave workers that go on writing.
+    This is the initializer of worker processes: workers of a killed build must not go on writing.
     """
     os.umask(UMASK)
-    spare_collecting()
+    collect_garbage_rarely()
     if sys.platform == "linux":
         parent = os.getppid()
         prctl = getattr(ctypes.CDLL(None), "prctl", None)
@@ -64,7 +64,7 @@ Workers = int | Cluster | None
 
 
 class InThisProcess(Executor):
-    """Does the work at once, in the calling process."""
+    """Does the work at once in the calling process."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Call ``fn`` now and return its result as a finished future."""
@@ -77,7 +77,7 @@ class InThisProcess(Executor):
 
 
 def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -> AbstractContextManager[Executor]:
-    """Return an executor fit for so many items: this process for few, others for many.
+    """Return an executor for a number of items: this process for few, others for many.
 
     ``workers`` are a cluster, a number of processes, or None for as many as there are cores. ``connection`` is the
     state's, outside of a transaction.
@@ -92,7 +92,7 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
     workers = workers or os.cpu_count() or 1
     if workers == 1:
         return InThisProcess()
-    # With what they import, a tenth of a quick command's time.
+    # Imported here: it takes a tenth of a quick command's time.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
@@ -101,7 +101,7 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
 
 
 def new_token() -> str:
-    """Return what tells one use of the workers from all others, so that a worker keeps nothing from before."""
+    """Return a token of one use of the workers, so that a worker keeps nothing from an earlier one."""
     return os.urandom(8).hex()
 
 
@@ -113,7 +113,7 @@ def _on(cluster: Cluster) -> Iterator[Executor]:
     try:
         client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise BuildError(f"the scheduler {cluster.scheduler} must be one that answers: {error}") from None
+        raise BuildError(f"the scheduler {cluster.scheduler} must answer: {error}") from None
     with client:
         yield _ClusterExecutor(client)
 
@@ -132,7 +132,7 @@ class _ClusterExecutor(Executor):
 
 
 def _on_a_worker(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Call ``fn`` on a cluster's worker, which may have threads, while what makes pages keeps to one."""
+    """Call ``fn`` on a cluster's worker. It may have threads, but pages are made in one at a time."""
     from sijill.state import database
 
     with _one_at_a_time:

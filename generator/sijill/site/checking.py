@@ -45,9 +45,9 @@ def check(
 
     def work(connection: sqlite3.Connection) -> list[Diagnostic]:
         if only:
-            from sijill.intake.named import take_in_these
+            from sijill.intake.selected import take_in_selected
 
-            if take_in_these(configuration, connection, today, progress, only):
+            if take_in_selected(configuration, connection, today, progress, only):
                 return known.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
         return known.diagnostics_in(connection)

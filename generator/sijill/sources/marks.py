@@ -1,7 +1,7 @@
-"""A glance at ``sources/``: one mark for each folder, which changes when any file in it may have changed.
+"""Marks of the folders of ``sources/``: one digest each, which differs when any file in the folder may have changed.
 
-To look at every file of a large archive takes most of the time of a build in which nothing changed. So the stamps of
-a folder's files (size, times, inode, mode) become one digest; only folders whose digest differs are looked at further.
+Comparing every file of a large archive takes most of the time of a build in which nothing changed. So the stamps of a
+folder's files (size, times, inode, mode) become one digest; only files of folders whose digest differs are compared.
 """
 
 import hashlib
@@ -11,13 +11,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-# Folders that hold folders: what stands in these is names alone.
+# Folders of folders: their marks are made from names alone.
 ABOVE = frozenset(("", "statements", "captures"))
 _BY_DESCRIPTOR = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 _facts_of = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
-def glance(sources: Path) -> dict[str, bytes]:
+def folder_marks(sources: Path) -> dict[str, bytes]:
     """Return a mark for each folder, by its path below ``sources/`` ("" for itself)."""
     root = os.path.realpath(sources)
     leaves, marks = _leaves(root)
@@ -25,7 +25,7 @@ def glance(sources: Path) -> dict[str, bytes]:
 
 
 def mark_of(sources: Path, folder: str) -> bytes | None:
-    """Return the mark of one folder, by its path below ``sources/``, as ``glance`` gives it; None where it has none."""
+    """Return the mark of one folder, by its path below ``sources/``, as ``folder_marks`` does; None if none."""
     root = os.path.realpath(sources)
     if folder in ABOVE:
         marks: dict[str, bytes] = {}

@@ -1,7 +1,7 @@
-"""Putting statements that relations order where they belong: an update after what it updates.
+"""Sorting statements by their relations too: an update comes after what it updates.
 
-A statement's own sort key comes from its date and id alone. Where that would list it before a statement that it
-answers, updates or corrects, and no date says that it came before, it is moved to just behind that one.
+A statement's own sort key is made from its date and id alone. If that would list it before a statement that it answers,
+updates or corrects, and no date says that it came before, it is moved to just after that one.
 """
 
 import sqlite3
@@ -19,17 +19,17 @@ _TARGETS = (
     f"WHERE source = ? AND type IN ({_MARKS})"
 )
 _SOURCES = f"SELECT DISTINCT source FROM relations WHERE target = ? AND type IN ({_MARKS})"  # noqa: S608
-# Where in a card its date and its sort key stand (``state.answers.Card``).
+# The indexes of a card's date and sort key (``state.answers.Card``).
 _DATE, _ORDER = 2, 8
 
 
 def is_same_card(one: bytes, other: bytes) -> bool:
-    """Say whether two stored cards show the same, wherever relations have put their statement."""
+    """Return whether two stored cards differ in no more than their sort keys."""
     return bool(orjson.loads(one)[:_ORDER] == orjson.loads(other)[:_ORDER])
 
 
 def out_of_order(connection: sqlite3.Connection) -> list[str]:
-    """Return the statements that stand before one that a relation puts them after."""
+    """Return the statements that are sorted before one that a relation puts them after."""
     query = (
         "SELECT DISTINCT s.id FROM relations CROSS JOIN statements s ON s.id = source CROSS JOIN statements t "  # noqa: S608
         f"ON t.id = target WHERE s.ordering < t.ordering AND type IN ({_MARKS})"
@@ -38,10 +38,10 @@ def out_of_order(connection: sqlite3.Connection) -> list[str]:
 
 
 def settle(connection: sqlite3.Connection, read: Iterable[str]) -> None:
-    """Move the statements that were read, and those that link to them, to where their relations put them.
+    """Sort the statements that were read, and those that link to them, by their relations.
 
-    The outcome depends on the statements alone, not on which of them were read: as long as any key changes, those that
-    link to its statement are looked at again. A circle of relations, which a check reports, is left where it closes.
+    The result depends on the statements alone, not on which of them were read: whenever a key changes, those that link
+    to its statement are sorted again. In a circle of relations, which a check reports, the last link is not followed.
     """
     waiting = dict.fromkeys(sorted(read))
     for identifier in list(waiting):
@@ -58,14 +58,14 @@ def _linking(connection: sqlite3.Connection, identifier: str) -> list[str]:
 
 
 def _settle_one(connection: sqlite3.Connection, identifier: str) -> bool:
-    """Give one statement the key that its relations ask for; return whether it had another."""
+    """Give one statement the sort key that its relations require; return whether it had another."""
     row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return False
     card = orjson.loads(row[0])
     date = edtf.parse(card[_DATE])
     key = own = sort_key(date, identifier)
-    if date.precision != "unknown":  # what has no date keeps its place at the end of the lists
+    if date.precision != "unknown":  # a statement without a date stays at the end of the lists
         for target, ordering, other in connection.execute(_TARGETS, (identifier, *ORDERING)):
             in_circle = f"/{identifier}~" in ordering or target == identifier
             if ordering > own and not in_circle and not is_before(date, edtf.parse(orjson.loads(other)[_DATE])):

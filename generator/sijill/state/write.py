@@ -24,10 +24,10 @@ Row = tuple[object, ...]
 
 
 class _InOrder:
-    """Rows held back and inserted many at once, in the order of one column of their table's key.
+    """Rows collected and inserted many at once, in the order of one column of their table's key.
 
-    A table filled in another order than its key's is searched for each row, in ever more memory: for 100,000
-    statements twice as long as for 10,000. ``column`` counts from 0; ``flush`` inserts what is left.
+    A table filled in another order than its key's is searched for each row, in ever more memory: each of 100,000
+    statements takes twice as long as each of 10,000. ``column`` counts from 0; ``flush`` inserts what is left.
     """
 
     def __init__(self, connection: sqlite3.Connection, insert: str, column: int) -> None:
@@ -37,13 +37,13 @@ class _InOrder:
         self.rows: list[Row] = []
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Take rows, and insert them once there are many."""
+        """Collect rows, and insert them once there are many."""
         self.rows += rows
         if len(self.rows) >= _TOGETHER:
             self.flush()
 
     def flush(self) -> None:
-        """Insert what is held."""
+        """Insert the rows collected."""
         self.rows.sort(key=self.column)
         self.connection.executemany(self.insert, self.rows)
         self.rows = []

@@ -1,0 +1,112 @@
+"""Checking only selected statements, so that it takes the same time in an archive of any size.
+
+The findings of a statement follow from its own file, from the records and copies that it names, from the ledger and
+from the settings. If all that it names is unchanged since it was last read, no other file needs to be looked at. In any
+other case, and if the state is not yet that of a complete archive, all files are looked at as usual.
+"""
+
+import datetime
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from sijill.intake.history import check_history, mark_unchecked
+from sijill.intake.store import StateUpdate
+from sijill.intake.take_in import Changes, Progress, checked_history, checked_on, history_mark, same_settings
+from sijill.model.configuration import Configuration
+from sijill.model.records import Statement
+from sijill.sources.marks import mark_of
+from sijill.sources.scan import SourceFile, Stamp
+from sijill.state import known
+from sijill.state.rows import mentions_of
+
+
+def take_in_selected(
+    configuration: Configuration,
+    connection: sqlite3.Connection,
+    today: datetime.date,
+    progress: Progress,
+    paths: Iterable[str],
+) -> bool:
+    """Update the state from some files (paths from the archive's folder) if looking at what they name is enough.
+
+    Returns whether it was: then the state has the same diagnostics of these files as after a look at all files. The
+    folders keep their earlier marks, so that the next look at all files finds these files, and any others, changed.
+    """
+    if checked_on(connection) != today.isoformat() or not _is_complete(configuration, connection):
+        return False
+    files = [_known(configuration.sources, connection, path) for path in paths]
+    touched = []
+    for found in files:
+        if found is None:
+            return False
+        file, stamp = found
+        if file.stamp != stamp:
+            touched.append(file)
+    if touched:
+        checked = mark_unchecked(connection)
+        StateUpdate(configuration, connection, today, progress, None).run(Changes([], touched, []), [])
+        check_history(configuration, connection, checked, [file.id for file in touched])
+    return all(_dependencies_unchanged(configuration.sources, connection, file) for file, _ in filter(None, files))
+
+
+def _is_complete(configuration: Configuration, connection: sqlite3.Connection) -> bool:
+    """Return whether the state is that of a completely read archive whose files are all in their places."""
+    return (
+        same_settings(configuration, connection)
+        and checked_history(connection) == history_mark(connection)
+        and _has_same_mark(configuration.sources, connection, "statements")
+        and not known.has_diagnostics(connection, "scan")
+    )
+
+
+def _known(sources: Path, connection: sqlite3.Connection, path: str) -> tuple[SourceFile, Stamp] | None:
+    """Return a statement's file with its present and its recorded stamp; None for anything else."""
+    below = path.removeprefix("sources/")
+    file = known.file_at(connection, below)
+    now = _stamp(sources / below)
+    if file is None or file.kind != "statement" or now is None or not path.startswith("sources/"):
+        return None
+    return file._replace(stamp=now), file.stamp
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Return the stamp of a plain file, None if there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file: SourceFile) -> bool:
+    """Return whether everything that a statement's checks depend on, except itself, is as it was read."""
+    years = known.folders_of_statements(connection)
+    if any(
+        os.path.lexists(sources / year / f"{file.id}.yaml") for year in years if not file.path.startswith(f"{year}/")
+    ):
+        return False  # the same id in another year
+    data = known.record_data(connection, "statement", file.id)
+    if data is None:
+        return True  # it could not be read as a record, and that depends on no other file
+    record = Statement.model_validate_json(data)
+    return not record.replaces and all(
+        _is_unchanged(sources, connection, kind, identifier) for kind, identifier in mentions_of(record)
+    )
+
+
+def _is_unchanged(sources: Path, connection: sqlite3.Connection, kind: str, identifier: str) -> bool:
+    """Return whether a named record is as it was read; of a document, its copies too."""
+    files = known.files_of(connection, kind, identifier)
+    if len(files) != 1 or _stamp(sources / files[0].path) != files[0].stamp:
+        return False
+    return kind != "document" or _has_same_mark(sources, connection, f"captures/{identifier}")
+
+
+def _has_same_mark(sources: Path, connection: sqlite3.Connection, folder: str) -> bool:
+    """Return whether a folder has its recorded mark."""
+    return mark_of(sources, folder) == known.mark_of(connection, folder)
