@@ -18,35 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.cli import main
-from sijill.ledger.entries import Entry, write_batch
+from sijill.ledger.entries import write_batch
 from sijill.model.digests import digest_of_bytes
 from sijill.model.errors import BuildError
 from sijill.network.client import Client
 from sijill.publish.verify import UnreachableError, remember, verify
 from sijill.site import manifest
 from sijill.site import sign as signing
-
-
-def entry(statement: str) -> Entry:
-    return Entry(statement, 1, "sha256:" + "d" * 64, {}, {}, [])
-
-
-def first_batch() -> tuple[str, bytes]:
-    return write_batch("2020-06-01", [], [entry("2020-a")])
-
-
-def make_site(folder: Path, batches: dict[str, bytes], **pages: bytes) -> Path:
-    from sijill.ledger.store import Ledger
-
-    files = {"index.html": b"home", "statements/2020-a/index.html": b"a statement", "_headers": b"/*\n"}
-    files |= {f"data/ledger/{name}": data for name, data in batches.items()}
-    files |= {f"{name}/index.html": data for name, data in pages.items()}
-    rows = [(path, hashlib.sha256(data).digest(), len(data)) for path, data in files.items()]
-    facts = manifest.Facts(ledger_heads=Ledger.of_files(batches).heads())
-    for path, data in [*files.items(), *manifest.of_rows(rows, facts)]:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
+from tests.made_up.served import entry, first_batch, make_site
 
 
 @pytest.fixture(params=["one file", "parts"])
@@ -86,7 +65,7 @@ def address(site: Path) -> Iterator[str]:
 def test_a_whole_site_is_found_whole(site: Path) -> None:
     report = verify(str(site))
     assert report.intact
-    assert report.files == 4
+    assert (report.files, report.statements) == (6, 1)
     assert report.ledger == "first"
 
 

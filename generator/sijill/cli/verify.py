@@ -19,10 +19,11 @@ from sijill.model.extras import need
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_private: bool, kind: str) -> None:
-    """Check every file of a site against its manifest, and its ledger against the one last seen.
+    """Check every file of a site against its manifest, and every statement against its ledger.
 
-    Names each file that is missing, changed or (in a folder) added, and says whether the ledger extends the one that
-    an earlier call remembered for the same place.
+    Names each file that is missing, changed or (in a folder) added. Each statement's record must have the digest that
+    the ledger published, and its data and pages must say what it says. Says whether the ledger extends the one that
+    an earlier call remembered for the same place, and if the site has changed and its ledger has not.
 
     \b
     sijill verify site
@@ -66,9 +67,18 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
             "none": "The site carries no ledger.",
         }
         click.echo(ledgers[report.ledger])
+        if report.changed_alone:
+            click.echo(
+                "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.\n"
+                "What statements say was held against the ledger; what else has changed left no trace in it."
+            )
         if report.signed:
             click.echo(f"Signed: {_printable(report.signed)}")
-        verdict = "is intact" if report.intact else "is NOT what its manifest says"
+        if report.statements:
+            click.echo(
+                f"Held against the ledger: {counted(report.statements, 'statement')}, in bundle, data and pages."
+            )
+        verdict = "is intact" if report.intact else "is NOT what its manifest and its ledger say"
         click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
     if not report.intact:
         raise SystemExit(AT_FAULT)

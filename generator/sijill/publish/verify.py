@@ -1,4 +1,4 @@
-"""Checking a built site, in a folder or on a server, against its own manifest and against an earlier verification.
+"""Checking a built site, in a folder or on a server, against its manifest, its ledger and an earlier verification.
 
 The site is not trusted: paths, sizes and numbers in the manifest are checked before they are used, no more is read from
 a server than its manifest announces, and redirects to other hosts are not followed.
@@ -8,24 +8,28 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sijill.ledger.store import Ledger
+from sijill.ledger.store import Ledger, Published
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
+from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
 
 LEDGER_FOLDER = "data/ledger/"
+LINES_FOLDER = "data/statements/"
+_KEPT = (LEDGER_FOLDER, LINES_FOLDER)
+_TOGETHER = 200  # statements whose versions are read from the ledger at a time
 LARGEST_MANIFEST = 64 * 1024 * 1024
 _HEAD = 64 * 1024  # bytes that an answer may have beside a file's own
 _FRESH = (("Cache-Control", "no-cache"), ("Accept-Encoding", "identity"))
@@ -45,8 +49,9 @@ Fetch = Callable[[str, int], "bytes | None"]
 class Report:
     """What a verification found; all lists are sorted by path.
 
-    ``problems`` are sentences on the manifest, the ledger and the signature. ``ledger`` is ``first`` (none was seen
-    before), ``same``, ``extended``, ``broken`` or ``none``.
+    ``problems`` are sentences on the manifest, the ledger, the signature, and on what the site says otherwise than the
+    ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
+    ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
     """
 
     root: str = ""
@@ -58,6 +63,8 @@ class Report:
     ledger: str = "none"
     heads: list[str] = field(default_factory=list)
     signed: str = ""
+    statements: int = 0
+    changed_alone: bool = False
 
     @property
     def intact(self) -> bool:
@@ -113,8 +120,8 @@ def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, k
     report.files = len(rows)
     _check_root(head, rows, report)
     report.heads = sorted(h for h in head.get("ledger") or [] if isinstance(h, str) and _DIGEST.fullmatch(h))
-    batches = _check_files(rows, fetch, folder, report)
-    _check_ledger(batches, seen, report)
+    ledger = _check_files(rows, fetch, folder, report)
+    _check_ledger(ledger, seen, report)
     if key is not None:
         signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
         try:
@@ -174,43 +181,108 @@ def _check_root(head: Mapping[str, Any], rows: Mapping[str, tuple[str, int]], re
         report.problems.append(f"{MANIFEST} must have the root of the files it lists: {root}, not {report.root!r}")
 
 
-def _check_files(
-    rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report
-) -> dict[str, bytes]:
-    """Compare every file; return the batches of the site's ledger."""
+def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report) -> Ledger:
+    """Compare every file, and hold what is said of each statement against the ledger that the site carries.
 
-    def judge(path: str) -> tuple[str, str, bytes | None]:
-        sha256, size = rows[path]
-        data = fetch(path, size)
-        if data is None:
-            return path, "missing", None
-        right = len(data) == size and hashlib.sha256(data).hexdigest() == sha256
-        return path, "right" if right else "changed", data if path.startswith(LEDGER_FOLDER) else None
-
+    The files of a statement are read together, so that each is asked for once. Returns the ledger.
+    """
     paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
+    statements: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for path in paths:
+        match = FILE_OF_STATEMENT.fullmatch(path)
+        (statements if match else others).setdefault(match["id"] if match else path, []).append(path)
     batches: dict[str, bytes] = {}
+    lines: dict[str, str] = {}
+
+    def read(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
+        found: dict[str, bytes] = {}
+        wrong: list[tuple[str, str]] = []
+        for path in group:
+            sha256, size = rows[path]
+            data = fetch(path, size)
+            if data is None:
+                wrong.append((path, "missing"))
+                continue
+            if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
+                wrong.append((path, "changed"))
+            found[path] = data
+        return found, wrong
+
+    def note(wrong: Iterable[tuple[str, str]]) -> None:
+        for path, verdict in wrong:
+            (report.missing if verdict == "missing" else report.changed).append(path)
+
+    def read_other(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
+        found, wrong = read(group)
+        return {path: data for path, data in found.items() if path.startswith(_KEPT)}, wrong
+
     with ThreadPoolExecutor(8 if folder is None else 2) as threads:
-        for path, verdict, data in threads.map(judge, paths):
-            if verdict == "missing":
-                report.missing.append(path)
-            elif verdict == "changed":
-                report.changed.append(path)
-            if data is not None:
-                batches[path.removeprefix(LEDGER_FOLDER)] = data
+        for found, wrong in threads.map(read_other, others.values()):
+            note(wrong)
+            for path, data in found.items():
+                if path.startswith(LEDGER_FOLDER):
+                    batches[path.removeprefix(LEDGER_FOLDER)] = data
+                else:
+                    lines.update(_said_by_lines(data))
+        ledger = Ledger.of_files(batches)
+        proofs: list[Proof] = []
+        names = list(statements)
+        for start in range(0, len(names), _TOGETHER):
+            asked = [
+                (name, statements[name], ledger.history(name) if batches else None)
+                for name in names[start : start + _TOGETHER]
+            ]
+
+            def judge(one: tuple[str, list[str], list[Published] | None]) -> tuple[Proof, list[tuple[str, str]]]:
+                name, group, history = one
+                found, wrong = read(group)
+                return prove(name, found, history) if history is not None else Proof(name, []), wrong
+
+            for proof, wrong in threads.map(judge, asked):
+                note(wrong)
+                proofs.append(proof)
+    if batches:
+        report.problems += sorted([problem for proof in proofs for problem in proof.problems])
+        report.problems += _together(proofs, set(ledger.statements()), lines)
+    report.statements = sum(bool(proof.said) for proof in proofs)
+    report.missing.sort()
+    report.changed.sort()
     if folder is not None:
         listed = set(rows)
         report.added = sorted(p for p in _present(folder) if p not in listed and not manifest.is_manifest(p))
-    return batches
+    return ledger
 
 
-def _check_ledger(batches: Mapping[str, bytes], seen: Mapping[str, Any] | None, report: Report) -> None:
+def _said_by_lines(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the id of each statement in a file of the whole archive, and a digest of what the file says of it."""
+    for line in data.splitlines():
+        found = _json(line)
+        if found is not None:
+            yield str(found.get("identifier")), words_of_data(found)
+
+
+def _together(proofs: Iterable[Proof], published: set[str], lines: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with statements seen together: one that is nowhere, or not in every language or list."""
+    there = {proof.id: proof for proof in proofs if proof.said}
+    replaced = {old for proof in there.values() for old in proof.replaces}
+    for identifier in sorted(published - there.keys() - replaced):
+        yield f"statements/{identifier}/ must be there with its data and its bundle: the ledger has it"
+    languages = frozenset(home for proof in there.values() for home in proof.languages)
+    for identifier, proof in sorted(there.items()):
+        for home in sorted(languages - proof.languages):
+            yield f"{f'{home}/' if home else ''}statements/{identifier}/index.html must be there, as in other languages"
+        if lines and lines.get(identifier) != proof.said:
+            yield f"{LINES_FOLDER} must say of '{identifier}' what its own data say"
+
+
+def _check_ledger(ledger: Ledger, seen: Mapping[str, Any] | None, report: Report) -> None:
     before = {h for h in (seen or {}).get("ledger") or [] if isinstance(h, str)}
-    if not batches and not report.heads:
+    if not ledger.batches() and not ledger.problems() and not report.heads:
         if before:
             report.ledger = "broken"
             report.problems.append("the ledger last seen must still be there: the site no longer has one")
         return
-    ledger = Ledger.of_files(batches)
     for problem in ledger.problems()[:20]:
         report.problems.append(f"{LEDGER_FOLDER}{problem.file}, line {problem.line}: {problem.code}")
     if ledger.heads() != report.heads:
@@ -225,6 +297,7 @@ def _check_ledger(batches: Mapping[str, bytes], seen: Mapping[str, Any] | None, 
         )
     else:
         report.ledger = "first" if not before else "same" if before == set(ledger.heads()) else "extended"
+    report.changed_alone = report.ledger == "same" and (seen or {}).get("root") not in (None, report.root)
 
 
 def _present(folder: Path) -> Iterable[str]:

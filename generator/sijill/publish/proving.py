@@ -1,0 +1,272 @@
+"""Holding what a site says of a statement against its ledger: its bundle, its data and its pages, in every language.
+
+The manifest proves that no file was changed after it was made. Whoever makes a page, its data *and* the manifest again
+is found out here: the record in the bundle must have the digest that the ledger published, and every other file must
+say what that record says. Nothing here trusts what it reads; a file that is not as it should be is a problem.
+"""
+
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sijill.ledger.store import Published
+from sijill.model import edtf
+from sijill.model.digests import digest_of_bytes
+from sijill.model.records import is_taken_down
+
+# The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
+FILE_OF_STATEMENT = re.compile(
+    r"(?:(?P<home>[A-Za-z-]{2,35})/)?statements/(?P<id>[a-z0-9-]{1,100})/(?P<rest>(?:v[1-9][0-9]*/)?index\.html|"
+    r"statement\.json|evidence\.zip)"
+)
+DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
+_LARGEST_MEMBER = 16 * 1024 * 1024
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+Record = dict[str, Any]
+
+
+class Proof(NamedTuple):
+    """What was found of one statement: problems as sentences, the ids it replaces, and what its data says in words.
+
+    ``said`` is a digest, by which the statement's line in the whole-archive files is known; ``languages`` are the
+    folders of languages that have its page.
+    """
+
+    id: str
+    problems: list[str]
+    replaces: tuple[str, ...] = ()
+    said: str = ""
+    languages: frozenset[str] = frozenset()
+
+
+class _Bundle(NamedTuple):
+    """What an evidence bundle holds: the record as it is and as its versions were, and its lines of the ledger."""
+
+    record: bytes | None
+    versions: dict[int, bytes]
+    lines: tuple[bytes, ...]
+
+
+def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Published]) -> Proof:
+    """Hold the files of a statement against its published versions; ``files`` are by path.
+
+    A statement without a published version, or without a bundle, has nothing to be held against, which is a problem.
+    """
+    place = f"statements/{identifier}/"
+    if not any(match and match["rest"] in (DATA, BUNDLE) for match in map(FILE_OF_STATEMENT.fullmatch, files)):
+        return Proof(identifier, [])  # the address of an earlier id, which leads on; the caller accounts for it
+    data = _object(files.get(place + DATA))
+    if data is None:
+        return Proof(identifier, [f"{place}{DATA} must be there and be JSON"])
+    said = words_of_data(data)
+    if not history:
+        problem = f"{place} must be in the ledger that the site carries, and is not: nothing proves it"
+        return Proof(identifier, [problem], said=said)
+    bundle = _read_bundle(files.get(place + BUNDLE))
+    if isinstance(bundle, str):
+        return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said=said)
+    problems = [f"{place}{BUNDLE} {problem}" for problem in _bundle_against_ledger(bundle, history)]
+    record = _object(bundle.record)
+    taken_down = record is None and any(one.entry.correction == "withdrawal" for one in history)
+    if record is None and not taken_down:
+        problems.append(f"{place}{BUNDLE} must hold the record, which was never withdrawn")
+    problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
+    languages = set()
+    for path in sorted(files):
+        match = FILE_OF_STATEMENT.fullmatch(path)
+        if match is None or not match["rest"].endswith(PAGE):
+            continue
+        if match["rest"] == PAGE:
+            languages.add(match["home"] or "")
+            shown = record
+        else:
+            shown = _object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
+        problems += [f"{path} {problem}" for problem in _page_against_record(files[path], identifier, shown)]
+    replaces = tuple(str(old) for old in (record or data).get("replaces", ()))
+    return Proof(identifier, problems, replaces, said, frozenset(languages))
+
+
+def words_of_data(data: Mapping[str, Any]) -> str:
+    """Return a digest of what a statement's data says: in its own file and in the files of the whole archive."""
+    named = ("title", "kind", "language", "note", "replaces", "corrections", "digest", "version", "published")
+    said: dict[str, Any] = {name: data.get(name) for name in named}
+    said["date"] = data.get("date", {}).get("edtf") if isinstance(data.get("date"), dict) else None
+    said["passages"] = _said_in(data.get("passages"))
+    return digest_of_bytes(json.dumps(said, sort_keys=True, ensure_ascii=True).encode())
+
+
+def _read_bundle(data: bytes | None) -> _Bundle | str:
+    """Return what a bundle holds, or what is wrong with it."""
+    if data is None:
+        return "must be there"
+    record: bytes | None = None
+    versions: dict[int, bytes] = {}
+    lines: tuple[bytes, ...] = ()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            for info in found.infolist():
+                wanted = re.fullmatch(r"record\.json|history\.jsonl|versions/v([1-9][0-9]{0,5})\.json", info.filename)
+                if wanted is None:
+                    continue
+                with found.open(info) as member:
+                    content = member.read(_LARGEST_MEMBER + 1)
+                if len(content) > _LARGEST_MEMBER:
+                    return f"must hold {info.filename} of at most {_LARGEST_MEMBER:,} bytes"
+                if wanted[1]:
+                    versions[int(wanted[1])] = content
+                elif info.filename == "record.json":
+                    record = content
+                else:
+                    lines = tuple(content.removesuffix(b"\n").split(b"\n"))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
+        return "must be a whole zip file"
+    return _Bundle(record, versions, lines)
+
+
+def _bundle_against_ledger(bundle: _Bundle, history: Sequence[Published]) -> Iterator[str]:
+    if bundle.lines != tuple(published.line for published in history):
+        yield "must hold the statement's lines of the ledger, all of them and as they stand there"
+    last = history[-1].entry
+    if bundle.record is not None and digest_of_bytes(bundle.record) != last.digest:
+        yield (
+            f"must hold the record that was published last, of the digest {last.digest}; its record has "
+            f"{digest_of_bytes(bundle.record)}"
+        )
+    published = {one.entry.version: one.entry.digest for one in history}
+    for number, content in sorted(bundle.versions.items()):
+        if digest_of_bytes(content) != published.get(number):
+            yield f"must hold version {number} as it was published, and holds another"
+
+
+def _data_against_record(
+    data: Mapping[str, Any], record: Mapping[str, Any] | None, history: Sequence[Published]
+) -> Iterator[str]:
+    last = history[-1]
+    known = [
+        {"version": one.entry.version, "date": one.date, "digest": one.entry.digest, "entry": one.line_digest,
+         "changed": one.entry.changed, "correction": one.entry.correction}
+        for one in history
+    ]  # fmt: skip
+    if data.get("history") != known or (data.get("version"), data.get("modified")) != (last.entry.version, last.date):
+        yield "must give the versions that the ledger has, and gives others"
+    if record is None:
+        if data.get("passages") is not None:
+            yield "must hold no words where they were taken down"
+        return
+    if data.get("digest") != last.entry.digest:
+        yield f"must give the digest of the record that was published last, {last.entry.digest}"
+    same: dict[str, tuple[Any, Any]] = {
+        name: (data.get(name), record.get(name))
+        for name in ("title", "kind", "language", "note", "replaces", "corrections")
+    }
+    date = str(_at(record, "date", "value"))
+    said_of_date = _at(data, "date", "edtf")
+    same["date"] = (date if said_of_date == edtf.meant(date, 1) else said_of_date, date)  # in format 1, data say it so
+    same["relations"] = (
+        [(_at(one, "relation"), _at(one, "identifier"), _at(one, "note")) for one in _list(data.get("relations"))],
+        [(_at(one, "type"), _at(one, "target"), _at(one, "note")) for one in _list(record.get("relations"))],
+    )
+    same["topics"] = ([_at(one, "identifier") for one in _list(data.get("topics"))], list(record.get("topics", ())))
+    same["speakers"] = (
+        [(_at(one, "agent", "identifier"), _at(one, "capacity")) for one in _list(data.get("speakers"))],
+        [(_at(one, "agent"), _at(one, "capacity")) for one in _list(record.get("speakers"))],
+    )
+    taken_down = is_taken_down(record)
+    same["passages"] = (_said_in(data.get("passages")), None if taken_down else _said_in(record.get("passages")))
+    for name, (said, meant) in same.items():
+        if said != meant:
+            yield f"must say what the published record says, and differs in '{name}'"
+
+
+def _said_in(passages: Any) -> Any:
+    """What passages say, as a record and as its data have it alike."""
+    if passages is None:
+        return None
+    return [
+        [
+            one.get("identifier", one.get("id")), one.get("text"), one.get("mode"), _id(one), one.get("note"),
+            [[t.get("language"), t.get("text"), t.get("by"), t.get("note")] for t in _list(one.get("translations"))],
+            [[v.get("text"), v.get("mode"), v.get("note"), _id(v)] for v in _list(one.get("variants"))],
+        ]
+        for one in _list(passages)
+    ]  # fmt: skip
+
+
+def _id(wording: Mapping[str, Any]) -> str:
+    """The id of a wording's document, which data give as the end of its address."""
+    return str(wording.get("document")).rstrip("/").rpartition("/")[2]
+
+
+def _page_against_record(page: bytes, identifier: str, record: Mapping[str, Any] | None) -> Iterator[str]:
+    """What a page says that its record does not; without a record, there are no words that it may give."""
+    import lxml.html  # needed only where there are pages to read
+    from lxml import etree
+
+    try:
+        tree: Any = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):
+        yield "must be a page that can be read"
+        return
+    articles = tree.xpath("//article[@data-statement]")
+    if len(articles) != 1 or articles[0].get("data-statement") != identifier:
+        yield f"must be the page of the statement '{identifier}' and of no other"
+        return
+    withheld = record is None or is_taken_down(record)
+    passages = [] if withheld or record is None else list(record.get("passages", ()))
+    quoted = [(quote.get("id"), _text(quote)) for quote in tree.xpath("//blockquote")]
+    if quoted != [(passage["id"], _plain(passage["text"])) for passage in passages]:
+        yield "must give the passages of the published record to the letter, and gives others"
+    translated = [_text(one) for one in tree.xpath("//p[contains(concat(' ', @class, ' '), ' sj-translation ')]")]
+    if translated != [_plain(t["text"]) for passage in passages for t in passage.get("translations", ())]:
+        yield "must give the translations of the published record to the letter, and gives others"
+    if record is None:
+        return
+    language = str(tree.get("lang"))
+    titles = record["title"]
+    if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
+        yield "must give the title of the published record, and gives another"
+    notes = record.get("note") or {}
+    note = notes.get(language) or next(iter(notes.values()), "")
+    if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != _plain(note):
+        yield "must give the note of the published record, and gives another"
+    machines = [text for script in tree.xpath("//script[@type='application/ld+json']") for text in _texts(script.text)]
+    if machines and machines != [passage["text"] for passage in passages]:
+        yield "must give machines the passages of the published record, and gives others"
+
+
+def _texts(script: str | None) -> list[str]:
+    """The quoted words in what a page says to machines (schema.org ``Quotation``)."""
+    data = _object((script or "").encode()) or {}
+    return [part["text"] for part in (data, *_list(data.get("hasPart"))) if isinstance(part.get("text"), str)]
+
+
+def _text(element: Any) -> str:
+    return _plain(element.text_content())
+
+
+def _plain(text: str) -> str:
+    """Return a text without the isolates that pages set round account names."""
+    return _ISOLATES.sub("", text)
+
+
+def _at(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def _object(data: bytes | None) -> Record | None:
+    try:
+        found = json.loads(data) if data is not None else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
