@@ -23,6 +23,7 @@ from sijill.diagnostics.reporters import report
 from sijill.frame import handwritten, theme
 from sijill.frame import run as frame
 from sijill.frame.context import Link, context, not_found_context, parts_of
+from sijill.frame.maker import NOT_FOUND, Page, Run, probes
 from sijill.html.markup import without_tags
 from sijill.interface.strings import strings
 from sijill.model.configuration import Configuration, ConfigurationError, Options, read_configuration
@@ -42,7 +43,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     config_scheme = tuple((name, config_options.Type(object, default=None)) for name in Options.model_fields)
 
     def __init__(self) -> None:
-        self.run: frame.Run | None = None
+        self.run: Run | None = None
         # Where a person started MkDocs: the archive's settings, the folder for MkDocs' own output, whether it serves.
         self.configuration: Configuration | None = None
         self.folder: Path | None = None
@@ -93,11 +94,11 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         config.theme["language"] = strings(run.language).language.partition("-")[0]
         config.theme["font"] = False
         config.theme["features"] = []
-        config.theme.dirs[:0] = [str(theme.TEMPLATES), str(theme.SEARCH_TEMPLATES)]
-        config.theme.static_templates = {frame.NOT_FOUND} if run.is_default else set()
+        config.theme.dirs[:0] = [str(theme.TEMPLATES)]
+        config.theme.static_templates = {NOT_FOUND} if run.is_default else set()
         return config
 
-    def _own_run(self, config: MkDocsConfig) -> frame.Run:
+    def _own_run(self, config: MkDocsConfig) -> Run:
         """MkDocs was started by a person: make the default language here, the rest when this is done."""
         configuration = read_configuration(Path(str(config.config_file_path)).resolve().parent, trusted=True)
         asked = Path(config.site_dir)
@@ -106,7 +107,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self.configuration = configuration
         self._forget()
         self.folder = frame.workplace(configuration)
-        return frame.probes(configuration, configuration.default_language, self.folder / "site")
+        return probes(configuration, configuration.default_language, self.folder / "site")
 
     def _forget(self) -> None:
         """Throw MkDocs' own output away."""
@@ -119,8 +120,8 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         """Leave the theme's own scripts, styles and pictures out, and add the probes."""
         run = self._run
         kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)]
-        for page in run.pages:
-            file = File.generated(config, f"{page.address}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        for made in run.pages:
+            file = File.generated(config, f"{made.address}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             kept.append(file)
         return Files(kept)
 
@@ -209,12 +210,12 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self._forget()
 
     @property
-    def _run(self) -> frame.Run:
+    def _run(self) -> Run:
         if self.run is None:
             raise PluginError("the plugin must be configured before it is used")
         return self.run
 
-    def _made(self, page: MkDocsPage) -> frame.Page | None:
+    def _made(self, page: MkDocsPage) -> Page | None:
         return next((made for made in self._run.pages if f"{made.address}index.md" == page.file.src_uri), None)
 
     def _titles(self, files: Any) -> dict[str, dict[str, str]]:

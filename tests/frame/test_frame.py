@@ -11,6 +11,7 @@ import pytest
 
 from sijill.frame import run as frame
 from sijill.frame.context import parts_of, policy
+from sijill.frame.maker import Page, Run
 from sijill.frame.shells import places
 from sijill.html.shell import Place
 from sijill.model.configuration import Configuration
@@ -25,7 +26,7 @@ PLACES = places()
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
-    configuration: Configuration, made: frame.Frame, language: str
+    configuration: Configuration, made: frame.Frame, tmp_path: Path, language: str
 ) -> None:
     home = configuration.addresses.home(language)
     edit = "https://git.example/made-up/archive/edit/main/sources/x.yaml?a=1&b=2"
@@ -34,8 +35,8 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
         path = place.probe.replace("probe", "a-made-up-id").replace("/4/", "/17/")
         head = f'<meta name="citation_title" content="{number}">'
         parts = parts_of(path, HOSTILE, "Of <what>", head=head, edit=edit if number % 2 else "")
-        pages[place] = frame.Page(path, parts, BODY)
-    whole = frame.build_pages(configuration, language, list(pages.values()))
+        pages[place] = Page(path, parts, BODY)
+    frame.MAKER.make(Run(configuration, language, tmp_path, tuple(pages.values())))
     for place, page in pages.items():
         shell = made.shells[place.name, language]
         in_shell = shell.page(
@@ -46,7 +47,8 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
             head=page.parts.head,
             edit=page.parts.edit,
         )
-        assert in_shell.decode() == whole[page.address].decode(), place.name
+        whole = (tmp_path / page.address / "index.html").read_text("utf-8")
+        assert in_shell.decode() == whole, place.name
 
 
 @pytest.mark.parametrize(("language", "place"), list(itertools.product(LANGUAGES, PLACES)))

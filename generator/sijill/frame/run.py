@@ -1,9 +1,8 @@
-"""The frame: what MkDocs-Material makes of the hand-written pages, and the shells for everything else.
+"""The frame: the finished hand-written pages, and the shells for everything else.
 
-One MkDocs run for each language (so that Material speaks it, and writes from right to left where it must), in parallel
-processes, makes the hand-written pages and one probe page for each kind of record page. The probes are cut into
-shells. The frame is kept under ``.cache/sijill/frame/`` by a hash of all it depends on; while that is unchanged,
-nothing here imports MkDocs.
+One run of the maker (``maker.py``) for each language, in parallel processes, makes the hand-written pages and one probe
+page for each kind of record page. The probes are cut into shells. The frame is kept under ``.cache/sijill/frame/`` by
+a hash of all it depends on; while that is unchanged, no maker is asked.
 """
 
 import contextlib
@@ -16,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -25,22 +24,21 @@ from typing import Any
 import orjson
 
 from sijill.frame import handwritten, theme
-from sijill.frame.context import Parts, headers_file, policy
+from sijill.frame.context import headers_file, policy
 from sijill.frame.handwritten import FrameError
+from sijill.frame.maker import NOT_FOUND, Maker, Run, probes
+from sijill.frame.material import Material
 from sijill.frame.shells import places
-from sijill.html.shell import Place, Shell, ShellError, cut, mark
+from sijill.html.shell import Shell, ShellError, cut
 from sijill.interface import strings as interface_strings
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.urls import ASSETS
 
 FORMAT = "sijill-frame-1"
-NOT_FOUND = "404.html"
 HEADERS = "_headers"
-# What decides how a page comes out, beside the generator's own files.
-_PACKAGES = ("mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
-             "jinja2", "markupsafe", "tinycss2")  # fmt: skip
+MAKER: Maker = Material()
 _WORK = "making-"
-_FOLDERS = (Path(__file__).parent, theme.SEARCH_TEMPLATES, interface_strings.FOLDER)
+_FOLDERS = (Path(__file__).parent, interface_strings.FOLDER)
 _MODULES = ("html/shell.py", "plugin.py", "search/page.py")
 log = logging.getLogger(__name__)
 
@@ -48,13 +46,9 @@ __all__ = [
     "Frame",
     "FrameError",
     "FrameFile",
-    "Page",
-    "Run",
     "build",
-    "build_pages",
     "key_of",
     "load",
-    "run_mkdocs",
     "workplace",
 ]
 
@@ -82,48 +76,13 @@ class Frame:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page that MkDocs makes without a Markdown file: a probe, whose parts are markers, or a page that is whole."""
-
-    address: str
-    parts: Parts
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of MkDocs: the pages of one language, into ``output``."""
-
-    configuration: Configuration
-    language: str
-    output: Path
-    pages: tuple[Page, ...] = field(default=())
-
-    @property
-    def is_default(self) -> bool:
-        """Whether the language stands at the root of the site."""
-        return self.language == self.configuration.default_language
-
-
-def probe_of(place: Place) -> Page:
-    """Return the page whose HTML is cut into the shell of a place."""
-    parts = Parts(**{name: mark(name.replace("_", "-")) for name in Parts._fields})
-    return Page(place.probe, parts, mark("body"))
-
-
-def probes(configuration: Configuration, language: str, output: Path) -> Run:
-    """Return the run that makes a language's hand-written pages and its probes."""
-    return Run(configuration, language, output, tuple(probe_of(place) for place in places()))
-
-
-def build(configuration: Configuration, *, made: dict[str, Path] | None = None) -> Frame:
+def build(configuration: Configuration, *, made: dict[str, Path] | None = None, maker: Maker = MAKER) -> Frame:
     """Return the archive's frame, from the cache where nothing it depends on has changed.
 
     ``made`` holds the output of runs that are already done, by language. Raises FrameError where a hand-written page
     or a setting stands in the way; its message names every file and the mend.
     """
-    key = key_of(configuration)
+    key = key_of(configuration, maker)
     place = _place(configuration, key)
     found = _load(place, key)
     if found is not None:
@@ -133,11 +92,11 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None) 
     except OSError as error:
         raise _unwritable(place, error) from error
     try:
-        outputs = {language: work / "mkdocs" / language for language in configuration.languages}
+        outputs = {language: work / "made" / language for language in configuration.languages}
         outputs.update(made or {})
         runs = [probes(configuration, language, outputs[language]) for language in configuration.languages]
-        warnings = _run_all([run for run in runs if run.language not in (made or {})])
-        _assemble(runs, work / "frame", key, warnings)
+        warnings = _run_all(maker, [run for run in runs if run.language not in (made or {})])
+        _assemble(maker, runs, work / "frame", key, warnings)
         if _load(place, key) is None:  # unless another process made it meanwhile
             shutil.rmtree(place, ignore_errors=True)
             (work / "frame").replace(place)
@@ -186,59 +145,12 @@ def _place(configuration: Configuration, key: str) -> Path:
     return configuration.cache / "frame" / key[:32]
 
 
-def build_pages(configuration: Configuration, language: str, pages: list[Page]) -> dict[str, bytes]:
-    """Return what MkDocs itself makes of whole pages, by address: the measure for pages set into shells."""
-    with tempfile.TemporaryDirectory(prefix="sijill-") as folder:
-        run_mkdocs(Run(configuration, language, Path(folder), tuple(pages)))
-        return {page.address: Path(folder, page.address, "index.html").read_bytes() for page in pages}
-
-
-def run_mkdocs(run: Run) -> list[str]:
-    """Run MkDocs once and return its warnings. Raises FrameError where it gives up."""
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice about the future of MkDocs
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.exceptions import MkDocsException
-
-    from sijill.frame.settings import config_of
-
-    run.output.mkdir(parents=True, exist_ok=True)
-    warnings = _Warnings()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(warnings)
-    try:
-        pages = run.configuration.root / "docs"
-        config = config_of(run.configuration, pages if pages.is_dir() else run.output)
-        plugin: Any = config.plugins["sijill"]
-        plugin.run = run
-        try:
-            mkdocs_build(config)
-        finally:
-            plugin.run = None
-    except (MkDocsException, SystemExit) as error:
-        said = "\n".join([*warnings.messages, str(error)]).strip()
-        raise FrameError(f"MkDocs could not make the pages of docs/{run.language}: {said}") from None
-    finally:
-        logger.removeHandler(warnings)
-    return warnings.messages
-
-
-class _Warnings(logging.Handler):
-    """Keeps what MkDocs warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-def _run_all(runs: list[Run]) -> list[str]:
+def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
     for run in runs:
         handwritten.files_of(run.configuration, run.language)
     if not runs:
         return []
-    # Processes of their own, started whole: this one may have threads, may itself be a run of MkDocs, and may be any
+    # Processes of their own, started whole: this one may have threads, may itself be a run of the maker, and may be any
     # script. -P keeps the working folder out of the way in which modules are found.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
     command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
@@ -248,7 +160,7 @@ def _run_all(runs: list[Run]) -> list[str]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         assert process.stdin is not None  # noqa: S101 - for the type checker
-        process.stdin.write(pickle.dumps(run))
+        process.stdin.write(pickle.dumps((maker, run)))
         process.stdin.close()
         process.stdin = None
         started.append(process)
@@ -258,8 +170,8 @@ def _run_all(runs: list[Run]) -> list[str]:
         if process.returncode:
             last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
             if last.startswith(("OSError:", "PermissionError:")):  # a full disk is no fault of the generator
-                raise FrameError(f"MkDocs could not write the pages of docs/{run.language}: {last}")
-            raise RuntimeError(f"MkDocs broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
+                raise FrameError(f"{maker.name} could not write the pages of docs/{run.language}: {last}")
+            raise RuntimeError(f"{maker.name} broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
         result = orjson.loads(answer)
         if "error" in result:
             raise FrameError(result["error"])
@@ -269,16 +181,17 @@ def _run_all(runs: list[Run]) -> list[str]:
 
 def work() -> None:
     """Be the process of one run: read it from standard input, write what came of it to standard output."""
-    run: Run = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    found: tuple[Maker, Run] = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    maker, run = found
     answer, sys.stdout = sys.stdout, sys.stderr
     try:
-        result: dict[str, Any] = {"warnings": run_mkdocs(run)}
+        result: dict[str, Any] = {"warnings": maker.make(run)}
     except FrameError as error:
         result = {"error": str(error)}
     answer.buffer.write(orjson.dumps(result))
 
 
-def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> None:
+def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: list[str]) -> None:
     """Gather the runs' pages and the assets in ``folder``, cut the shells, and write what ``_load`` reads."""
     script = theme.FIRST_SCRIPT.read_text("utf-8")
     problems: list[str] = []
@@ -310,7 +223,7 @@ def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> N
             shutil.copyfile(path, target)
     if problems:
         raise FrameError("\n".join(dict.fromkeys(problems)))
-    _write_assets(folder, pages)
+    _write_assets(maker, folder, pages)
     files = {}
     for path in sorted(found for found in folder.rglob("*") if found.is_file()):
         data = path.read_bytes()
@@ -320,14 +233,12 @@ def _assemble(runs: list[Run], folder: Path, key: str, warnings: list[str]) -> N
     (folder / "frame.json").write_bytes(orjson.dumps(record))
 
 
-def _write_assets(folder: Path, pages: list[str]) -> None:
-    from sijill.frame.stylesheet import frame_stylesheet  # a kept frame needs no CSS parser
-
+def _write_assets(maker: Maker, folder: Path, pages: list[str]) -> None:
     assets = folder / ASSETS
     assets.mkdir(parents=True, exist_ok=True)
     for path in sorted(theme.ASSETS.iterdir()):
         shutil.copyfile(path, assets / path.name)
-    (assets / "frame.css").write_text(frame_stylesheet(pages), encoding="utf-8", newline="\n")
+    (assets / "frame.css").write_text(maker.stylesheet(pages), encoding="utf-8", newline="\n")
     (folder / HEADERS).write_bytes(headers_file())
 
 
@@ -354,7 +265,7 @@ def _load(place: Path, key: str) -> Frame | None:
     return Frame(key, files, shells, tuple(record["warnings"]))
 
 
-def key_of(configuration: Configuration) -> str:
+def key_of(configuration: Configuration, maker: Maker = MAKER) -> str:
     """Return the hash of everything that the frame depends on."""
     state = hashlib.sha256(FORMAT.encode())
 
@@ -368,12 +279,12 @@ def key_of(configuration: Configuration) -> str:
         for path in handwritten.files_of_kept(configuration, language):
             add(path.relative_to(configuration.root).as_posix(), path.read_bytes())
     add("policy", policy().encode())
-    add("generator", _generator())
+    add("generator", _generator(maker.packages))
     return state.hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _generator() -> bytes:
+@lru_cache(maxsize=2)
+def _generator(packages: tuple[str, ...]) -> bytes:
     """What of the generator itself decides how the frame comes out: its files and the packages it stands on."""
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
@@ -384,6 +295,6 @@ def _generator() -> bytes:
             state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     for module in _MODULES:
         state.update((package / module).read_bytes())
-    for name in _PACKAGES:
+    for name in packages:
         state.update(f"{name} {metadata.version(name)}\0".encode())
     return state.digest()

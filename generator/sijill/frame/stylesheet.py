@@ -23,7 +23,17 @@ _NEVER = re.compile(r"\.no-js|\[data-md-|\.focus-visible|::-webkit-scrollbar|\bs
 # Material reaches these from nowhere but markup that Markdown can make; they stay if a page has the element.
 _ELEMENTS = frozenset(["kbd", "details", "summary", "dl", "dt", "dd", "video", "iframe", "meter", "progress", "svg"])
 # Blocks of Material whose look is wholly the archive's own: their names stay in the pages, their rules go.
-_OWN = ("md-header", "md-logo", "md-tabs", "md-search", "md-nav", "md-sidebar", "md-footer", "md-skip", "admonition")
+GIVEN_UP = (
+    "md-header",
+    "md-logo",
+    "md-tabs",
+    "md-search",
+    "md-nav",
+    "md-sidebar",
+    "md-footer",
+    "md-skip",
+    "admonition",
+)
 _NESTING = frozenset(["media", "supports", "layer", "container"])
 
 
@@ -90,7 +100,7 @@ def _can_match(selector: list[Any], names: set[str], elements: set[str]) -> bool
             return False
         if token.type == "ident":
             if before == ".":
-                if token.value not in names or token.value.startswith(_OWN):
+                if token.value not in names or token.value.startswith(GIVEN_UP):
                     return False
             elif before != ":" and token.value in _ELEMENTS - elements:
                 return False

@@ -5,8 +5,6 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 # Templates that stand before Material's own.
 TEMPLATES = FOLDER / "templates"
-# Where the search's own templates stand: ``search-form.html`` takes the place of the plain form in the header.
-SEARCH_TEMPLATES = FOLDER.parents[1] / "search" / "templates"
 # Files of the site, below ``assets/sijill/``, beside the stylesheet made of Material's and ``frame.css``.
 ASSETS = FOLDER / "assets"
 STYLESHEET = FOLDER / "frame.css"
