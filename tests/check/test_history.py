@@ -116,6 +116,30 @@ def test_a_translation_that_follows_its_original_is_not_stale(published: TestArc
     assert published.codes() == {"unpublished-change"}
 
 
+def test_mending_one_translation_does_not_make_another_s_age_be_forgotten(published: TestArchive) -> None:
+    official = "      - language: en\n        text: A second well will be dug before winter\n        by: official\n"
+    published.write(published.well, (published.root / published.well).read_text("utf-8") + official)
+    published.publish(datetime.date(2024, 6, 1))
+    published.commit()
+    published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
+    published.correct(published.well)
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+
+    def stale() -> list[int]:
+        return [one.line for one in published.check() if one.code == "stale-translation"]
+
+    assert stale() == [25, 28]
+    published.edit(published.well, "We will dig a second well before winter", "We will dig a second well")
+    assert stale() == [28]  # also before the mended one is published
+    assert "unpublished-change" in published.codes()
+    published.publish(datetime.date(2024, 6, 3))
+    published.commit()
+    assert stale() == [28]
+    published.edit(published.well, "A second well will be dug before winter", "A second well will be dug")
+    assert stale() == []
+
+
 def test_a_stale_translation_is_named_at_its_place(published: TestArchive) -> None:
     published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
     published.correct(published.well)

@@ -108,7 +108,7 @@ def test_a_version_that_does_not_match_its_digest_is_not_shown() -> None:
 
 def test_a_translation_older_than_its_original_is_stale_until_it_is_mended() -> None:
     history = Ledger.of_files(three_versions()).history("2020-05-04-well")
-    assert stale_translations(versions(SECOND, history[:2])) == {("p1", "en")}
+    assert stale_translations(versions(SECOND, history[:2])) == {("p1", "en", "editors")}
     assert stale_translations(versions(THIRD, history)) == frozenset()
 
 

@@ -80,7 +80,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.LEDGER,
         (
             published.ReusedId, published.CorrectionAltered, published.CorrectionTooEarly, published.UncorrectedChange,
-            published.UnpublishedChange, published.StaleTranslation,
+            published.UnpublishedChange,
         ),
     ),
     Check(corrections.reasons, Needs.LEDGER, (published.ReasonSaysNothing,)),

@@ -10,7 +10,7 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import history as rules
 from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts, new_corrections, parts_of
 from sijill.ledger.store import Problem, Published
-from sijill.ledger.versions import stale_translations, versions
+from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.sources.yaml.strict import Path, written
@@ -92,8 +92,6 @@ def changes(identifier: str, record: Record, published: Published, before: Recor
             yield from _uncorrected(aspect, record, before, facts)
     if added or not GUARDED.intersection(changed):
         yield Finding(rules.UnpublishedChange, (), {"statement": identifier, "changed": ", ".join(changed) or "order"})
-    if "passage" in changed and before is not None:
-        yield from _stale(record, _stale_since(before, record))
 
 
 def _shares_nothing(before: Record, record: Record) -> bool:
@@ -235,26 +233,21 @@ def _skeleton(text: str) -> str:
     return "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
 
 
-def stale(record: Record, history: Sequence[Published]) -> Iterator[Finding]:
-    """Yield translations that are older than the last change of their original, by the published history."""
-    yield from _stale(record, stale_translations(versions(record, history)))
+def stale(record: Record, history: Sequence[Published], before: Record | None = None) -> Iterator[Finding]:
+    """Translations that are older than the last change of their original.
+
+    Of a record that is not published yet, ``before`` is its last published version, where it was found in git.
+    """
+    found = versions(before or record, history)
+    if before is not None:
+        found.append(Version(len(found) + 1, "", "", (), None, record))
+    yield from _stale(record, stale_translations(found))
 
 
-def _stale_since(before: Record, record: Record) -> frozenset[tuple[str, str]]:
-    old = {passage["id"]: passage for passage in before.get("passages", ())}
-    return frozenset(
-        (passage["id"], translation["language"])
-        for passage in record.get("passages", ())
-        if passage["id"] in old and old[passage["id"]]["text"] != passage["text"]
-        for translation in passage.get("translations", ())
-        if translation in old[passage["id"]].get("translations", ())
-    )
-
-
-def _stale(record: Record, found: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def _stale(record: Record, found: frozenset[Translated]) -> Iterator[Finding]:
     for index, passage in enumerate(record.get("passages", ())):
         for number, translation in enumerate(passage.get("translations", ())):
-            if (passage["id"], translation["language"]) in found:
+            if (passage["id"], translation["language"], translation["by"]) in found:
                 path: Path = ("passages", index, "translations", number, "text")
                 facts = {"passage": passage["id"], "language": translation["language"]}
                 yield Finding(rules.StaleTranslation, path, facts)

@@ -11,7 +11,7 @@ import orjson
 from sijill.export.records import Data, Parts, date_data, recorded
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
-from sijill.ledger.versions import stale_translations, versions
+from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
@@ -137,7 +137,7 @@ class Statements:
         passage: Data,
         language: str,
         places: dict[tuple[str, int | None], Evidence],
-        stale: frozenset[tuple[str, str]],
+        stale: frozenset[Translated],
         named: dict[str, None],
     ) -> Data:
         identifier = passage["id"]
@@ -154,7 +154,7 @@ class Statements:
             data["translations"] = [
                 {
                     **translation,
-                    "stale": (identifier, translation["language"]) in stale,
+                    "stale": (identifier, translation["language"], translation["by"]) in stale,
                 }
                 for translation in passage["translations"]
             ]

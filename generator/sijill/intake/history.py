@@ -134,6 +134,8 @@ class _History:
         before = self._before(identifier, last)
         languages = self.configuration.languages
         findings = [*checks.changes(identifier, record, last, before), *_reasons(record, last, languages)]
+        if before is not None and not any(one.rule.severity == "error" for one in findings):
+            findings += checks.stale(record, self.ledger.history(identifier), before)
         return self.placed(findings, "statement", identifier)
 
     def unpublished(self, identifier: str) -> list[Diagnostic]:

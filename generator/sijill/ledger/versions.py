@@ -17,6 +17,14 @@ from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 Record = Mapping[str, Any]
 
 
+class Translated(NamedTuple):
+    """What tells a translation apart: its passage, its language, and who made it (officials, editors, a machine)."""
+
+    passage: str
+    language: str
+    by: str
+
+
 class Version(NamedTuple):
     """One published version of a statement.
 
@@ -83,27 +91,31 @@ def _before(text: Record | None, patch: Patch | None) -> Record | None:
     return before if isinstance(before, dict) else None
 
 
-def stale_translations(found: Sequence[Version]) -> frozenset[tuple[str, str]]:
-    """Return (passage, language) of each translation that is older than the last change of its original."""
-    stale: set[tuple[str, str]] = set()
-    for before, after in itertools.pairwise(found):
-        if before.record is None or after.record is None:
-            continue
-        old = {passage["id"]: passage for passage in before.record.get("passages", ())}
-        for passage in after.record.get("passages", ()):
+def stale_translations(found: Sequence[Version]) -> frozenset[Translated]:
+    """Return each translation that is older than the last change of its original.
+
+    A version that cannot be shown is passed over: the versions on either side of it are compared.
+    """
+    stale: set[Translated] = set()
+    known = [version.record for version in found if version.record is not None]
+    for before, after in itertools.pairwise(known):
+        old = {passage["id"]: passage for passage in before.get("passages", ())}
+        for passage in after.get("passages", ()):
             earlier = old.get(passage["id"])
             earlier_translations = _translations(earlier) if earlier else {}
-            for language, translation in _translations(passage).items():
-                place = (passage["id"], language)
-                if earlier_translations.get(language) != translation:
-                    stale.discard(place)
+            for translated, translation in _translations(passage).items():
+                if earlier_translations.get(translated) != translation:
+                    stale.discard(translated)
                 elif earlier is not None and earlier["text"] != passage["text"]:
-                    stale.add(place)
+                    stale.add(translated)
     if not found or found[-1].record is None:
         return frozenset()
-    there = {(p["id"], language) for p in found[-1].record.get("passages", ()) for language in _translations(p)}
+    there = {translated for passage in found[-1].record.get("passages", ()) for translated in _translations(passage)}
     return frozenset(stale & there)
 
 
-def _translations(passage: Record) -> dict[str, Any]:
-    return {translation["language"]: translation for translation in passage.get("translations", ())}
+def _translations(passage: Record) -> dict[Translated, Any]:
+    return {
+        Translated(passage["id"], translation["language"], translation["by"]): translation
+        for translation in passage.get("translations", ())
+    }

@@ -11,7 +11,7 @@ from sijill.html.markup import NOTHING, joined, link
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
-from sijill.ledger.versions import stale_translations
+from sijill.ledger.versions import Translated, stale_translations
 from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.model.urls import root_of
@@ -79,7 +79,7 @@ class _Subject(NamedTuple):
     root: str
     statement: Statement
     places: Places
-    stale: frozenset[tuple[str, str]]
+    stale: frozenset[Translated]
     number: int = 0
     withheld: bool = False
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from sijill.html.markup import element, joined
+from sijill.ledger.versions import Translated
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
@@ -24,7 +25,7 @@ Places = Mapping[tuple[str, int | None], Evidence]
 
 
 def passages(
-    labels: Labels, root: str, statement: Statement, places: Places, stale: frozenset[tuple[str, str]] = frozenset()
+    labels: Labels, root: str, statement: Statement, places: Places, stale: frozenset[Translated] = frozenset()
 ) -> tuple[views.Passage, ...]:
     """Return the passages of a statement. ``stale`` names translations older than their original."""
     several = len(statement.speakers) > 1
@@ -41,7 +42,7 @@ def _passage(
     passage: Passage,
     number: int,
     places: Places,
-    stale: frozenset[tuple[str, str]],
+    stale: frozenset[Translated],
     several: bool,
 ) -> views.Passage:
     words = labels.words
@@ -65,7 +66,7 @@ def _passage(
                 labels.text(t.text, t.language),
                 words.texts["translated." + t.by],
                 labels.localized(t.note),
-                words["translated.stale"] if (passage.id, t.language) in stale else "",
+                words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
             )
             for t in passage.translations
         ),
