@@ -32,10 +32,10 @@ lint: $(VENV)/test.stamp  ## Style and types
 bless: $(VENV)/test.stamp  ## Accept the miniature archive's site as it is now made; the difference is shown
 	@$(BIN)/python -m pytest tests/golden --bless
 
-docs: $(VENV)/run.stamp  ## Write the reference pages anew: commands, records, diagnostics
+docs: $(VENV)/run.stamp  ## Update the reference pages: commands, records, diagnostics
 	@$(BIN)/python -m sijill.cli.reference
 
-lock: $(VENV)/test.stamp  ## Write the locks anew: versions and hashes, no registry's address
+lock: $(VENV)/test.stamp  ## Update the locks: versions and hashes, no registry's address
 	@PATH="$(CURDIR)/$(BIN):$$PATH" requirements/lock.sh
 
 bench: $(VENV)/test.stamp  ## Time builds beside Hugo and MkDocs-Material; SIZES=1000,10000 for less, BENCH=FOLDER for where

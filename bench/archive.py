@@ -141,7 +141,7 @@ class Agent(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A document and the stored copy in which its passages stand."""
+    """A document and the stored copy that contains its passages."""
 
     id: str
     title: tuple[str, str]
@@ -276,11 +276,11 @@ class Archive:
         return f"{english}-{number:03}", (f"{english} {second}".capitalize(), f"{arabic} {other}")
 
     def document_of(self, number: int) -> int:
-        """Return the document in which a statement's passages stand."""
+        """Return the document that contains a statement's passages."""
         return number * self.shape.documents // self.shape.statements
 
     def statements_in(self, document: int) -> range:
-        """Return the numbers of the statements whose passages stand in a document."""
+        """Return the numbers of the statements whose passages are in a document."""
         shape = self.shape
         first, end = (-(-n * shape.statements // shape.documents) for n in (document, document + 1))
         return range(first, end)
@@ -290,7 +290,7 @@ class Archive:
         return f"article-{number:06}"
 
     def document(self, number: int, statements: list[Statement]) -> Document:
-        """Return a document with the copy in which the passages of its ``statements`` stand, between other text."""
+        """Return a document with the copy that contains the passages of its ``statements``, between other text."""
         chance = self._chance(3, number)
         withheld = itertools.count()
         paragraphs: list[Paragraph] = []

@@ -1,6 +1,6 @@
 """MkDocs-Material alone, making the pages of a synthetic archive from Markdown.
 
-It is set up as it comes, its search included, and renders one language only. As it comes, every page stands in the
+It is set up as it comes, its search included, and renders one language only. As it comes, every page is in the
 navigation of every other, so time grows with the square of the pages; without navigation it does not.
 """
 
@@ -49,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.material", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="a new folder")
     parser.add_argument("--statements", type=int, default=1000)
-    parser.add_argument("--navigation", action="store_true", help="let every page stand in the navigation")
+    parser.add_argument("--navigation", action="store_true", help="put every page into the navigation")
     options = parser.parse_args()
     write_site(options.folder, Shape(options.statements), options.navigation)
     print(" ".join(command(options.folder, options.folder / "site")))

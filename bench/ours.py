@@ -53,10 +53,10 @@ class Bench:
         return measure([*_SIJILL, "-C", str(self.folder), "check", str(path), *_TODAY], self.folder)[0]
 
     def edit(self, turn: int) -> Path:
-        """Edit the first passage of a statement: its last word goes, so that what is left still stands verbatim.
+        """Edit the first passage of a statement: its last word is removed, so that the rest is still verbatim.
 
         Each ``turn`` edits another statement, spread over the years, that has words to spare. The file is written
-        anew, as editors do.
+        again, as editors do.
         """
         archive = Archive(self.shape)
         for number in range((turn * 7919 + 97) % self.shape.statements, self.shape.statements):

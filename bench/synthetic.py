@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.archive import Archive, Document, Shape, Statement
 
-# What may stand as a plain scalar in any YAML: a letter or digit first, then nothing that could end or comment it.
+# What may be written as a plain scalar in any YAML: a letter or digit first, then nothing that could end or comment it.
 _PLAIN = re.compile(r"[^\W_](?:[\w.،/()@'+-]|:(?=\w)| (?=[\w(]))*\Z")
 _SETTINGS = """\
 site_name: Synthetic archive

@@ -26,7 +26,7 @@ def letters(text: str) -> str:
 
 
 def shingles(text: str, characters: bool) -> Counter[tuple[str, ...]]:
-    """Return how often each run of words (of characters, where words are not parted) stands in a text."""
+    """Return how often each run of words (of characters, where words are not separated) occurs in a text."""
     words = list(letters(text)) if characters else re.findall(r"\w+", unicodedata.normalize("NFC", text))
     return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
 

@@ -1,6 +1,6 @@
 """Pages with gold text, as their collections lay them out; none of them is part of this repository.
 
-Known layouts, each told by its files: ``ground-truth.json`` beside ``html/*.html.gz`` (Scrapinghub's benchmark of
+Known layouts, each recognised by its files: ``ground-truth.json`` beside ``html/*.html.gz`` (Scrapinghub's benchmark of
 article extraction), ``*/source.html`` beside ``*/expected.html`` (Readability's test pages), ``*.html.gz`` beside a
 ``*.json`` for each publisher (Fundus), ``*.html`` beside ``*.json`` with ``expected.cleaned_text`` (Goose), and plain
 pairs ``NAME.html`` and ``NAME.txt``.

@@ -1,7 +1,7 @@
 """Queries as people ask them, in classes, with the rule by which each is answered beside its class.
 
 The rules are written apart from the engine. A class is drawn twice, from two halves of the words: one to tune by, one
-to report. ``offered`` queries count by what the engine offers instead ("Did you mean"), since what is typed stands in
+to report. ``offered`` queries count by what the engine offers instead ("Did you mean"), since what is typed is in
 no text.
 """
 
@@ -85,7 +85,7 @@ class Asked:
             return word[:place] + self.chance.choice(letters) + word[place:]
         return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
 
-    # One letter wrong: answered by the texts that have the word meant; what is typed stands in none.
+    # One letter wrong: answered by the texts that have the word meant; what is typed is in none.
     def _ask_arabic_letter(self) -> Iterator[Query]:
         for word in self.words.drawn(5):
             if not word.startswith("ال"):
@@ -199,7 +199,7 @@ class Asked:
                 if self._mine(line[0]):
                     yield Query("British and American", typed, answers, language="en")
 
-    # Compounds: answered by the texts in which the thing stands, however it is typed.
+    # Compounds: answered by the texts that contain the compound, however it is typed.
     def _ask_compounds(self) -> Iterator[Query]:
         for line in self._lines(lists.COMPOUNDS, "|"):
             if self._mine(line[0]):
@@ -310,14 +310,14 @@ class Asked:
             if self._mine(word):
                 yield Query("Arabizi", typed, self.words.family(loose(word)), offered=True)
 
-    # Names that stand in Arabic alone, asked in Latin letters: answered by the texts with the name.
+    # Names that are given in Arabic alone, asked in Latin letters: answered by the texts with the name.
     def _ask_arabic_names(self) -> Iterator[Query]:
         for name, *others in self._lines(lists.ARABIC_ONLY):
             for typed in others:
                 if self._mine(name) and typed.lower() not in self.english:
                     yield Query("names in Latin letters", typed, self.words.family(loose(name)), language="en")
 
-    # Stop words alone are a phrase: answered by the texts in which they stand one behind the other.
+    # Stop words alone are a phrase: answered by the texts that contain them one after the other.
     def _ask_stop_words(self) -> Iterator[Query]:
         runs: dict[str, set[int]] = {}
         for number, row in enumerate(self.words.english):

@@ -208,7 +208,7 @@ utilised utilized
 practise practice
 """
 
-# How the same thing is written with a hyphen, with stops, together and apart: what stands in the text, what is typed.
+# How the same thing is written with a hyphen, with stops, together and apart: what the text has, what is typed.
 COMPOUNDS = """
 e-mail|email|e mail
 C-17|C17|C 17
@@ -310,7 +310,7 @@ KURDISH = """
 پارسا بارسا
 """
 
-# Names that stand in the Arabic of the texts, and how they are written in Latin letters.
+# Names in the Arabic texts, and how they are written in Latin letters.
 ARABIC_ONLY = """
 قتيبة Qutaybah Qutaiba Kutayba
 وكيع Wakee Wakeea Waqee
@@ -344,7 +344,7 @@ ARABIC_ONLY = """
 زائدة Zaida Zaaida
 """
 
-# Words that only look as if they began with an article or another prefix; the second forms stand for the same word.
+# Words that only look as if they began with an article or another prefix; the second forms are of the same word.
 PREFIXED = """
 باليستي الباليستية باليستية
 بالون البالون بالونات

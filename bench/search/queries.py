@@ -1,6 +1,6 @@
 """Queries in classes, derived by rule from words of the texts, with the texts that answer each.
 
-A word is drawn by chance among those that stand in few texts. What answers it is decided by rules of spelling written
+A word is drawn at random from those that occur in few texts. What answers it is decided by rules of spelling written
 here, apart from the engine: the word with and without the article, behind the proclitics و ف ب ل ك, in any spelling of
 hamza, ة and ى; for plurals, what holds either form. Classes whose names end in "only the other form" are stricter: the
 texts that hold the very word typed, or a form of it with a pronoun, are set aside (``neutral``), and what is left must
@@ -85,7 +85,7 @@ class Derivation:
         return self.family(word).union(*(self.family(base + pronoun) for pronoun in _PRONOUNS))
 
     def drawn(self, least: int = 4, most_texts: int = 30) -> Iterator[str]:
-        """Yield loosely written Arabic words of this half, by chance, that stand in few texts."""
+        """Yield loosely written Arabic words of this half, at random, that occur in few texts."""
         pool = sorted(
             word for word, found in self.places.items()
             if least <= len(word) <= 12 and len(found) <= most_texts and not any(map(str.isdigit, word))
