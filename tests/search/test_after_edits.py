@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sijill.model.output import Output
 from sijill.search.index import layout, mend
-from sijill.search.index.make import Made, Work, from_nothing, made
+from sijill.search.index.make import MadeSegment, Work, from_nothing, make_one_segment
 from sijill.search.index.mend import after_edits
 from sijill.search.index.segment import Vocabulary
 from sijill.search.texts import SearchText
@@ -52,10 +52,10 @@ def archive(found: dict[str, tuple[list[tuple[str, str]], list[str]]]) -> Archiv
     return {name: SearchText(name, tuple(words), tuple(kinds)) for name, (words, kinds) in found.items()}
 
 
-def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[Made]]:
+def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[MadeSegment]]:
     vocabularies = (Vocabulary(), Vocabulary())  # as two workers have them
 
-    def make(work: Sequence[Work]) -> Iterator[Made]:
+    def make(work: Sequence[Work]) -> Iterator[MadeSegment]:
         for number, members in work:
             yield made(number, [statements[member] for member in members], vocabularies[number % 2])
 

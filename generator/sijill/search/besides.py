@@ -1,7 +1,7 @@
 """What a text is found by besides its words: words written apart that are also written together, tags, and dates.
 
 ``besides.js`` finds the same in what a reader types; a test holds the two equal. Both walk along the words of a text
-and look at what stands between them.
+and look at what is between them.
 """
 
 import json

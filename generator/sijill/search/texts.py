@@ -116,6 +116,6 @@ def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:
     if document != UNKNOWN:
         yield f"document:{document}"
     yield f"kind:{record['kind']}"
-    for year in _YEARS.findall(lists):  # the years of the timeline that the statement stands in
+    for year in _YEARS.findall(lists):  # the years of the timeline that list the statement
         yield f"year:{year if year != '0000' else 'unknown'}"
     yield f"language:{record['language']}"

@@ -151,7 +151,7 @@ def _without_prefix(word: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    """Return what the forms of a verb, its verbal noun and some plurals have in common, told by their patterns.
+    """Return what the forms of a verb, its verbal noun and some plurals have in common, recognised by their patterns.
 
     ينسحب, انسحب and انسحاب become نسحب; يعلن, أعلن and إعلان علن; تنظيم and ينظم نظم; يقول and قال قال.
     """

@@ -16,7 +16,7 @@ from sijill.site.target import stage_differing
 from sijill.state import database
 
 if TYPE_CHECKING:
-    from sijill.search.index.make import Made
+    from sijill.search.index.make import MadeSegment
 
 TASK = ("search-index", "")
 
@@ -73,14 +73,14 @@ class SearchIndex:
         self._note(output.path for output in outputs)
         return StagedIndex([path for path, _, _ in rows], sorted(gone))
 
-    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+    def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["MadeSegment"]:
         from sijill.search.index.make import SearchSetup, make_segments
 
         setup = SearchSetup(self.configuration, self.configuration.cache / database.FILE, self.token)
         for made in in_chunks(self.executor, partial(make_segments, setup), work, 1):
             yield from made
 
-    def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["Made"]:
+    def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["MadeSegment"]:
         """Make segments, then end the workers: merging is done in this process and needs the memory that they used."""
         yield from self._segments(work)
         self.executor.shutdown()

@@ -7,8 +7,8 @@ gap of the segment's number and, in the two low bits, the length of what follows
 more, the bits are 0 and the length follows as a varint of its own.
 
 Of a term's **postings** a part has, for each statement: twice the gap of its rank in the segment as a varint, one more
-where flags follow because they differ from those before (from ``usual_flags`` at the part's beginning), and then one
-byte of flags: the fields in which the word stands (``FIELDS``) in bits 0 to 4, its nearness, 0 to 2, in bits 5 and 6.
+where flags follow because they differ from those before (from ``default_flags`` at the part's beginning), and then one
+byte of flags: the fields in which the word occurs (``FIELDS``) in bits 0 to 4, its nearness, 0 to 2, in bits 5 and 6.
 
 Of a word's **positions** a part has, for each statement: twice the gap of its rank, one more where it has the word more
 than once, and then how often; and the gaps of its positions, all varints.
@@ -23,7 +23,7 @@ STRENGTH_SHIFT = 5
 FIELD_GAP = 16
 """Every text's first position is a multiple of this, so that few move when a word is added before them."""
 MOST_POSITIONS = 1 << 21
-"""What of a statement stands behind so many words cannot be found."""
+"""The words of a statement after so many cannot be found."""
 Postings = dict[int, int]
 """Flags by rank, in the order of ranks."""
 Positions = dict[int, list[int]]
@@ -46,7 +46,7 @@ def varint(value: int) -> bytes:
 
 
 def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
-    """Return some whole numbers that stand at a place of some bytes, and the place behind them."""
+    """Return a number of integers read at an offset of some bytes, and the offset after them."""
     found = []
     for _ in range(count):
         value = shift = 0
@@ -61,21 +61,21 @@ def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
     return found, at
 
 
-def usual_flags(term: str) -> int:
-    """Return the flags that a term's postings most likely have, which so need not be told.
+def default_flags(term: str) -> int:
+    """Return the flags that a term's postings most likely have, which therefore are not stored.
 
-    Arabic words stand as written in passages, others in translations; what holds a colon is a facet or a sound.
+    Arabic words usually occur in passages, others in translations; a term with a colon is a facet or a sound.
     """
     if ":" in term:
         return FIELDS["facet"] | 2 << STRENGTH_SHIFT
     return FIELDS["translation" if term[0] < "\u0080" else "passage"] | 2 << STRENGTH_SHIFT
 
 
-def read_postings(data: bytes, usual: int) -> Postings:
+def read_postings(data: bytes, default: int) -> Postings:
     """Return a part's postings."""
     found: Postings = {}
     at = rank = 0
-    flags = usual
+    flags = default
     while at < len(data):
         (gap,), at = read_varints(data, at, 1)
         rank += gap >> 1
@@ -86,14 +86,14 @@ def read_postings(data: bytes, usual: int) -> Postings:
     return found
 
 
-def write_postings(postings: Postings, usual: int) -> bytes:
+def write_postings(postings: Postings, default: int) -> bytes:
     """Return the bytes of a part's postings."""
-    out, before, told = bytearray(), 0, usual
+    out, before, last = bytearray(), 0, default
     for rank, flags in postings.items():
-        out += varint(2 * (rank - before) + (flags != told))
-        if flags != told:
+        out += varint(2 * (rank - before) + (flags != last))
+        if flags != last:
             out.append(flags)
-        before, told = rank, flags
+        before, last = rank, flags
     return bytes(out)
 
 
@@ -158,11 +158,11 @@ Changes = Mapping[int, Mapping[int, Value | None]]
 
 def changed_payload(term: str, family: str, total: int, payload: bytes, changes: Changes) -> tuple[int, bytes]:
     """Return a term's number of statements and payload after some changes."""
-    usual = usual_flags(term)
+    default = default_flags(term)
     read: Callable[[bytes], dict[int, Any]] = read_positions
     write: Callable[[dict[int, Any]], bytes] = write_positions
     if family == "terms":
-        read, write = partial(read_postings, usual=usual), partial(write_postings, usual=usual)
+        read, write = partial(read_postings, default=default), partial(write_postings, default=default)
     for number in sorted(changes):
         before, begin, old, end = _part_of(payload, number)
         values = read(old)

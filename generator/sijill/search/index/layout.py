@@ -125,7 +125,7 @@ def shard_path(family: str, start: str) -> str:
 def directory(family: str, starts: Sequence[str], statements: int) -> Output:
     """Return the file that tells in which shard a term is: the beginnings of all, in one text, a line each.
 
-    Beginnings that are too long to be names stand again under ``long``, with the names.
+    Beginnings that are too long to be names are listed again under ``long``, with the names.
     """
     data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(starts)}
     longer = {start: shard_name(start) for start in starts if len(start.encode()) > _LONGEST_NAME}

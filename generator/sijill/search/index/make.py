@@ -28,7 +28,7 @@ class SearchSetup(NamedTuple):
     token: str
 
 
-class Made(NamedTuple):
+class MadeSegment(NamedTuple):
     """A segment as it was made: its number, the texts it was made of (a line each), its facets' file, and itself."""
 
     number: int
@@ -38,22 +38,22 @@ class Made(NamedTuple):
 
 
 Work = tuple[int, list[str]]
-MakeSegments = Callable[[Sequence[Work]], Iterable[Made]]
+MakeSegments = Callable[[Sequence[Work]], Iterable[MadeSegment]]
 _kept: dict[str, tuple[Texts, Vocabulary]] = {}
 
 
-def make_segments(setup: SearchSetup, work: list[Work]) -> list[Made]:
+def make_segments(setup: SearchSetup, work: list[Work]) -> list[MadeSegment]:
     """Make segments, given as number and ids."""
     if setup.token not in _kept:
         _kept.clear()
         _kept[setup.token] = (Texts(Archive(setup.configuration, database.open_for_reading(setup.state))), Vocabulary())
     texts, vocabulary = _kept[setup.token]
-    return [made(number, [texts.of(identifier) for identifier in ids], vocabulary) for number, ids in work]
+    return [make_one_segment(number, [texts.of(identifier) for identifier in ids], vocabulary) for number, ids in work]
 
 
-def made(number: int, texts: Sequence[SearchText], vocabulary: Vocabulary) -> Made:
+def make_one_segment(number: int, texts: Sequence[SearchText], vocabulary: Vocabulary) -> MadeSegment:
     """Make one segment of texts."""
-    return Made(
+    return MadeSegment(
         number, b"\n".join(map(packed, texts)), layout.facet_file(number, texts), make_segment(texts, vocabulary)
     )
 

@@ -1,7 +1,7 @@
 """What an edit changes in the index: the postings of the edited statements, in the shards of their words.
 
 The texts of every segment are kept, so what a statement was known by is known as well as what it is known by now. Only
-what differs is put into the shards, which are cut anew where they were touched. The result is the same, byte for byte,
+what differs is put into the shards, which are cut again where they were touched. The result is the same, byte for byte,
 as an index made from nothing. Nothing here needs numpy, whose import alone would cost more than most edits.
 """
 
@@ -54,7 +54,7 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadTex
     statements = order.count("\n") + 1 if order else 0
     most = max(_FEW, statements // _WORTH_EDITING)
     if known and len(changed) > most:
-        # Thousands of pages are made anew where a title that they show changed: that is no change of their own words.
+        # Thousands of pages are made again if a title that they show changed: that is no change of their own words.
         changed = _differing(connection, known, changed, read)
     if not known or len(changed) > most:
         return None
@@ -212,7 +212,7 @@ def _cut_again(
 ) -> Iterator[tuple[str, str, list[Row] | None]]:
     """Yield the shards as first term, last term, and their rows where they must be written.
 
-    Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut anew, and those
+    Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut again, and those
     behind them until a cut falls where one fell before. A shard whose first term is touched may have lost it, and with
     it the cut before it.
     """

@@ -12,7 +12,7 @@ from sijill.search.index.layout import cut
 from sijill.search.index.segment import Numbers, Parts, varints
 
 
-class Made(NamedTuple):
+class Shard(NamedTuple):
     """A shard as it was made: its first and its last term, and its bytes."""
 
     first: str
@@ -51,14 +51,14 @@ class Merger:
             self._known[vocabulary] = known
         unknown = np.flatnonzero(known[theirs] < 0)
         if len(unknown):
-            # Terms are numbered as they come, so the new ones stand near the end.
+            # Terms are numbered as they come, so the new ones are near the end.
             first = int(unknown[0])
             names = terms.rsplit("\n", len(theirs) - first)[-(len(theirs) - first) :]
             found = map(self._terms.__getitem__, [names[at - first] for at in unknown.tolist()])
             known[theirs[unknown]] = np.fromiter(found, np.int64, len(unknown))
         return known[theirs]
 
-    def shards(self) -> Iterator[Made]:
+    def shards(self) -> Iterator[Shard]:
         """Yield the shards, in order; what was added is forgotten."""
         if not self._found:
             return
@@ -83,7 +83,7 @@ class Merger:
         for count in cut(zip(names, lengths, strict=True)):
             end = at + count
             head = shard_head(list(zip(names[at:end], totals[at:end], lengths[at:end], strict=True)))
-            yield Made(names[at], names[end - 1], head + payloads[ends[at] : ends[end]].tobytes())
+            yield Shard(names[at], names[end - 1], head + payloads[ends[at] : ends[end]].tobytes())
             at = end
 
     def _payloads(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.search.index.bytes import part, shard_head, usual_flags, write_positions, write_postings
+from sijill.search.index.bytes import default_flags, part, shard_head, write_positions, write_postings
 from sijill.search.index.layout import cut
 from sijill.search.index.mend import analysed
 from sijill.search.texts import SearchText
@@ -35,7 +35,7 @@ class Vocabulary:
     """Nothing: words need no numbers here."""
 
 
-class Made(NamedTuple):
+class Shard(NamedTuple):
     """A shard as it was made: its first and its last term, and its bytes."""
 
     first: str
@@ -54,7 +54,7 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
             terms[term][rank] = value
         for word, found in places.items():
             positions[word][rank] = found
-    written = {term: write_postings(of, usual_flags(term)) for term, of in terms.items()}
+    written = {term: write_postings(of, default_flags(term)) for term, of in terms.items()}
     return Segment(_parts(terms, written), _parts(positions, {w: write_positions(of) for w, of in positions.items()}))
 
 
@@ -82,13 +82,13 @@ class Merger:
             self._last[term] = number
             at += size
 
-    def shards(self) -> Iterator[Made]:
+    def shards(self) -> Iterator[Shard]:
         """Yield the shards, in order; what was added is forgotten."""
         names = sorted(self._found)
         at = 0
         for count in cut([(name, len(self._found[name])) for name in names]) if names else ():
             here = names[at : at + count]
             head = shard_head([(name, self._totals[name], len(self._found[name])) for name in here])
-            yield Made(here[0], here[-1], head + b"".join([self._found[name] for name in here]))
+            yield Shard(here[0], here[-1], head + b"".join([self._found[name] for name in here]))
             at += count
         self.__init__()  # type: ignore[misc]

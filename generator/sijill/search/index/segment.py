@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sijill.search.index.bytes import FIELDS, MOST_POSITIONS, STRENGTH_SHIFT, next_position, usual_flags
+from sijill.search.index.bytes import FIELDS, MOST_POSITIONS, STRENGTH_SHIFT, default_flags, next_position
 from sijill.search.texts import SearchText
 from sijill.search.words import EXACT, fold, keys, raw_words, sound
 
@@ -50,7 +50,7 @@ class Segment(NamedTuple):
 
 
 class _Numbered(dict[str, int]):
-    """Numbers of what stands between white space, most often one word, with its stops; found out when asked for.
+    """Numbers of what is between white space, most often one word, with its stops; found out when asked for.
 
     -1 where nothing is left of the word; below that, ``-2 - n`` where there are several words or none: ``several[n]``.
     """
@@ -92,7 +92,7 @@ class Vocabulary:
         self.names: list[str] = []
         self.terms: dict[str, int] = {}
         self.term_names: list[str] = []
-        self.usual = array("q")
+        self.default = array("q")
         # The terms of word n, each with its strength: expansions[begins[n]:begins[n + 1]].
         self.expansions = array("q")
         self.begins = array("q", [0])
@@ -114,7 +114,7 @@ class Vocabulary:
         if number is None:
             number = self.terms[name] = len(self.term_names)
             self.term_names.append(name)
-            self.usual.append(usual_flags(name))
+            self.default.append(default_flags(name))
         return number
 
     def numbers(self, text: str) -> list[int]:
@@ -209,7 +209,7 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     found.sort()
     where = found >> _LOW
     first = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
-    last = np.append(first[1:], len(found)) - 1  # the strongest of a posting stands last
+    last = np.append(first[1:], len(found)) - 1  # the strongest of a posting is last
     flags = np.bitwise_or.reduceat(found & ((1 << _FIELD) - 1), first)
     flags |= ((found[last] >> _FIELD) & ((1 << _STRENGTH) - 1)) << STRENGTH_SHIFT
     where = where[first]
@@ -219,18 +219,18 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     gaps[new] = rank[new]
     before = np.concatenate([[0], flags[:-1]])
     first = np.flatnonzero(new)
-    before[first] = np.frombuffer(vocabulary.usual, np.int64)[term[first]]
-    told = flags != before
-    heads = np.arange(len(gaps)) + np.cumsum(told) - told
-    values = np.empty(len(gaps) + int(told.sum()), np.int64)
-    values[heads] = 2 * gaps + told
-    values[heads[told] + 1] = flags[told]
+    before[first] = np.frombuffer(vocabulary.default, np.int64)[term[first]]
+    stored = flags != before
+    heads = np.arange(len(gaps)) + np.cumsum(stored) - stored
+    values = np.empty(len(gaps) + int(stored.sum()), np.int64)
+    values[heads] = 2 * gaps + stored
+    values[heads[stored] + 1] = flags[stored]
     counts = np.diff(np.append(first, len(term)))
     return _parts(values, heads[first], counts, term[first], vocabulary.term_names)
 
 
 def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: Vocabulary) -> Parts:
-    """Return where each folded word stands, for phrases."""
+    """Return the positions of each folded word, for phrases."""
     position = (places >> _FIELD) & ((1 << _POSITION) - 1)
     step = np.diff(position, prepend=0)
     step[documents] = position[documents]
@@ -240,7 +240,7 @@ def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: 
     gaps = np.diff(rank, prepend=0)
     gaps[new] = rank[new]
     sizes = np.diff(np.append(documents, len(places)))
-    # Before the positions of each statement stands its gap and, where there are several, their number.
+    # The positions of each statement follow its gap and, if there are several, their number.
     several = sizes > 1
     place = np.arange(len(places)) + np.repeat(np.cumsum(1 + several), sizes)
     values = np.empty(len(places) + len(documents) + int(several.sum()), np.int64)
@@ -258,8 +258,8 @@ def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, 
     data, offsets = varints(values)
     sizes = np.diff(np.append(offsets[starts], len(data)))
     terms = "\n".join([names[number] for number in numbers.tolist()])
-    told, counted, sized = (column.astype(np.int32).tobytes() for column in (numbers, counts, sizes))
-    return Parts(terms, told, counted, sized, data.tobytes())
+    stored, counted, sized = (column.astype(np.int32).tobytes() for column in (numbers, counts, sizes))
+    return Parts(terms, stored, counted, sized, data.tobytes())
 
 
 def varints(values: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
