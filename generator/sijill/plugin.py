@@ -187,7 +187,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         config.site_dir = str(self.configuration.site)  # for ``mkdocs gh-deploy``
 
     def on_startup(self, *, command: str, **_: Any) -> None:
-        """Learn whether MkDocs serves; then it must be told where the site is."""
+        """Learn whether MkDocs serves; then it must learn where the site is."""
         self.serving = command == "serve"
 
     def on_serve(self, server: LiveReloadServer, /, **_: Any) -> LiveReloadServer:
@@ -229,7 +229,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
 
 def _title(page: MkDocsPage) -> str:
-    """A page's title as plain text: MkDocs gives that of a heading as HTML, that of the front matter as it stands."""
+    """A page's title as plain text: MkDocs gives that of a heading as HTML, that of the front matter unchanged."""
     return str(page.meta["title"]) if "title" in page.meta else _text(str(page.title))
 
 

@@ -1,4 +1,4 @@
-"""What the theme's templates are told of a page: the same values for a hand-written page, a probe and the page of
+"""What the theme's templates are given for a page: the same values for a hand-written page, a probe and the page of
 a missing address. Plain functions of the configuration; nothing here knows MkDocs.
 """
 

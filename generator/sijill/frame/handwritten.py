@@ -1,4 +1,4 @@
-"""The hand-written pages: finding them in ``docs/<language>/``, and refusing what may not stand there.
+"""The hand-written pages: finding them in ``docs/<language>/``, and refusing what is not allowed there.
 
 Maintainers alone write them, yet a slip must not break a promise of the site: nothing is followed out of the folder,
 nothing runs in a page, nothing is fetched from elsewhere, and no page takes the address of a record's.
@@ -92,7 +92,7 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
 def own_files(configuration: Configuration, names: list[str]) -> list[str]:
     """Return the stylesheets or scripts that an archive adds to every page, by their path in the site.
 
-    They stand in the folder of the default language. Raises FrameError where one does not.
+    They are in the folder of the default language. Raises FrameError where one does not.
     """
     language = configuration.default_language
     start = folder(configuration, language)
@@ -115,7 +115,7 @@ def address_of(source: str) -> str:
 def problems_of(html: str, allowed_script: str) -> list[str]:
     """Return what the site's policy would block in a finished page, or what would reach out of the site.
 
-    ``allowed_script`` is the text of the one script that may stand in a page.
+    ``allowed_script`` is the text of the one script that a page may contain.
     """
     import lxml.html  # needed only where pages are made
 
@@ -134,7 +134,7 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
             if name == "style":
                 problems.append(f"must not hold style={value!r}; give the element a class")
             elif name.lower().startswith("on"):
-                problems.append(f"must not hold {name}={value!r}; scripts stand in files")
+                problems.append(f"must not hold {name}={value!r}; scripts belong in files")
             elif name in ("href", "src", "action", "formaction", "data", "xlink:href") and _RUNS.match(value):
                 problems.append(f"must not hold {name}={value!r}; link to an address")
             elif (tag, name) in _FETCHING and _REMOTE.match(value):

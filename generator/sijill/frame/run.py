@@ -55,7 +55,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FrameFile:
-    """One finished file of the frame: where it stands, its plain SHA-256 (64 digits) and its size in bytes."""
+    """One finished file of the frame: its place, its plain SHA-256 (64 digits) and its size in bytes."""
 
     path: Path
     sha256: str
@@ -80,7 +80,7 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None, 
     """Return the archive's frame, from the cache where nothing it depends on has changed.
 
     ``made`` holds the output of runs that are already done, by language. Raises FrameError where a hand-written page
-    or a setting stands in the way; its message names every file and the mend.
+    or a setting is in the way; its message names every file and the mend.
     """
     key = key_of(configuration, maker)
     place = _place(configuration, key)
@@ -257,10 +257,10 @@ def _load(place: Path, key: str) -> Frame | None:
         shells = {(shell.kind, shell.language): shell for shell in map(Shell.from_data, record["shells"])}
     except FileNotFoundError:
         if place.exists():
-            log.warning("The kept frame was incomplete; it is made anew.")
+            log.warning("The kept frame was incomplete; it is made again.")
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        log.warning("The kept frame was damaged; it is made anew.")
+        log.warning("The kept frame was damaged; it is made again.")
         return None
     return Frame(key, files, shells, tuple(record["warnings"]))
 

@@ -1,4 +1,4 @@
-"""What the frame needs to know of the pages that are set into shells: where they stand, and which its foot leads to.
+"""What the frame needs to know of the pages that are set into shells: where they are, and which its foot links to.
 
 Read where a frame is made, not where one is kept: it loads all that makes pages.
 """
@@ -18,7 +18,7 @@ def places() -> tuple[Place, ...]:
 
 
 def sections() -> frozenset[str]:
-    """Return the folders, below a language's home, in which pages stand."""
+    """Return the folders, below a language's home, in which pages are."""
     return frozenset(place.section for place in places()) - {""}
 
 

@@ -1,6 +1,6 @@
 """The site's frame stylesheet: of Material's, what the pages of the frame use, and then the archive's own rules.
 
-Material's stylesheet is 137 KB for every feature it has. A rule stays if each class and id it asks for stands in a page
+Material's stylesheet is 137 KB for every feature it has. A rule stays if each class and id it asks for occurs in a page
 of the frame; record pages bring styles of their own. Material counts in rem of 20 px; here 1 rem is the reader's own
 size, so its lengths are multiplied.
 """

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# Templates that stand before Material's own.
+# Templates that replace Material's own.
 TEMPLATES = FOLDER / "templates"
 # Files of the site, below ``assets/sijill/``, beside the stylesheet made of Material's and ``frame.css``.
 ASSETS = FOLDER / "assets"
 STYLESHEET = FOLDER / "frame.css"
-# The one script that stands in the page itself: it must run before the first paint. Its hash is in the policy.
+# The one script within the page itself: it must run before the first paint. Its hash is in the policy.
 FIRST_SCRIPT = FOLDER / "first.js"
