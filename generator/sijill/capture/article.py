@@ -1,4 +1,4 @@
-"""Which of a page's paragraphs are its article: asked of two libraries, and judged by where the paragraphs stand.
+"""Which of a page's paragraphs are its article: asked of two libraries, and judged by where the paragraphs are.
 
 Trafilatura is asked in both its modes and readability-lxml beside it, since each of them loses whole articles that the
 other keeps. They see a lean copy of the tree whose paragraphs are marked; what is stored are the page's own letters.
@@ -26,7 +26,7 @@ class Choice(NamedTuple):
 
 
 def article(seen: Seen) -> Choice:
-    """Choose the article's paragraphs of a page; none where nothing could be told apart."""
+    """Choose the article's paragraphs of a page; none if no article could be recognised."""
     pieces = seen.pieces
     trafilatura, readability = _opinions(seen.lean, len(pieces))
     size = [_letters(piece.text) for piece in pieces]
@@ -56,7 +56,7 @@ def article(seen: Seen) -> Choice:
 def _belongs(
     piece: Piece, size: int, place: int, first: bool, second: bool, agreed: bool, core: list[int], pieces: list[Piece]
 ) -> bool:
-    """Judge one paragraph: which libraries keep it, and where it stands among those that are surely the article's."""
+    """Judge one paragraph: which libraries keep it, and its place among those that are surely the article's."""
     low, high = core[0], core[-1]
     inside = low <= place <= high
     beside = any(pieces[n].group == piece.group for n in core)

@@ -1,4 +1,4 @@
-"""A page as the copy gives it: what its reader sees, in order, the article told apart from what stands round it.
+"""A page as the copy gives it: what its reader sees, in order, the article separated from what is around it.
 
 The steps have modules of their own: ``tree`` (HTML5), ``styles`` (what is shown), ``paragraphs`` (text, in order),
 ``article`` (which of it). Trafilatura's own text is not taken: it drops joiners (ZWNJ), so that Persian and Kurdish
@@ -36,7 +36,7 @@ def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iter
         return Extracted(_parts(pieces), facts, _hidden(seen, pieces), left)
     choice = article(seen)
     if not choice.kept:
-        note = "no article could be told apart, so the whole page was taken"
+        note = "no article could be recognised, so the whole page was taken"
         return Extracted(_parts(pieces), facts, (note, *_hidden(seen, pieces)), left)
     kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     notes = (

@@ -1,8 +1,8 @@
 """Text from a PDF file, by pdfminer.six, with an honest word about how far it can be relied on.
 
 A PDF holds shapes at places, not sentences. Lines are joined into paragraphs; a hyphen at a line's end stays in the
-text and its place is kept, so that a passage may leave it out. Heads and feet of pages are told apart by where they
-stand and what they say. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to U+FEFF: the shapes
+text and its place is kept, so that a passage may leave it out. Heads and feet of pages are recognised by where they
+are and what they say. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to U+FEFF: the shapes
 of letters, not letters), which are put back into letters and counted, or in the order of the eye, that is reversed,
 which is said and left so.
 """
@@ -98,7 +98,7 @@ def _parts(blocks: list[_Block]) -> Iterator[Part]:
 
 
 def _is_margin(block: _Block, seen: Counter[tuple[str, str]]) -> bool:
-    """Say whether a page's first or last block is its head or foot: a number, or what stands on other pages too."""
+    """Say whether a page's first or last block is its head or foot: a number, or what is on other pages too."""
     if len(block.lines) > 2 or sum(map(len, block.lines)) > _LONGEST_MARGIN:
         return False
     if seen[block.place, _without_numbers(block.lines)] > 1:

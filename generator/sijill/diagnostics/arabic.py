@@ -1,7 +1,7 @@
 """What diagnostics say in Arabic: by code, what must hold and how to mend it, with the facts of the English.
 
 Facts that are themselves English phrases of ours (what a value must be, a near miss) are put into Arabic by
-``phrase``; values of records, file names and ids are left as they stand.
+``phrase``; values of records, file names and ids are left unchanged.
 """
 
 import re
@@ -384,7 +384,7 @@ def fact(name: str, value: str) -> str:
 
 
 def phrase(text: str) -> str:
-    """Return a fact in Arabic where it is one of our own phrases; anything else as it stands."""
+    """Return a fact in Arabic where it is one of our own phrases; anything else unchanged."""
     known = _PHRASES.get(text)
     if known:
         return known

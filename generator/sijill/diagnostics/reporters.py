@@ -75,7 +75,7 @@ def _from_the_right(text: str) -> str:
 
 
 def _unless_to_copy(line: str) -> str:
-    """Return a line of a mend likewise, save one that ends in a command: nothing unseen may be copied with it."""
+    """Return a line of a mend in the same way, unless it ends in a command: nothing unseen may be copied with that."""
     text = line.lstrip(" ")
     may_be_command = re.search(r"[\x21-\x28\x2a-\x39\x3b-\x7e]\Z", text)
     return line if may_be_command else line[: len(line) - len(text)] + _from_the_right(text)
