@@ -36,3 +36,38 @@ def test_the_rooms_of_the_architecture_are_those_there_are() -> None:
     package = ROOT / "generator" / "sijill"
     rooms = {path.name for path in package.iterdir() if (path / "__init__.py").exists()}
     assert named == rooms - {"example"}
+
+
+# Words that a newcomer has to read twice, and what is written instead.
+RETIRED = {
+    "anew": "again", "as ever": "as usual", "at hand": "given", "for ever": "permanently", "forthwith": "at once",
+    "hence": "so", "herein": "here", "hitherto": "until now", "keeps not": "does not keep", "lest": "so that … not",
+    "likewise": "in the same way", "save for": "except for", "thereby": "so", "therein": "in it", "thereof": "of it",
+    "told": "given, recognised", "upon": "on", "whereby": "by which", "wherein": "in which", "whither": "where",
+}  # fmt: skip
+_RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
+TEXTS = sorted(
+    path
+    for folder in ("generator", "docs", "bench", "requirements", ".github", "Makefile", "README.md", "CHANGELOG.md")
+    for path in ([ROOT / folder] if (ROOT / folder).is_file() else (ROOT / folder).rglob("*"))
+    if path.suffix in (".py", ".md", ".j2", ".html", ".css", ".yaml", ".yml", ".sh", ".toml", "") and path.is_file()
+)
+ALLOWED = {
+    "bench/search/asked_lists.py": "lists of words that queries are made of",
+    "bench/vocabulary.py": "a vocabulary for made-up texts",
+}
+
+
+def test_nothing_is_said_in_retired_words() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{number}: {match.group()!r}: write {RETIRED[match.group().lower()]!r}"
+        for path in TEXTS
+        if path.relative_to(ROOT).as_posix() not in ALLOWED
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
+        for match in _RETIRED.finditer(line)
+    ]
+    assert found == []
+
+
+def test_a_retired_word_is_noticed_and_a_longer_word_is_none() -> None:
+    assert [match.group() for match in _RETIRED.finditer("Made anew, and told; renewed, atolls")] == ["anew", "told"]
