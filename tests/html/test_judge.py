@@ -57,9 +57,9 @@ def test_a_good_page_has_no_fault(carefully: bool) -> None:
         ('<a href="javascript:alert(1)">x</a>', "unsafe-link", "javascript:alert(1)"),
         ('<a href="JaVaScRiPt:alert(1)">x</a>', "unsafe-link", "JaVaScRiPt:alert(1)"),
         ('<a href="data:text/html,x">x</a>', "unsafe-link", "data:text/html,x"),
-        ("<div><p>x</p>", "unbalanced", "</article> at line 1 stands inside <div>"),
-        ("x</div>", "unbalanced", "</div> at line 1 stands inside <article>"),
-        ("<b><i>x</b></i>", "unbalanced", "</b> at line 1 stands inside <i>"),
+        ("<div><p>x</p>", "unbalanced", "</article> at line 1 is inside <div>"),
+        ("x</div>", "unbalanced", "</div> at line 1 is inside <article>"),
+        ("<b><i>x</b></i>", "unbalanced", "</b> at line 1 is inside <i>"),
         ("<script>alert(1)</script>", "script", "'alert(1)'"),
         ("<SCRIPT>alert(1)</SCRIPT>", "script", "'alert(1)'"),
         ("<svg/onload=alert(1)></svg>", "unescaped", "<svg onload=…> at line 1"),
@@ -68,12 +68,12 @@ def test_a_good_page_has_no_fault(carefully: bool) -> None:
         ("a < b", "unescaped", "'<' at line 1"),
         ("AT&T and R & D", "unescaped", "'&' at line 1"),
         ('<script type="application/ld+json">{"a": </script>', "data", "Expecting value: line 1 column 7 (char 6)"),
-        ('<p id="p1">x</p><p id="p1">y</p>', "unbalanced", "the id 'p1' stands twice"),
+        ('<p id="p1">x</p><p id="p1">y</p>', "unbalanced", "the id 'p1' occurs twice"),
     ],
 )
 def test_a_fault_is_found_and_named(body: str, code: str, found: str) -> None:
     pages = {"a/index.html": body, "b/index.html": GOOD}
-    carefully = "stands twice" in found or "</b>" in found  # what a quick look cannot see
+    carefully = "occurs twice" in found or "</b>" in found  # what a quick look cannot see
     assert (code, found) in faults(pages, carefully=carefully)
     for warm in (False, True):
         assert all(len(text) < 4000 for _, text in faults(pages, warm=warm))

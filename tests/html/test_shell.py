@@ -70,7 +70,7 @@ def test_an_address_of_another_depth_is_refused(shell: Shell, address: str) -> N
     if address == "ar/statements/x/":
         shell = cut(HTML, STATEMENT, "ar", "ar/")
         address = "statements/x/y/"
-    with pytest.raises(ShellError, match="must not stand at"):
+    with pytest.raises(ShellError, match="must not be at"):
         shell.page(address, "A title", "")
 
 

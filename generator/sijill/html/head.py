@@ -1,6 +1,6 @@
 """What machines read in a page's head: Open Graph, the ``citation_`` tags that Zotero reads, and schema.org.
 
-Statements are schema.org ``Quotation``: who said what, when, and where it stands. Never ``ClaimReview``: the archive
+Statements are schema.org ``Quotation``: who said what, when, and where it was said. Never ``ClaimReview``: the archive
 gives no verdict.
 """
 

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from sijill.html import parser
 from sijill.model.output import Output, Page
 
-# What stands between < and > in our own markup: a name in lower case, values in double quotes.
+# What is between < and > in our own markup: a name in lower case, values in double quotes.
 _MARKUP = re.compile(
     rb"(?P<end>/)?(?P<tag>[a-z][a-z0-9-]*)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9:-]*(?:=\"[^\"]*\")?)*) ?(?P<closed>/)?"
 )
@@ -77,7 +77,7 @@ class Findings(NamedTuple):
 
 
 class _Markup(dict[bytes, int]):
-    """What stands between < and >, and what it counts for: each tag a large number, its end the same below zero.
+    """What is between < and >, and what it counts for: each tag a large number, its end the same below zero.
 
     A page whose tags all close sums up to 0. What is not known counts for nothing here, and is looked at by itself.
     """
@@ -165,7 +165,7 @@ class Judge:
             if self._suspects_main(markup.encode(), found):
                 return False
             hrefs += [unescape(href.decode()) for href in found]
-            if not found and len(markup) < _SHORT:  # where a link leads depends on the page it stands on
+            if not found and len(markup) < _SHORT:  # where a link leads depends on the page it is on
                 if len(self._fragments) >= _REMEMBERED:
                     self._fragments.clear()
                 self._fragments.add(markup)
@@ -204,7 +204,7 @@ class Judge:
 
     def _learn(self, inside: bytes, hrefs: list[bytes]) -> int | None:
         """Return what a tag counts for (see ``_Markup``), gathering its links; None where it is suspect."""
-        if inside in self._markup:  # learned a moment ago: it stands on this page more than once, and counted for 0
+        if inside in self._markup:  # learned just before: it is on this page more than once, and counted for 0
             return self._markup[inside]
         shape = _QUOTED.sub(b'""', inside)
         step = self._shapes.get(shape)
@@ -280,7 +280,7 @@ def _links(data: bytes) -> list[bytes]:
 
 
 def _counts_of_shell(before: bytes, after: bytes) -> tuple[int, ...]:
-    """How much markup stands around a main part: the same for all pages of a kind, unless some was slipped in."""
+    """How much markup is around a main part: the same for all pages of a kind, unless some was slipped in."""
     return before.count(b"<"), before.count(b"</"), after.count(b"<"), after.count(b"</")
 
 
@@ -291,7 +291,7 @@ def _scripts(data: bytes) -> list[bytes]:
 
 
 def _around(data: bytes) -> tuple[bytes, bytes]:
-    """What stands before and after a page's own part, which is its main element."""
+    """What is before and after a page's own part, which is its main element."""
     start, end = data.find(b"<main"), data.rfind(b"</main>")
     return (data[:start], data[end:]) if 0 <= start < end else (data, b"")
 

@@ -78,9 +78,9 @@ def page_of(title: str, text: str) -> Markup:
 
 
 class ListItem:
-    """A line of a list that stands in many pages: made once but for the way from a page to what it leads to.
+    """A line of a list that is on many pages: made once but for the way from a page to what it leads to.
 
-    ``before`` and ``after`` stand around the link's ``text``, ``href`` is where it leads from the site's root.
+    ``before`` and ``after`` are around the link's ``text``, ``href`` is where it leads from the site's root.
     """
 
     __slots__ = ("_after", "_before", "_href")

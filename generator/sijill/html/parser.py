@@ -88,7 +88,7 @@ class _Reader(HTMLParser):
         identifier = attributes.get("id")
         if identifier is not None:
             if identifier in self.ids and self.in_article:
-                self.faults.append(("unbalanced", f"the id '{identifier[:80]}' stands twice"))
+                self.faults.append(("unbalanced", f"the id '{identifier[:80]}' occurs twice"))
             self.ids.add(identifier)
         if tag == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
             self.has_policy = True
@@ -107,7 +107,7 @@ class _Reader(HTMLParser):
         elif tag not in _OPTIONAL:
             at = f"line {self.getpos()[0]}"
             inside = f"inside <{self.open[-1]}>" if self.open else "outside everything"
-            self.faults.append(("unbalanced", f"</{tag}> at {at} stands {inside}"))
+            self.faults.append(("unbalanced", f"</{tag}> at {at} is {inside}"))
             if tag in self.open:
                 while self.open.pop() != tag:
                     pass

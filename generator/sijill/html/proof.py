@@ -1,7 +1,7 @@
 """Proving of a template that whatever it is filled with, its page is whole: read once, before it is compiled.
 
 Two things are held. Every branch and every turn of a loop closes the elements that it opens, so all ways through a
-template give balanced markup. And a value stands only in text or between the quotes of an attribute, the two places in
+template give balanced markup. And a value is only in text or between the quotes of an attribute, the two places in
 which escaping is all that it takes to keep it a value. What remains to be looked at on a page is the markup
 that was put in ready-made, and where links lead: see ``sijill.html.judge``.
 """
@@ -25,7 +25,7 @@ class NotWholeError(ValueError):
 
 
 class _Place(NamedTuple):
-    """A place in a page: the open elements, outermost first; the tag one stands in; whether within quotes."""
+    """A place in a page: the open elements, outermost first; the tag around it; whether within quotes."""
 
     stack: tuple[str, ...] = ()
     tag: str = ""
@@ -40,7 +40,7 @@ def prove(template: nodes.Template, name: str) -> None:
 
 
 def leads(before: str) -> bool:
-    """Say whether a value that stands behind this text is an address: the whole of an attribute that links."""
+    """Return whether a value after this text is an address: the entire value of an attribute that links."""
     return before.endswith(_ADDRESSES)
 
 

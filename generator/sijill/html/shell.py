@@ -12,7 +12,7 @@ from markupsafe import escape
 
 _MARK = "%%sijill:{}%%"
 _FIND = re.compile(r"%%sijill:([a-z-]+)%%")
-# The slots of every shell; ``edit-begin`` and ``edit-end`` enclose what stands only on pages that can be edited.
+# The slots of every shell; ``edit-begin`` and ``edit-end`` enclose what is only on pages that can be edited.
 SLOTS = ("title", "description", "canonical", "path", "target", "head", "body", "edit", "edit-begin", "edit-end")
 _NUMBER = 4
 
@@ -22,17 +22,17 @@ class ShellError(ValueError):
 
 
 def mark(slot: str) -> str:
-    """Return the marker that stands in a probe's HTML in the place of a slot."""
+    """Return the marker of a slot in a probe's HTML."""
     if slot not in SLOTS:
         raise ShellError(f"a slot must be one of {', '.join(SLOTS)}, not {slot!r}")
     return _MARK.format(slot)
 
 
 class Place(NamedTuple):
-    """Where pages of one kind stand: a name, and the pattern of their addresses below a language's home.
+    """Where pages of one kind are: a name, and the pattern of their addresses below a language's home.
 
-    In the pattern ``{id}`` stands for what the page is about and ``{n}`` for a page's or version's number. Pages of one
-    place stand at one depth, so the relative links of its shell hold for all of them.
+    In the pattern ``{id}`` is what the page is about and ``{n}`` a page's or version's number. Pages of one
+    place are at one depth, so the relative links of its shell are right for all of them.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Place(NamedTuple):
 
     @property
     def depth(self) -> int:
-        """How many folders the page stands below its language's home."""
+        """How many folders the page is below its language's home."""
         return self.pattern.count("/")
 
     def at(self, identifier: str = "", number: int = 1) -> str:
@@ -93,11 +93,11 @@ class Shell(NamedTuple):
 
         ``address`` is the page's own. ``title``, ``description`` and ``edit`` (the address at which its record can
         be edited, "" for none) are plain text and escaped here; ``head`` and ``body`` are finished HTML.
-        ``canonical`` is the address of the page this one stands for, where that is another.
+        ``canonical`` is the address of the page this one is a copy of, if any.
         Raises ShellError for an address that pages of this kind cannot have.
         """
         if address.count("/") != self.depth or not address.startswith(self.home):
-            raise ShellError(f"a page of kind {self.kind!r} ({self.language}) must not stand at {address!r}")
+            raise ShellError(f"a page of kind {self.kind!r} ({self.language}) must not be at {address!r}")
         start = len(self.home)
         path = address[start:].encode()
         edit_begin, edit_end = self.edit

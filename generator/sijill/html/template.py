@@ -1,6 +1,6 @@
 """Templates of one language, ready to be filled: strings set in when the template is read, never when it is filled.
 
-``[[key]]`` in a template stands for an interface string. It is replaced, escaped, before Jinja2 compiles the
+``[[key]]`` in a template is replaced by an interface string. It is escaped, and replaced before Jinja2 compiles the
 template, so that a page pays nothing for its words. Record text never passes here: it only ever fills ``{{ }}``.
 """
 
@@ -23,7 +23,7 @@ _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
 
 
 def beside(module: str, name: str) -> Path:
-    """Return the template that stands beside a module, given as its ``__file__``."""
+    """Return the template beside a module, given as its ``__file__``."""
     return Path(module).resolve().with_name(name)
 
 
