@@ -1,4 +1,4 @@
-"""A kind of page: where its pages stand, which there are, what makes them stale, and how they are made.
+"""A kind of page: where its pages are, which there are, what makes them stale, and how they are made.
 
 Each module of this room that makes pages defines its kind beside them; ``pages.kinds`` lists them all.
 """
@@ -32,7 +32,7 @@ class Parts(NamedTuple):
     """A page before its shell is set around it.
 
     ``id`` is the one it was asked for by, ``place`` the name of its place, which chooses the shell. ``edit`` is where
-    its record can be edited, ``canonical`` the address of the page it stands for; both "" for none.
+    its record can be edited, ``canonical`` the address of the page it is a copy of; both "" for none.
     """
 
     id: str
@@ -51,7 +51,7 @@ def _always(_archive: Archive, _identifier: str) -> bool:
 class Kind(NamedTuple):
     """One kind of page.
 
-    ``name`` is the kind of its tasks. ``places`` are where its pages stand: pages of one place share a shell, and the
+    ``name`` is the kind of its tasks. ``places`` are where its pages are: pages of one place share a shell, and the
     first place is where a page of the kind begins. ``which`` yields the ids of its pages ("" for a page there is one of
     in each language), ``touched`` those of them that a change makes stale; too many cost time, one too few would be a
     stale page. ``make`` makes the pages of several ids, in one language, one step for all of them before the next.

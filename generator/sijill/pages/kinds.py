@@ -38,12 +38,12 @@ def kind_of(name: str) -> Kind | None:
 
 
 def places() -> tuple[Place, ...]:
-    """Return where pages of every kind stand."""
+    """Return the places of pages of every kind."""
     return tuple(place for kind in KINDS for place in kind.places)
 
 
 def single_places() -> tuple[Place, ...]:
-    """Return where the pages stand that there is one of in each language."""
+    """Return the places of the pages that each language has once."""
     return tuple(kind.places[0] for kind in KINDS if kind.is_single)
 
 

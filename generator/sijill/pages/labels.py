@@ -54,7 +54,7 @@ class Labels:
         return root_of(address)
 
     def href(self, root: str, address: str) -> str:
-        """Return what stands in ``href`` for an address of the site."""
+        """Return the value of ``href`` for an address of the site."""
         return self.addresses.link(root, address)
 
     def has_page(self, name: str) -> bool:
@@ -114,7 +114,7 @@ class Labels:
         )
 
     def list_item(self, identifier: str, root: str) -> WholeMarkup:
-        """Return a statement as a line of a list; a statement stands in some ten lists, and its line is made once."""
+        """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once."""
         return self._cards(identifier)[1].at(root)
 
     def _card(self, identifier: str) -> tuple[Row, ListItem]:

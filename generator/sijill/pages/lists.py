@@ -58,7 +58,7 @@ def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tup
     groups: list[Year] = []
     seen: set[str] = set()
     for (label, year), found in groupby(statements, key=lambda one: _heading(labels, one)):
-        # Among those of a year may stand one whose year is not known; the year's anchor is given once.
+        # Among those of a year may be one whose year is not known; the year's anchor is given once.
         anchor = "" if year in seen else f"y{year}"
         groups.append(Year(label, tuple([labels.list_item(one.id, root) for one in found]), anchor))
         seen.add(year)
@@ -66,7 +66,7 @@ def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tup
 
 
 def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
-    """What a statement stands under in a list: its year where it is known, and the year it is sorted in."""
+    """The heading of a statement in a list: its year where it is known, and the year it is sorted in."""
     year = one.order[:4]
     if year == one.order[11:15] and "~" not in one.order:
         return labels.words.digits(year.lstrip("0")), year

@@ -89,14 +89,14 @@ def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ..
     seen: set[int] = set()
     for (label, month), found in groupby(statements, key=lambda one: _month(labels, year, labels.archive.card(one.id))):
         rows = tuple([labels.list_item(one.id, root) for one in found])
-        # A statement of a whole year may stand among those of a month; the month's anchor is given once.
+        # A statement of a whole year may be among those of a month; the month's anchor is given once.
         groups.append(Year(label, rows, f"m{month:02}" if month and month not in seen else ""))
         seen.add(month)
     return tuple(groups)
 
 
 def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
-    """What a statement stands under on a year's page, and the number of its month, 0 where it lies in no one month."""
+    """The heading of a statement on a year's page, and the number of its month, 0 where it lies in no one month."""
     date = edtf.parse(card.date)
     if date.month:
         return month_label(labels.language, *date.month), date.month[1]

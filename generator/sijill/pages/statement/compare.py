@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from sijill.html.markup import SPACE, element, joined
 
-# A word with its vowel marks, or one mark of punctuation; white space goes with what stands before it.
+# A word with its vowel marks, or one mark of punctuation; white space belongs to what precedes it.
 _TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]+|[^\w\s]")
 
 
@@ -54,7 +54,7 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
     """Return a variant with its differing words marked against the passage, None where every word is the same.
 
     What the passage has before the variant begins and after it ends was not quoted, which is no difference of
-    wording: it stands as an ellipsis.
+    wording: it is shown as an ellipsis.
     """
     before, quoted, after = _window(passage, variant)
     parts: list[str] = ["… "] if _WORD(before) else []
@@ -73,7 +73,7 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
 
 
 def _window(passage: str, variant: str) -> tuple[str, str, str]:
-    """The stretch of a passage that a shorter wording quotes, with what stands before and after it."""
+    """The stretch of a passage that a shorter wording quotes, with what precedes and follows it."""
     if len(variant) >= len(passage) or not variant:
         return "", passage, ""
     # Letters show better than words where a reworded stretch belongs; its ends are then moved out to whole words.

@@ -16,11 +16,11 @@ from sijill.state.answers import Link
 
 WIDTH = 720
 _ROW = 54
-_CLOSE_ROW = 42  # of statements whose order is not known, which stand one beneath the other
+_CLOSE_ROW = 42  # of statements whose order is not known, which are one beneath the other
 _TOP = 46
 _MOST = 5  # nodes a column; the list beneath has them all
 _LETTERS = 27
-# Where the dots and the words of the three columns stand, from the side on which reading begins.
+# Where the dots and the words of the three columns are, from the side on which reading begins.
 _DOTS = (206, 360, 514)
 _TEXTS = (192, 378, 528)
 _ANCHORS = ("end", "", "")

@@ -27,7 +27,7 @@ def published_versions(archive: Archive, identifier: str, statement: Statement) 
 
 
 def banners(labels: Labels, corrections: Sequence[Correction]) -> tuple[views.Banner, ...]:
-    """Return what stands at the head of a corrected page, the newest first; a withdrawal stands alone."""
+    """Return what is shown at the head of a corrected page, the newest first; a withdrawal is shown alone."""
     withdrawn = [c for c in corrections if c.kind == CorrectionKind.WITHDRAWAL]
     return tuple(
         views.Banner(
@@ -49,7 +49,7 @@ def note(labels: Labels, found: Sequence[Version], unpublished: bool) -> str:
 
 
 def unpublished(labels: Labels, last: Version) -> Markup:
-    """Return what stands at the head of a page whose record is not, to the code point, its last published version."""
+    """Return what is shown at the head of a page whose record is not, to the code point, its last published version."""
     return labels.templates.sentence(
         "statement.unpublished", number=labels.words.number(last.number), date=labels.date_markup(last.date)
     )

@@ -1,4 +1,4 @@
-"""Where a statement comes from: who spoke, through which channel, and the documents that its words stand in."""
+"""Where a statement comes from: who spoke, through which channel, and the documents that contain its words."""
 
 from markupsafe import Markup
 
@@ -45,7 +45,7 @@ def channel_link(labels: Labels, root: str, statement: Statement) -> Markup:
 
 
 def documents_of(statement: Statement) -> tuple[str, list[str]]:
-    """Return the primary document ("" where it is not recorded) and the others the words stand in, in order."""
+    """Return the primary document ("" where it is not recorded) and the others that contain the words, in order."""
     primary = statement.channel.document if statement.channel else "unknown"
     standing = [w.document for p in statement.passages for w in (p, *p.variants)]
     others = [name for name in dict.fromkeys(standing) if name != primary]

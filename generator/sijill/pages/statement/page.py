@@ -35,7 +35,7 @@ TEMPLATE = beside(__file__, "statement.html.j2")
 MOST_RELATED = 200
 # The pages of some statements are made in one language, then in the next; in between these are kept.
 _NEAR = 64
-# How a statement next to this one is called, by where this one stands in time, seen from it.
+# How a statement next to this one is called, by the order of the two in time.
 _BESIDE = {
     Order.AFTER: "statement.earlier", Order.BEFORE: "statement.later", Order.NOT_KNOWN: "statement.beside",
 }  # fmt: skip

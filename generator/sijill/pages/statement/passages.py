@@ -1,4 +1,4 @@
-"""Passages as readers see them: the words, who translated them, where they stand, and how others word them."""
+"""Passages as readers see them: the words, who translated them, where they are documented, and how others word them."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -33,7 +33,7 @@ class Translation(NamedTuple):
 
 
 class Variant(NamedTuple):
-    """Another wording: where it stands, and its words with those that differ marked."""
+    """Another wording: where it is documented, and its words with those that differ marked."""
 
     label: Markup
     place: str
@@ -46,8 +46,8 @@ class Variant(NamedTuple):
 class Passage(NamedTuple):
     """A passage with all that shows beneath it. ``far``: its script runs against the page's.
 
-    ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` stand in the line itself. ``paragraphs``
-    are the number or numbers and the digests of the paragraphs it stands in, for the check a reader can make.
+    ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` are in the line itself. ``paragraphs``
+    are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
     """
 
     id: str
