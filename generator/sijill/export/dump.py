@@ -179,7 +179,7 @@ class _Database:
             yield [data["identifier"], number, correction["date"], correction["kind"], *reason]
 
     def _records(self) -> None:
-        """Agents, documents and topics: what one asks by has its column, the whole stands beside as JSON."""
+        """Agents, documents and topics: what one asks by has its column, the complete record is beside it as JSON."""
         whole = Whole(self.archive)
         names: dict[RecordKind, str] = {"agent": "name", "document": "title", "topic": "label"}
         more: dict[RecordKind, list[str]] = {

@@ -167,7 +167,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _moment(day: str) -> str:
-    """A day as Atom needs it (RFC 3339). What is recorded is the day; its first moment in UTC stands for it."""
+    """A day as Atom needs it (RFC 3339). What is recorded is the day; its first moment in UTC is given."""
     return f"{day}T00:00:00Z"
 
 

@@ -1,7 +1,7 @@
 """Share pictures (Open Graph, 1200 × 630): the words themselves, set as the page sets them.
 
 Drawn with Pillow and Raqm (HarfBuzz shapes the Arabic, bidirectional text runs as Unicode's algorithm says) in a font
-that stands beside this module. A picture is few shades of three colours, so it is stored by palette: small, and the
+beside this module. A picture is few shades of three colours, so it is stored by palette: small, and the
 same bytes for the same words. Drawing takes some 20 ms; pictures are kept in the cache by the hash of what is on them.
 """
 
@@ -27,7 +27,7 @@ _FONT = Path(__file__).with_name("fonts") / "SijillCard.ttf"
 # Raise it with every change of how a picture looks.
 _LOOK = 2
 _MARGIN = 96
-_RULE = 40  # where the thin rule stands, from the edge at which the words start
+_RULE = 40  # where the thin rule is, from the edge at which the words start
 _PAPER, _INK, _QUIET, _ACCENT = (0xFC, 0xFB, 0xF8), (0x1D, 0x24, 0x29), (0x5B, 0x63, 0x68), (0x0F, 0x5C, 0x4D)
 _SHADES = 16
 _SIZES = (66, 60, 54, 48, 43, 39)
@@ -37,7 +37,7 @@ _MOST_CHARACTERS = 420
 
 
 class Words(NamedTuple):
-    """What stands on a picture. ``above`` is small, over the words; ``below`` are the speaker and the archive.
+    """The text of a picture. ``above`` is small, over the words; ``below`` are the speaker and the archive.
 
     ``language`` is that of the page, ``spoken`` that of ``text``.
     """
@@ -66,7 +66,7 @@ class Pictures:
         return self._kept(Words(language, language, "", text, self.configuration.title(language), "", self._host()))
 
     def of_statement(self, identifier: str, language: str) -> bytes:
-        """Return the picture of a statement; where its words were taken down, its title stands in their place."""
+        """Return the picture of a statement; where its words were taken down, its title takes their place."""
         card, statement = self.archive.card(identifier), self.archive.statement(identifier)
         words = strings(language)
         above = words.format(
@@ -154,7 +154,7 @@ class _Layer:
     def line(self, text: str, size: int, top: float, language: str, page: str) -> None:
         """Set one line of text in a language at the side where a page of another language starts."""
         if direction(language) == "rtl":
-            text = _HANDLE.sub("\u2066\\g<0>\u2069", text)  # or the sign would stand at the name's other end
+            text = _HANDLE.sub("\u2066\\g<0>\u2069", text)  # or the sign would be at the name's other end
         start = WIDTH - _MARGIN if direction(page) == "rtl" else _MARGIN
         self.pen.text(
             (start, top), text, font=_font(size), fill=255, anchor="ra" if direction(page) == "rtl" else "la",

@@ -1,7 +1,7 @@
 """Pieces that many exports share: agents, documents and topics as plain data, each made once and kept.
 
 Addresses are absolute where the site knows where it is published. Where it does not, they are relative to the folder
-``statements/<id>/`` and to any other folder two levels deep, which is where all files that hold them stand.
+``statements/<id>/`` and to any other folder two levels deep, the depth of all files that contain them.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ _DOCUMENT_TYPES = {"article": "Article", "post": "SocialMediaPosting", "web-page
 
 
 def base_of(archive: Archive) -> str:
-    """Return what stands before an address in a file two levels below the site's root."""
+    """Return what precedes an address in a file two levels below the site's root."""
     return archive.configuration.site_url or TWO_LEVELS_UP
 
 
@@ -94,7 +94,7 @@ class Parts:
         return data
 
     def document(self, identifier: str) -> Data:
-        """Return a document; null stands for what is not recorded."""
+        """Return a document; null means what is not recorded."""
         found = self._documents.get(identifier)
         if found is None and not self.embedded:
             found = self._documents[identifier] = self._named("document", identifier)

@@ -14,7 +14,7 @@ _BETWEEN = "; "
 
 
 class Rows:
-    """Makes rows for one archive; a column that is in every language stands once for each."""
+    """Makes rows for one archive; a column in every language is repeated for each."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -91,7 +91,7 @@ def identifier_of(address: str | None) -> str | None:
 
 
 def place_of(wording: Data) -> Row:
-    """Return where a wording stands: document, capture, paragraph, start, end paragraph, end."""
+    """Return the place of a wording: document, capture, paragraph, start, end paragraph, end."""
     evidence = wording.get("evidence")
     if evidence is None:
         return [None] * 6

@@ -1,7 +1,7 @@
 """The sitemap (sitemaps.org 0.9, with hreflang alternates) and robots.txt.
 
-A site that does not know where it is published has no sitemap: the protocol asks for whole addresses. The parts stand
-at the root, because a sitemap may list only what stands beside or below it, and are cut as the data is (``shards``), so
+A site that does not know where it is published has no sitemap: the protocol needs absolute addresses. The parts are
+at the root, because a sitemap may list only what is beside or below it, and are cut as the data is (``shards``), so
 that an edit rewrites one.
 """
 

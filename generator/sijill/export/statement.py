@@ -178,7 +178,7 @@ class Statements:
         if "note" in wording:
             data["note"] = wording["note"]
         if place is not None:
-            # Words of a post that an article shows stand in the copy of the article.
+            # Words of a post that an article shows are in the copy of the article.
             if place.document != document:
                 named[place.document] = None
                 address = self.parts.address("document", place.document)

@@ -1,7 +1,7 @@
 """CSV that spreadsheets open without running anything (RFC 4180, UTF-8 with a byte order mark, every cell quoted).
 
 A spreadsheet takes a cell that begins with ``= + - @``, a tab or a line break for a formula, quoted or not (OWASP, "CSV
-injection"). Such a cell gets one apostrophe in front, also where the sign is of full width or stands behind white
+injection"). Such a cell gets one apostrophe in front, also where the sign is of full width or follows white
 space, invisible marks or apostrophes. To undo it, take one apostrophe away wherever a cell matches ``NEUTRALISED``.
 """
 
@@ -14,7 +14,7 @@ _SIGNS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 _RISKY = re.compile(f"'*[{_INVISIBLE}]*[{_SIGNS}]")
 NEUTRALISED = re.compile(f"''*[{_INVISIBLE}]*[{_SIGNS}]")
 BYTE_ORDER_MARK = "\ufeff"
-# Characters that no record may hold stand for what separates cells and rows until quotation marks are doubled: that
+# Characters that no record may contain mark what separates cells and rows until quotation marks are doubled: that
 # takes a few steps for a whole file, and so does asking whether any cell can be risky, which nearly none is.
 _CELL, _ROW = "\x01", "\x02"
 _PERHAPS_RISKY = (re.compile(f"{_CELL}['{_INVISIBLE}{_SIGNS}]"), re.compile(f"{_ROW}['{_INVISIBLE}{_SIGNS}]"))

@@ -34,7 +34,7 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
 def touched(change: Change) -> Iterator[Task]:
     """Yield the tasks that a change makes stale, beside those of statements.
 
-    Tables show the names of agents; documents and topics stand in them by their ids alone.
+    Tables show the names of agents; documents and topics are in them by their ids alone.
     """
     if change.kind == PUBLISHED:
         yield LEDGER, ""

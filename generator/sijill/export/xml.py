@@ -11,10 +11,10 @@ REPLACEMENT = "\ufffd"
 
 
 def text(value: str) -> str:
-    """Return text as it stands between tags."""
+    """Return text escaped for a place between tags."""
     return _NOT_IN_XML.sub(REPLACEMENT, value).translate(_ESCAPED)
 
 
 def attribute(value: str) -> str:
-    """Return text as it stands between double quotes."""
+    """Return text escaped for a place between double quotes."""
     return _NOT_IN_XML.sub(REPLACEMENT, value).translate(_IN_ATTRIBUTE)

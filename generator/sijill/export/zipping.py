@@ -36,7 +36,7 @@ def stored(name: str, data: bytes) -> Member:
 
 @lru_cache(maxsize=256)
 def packed_for_many(name: str, data: bytes) -> Member:
-    """Pack a file that stands in many zips, once."""
+    """Pack a file of many zips once."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     packed = packer.compress(data) + packer.flush()
     if len(packed) >= len(data):
