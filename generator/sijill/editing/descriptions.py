@@ -1,6 +1,6 @@
 """What every field and every choice means, in Arabic, and in English where the model itself does not say.
 
-Keys are ``Class.field`` and ``Enumeration.value``; values are English ("" where the model's own description stands)
+Keys are ``Class.field`` and ``Enumeration.value``; values are English ("" for the model's own description)
 and Arabic. A test holds the table complete.
 """
 

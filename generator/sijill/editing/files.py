@@ -14,7 +14,7 @@ _KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items(
 
 
 class RecordFile(NamedTuple):
-    """A record's file: where it stands, what to call it, and its kind."""
+    """A record's file: its path, what to call it, and its kind."""
 
     path: Path
     shown: str

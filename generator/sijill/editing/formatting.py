@@ -114,7 +114,7 @@ def _shape_at(kind: RecordKind, path: Path) -> Shape:
 
 
 def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:
-    """Return a tree whose values have no white space at their ends, nor at the ends of their lines."""
+    """Return a tree whose values have no white space at their ends or at the ends of their lines."""
     if isinstance(value, dict):
         return {key: _stripped(below, shape.field(key), (*path, key), mends) for key, below in value.items()}
     if isinstance(value, list):

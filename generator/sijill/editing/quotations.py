@@ -1,4 +1,4 @@
-"""Quotations in a document's paragraphs: the words that stand between quotation marks, as they stand.
+"""Quotations in a document's paragraphs: the words between quotation marks, unchanged.
 
 A quotation over several paragraphs opens each of them with a mark and closes the last alone (Chicago Manual of Style,
 13.32; the same in Arabic); it is one quotation, and is offered whole or not at all.

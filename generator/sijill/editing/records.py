@@ -88,7 +88,7 @@ def check_id(identifier: str) -> None:
 
 
 def path_of(configuration: Configuration, kind: RecordKind, identifier: str, date: str = "") -> Path:
-    """Return where a new record will stand. ``date`` is a statement's."""
+    """Return the file of a new record. ``date`` is a statement's."""
     folder = configuration.sources / FOLDERS[kind]
     if kind == "statement":
         try:

@@ -1,6 +1,6 @@
 """A comparison as Markdown for a comment and as HTML to open.
 
-What stands in records was written by strangers: in the comment it can become no link, mention, reference, picture or
+The contents of records were written by strangers: in the comment it can become no link, mention, reference, picture or
 markup, and in the page it is escaped and nothing runs (the page carries a policy that allows its own style alone).
 """
 
@@ -170,7 +170,7 @@ ins{color:var(--accent);text-decoration:underline}del{color:var(--red)}
 
 
 def as_html(found: Comparison) -> str:
-    """Return the report as a page that stands by itself."""
+    """Return the report as a complete page."""
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'"
     return (
@@ -224,7 +224,7 @@ def _html(found: Comparison) -> Iterator[str]:
 
 
 def _preview(side: Side, statement: Statement, language: str) -> str:
-    """Return a picture of a statement's page in one language: what stands at its top, as it will be read."""
+    """Return a picture of a statement's page in one language: the top of it, as readers will see it."""
     from sijill.interface.dates import date_label
 
     escape, way = html.escape, direction(language)

@@ -1,7 +1,7 @@
 """JSON Schema for every kind of record, for editors: the models' own, with descriptions in two languages and the
 archive's own ids to choose from.
 
-The schemas stand in ``.sijill/schema/``, which git ignores: they name what is in the archive, so they are written
+The schemas are in ``.sijill/schema/``, which git ignores: they name what is in the archive, so they are written
 again whenever it may have changed (``schema --write``, ``capture``, ``new``, ``make``), and only if they differ.
 """
 

@@ -115,7 +115,7 @@ def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Mea
 
 
 def _settings(configuration: Configuration) -> Rewritten:
-    """The archive's settings with the format stated, all else as it stands."""
+    """The archive's settings with the format stated and nothing else changed."""
     path = configuration.root / FILE
     before = path.read_text("utf-8")
     section = _SECTION.search(before)
