@@ -42,7 +42,7 @@ class SourceFile(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """All files of an archive, sorted by path, and what stands there that should not."""
+    """All files of an archive, sorted by path, and what is there that should not be."""
 
     files: list[SourceFile]
     diagnostics: list[Diagnostic]
@@ -191,7 +191,7 @@ def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], f
 
 
 def _repeated(found: Scan) -> None:
-    """Statements stand in folders by year; one id may still stand once only, and only the first is read."""
+    """Statements are in folders by year; yet an id may be used only once, and only the first file is read."""
     seen: dict[str, str] = {}
     again: set[str] = set()
     for file in found.files:

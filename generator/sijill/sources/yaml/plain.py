@@ -31,7 +31,7 @@ def read_usual(text: str) -> dict[str, Any] | None:
 
 
 class _Unusual(Exception):  # noqa: N818 - it never leaves this module
-    """Something stands there that the parser must read."""
+    """The text has something that the parser must read."""
 
 
 def _mapping_of(lines: list[str]) -> dict[str, Any] | None:
@@ -103,7 +103,7 @@ def _mapping_of(lines: list[str]) -> dict[str, Any] | None:
 
 
 def _scalar(text: str) -> str | list[str]:
-    """Return the value that one line of text stands for."""
+    """Return the value of one line of text."""
     if not text:
         raise _Unusual
     first = text[0]

@@ -14,7 +14,7 @@ from sijill.model.records import RECORD_TYPES, RecordKind
 class Shape:
     """The shape of one value: its fields in order, its entries' shape, and whether text in it is prose.
 
-    ``typed``: the field holds a number or true/false, so its text stands unquoted. ``free``: any text is allowed, as
+    ``typed``: the field holds a number or true/false, so its text is not quoted. ``free``: any text is allowed, as
     in titles and prose, in contrast to ids, dates and choices.
     """
 
@@ -37,7 +37,7 @@ class Shape:
             yield schema
 
     def in_order(self, keys: Iterable[str]) -> list[str]:
-        """Return keys in the model's order; those it does not know come last, as they stood."""
+        """Return keys in the model's order; those it does not know come last, in their order."""
         known = [name for branch in self._branches for name in branch.get("properties", {})]
         place = {name: number for number, name in enumerate(dict.fromkeys(known))}
         return sorted(keys, key=lambda key: place.get(key, len(place)))

@@ -2,7 +2,7 @@
 
 The parser's events are turned into plain dicts, lists and strings. There are two passes over the same rules: a fast
 one without places for the many good files, and, only when that one meets a problem or a later stage asks where
-something stands, a slow one that keeps the place of every key and value and gathers every problem.
+something is, a slow one that keeps the place of every key and value and gathers every problem.
 """
 
 import re
@@ -33,7 +33,7 @@ class Problem(Exception):  # noqa: N818 - it never leaves this module
 
 
 class Reading(NamedTuple):
-    """A file read with places: its tree, where each value and each key stands, and what is wrong."""
+    """A file read with places: its tree, the place of each value and key, and what is wrong."""
 
     tree: dict[str, Any]
     values: dict[Path, Place]
@@ -41,7 +41,7 @@ class Reading(NamedTuple):
     diagnostics: list[Diagnostic]
 
     def place(self, path: Path) -> Place:
-        """Return where a value stands; where it has none, the nearest thing around it that has one."""
+        """Return the place of a value, or of the nearest thing around it that has a place."""
         while path:
             if path in self.values:
                 return self.values[path]
@@ -49,7 +49,7 @@ class Reading(NamedTuple):
         return (1, 1)
 
     def key_place(self, path: Path) -> Place:
-        """Return where the key of a value stands, or the value itself in a list."""
+        """Return the place of the key of a value, or of the value itself in a list."""
         return self.keys.get(path) or self.place(path)
 
 

@@ -1,6 +1,6 @@
 """Writing a record's YAML in the one canonical style, comments kept, so that a difference shows only what changed.
 
-Fields stand in the model's order, two spaces a level, lists in block style; prose is a literal block (``|-``), a line
+Fields are in the model's order, two spaces a level, lists in block style; prose is a literal block (``|-``), a line
 is plain where YAML cannot mistake it and quoted where it could. The writer works on the strictly read tree, so what it
 writes reads back as the same tree whatever the record holds, well formed or not yet.
 
@@ -20,8 +20,8 @@ from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, read_events, read_with_places
 
 Comments = dict[Path | None, list[str]]
-"""Comment lines, each beginning with ``#`` or empty, by the path they stand before; None for the end of the file, the
-empty path for its head (what stands before the first empty line, and a line that tells editors which schema to use)."""
+"""Comment lines, each beginning with ``#`` or empty, by the path that they precede; None for the end of the file, the
+empty path for its head (what precedes the first empty line, and a line that tells editors which schema to use)."""
 
 _NEVER_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 # What YAML 1.1 or 1.2 readers, an editor's among them, would take for something other than text.
@@ -82,14 +82,14 @@ def _length_of_head(lines: list[str]) -> int:
 
 
 def _entries(values: Mapping[Path, tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Path]]:
-    """Yield entries of lists: they have no key, so their value's place stands for them."""
+    """Yield entries of lists: they have no key, so their value's place is used."""
     for path, place in values.items():
         if path and isinstance(path[-1], int):
             yield (place[0], 0), path  # before the first key within it
 
 
 def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line number and text of every comment: a ``#`` after white space that stands in no scalar."""
+    """Yield line number and text of every comment: a ``#`` after white space that is in no scalar."""
     covered: list[tuple[int, int]] = []
     literal: list[int] = []
     for token in yaml.scan(text, Loader=yaml.CSafeLoader):
@@ -109,7 +109,7 @@ def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _after_block(text: str, start: int, end: int, at: int) -> bool:
-    """Say whether a comment line that the parser counts to a literal block stands after its last line of text."""
+    """Return whether a comment line that the parser counts to a literal block follows its last line of text."""
     first = text.find("\n", start) + 1
     content = re.compile(r"[ ]*(?=[^ \n])").search(text, first)
     if content is None:
