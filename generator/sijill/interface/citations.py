@@ -53,7 +53,7 @@ class Piece(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a style's pattern: its own text, or the ``field`` that stands there, and how it is set (``Piece``)."""
+    """A part of a style's pattern: its own text, or its ``field``, and how it is set (``Piece``)."""
 
     text: str
     field: str | None
@@ -71,7 +71,7 @@ def citation(style: str, item: Item) -> list[Piece]:
 
 
 def fields(style: str, item: Item) -> dict[str, str]:
-    """Return what stands in the fields of a style's pattern."""
+    """Return the values of the fields of a style's pattern."""
     language = item.language
     title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
     return {
@@ -91,7 +91,7 @@ def pattern(language: str, style: str, with_address: bool) -> tuple[Part, ...]:
 
 
 def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:
-    """A pattern as runs of its own text and fields, each with whether it stands between asterisks."""
+    """A pattern as runs of its own text and fields, each with whether it is between asterisks."""
     found: list[tuple[str, str | None, bool]] = []
     italic = False
     for text, field, _, _ in Formatter().parse(pattern):
