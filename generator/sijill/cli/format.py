@@ -56,7 +56,7 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
             click.echo(difference(file.shown, data.decode("utf-8", "replace"), after), nl=False)
             for mend in mends:
                 click.echo(f"{file.shown}: {mend.field or 'file'}: {mend.what}", err=True)
-        # The difference stands above; where somebody is there to look at mends, they decide.
+        # The difference is shown above; if somebody is there to look at mends, they decide.
         if fix and ready and not check_only and sys.stdin.isatty():
             click.confirm("Write these changes?", default=True, abort=True, err=True)
         for path, data in () if check_only else ready:

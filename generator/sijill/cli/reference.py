@@ -72,7 +72,7 @@ def _parameters(command: Any, context: Any) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return a help text as Markdown: what stands after click's ``\\b`` is a block of examples."""
+    """Return a help text as Markdown: what follows click's ``\\b`` is a block of examples."""
     found = []
     for paragraph in inspect.cleandoc(text).split("\n\n"):
         if paragraph.startswith("\b"):

@@ -32,7 +32,7 @@ class Target(NamedTuple):
 
     @property
     def authority(self) -> str:
-        """Host and port as they stand in an address and in the request's ``Host``."""
+        """Host and port as written in an address and in the request's ``Host``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
