@@ -57,7 +57,7 @@ def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[MadeSegmen
 
     def make(work: Sequence[Work]) -> Iterator[MadeSegment]:
         for number, members in work:
-            yield made(number, [statements[member] for member in members], vocabularies[number % 2])
+            yield make_one_segment(number, [statements[member] for member in members], vocabularies[number % 2])
 
     return make
 
