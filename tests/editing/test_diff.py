@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sijill.cli import main
 from sijill.editing.comparison import compare
 from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
-from sijill.editing.sides import side
+from sijill.editing.revisions import revision_of
 from sijill.model.configuration import read_configuration
 from tests.made_up.captured import make_archive
 
@@ -83,7 +83,7 @@ def archive(tmp_path: Path) -> Path:
 
 def test_statements_wordings_relations_evidence_and_pages_are_told(archive: Path) -> None:
     configuration = read_configuration(archive)
-    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), configuration)
+    found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), configuration)
     added, changed = found.statements
     assert (added.verb, changed.verb) == ("added", "changed")
     assert [(place.passage, place.paragraph) for place in added.places] == [("p1", 6), ("p2", 0)]
@@ -96,7 +96,7 @@ def test_statements_wordings_relations_evidence_and_pages_are_told(archive: Path
 
 
 def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> None:
-    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
     text = as_markdown(found)
     assert "The bridge opens <del>on</del> <ins>this</ins> Sunday" in text
     assert "p2: ✗ **not found** in the stored copy of bridge&#45;article" in text
@@ -105,7 +105,7 @@ def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> 
 
 
 def test_the_page_shows_what_the_new_page_will_show_in_every_language(archive: Path) -> None:
-    found = compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
     page = lxml.html.fromstring(as_html(found))
     pictures = page.xpath("//article[@class='page']")
     assert [(one.get("lang"), one.get("dir")) for one in pictures[:2]] == [("ar", "rtl"), ("en", "ltr")]
@@ -114,21 +114,22 @@ def test_the_page_shows_what_the_new_page_will_show_in_every_language(archive: P
 
 
 def test_without_a_second_commit_the_files_as_they_are_count(archive: Path) -> None:
-    assert compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive)).statements == []
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
+    assert found.statements == []
     (archive / "sources/statements/2023/0000-early.yaml").unlink()
-    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
     assert [change.verb for change in found.statements] == ["removed"]
 
 
 def test_nothing_is_checked_out_and_the_working_tree_is_left_alone(archive: Path) -> None:
     before = git(archive, "rev-parse", "HEAD"), git(archive, "status", "--porcelain")
-    compare(side(archive, "HEAD~1"), side(archive, "HEAD"), read_configuration(archive))
+    compare(revision_of(archive, "HEAD~1"), revision_of(archive, "HEAD"), read_configuration(archive))
     assert (git(archive, "rev-parse", "HEAD"), git(archive, "status", "--porcelain")) == before
 
 
 def test_a_record_that_does_not_read_is_reported_not_raised(archive: Path) -> None:
     (archive / STATEMENT).write_text("title: &a [*a]\n", encoding="utf-8")
-    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
     assert found.problems
     assert "yaml&#45;feature" in as_markdown(found) or "anchor" in as_markdown(found)
 
@@ -165,7 +166,7 @@ def test_hostile_records_reach_the_page_as_text(archive: Path) -> None:
     path.write_text(
         text.replace("The bridge opens this Sunday", "'<img src=x onerror=alert(1)> @admin'"), encoding="utf-8"
     )
-    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
     page = as_html(found)
     assert "<img" not in page
     assert "default-src 'none'" in page
@@ -176,7 +177,7 @@ def test_a_comment_is_never_longer_than_the_code_host_takes(archive: Path) -> No
     for number in range(400):
         name = f"sources/statements/2023/0000-early-{number}.yaml"
         (archive / name).write_text(SECOND, encoding="utf-8")
-    found = compare(side(archive, "HEAD"), side(archive, None), read_configuration(archive))
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
     assert len(as_markdown(found)) < LONGEST_COMMENT + 500
     assert "open the HTML report" in as_markdown(found)
 

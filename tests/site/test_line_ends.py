@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.cli.init import write_example
 from sijill.editing.comparison import compare
-from sijill.editing.sides import side
+from sijill.editing.revisions import revision_of
 from sijill.intake.history import against_base
 from sijill.ledger.entries import read_batch
 from sijill.ledger.store import Ledger
@@ -90,7 +90,7 @@ def test_a_clone_with_crlf_makes_the_same_site_of_the_same_commit(published: Tes
 
 
 def test_a_change_of_line_ends_is_no_difference_and_no_new_version(clone: TestArchive) -> None:
-    found = compare(side(clone.root, "HEAD"), side(clone.root, None), clone.configuration)
+    found = compare(revision_of(clone.root, "HEAD"), revision_of(clone.root, None), clone.configuration)
     assert (found.statements, found.others, found.problems) == ([], [], [])
     outcome = clone.publish(datetime.date(2024, 6, 3))
     assert outcome.errors == []

@@ -26,12 +26,12 @@ def command(call: Call, base: str, head: str | None, markdown: Path | None, page
     """
     from sijill.editing.comparison import compare
     from sijill.editing.report import as_html, as_markdown, summary
-    from sijill.editing.sides import side
+    from sijill.editing.revisions import revision_of
     from sijill.ledger.repository import RepositoryError
 
     configuration = configuration_of(call)
     try:
-        found = compare(side(configuration.root, base), side(configuration.root, head), configuration)
+        found = compare(revision_of(configuration.root, base), revision_of(configuration.root, head), configuration)
     except RepositoryError as error:
         raise BadCall(f"sijill diff {error}") from None
     try:

@@ -1,11 +1,11 @@
-"""What readers would see of a change: two sides of an archive compared, as values; reports are made elsewhere."""
+"""What readers would see of a change: two revisions of an archive compared, as values; reports are made elsewhere."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
-from sijill.editing.sides import Side, identity
+from sijill.editing.revisions import Revision, identity
 from sijill.model.configuration import Configuration
 from sijill.model.order import listed_years
 from sijill.model.records import Passage, Relation, Statement
@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 
 class StatementChange(NamedTuple):
-    """What becomes of one statement. ``before`` and ``after`` are None where it is not there on that side."""
+    """What becomes of one statement. ``before`` and ``after`` are None where it is not there in that revision."""
 
     id: str
     before: Statement | None
@@ -63,12 +63,12 @@ class Comparison(NamedTuple):
     others: list[OtherChange]
     pages: list[str]
     problems: list[Diagnostic]
-    base: Side
-    head: Side
+    base: Revision
+    head: Revision
 
 
-def compare(base: Side, head: Side, configuration: Configuration) -> Comparison:
-    """Compare two sides of an archive. Only files that differ are read."""
+def compare(base: Revision, head: Revision, configuration: Configuration) -> Comparison:
+    """Compare two revisions of an archive. Only files that differ are read."""
     differing = sorted(
         path for path in base.files.keys() | head.files.keys() if base.files.get(path) != head.files.get(path)
     )
@@ -95,16 +95,16 @@ def compare(base: Side, head: Side, configuration: Configuration) -> Comparison:
     return Comparison(changes, others, pages, sorted(problems), base, head)
 
 
-def _verb(path: str, base: Side, head: Side) -> str:
+def _verb(path: str, base: Revision, head: Revision) -> str:
     return "added" if path not in base.files else "removed" if path not in head.files else "changed"
 
 
-def _statement(identifier: str, base: Side, head: Side) -> StatementChange | None:
+def _statement(identifier: str, base: Revision, head: Revision) -> StatementChange | None:
     before, after = base.record("statement", identifier), head.record("statement", identifier)
     old = before if isinstance(before, Statement) else None
     new = after if isinstance(after, Statement) else None
     if old == new:
-        return None  # the writing alone, or it reads on neither side
+        return None  # the writing alone, or it can be read in neither revision
     texts = list(_texts(old, new)) if old and new else []
     added = [relation for relation in (new.relations if new else ()) if not old or relation not in old.relations]
     removed = [relation for relation in (old.relations if old else ()) if not new or relation not in new.relations]
@@ -159,7 +159,7 @@ def _speakers(statement: Statement) -> str:
     )
 
 
-def _places(statement: Statement, head: Side) -> Iterator[Place]:
+def _places(statement: Statement, head: Revision) -> Iterator[Place]:
     found, _ = verify(statement, head.sources, 0)
     by_wording = {(evidence.passage, evidence.variant): evidence for evidence in found}
     for passage in statement.passages:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from sijill.diagnostics.reporters import sentence
 from sijill.editing.comparison import Changed, Comparison, StatementChange, inverse
 from sijill.editing.reading import names_of
-from sijill.editing.sides import Side
+from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.model.records import Statement
 from sijill.pages.statement.compare import differences
@@ -59,8 +59,8 @@ def _kept_ends(text: str, shown: Callable[[str], str], trim: bool = False) -> st
     return f"{' ' if text[:1].isspace() else ''}{inside}{' ' if text[-1:].isspace() else ''}"
 
 
-def _name(side: Side, kind: str, identifier: str, language: str) -> str:
-    record = side.record(kind, identifier)
+def _name(revision: Revision, kind: str, identifier: str, language: str) -> str:
+    record = revision.record(kind, identifier)
     names = names_of(record) if record else {}
     return names.get(language) or next(iter(names.values()), identifier)
 
@@ -121,9 +121,9 @@ def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[
         return
     yield f"\n#### {_SAYS[change.verb]}: {plain(change.id)}\n"
     if change.verb == "added":
-        side = found.head
+        revision = found.head
         yield f"> **{plain(statement.title.get('en') or next(iter(statement.title.values())))}**"
-        who = ", ".join(_name(side, "agent", speaker.agent, "en") for speaker in statement.speakers)
+        who = ", ".join(_name(revision, "agent", speaker.agent, "en") for speaker in statement.speakers)
         yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
         for passage in statement.passages:
             yield ">"
@@ -223,12 +223,12 @@ def _html(found: Comparison) -> Iterator[str]:
         yield "</ul>"
 
 
-def _preview(side: Side, statement: Statement, language: str) -> str:
+def _preview(revision: Revision, statement: Statement, language: str) -> str:
     """Return a picture of a statement's page in one language: the top of it, as readers will see it."""
     from sijill.interface.dates import date_label
 
     escape, way = html.escape, direction(language)
-    who = ", ".join(_name(side, "agent", speaker.agent, language) for speaker in statement.speakers)
+    who = ", ".join(_name(revision, "agent", speaker.agent, language) for speaker in statement.speakers)
     parts = [
         f'<article class="page" lang="{escape(language)}" dir="{way}">'
         f'<p class="line">{escape(date_label(language, statement.date.value))}</p>'

@@ -1,4 +1,4 @@
-"""One side of a comparison: an archive at a commit, or in its folder. Contents only; nothing is checked out or run."""
+"""An archive at a commit, or in its folder now, for comparisons. Contents are read; nothing is checked out or run."""
 
 import hashlib
 from functools import lru_cache
@@ -17,7 +17,7 @@ from sijill.sources.scan import scan
 
 
 class Store(Protocol):
-    """Where a side's files are."""
+    """Where a revision's files are."""
 
     def listing(self) -> dict[str, str]:
         """Return every file below ``sources/``, by path in the archive, with something that tells contents apart."""
@@ -44,16 +44,16 @@ class AtCommit:
 
 
 class InFolder:
-    """Files as they stand in the archive's folder now."""
+    """Files as they are in the archive's folder now."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files = [f"sources/{file.path}" for file in scan(root / "sources").files]
 
     def listing(self) -> dict[str, str]:
-        """Return paths and digests; a digest is of the kind git names blobs by, so that both sides compare.
+        """Return paths and digests; a digest is of the kind git names blobs by, so that both can be compared.
 
-        A checkout may have given lines other ends than the commit has; that is no difference.
+        A checkout may have changed line ends; that is not counted as a difference.
         """
         return {path: _blob_name(with_line_feeds(self.read(path))) for path in self.files}
 
@@ -67,8 +67,8 @@ def _blob_name(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-class Side:
-    """An archive as one side of a comparison has it."""
+class Revision:
+    """The files of an archive at one moment, for comparing it with another."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -117,7 +117,7 @@ _KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items(
 
 
 def identity(path: str) -> tuple[RecordKind, str] | None:
-    """Return the kind and id that a path in the archive stands for, None where it is no record's."""
+    """Return the kind and id of the record at a path of the archive, None if there is none."""
     parts = path.split("/")
     if len(parts) < 3 or parts[1] not in _KINDS or not parts[-1].endswith(".yaml"):
         return None
@@ -126,6 +126,6 @@ def identity(path: str) -> tuple[RecordKind, str] | None:
     return _KINDS[parts[1]], parts[-1][:-5]
 
 
-def side(root: Path, revision: str | None) -> Side:
-    """Return the archive at a commit, or as it stands in its folder. Raises RepositoryError."""
-    return Side(AtCommit(root, revision) if revision is not None else InFolder(root))
+def revision_of(root: Path, revision: str | None) -> Revision:
+    """Return the archive at a commit, or as it is in its folder. Raises RepositoryError."""
+    return Revision(AtCommit(root, revision) if revision is not None else InFolder(root))
