@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench import synthetic
 from bench.archive import Shape
 
 
+@pytest.mark.slow
 def test_every_step_and_every_kind_of_task_is_given_with_its_time(tmp_path: Path) -> None:
     synthetic.write_archive(tmp_path, Shape(70), jobs=1)
     run(["sijill", "-C", str(tmp_path), "build"])

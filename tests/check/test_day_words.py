@@ -21,6 +21,7 @@ from sijill.model.configuration import CheckSettings
 from sijill.model.records import Statement
 from tests import made_up
 
+BASE = made_up.plain(made_up.statements()[made_up.BRIDGE])
 FROM = "2021-12-29"
 TODAY = datetime.date(2035, 1, 1)
 TABLE = yaml.safe_load(Path(__file__).with_name("day_words.yaml").read_text("utf-8"))
@@ -31,7 +32,7 @@ WEEKDAYS = [(row["days"], words) for row in TABLE["weekdays"] for words in row["
 
 def findings(words: str, value: str, counted_from: str | None) -> list[Finding]:
     stated = {"text": words} | ({"counted_from": counted_from} if counted_from else {})
-    record = made_up.plain(made_up.statements()[made_up.BRIDGE]) | {"date": {"value": value, "as_stated": stated}}
+    record = BASE | {"date": {"value": value, "as_stated": stated}}
     statement, path = Statement.model_validate(record), "statements/2024/s.yaml"
     subject = Subject("statement", "s", path, statement, record, [], CheckSettings(("en", "ar"), 8, 2), Day(TODAY), [])
     nothing_else: Any = None  # the words for a day are judged by the record alone
@@ -134,6 +135,7 @@ def test_the_mend_is_a_date_that_the_words_can_mean(
 
 
 @given(st.text(max_size=60))
+@pytest.mark.slow
 def test_no_text_raises_anything(words: str) -> None:
     for meaning in readings(words):
         meaning.allows(datetime.date(2021, 12, 29), datetime.date(2021, 12, 29))

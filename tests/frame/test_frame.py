@@ -16,6 +16,8 @@ from sijill.frame.shells import places
 from sijill.html.shell import Place
 from sijill.model.configuration import Configuration
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 Archive = Callable[..., Configuration]
 LANGUAGES = ("en", "ar")
 HOSTILE = "Title \"of\" <b>one</b> & 'other' {{ 7 * 7 }} {% raw %}"

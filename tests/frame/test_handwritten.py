@@ -87,6 +87,7 @@ def test_what_is_the_sites_own_passes(html: str) -> None:
     assert handwritten.problems_of(f"<html><body>{html}</body></html>", SCRIPT) == []
 
 
+@pytest.mark.slow
 def test_a_script_in_a_page_stops_the_frame_and_names_the_page(archive: Archive) -> None:
     configuration = archive()
     (configuration.root / "docs/en/method.md").write_text("# Method\n\n<script>alert(1)</script>\n")
@@ -94,12 +95,14 @@ def test_a_script_in_a_page_stops_the_frame_and_names_the_page(archive: Archive)
         frame.build(configuration)
 
 
+@pytest.mark.slow
 def test_a_broken_link_between_pages_is_a_warning_with_its_page(archive: Archive) -> None:
     configuration = archive()
     (configuration.root / "docs/en/method.md").write_text("# Method\n\n[x](nowhere.md)\n")
     assert any("nowhere.md" in warning for warning in frame.build(configuration).warnings)
 
 
+@pytest.mark.slow
 def test_an_archive_without_hand_written_pages_has_a_frame_all_the_same(archive: Archive) -> None:
     configuration = archive()
     for path in sorted(configuration.root.glob("docs/*/*.md")):
@@ -116,6 +119,7 @@ def test_an_archive_without_hand_written_pages_has_a_frame_all_the_same(archive:
         ("plugins:\n  - search", "must not name 'search'"),
     ],
 )
+@pytest.mark.slow
 def test_settings_that_clash_are_refused(archive: Archive, settings: str, said: str) -> None:
     configuration = archive("name: material" if settings.startswith("name") else "plugins:", settings)
     with pytest.raises(frame.FrameError, match=said):

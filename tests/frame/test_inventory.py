@@ -17,6 +17,8 @@ from sijill.frame import run as frame
 from sijill.frame import theme
 from sijill.frame.stylesheet import GIVEN_UP, minified
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 PACKAGE = Path(sijill.__file__).parent
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "maintainers" / "frame.md"

@@ -14,6 +14,8 @@ from sijill.model.configuration import Configuration, read_configuration
 from sijill.plugin import SijillPlugin
 from sijill.site.build import Request, build
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 TODAY = datetime.date(2031, 1, 1)
 
 

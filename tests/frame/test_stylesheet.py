@@ -8,6 +8,8 @@ from sijill.frame import run as frame
 from sijill.frame import theme
 from sijill.frame.stylesheet import frame_stylesheet, minified
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 PAGE = '<p class="md-typeset"><code class="md-grid">'
 
 

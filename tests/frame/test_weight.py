@@ -14,6 +14,8 @@ from bench.archive import Shape
 from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 ALLOWED = 60_000  # bytes, compressed
 AIM = 25_000
 

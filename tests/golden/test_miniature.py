@@ -16,6 +16,8 @@ from sijill.cli.init import write_example
 from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
 TEXT = (".html", ".json", ".csv", ".jsonl", ".xml", ".txt")

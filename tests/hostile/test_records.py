@@ -65,6 +65,7 @@ def test_a_file_that_is_no_record_is_refused_at_its_place(name: str) -> None:
     refused(FILES[name])
 
 
+@pytest.mark.slow
 def test_all_hostile_files_together_stay_within_ten_seconds_and_500_megabytes() -> None:
     script = (
         f"import sys; sys.path[:0] = {[p for p in sys.path if p]!r}\n"
@@ -220,6 +221,7 @@ def test_the_test_process_itself_stayed_small() -> None:
     assert peak < 1_500_000  # KB; the whole test run, of which the records are the least part
 
 
+@pytest.mark.slow
 def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_path: Path) -> None:
     """1,800 passages, none of them in a copy of a million and a half bytes: it took two minutes and a megabyte."""
     archive = TestArchive(tmp_path / "archive")

@@ -24,6 +24,8 @@ from tests.hostile.payloads import FORMULAS, HONEST, SCRIPTS
 from tests.made_up.archives import TestArchive
 from tests.site.small_build import tree
 
+pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
+
 PAYLOADS = [*SCRIPTS, *FORMULAS, *HONEST]
 ELEMENTS = {"iframe", "math", "object", "embed", "textarea", "base", "plaintext"}
 

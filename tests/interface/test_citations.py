@@ -50,6 +50,7 @@ def by_processor(style: str, items: list[Item]) -> list[str]:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.slow
 def test_a_citation_is_what_a_csl_processor_makes_of_the_same_item(style: str) -> None:
     items = [item(*one) for one in itertools.product(TITLES, AUTHORS, DATES)]
     assert sorted(plain(citation(style, one)) for one in items) == sorted(by_processor(style, items))

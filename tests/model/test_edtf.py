@@ -26,6 +26,7 @@ def as_date(found: object) -> datetime.date:
 
 
 @given(WRITTEN)
+@pytest.mark.slow
 def test_what_is_read_covers_the_days_another_parser_reads(text: str) -> None:
     ours, theirs = edtf.parse(text), parse_edtf(text)
     assert ours.earliest == as_date(theirs.lower_strict())

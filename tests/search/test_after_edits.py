@@ -89,6 +89,7 @@ def _small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(before=archives, edits=st.lists(st.tuples(archives, st.sets(ids, max_size=4)), min_size=1, max_size=3))
+@pytest.mark.slow
 def test_edits_give_the_bytes_of_an_index_made_from_nothing(
     before: dict[str, tuple[list[tuple[str, str]], list[str]]],
     edits: list[tuple[dict[str, tuple[list[tuple[str, str]], list[str]]], set[str]]],

@@ -1,5 +1,6 @@
 """An index made without numpy is the index made with it, to the byte."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,5 +34,6 @@ def made(texts: list[list[SearchText]], maker: object, joiner: object) -> list[l
 
 
 @given(st.lists(st.lists(TEXT, max_size=6), max_size=6))
+@pytest.mark.slow
 def test_the_plain_way_writes_the_same_bytes(texts: list[list[SearchText]]) -> None:
     assert made(texts, plain, plain) == made(texts, segment, merge)

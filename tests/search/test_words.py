@@ -32,6 +32,7 @@ def made_up_words(count: int) -> list[str]:
     return words
 
 
+@pytest.mark.slow
 def test_python_and_the_browser_give_the_same_keys_for_a_large_vocabulary(tmp_path: Path) -> None:
     english = [
         f"{base}{ending}"

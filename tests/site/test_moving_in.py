@@ -47,6 +47,7 @@ def fork_and_kill(folder: Path, generation: int, mode: str, call: int, *, withou
 
 @pytest.mark.parametrize("without_exchange", [False, True], ids=["exchange", "two-renames"])
 @pytest.mark.parametrize("mode", ["full", "edit"])
+@pytest.mark.slow
 def test_a_kill_before_any_system_call_leaves_whole_pages_and_is_mended(
     tmp_path: Path, mode: str, without_exchange: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
