@@ -14,8 +14,6 @@ from tests.made_up.archives import TestArchive
     ("english", "arabic", "language", "said"),
     [
         ("'.'", "سقطت كلمة", "en", "must be a sentence"),
-        ('"\\u200B"', "سقطت كلمة", "en", "must be a sentence"),
-        ("A word was left out", '"\\u200F\\u200B"', "ar", "must be a sentence"),
         ("A word was left out", "—", "ar", "must be a sentence"),
         ("Mistake", "سقطت كلمة", "en", "must be a sentence"),
         ("fix fix", "سقطت كلمة", "en", "must be a sentence"),
@@ -78,3 +76,12 @@ def test_a_correction_of_the_future_is_refused(published: TestArchive) -> None:
     published.edit(published.well, "date: 2024-06-02", "date: 2024-07-02")  # checked on 2024-07-01
     assert "date-in-future" in published.codes()
     assert published.publish(datetime.date(2024, 7, 1)).errors
+
+
+@pytest.mark.parametrize("reason", ['"\\u200B"', '"\\u200F\\u200B"', '"\\u00AD"', "''"])
+def test_a_reason_of_characters_that_nobody_sees_is_refused(published: TestArchive, reason: str) -> None:
+    published.correct(published.well)
+    published.edit(published.well, "ar: سقطت كلمة", f"ar: {reason}")
+    lines = (published.root / published.well).read_text("utf-8").splitlines()
+    found = [one for one in published.check() if one.severity == "error"]
+    assert [lines[one.line - 1].strip().partition(":")[0] for one in found] == ["ar"]

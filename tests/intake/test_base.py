@@ -25,8 +25,8 @@ def test_a_record_and_its_ledger_rewritten_together_are_found_out_by_the_base(pu
     (old,) = published.batches()
     old.unlink()
     published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
-    published.publish()
-    assert published.codes() == set()
+    published.publish_beside_git()
+    assert published.codes() == {"ledger-rewritten"}
     assert sorted(against(published)) == ["ledger-rewritten", "uncorrected-change"]
 
 
@@ -34,8 +34,8 @@ def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(p
     (old,) = published.batches()
     old.unlink()
     (published.root / published.answer).unlink()
-    published.publish()
-    assert published.codes() == set()
+    published.publish_beside_git()
+    assert published.codes() == {"ledger-rewritten"}
     assert sorted(against(published)) == ["ledger-rewritten", "vanished-statement"]
 
 
@@ -58,7 +58,6 @@ def test_check_compares_with_a_base_branch(published: TestArchive) -> None:
     (old,) = published.batches()
     old.unlink()
     call = ["-C", str(published.root), "check", "--today", "2024-07-01"]
-    assert CliRunner().invoke(main, call).exit_code == 0
     done = CliRunner().invoke(main, [*call, "--base", "main"])
     assert done.exit_code == 1
     assert f"{old.name} must be the same as on main, and is gone" in done.output

@@ -177,6 +177,14 @@ class TestArchive:
         """Return the files of its ledger."""
         return sorted((self.root / "sources/ledger").iterdir())
 
+    def publish_beside_git(self, date: datetime.date = DAY) -> Outcome:
+        """Publish where there is no git, and then put git back: what somebody does who rewrites the ledger."""
+        (self.root / ".git").rename(self.root / ".kept")
+        try:
+            return self.publish(date)
+        finally:
+            (self.root / ".kept").rename(self.root / ".git")
+
     def published(self) -> None:
         """Publish what there is and commit it."""
         outcome = self.publish()

@@ -9,23 +9,29 @@ from sijill.cli.common import AT_FAULT, colour, configuration_of, counted, day, 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
 @click.option("--date", default=None, help="The day of publication, YYYY-MM-DD; today by default.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option(
+    "--previous", default=None, metavar="FOLDER|URL", help="The site as published last: its ledger must be extended."
+)
 @click.pass_obj
-def command(call: Call, date: str | None, dry_run: bool) -> None:
+def command(call: Call, date: str | None, dry_run: bool, previous: str | None) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
     Writes one new file to sources/ledger/ and never touches an old one. A change of a published statement needs a
     correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes.
 
+    A ledger that the git history, the built site or --previous knows is never begun again.
+
     \b
     sijill publish --dry-run
     sijill publish
+    sijill publish --previous https://archive.example.org/
     """
     from sijill.diagnostics.reporters import report
     from sijill.publish.publish import publish
 
     configuration = configuration_of(call)
     with machine_faults():
-        outcome = publish(configuration, day(date), dry=dry_run)
+        outcome = publish(configuration, day(date), dry=dry_run, previous=previous)
     if outcome.errors:
         click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
         click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)

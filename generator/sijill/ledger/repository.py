@@ -76,6 +76,37 @@ class Repository:
                 found[name.removeprefix(self.prefix)] = rest.split(b" ")[1].decode()
         return found
 
+    def removed(self, folder: str) -> dict[str, str]:
+        """Return the files below a folder that a commit on HEAD's main line deleted, each with the newest such commit.
+
+        The main line is that of first parents. Paths with other characters than ASCII are left out.
+        """
+        log = self._run(
+            "log", "--first-parent", "-m", "--format=%H", "--name-only", "--diff-filter=D", "--no-renames",
+            "--no-show-signature", "HEAD", "--", f"{self.prefix}{folder}",
+        )  # fmt: skip
+        found: dict[str, str] = {}
+        commit = ""
+        for line in (log or b"").decode("ascii", "replace").splitlines():
+            if _COMMIT.fullmatch(line):
+                commit = line
+            elif line:
+                found.setdefault(line.removeprefix(self.prefix), commit)
+        return found
+
+    def last_with(self, folder: str) -> str | None:
+        """Return the newest commit of any branch that has a folder, None if no commit that is here ever had it."""
+        log = self._run(
+            "log", "--all", "--full-history", "--format=%H", "--diff-filter=AM", "-n1", "--no-show-signature", "--",
+            f"{self.prefix}{folder}",
+        )  # fmt: skip
+        commit = (log or b"").decode("ascii", "replace").strip()
+        return commit if _COMMIT.fullmatch(commit) else None
+
+    def is_shallow(self) -> bool:
+        """Return whether the clone lacks the beginning of its history."""
+        return (self._run("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+
     def matches_commit(self, commit: str, places: Sequence[str], limit: int) -> bool:
         """Return whether files and folders of the archive are exactly those of a commit, with nothing added.
 

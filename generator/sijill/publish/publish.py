@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from sijill.diagnostics import Diagnostic
+from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import take_in
 from sijill.ledger.publishing import (  # fmt: skip
     Publication,
@@ -27,6 +28,8 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import folder_of_id
+from sijill.network.client import Client
+from sijill.publish.beginning import refuse_second_beginning
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.state import known
@@ -43,19 +46,29 @@ class Outcome(NamedTuple):
     errors: list[Diagnostic]
 
 
-def publish(configuration: Configuration, date: datetime.date, *, dry: bool = False) -> Outcome:
+def publish(
+    configuration: Configuration,
+    date: datetime.date,
+    *,
+    dry: bool = False,
+    previous: str | None = None,
+    client: Client | None = None,
+) -> Outcome:
     """Publish every new and changed statement. With ``dry``, return what would be done and write nothing.
 
-    Raises BuildError for faults of the machine, and if the date is before that of the ledger's last batch.
+    ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its ledger must be
+    extended. Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch, and
+    if a ledger is known elsewhere and gone from here.
     """
     with lock.hold(lock_of(configuration), "sijill publish"):
         connection, _ = open_state(configuration)
         with contextlib.closing(connection):
             take_in(configuration, connection, date)
-            errors = _errors(connection)
+            ledger = Ledger.over(connection)
+            refuse_second_beginning(configuration, ledger, previous, client)
+            errors = [*_errors(connection), *ledger_gone(configuration)]
             if errors:
                 return Outcome({}, None, errors)
-            ledger = Ledger.over(connection)
             latest = max((day for _, _, day in ledger.batches()), default="")
             if date.isoformat() < latest:
                 raise BuildError(f"the date must not be before that of the ledger's last batch, {latest}: {date}")

@@ -85,19 +85,49 @@ def verify(
     ``seen`` is what ``remember`` returned for the same site earlier. ``key``, if given, must have signed it.
     Raises UnreachableError if there is no manifest that can be read.
     """
+    fetch, folder = _open(place, client)
+    report = _verify(fetch, folder, seen, key)
+    if folder is not None and journal_beside(folder.absolute()).exists():
+        report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
+    return report
+
+
+def heads_of(place: str, client: Client | None = None) -> list[str]:
+    """Return the digests of the newest batches of a site's ledger, as its manifest names them.
+
+    Raises UnreachableError if there is no manifest that can be read.
+    """
+    fetch, _ = _open(place, client)
+    return _heads(_manifest(fetch)[1])
+
+
+def _open(place: str, client: Client | None) -> tuple[Fetch, Path | None]:
+    """Return what reads a site's files, and its folder; None for a site that is served."""
     if re.match(r"https?://", place):
         try:
             check_web_address(place)
         except ValueError as error:
             raise UnreachableError(f"the address {error}") from None
-        return _verify(_fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS)), None, seen, key)
+        return _fetcher(place.rstrip("/") + "/", client or Client(limits=LIMITS)), None
     folder = Path(place)
     if not folder.is_dir():
         raise UnreachableError(f"{place} must be a folder that contains a built site, or an address (https://…)")
-    report = _verify(_reader(folder), folder, seen, key)
-    if journal_beside(folder.absolute()).exists():
-        report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
-    return report
+    return _reader(folder), folder
+
+
+def _manifest(fetch: Fetch) -> tuple[bytes, dict[str, Any]]:
+    data = fetch(MANIFEST, LARGEST_MANIFEST)
+    if data is None:
+        raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
+    head = _json(data)
+    if head is None or head.get("format") != manifest.FORMAT:
+        raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
+    return data, head
+
+
+def _heads(head: Mapping[str, Any]) -> list[str]:
+    listed = head.get("ledger")
+    return sorted(h for h in listed if isinstance(h, str) and _DIGEST.fullmatch(h)) if isinstance(listed, list) else []
 
 
 def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -108,18 +138,13 @@ def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any
 
 
 def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, key: signing.PublicKey | None) -> Report:
-    data = fetch(MANIFEST, LARGEST_MANIFEST)
-    if data is None:
-        raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
+    data, head = _manifest(fetch)
     report = Report()
-    head = _json(data)
-    if head is None or head.get("format") != manifest.FORMAT:
-        raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
     report.root = str(head.get("root"))[:80]
     rows = _rows(head, fetch, report)
     report.files = len(rows)
     _check_root(head, rows, report)
-    report.heads = sorted(h for h in head.get("ledger") or [] if isinstance(h, str) and _DIGEST.fullmatch(h))
+    report.heads = _heads(head)
     ledger = _check_files(rows, fetch, folder, report)
     _check_ledger(ledger, seen, report)
     if key is not None:

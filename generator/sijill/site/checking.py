@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sijill.diagnostics import Diagnostic
+from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.store import Ledger
@@ -50,7 +51,7 @@ def check(
             if take_in_selected(configuration, connection, today, progress, only):
                 return known.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
-        return known.diagnostics_in(connection)
+        return sorted([*known.diagnostics_in(connection), *ledger_gone(configuration)])
 
     return with_state(configuration, "sijill check", work)
 

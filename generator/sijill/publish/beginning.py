@@ -1,0 +1,57 @@
+"""Refusing to begin a ledger where one is known already: to git, to the site that was built, or to the site as served.
+
+A ledger that is begun again makes everything in the archive a first version, and every earlier wording is forgotten.
+"""
+
+from sijill.intake.ledger_in_git import FOLDER
+from sijill.ledger.repository import Repository, RepositoryError
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
+from sijill.model.urls import MANIFEST
+from sijill.network.client import Client
+from sijill.publish.verify import UnreachableError, heads_of
+
+
+def refuse_second_beginning(
+    configuration: Configuration, ledger: Ledger, previous: str | None, client: Client | None
+) -> None:
+    """Raise BuildError where the ledger is not the one known elsewhere, or does not extend it.
+
+    ``previous`` is the site as it was published last, a folder or an address; it is asked only if it is given.
+    """
+    known = {digest for _, digest, _ in ledger.batches()}
+    if previous is not None:
+        try:
+            heads = heads_of(previous, client)
+        except UnreachableError as error:
+            raise BuildError(f"--previous: {error}") from None
+        lost = sorted(set(heads) - known)
+        if lost:
+            shown = ", ".join(digest.removeprefix("sha256:")[:8] for digest in lost[:5])
+            raise BuildError(
+                f"sources/ledger/ must extend the ledger of {previous}, and lacks its newest files (*-{shown}.jsonl): "
+                "restore them from the git history, or fetch what was published since"
+            )
+    if known:
+        return
+    if (configuration.site / MANIFEST).is_file() and heads_of(str(configuration.site), None):
+        raise BuildError(
+            f"a ledger must not be begun again: {configuration.site} was built with one. Restore sources/ledger/ from "
+            "the git history or from a backup; if that site is another archive's, delete it"
+        )
+    try:
+        repository = Repository(configuration.root)
+        commit = repository.last_with(FOLDER)
+        shallow = repository.is_shallow()
+    except RepositoryError:
+        return
+    if commit is not None:
+        raise BuildError(
+            "a ledger must not be begun again: the git history has one. Restore it with: "
+            f"git checkout {commit[:16]} -- {FOLDER}/   (an archive of one's own begins in a repository of its own)"
+        )
+    if shallow:
+        raise BuildError(
+            "a ledger must not be begun in a shallow clone, whose history may have one: git fetch --unshallow"
+        )

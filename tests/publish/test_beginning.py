@@ -1,0 +1,126 @@
+"""A ledger is begun once: what git, the built site or the served one knows of it cannot be left behind."""
+
+import datetime
+import json
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.model.captures import Capture
+from sijill.model.errors import BuildError
+from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
+from tests.made_up.served import first_batch, make_site
+
+LATER = datetime.date(2024, 6, 2)
+
+
+def test_a_ledger_that_git_knows_is_not_begun_again(published: TestArchive) -> None:
+    shutil.rmtree(published.root / "sources/ledger")
+    published.edit(published.well, "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع")
+    for committed in (False, True):
+        if committed:
+            published.commit()
+        with pytest.raises(BuildError, match="must not be begun again: the git history has one") as raised:
+            published.publish(LATER)
+        assert published.codes() == {"ledger-rewritten"}
+    restore = str(raised.value).partition("Restore it with: git ")[2].partition("   ")[0]
+    published.git(*restore.split())
+    assert published.codes() == {"uncorrected-change"}
+
+
+def test_a_ledger_that_another_branch_has_is_not_begun_again(published: TestArchive) -> None:
+    published.git("checkout", "-q", "--orphan", "other")
+    published.git("rm", "-rq", "--cached", ".")
+    shutil.rmtree(published.root / "sources/ledger")
+    published.commit()
+    with pytest.raises(BuildError, match="the git history has one"):
+        published.publish(LATER)
+
+
+def test_a_ledger_is_not_begun_in_a_clone_that_lacks_its_beginnings(published: TestArchive) -> None:
+    shutil.rmtree(published.root / "sources/ledger")
+    published.commit()
+    shallow = published.root.parent / "shallow"
+    place = f"file://{published.root}"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", place, str(shallow)], check=True, capture_output=True)
+    with pytest.raises(BuildError, match="git fetch --unshallow"):
+        TestArchive(shallow, new=False).publish(LATER)
+
+
+def test_a_ledger_that_the_built_site_knows_is_not_begun_again(published: TestArchive) -> None:
+    shutil.rmtree(published.root / ".git")
+    shutil.rmtree(published.root / "sources/ledger")
+    make_site(published.root / "site", dict([first_batch()]))
+    with pytest.raises(BuildError, match="was built with one"):
+        published.publish(LATER)
+    shutil.rmtree(published.root / "site")
+    assert published.publish(LATER).publication is not None
+
+
+def test_the_ledger_of_the_site_published_last_must_be_extended(published: TestArchive) -> None:
+    other = make_site(published.root.parent / "served", dict([first_batch()]))
+    call = ["-C", str(published.root), "publish", "--date", "2024-06-02", "--previous"]
+    done = CliRunner().invoke(main, [*call, str(other)])
+    assert done.exit_code == 2
+    assert "must extend the ledger of" in done.output
+    assert "--previous" in CliRunner().invoke(main, [*call, str(published.root / "nowhere")]).output
+    heads = [f"sha256:{'0' * 64}", 7, None]
+    (other / "manifest.json").write_text(json.dumps({"format": "sijill-manifest-1", "ledger": heads}))
+    assert CliRunner().invoke(main, [*call, str(other)]).exit_code == 2
+    own = make_site(published.root.parent / "own", {one.name: one.read_bytes() for one in published.batches()})
+    done = CliRunner().invoke(main, [*call, str(own)])
+    assert (done.exit_code, "Everything is published already." in done.output) == (0, True)
+
+
+def test_a_ledger_rewritten_together_with_the_records_is_found_by_every_later_check(published: TestArchive) -> None:
+    (old,) = published.batches()
+    old.unlink()
+    published.edit(published.well, "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع")
+    published.publish_beside_git(LATER)
+    assert published.codes() == {"ledger-rewritten"}
+    published.commit()
+    assert published.codes() == {"ledger-rewritten"}
+    published.correct(published.answer)
+    published.commit()
+    (found,) = [one for one in published.check() if one.code == "ledger-rewritten"]
+    assert found.file == f"sources/ledger/{old.name}"
+    assert published.publish(LATER).errors
+    commit = dict(found.facts)["base"]
+    published.git("checkout", commit, "--", found.file)
+    assert "ledger-rewritten" not in published.codes()
+
+
+def test_a_fork_that_was_mended_is_not_held_against_the_archive(published: TestArchive) -> None:
+    published.correct(published.well)
+    published.publish(LATER)
+    mine = published.batches()[1]
+    kept = mine.read_bytes()
+    mine.unlink()
+    published.edit(published.well, "A word was left out", "Another word was left out")
+    published.publish(LATER)
+    (theirs,) = [one for one in published.batches() if one.name != mine.name][1:]
+    mine.write_bytes(kept)
+    published.commit()
+    assert "ledger-fork" in published.codes()
+    mine.unlink()
+    for committed in (False, True):
+        if committed:
+            published.commit()
+        assert "ledger-rewritten" not in published.codes()
+    theirs.unlink()
+    assert "ledger-rewritten" in published.codes()
+
+
+def test_a_capture_and_its_digest_edited_together_are_found_out(published: TestArchive) -> None:
+    other = Capture.of_text(ALMANAC.replace("البئر الأولى تكفي", "البئر الأولى لا تكفي"))
+    (published.root / f"sources/captures/almanac/{CAPTURE.digest[7:]}.json").unlink()
+    published.add_capture(other)
+    published.write("sources/documents/almanac.yaml", document(other))
+    published.edit(published.answer, "البئر الأولى تكفي", "البئر الأولى لا تكفي")
+    assert published.codes() == {"published-capture-gone", "uncorrected-change"}
+    published.correct(published.answer)
+    assert "published-capture-gone" in published.codes()  # another statement rests on the copy too
+    assert published.publish(LATER).errors
