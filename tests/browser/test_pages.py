@@ -127,6 +127,29 @@ def test_an_earlier_version_is_copied_with_its_own_address(page: Page, site: str
     assert clipboard(page).endswith(f"\u2068{site}{STATEMENT}v1/#p1\u2069\n")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_a_link_with_a_version_opens_with_what_differs_since(
+    chromium: Browser, site: str, language: str, scripts: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}{language}{STATEMENT}")
+    notices = page.locator(".sj-since")
+    assert [notices.nth(number).is_visible() for number in range(notices.count())] == [False, False]
+    page.goto(f"{site}{language}{STATEMENT}#v1")
+    assert page.locator("#v1").is_visible()
+    assert page.locator("#v2").is_hidden()
+    assert page.locator("#v1 ins").first.is_visible()
+    assert page.locator("#v1").bounding_box()["y"] >= 0  # type: ignore[index]
+    page.goto(f"{site}{language}{STATEMENT}#v2")
+    assert page.locator("#v2").is_visible()
+    assert page.locator("#v1").is_hidden()
+    page.goto(f"{site}{language}{STATEMENT}v1/")
+    assert page.locator(".sj-since ins").first.is_visible()
+    context.close()
+
+
 def test_a_passage_is_linked_to(page: Page, site: str) -> None:
     page.goto(f"{site}{STATEMENT}")
     page.get_by_role("link", name=re.compile("Copy the link")).click()
@@ -141,7 +164,7 @@ def test_cite_opens_the_citations_and_each_is_copied(page: Page, site: str) -> N
     assert page.locator("#cite").is_visible()
     page.get_by_role("button", name="Copy this citation").first.click()
     assert clipboard(page) == (
-        f"Salma Haddad. (2030, January 2). The bridge is ready. Bridges. https://bridges.example/{STATEMENT}"
+        f"Salma Haddad. (2030, January 2). The bridge is ready. Bridges. https://bridges.example/{STATEMENT}#v2"
     )
 
 
@@ -151,9 +174,10 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     record = bridges.records()[identifier]
     names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
     # This archive states no format, so an interval is one unknown day: what the page must say.
+    version = "#v2" if identifier == BRIDGE else ""
     item = Item(
         identifier, record.title["ar"], tuple(names[speaker.agent] for speaker in record.speakers),
-        meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/", "ar",
+        meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
     )  # fmt: skip
     saved = {}
     for label in ("BibTeX", "RIS", "CSL-JSON"):

@@ -172,8 +172,8 @@ def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) 
     made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
     page = made.tree(PAGE)
     assert "Corrected on 1 March 2030: we corrected a mistake of ours. A letter was lost." in text(page)
-    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//del")] == ["جاهزا"]
-    assert [text(word) for word in page.xpath("//dl[@class='sj-compare']//ins")] == ["جاهزاً"]
+    assert [text(word) for word in page.xpath("//section[@class='sj-changes']//del")] == ["جاهزا"]
+    assert [text(word) for word in page.xpath("//section[@class='sj-changes']//ins")] == ["جاهزاً"]
     assert "Version 2 (current) · 1 March 2030 · Erratum" in text(page)
     old = made.tree(f"statements/{BRIDGE}/v1/index.html")
     assert old.get_element_by_id("p1").text_content() == before["passages"][0]["text"]
@@ -441,3 +441,68 @@ def test_folder_mode_writes_links_to_files(tmp_path: Path) -> None:
     made = site(made_up.archive(tmp_path, folder_mode=True), shells())
     links = [link for link in made.tree(f"statements/{OPENING}/index.html").xpath("//a/@href") if "://" not in link]
     assert not [link for link in links if link.partition("#")[0].endswith("/")]
+
+
+def since(page: Any, version: int) -> Any:
+    (found,) = page.xpath(f"//section[@id='v{version}']")
+    assert "sj-since" in found.get("class")
+    return found
+
+
+def test_a_link_with_a_version_opens_with_what_differs_now(tmp_path: Path) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    second = json.loads(json.dumps(first))
+    first["passages"][0]["text"] = first["passages"][0]["text"].replace("جاهزاً", "جاهزا")
+    second["title"] = {"en": "It is ready", "ar": "إنه جاهز"}
+    second["corrections"] = [
+        {"date": "2030-03-01", "kind": "erratum", "reason": {"en": "A letter was lost.", "ar": "سقط حرف منه."}}
+    ]
+    third = json.loads(json.dumps(second)) | {"kind": "speech"}
+    fourth = json.loads(json.dumps(third)) | {"kind": second["kind"]}
+    made_up.published(tmp_path, BRIDGE, first, second, third, fourth)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **fourth)), shells())
+    page = made.tree(PAGE)
+    told = text(since(page, 1))
+    assert told.startswith("Your link names version 1, published on 1 February 2030. This differs now: Read version 1")
+    assert "جاهزا" in [text(word) for word in since(page, 1).iter("del")]
+    assert "جاهزاً" in [text(word) for word in since(page, 1).iter("ins")]
+    assert "What it said has not changed since" in text(since(page, 2))
+    assert {text(word) for word in since(page, 3).iter("ins", "del")} == {"Speech", "Post"}
+    assert text(since(page, 4)) == "Your link names version 4, published on 1 May 2030. Nothing has changed since."
+    arabic = made.tree(f"ar/{PAGE}")
+    assert "وهذا ما يختلف الآن" in text(since(arabic, 1))
+    assert "ولم يتغير شيء منذ ذلك الحين" in text(since(arabic, 4))
+    for home, said in (("", "This differs in the current version:"), ("ar/", "هذا ما يختلف في الإصدار الحالي:")):
+        old = made.tree(f"{home}statements/{BRIDGE}/v1/index.html")
+        (shown,) = old.xpath("//section[contains(@class, 'sj-shown')]")
+        assert text(shown).startswith(said)
+        assert "جاهزاً" in [text(word) for word in shown.iter("ins")]
+    same = made.tree(f"statements/{BRIDGE}/v2/index.html").xpath("//section[contains(@class, 'sj-shown')]")
+    assert [text(one) for one in same] == ["What this version said has not changed since."]
+
+
+def test_the_address_in_a_citation_names_the_version(tmp_path: Path) -> None:
+    now = made_up.plain(made_up.statements()[BRIDGE])
+    made_up.published(tmp_path, BRIDGE, now)
+    settings = {"site_url": "https://bridges.example/"}
+    page = site(made_up.archive(tmp_path, **settings), shells()).tree(PAGE)
+    cited = [text(one) for one in page.xpath("//dd[@class='sj-citation']")]
+    assert all(one.rstrip(".").endswith(f"https://bridges.example/statements/{BRIDGE}/#v1") for one in cited), cited
+    assert page.xpath("//article/@data-version") == ["1"]
+    assert text(since(page, 1)).endswith("Nothing has changed since.")
+
+
+def test_what_differs_since_does_not_give_back_words_that_were_taken_down(tmp_path: Path) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    second = json.loads(json.dumps(first))
+    second["passages"][0]["translations"][0]["text"] = "Another translation."
+    third = json.loads(json.dumps(second))
+    reason = {"en": "It names a private person.", "ar": "يذكر شخصًا عاديًا."}
+    third["corrections"] = [{"date": "2030-04-01", "kind": "withdrawal", "withhold_text": True, "reason": reason}]
+    made_up.published(tmp_path, BRIDGE, first, second, third)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **third)), shells())
+    for path, page in made.items():
+        if path.startswith(("statements/", "ar/statements/")) and BRIDGE in path:
+            assert "Another translation." not in page, path
+            assert "sj-compare" not in page, path
+    assert "its words are not shown" in text(since(made.tree(PAGE), 1))

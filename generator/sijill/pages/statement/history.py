@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from sijill.html.markup import joined, link
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import Correction, CorrectionKind, Statement
 from sijill.pages.labels import Labels
@@ -53,6 +54,41 @@ def unpublished(labels: Labels, last: Version) -> Markup:
     return labels.templates.sentence(
         "statement.unpublished", number=labels.words.number(last.number), date=labels.date_markup(last.date)
     )
+
+
+def since(
+    labels: Labels, root: str, identifier: str, found: Sequence[Version], shown: int, *, unpublished: bool,
+    words_too: bool,
+) -> tuple[views.Since, ...]:  # fmt: skip
+    """Return what differs now from each version; on the page of an earlier one (``shown``), from that one alone.
+
+    ``unpublished`` and ``words_too`` are those of ``rows``.
+    """
+    made = []
+    for version in found if not shown else found[shown - 1 : shown]:
+        number, last = labels.words.number(version.number), version.number == len(found)
+        differs = () if last or not words_too else changes(labels, found, len(found), version.number)
+        known = words_too and version.record is not None and found[-1].record is not None
+        if shown and not known:
+            continue  # the page says why it shows no words
+        if unpublished or last:
+            key = "since.unpublished" if unpublished else "since.current"
+        elif known:
+            key = "since.changed" if differs else "since.same"
+        else:
+            key = "since.withheld"
+        text = labels.templates.sentence(key, number=number, date=labels.date_markup(version.date))
+        here = labels.href(root, labels.addresses.version(labels.language, identifier, version.number))
+        made.append(
+            views.Since(
+                f"v{version.number}",
+                joined([labels.words[f"{key}_here"]]) if shown else text,
+                "" if shown or last else link(here, labels.words.format("since.read", number=number)),
+                differs,
+                bool(shown),
+            )
+        )
+    return tuple(made)
 
 
 def rows(
@@ -108,10 +144,12 @@ def last_corrected(found: Sequence[Version]) -> int:
     return max((version.number for version in found if version.correction and version.number > 1), default=0)
 
 
-def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
-    """Return the wordings that version ``number`` changed, against the version before it."""
+def changes(
+    labels: Labels, found: Sequence[Version], number: int, against: int | None = None
+) -> tuple[views.Change, ...]:
+    """Return the wordings by which version ``number`` differs from another, by default from the one before it."""
     after = next((v for v in found if v.number == number), None)
-    before = next((v for v in found if v.number == number - 1), None)
+    before = next((v for v in found if v.number == (number - 1 if against is None else against)), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
     old = {wording.key: wording for wording in wordings(labels, before.record)}

@@ -149,8 +149,16 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
         groups(labels, found, one.page.links, one.page.more_links) for one, found in zip(subjects, rows, strict=True)
     ]
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
-    citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in items]
+    cited = [_as_of_version(item, one.page) for item, one in zip(items, subjects, strict=True)]
+    citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in cited]
     return [_view(labels, *parts) for parts in zip(subjects, shown, diagrams, related, citations, strict=True)]
+
+
+def _as_of_version(item: Item, page: StatementPage) -> Item:
+    """Return what is cited with the version in its address, which opens with what differs since."""
+    if not item.url or page.unpublished or not page.versions:
+        return item
+    return item._replace(url=f"{item.url}#v{len(page.versions)}")
 
 
 def _is_withheld(subject: _Subject) -> bool:
@@ -208,6 +216,10 @@ def _view(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
         ),
         history_note=history.note(labels, found, page.unpublished),
+        since=history.since(
+            labels, root, identifier, found, number if old else 0, unpublished=page.unpublished, words_too=not withheld
+        ),
+        version="" if old or page.unpublished or not found else str(len(found)),
         unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
         bundle=labels.href(root, addresses.evidence(identifier)),

@@ -94,6 +94,19 @@ class Change(NamedTuple):
     after: Markup
 
 
+class Since(NamedTuple):
+    """What differs now from a version that a link names, by ``#v1`` or the version's own address.
+
+    ``shown`` says that this is the version's own page; elsewhere a reader sees it only where the link leads to it.
+    """
+
+    id: str
+    text: Markup
+    link: Markup | str
+    changes: tuple[Change, ...]
+    shown: bool
+
+
 class Version(NamedTuple):
     """One published version of a statement. ``href`` is empty where it is the one shown.
 
@@ -144,6 +157,8 @@ class Statement(NamedTuple):
     permanent: str
     versions: tuple[Version, ...]
     history_note: str
+    since: tuple[Since, ...]
+    version: str
     unpublished: Markup | str
     data: str
     bundle: str

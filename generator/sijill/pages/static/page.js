@@ -62,7 +62,8 @@ function quotation(quote) {
 // The same texts that generator/interface/citations.py makes; a test holds them equal.
 function files() {
   const [title] = metas("title"), authors = metas("author"), [container] = metas("publisher");
-  const [language] = metas("language"), [url] = metas("public_url"), [day] = metas("publication_date");
+  const [language] = metas("language"), [place] = metas("public_url"), [day] = metas("publication_date");
+  const url = place && page.dataset.version ? `${place}#v${page.dataset.version}` : place;
   const id = page.dataset.statement, label = page.querySelector(".sj-kind :is(time, bdi)").textContent;
   const date = day ? day.split("/") : [];
   const tex = (text) => text.replace(/[#$%&_{}]/g, "\\$&");
