@@ -1,12 +1,11 @@
 """What a copy is made from, and what reading it gives: the seam between getting a document and storing it.
 
-A payload comes from a file. Whatever fetches documents gives the same payload; nothing behind the seam knows where it
-came from, or touches the network.
+A payload comes from a file or from the web (``web.py``); nothing behind the seam knows which, or touches the network.
 """
 
 import datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sijill.model.captures import UNDESCRIBED, About
 
@@ -18,12 +17,17 @@ class UnreadablePayload(Exception):  # noqa: N818 - it says what is the matter, 
 
 
 class Payload(NamedTuple):
-    """A document as it was got: its bytes, their media type, the day, and the address where that is known."""
+    """A document as it was got: its bytes, their media type, the day, and the address if that is known.
+
+    ``encoding`` is the one that its carrier names, "" for none; ``fetched`` the fields that say how it was fetched.
+    """
 
     data: bytes
     media_type: str
     captured: datetime.date | None = None
     address: str = ""
+    encoding: str = ""
+    fetched: dict[str, Any] | None = None
 
 
 class Part(NamedTuple):

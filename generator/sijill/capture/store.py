@@ -41,7 +41,7 @@ def store(
     configuration: Configuration, document: str, payload: Payload, extracted: Extracted, *, keep: bool = True,
     defaults: dict[str, Any] | None = None,
 ) -> Stored:  # fmt: skip
-    """Store a copy of a document. Storing the same one again changes nothing.
+    """Store a copy of a document. Storing the same one again changes nothing, but that its origin may become known.
 
     ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
     for a document's record that has to be made. Raises UnreadablePayload where the record or an older copy is at fault.
@@ -57,6 +57,7 @@ def store(
         "digest": capture.digest,
         "captured": payload.captured.isoformat() if payload.captured else extracted.facts.get("captured", UNKNOWN),
         "original": {"digest": digest_of_bytes(payload.data), "media_type": payload.media_type},
+        **({"fetched": payload.fetched} if payload.fetched else {}),
     }
     new = not record.exists()
     text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
@@ -87,11 +88,15 @@ def _listed(record: Path, entry: dict[str, Any]) -> str | None:
     reading = read_with_places(text, record.name)
     if reading.diagnostics or not isinstance(reading.tree.get("captures", []), list):
         raise UnreadablePayload(f"{record} must be in order before a copy is listed in it: run 'sijill check'")
-    listed = reading.tree.get("captures", [])
-    if any(isinstance(one, dict) and one.get("digest") == entry["digest"] for one in listed):
+    listed = list(reading.tree.get("captures", []))
+    same = next((n for n, one in enumerate(listed) if isinstance(one, dict) and one["digest"] == entry["digest"]), None)
+    if same is None:
+        listed.append(entry)
+    elif "fetched" in entry and "fetched" not in listed[same]:  # the same text, and now it is known where it stands
+        listed[same] = {**listed[same], "fetched": entry["fetched"]}
+    else:
         return None
-    comments = comments_of(text)
-    return write_record("document", {**reading.tree, "captures": [*listed, entry]}, comments)
+    return write_record("document", {**reading.tree, "captures": listed}, comments_of(text))
 
 
 def _made(
@@ -109,6 +114,7 @@ def _made(
         "authors": UNKNOWN,
         "date": {"value": facts["date"]} if facts.get("date") else UNKNOWN,
         "url": facts.get("url") or UNKNOWN,
+        **({"archived_url": facts["archived_url"]} if facts.get("archived_url") else {}),
         "captures": [entry],
     }
     comments: dict[Any, list[str]] = {

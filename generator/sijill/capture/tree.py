@@ -44,13 +44,18 @@ def decoded(data: bytes, encoding: str = "") -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        named = _META.search(data[:4096])
-        name = encoding or (named.group(1).decode("ascii") if named else "")
+        name = encoding or charset_of(data)
         if not name:
             raise UnreadablePayload(
                 "the page must be UTF-8 or name its encoding: open it in a browser and save it again as UTF-8"
             ) from None
         return data.decode(_WINDOWS.get(name.lower(), name), "replace")
+
+
+def charset_of(data: bytes) -> str:
+    """Return the encoding that a page itself names, "" for none."""
+    named = _META.search(data[:4096])
+    return named.group(1).decode("ascii") if named else ""
 
 
 def children(node: Any) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from sijill.model.records import DocumentKind
 
 
 @click.command("capture", short_help="Store a copy of a document to quote from.")
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("source", metavar="[FILE|URL]", required=False)
 @click.option("--document", required=True, metavar="ID", help="The document's id; its record is made if need be.")
 @click.option("--captured", metavar="DAY", help="The day the copy was saved, YYYY-MM-DD; unknown where not given.")
 @click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]), help="For a new record: its kind.")
@@ -23,6 +23,10 @@ from sijill.model.records import DocumentKind
 @click.option("--language", metavar="TAG", help="For a new record: the language the document is in.")
 @click.option("--url", metavar="ADDRESS", help="For a new record: where the document stands.")
 @click.option("--date", metavar="EDTF", help="For a new record: when it was published.")
+@click.option("--from-wayback", is_flag=True, help="Take a web archive's copy of URL, or of the document.")
+@click.option("--near", metavar="DAY", help="The web archive's copy nearest to a day; the newest if not given.")
+@click.option("--anyway", is_flag=True, help="Store a page that seems not to be what was asked for all the same.")
+@click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--whole", is_flag=True, help="Take all of an HTML page, its menus too, not the article alone.")
 @click.option("--discard-original", is_flag=True, help="Do not keep the file itself under originals/ (git ignores it).")
 @click.option("--withhold", is_flag=True, help="Withhold every paragraph no passage cites; nothing is captured.")
@@ -41,16 +45,19 @@ from sijill.model.records import DocumentKind
 )
 @click.pass_obj
 def command(
-    call: Call, file: Path | None, document: str, captured: str | None, kind: str | None, title: tuple[str, ...],
-    language: str | None, url: str | None, date: str | None, whole: bool, discard_original: bool, withhold: bool,
+    call: Call, source: str | None, document: str, captured: str | None, kind: str | None, title: tuple[str, ...],
+    language: str | None, url: str | None, date: str | None, from_wayback: bool, near: str | None, anyway: bool,
+    allow_private: bool, whole: bool, discard_original: bool, withhold: bool,
     show: bool, most_seconds: float, most_megabytes: int,
 ) -> None:  # fmt: skip
     """Store a copy of a document: FILE is a page (HTML, MHTML, WARC, WACZ), PDF, EPUB, Word, subtitles or plain text.
 
     Its text goes to sources/captures/ID/, paragraph by paragraph, named by its digest; the file's own digest and media
-    type go into the document's record. Nothing is fetched from the network.
+    type go into the document's record. Of a URL the record also says from where and when it was fetched, and all that
+    was said on both sides is kept as a web archive file (WARC) in the folder that `captures_store` names.
 
     \b
+    sijill capture https://news.example.org/bridge --document bridge-article
     sijill capture saved-page.html --document bridge-article --captured 2023-05-05
     sijill new statement --from-capture bridge-article
     sijill capture --document bridge-article --withhold
@@ -63,24 +70,29 @@ def command(
     if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
         raise BadCall(f"--document must be an id (lower-case ASCII letters, digits, hyphens), not '{document}'")
     if withhold:
-        if file is not None:
+        if source is not None:
             raise BadCall("--withhold must stand without FILE: capture first, quote, then withhold")
         _withhold(configuration, document)
         return
-    if file is None:
-        raise BadCall("FILE must be given: the page, PDF or text as you saved it")
-    try:
-        day = datetime.date.fromisoformat(captured) if captured else None
-    except ValueError:
-        raise BadCall(f"--captured must be one day, such as 2023-05-05, not '{captured}'") from None
+    if source is None and not from_wayback:
+        raise BadCall("FILE or URL must be given: the page, PDF or text as you saved it, or its address")
+    day = _day("--captured", captured)
     with machine_faults():
         need("capture", "capture, which reads documents,")
     given: dict[str, Any] = {"kind": kind, "language": language, "url": url, "date": date}
     if title:
         given["title"] = dict(_pair(one) for one in title)
     try:
-        payload = SavedFile(file, day).get()._replace(address=url or "")
+        page = None
+        if from_wayback or re.match(r"https?://", source or "", re.IGNORECASE):
+            page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near))
+            payload = page.payload._replace(captured=day or page.payload.captured)
+            given |= {"url": url or page.original, "archived_url": page.archived}
+        else:
+            payload = SavedFile(Path(source or ""), day).get()._replace(address=url or "")
         extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
+        if page is not None:
+            _refuse_doubtful(page, extracted, anyway)
         stored = store(
             configuration, document, payload, extracted, keep=not discard_original,
             defaults={name: value for name, value in given.items() if value},
@@ -90,6 +102,7 @@ def command(
     except OSError as error:
         raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
     root = configuration.root
+    kept = _keep(configuration, document, page, allow_private) if page is not None else ()
     click.echo(f"Stored {counted(len(extracted.paragraphs), 'paragraph')} of {payload.media_type} as {stored.digest}")
     click.echo(f"  copy      {stored.capture.relative_to(root)}")
     click.echo(
@@ -97,6 +110,8 @@ def command(
     )
     if stored.original:
         click.echo(f"  original  {stored.original.relative_to(root)} (not committed)")
+    for line in kept:
+        click.echo(f"  {line}")
     untold = [tag for tag in configuration.languages if tag != extracted.facts.get("language", language)]
     untold = [tag for tag in untold if tag not in given.get("title", {})]
     if stored.new and untold:
@@ -109,6 +124,61 @@ def command(
             known = ", ".join(f"{name} {value}" for name, value in part.about.fields().items())
             click.echo(f"{number:4}  {part.text}{f'  [{known}]' if known else ''}")
     click.echo(f"Next: sijill new statement --from-capture {document}")
+
+
+def _day(option: str, text: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadCall(f"{option} must be one day, such as 2023-05-05, not '{text}'") from None
+
+
+def _fetched(
+    configuration: Any,
+    document: str,
+    address: str | None,
+    allow_private: bool,
+    wayback: bool,
+    near: datetime.date | None,
+) -> Any:
+    """Fetch a document; without an address, from where its record says that a web archive has it."""
+    from sijill.capture import web
+    from sijill.editing.reading import document_of
+
+    if address is None:
+        record = document_of(configuration, document)
+        address = (record.archived_url or record.url) if record else "unknown"
+        if address == "unknown":
+            raise BadCall(f"URL must be given, since '{document}' has no record with an address")
+        wayback = record is not None and record.archived_url is None
+    if wayback:
+        address = web.wayback_address(address, near)
+    return web.fetch(web.client_for(configuration, allow_private=allow_private), address)
+
+
+def _refuse_doubtful(page: Any, extracted: Any, anyway: bool) -> None:
+    from sijill.capture.doubts import doubts
+
+    found = doubts(page.answer, extracted, page.payload.media_type, page.payload.encoding)
+    grave = [one.sentence for one in found if one.grave]
+    if grave and not anyway:
+        raise BadCall(f"{'; '.join(grave)}. Nothing was stored; --anyway stores it all the same")
+    for one in found:
+        click.echo(f"Warning: {one.sentence}", err=True)
+
+
+def _keep(configuration: Any, document: str, page: Any, allow_private: bool) -> list[str]:
+    """Keep the web archive file, and ask web archives to save the page where the settings name any."""
+    from sijill.capture import web
+
+    path = web.keep(configuration, document, page)
+    shown = path.relative_to(configuration.root) if path.is_relative_to(configuration.root) else path
+    lines = [f"archive   {shown} (not committed)", *(f"note      {note}" for note in page.notes)]
+    patterns = configuration.options.save_with
+    if patterns:
+        client = web.client_for(configuration, allow_private=allow_private)
+        lines += [f"saving    {host} {said}" for host, said in web.ask_to_save(client, patterns, page.original)]
+    return lines
 
 
 def _not_as_it_stands(left_out: tuple[Any, ...], show: bool) -> None:

@@ -54,14 +54,18 @@ def names_of(record: Record) -> dict[str, str]:
             return record.title
 
 
+def document_of(configuration: Configuration, identifier: str) -> Document | None:
+    """Return a document's record, None where there is none that reads well."""
+    path = configuration.sources / "documents" / f"{identifier}.yaml"
+    record = parse_record("document", path.read_bytes(), path.name).record if path.is_file() else None
+    return record if isinstance(record, Document) else None
+
+
 def captures_of(configuration: Configuration, document: str) -> list[Capture]:
     """Return the stored copies of a document that read well, the latest listed last."""
-    path = configuration.sources / "documents" / f"{document}.yaml"
-    if not path.is_file():
-        return []
-    record = parse_record("document", path.read_bytes(), path.name).record
+    record = document_of(configuration, document)
     found = []
-    for listed in record.captures if isinstance(record, Document) else ():
+    for listed in record.captures if record else ():
         file = configuration.sources / "captures" / document / f"{listed.digest.removeprefix('sha256:')}.json"
         capture = read_capture(file.read_bytes(), file.name) if file.is_file() else None
         if capture is not None and not isinstance(capture, Diagnostic):

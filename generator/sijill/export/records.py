@@ -129,6 +129,7 @@ class Parts:
                     "digest": capture.digest,
                     "captured": recorded(capture.captured),
                     "original": capture.original.model_dump() if capture.original else None,
+                    **({"fetched": capture.fetched.model_dump(exclude_none=True)} if capture.fetched else {}),
                 }
                 for capture in document.captures
             ]

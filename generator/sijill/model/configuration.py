@@ -3,7 +3,7 @@
 Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
 """
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -40,6 +40,12 @@ class Options(BaseModel):
         1000, description="Draw a share picture for each statement in archives of up to so many."
     )
     records_licence: str = "CC-BY-4.0"
+    captures_store: str = Field(
+        "captures-store", description="The folder of web archive files (WARC), which git ignores; seen from mkdocs.yml."
+    )
+    save_with: tuple[str, ...] = Field(
+        (), description="Web archives that are asked to save what is captured: https://web.archive.org/save/{address}."
+    )
     private_addresses: bool = Field(
         False, description="Allow addresses of private networks, for an archive that is read within one."
     )
@@ -50,6 +56,22 @@ class Options(BaseModel):
     def _known_format(cls, value: int) -> int:
         if value > FORMAT:
             raise ValueError(f"must be 1 to {FORMAT}, the formats that this sijill reads; {value} needs a later one")
+        return value
+
+    @field_validator("captures_store", mode="after")
+    @classmethod
+    def _apart(cls, value: str) -> str:
+        if not value.strip() or PurePosixPath(value).parts[:1] in (("sources",), ("docs",), (".",), ()):
+            raise ValueError(f"must be a folder of its own, outside sources/ and docs/, not {value!r}")
+        return value
+
+    @field_validator("save_with", mode="after")
+    @classmethod
+    def _with_a_place_for_the_address(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one.count("{address}") != 1:
+                raise ValueError(f"must hold {{address}} once, where the page's address goes, and {one!r} does not")
+            check_web_address(one.replace("{address}", ""))
         return value
 
     @model_validator(mode="after")
@@ -103,6 +125,11 @@ class Configuration(BaseModel):
     def cache(self) -> Path:
         """The folder of what is kept between builds and may be deleted at any time."""
         return self.root / ".cache" / "sijill"
+
+    @property
+    def captures_store(self) -> Path:
+        """The folder of web archive files, which are not committed."""
+        return self.root / self.options.captures_store
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Error messages follow one grammar, "must …", so that a diagnostic reads "title.en must be one line".
 """
 
+import datetime
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -108,6 +109,16 @@ def _check_day(text: str) -> str:
     return text
 
 
+def _check_moment(text: str) -> str:
+    try:
+        if len(text) == 20 and text.isascii() and text.endswith("Z") and text[10] == "T":
+            datetime.datetime.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise ValueError("must be a second in UTC, such as 2026-11-29T08:30:00Z")
+
+
 def _check_count(value: object) -> object:
     if isinstance(value, str) and not _COUNT.fullmatch(value):
         raise ValueError("must be a whole number in digits, from 1")
@@ -140,6 +151,12 @@ DateText = Annotated[
         "of several: [2021-12-19..2021-12-25]; an act that lasted: 2021-12-19/2021-12-25; or unknown."
     ),
 ]
+Moment = Annotated[
+    str,
+    StringConstraints(max_length=20),
+    AfterValidator(_check_moment),
+    Field(description="A second, in UTC: 2026-11-29T08:30:00Z."),
+]
 Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_check_day), Field(description="One day.")]
 LocalizedLine = Annotated[
     dict[LanguageTag, Line], Field(min_length=1, description="One line in every language of the archive.")
@@ -158,5 +175,5 @@ class Part(BaseModel):
 
 __all__ = [
     "DRAFT_PREFIX", "UNKNOWN", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
-    "LocalizedLine", "LocalizedProse", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
+    "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
 ]  # fmt: skip

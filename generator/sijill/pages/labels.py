@@ -14,7 +14,7 @@ from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
 from sijill.model.edtf import meant
 from sijill.model.filing import folder_of_id
-from sijill.model.records import Channel, Document
+from sijill.model.records import Channel, Document, Fetched
 from sijill.model.urls import root_of
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 from sijill.state.answers import Card
@@ -190,8 +190,11 @@ class Labels:
             self.document_reference(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts)
         )
 
-    def _stored_copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact]:
-        """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest."""
+    def _stored_copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact, Fetched | None]:
+        """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest.
+
+        The last is how it was fetched, None where it was not.
+        """
         source = self.archive.document(document)
         copy = next((capture for capture in source.captures if capture.digest == digest), None)
         captured = None if copy is None or copy.captured == "unknown" else self.date_markup(copy.captured)
@@ -200,6 +203,7 @@ class Labels:
             self.localized(source.title),
             self.fact("statement.evidence.captured", captured),
             self.fact("statement.evidence.copy_digest", self.digest_markup(digest)),
+            copy.fetched if copy else None,
         )
 
     def edit_address(self, kind: str, identifier: str) -> str:

@@ -14,6 +14,7 @@ from sijill.pages.charts import charts_of_list
 from sijill.pages.kind import Kind, Parts, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
+from sijill.pages.origins import fetched_facts
 from sijill.pages.topic_map import topic_map
 from sijill.pages.views import Fact
 from sijill.state.archive import Archive
@@ -121,6 +122,8 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
         if copy.original:
             media = element("bdi", copy.original.media_type)
             yield labels.fact("document.original", joined([media, " ", labels.digest_markup(copy.original.digest)]))
+        if copy.fetched:
+            yield from fetched_facts(labels, copy.fetched)
 
 
 def _topic_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:

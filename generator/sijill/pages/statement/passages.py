@@ -8,6 +8,7 @@ from sijill.html.markup import element, joined
 from sijill.ledger.versions import Translated
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
+from sijill.pages.origins import seen_at
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import variant_markup
 from sijill.pages.views import Fact
@@ -141,7 +142,7 @@ def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
             paragraph=number(found.paragraph), start=number(found.start + 1),
             last=number(found.end_paragraph), end=number(found.end),
         )  # fmt: skip
-    url, title, captured, copy = labels.stored_copy(document, found.capture)
+    url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
     facts = [labels.fact("statement.evidence.place", place)]
     if url:
         original = labels.outside_link(text_fragment(url, found.exact), title)
@@ -150,6 +151,7 @@ def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
     return (
         *facts,
         captured,
+        *([seen_at(labels, fetched)] if fetched else []),
         copy,
         *[labels.fact(label, labels.digest_markup(digest)) for digest in found.paragraph_digests],
     )

@@ -1,0 +1,141 @@
+"""Pages that were answered and are not what was asked for: not found in all but the status, a wall, wrong letters.
+
+Each doubt says what is the matter. A doubt that is grave has the copy refused unless the editor takes it all the same.
+What is looked for is said in few words by short pages, so an article that speaks of such things is left alone.
+"""
+
+import codecs
+import re
+import unicodedata
+from typing import NamedTuple
+
+from sijill.capture.payload import Extracted
+from sijill.capture.tree import charset_of
+from sijill.network.client import Answer
+
+_SHORT, _RATHER_SHORT = 1000, 4000  # letters of text
+# Patterns of folded text (``_folded``): small letters, no marks, one spelling of alif, ya and ta marbuta.
+_PAGE = "(?:page|article|story|content|link|url|file|post)"
+_ARABIC_PAGE = "(?:الصفحه|المقال|المقاله|الخبر|الرابط|المحتوي|الموضوع)"
+_NOT_FOUND = re.compile(
+    "|".join(
+        (
+            rf"\b{_PAGE}\b[^.]{{0,60}}\b(?:not found|no longer (?:available|exists?|here))",
+            rf"\b{_PAGE}\b[^.]{{0,60}}\b(?:has been|was|is) (?:removed|deleted|gone)",
+            rf"\b{_PAGE}\b[^.]{{0,60}}\b(?:(?:could|can)(?: ?no|n['’])t be found|(?:does|did) ?(?:no|n['’])t exist)",
+            rf"\b{_PAGE}\b[^.]{{0,60}}\bisn['’]t (?:available|here)",
+            rf"\b(?:can(?:no|['’])t|couldn['’]t|could not|unable to) find [^.]{{0,50}}(?:{_PAGE}|looking)",
+            r"\b(?:error|http|status) ?(?:code)? ?:?404\b|\b404\b[^.]{0,20}(?:error|not found|خطا|الصفحه)",
+            r"\A\W*404\W*\Z|خطا 404",
+            "page (?:introuvable|non trouvee)|seite (?:wurde )?nicht gefunden|pagina no encontrada|sayfa bulunamadi",
+            f"{_ARABIC_PAGE}[^.،]{{0,40}}(?:غير موجود|غير متوفر|غير متاح|لم تعد|لم يعد|محذوف|تم حذف|حذفت|حذف|نقلت)",
+            "صفحه[^.،]{0,40}(?:يافت نشد|پيدا نشد)",
+            "(?:لم يتم العثور|لم نعثر|لا يمكن العثور|تعذر العثور|لم نتمكن من ايجاد)"
+            f"[^.،]{{0,30}}(?:{_ARABIC_PAGE}|صفحه|ما تبحث|المطلوب)",
+        )
+    )
+)  # fmt: skip
+_COOKIES = re.compile(
+    "cookie|consent|gdpr|privacy (?:settings|choices|preferences)|legitimate interest"
+    "|كوكيز|الكوكي|ملفات (?:تعريف )?الارتباط|سياسه الخصوصيه|خصوصيتك|اوافق|الموافقه علي",
+)
+_CHALLENGE = re.compile(
+    "just a moment|checking (?:if the site|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+    "|not a robot|enable (?:javascript|js|cookies)|captcha|ddos protection|attention required|unusual traffic"
+    "|access (?:to this page )?(?:has been )?denied|request (?:was )?blocked"
+    "|لست روبوت|تحقق من انك|يرجي تفعيل|تفعيل جافا|الوصول مرفوض|تم حظر",
+)
+_CONSENT_HOST = re.compile(
+    r"https?://(?:consent|guce|cookie[s-]?wall|privacy)[.-]|/(?:consent|cookie-?wall|collectconsent)\b"
+)
+_LOG_IN = re.compile(r"https?://(?:login|signin|auth|accounts|sso)\.|/(?:log-?in|sign-?in|signup|subscribe|paywall)\b")
+
+
+class Doubt(NamedTuple):
+    """What is the matter with a page, and whether a copy of it is refused for that."""
+
+    grave: bool
+    sentence: str
+
+
+def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str) -> list[Doubt]:
+    """Return what gives one to doubt that a page is what was asked for, and has the letters that its readers see."""
+    found = _of_letters(answer.body, extracted, encoding) if media_type == "text/html" else []
+    title = extracted.facts.get("title", "")
+    texts = [title, *extracted.paragraphs]
+    letters = sum(len(text) for text in extracted.paragraphs)
+    heads = [title, *(part.text for part in extracted.parts if part.about.kind in ("headline", "heading"))]
+    asked, final = answer.exchanges[0].address, answer.last.address
+    if (letters < _RATHER_SHORT and _any(_NOT_FOUND, heads)) or (letters < _SHORT and _any(_NOT_FOUND, texts)):
+        found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found"))
+    elif letters < _SHORT and _any(_CHALLENGE, texts):
+        found.append(Doubt(True, f"{final} asks for a proof that a person reads it: try --browser"))
+    elif _CONSENT_HOST.search(final) or (letters < _RATHER_SHORT and _most(_COOKIES, extracted.paragraphs)):
+        found.append(Doubt(True, f"{final} asks for consent to cookies in place of the page: try --browser"))
+    elif final != asked and _LOG_IN.search(final):
+        found.append(Doubt(True, f"{asked} led on to {final}, which asks to log in"))
+    elif final != asked and _is_home(final) and not _is_home(asked):
+        found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for"))
+    return found
+
+
+def _of_letters(body: bytes, extracted: Extracted, encoding: str) -> list[Doubt]:
+    """Compare the encodings that the server and the page name with what the bytes are."""
+    if body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or body.isascii():
+        return []
+    utf8 = _decodes(body, "utf-8")
+    own = charset_of(body)
+    server, page = _codec(encoding), _codec(own)
+    if encoding and server is None:
+        return [Doubt(not utf8, f"the server names the encoding {encoding!a}, which there is none of")]
+    named = server or page
+    if utf8:
+        if named and named != "utf-8":
+            return [Doubt(False, f"the page is UTF-8 and is said to be {encoding or own}: a reader's browser shows "
+                                 "other letters than the copy has")]  # fmt: skip
+        return []
+    if server and page and server != page:
+        return [Doubt(True, f"the server says that the page is {encoding}, the page says {own}: a reader's browser "
+                            "shows it as the server says; look through the letters (--show)")]  # fmt: skip
+    if any("\ufffd" in text for text in extracted.paragraphs) or (named and not _decodes(body, named)):
+        return [Doubt(True, f"the page is said to be {encoding or own}, and some of its bytes are no letters of it")]
+    return []
+
+
+def _codec(name: str) -> str | None:
+    try:
+        found = codecs.lookup(name).name if name else None
+    except (LookupError, ValueError):
+        return None
+    # The Encoding Standard has browsers read these as the Windows code pages that hold them.
+    return {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}.get(found or "", found)
+
+
+def _decodes(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _folded(text: str) -> str:
+    """Return a text without marks, in one spelling of letters that are written in several."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c) and c != "ـ")
+    return bare.translate(str.maketrans("أإآىةک", "اااىهك")).replace("ى", "ي").replace("ی", "ي")
+
+
+def _any(pattern: re.Pattern[str], texts: list[str]) -> bool:
+    return any(pattern.search(_folded(text)) for text in texts if len(text) < 600)
+
+
+def _most(pattern: re.Pattern[str], texts: tuple[str, ...]) -> bool:
+    """Whether the greater part of a text is in paragraphs that speak of something."""
+    of_it = sum(len(text) for text in texts if pattern.search(_folded(text)))
+    return of_it * 2 > sum(map(len, texts))
+
+
+def _is_home(address: str) -> bool:
+    """Whether an address is that of a site, or of a language of it."""
+    path = re.sub(r"^https?://[^/]*", "", address).partition("?")[0].strip("/")
+    return re.fullmatch(r"(?:[a-z]{2}(?:-[a-z]{2})?)?(?:/?(?:index|home|default)(?:\.\w+)?)?", path.lower()) is not None

@@ -1,0 +1,177 @@
+"""Getting a document from the web, through the one client: its bytes, where and when it was seen, and the proof.
+
+The proof is a web archive file with every request and answer. Its digest and the facts of the fetch stand in the
+document's record, beside the digest of the copy.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from sijill.capture.formats import media_type_of
+from sijill.capture.payload import Payload, UnreadablePayload
+from sijill.capture.store import write_file
+from sijill.capture.warc import write_warc
+from sijill.model.configuration import Configuration
+from sijill.model.digests import digest_of_bytes
+from sijill.model.fields import check_web_address
+from sijill.network.client import Answer, Client, Limits, digest_of_certificates
+from sijill.network.errors import Unfetchable
+from sijill.network.robots import Robots
+
+WAYBACK = "https://web.archive.org/web/"
+PAUSE = 1.0  # seconds between two requests to one host
+_MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
+_LIKE_A_BROWSER = (
+    ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
+    ("Accept-Language", "*"),
+)  # fmt: skip
+_KINDS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".txt",
+          "text/vtt": ".vtt", "application/x-subrip": ".srt"}  # fmt: skip
+
+
+class Page(NamedTuple):
+    """A document as it was fetched, the web archive file of it, and what an editor must know.
+
+    ``original`` is the address of the document itself, which is not the one asked where a web archive was;
+    ``archived`` the address of a web archive's copy, "" for none.
+    """
+
+    payload: Payload
+    answer: Answer
+    warc: bytes
+    original: str
+    archived: str
+    notes: tuple[str, ...]
+
+
+def client_for(configuration: Configuration, *, allow_private: bool, limits: Limits | None = None) -> Client:
+    """Return the client for an archive: it names the archive to servers, and pauses between requests."""
+    archive = configuration.site_url or configuration.repo_url
+    return Client(archive=archive, allow_private=allow_private, pause=PAUSE, limits=limits or Limits())
+
+
+def wayback_address(address: str, near: datetime.date | None) -> str:
+    """Return where the Wayback Machine has a page as its server sent it (``id_``), near a day or as new as there is."""
+    moment = near or datetime.datetime.now(datetime.UTC).date()
+    return f"{WAYBACK}{moment:%Y%m%d}id_/{address}"
+
+
+def fetch(client: Client, address: str) -> Page:
+    """Fetch a document. Raises UnreadablePayload where there is none at the address."""
+    asked = _plain(address)
+    memento = _MEMENTO.fullmatch(asked)
+    if memento:  # without the web archive's own header and rewritten links
+        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
+    notes = []
+    try:
+        if not Robots(client).allows(asked):
+            notes.append("its host asks robots to leave this address alone (robots.txt); you asked for it, one page")
+        answer = client.get(asked, headers=_LIKE_A_BROWSER)
+    except Unfetchable as error:
+        raise UnreadablePayload(str(error)) from None
+    if answer.status != 200:
+        raise UnreadablePayload(
+            f"{answer.last.address} must be answered with 200, and was with {answer.status}: "
+            "if a web archive has the page, take it from there with --from-wayback"
+        )
+    return page_of(client, answer, tuple(notes), memento[3] if memento else "")
+
+
+def page_of(client: Client, answer: Answer, notes: Sequence[str], original: str = "") -> Page:
+    """Return what was fetched, with its facts and its web archive file."""
+    last = answer.last
+    kind = last.header("Content-Type")
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
+    name = urlsplit(last.address).path.rsplit("/", 1)[-1]
+    ending = _KINDS.get(kind.partition(";")[0].strip().lower(), "")
+    media_type = media_type_of(answer.body, name if not ending or name.lower().endswith(ending) else f"{name}{ending}")
+    seen = _moment(last.header("Memento-Datetime"))
+    if seen:
+        original = original or _original(last.header("Link"))
+        notes = (*notes, f"a web archive's copy, as it saw the page at {seen}")
+    warc = write_warc(answer.exchanges, client.name)
+    first = answer.exchanges[0]
+    facts: dict[str, Any] = {
+        "address": first.address,
+        "final_address": last.address if last.address != first.address else "",
+        "time": f"{last.time:%Y-%m-%dT%H:%M:%SZ}",
+        "status": str(last.status),
+        "server_date": _moment(last.header("Date")),
+        "memento": seen,
+        "response": digest_of_bytes(last.response),
+        "warc": digest_of_bytes(warc),
+        "certificate": digest_of_certificates(last),
+    }
+    day = datetime.date.fromisoformat((seen or facts["time"])[:10])
+    fetched = {name: value for name, value in facts.items() if value}
+    payload = Payload(answer.body, media_type, day, "", charset[1] if charset else "", fetched)
+    return Page(payload, answer, warc, original or first.address, last.address if seen else "", tuple(notes))
+
+
+def keep(configuration: Configuration, document: str, page: Page) -> Path:
+    """Put a web archive file into the store of captures, which git ignores; return its path."""
+    assert page.payload.fetched is not None  # noqa: S101 - for the type checker
+    digest = page.payload.fetched["warc"].removeprefix("sha256:")
+    moment = re.sub("[^0-9]", "", page.payload.fetched["time"])
+    folder = configuration.captures_store / document
+    folder.mkdir(parents=True, exist_ok=True)
+    ignored = configuration.captures_store / ".gitignore"
+    if not ignored.exists():
+        write_file(ignored, b"# Web archive files are their publishers' property: kept here, never committed.\n*\n")
+    path = folder / f"{moment}-{digest[:16]}.warc.gz"
+    write_file(path, page.warc)
+    return path
+
+
+def ask_to_save(client: Client, patterns: Sequence[str], address: str) -> list[tuple[str, str]]:
+    """Ask web archives to save a page; return of each its host and where its copy is, or what went wrong."""
+    said = []
+    for pattern in patterns:
+        asked = pattern.replace("{address}", quote(address, safe="/:?&=%~+,;@!$'()*#[]"))
+        host = urlsplit(asked).hostname or ""
+        try:
+            answer = client.get(asked)
+        except Unfetchable as error:
+            said.append((host, f"did not save it: {error}"))
+            continue
+        copy = answer.last.header("Content-Location") or answer.last.address
+        if answer.status == 200:
+            said.append((host, f"was asked to save it: {copy}"))
+        else:
+            said.append((host, f"did not save it: it answered with {answer.status}"))
+    return said
+
+
+def _plain(address: str) -> str:
+    """An address without its fragment, which is never sent; ``HTTPS://`` in small letters."""
+    scheme, mark, rest = address.strip().partition("://")
+    try:
+        return check_web_address(f"{scheme.lower()}{mark}{rest}".partition("#")[0])
+    except ValueError as error:
+        raise UnreadablePayload(f"the address {error}, and {address!a} does not") from None
+
+
+def _moment(header: str) -> str:
+    """Return a date of HTTP as a second in UTC, "" where it is none."""
+    try:
+        found = parsedate_to_datetime(header) if header else None
+        if found is None:
+            return ""
+        utc = found.replace(tzinfo=datetime.UTC) if found.tzinfo is None else found.astimezone(datetime.UTC)
+        return f"{utc.replace(tzinfo=None, microsecond=0).isoformat()}Z"
+    except (TypeError, ValueError, OverflowError):
+        return ""
+
+
+def _original(links: str) -> str:
+    """Return the address of the document itself that a web archive names (RFC 7089), "" where it names none."""
+    found = re.search(r"<([^<>]+)>\s*;[^,<]*\brel=\"?[^\",]*\boriginal\b", links)
+    try:
+        return check_web_address(found[1]) if found else ""
+    except ValueError:
+        return ""
