@@ -186,7 +186,7 @@ class Archive:
             agent = 0
         english = " ".join(self.english.draw(chance, chance.randint(4, 8))).capitalize()
         arabic = " ".join(self.arabic.draw(chance, chance.randint(4, 8)))
-        return Card(number, f"{date}-{kind}-{number:06}", kind, date, agent, (english, arabic))
+        return Card(number, f"{date.year}-n{number:06}-{kind}", kind, date, agent, (english, arabic))
 
     def statement(self, number: int) -> Statement:
         """Return a whole statement."""

@@ -174,7 +174,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self.run = None  # MkDocs keeps the plugin while it serves; the next build is a run of its own
         try:
             frame.build(run.configuration, made={run.language: run.output})
-            done = build(self.configuration, Request(datetime.datetime.now(datetime.UTC).date()))
+            done = build(self.configuration, Request(datetime.datetime.now(datetime.UTC).date(), drafts=self.serving))
         except BuildError as error:
             raise PluginError(str(error)) from None
         finally:
@@ -182,6 +182,8 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         said = report(done.diagnostics, "text").strip()
         if said:
             (log.info if done.built else log.error)(said)
+        if done.drafts and not self.serving:
+            log.warning("Drafts are left out until 'sijill publish' publishes them: %s", ", ".join(done.drafts))
         if not done.built and not (self.serving and self.configuration.site.is_dir()):
             raise PluginError("Nothing was built: the records are at fault. The site stays as it was.")
         config.site_dir = str(self.configuration.site)  # for ``mkdocs gh-deploy``

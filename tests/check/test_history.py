@@ -195,6 +195,8 @@ def test_a_vanished_statement_is_refused_until_it_is_replaced(published: TestArc
     assert found[0].file.startswith("sources/ledger/")
     assert found[0].line == 3
     published.write(new, (published.root / new).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
+    assert published.codes() == {"replaced-by-draft"}
+    published.publish()
     assert published.codes() == set()
 
 

@@ -33,7 +33,9 @@ def database(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    make(tmp_path, mended=True)
+    found = make(tmp_path, mended=True)
+    for identifier in (made_up.DOUBT, made_up.OPENING, GONE):
+        made_up.published(tmp_path, identifier, made_up.plain(found.statement(identifier)))
     shutil.rmtree(tmp_path / ".cache")
     (tmp_path / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     return tmp_path

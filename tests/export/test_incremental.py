@@ -35,6 +35,7 @@ class Site:
     def state(self) -> sqlite3.Connection:
         connection, _ = open_state(self.configuration)
         take_in(self.configuration, connection, TODAY)
+        connection.execute("DELETE FROM drafts")  # one statement is in the ledger here, and all are exported
         return connection
 
     def make(self, connection: sqlite3.Connection, due: Iterable[tuple[str, str]]) -> None:

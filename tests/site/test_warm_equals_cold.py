@@ -111,7 +111,7 @@ def answer_on_the_same_day(folder: Path, chance: random.Random) -> None:
     path = chance.choice(found)
     text = path.read_text("utf-8")
     (date,) = re.findall(r"^  value: \"?([0-9-]+)", text, re.MULTILINE)[:1]
-    answer = path.with_name(f"{path.parent.name}-01-01-aa-{chance.randint(0, 10**9)}-{date}.yaml")
+    answer = path.with_name(f"{path.parent.name}-aa-{chance.randint(0, 10**9)}-{date}.yaml")
     answer.write_text(f"{text}relations:\n  - type: updates\n    target: {path.stem}\n", "utf-8")
 
 

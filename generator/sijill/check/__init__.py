@@ -9,9 +9,10 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sijill.check import addresses, copies, corrections, dates, history, languages, lists, references, relations
+from sijill.check import addresses, copies, corrections, dates, drafts, history, languages, lists, references, relations
 from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules import drafts as unpublished
 from sijill.diagnostics.rules import history as published
 from sijill.diagnostics.rules import records as rules
 
@@ -87,4 +88,7 @@ CHECKS: tuple[Check, ...] = (
     Check(history.stale, Needs.LEDGER, (published.StaleTranslation,)),
     Check(history.copies_gone, Needs.LEDGER, (published.PublishedCaptureGone,)),
     Check(history.draft, Needs.LEDGER, (published.DraftId,)),
+    Check(drafts.undated, Needs.LEDGER, (unpublished.UndatedId,)),
+    Check(drafts.named, Needs.LEDGER, (unpublished.DraftNamed,)),
+    Check(drafts.replacing, Needs.LEDGER, (unpublished.ReplacedByDraft,)),
 )  # fmt: skip

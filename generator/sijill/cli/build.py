@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.diagnostics.reporters import report
 
 
@@ -25,6 +25,7 @@ from sijill.diagnostics.reporters import report
 @click.option(
     "--previous", default=None, metavar="MANIFEST", help="The manifest.json last published: its root is named."
 )
+@click.option("--drafts", is_flag=True, help="Show drafts too, marked as such: for a preview, never for readers.")
 @click.option("--sign", "key", default=None, metavar="KEY", help="Sign the manifest with this minisign secret key.")
 @click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.option("--timings", is_flag=True, help="Write the seconds of each stage as JSON to standard output.")
@@ -37,13 +38,15 @@ def command(
     scheduler: str | None,
     commit: str | None,
     previous: str | None,
+    drafts: bool,
     key: str | None,
     today: str | None,
     timings: bool,
 ) -> None:
     """Check the records and build the site; what has not changed is not made again.
 
-    Where a record is at fault nothing is built and the old site stays as it is.
+    Where a record is at fault nothing is built and the old site stays as it is. Drafts, statements that were not
+    published with 'sijill publish', are left out.
     """
     import time
 
@@ -57,7 +60,7 @@ def command(
     began = time.perf_counter()
     bar = Bar()
     root = _root_of(Path(previous)) if previous else None
-    request = Request(day(today), workers, full, commit, previous=root, key=Path(key) if key else None)
+    request = Request(day(today), workers, full, commit, previous=root, key=Path(key) if key else None, drafts=drafts)
     with machine_faults():
         done = build(configuration, request, bar)
     bar.close()
@@ -65,6 +68,11 @@ def command(
     if not done.built:
         click.echo(f"Nothing was built: {counted(done.errors, 'error')}. The site stays as it was.", err=True)
         raise SystemExit(AT_FAULT)
+    say_drafts(done.drafts, left_out=not drafts)
+    if done.statements and not done.has_ledger:
+        click.echo(
+            "This archive has no ledger yet, so nothing guards what it shows. Begin it with: sijill publish", err=True
+        )
     seconds = time.perf_counter() - began
     if timings:
         import orjson

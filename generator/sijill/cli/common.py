@@ -3,7 +3,7 @@
 import datetime
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AT_FAULT = 1
 BAD_CALL = 2
+# So many drafts are named.
+_NAMED = 10
 
 
 def configuration_of(call: Call) -> "Configuration":
@@ -91,3 +93,15 @@ class Bar:
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """Return a number with its word: ``1 statement``, ``5 statements``."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def say_drafts(drafts: Sequence[str], *, left_out: bool) -> None:
+    """Say how many drafts were left out, which, and how they get in; or that they are shown."""
+    if not drafts:
+        return
+    named = ", ".join(drafts[:_NAMED]) + (f" and {len(drafts) - _NAMED:,} more" if len(drafts) > _NAMED else "")
+    if left_out:
+        click.echo(f"{counted(len(drafts), 'draft')} left out: {named}", err=True)
+        click.echo("Publish them: sijill publish   Look at them: sijill serve, or sijill build --drafts", err=True)
+    else:
+        click.echo(f"A preview, not for readers: {counted(len(drafts), 'draft')} shown: {named}", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
 
 _FORMATS = ("sqlite", "csv", "jsonl")
 _TABLES = ("statements", "passages", "relations")
@@ -31,7 +31,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     """Write the whole archive to FILE: a SQLite database, CSV, or JSON Lines.
 
     The records are read and checked first; nothing is written where they are at fault. The same archive gives the same
-    bytes. Cells that a spreadsheet would take for a formula are made harmless.
+    bytes. Drafts are left out. Cells that a spreadsheet would take for a formula are made harmless.
 
     \b
     sijill export archive.sqlite
@@ -41,6 +41,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     from sijill.export.dump import export
     from sijill.site.checking import check
     from sijill.state import Archive
+    from sijill.state.drafts import leave_out
 
     configuration = configuration_of(call)
     kind = kind or {".db": "sqlite", ".ndjson": "jsonl"}.get(file.suffix, file.suffix.removeprefix("."))
@@ -59,7 +60,11 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
         click.echo(f"Nothing was written: {counted(errors, 'error')}. See them with: sijill check", err=True)
         raise SystemExit(AT_FAULT)
     try:
-        number = export(Archive.open(configuration), kind, file, name)
+        archive = Archive.open(configuration)
+        drafts = archive.drafts
+        leave_out(archive.connection)
+        number = export(archive, kind, file, name)
     except OSError as error:
         raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
+    say_drafts(sorted(drafts), left_out=True)
     click.echo(f"{counted(number, 'statement')} in {file}")

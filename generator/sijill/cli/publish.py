@@ -3,7 +3,7 @@
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
 
 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
@@ -12,12 +12,27 @@ from sijill.cli.common import AT_FAULT, colour, configuration_of, counted, day, 
 @click.option(
     "--previous", default=None, metavar="FOLDER|URL", help="The site as published last: its ledger must be extended."
 )
+@click.option("--push", is_flag=True, help="Publish at the tip of the main branch, commit, and push. For workflows.")
+@click.option("--branch", default="main", show_default=True, help="With --push: the branch records are merged into.")
+@click.option("--through", default=None, metavar="BRANCH", help="With --push: push to this branch, for a pull request.")
+@click.option("--base", default=None, metavar="COMMIT", help="With --push: compare with a commit first.")
 @click.pass_obj
-def command(call: Call, date: str | None, dry_run: bool, previous: str | None) -> None:
+def command(
+    call: Call,
+    date: str | None,
+    dry_run: bool,
+    previous: str | None,
+    push: bool,
+    branch: str,
+    through: str | None,
+    base: str | None,
+) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
     Writes one new file to sources/ledger/ and never touches an old one. A change of a published statement needs a
-    correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes.
+    correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes, or
+    have the workflow do all of it with --push: where somebody else pushes in between, it publishes again at the new
+    tip.
 
     A ledger that the git history, the built site or --previous knows is never begun again.
 
@@ -25,13 +40,22 @@ def command(call: Call, date: str | None, dry_run: bool, previous: str | None) -
     sijill publish --dry-run
     sijill publish
     sijill publish --previous https://archive.example.org/
+    sijill publish --push
+    sijill publish --push --through publish-ledger
     """
     from sijill.diagnostics.reporters import report
     from sijill.publish.publish import publish
+    from sijill.publish.pushing import Place, publish_and_push
 
+    if (not push and (through or base)) or (push and dry_run):
+        raise BadCall("--through and --base must be used with --push, and --dry-run without it")
     configuration = configuration_of(call)
+    pushed = None
     with machine_faults():
-        outcome = publish(configuration, day(date), dry=dry_run, previous=previous)
+        if push:
+            place = Place("origin", branch, through, base, previous)
+            pushed = publish_and_push(configuration, day(date), place)
+        outcome = pushed.outcome if pushed else publish(configuration, day(date), dry=dry_run, previous=previous)
     if outcome.errors:
         click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
         click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
@@ -56,5 +80,9 @@ def command(call: Call, date: str | None, dry_run: bool, previous: str | None) -
         f"{counted(len(found.new), 'new statement')}, {counted(len(found.changed), 'new version')} "
         f"{would}noted in sources/ledger/{found.name}"
     )
-    if not dry_run:
+    if pushed and through:
+        click.echo(f"Published when {through} is merged into {branch}.")
+    elif pushed:
+        click.echo(f"Pushed to {branch}: {pushed.commit}")
+    elif not dry_run:
         click.echo("Commit what was written: git add -A sources && git commit")

@@ -16,7 +16,8 @@ from sijill.diagnostics.reporters import report
 def command(call: Call, host: str, port: int) -> None:
     """Build the site, show it at http://127.0.0.1:8000/ and rebuild it whenever a record, page or template is saved.
 
-    Where a record is at fault the problem is printed and the page stays as it was. Ctrl-C ends it.
+    Drafts are shown, marked as such. Where a record is at fault the problem is printed and the page stays as it was.
+    Ctrl-C ends it.
     """
     import time
 
@@ -30,7 +31,7 @@ def command(call: Call, host: str, port: int) -> None:
         bar = Bar()
         try:
             with machine_faults():
-                done = build(configuration_of(call), Request(day(None), durable=False), bar)
+                done = build(configuration_of(call), Request(day(None), durable=False, drafts=True), bar)
         except BadCall as error:
             click.echo(f"Error: {error.message}", err=True)
             return

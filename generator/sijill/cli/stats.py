@@ -5,7 +5,7 @@ import sys
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, Bar, configuration_of, counted, day, machine_faults
+from sijill.cli.common import BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
 
 _LACKED = {
     "primary": "statements without a primary source",
@@ -27,6 +27,8 @@ _LACKED = {
 def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     """Count what the archive holds and what it lacks. With GAP, name the records that lack it, at most 50.
 
+    Drafts are not counted.
+
     \b
     sijill stats
     sijill stats captures
@@ -34,6 +36,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     """
     from sijill.site.checking import check
     from sijill.state import Archive
+    from sijill.state.drafts import leave_out
 
     if gap is not None and gap not in _LACKED:
         from sijill.diagnostics.suggest import nearest
@@ -49,6 +52,8 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     if errors:
         click.echo(f"{counted(errors, 'error')}: records at fault are left out. See them with: sijill check", err=True)
     archive = Archive.open(configuration)
+    drafts = archive.drafts
+    leave_out(archive.connection)
     gaps = archive.gaps
     if gap is not None:
         found = next(one for one in gaps if one.name == gap)
@@ -57,6 +62,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
             click.echo(f"and {found.total - len(found.ids):,} more", err=True)
         return
     counts = archive.counts()
+    say_drafts(sorted(drafts), left_out=True)
     if kind == "json":
         import orjson
 

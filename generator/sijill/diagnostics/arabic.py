@@ -6,10 +6,11 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
-from sijill.diagnostics import arabic_dates
+from sijill.diagnostics import arabic_dates, arabic_drafts
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    **arabic_drafts.SENTENCES,
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
         "انقله إلى {expected}، أو أخرجه من sources/",
@@ -218,10 +219,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "private-address": (
         "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
         "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
-    ),
-    "draft-id": (
-        "ينبغي أن يُعطى «{statement}» معرّفه قبل النشر",
-        "شغّل sijill publish على الفرع الرئيس، فهو يغيّر الاسم",
     ),
 }
 

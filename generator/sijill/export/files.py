@@ -73,7 +73,8 @@ class Exports:
             yield from self._site_files()
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
-        """The files of statements, one step for all of them before the next."""
+        """The files of statements, one step for all of them before the next; a draft has none."""
+        identifiers = [one for one in identifiers if one not in self.archive.drafts]
         for one in identifiers:
             yield one, Output(self.addresses.data(one), self.statements.line(one))
         for one in identifiers:

@@ -11,6 +11,7 @@ from sijill.check import history as checks
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
+from sijill.intake import drafts
 from sijill.intake.take_in import checked_history, history_mark
 from sijill.ledger.parts import new_corrections
 from sijill.ledger.publishing import published_text
@@ -22,6 +23,7 @@ from sijill.model.files import with_line_feeds
 from sijill.model.records import Statement, is_taken_down
 from sijill.sources.records import parse_record
 from sijill.state import database, known
+from sijill.state.drafts import refresh
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 STAGE = "history"
@@ -51,6 +53,8 @@ def check_history(
     mark = history_mark(connection)
     if checked_history(connection) == mark:
         return
+    with database.transaction(connection):
+        refresh(connection)
     history = _History(configuration, connection, ledger)
     if edited is not None and checked == mark and _can_stay(connection, len(edited)):
         found = [one for identifier in edited for one in history.edited(identifier)]
@@ -98,6 +102,8 @@ class _History:
             yield from self.differing(identifier)
         for identifier in known.drafts(self.connection):
             yield from self.draft(identifier)
+        for identifier, finding in drafts.findings(self.connection, self.configuration.options.format):
+            yield from self.placed([finding], "statement", identifier)
         for identifier in known.unpublished_with_corrections(self.connection):
             yield from self.unpublished(identifier)
         for identifier in ledger.revised():
@@ -162,6 +168,8 @@ class _History:
         if record is None:
             return
         yield from self.draft(identifier)
+        for _, finding in drafts.findings_of(self.connection, identifier, self.configuration.options.format):
+            yield from self.placed([finding], "statement", identifier)
         if last is None:
             yield from self.unpublished(identifier)
             return

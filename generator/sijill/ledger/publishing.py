@@ -1,7 +1,6 @@
 """Making the next batch of the ledger: which records are new or changed, and the entries that say so."""
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.model.filing import folder_of
+from sijill.model.filing import stem_of
 from sijill.model.records import Statement, is_taken_down
 from sijill.sources.records import parse_record
 
@@ -122,28 +121,14 @@ def publication(
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:
-    """Return the id of a draft: the known beginning of its date, its slug, and a number if that id is taken.
-
-    The beginning is the day, month or year; for one unknown day of several, the month or year they share, or the first
-    year; and ``undated`` if nothing is known.
-    """
-    base = f"{_stem(date)}-{draft.removeprefix(DRAFT_PREFIX)}"
+    """Return the id of a draft: the known beginning of its date, its slug, and a number if that id is taken."""
+    base = f"{stem_of(date)}-{draft.removeprefix(DRAFT_PREFIX)}"
     for number in itertools.count(1):
         end = f"-{number}" if number > 1 else ""
         found = base[: _LONGEST_ID - len(end)].rstrip("-") + end
         if not taken(found):
             return found
     raise AssertionError("unreachable")
-
-
-def _stem(date: edtf.Date) -> str:
-    if date.precision == "one-of":
-        if date.month and date.years:
-            return f"{date.month[0]:04}-{date.month[1]:02}"
-        return folder_of(date)
-    start = (date.start or date.end) if date.precision == "interval" else date
-    stem = re.sub(r"-?X.*|[?~%]|T.*", "", start.text if start else "")
-    return stem if re.match(r"[0-9]{4}", stem) else folder_of(date)
 
 
 def rename_in(text: str, places: Iterable[tuple[int, int]], new: str) -> str:

@@ -12,8 +12,9 @@ from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, 
 from sijill.html.template import Templates, date_markup, templates
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
+from sijill.model import edtf
 from sijill.model.edtf import meant
-from sijill.model.filing import folder_of_id
+from sijill.model.filing import folder_of, folder_of_id
 from sijill.model.records import Channel, Document, Fetched
 from sijill.model.urls import root_of
 from sijill.pages.views import Fact, Reference, Row, Source, Text
@@ -103,14 +104,15 @@ class Labels:
 
     def _row(self, card: Card) -> Row:
         title = card.titles.get(self.language) or next(iter(card.titles.values()))
+        is_draft = card.id in self.archive.drafts
         return Row(
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
             self.agent_names(card.speakers),
             self.words.texts["kind.statement." + card.kind],
-            self._marks.get(card.status, ""),
-            card.status,
+            self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
+            "draft" if is_draft else card.status,
         )
 
     def list_item(self, identifier: str, root: str) -> WholeMarkup:
@@ -211,7 +213,11 @@ class Labels:
         place = self.configuration
         if not place.repo_url:
             return ""
-        folder = f"statements/{folder_of_id(identifier)}" if kind == "statement" else f"{kind}s"
+        folder = f"{kind}s"
+        if kind == "statement":
+            is_draft = identifier in self.archive.drafts
+            year = folder_of(edtf.parse(self.archive.card(identifier).date)) if is_draft else folder_of_id(identifier)
+            folder = f"statements/{year}"
         return f"{place.repo_url}/{place.edit_uri.strip('/')}/sources/{folder}/{identifier}.yaml"
 
     def report_address(self, identifier: str) -> str:

@@ -115,7 +115,7 @@ def _rename_drafts(
 
     moves: list[tuple[Path, Path]] = []
     for draft, data, path in rows:
-        date = edtf.parse(orjson.loads(data)["date"]["value"])
+        date = edtf.parse(edtf.meant(orjson.loads(data)["date"]["value"], configuration.options.format))
         given[draft] = id_for(draft, date, taken)
         source = configuration.sources / path
         moves.append(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
 from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
@@ -31,7 +32,7 @@ from sijill.site.checking import with_state
 from sijill.site.index import SearchIndex
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
-from sijill.state import Archive, database, known
+from sijill.state import Archive, database, drafts, known
 from sijill.state.change import forget
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _CHUNK = 50
 _FEW_FILES = 3000
 # After so many tasks the workers use hundreds of megabytes, which are freed before the index is made.
 _LARGE = 20_000
+# What is a warning while it is worked on, and wrong in what is published.
+_NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code])
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
@@ -49,7 +52,8 @@ class Request(NamedTuple):
     """How to build: the day for the checks, how many processes, whether from nothing.
 
     ``commit`` is the commit of the sources, None for the one that is checked out, "" for none; ``previous`` the
-    root of the manifest last published; ``key`` the file of a secret key to sign the manifest with.
+    root of the manifest last published; ``key`` the file of a secret key to sign the manifest with. ``drafts`` says
+    whether drafts are shown, marked as drafts, which is for previews only.
     """
 
     today: datetime.date
@@ -59,12 +63,14 @@ class Request(NamedTuple):
     durable: bool = True
     previous: str | None = None
     key: Path | None = None
+    drafts: bool = False
 
 
 class Report(NamedTuple):
     """What a build did. ``seconds`` is by stage; ``built`` is False if the records have errors.
 
-    ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it.
+    ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it. ``drafts``
+    are the statements that are not published; ``has_ledger`` says whether any is.
     """
 
     diagnostics: list[Diagnostic]
@@ -77,6 +83,8 @@ class Report(NamedTuple):
     written: int
     removed: int
     seconds: dict[str, float]
+    drafts: list[str]
+    has_ledger: bool
 
     @property
     def errors(self) -> int:
@@ -112,11 +120,18 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         take_in(configuration, connection, request.today, progress, request.jobs)
         watch.lap("read and check")
         diagnostics = known.diagnostics_in(connection)
+        if not request.drafts:
+            diagnostics = [_as_published(found) for found in diagnostics]
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
 
     return with_state(configuration, "sijill build", work)
+
+
+def _as_published(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic as it counts where the site is published and not a preview."""
+    return found._replace(severity="error") if found.code in _NOT_WHEN_PUBLISHED else found
 
 
 class _Build:
@@ -146,13 +161,20 @@ class _Build:
             need("signing", "a build that signs its manifest")
         frame_key = frame.key_of(configuration)
         made_with = inputs_of_every_page(configuration, frame_key)
+        mode = "shown" if self.request.drafts else "left out"
+        drafts.settle(connection, shown=self.request.drafts, as_before=database.noted(connection, "drafts") == mode)
+        published = connection
+        if not self.request.drafts:
+            drafts.leave_out(connection)
+        else:
+            published = drafts.leave_out(database.open_for_reading(configuration.cache / database.FILE))
         archive = Archive(configuration, connection)
         if archive.pictured:  # pages name their pictures
             made_with += " pictured"
         self.facts = self._facts()
         facts_mark = f"{self.facts} {self.request.key}"
         stated_anew = database.noted(connection, "facts") != facts_mark
-        waiting = tasks_of_changes(archive)
+        waiting = tasks_of_changes(archive, published)
         whole = (
             self.request.full
             or waiting is None
@@ -166,9 +188,10 @@ class _Build:
         self.frame = frame.build(configuration)
         self.watch.lap("frame")
         target: Target = (Fresh if whole else InPlace)(configuration, connection)
-        tasks = list(every_task(archive)) if whole or waiting is None else waiting
+        set_facts = {"made_with": made_with, "facts": facts_mark, "drafts": mode}
+        tasks = list(every_task(archive, published)) if whole or waiting is None else waiting
         with executor_for(len(tasks), self.request.jobs, connection) as self.executor:
-            written, removed = self._build(target, tasks, {"made_with": made_with, "facts": facts_mark})
+            written, removed = self._build(target, tasks, set_facts)
         return _report(connection, diagnostics, self.watch, built=True, full=whole, written=written, removed=removed)
 
     def _build(self, target: Target, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
@@ -188,6 +211,7 @@ class _Build:
         self._refuse_faults(findings, target.staged)
         stated = self._stage_manifest(target.staged)
         forget(connection)
+        drafts.built(connection)
         database.note(connection, **set_facts, root=stated.root, token=stated.token)
         self.watch.lap("manifest")
         done = target.finish(stated, self._commit, durable=self.request.durable)
@@ -207,7 +231,9 @@ class _Build:
         from sijill.site.make import MakingSetup, make_files
 
         path = self.configuration.cache / database.FILE
-        setup = MakingSetup(self.configuration, path, self.frame.key, target.staged, target.stage, new_token())
+        setup = MakingSetup(
+            self.configuration, path, self.frame.key, target.staged, target.stage, new_token(), self.request.drafts
+        )
         tasks, done = target.to_make, 0
         for batch in in_chunks(self.executor, partial(make_files, setup), tasks, _CHUNK):
             yield batch
@@ -222,7 +248,7 @@ class _Build:
         return executor_for(tasks, self.request.jobs, self.connection)
 
     def _search_index(self) -> SearchIndex:
-        return SearchIndex(self.configuration, self.connection, self.executor, new_token())
+        return SearchIndex(self.configuration, self.connection, self.executor, new_token(), drafts=self.request.drafts)
 
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
         """Raise BuildError if a page that was made must not be published; the old site stays."""
@@ -307,7 +333,8 @@ def _report(
         diagnostics, built, full,
         count("SELECT count(*) FROM statements"),
         count("SELECT sum(passages) FROM statements") if written else 0,
-        pages, files, written, removed, watch.seconds,
+        pages, files, written, removed, watch.seconds, drafts.of(connection),
+        drafts.has_ledger(connection),
     )  # fmt: skip
     watch.lap("report")
     return report

@@ -32,7 +32,13 @@ class SearchIndex:
     """Makes the index with an executor; its files are the outputs of one task."""
 
     def __init__(
-        self, configuration: Configuration, connection: sqlite3.Connection, executor: Executor, token: str
+        self,
+        configuration: Configuration,
+        connection: sqlite3.Connection,
+        executor: Executor,
+        token: str,
+        *,
+        drafts: bool,
     ) -> None:
         from sijill.search.index.layout import SCHEMA
 
@@ -40,6 +46,7 @@ class SearchIndex:
         self.connection = connection
         self.executor = executor
         self.token = token
+        self.drafts = drafts
         for statement in filter(str.strip, SCHEMA.split(";")):  # executescript would end the build's transaction
             connection.execute(statement)
 
@@ -76,7 +83,7 @@ class SearchIndex:
     def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["MadeSegment"]:
         from sijill.search.index.make import SearchSetup, make_segments
 
-        setup = SearchSetup(self.configuration, self.configuration.cache / database.FILE, self.token)
+        setup = SearchSetup(self.configuration, self.configuration.cache / database.FILE, self.token, self.drafts)
         for made in in_chunks(self.executor, partial(make_segments, setup), work, 1):
             yield from made
 

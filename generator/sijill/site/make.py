@@ -21,6 +21,7 @@ from sijill.site.plan import Task
 from sijill.site.staging import Writer
 from sijill.site.target import Stage, Written
 from sijill.state import Archive, database
+from sijill.state.drafts import leave_out
 
 # So many files are made, then inspected, then written: doing each step for several files is quicker.
 _TOGETHER = 200
@@ -30,7 +31,7 @@ class MakingSetup(NamedTuple):
     """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
 
     ``stage`` is the target's way of staging. ``token`` is new for each build, so that a process keeps nothing from
-    an earlier one.
+    an earlier one. ``drafts`` says whether pages show drafts; exports never do.
     """
 
     configuration: Configuration
@@ -39,6 +40,7 @@ class MakingSetup(NamedTuple):
     staged: Path
     stage: Stage
     token: str
+    drafts: bool = False
 
 
 class Batch(NamedTuple):
@@ -53,9 +55,11 @@ class Maker:
 
     def __init__(self, setup: MakingSetup) -> None:
         self.connection: sqlite3.Connection = database.open_for_reading(setup.state)
-        self.archive = archive = Archive(setup.configuration, self.connection)
+        published = database.open_for_reading(setup.state) if setup.drafts else self.connection
+        exported = Archive(setup.configuration, leave_out(published))
+        self.archive = archive = Archive(setup.configuration, self.connection) if setup.drafts else exported
         shells = frame.load(setup.configuration, setup.frame).shells
-        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(archive))
+        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(exported))
         self.writer = Writer(setup.staged)
         self.stage = setup.stage
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")

@@ -1,6 +1,7 @@
 """The tasks of an entire site, and what every page depends on apart from the records."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from sijill.state.change import changes
 Task = tuple[str, str]
 
 
-def every_task(archive: Archive) -> Iterator[Task]:
-    """Yield the tasks of an entire site, in a fixed order."""
+def every_task(archive: Archive, published: sqlite3.Connection | None = None) -> Iterator[Task]:
+    """Yield the tasks of an entire site, in a fixed order. ``published`` is the state without drafts."""
     from sijill.pages import assets
     from sijill.pages.kinds import KINDS
     from sijill.search import tasks as search
@@ -22,13 +23,13 @@ def every_task(archive: Archive) -> Iterator[Task]:
     yield assets.TASK
     yield search.TASK
     yield exports.LEDGER, ""
-    yield from exports.tasks(archive.connection)
+    yield from exports.tasks(published or archive.connection)
     for kind in KINDS:
         for identifier in kind.which(archive):
             yield kind.name, identifier
 
 
-def tasks_of_changes(archive: Archive) -> list[Task] | None:
+def tasks_of_changes(archive: Archive, published: sqlite3.Connection | None = None) -> list[Task] | None:
     """Return the tasks that changes since the last build require, sorted; None for all tasks."""
     changed = changes(archive.connection)
     if not changed:
@@ -42,7 +43,7 @@ def tasks_of_changes(archive: Archive) -> list[Task] | None:
             found.update((kind.name, identifier) for identifier in kind.touched(archive, change))
         found.update(search.touched(change))
         found.update(exports.touched(change))
-    return exports.with_neighbours(archive.connection, found)
+    return exports.with_neighbours(published or archive.connection, found)
 
 
 def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:

@@ -19,7 +19,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.edtf import meant
 from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
-from sijill.state import database
+from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing
 from sijill.state.gaps import Gap, gaps
 
@@ -135,6 +135,11 @@ class Archive:
         if kind == "statement":
             return int(self._one("SELECT count(*) FROM statements"))
         return int(self._one("SELECT count(*) FROM records WHERE kind = ?", kind))
+
+    @cached_property
+    def drafts(self) -> frozenset[str]:
+        """The statements that are not published. A published site has none of them; a preview says what they are."""
+        return frozenset(drafts.of(self._connection))
 
     @cached_property
     def pictured(self) -> bool:

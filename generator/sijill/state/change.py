@@ -239,6 +239,20 @@ def note_record(connection: sqlite3.Connection, kind: str, identifier: str, befo
     _note(connection, kind, identifier, before)
 
 
+def note_new(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+    """Note a record that the site does not show yet."""
+    _note(connection, kind, identifier, None)
+
+
+def note_as_it_is(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
+    """Note a record that the site shows as the state has it, unless something of it is noted already."""
+    if kind == "statement":
+        note_statement(connection, identifier, shown(connection, identifier))
+        return
+    row = connection.execute("SELECT data FROM records WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
+    note_record(connection, kind, identifier, row[0] if row else None)
+
+
 def note_published(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
     """Note that the ledger has changed, and which statements it has new versions of."""
     for identifier in ("", *statements):

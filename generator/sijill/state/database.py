@@ -12,7 +12,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 10
+VERSION = 12
 # The names of lists of what statements lack begin with this; the rest of the name says what.
 LACKS = "lacks:"
 
@@ -36,12 +36,15 @@ CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
 -- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
--- all:. The statement's own row has the same names, a line each.
+-- other-id:, all:. The statement's own row has the same names, a line each.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
   PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
 CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+-- Which records are drafts, and which the site as it was last built does not show (``state.drafts``).
+CREATE TABLE drafts(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE not_shown(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 -- What has changed since the site was last built, as it was then (``state.change``).
 CREATE TABLE changes(kind TEXT, id TEXT, before BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 -- Which files of the site each task made last; their digests are in the manifest's tables.

@@ -8,6 +8,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
+from sijill.model.filing import may_be_id
 from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
 from sijill.sources.scan import SourceFile
@@ -16,6 +17,8 @@ from sijill.state.gaps import LACKS, lacks
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
+# The list of statements whose id neither begins with their date nor is a draft's; only published ones may have such.
+OTHER_ID = "other-id:"
 
 
 class StatementRows(NamedTuple):
@@ -113,6 +116,8 @@ def statement_rows(
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
     lists.update(LACKS + what for what in lacks(statement))
+    if not may_be_id(identifier, date):
+        lists.add(OTHER_ID)
     relations = [
         (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)
         for r in statement.relations

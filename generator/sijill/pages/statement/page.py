@@ -58,6 +58,7 @@ class StatementPage:
         self.neighbours = archive.neighbours(identifier)
         self.orders = tuple([self._order(card) for card in self.neighbours])
         self.primary, self.others = documents_of(self.statement)
+        self.is_draft = identifier in archive.drafts
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
     def _order(self, other: Card | None) -> Order:
@@ -98,9 +99,14 @@ def statement_views(
     items = [item_of(labels, one.id, one.statement) for one in pages]
     found = _views(labels, subjects, items)
     return [
-        (view, head_of(labels, one.id, one.statement, item, view))
+        (view, _head_of_draft(view) if one.is_draft else head_of(labels, one.id, one.statement, item, view))
         for one, item, view in zip(pages, items, found, strict=True)
     ]
+
+
+def _head_of_draft(view: views.Statement) -> Head:
+    """What the head of a draft's page says: nothing that one could share or cite."""
+    return Head(view.title, "", metadata.NOT_INDEXED)
 
 
 def version_view(labels: Labels, page: StatementPage, number: int, address: str) -> tuple[views.Statement, Head]:
@@ -226,6 +232,7 @@ def _view(
         edit=labels.edit_address("statement", identifier),
         report=labels.report_address(identifier),
         superseded="",
+        draft=page.is_draft,
     )
 
 

@@ -165,3 +165,4 @@ class Statement(NamedTuple):
     edit: str
     report: str
     superseded: Markup | str
+    draft: bool = False

@@ -149,9 +149,10 @@ if (page) {
   page.append(status);
   for (const quote of page.querySelectorAll("blockquote[id]")) {
     const passage = quote.parentElement;
-    const [copying, citing, linking] = passage.querySelector(".sj-actions").children;
+    const [copying, ...links] = passage.querySelector(".sj-actions").children;
+    const linking = links.pop(), [citing] = links; // a draft is not cited
     copying.setAttribute("aria-label", `${words["action.copy_quotation"]} (${quote.id})`);
-    citing.setAttribute("aria-label", `${words["action.cite_passage"]} (${quote.id})`);
+    if (citing) citing.setAttribute("aria-label", `${words["action.cite_passage"]} (${quote.id})`);
     linking.setAttribute("aria-label", `${words["action.link_passage"]} (${quote.id})`);
     copying.addEventListener("click", () => copy(quotation(quote), copying));
     linking.addEventListener("click", () => copy(`${here()}#${quote.id}`, linking, words["action.link_copied"]));

@@ -12,6 +12,7 @@ from sijill.search.index import layout
 from sijill.search.index.layout import FAMILIES
 from sijill.search.texts import SearchText, Texts, packed
 from sijill.state import Archive, database
+from sijill.state.drafts import leave_out
 
 if TYPE_CHECKING or is_there("numpy"):
     from sijill.search.index.merge import Merger
@@ -21,11 +22,15 @@ else:  # five times as long, and the same bytes
 
 
 class SearchSetup(NamedTuple):
-    """What a worker needs to make segments; ``token`` tells one build from the next."""
+    """What a worker needs to make segments; ``token`` tells one build from the next.
+
+    ``drafts`` says whether the index has drafts, as that of a preview.
+    """
 
     configuration: Configuration
     state: Path
     token: str
+    drafts: bool = False
 
 
 class MadeSegment(NamedTuple):
@@ -46,7 +51,10 @@ def make_segments(setup: SearchSetup, work: list[Work]) -> list[MadeSegment]:
     """Make segments, given as number and ids."""
     if setup.token not in _kept:
         _kept.clear()
-        _kept[setup.token] = (Texts(Archive(setup.configuration, database.open_for_reading(setup.state))), Vocabulary())
+        connection = database.open_for_reading(setup.state)
+        if not setup.drafts:
+            leave_out(connection)
+        _kept[setup.token] = (Texts(Archive(setup.configuration, connection)), Vocabulary())
     texts, vocabulary = _kept[setup.token]
     return [make_one_segment(number, [texts.of(identifier) for identifier in ids], vocabulary) for number, ids in work]
 

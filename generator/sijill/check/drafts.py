@@ -1,0 +1,34 @@
+"""Checks of drafts: which ids they may have, and that nothing published leans on them."""
+
+from collections.abc import Iterable, Iterator
+
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import drafts as rules
+from sijill.model import edtf
+from sijill.model.fields import DRAFT_PREFIX
+from sijill.model.filing import may_be_id, stem_of
+
+
+def undated(identifier: str, date: edtf.Date) -> Iterator[Finding]:
+    """An unpublished statement's id that is neither a draft's nor begins with its date."""
+    if not may_be_id(identifier, date):
+        facts = {"statement": identifier, "date": stem_of(date), "draft": _as_draft(identifier)}
+        yield Finding(rules.UndatedId, (), facts)
+
+
+def named(identifier: str, drafts: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    """Drafts that a published statement's relations lead to, given as place and id."""
+    for position, draft in drafts:
+        yield Finding(rules.DraftNamed, ("relations", position, "target"), {"statement": identifier, "draft": draft})
+
+
+def replacing(draft: str, published: Iterable[tuple[int, str]]) -> Iterator[Finding]:
+    """Published statements that a draft replaces, given as place and id."""
+    for position, identifier in published:
+        facts = {"statement": identifier, "draft": draft}
+        yield Finding(rules.ReplacedByDraft, ("replaces", position), facts)
+
+
+def _as_draft(identifier: str) -> str:
+    slug = identifier.lstrip("0123456789-") or identifier
+    return f"{DRAFT_PREFIX}{slug}"

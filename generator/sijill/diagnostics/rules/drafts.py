@@ -1,0 +1,46 @@
+"""Rules of drafts: what is not published yet, and what must not lean on it."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class UndatedId(Rule):
+    """A statement that is not published has a draft's id, `0000-…`, or one that begins with its date.
+
+    `sijill publish` gives a draft an id that begins with the statement's date, and an id is permanent. A published
+    statement with another kind of id keeps it; a new one does not get one. An id may say less than the date (`2023-` or
+    `2023-05-` for 4 May 2023), never another date.
+    """
+
+    code = "undated-id"
+    message = (
+        "the id of a statement that is not published must begin with '0000-' or with its date, '{date}-': '{statement}'"
+    )
+    help = "rename the file to {draft}.yaml, and whatever names it; 'sijill publish' gives it its id"
+
+
+class DraftNamed(Rule):
+    """A published statement names published statements: a link to a draft would lead readers nowhere.
+
+    While both are worked on this is a warning. A site for readers is not built with it: publishing makes both public
+    at once.
+    """
+
+    code = "draft-named"
+    severity = "warning"
+    message = "a published statement must not name a draft: '{statement}' names '{draft}'"
+    help = "publish both with 'sijill publish', or take the relation out until the other is published"
+
+
+class ReplacedByDraft(Rule):
+    """A published statement is replaced by a published one: its address must lead somewhere at every moment.
+
+    While it is worked on this is a warning. A site for readers is not built with it.
+    """
+
+    code = "replaced-by-draft"
+    severity = "warning"
+    message = "the published statement '{statement}' must not be replaced by a draft, '{draft}'"
+    help = "publish the draft with 'sijill publish', or restore the record of '{statement}' until then"
+
+
+RULES: tuple[type[Rule], ...] = (UndatedId, DraftNamed, ReplacedByDraft)

@@ -1,0 +1,43 @@
+"""Checking drafts, over the state: part of the stage ``history`` of its diagnostics."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from sijill.check import drafts as checks
+from sijill.check.finding import Finding
+from sijill.model import edtf
+from sijill.state import drafts, known
+
+
+def findings(connection: sqlite3.Connection, record_format: int) -> Iterator[tuple[str, Finding]]:
+    """Yield what is wrong with drafts and with what leans on them, each with the statement it is said of."""
+    there = frozenset(drafts.of(connection))
+    wanted = {*there, *drafts.linking_to_drafts(connection), *drafts.with_other_ids(connection)}
+    for identifier in sorted(wanted):
+        yield from _findings_of(connection, identifier, there, record_format)
+
+
+def findings_of(connection: sqlite3.Connection, identifier: str, record_format: int) -> Iterator[tuple[str, Finding]]:
+    """Yield what of this is wrong with one statement that was edited."""
+    yield from _findings_of(connection, identifier, frozenset(drafts.of(connection)), record_format)
+
+
+def _findings_of(
+    connection: sqlite3.Connection, identifier: str, there: frozenset[str], record_format: int
+) -> Iterator[tuple[str, Finding]]:
+    record: dict[str, Any] = orjson.loads(known.record_data(connection, "statement", identifier) or b"{}")
+    if drafts.is_published(connection, identifier):
+        targets = enumerate(relation["target"] for relation in record.get("relations", ()))
+        found = checks.named(identifier, [(place, target) for place, target in targets if target in there])
+        yield from ((identifier, one) for one in found)
+        return
+    date = edtf.parse(edtf.meant(record["date"]["value"], record_format))
+    yield from ((identifier, one) for one in checks.undated(identifier, date))
+    if identifier in there:
+        replaced = [
+            (p, old) for p, old in enumerate(record.get("replaces", ())) if drafts.is_published(connection, old)
+        ]
+        yield from ((identifier, one) for one in checks.replacing(identifier, replaced))

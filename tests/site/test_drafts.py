@@ -1,0 +1,312 @@
+"""Drafts are in previews only: a published site is, to the byte, the one of an archive that does not have them."""
+
+import datetime
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sijill.cli import main
+from sijill.diagnostics.reporters import report
+from sijill.model import edtf
+from sijill.model.configuration import read_configuration
+from sijill.model.filing import may_be_id
+from sijill.site.build import Report, Request, build
+from tests.made_up.archives import ANSWER, TestArchive, agent
+
+TODAY = datetime.date(2024, 7, 1)
+DRAFT = "sources/statements/2024/0000-third.yaml"
+UNDATED = "sources/statements/2024/{}.yaml"
+
+
+def as_draft(*, speaker: str = "layla-sayegh", target: str = "2024-05-06-well") -> str:
+    """A statement of a speaker, with a topic and a broader one, that nothing published names."""
+    text = ANSWER.replace("nazim-tahhan", speaker).replace("2024-05-07\n", "2024-05-08\n")
+    text = text.replace("target: 2024-05-06-well", f"target: {target}").replace("    target_passage: p2\n", "")
+    return text + "topics:\n  - wells\n"
+
+
+def add_draft(archive: TestArchive, path: str = DRAFT) -> None:
+    archive.write(path, as_draft())
+    archive.write("sources/agents/layla-sayegh.yaml", agent("Layla Sayegh", "ليلى صايغ") + "member_of: [guild]\n")
+    guild = agent("Guild of wells", "نقابة الآبار").replace("kind: person", "kind: organisation")
+    archive.write("sources/agents/guild.yaml", guild)
+    topic = "label:\n  en: {}\n  ar: {}\n"
+    archive.write("sources/topics/wells.yaml", topic.format("Wells", "الآبار") + "broader: [water]\n")
+    archive.write("sources/topics/water.yaml", topic.format("Water", "المياه"))
+
+
+def site_of(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def made(root: Path, *, drafts: bool = False, full: bool = False) -> Report:
+    request = Request(TODAY, 1, full, commit="", durable=False, drafts=drafts)
+    return build(read_configuration(root), request)
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = TestArchive(tmp_path_factory.mktemp("published") / "archive")
+    archive.edit("mkdocs.yml", "site_name: Valley\n", "site_name: Valley\nsite_url: https://valley.example/\n")
+    archive.published()
+    assert made(archive.root).built
+    return archive.root
+
+
+@pytest.fixture
+def archive(published_once: Path, tmp_path: Path) -> TestArchive:
+    return TestArchive.copy_of(published_once, tmp_path / "archive")
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_published_site_with_drafts_is_the_site_without_them(
+    archive: TestArchive, published_once: Path, full: bool
+) -> None:
+    add_draft(archive)
+    done = made(archive.root, full=full)
+    assert (done.built, done.drafts, done.statements) == (True, ["0000-third"], 2)
+    assert site_of(archive.root / "site") == site_of(published_once / "site")
+
+
+def test_a_statement_with_its_date_that_the_ledger_does_not_have_is_a_draft_too(
+    archive: TestArchive, published_once: Path
+) -> None:
+    add_draft(archive, UNDATED.format("2024-05-08-third"))
+    assert made(archive.root).drafts == ["2024-05-08-third"]
+    assert site_of(archive.root / "site") == site_of(published_once / "site")
+    archive.published()
+    assert made(archive.root).drafts == []
+    assert (archive.root / "site/statements/2024-05-08-third/index.html").is_file()
+
+
+def test_a_preview_shows_drafts_as_drafts_in_both_languages_and_exports_none(archive: TestArchive) -> None:
+    add_draft(archive)
+    done = made(archive.root, drafts=True)
+    assert (done.built, done.statements) == (True, 3)
+    site = archive.root / "site"
+    for home, mark, banner in (("", "Draft", "must not be cited"), ("ar/", "مسودة", "فلا يُستشهد به")):
+        page = (site / f"{home}statements/0000-third/index.html").read_text("utf-8")
+        assert banner in page
+        assert 'name="robots" content="noindex"' in page
+        assert not re.search(r'id="cite"|#cite|citation_|application/ld\+json|og:|statement\.json|evidence\.zip', page)
+        assert f'<b class="sj-draft">{mark}</b>' in (site / f"{home}statements/index.html").read_text("utf-8")
+        assert (site / f"{home}agents/guild/index.html").is_file()
+        assert 'id="cite"' in (site / f"{home}statements/2024-05-06-well/index.html").read_text("utf-8")
+    naming = [
+        path for path, data in site_of(site).items()
+        if b"0000-third" in data and not path.endswith(".html") and not path.startswith(("search/", "manifest"))
+    ]  # fmt: skip
+    assert naming == []
+    assert not [path for path in site_of(site) if "0000-third" in path and not path.endswith("index.html")]
+
+
+def test_what_both_a_draft_and_something_published_name_stays(archive: TestArchive) -> None:
+    archive.write(DRAFT, as_draft(speaker="salma-haddad").replace("topics:\n  - wells\n", ""))
+    made(archive.root)
+    page = (archive.root / "site/agents/salma-haddad/index.html").read_text("utf-8")
+    assert "1 statement" in page
+    assert (archive.root / "site/documents/almanac/index.html").is_file()
+
+
+def test_an_agent_that_nothing_names_is_no_draft(archive: TestArchive) -> None:
+    archive.write("sources/agents/layla-sayegh.yaml", agent("Layla Sayegh", "ليلى صايغ"))
+    made(archive.root)
+    assert (archive.root / "site/agents/layla-sayegh/index.html").is_file()
+
+
+def test_publishing_shows_the_draft_and_what_it_names_at_once(archive: TestArchive, tmp_path: Path) -> None:
+    add_draft(archive)
+    made(archive.root)
+    assert archive.publish().renamed == {"0000-third": "2024-05-08-third"}
+    done = made(archive.root)
+    assert (done.full, done.drafts) == (False, [])
+    for path in ("statements/2024-05-08-third", "agents/layla-sayegh", "agents/guild", "topics/wells", "topics/water"):
+        assert (archive.root / f"site/{path}/index.html").is_file(), path
+    assert not list((archive.root / "site").rglob("*0000-third*"))
+    assert site_of(archive.root / "site") == from_nothing(archive, tmp_path / "again")
+
+
+def from_nothing(archive: TestArchive, folder: Path, *, drafts: bool = False) -> dict[str, bytes]:
+    shutil.rmtree(folder, ignore_errors=True)
+    ignored = shutil.ignore_patterns("site", ".cache", ".site.*")
+    shutil.copytree(archive.root, folder, ignore=ignored)
+    assert made(folder, drafts=drafts).built
+    return site_of(folder / "site")
+
+
+def _edit_draft(archive: TestArchive) -> None:
+    if (archive.root / DRAFT).exists():
+        archive.write(DRAFT, (archive.root / DRAFT).read_text("utf-8").replace("en: One", "en: As always, one", 1))
+
+
+def _redate_draft(archive: TestArchive) -> None:
+    if (archive.root / DRAFT).exists():
+        archive.write(DRAFT, (archive.root / DRAFT).read_text("utf-8").replace("2024-05-08", "2024-05-05"))
+
+
+def _remove_draft(archive: TestArchive) -> None:
+    (archive.root / DRAFT).unlink(missing_ok=True)
+
+
+def _publish(archive: TestArchive) -> None:
+    assert archive.publish().errors == []
+    archive.commit()
+
+
+def _retitle(archive: TestArchive) -> None:
+    text = (archive.root / archive.well).read_text("utf-8")
+    archive.write(archive.well, text.replace("en: The well is", "en: Indeed, the well is", 1))
+
+
+def _rename_agent(archive: TestArchive) -> None:
+    path = archive.root / "sources/agents/layla-sayegh.yaml"
+    if path.exists():
+        archive.write(str(path.relative_to(archive.root)), path.read_text("utf-8").replace("Layla", "Leila"))
+
+
+def _forget_the_ledger(archive: TestArchive) -> None:
+    shutil.rmtree(archive.root / "sources/ledger", ignore_errors=True)
+
+
+ACTS: tuple[Callable[[TestArchive], None], ...] = (
+    add_draft, _edit_draft, _redate_draft, _remove_draft, _publish, _retitle, _rename_agent, _forget_the_ledger,
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(["check", "build", "preview"])), max_size=6))
+def test_whatever_happens_to_drafts_a_warm_build_is_a_cold_one(
+    published_once: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    acts: list[tuple[Callable[[TestArchive], None], str]],
+) -> None:
+    folder = tmp_path_factory.mktemp("acts")
+    archive = TestArchive.copy_of(published_once, folder / "archive")
+    for act, then in acts:
+        act(archive)
+        if then == "check":
+            archive.check()
+            continue
+        done = made(archive.root, drafts=then == "preview")
+        assert done.built
+        expected = from_nothing(archive, folder / "again", drafts=then == "preview")
+        assert site_of(archive.root / "site") == expected
+
+
+# What leans on a draft.
+
+
+def test_a_published_statement_that_names_a_draft_keeps_the_site_from_being_built_until_both_are_published(
+    archive: TestArchive,
+) -> None:
+    add_draft(archive)
+    with (archive.root / archive.answer).open("a", encoding="utf-8") as file:
+        file.write("  - type: discusses\n    target: 0000-third\n")
+        file.write(
+            "corrections:\n  - date: 2024-06-02\n    kind: revision\n    reason:\n      en: A link was added\n"
+            "      ar: أضيفت صلة\n"
+        )
+    (found,) = [one for one in archive.check() if one.code == "draft-named"]
+    assert (found.file, found.severity) == (archive.answer, "warning")
+    assert (archive.root / archive.answer).read_text("utf-8").splitlines()[found.line - 1] == "    target: 0000-third"
+    done = made(archive.root)
+    assert not done.built
+    assert [one.code for one in done.diagnostics if one.severity == "error"] == ["draft-named"]
+    assert made(archive.root, drafts=True).built
+    archive.publish(datetime.date(2024, 6, 3))
+    assert archive.codes() == set()
+    assert made(archive.root).built
+
+
+def test_a_draft_does_not_take_the_address_of_a_published_statement(archive: TestArchive) -> None:
+    (archive.root / archive.answer).rename(archive.root / DRAFT)
+    archive.write(DRAFT, (archive.root / DRAFT).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
+    (found,) = [one for one in archive.check() if one.code == "replaced-by-draft"]
+    assert (found.file, found.severity) == (DRAFT, "warning")
+    assert not made(archive.root).built
+    assert archive.publish().renamed == {"0000-third": "2024-05-07-third"}
+    assert made(archive.root).built
+    assert (archive.root / "site/statements/2024-05-07-answer/index.html").is_file()
+
+
+# Ids.
+
+
+def test_a_new_statement_s_id_is_a_draft_s_or_begins_with_its_date(archive: TestArchive) -> None:
+    path = UNDATED.format("third")
+    add_draft(archive, path)
+    (found,) = [one for one in archive.check() if one.severity == "error"]
+    assert (found.code, found.file) == ("undated-id", path)
+    assert archive.publish().errors
+    mend = re.search(r"rename the file to (\S+\.yaml)", report([found], "text"))
+    assert mend
+    (archive.root / path).rename(archive.root / path.replace("third.yaml", mend[1]))
+    assert archive.publish().renamed == {"0000-third": "2024-05-08-third"}
+    assert archive.codes() == set()
+
+
+def test_an_id_is_judged_again_when_its_statement_s_date_or_the_ledger_changes(archive: TestArchive) -> None:
+    path = UNDATED.format("2024-05-08-third")
+    add_draft(archive, path)
+    assert archive.codes() == set()
+    archive.edit(path, "value: 2024-05-08", "value: 2024-05-07")
+    assert archive.codes() == {"undated-id"}
+    archive.edit(path, "value: 2024-05-07", "value: 2024-05-08")
+    assert archive.codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("identifier", "date", "good"),
+    [
+        ("0000-x", "2024-05-06", True), ("2024-05-06-x", "2024-05-06", True), ("2024-05-x", "2024-05-06", True),
+        ("2024-x", "2024-05-06", True), ("2024-05-07-x", "2024-05-06", False), ("2023-x", "2024-05-06", False),
+        ("bridge", "2024-05-06", False), ("2024", "2024-05-06", False), ("2024-05-06", "2024-05-06", False),
+        ("20240506-x", "2024-05-06", False), ("2024-05-06x", "2024-05-06", False), ("undated-x", "unknown", True),
+        ("2024-x", "unknown", False), ("undated-x", "2024", False), ("2024-06-x", "2024-05", False),
+        ("2021-x", "[2021-12-30..2022-01-02]", True), ("2022-x", "[2021-12-30..2022-01-02]", True),
+        ("2021-12-30-x", "2021-12-30/2022-01-02", True), ("2024-05-06-x", "2024-05-06T23:30:00+03:00", True),
+        ("0044-x", "0044", True), ("0000x", "2024", False),
+    ],
+)  # fmt: skip
+def test_which_ids_a_statement_may_have_before_it_is_published(identifier: str, date: str, good: bool) -> None:
+    assert may_be_id(identifier, edtf.parse(date)) == good
+
+
+# Archives that have no ledger yet, and what the commands say.
+
+
+def test_without_a_ledger_what_has_its_date_is_shown_and_drafts_are_not(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    add_draft(archive)
+    done = CliRunner().invoke(main, ["-C", str(archive.root), "build", "--today", "2024-07-01"])
+    assert done.exit_code == 0
+    assert "1 draft left out: 0000-third" in done.stderr
+    assert "sijill publish" in done.stderr
+    assert "no ledger yet" in done.stderr
+    assert (archive.root / "site/statements/2024-05-06-well/index.html").is_file()
+    assert not (archive.root / "site/statements/0000-third").exists()
+
+
+def test_commands_say_what_they_leave_out_and_what_a_preview_shows(archive: TestArchive, tmp_path: Path) -> None:
+    add_draft(archive)
+    run = CliRunner()
+
+    def said(*arguments: str) -> str:
+        done = run.invoke(main, ["-C", str(archive.root), *arguments])
+        assert done.exit_code == 0, done.output
+        return done.stderr
+
+    assert "1 draft left out: 0000-third" in said("build", "--today", "2024-07-01")
+    assert "not for readers: 1 draft shown: 0000-third" in said("build", "--drafts", "--today", "2024-07-01")
+    assert "1 draft left out: 0000-third" in said("export", str(tmp_path / "all.jsonl"), "--today", "2024-07-01")
+    lines = (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["identifier"] for line in lines] == ["2024-05-06-well", "2024-05-07-answer"]
+    assert "1 draft left out: 0000-third" in said("stats", "--today", "2024-07-01")
