@@ -37,7 +37,7 @@ from sijill.search.texts import SearchText, Texts
 from sijill.search.words import TABLE_FILE, raw_words
 from sijill.state import Archive, database
 
-_SCRIPTS = ("words.js", "engine.js", "search-page.js")
+_SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "engine.js", "search-page.js")
 
 
 def measure(root: Path, folder: Path, count: int) -> None:
@@ -71,8 +71,9 @@ def measure(root: Path, folder: Path, count: int) -> None:
     print(f"{len(ids)} statements indexed in {took:.1f} s of processor time by one process, {peak:.0f} MB at most")
     print(f"whole index {sum(sizes.values()) / 2**20:.1f} MB in {len(sizes)} files")
     for family in ("terms", "positions"):
-        shards = sorted(size for path, size in sizes.items() if path.startswith(f"{family}/"))
-        start = (folder / "index" / f"{family}.json").read_bytes()
+        shards = sorted(size for path, size in sizes.items() if path.startswith(f"{family}/") and path.endswith(".bin"))
+        pattern = "start.json" if family == "terms" else "positions/start-*.json"
+        start = next((folder / "index").glob(pattern)).read_bytes()
         print(
             f"{family}: {len(shards)} shards, median {shards[len(shards) // 2] / 1024:.1f} KB, largest "
             f"{shards[-1] / 1024:.1f} KB; start file {len(start) / 1024:.1f} KB, "

@@ -19,7 +19,7 @@ for (const query of JSON.parse(fs.readFileSync("queries.json", "utf8"))) {
     const cost = transferred(path, data);
     bytes += cost;
     files += 1;
-    if (path === "terms.json") start = cost;
+    if (path === "start.json") start = cost;
     return kind === "json" ? JSON.parse(data.toString("utf8")) : new Uint8Array(data);
   });
   const began = performance.now();

@@ -53,7 +53,7 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
 def scripts(folder: Path) -> None:
     """Put the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("words.js", "besides.js", "query.js", "engine.js"):
+    for name in ("files.js", "words.js", "besides.js", "query.js", "engine.js"):
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")

@@ -6,6 +6,7 @@ Without a Chromium these tests are skipped with a notice; with ``SIJILL_BROWSER=
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -48,12 +49,16 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
     def end_headers(self) -> None:
-        """Add the headers of ``_headers``, which holds one rule, for every path."""
+        """Add the headers that ``_headers`` has for this path; ``*`` is anything."""
         rules = Path(self.directory, "_headers")
         if rules.is_file():
-            for line in rules.read_text("utf-8").splitlines()[1:]:
-                name, _, value = line.strip().partition(": ")
-                self.send_header(name, value)
+            path, is_for_it = self.path.partition("?")[0], False
+            for line in rules.read_text("utf-8").splitlines():
+                if line.startswith("/"):
+                    is_for_it = re.fullmatch(re.escape(line).replace(r"\*", ".*"), path) is not None
+                elif is_for_it:
+                    name, _, value = line.strip().partition(": ")
+                    self.send_header(name, value)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

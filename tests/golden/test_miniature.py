@@ -24,6 +24,8 @@ TEXT = (".html", ".json", ".csv", ".jsonl", ".xml", ".txt")
 # The theme's files, what only repeats the digests of the others, and what is not text.
 LEFT_OUT = re.compile(r"(about|assets|data/schema|search/index)/|ar/about/|404\.html|manifest|.*\.(?:zip|png|bin)\Z")
 HEAD = re.compile(r"<title>.*?</title>|<link rel=\"(?:canonical|alternate)\"[^>]*>|<meta (?:property|name)=\"[^>]*>")
+# What names the search's files by their content, and would change with every one of them.
+STAMP = re.compile(r"(?<=data-index=\")[0-9a-f]{32}|(?<=\.js\?)[a-z2-7]{6}")
 BLOCK = re.compile(r"(?<=[^\n])(<(?:p|li|dt|dd|h[1-6]|section|article|div|details|ol|ul|dl|svg|g|a|blockquote)\b)")
 
 
@@ -46,7 +48,7 @@ def shown(path: Path) -> str:
     text = path.read_text("utf-8")
     if path.suffix == ".html":
         text = "\n".join([*HEAD.findall(text), text[text.index("<main") : text.index("</main>")]])
-        text = BLOCK.sub(r"\n\1", text)
+        text = STAMP.sub("…", BLOCK.sub(r"\n\1", text))
     return text.rstrip("\n") + "\n"
 
 

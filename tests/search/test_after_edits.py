@@ -103,14 +103,15 @@ def test_edits_give_the_bytes_of_an_index_made_from_nothing(
         if not statements:
             break
         hold(connection, statements)
-        update = after_edits(connection, set(few), statements.__getitem__)
+        names = {"en": str(len(statements) // 3).encode()}
+        update = after_edits(connection, set(few), statements.__getitem__, names)
         if update is None:
-            site = files(from_nothing(connection, maker(statements)))
+            site = files(from_nothing(connection, maker(statements), names))
         else:
             for path in update.gone:
                 site.pop(path, None)
             site |= files(update.outputs)
-        fresh = files(from_nothing(database(statements), maker(statements)))
+        fresh = files(from_nothing(database(statements), maker(statements), names))
         assert site.keys() == fresh.keys()
         assert site == fresh
 
@@ -132,3 +133,18 @@ def test_pages_made_anew_for_the_sake_of_others_are_no_edits(monkeypatch: pytest
     assert site == files(from_nothing(database(statements), maker(statements)))
     statements = {name: text._replace(texts=(("title", "النهر"),)) for name, text in statements.items()}
     assert after_edits(connection, set(statements), statements.__getitem__) is None
+
+
+def test_the_stamp_changes_with_any_file_and_with_nothing_else() -> None:
+    statements = archive({f"2030-{number:03}": ([("title", f"bridge {number}")], []) for number in range(9)})
+
+    def stamp(statements: Archive, names: bytes = b"{}") -> tuple[str, set[str]]:
+        found = list(from_nothing(database(statements), maker(statements), {"en": names}))
+        return layout.stamp_of(found[-1]), {output.path for output in found}
+
+    one, paths = stamp(statements)
+    assert stamp(dict(reversed(statements.items()))) == (one, paths)
+    other = {"2030-004": statements["2030-004"]._replace(facets=("topic:roads",))}
+    for again, others in (stamp(statements | other), stamp(statements, b"{ }")):
+        assert again != one
+        assert paths - others  # under a name that the older index has, nothing is changed

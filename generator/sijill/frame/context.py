@@ -15,7 +15,7 @@ from sijill.frame.shells import SECTIONS, foot
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
-from sijill.model.urls import DATA, root_of
+from sijill.model.urls import ASSETS, DATA, NAMED_BY_CONTENT, SEARCH_START, root_of
 from sijill.pages import assets
 
 _LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
@@ -69,13 +69,21 @@ def policy() -> str:
 
 
 def headers_file() -> bytes:
-    """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say."""
+    """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say.
+
+    Pages, scripts and the index's start file are asked for again each time; files named by their content are kept for a
+    year. No address has two rules of how long it is kept, for hosts differ in which of them they follow.
+    """
+    fresh = ("/", "/*/", f"/{ASSETS}*", f"/{SEARCH_START}")
+    asked_again = "".join([f"{path}\n  Cache-Control: no-cache\n" for path in fresh])
+    kept = "".join([f"/{path}*\n  Cache-Control: public, max-age=31536000, immutable\n" for path in NAMED_BY_CONTENT])
     return (
         "/*\n"
         f"  Content-Security-Policy: {policy()}; frame-ancestors 'none'\n"
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+        f"{asked_again}{kept}"
     ).encode()
 
 

@@ -4,6 +4,7 @@ All digests are SHA-256 (FIPS 180-4) and written ``sha256:`` and 64 lower-case h
 is hashed, so that a digest of one kind can never be mistaken for one of another (domain separation).
 """
 
+import base64
 import hashlib
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,14 @@ DESCRIPTION_DOMAIN = b"sijill:description:v1\n"
 def digest_of_bytes(data: bytes) -> str:
     """Return the plain SHA-256 of bytes as they are (a stored original, a published file)."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def name_by_content(data: bytes) -> str:
+    """Return six letters and digits that tell a file from its other versions: 30 bits of its SHA-256, in base 32.
+
+    They keep a cache from answering with an older version. They prove nothing.
+    """
+    return base64.b32encode(hashlib.sha256(data).digest()[:5]).decode()[:6].lower()
 
 
 def digest_of_paragraph(text: str) -> str:

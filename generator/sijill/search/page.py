@@ -1,5 +1,10 @@
-"""The search page and the files it works with; the index itself is made by ``build``."""
+"""The search page and the files it works with.
 
+Scripts and words are made as other tasks are. The page and the names of agents, documents and topics are made with the
+index: the page says which index it was made for.
+"""
+
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -10,20 +15,45 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sijill.html.shell import Place
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
+from sijill.model.digests import name_by_content
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, StatementKind
-from sijill.model.urls import ASSETS, SEARCH_INDEX, root_of
+from sijill.model.urls import ASSETS, root_of
 from sijill.search.tasks import TASK
 from sijill.search.words import TABLE_FILE
 from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = Place("search", "search/")
-SCRIPTS = ("words.js", "besides.js", "query.js", "engine.js", "search-page.js", "search-box.js", "search.css")
-PRELOADED = ("search-page.js", "engine.js", "query.js", "besides.js", "words.js", "table.js")
+SCRIPTS = (
+    "files.js",
+    "words.js",
+    "besides.js",
+    "query.js",
+    "engine.js",
+    "search-page.js",
+    "search-box.js",
+    "search.css",
+)
+PRELOADED = ("search-page.js", "engine.js", "files.js", "query.js", "besides.js", "words.js", "table.js")
+_IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",
-          "suggestions", "options", "remove", "from_folder", "failed")  # fmt: skip
+          "suggestions", "options", "remove", "from_folder", "failed", "mixed")  # fmt: skip
+
+
+def scripts() -> dict[str, bytes]:
+    """Return the search's scripts and its style by name; each names those it imports by what names all together."""
+    together = scripts_together().encode()
+    found = {name: (FOLDER / "browser" / name).read_bytes() for name in SCRIPTS}
+    found["table.js"] = b"export default " + orjson.dumps(orjson.loads(TABLE_FILE.read_bytes())) + b";\n"
+    return {name: _IMPORTED.sub(rb"\1?" + together + b'"', data) for name, data in found.items()}
+
+
+def scripts_together() -> str:
+    """Return what is put behind the addresses of scripts, so that those of two versions are never mixed."""
+    files = [*(FOLDER / "browser" / name for name in SCRIPTS), TABLE_FILE]
+    return name_by_content(b"".join([path.read_bytes() for path in files]))
 
 
 class PageShell(Protocol):
@@ -44,7 +74,7 @@ class PageShell(Protocol):
 
 
 class SearchPages:
-    """Makes the search page of each language, its script and its words."""
+    """Makes the search page of each language, its scripts and its words."""
 
     def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], PageShell]) -> None:
         self.archive = archive
@@ -62,16 +92,22 @@ class SearchPages:
                 yield "", output
 
     def _outputs(self) -> Iterator[Output]:
-        for name in SCRIPTS:
-            yield Output(f"{ASSETS}{name}", (FOLDER / "browser" / name).read_bytes())
-        table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))
-        yield Output(f"{ASSETS}table.js", b"export default " + table + b";\n")
+        for name, data in scripts().items():
+            yield Output(f"{ASSETS}{name}", data)
         for language in self.configuration.languages:
-            yield self._page(language)
             yield Output(f"{ASSETS}search.{language}.json", orjson.dumps(self.words(strings(language))))
-            yield Output(f"{SEARCH_INDEX}names.{language}.json", orjson.dumps(self._names(language)))
 
-    def _page(self, language: str) -> Output:
+    def pages(self, stamp: str) -> Iterator[Output]:
+        """Yield the search pages of an index with a stamp."""
+        together = scripts_together()
+        for language in self.configuration.languages:
+            yield self._page(language, stamp, together)
+
+    def names(self) -> dict[str, bytes]:
+        """Return the files of what agents, documents and topics are called, by language."""
+        return {language: orjson.dumps(self._names(language)) for language in self.configuration.languages}
+
+    def _page(self, language: str, stamp: str, together: str) -> Output:
         addresses, words = self.configuration.addresses, strings(language)
         address = addresses.single(language, "search")
         root = root_of(address)
@@ -85,9 +121,11 @@ class SearchPages:
                 ("documents", addresses.index(language, "documents")),
             )
         ]
-        body = self._environment.get_template("search.html.j2").render(words=words, root=root, lists=lists)
+        body = self._environment.get_template("search.html.j2").render(
+            words=words, root=root, lists=lists, stamp=stamp, together=together
+        )
         head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">' + "".join(
-            f'<link rel="modulepreload" href="{root}{ASSETS}{name}">' for name in PRELOADED
+            f'<link rel="modulepreload" href="{root}{ASSETS}{name}?{together}">' for name in PRELOADED
         )
         page = self.shells["search", language].page(
             address, words["search.title"], body, description=words["search.lead"], head=head

@@ -1,4 +1,4 @@
-"""The one task of the search beside its index: its page and the names it shows, and what makes them stale."""
+"""The one task of the search beside its index: its scripts and words, and when its page and names are stale."""
 
 from collections.abc import Iterator
 

@@ -206,7 +206,9 @@ class _Build:
             target.add(made)
         self.watch.lap("make")
         with self._workers_for_search(len(tasks)) as self.executor:
-            target.index(self._search_index(), tasks)
+            index = self._search_index()
+            target.index(index, tasks)
+            findings.join(index.judge.findings)
         self.watch.lap("search index")
         self._refuse_faults(findings, target.staged)
         stated = self._stage_manifest(target.staged)
@@ -248,7 +250,8 @@ class _Build:
         return executor_for(tasks, self.request.jobs, self.connection)
 
     def _search_index(self) -> SearchIndex:
-        return SearchIndex(self.configuration, self.connection, self.executor, new_token(), drafts=self.request.drafts)
+        made_of = (self.configuration, self.connection, self.executor, new_token(), self.frame.shells)
+        return SearchIndex(*made_of, drafts=self.request.drafts)
 
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
         """Raise BuildError if a page that was made must not be published; the old site stays."""

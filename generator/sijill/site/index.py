@@ -1,21 +1,25 @@
-"""The search index within a build: made from nothing with a whole site, brought up to date after edits."""
+"""The search index and its page within a build: made from nothing with a whole site, brought up to date after edits."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
+from sijill.html.judge import Judge
 from sijill.intake.workers import in_chunks
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
+from sijill.model.urls import SEARCH_START
 from sijill.site import manifest
 from sijill.site.staging import Writer
 from sijill.site.target import stage_differing
 from sijill.state import database
 
 if TYPE_CHECKING:
+    from sijill.html.shell import Shell
     from sijill.search.index.make import MadeSegment
 
 TASK = ("search-index", "")
@@ -37,11 +41,17 @@ class SearchIndex:
         connection: sqlite3.Connection,
         executor: Executor,
         token: str,
+        shells: Mapping[tuple[str, str], "Shell"],
         *,
         drafts: bool,
     ) -> None:
         from sijill.search.index.layout import SCHEMA
+        from sijill.search.page import SearchPages
+        from sijill.state import Archive
 
+        self.judge = Judge(urlsplit(configuration.site_url).path or "/")
+        self.archive = Archive(configuration, connection)
+        self.pages = SearchPages(self.archive, shells)
         self.configuration = configuration
         self.connection = connection
         self.executor = executor
@@ -54,24 +64,30 @@ class SearchIndex:
         """Stage the entire index and return its paths; no later work of a build needs the executor."""
         from sijill.search.index.make import from_nothing
 
-        return self._stage(from_nothing(self.connection, self._last_segments), staged)
+        outputs = from_nothing(self.connection, self._last_segments, self.pages.names())
+        rows = Writer(staged).write(self._with_pages(outputs))
+        manifest.record(self.connection, rows)
+        paths = [path for path, _, _ in rows]
+        self._note(paths)
+        return paths
 
     def after_edits(self, staged: Path, changed: set[str]) -> StagedIndex:
         """Stage the changes of the index that edits of some statements require."""
         from sijill.search.index.mend import after_edits
         from sijill.search.texts import Texts
-        from sijill.state import Archive
 
         known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
-        update = after_edits(self.connection, changed, Texts(Archive(self.configuration, self.connection)).of)
+        names = self.pages.names()
+        update = after_edits(self.connection, changed, Texts(self.archive).of, names)
         if update is None:
             from sijill.search.index.make import from_nothing
 
             self.connection.execute("DELETE FROM outputs WHERE kind = ? AND id = ?", TASK)
-            outputs = list(from_nothing(self.connection, self._segments))
+            outputs = list(from_nothing(self.connection, self._segments, names))
+            outputs = list(self._with_pages(outputs))
             gone = sorted({path for (path,) in known} - {output.path for output in outputs})
         else:
-            outputs, gone = update
+            outputs, gone = list(self._with_pages(update.outputs)), update.gone
         self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
         manifest.forget(self.connection, gone)
         found = stage_differing(self.connection, Writer(staged), outputs)
@@ -92,12 +108,16 @@ class SearchIndex:
         yield from self._segments(work)
         self.executor.shutdown()
 
-    def _stage(self, outputs: Iterable[Output], staged: Path) -> list[str]:
-        rows = Writer(staged).write(outputs)
-        manifest.record(self.connection, rows)
-        paths = [path for path, _, _ in rows]
-        self._note(paths)
-        return paths
+    def _with_pages(self, outputs: Iterable[Output]) -> Iterator[Output]:
+        """Yield the files of an index, and the search pages once its stamp is known."""
+        from sijill.search.index.layout import stamp_of
+
+        for output in outputs:
+            yield output
+            if output.path == SEARCH_START:
+                for page in self.pages.pages(stamp_of(output)):
+                    self.judge.judge(page)
+                    yield page
 
     def _note(self, paths: Iterable[str]) -> None:
         rows = [(*TASK, path) for path in paths]

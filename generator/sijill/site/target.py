@@ -173,11 +173,13 @@ class InPlace:
         self.moves += [one.path for one in made if one.written]
 
     def index(self, searching: "SearchIndex", tasks: Sequence[Task]) -> None:
-        """Bring the index up to date with the statements that were edited."""
+        """Bring the index up to date with the statements that were edited, and with what it calls other records."""
+        from sijill.search import tasks as search
+
         self.removals = sorted(self._before - self._now)
         self._forget(self.removals)
         changed = {identifier for kind, identifier in tasks if kind == "statement"}
-        if changed:
+        if changed or search.TASK in tasks:
             index = searching.after_edits(self.staged, changed)
             self.moves += index.moves
             self.removals += index.removals

@@ -1,9 +1,9 @@
 // The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
+import { Files, RANKS } from "./files.js";
 import { parse } from "./query.js";
 import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
-const RANKS = 4096; // statements in a segment, at the most
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
 const SHARDS_LOOKED_AT = 5;
@@ -30,17 +30,11 @@ class Bytes {
   }
 }
 
-/** The name of the shard that begins with some letters: their bytes in hexadecimal. */
-const nameOf = (start) => Array.from(new TextEncoder().encode(start), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
 /** One family of shards: terms, or positions. */
 class Family {
-  constructor(name, load) { this.name = name; this.load = load; this.shards = new Map(); }
+  constructor(name, files) { this.name = name; this.files = files; this.shards = new Map(); }
 
-  directory() {
-    return (this.opened ??= this.load(`${this.name}.json`, "json")
-      .then(({ statements, shards, long = {} }) => ({ statements, long, starts: shards ? shards.split("\n") : [] })));
-  }
+  directory() { return this.files.directory(this.name); }
 
   /** The number of the shard that a term is in, if it is in any. */
   async place(term) {
@@ -54,12 +48,9 @@ class Family {
   }
 
   async read(at) {
-    const { starts, long } = await this.directory();
+    const { starts } = await this.directory();
     if (!starts.length) return new Map();
-    if (!this.shards.has(at)) {
-      const name = Object.hasOwn(long, starts[at]) ? long[starts[at]] : nameOf(starts[at]);
-      this.shards.set(at, this.load(`${this.name}/${name}.bin`, "bytes").then(Family.decode));
-    }
+    if (!this.shards.has(at)) this.shards.set(at, this.files.shard(this.name, at).then(Family.decode));
     return this.shards.get(at);
   }
 
@@ -138,11 +129,10 @@ export class Engine {
    * `speaker:` or `topic:` into ids.
    */
   constructor(load, resolve = async () => []) {
-    this.load = load;
+    this.files = new Files(load);
     this.resolve = resolve;
-    this.terms = new Family("terms", load);
-    this.positions = new Family("positions", load);
-    this.ids = new Map();
+    this.terms = new Family("terms", this.files);
+    this.positions = new Family("positions", this.files);
   }
 
   /**
@@ -152,7 +142,7 @@ export class Engine {
    */
   async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
     const asked = parse(query);
-    const { statements } = await this.terms.directory();
+    const { statements } = await this.files.start();
     const words = await Promise.all(asked.words.map((word) =>
       this.word(word, statements, asked.open && word === asked.last, prefix)));
     words.push(...await Promise.all(asked.units.map((unit) => this.unit(unit, statements))));
@@ -312,11 +302,7 @@ export class Engine {
   }
 
   /** The id of a statement by its number. */
-  async id(number) {
-    const segment = Math.floor(number / RANKS), rank = number % RANKS, path = `ids/${segment}-${Math.floor(rank / 64)}.json`;
-    if (!this.ids.has(path)) this.ids.set(path, this.load(path, "json"));
-    return (await this.ids.get(path))[rank % 64];
-  }
+  id(number) { return this.files.id(number); }
 
   /** The term most like a word that no statement has, "" where none is near. */
   async suggest(word) {

@@ -1,14 +1,10 @@
 // Suggestions under a search field: an ARIA combobox (APG pattern "editable combobox with list autocomplete").
 // The field is a plain form without this; it is loaded when the reader first turns to the field.
 import { Engine } from "./engine.js";
+import { Mixed, loader, read } from "./files.js";
 
 const site = new URL("../../", import.meta.url);
 const language = document.documentElement.lang;
-const load = async (path, kind) => {
-  const answer = await fetch(new URL(path, site));
-  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-  return kind === "json" ? answer.json() : new Uint8Array(await answer.arrayBuffer());
-};
 const PAUSE = 120; // milliseconds without a key, after which suggestions are looked for
 let engine, words;
 
@@ -19,7 +15,7 @@ export function attach(input) {
     Object.assign(style, { rel: "stylesheet", href: new URL("search.css", import.meta.url).href });
     document.head.append(style);
   }
-  engine ??= new Engine((path, kind) => load(`search/index/${path}`, kind));
+  engine ??= new Engine(loader(site));
   const id = `sijill-options-${document.querySelectorAll("[role=listbox]").length}`;
   const list = document.createElement("ul");
   const status = document.createElement("p");
@@ -69,16 +65,16 @@ export function attach(input) {
     element.act = act;
     return element;
   };
-  const suggest = async () => {
+  const suggest = async (mayBeAgain = true) => {
     const query = input.value.trim(), mine = ++turn;
     if (query.length < 2) return close();
     try {
-      words ??= await load(`assets/sijill/search.${language}.json`, "json");
+      words ??= await read(new URL(`assets/sijill/search.${language}.json`, site), "json");
       list.setAttribute("aria-label", words.suggestions);
       const found = await engine.search(query, { prefix: true });
       const rows = await Promise.all(found.all.slice(0, 6).map(async (number) => {
         const id = await engine.id(number);
-        return [id, await load(`statements/${id}/statement.json`, "json")];
+        return [id, await read(new URL(`statements/${id}/statement.json`, site), "json")];
       }));
       if (mine !== turn || document.activeElement !== input) return;
       list.replaceChildren(...rows.map(([id, statement], at) => option(at, statement.title[language] ?? Object.values(statement.title)[0], () => {
@@ -89,10 +85,23 @@ export function attach(input) {
       input.setAttribute("aria-expanded", String(!list.hidden));
       status.textContent = rows.length ? words.options.replace("{count}", rows.length) : "";
       mark(-1);
-    } catch (error) { close(); console.error(error); }
+    } catch (error) {
+      if (error instanceof Mixed && mayBeAgain) { // the site has changed since this page was opened
+        engine = new Engine(loader(site, { again: true }));
+        if (mine === turn) await suggest(false);
+        return;
+      }
+      close();
+      console.error(error);
+    }
   };
-  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(suggest, PAUSE); });
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => suggest(), PAUSE); });
   form.addEventListener("submit", close);
+  input.addEventListener("focus", async () => {
+    if (!await engine.files.hasMoved()) return;
+    engine = new Engine(loader(site, { again: true }));
+    if (input.value && !list.hidden) suggest();
+  });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }

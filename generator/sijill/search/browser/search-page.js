@@ -1,18 +1,14 @@
 // The search page: what was asked stands in the address, results are built from text alone (never from markup).
 import { Engine, excerpt } from "./engine.js";
+import { Mixed, RANKS, loader, read } from "./files.js";
 import { EXACT, fold, keys, rawWords, sound, withoutArticle } from "./words.js";
 
 const page = document.querySelector("[data-search]");
 const here = new URL(".", import.meta.url);
 const site = new URL("../../", here);
 const PAGE = 10;
-const load = async (path, kind) => {
-  const answer = await fetch(new URL(path, site));
-  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-  return kind === "json" ? answer.json() : new Uint8Array(await answer.arrayBuffer());
-};
-const words = await load(`assets/sijill/search.${page.lang}.json`, "json");
-const engine = new Engine((path, kind) => load(`search/index/${path}`, kind), resolve);
+const words = await read(new URL(`search.${page.lang}.json${new URL(import.meta.url).search}`, here), "json");
+let engine = new Engine(loader(site, { stamp: page.dataset.index }), resolve);
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const [form, status, list, panel, advice] = ["form", "status", "results", "filters", "advice"].map(part);
 const NAMED = { speaker: "agent", body: "agent", topic: "topic", document: "document" };
@@ -46,8 +42,15 @@ function address({ q, sort, filters }) {
   return `${location.pathname}${query && "?"}${query}`;
 }
 
+/** Read the index again, past every cache, and ask again; once, for what is mixed then is so at the host. */
+function again() {
+  engine = new Engine(loader(site, { again: true }), resolve);
+  delete words.names;
+  return run(false);
+}
+
 let latest = 0, shown = null;
-async function run() {
+async function run(mayBeAgain = true) {
   const turn = ++latest, wanted = asked();
   form.q.value = wanted.q;
   form.sort.value = wanted.sort;
@@ -59,7 +62,9 @@ async function run() {
   if (!wanted.q && !wanted.filters.length) { status.textContent = ""; panel.hidden = true; shown = null; list.removeAttribute("aria-busy"); return; }
   status.textContent = words.searching;
   try {
+    const moved = mayBeAgain && engine.files.hasMoved();
     const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
+    if (await moved && turn === latest) { await again(); return; }
     if (turn !== latest) return;
     shown = { found, wanted, next: 0 };
     for (const one of found.asked.wrong) advice.append(make("p", {}, fill(words.wrong, { filter: one })));
@@ -70,12 +75,17 @@ async function run() {
     if (wanted.filters.some(([name]) => name in NAMED)) await names();
     if (turn !== latest) return;
     chosen(wanted);
-    if (panel.open) facets(found, wanted);
+    if (panel.open) await facets(found, wanted);
     await more(turn);
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
-    if (turn === latest) { status.textContent = location.protocol === "file:" ? words.from_folder : words.failed; lists(); list.removeAttribute("aria-busy"); }
+    if (turn !== latest) return;
+    if (error instanceof Mixed && mayBeAgain) { await again(); return; }
+    status.textContent = location.protocol === "file:" ? words.from_folder : error instanceof Mixed ? words.mixed : words.failed;
+    list.replaceChildren();
+    lists();
+    list.removeAttribute("aria-busy");
     console.error(error);
   }
 }
@@ -83,7 +93,7 @@ async function run() {
 /** The names of people, topics and documents: read only when a filter is typed by name, or the filters are opened. */
 async function names() {
   if (!words.names) {
-    const found = await load(`search/index/names.${page.lang}.json`, "json");
+    const found = await engine.files.names(page.lang);
     words.names = Object.fromEntries(Object.entries(NAMED).map(([name, kind]) => [name, found[kind]]));
   }
   return words.names;
@@ -113,15 +123,17 @@ async function more(turn) {
     const button = make("button", { type: "button", "data-part": "more", class: "sj-more" }, words.more);
     button.addEventListener("click", async () => {
       const last = list.lastElementChild;
-      await more(latest);
+      try { await more(latest); } catch (error) { if (error instanceof Mixed) await again(); else throw error; }
       last.nextElementSibling?.querySelector("a")?.focus();
     });
     list.after(button);
   }
 }
 
+const statementOf = (id) => read(new URL(`statements/${id}/statement.json`, site), "json");
+
 async function item(id, found) {
-  const statement = await load(`statements/${id}/statement.json`, "json");
+  const statement = await statementOf(id);
   const link = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site);
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
   const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name)));
@@ -177,8 +189,8 @@ async function facets(found, wanted) {
   await names();
   const bySegment = group(found.all.slice(0, found.whole));
   await Promise.all([...bySegment].map(async ([segment, numbers]) => {
-    const { values, rows } = await load(`search/index/facets/${segment}.json`, "json");
-    for (const at of numbers) for (const index of rows[at % 4096]) {
+    const { values, rows } = await engine.files.facets(segment);
+    for (const at of numbers) for (const index of rows[at % RANKS]) {
       const [, name, value] = values[index].match(/^([a-z]+):(.*)$/s);
       const counter = counts.get(name);
       if (counter) counter.set(value, (counter.get(value) ?? 0) + 1);
@@ -205,7 +217,7 @@ async function facets(found, wanted) {
 function group(numbers) {
   const groups = new Map();
   for (const at of numbers) {
-    const segment = Math.floor(at / 4096);
+    const segment = Math.floor(at / RANKS);
     if (!groups.has(segment)) groups.set(segment, []);
     groups.get(segment).push(at);
   }
@@ -216,7 +228,7 @@ function group(numbers) {
 async function written(term) {
   const { all } = await engine.search(term);
   if (!all.length) return term;
-  const { title, speakers, passages } = await load(`statements/${await engine.id(all[0])}/statement.json`, "json");
+  const { title, speakers, passages } = await statementOf(await engine.id(all[0]));
   const texts = [title, ...speakers.map(({ agent }) => agent.name)].flatMap((one) => Object.values(one));
   for (const passage of passages ?? []) texts.push(passage.text, ...(passage.translations ?? []).map(({ text }) => text));
   for (const text of texts) for (const [word] of rawWords(text)) {
@@ -253,7 +265,7 @@ function go(wanted) {
 
 form.addEventListener("submit", (event) => { event.preventDefault(); go({ ...asked(), q: form.q.value.trim() }); });
 form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim(), sort: form.sort.value }));
-panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted); });
-addEventListener("popstate", run);
+panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
+addEventListener("popstate", () => run());
 part("sorting").hidden = false;
 run();

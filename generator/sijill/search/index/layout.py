@@ -6,21 +6,26 @@ tells.
 
 Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 8 KB in any case. One
 edited passage so rewrites the shards of its words and no others. A shard is named by the shortest beginning of its
-first term that tells it from the last term of the shard before; the directory is the list of these beginnings.
+first term that tells it from the last term of the shard before; a directory is the list of these beginnings.
+
+Every file but the start file is named by its content besides, and the start file says by what: so files of two indexes
+cannot be mixed, whatever a cache keeps. What an edit leaves as it was keeps its name.
 """
 
 import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import orjson
 
+from sijill.model.digests import digest_of_bytes, name_by_content
 from sijill.model.output import Output
-from sijill.model.urls import SEARCH_INDEX
+from sijill.model.urls import SEARCH_INDEX, SEARCH_START
 from sijill.search.texts import SearchText
 
-FORMAT = 3
+FORMAT = 4
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
@@ -33,8 +38,17 @@ CREATE TABLE IF NOT EXISTS search_directories(family TEXT PRIMARY KEY, bounds BL
 CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, data BLOB NOT NULL, PRIMARY KEY(family, first));
 """
 TABLES = ("search_segments", "search_directories", "search_shards")
-Bounds = list[tuple[str, str]]
-"""The first and the last term of each shard of a family, in order."""
+Bounds = list[tuple[str, str, str]]
+"""The first and the last term of each shard of a family, in order, and what its content names it."""
+
+
+class Names(NamedTuple):
+    """What the files beside shards are named by their content: of ids and facets by segment, of names by language."""
+
+    ids: list[str]
+    facets: list[str]
+    names: dict[str, str]
+    positions: str = ""
 
 
 def checksum(text: str) -> int:
@@ -100,7 +114,7 @@ def cut(rows: Iterable[tuple[str, int]]) -> Iterator[int]:
 def starts(bounds: Bounds) -> list[str]:
     """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
     found, before = [], ""
-    for first, last in bounds:
+    for first, last, _ in bounds:
         length = 0
         for one, other in zip(first, before, strict=False):
             if one != other:
@@ -117,21 +131,68 @@ def shard_name(start: str) -> str:
     return data.hex() if len(data) <= _LONGEST_NAME else f"long-{hashlib.sha256(data).hexdigest()[:32]}"
 
 
-def shard_path(family: str, start: str) -> str:
-    """Return the path of the shard with a beginning."""
-    return f"{SEARCH_INDEX}{family}/{shard_name(start)}.bin"
+def shard_paths(family: str, bounds: Bounds) -> dict[str, str]:
+    """Return the paths of a family's shards by their first terms."""
+    pairs = zip(bounds, starts(bounds), strict=True)
+    return {first: f"{SEARCH_INDEX}{family}/{shard_name(start)}-{name}.bin" for (first, _, name), start in pairs}
 
 
-def directory(family: str, starts: Sequence[str], statements: int) -> Output:
-    """Return the file that tells in which shard a term is: the beginnings of all, in one text, a line each.
+def _directory(bounds: Bounds) -> dict[str, object]:
+    """Return what tells in which shard a term is: the beginnings of all, in one text, a line each, and what their
+    content names them, one behind the other.
 
     Beginnings that are too long to be names are listed again under ``long``, with the names.
     """
-    data: dict[str, object] = {"format": FORMAT, "statements": statements, "shards": "\n".join(starts)}
-    longer = {start: shard_name(start) for start in starts if len(start.encode()) > _LONGEST_NAME}
+    beginnings = starts(bounds)
+    data: dict[str, object] = {"shards": "\n".join(beginnings), "names": "".join([name for _, _, name in bounds])}
+    longer = {start: shard_name(start) for start in beginnings if len(start.encode()) > _LONGEST_NAME}
     if longer:
         data["long"] = longer
-    return Output(f"{SEARCH_INDEX}{family}.json", orjson.dumps(data))
+    return data
+
+
+def positions_path(name: str) -> str:
+    """Return the path of the directory of positions."""
+    return f"{SEARCH_INDEX}positions/start-{name}.json"
+
+
+def start_files(connection: sqlite3.Connection, statements: int, names: Names) -> Iterator[Output]:
+    """Yield the directory of positions and the start file, which all other files are found through; keep their names.
+
+    Its ``stamp`` is the digest of all else in it, and so of the whole index.
+    """
+    positions = orjson.dumps(_directory(kept_bounds(connection, "positions")))
+    names = names._replace(positions=name_by_content(positions))
+    yield Output(positions_path(names.positions), positions)
+    start = {
+        "format": FORMAT,
+        "statements": statements,
+        "terms": _directory(kept_bounds(connection, "terms")),
+        "positions": names.positions,
+        "ids": "".join(names.ids),
+        "facets": "".join(names.facets),
+        "names": names.names,
+    }
+    stamp = digest_of_bytes(orjson.dumps(start)).removeprefix("sha256:")[:32]
+    connection.execute("INSERT OR REPLACE INTO search_directories VALUES('start', ?)", (orjson.dumps(tuple(names)),))
+    yield Output(SEARCH_START, orjson.dumps({"stamp": stamp, **start}))
+
+
+def kept_names(connection: sqlite3.Connection) -> Names:
+    """Return what the files beside the shards were named when the start file was last made."""
+    row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'start'").fetchone()
+    return Names(*orjson.loads(row[0]))
+
+
+def stamp_of(start: Output) -> str:
+    """Return the stamp of an index by its start file."""
+    stamp: str = orjson.loads(start.data)["stamp"]
+    return stamp
+
+
+def names_path(language: str, name: str) -> str:
+    """Return the path of the file of what agents, documents and topics are called in a language."""
+    return f"{SEARCH_INDEX}names/{language}-{name}.json"
 
 
 def keep_bounds(connection: sqlite3.Connection, family: str, bounds: Bounds) -> None:
@@ -142,7 +203,7 @@ def keep_bounds(connection: sqlite3.Connection, family: str, bounds: Bounds) -> 
 def kept_bounds(connection: sqlite3.Connection, family: str) -> Bounds:
     """Return where the shards of a family began and ended when they were last made."""
     row = connection.execute("SELECT bounds FROM search_directories WHERE family = ?", (family,)).fetchone()
-    return [(first, last) for first, last in orjson.loads(row[0])] if row else []
+    return [(first, last, name) for first, last, name in orjson.loads(row[0])] if row else []
 
 
 def keep_shards(connection: sqlite3.Connection, family: str, shards: Iterable[tuple[str, bytes]]) -> None:
@@ -157,25 +218,33 @@ def keep_segment(connection: sqlite3.Connection, number: int, ids: Sequence[str]
     connection.execute("INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?)", row)
 
 
-def id_paths(number: int, count: int) -> list[str]:
+def name_of_ids(ids: Sequence[str]) -> str:
+    """Return what the files of a segment's ids are named: by all of them, for one that is added moves most."""
+    return name_by_content("\n".join(ids).encode())
+
+
+def id_paths(number: int, count: int, name: str) -> list[str]:
     """Return the paths of the files of a segment's ids, by how many it has."""
     blocks = range((count + IDS_IN_FILE - 1) // IDS_IN_FILE)
-    return [f"{SEARCH_INDEX}ids/{number}-{block}.json" for block in blocks]
+    return [f"{SEARCH_INDEX}ids/{number}-{block}-{name}.json" for block in blocks]
 
 
-def id_files(segments: Sequence[Sequence[str]], numbers: Iterable[int]) -> Iterator[Output]:
-    """Yield the files that tell which statement has which number: 64 ids a file."""
-    for number in numbers:
-        ids = segments[number]
-        for block, path in enumerate(id_paths(number, len(ids))):
-            yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
+def id_files(number: int, ids: Sequence[str]) -> Iterator[Output]:
+    """Yield the files that tell which statement of a segment has which number: 64 ids a file."""
+    for block, path in enumerate(id_paths(number, len(ids), name_of_ids(ids))):
+        yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
 
 
-def facet_file(number: int, texts: Sequence[SearchText]) -> Output:
+def facet_path(number: int, name: str) -> str:
+    """Return the path of the file of a segment's facets."""
+    return f"{SEARCH_INDEX}facets/{number}-{name}.json"
+
+
+def facet_data(texts: Sequence[SearchText]) -> bytes:
     """Return the file that tells which facets the statements of a segment have: the values there are, and for each
     statement, in order, which of them it has. Dates are found, not chosen from.
     """
     values = sorted({facet for text in texts for facet in text.facets if not facet.startswith("date:")})
     numbers = {value: at for at, value in enumerate(values)}
     rows = [[numbers[facet] for facet in text.facets if facet in numbers] for text in texts]
-    return Output(f"{SEARCH_INDEX}facets/{number}.json", orjson.dumps({"values": values, "rows": rows}))
+    return orjson.dumps({"values": values, "rows": rows})

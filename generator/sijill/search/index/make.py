@@ -1,11 +1,13 @@
 """The index of an archive from nothing: segments made in workers, merged here, written as shards."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.model.configuration import Configuration
+from sijill.model.digests import name_by_content
 from sijill.model.extras import is_there
 from sijill.model.output import Output
 from sijill.search.index import layout
@@ -34,11 +36,11 @@ class SearchSetup(NamedTuple):
 
 
 class MadeSegment(NamedTuple):
-    """A segment as it was made: its number, the texts it was made of (a line each), its facets' file, and itself."""
+    """A segment as it was made: its number, the texts it was made of (a line each), the file of its facets, itself."""
 
     number: int
     texts: bytes
-    facets: Output
+    facets: bytes
     segment: Segment
 
 
@@ -61,31 +63,40 @@ def make_segments(setup: SearchSetup, work: list[Work]) -> list[MadeSegment]:
 
 def make_one_segment(number: int, texts: Sequence[SearchText], vocabulary: Vocabulary) -> MadeSegment:
     """Make one segment of texts."""
-    return MadeSegment(
-        number, b"\n".join(map(packed, texts)), layout.facet_file(number, texts), make_segment(texts, vocabulary)
-    )
+    facets = layout.facet_data(texts)
+    return MadeSegment(number, b"\n".join(map(packed, texts)), facets, make_segment(texts, vocabulary))
 
 
-def from_nothing(connection: sqlite3.Connection, make: MakeSegments) -> Iterator[Output]:
-    """Yield every file of the index, and keep what the next edit needs."""
+def from_nothing(
+    connection: sqlite3.Connection, make: MakeSegments, names: Mapping[str, bytes] = MappingProxyType({})
+) -> Iterator[Output]:
+    """Yield every file of the index, the start file last, and keep what the next edit needs.
+
+    ``names`` are the files of what agents, documents and topics are called, by language.
+    """
     for table in layout.TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     order = layout.order_of(connection)
     segments = layout.segments_of(layout.ids_in(order))
     layout.keep_order(connection, order)
     mergers = (Merger(), Merger())
+    found = layout.Names([], [], {language: name_by_content(data) for language, data in names.items()})
     for number, texts, facets, segment in make(list(enumerate(segments))):
         mergers[0].add(number, segment.terms, segment.vocabulary)
         mergers[1].add(number, segment.positions, segment.vocabulary)
         layout.keep_segment(connection, number, segments[number], texts)
-        yield facets
+        found.ids.append(layout.name_of_ids(segments[number]))
+        found.facets.append(name_by_content(facets))
+        yield Output(layout.facet_path(number, found.facets[-1]), facets)
+        yield from layout.id_files(number, segments[number])
     for family, merger in zip(FAMILIES, mergers, strict=True):
         shards = list(merger.shards())
-        bounds = [(shard.first, shard.last) for shard in shards]
-        starts = layout.starts(bounds)
+        bounds = [(shard.first, shard.last, name_by_content(shard.data)) for shard in shards]
+        paths = layout.shard_paths(family, bounds)
         layout.keep_shards(connection, family, ((shard.first, shard.data) for shard in shards))
         layout.keep_bounds(connection, family, bounds)
-        for shard, start in zip(shards, starts, strict=True):
-            yield Output(layout.shard_path(family, start), shard.data)
-        yield layout.directory(family, starts, sum(map(len, segments)))
-    yield from layout.id_files(segments, range(len(segments)))
+        for shard in shards:
+            yield Output(paths[shard.first], shard.data)
+    for language, data in names.items():
+        yield Output(layout.names_path(language, found.names[language]), data)
+    yield from layout.start_files(connection, sum(map(len, segments)), found)

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import NamedTuple
 
+from sijill.model.digests import name_by_content
 from sijill.model.output import Output
 from sijill.search.index import layout
 from sijill.search.index.bytes import (
@@ -45,8 +47,16 @@ _WORTH_EDITING = 16  # where more than one statement in so many may have changed
 _FEW = 256
 
 
-def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadText) -> Update | None:
-    """Return what an edit of some statements changes in the index; None where it must be made from nothing."""
+def after_edits(
+    connection: sqlite3.Connection,
+    changed: set[str],
+    read: ReadText,
+    names: Mapping[str, bytes] = MappingProxyType({}),
+) -> Update | None:
+    """Return what an edit of some statements changes in the index; None where it must be made from nothing.
+
+    ``names`` are the files of what agents, documents and topics are called, by language.
+    """
     order = layout.order_of(connection)
     known: dict[int, str] = dict(
         connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall()
@@ -61,22 +71,31 @@ def after_edits(connection: sqlite3.Connection, changed: set[str], read: ReadTex
     outputs: list[Output] = []
     gone: list[str] = []
     moved: dict[int, list[str]] = {}
+    before = layout.kept_names(connection)
+    found = before._replace(names={language: name_by_content(data) for language, data in names.items()})
     if not layout.is_kept_order(connection, order):
         segments = layout.segments_of(layout.ids_in(order))
         moved = {number: ids for number, ids in enumerate(segments) if known.get(number) != "\n".join(ids)}
         if len(known) != len(segments) or len(moved) > max(4, len(segments) // _WORTH_EDITING):
             return None
-        outputs += layout.id_files(segments, moved)
         for number, ids in moved.items():
-            had = known[number].count("\n") + 1
-            gone += layout.id_paths(number, had)[len(layout.id_paths(number, len(ids))) :]
+            outputs += layout.id_files(number, ids)
+            gone += layout.id_paths(number, known[number].count("\n") + 1, found.ids[number])
+            found.ids[number] = layout.name_of_ids(ids)
         layout.keep_order(connection, order)
     changes: tuple[Changed, Changed] = (_nothing(), _nothing())
     for number, ids in {**_holding(known, changed), **moved}.items():
-        outputs += _segment(connection, number, known[number].split("\n"), ids, changed, read, changes)
+        facets = _segment(connection, number, known[number].split("\n"), ids, changed, read, changes)
+        if facets is not None:
+            gone.append(layout.facet_path(number, found.facets[number]))
+            found.facets[number] = name_by_content(facets)
+            outputs.append(Output(layout.facet_path(number, found.facets[number]), facets))
     for family, changed_terms in zip(FAMILIES, changes, strict=True):
-        outputs += _family(connection, family, changed_terms, statements, gone)
-    return Update(outputs, gone)
+        outputs += _family(connection, family, changed_terms, gone)
+    outputs += [Output(layout.names_path(language, found.names[language]), data) for language, data in names.items()]
+    gone += [layout.names_path(*named) for named in before.names.items()] + [layout.positions_path(before.positions)]
+    outputs += layout.start_files(connection, statements, found)
+    return Update(outputs, sorted({*gone} - {output.path for output in outputs}))
 
 
 def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
@@ -116,14 +135,14 @@ def _segment(
     changed: set[str],
     read: ReadText,
     changes: tuple[Changed, Changed],
-) -> list[Output]:
+) -> bytes | None:
     """Note what changes in a segment, given the ids it held and holds; return the file of its facets if these do."""
     query = "SELECT texts FROM search_segments WHERE number = ?"
     old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
     known = dict(zip(before, old, strict=True))
     new = [known[one] if one in known and one not in changed else packed(read(one)) for one in now]
     if new == old:
-        return []
+        return None
     facets = len(new) != len(old)
     for rank, (one, other) in enumerate(zip_longest(old, new)):
         if one == other:
@@ -134,7 +153,7 @@ def _segment(
         _note(changes[0], terms, new_terms, number, rank)
         _note(changes[1], positions, new_positions, number, rank)
     layout.keep_segment(connection, number, now, b"\n".join(new))
-    return [layout.facet_file(number, [unpacked(line) for line in new])] if facets else []
+    return layout.facet_data([unpacked(line) for line in new]) if facets else None
 
 
 def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], number: int, rank: int) -> None:
@@ -172,33 +191,30 @@ def analysed(text: SearchText) -> tuple[dict[str, int], dict[str, list[int]]]:
     return {term: fields[term] | strengths[term] << STRENGTH_SHIFT for term in fields}, dict(positions)
 
 
-def _family(
-    connection: sqlite3.Connection, family: str, changes: Changed, statements: int, gone: list[str]
-) -> list[Output]:
-    """Return the shards of a family that change, and its directory; add the paths of those that go."""
+def _family(connection: sqlite3.Connection, family: str, changes: Changed, gone: list[str]) -> list[Output]:
+    """Return the shards of a family that change; add the paths of those that go."""
     old = layout.kept_bounds(connection, family)
     bounds: Bounds = []
     written: dict[str, bytes] = {}
-    for first, last, rows in _cut_again(connection, family, old, changes):
-        bounds.append((first, last))
+    for first, last, name, rows in _cut_again(connection, family, old, changes):
         if rows is not None:
             head = shard_head([(term, total, len(payload)) for term, total, payload in rows])
             written[first] = head + b"".join([payload for _, _, payload in rows])
-    starts = layout.starts(bounds)
-    paths = {first: layout.shard_path(family, start) for (first, _), start in zip(bounds, starts, strict=True)}
+        bounds.append((first, last, name if rows is None else name_by_content(written[first])))
+    if bounds == old:
+        return []
+    paths = layout.shard_paths(family, bounds)
     outputs = [Output(paths[first], data) for first, data in written.items()]
-    if bounds != old:
-        pairs = zip(old, layout.starts(old), strict=True)
-        before = {first: layout.shard_path(family, start) for (first, _), start in pairs}
-        for first in paths.keys() & before.keys() - written.keys():
-            if paths[first] != before[first]:  # the shard is as it was, but not its name
-                outputs.append(Output(paths[first], _data(connection, family, first)))
-        gone += sorted(set(before.values()) - set(paths.values()))
-        went = [(family, first) for first in before.keys() - paths.keys()]
-        connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", went)
-        layout.keep_bounds(connection, family, bounds)
+    before = layout.shard_paths(family, old)
+    for first in paths.keys() & before.keys() - written.keys():
+        if paths[first] != before[first]:  # the shard is as it was, but not its name
+            outputs.append(Output(paths[first], _data(connection, family, first)))
+    gone += set(before.values()) - set(paths.values())
+    went = [(family, first) for first in before.keys() - paths.keys()]
+    connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", went)
+    layout.keep_bounds(connection, family, bounds)
     layout.keep_shards(connection, family, written.items())
-    return [*outputs, layout.directory(family, starts, statements)]
+    return outputs
 
 
 def _data(connection: sqlite3.Connection, family: str, first: str) -> bytes:
@@ -209,14 +225,14 @@ def _data(connection: sqlite3.Connection, family: str, first: str) -> bytes:
 
 def _cut_again(
     connection: sqlite3.Connection, family: str, old: Bounds, changes: Changed
-) -> Iterator[tuple[str, str, list[Row] | None]]:
-    """Yield the shards as first term, last term, and their rows where they must be written.
+) -> Iterator[tuple[str, str, str, list[Row] | None]]:
+    """Yield the shards as first term, last term, name, and their rows where they must be written.
 
     Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut again, and those
     behind them until a cut falls where one fell before. A shard whose first term is touched may have lost it, and with
     it the cut before it.
     """
-    firsts = [first for first, _ in old]
+    firsts = [first for first, _, _ in old]
     touched: defaultdict[int, list[str]] = defaultdict(list)
     dirty: set[int] = set()
     for term in changes:
@@ -254,6 +270,6 @@ def _cut_again(
             begin = 0
             for count in counts if closed and not following else counts[:-1]:
                 rows = pending[begin : begin + count]
-                yield rows[0][0], rows[-1][0], rows
+                yield rows[0][0], rows[-1][0], "", rows
                 begin += count
             pending = pending[begin:]
