@@ -9,93 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.ledger.store import Ledger
 from sijill.model.configuration import read_configuration
 from sijill.model.errors import BuildError
 from sijill.publish.pushing import Place, Pushed, publish_and_push
-from tests.made_up.archives import ANSWER, CORRECTION, TestArchive
+from tests.made_up.archives import TestArchive
+from tests.made_up.forge import Forge, everything_is_published, git
 
 DAY = datetime.date(2024, 6, 5)
-FIRST, SECOND = "2024-05-07-first", "2024-05-07-second"
-
-
-@pytest.fixture(autouse=True)
-def committer(monkeypatch: pytest.MonkeyPatch) -> None:
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Robot")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "robot@example.org")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(
-        ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
-    ).stdout.strip()  # fmt: skip
-
-
-class Forge:
-    """A bare repository, the pull requests that were opened against it, and clones of it."""
-
-    def __init__(self, folder: Path, start: Path) -> None:
-        self.folder = folder
-        self.bare = folder / "bare.git"
-        git(folder, "clone", "-q", "--bare", str(start), str(self.bare))
-
-    def clone(self, name: str) -> TestArchive:
-        git(self.folder, "clone", "-q", str(self.bare), str(self.folder / name))
-        return TestArchive(self.folder / name, new=False)
-
-    def pull_request(self, slug: str, *, corrects: bool = False) -> None:
-        """Open a pull request that adds a draft, and corrects what is published if so."""
-        archive = self.clone(f"by-{slug}")
-        git(archive.root, "switch", "-q", "-c", slug)
-        text = ANSWER.partition("relations:")[0].replace("One well is enough", f"The {slug} well is enough")
-        archive.write(f"sources/statements/2024/0000-{slug}.yaml", text)
-        if corrects:
-            archive.edit(archive.well, "mode: direct", "mode: indirect")
-            archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + CORRECTION)
-        git(archive.root, "add", "-A")
-        git(archive.root, "commit", "-q", "-m", slug)
-        git(archive.root, "push", "-q", "origin", slug)
-
-    def merge(self, slug: str, by: str = "maintainer") -> None:
-        """Merge a pull request into the main branch as a forge does."""
-        if not (self.folder / by).exists():
-            self.clone(by)
-        folder = self.folder / by
-        git(folder, "fetch", "-q", "origin")
-        git(folder, "switch", "-q", "-C", "main", "origin/main")
-        git(folder, "merge", "-q", "--no-ff", "-m", f"Merge {slug}", f"origin/{slug}")
-        git(folder, "push", "-q", "origin", "main")
-
-    def main(self) -> TestArchive:
-        """Return what the main branch has now."""
-        return self.clone(f"main-{len(list(self.folder.iterdir()))}")
-
-
-@pytest.fixture
-def forge(published_once: Path, tmp_path: Path) -> Forge:
-    found = Forge(tmp_path, published_once)
-    found.pull_request("first", corrects=True)
-    found.pull_request("second")
-    return found
 
 
 def pushed(archive: TestArchive, **place: str) -> Pushed:
     return publish_and_push(read_configuration(archive.root), DAY, Place(**place))
-
-
-def everything_is_published(forge: Forge) -> None:
-    archive = forge.main()
-    assert archive.codes() == set()
-    assert not list(archive.root.rglob("0000-*"))
-    files = {path.name: path.read_bytes() for path in (archive.root / "sources/ledger").iterdir()}
-    ledger = Ledger.of_files(files)
-    assert ledger.problems() == []
-    assert {FIRST, SECOND} <= set(ledger.statements())
-    well = ledger.last("2024-05-06-well")
-    assert well is not None
-    assert well.entry.version == 2
-    assert [one.entry.version for one in ledger.history(FIRST)] == [1]
 
 
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
@@ -118,7 +42,7 @@ def test_a_merge_between_publishing_and_pushing_loses_neither(forge: Forge, orde
     # A real hook of git: somebody merges just before the robot's first push arrives.
     program = (
         f"import sys; from pathlib import Path; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        "from tests.publish.test_pushing import Forge\n"
+        "from tests.made_up.forge import Forge\n"
         "forge = Forge.__new__(Forge)\n"
         f"forge.folder = Path({str(forge.folder)!r}); forge.bare = forge.folder / 'bare.git'\n"
         f"forge.merge({second!r})\n"
