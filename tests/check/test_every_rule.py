@@ -161,6 +161,7 @@ BREAKS: dict[str, Change] = {
     "not-utf-8": put(AGENT, b"name: \xff"),
     "passage-ambiguous": swap(STATEMENT, "      سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد", "      أشهر"),
     "passage-not-found": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سيبقى السوق مفتوحًا"),
+    "address-of-highlight": swap(DOCUMENT, "url: unknown", "url: https://news.example/a#:~:text=dam"),
     "private-address": swap(DOCUMENT, "url: unknown", "url: https://10.0.0.1/page"),
     "refers-to-itself": add(TOPIC, "broader: [old-market]\n"),
     "refused-character": swap(STATEMENT, "en: The old market stays", "en: The old \u202emarket stays"),

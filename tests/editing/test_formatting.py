@@ -167,6 +167,12 @@ def test_a_file_that_cannot_be_read_is_left_alone() -> None:
         formatted("topic", "label: &anchor {en: x}\n")
 
 
+def test_an_address_copied_with_its_highlight_is_made_plain() -> None:
+    found = mended("document", b"title:\n  en: A\nurl: https://example.org/A#part:~:text=dam\n")
+    assert "url: https://example.org/A#part\n" in found.text
+    assert [mend.field for mend in found.mends] == ["url"]
+
+
 def test_a_scheme_in_capitals_is_written_small() -> None:
     found = mended("document", b"title:\n  en: A\nurl: HTTPS://example.org/A\n")
     assert "url: https://example.org/A\n" in found.text

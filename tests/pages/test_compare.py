@@ -2,7 +2,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.pages.statement.compare import after_markup, before_markup, differences, variant_markup
-from sijill.pages.statement.passages import text_fragment
 
 WORDS = st.lists(st.sampled_from(["البئر", "للجميع", "وأصبح", "أصبح", "،", ".", "water", "<b>", "&"]), max_size=12)
 TEXTS = WORDS.map(" ".join)
@@ -40,12 +39,3 @@ def test_vowel_marks_belong_to_their_word() -> None:
 
 def test_a_comma_alone_may_differ() -> None:
     assert variant_markup("الدول وجيراننا", "الدول، وجيراننا") is None
-
-
-def test_an_address_leads_to_the_words() -> None:
-    short = text_fragment("https://news.example/a", "two-fold, now")
-    assert short == "https://news.example/a#:~:text=two%2Dfold%2C%20now"
-    long = text_fragment("https://news.example/a#part", "one two three four five six seven eight nine ten eleven")
-    assert (
-        long == "https://news.example/a#part:~:text=one%20two%20three%20four%20five,seven%20eight%20nine%20ten%20eleven"
-    )

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
     Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
     Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),
+    Check(addresses.plain, Needs.RECORD, (rules.AddressOfHighlight,)),
     Check(dates.not_in_future, Needs.RECORD, (rules.DateInFuture,)),
     Check(dates.as_stated, Needs.RECORD, (rules.WeekdayMismatch, rules.DateMismatch)),
     Check(dates.in_folder_of_its_year, Needs.RECORD, (rules.WrongYear,)),

@@ -220,6 +220,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
         "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
     ),
+    "address-of-highlight": (
+        "ينبغي أن يكون «{field}» عنوان الوثيقة نفسها، و«{directive}» يقود إلى كلمات فيها",
+        "اكتب {plain}، أو شغّل sijill check --fix",
+    ),
 }
 
 _PHRASES: dict[str, str] = {

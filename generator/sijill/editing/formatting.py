@@ -7,6 +7,7 @@ white space at the ends of a value, a value that YAML cuts short at `` #``, line
 import re
 from typing import Any, NamedTuple
 
+from sijill.model.fragments import without_directive
 from sijill.model.records import RecordKind
 from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, Reading, read_with_places, written
@@ -122,7 +123,11 @@ def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:
     if not isinstance(value, str):
         return value
     text = "\n".join(line.rstrip() for line in value.strip().split("\n"))
-    scheme = _SCHEME.match(text) if path[-1:] in (("url",), ("archived_url",)) else None
+    address = path[-1:] in (("url",), ("archived_url",))
+    if address and without_directive(text) != text:
+        mends.append(Mend(written(path), "text directive (#:~:text=) taken off"))
+        text = value = without_directive(text)
+    scheme = _SCHEME.match(text) if address else None
     if scheme and not scheme.group().islower():
         mends.append(Mend(written(path), "scheme written in small letters"))
         return scheme.group().lower() + text[scheme.end() :]

@@ -123,7 +123,9 @@ def bundle(
 
 def _evidence(evidence: Sequence[Evidence]) -> bytes:
     passages: list[dict[str, Any]] = [
-        found._asdict() | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()} for found in evidence
+        {name: value for name, value in found._asdict().items() if name != "link"}  # of the page, and no evidence
+        | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()}
+        for found in evidence
     ]
     return orjson.dumps({"format": "sijill-evidence-1", "passages": passages}, option=orjson.OPT_INDENT_2) + b"\n"
 

@@ -1,6 +1,8 @@
 """The small immutable values that the Archive returns: cards, links, lists and evidence."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sijill.model.fragments import Words
 
 
 class Card(NamedTuple):
@@ -60,7 +62,7 @@ class Evidence(NamedTuple):
     ``end_paragraph`` count from 1; ``start`` and ``end`` are code points within those paragraphs, the end excluded
     (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
-    ``paragraph_digests`` are those of the paragraphs it lies in.
+    ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there.
     """
 
     passage: str
@@ -75,3 +77,15 @@ class Evidence(NamedTuple):
     prefix: str
     suffix: str
     paragraph_digests: tuple[str, ...]
+    link: Words = Words()
+
+
+def row_of(evidence: Evidence) -> list[Any]:
+    """Return evidence as it is stored."""
+    return [*evidence[:-1], list(evidence.link)]
+
+
+def evidence_of(row: list[Any]) -> Evidence:
+    """Return evidence as it was stored: a list of its fields."""
+    *plain, digests, link = row
+    return Evidence._make([*plain, tuple(digests), Words(*link)])

@@ -20,7 +20,7 @@ from sijill.model.edtf import meant
 from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.state import database, drafts
-from sijill.state.answers import Card, Evidence, Link, Listed, Listing
+from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
 
 _NEAR = 64
@@ -153,7 +153,7 @@ class Archive:
     def _evidence(self, identifier: str) -> tuple[Evidence, ...]:
         """Return where each passage and variant of a statement was found, in the record's order."""
         rows = orjson.loads(self.stored(identifier)[3])
-        return tuple(Evidence._make([*row[:-1], tuple(row[-1])]) for row in rows)
+        return tuple(evidence_of(row) for row in rows)
 
     def links(self, identifier: str) -> tuple[Link, ...]:
         """Return a statement's relations from both ends: its own in the record's order, then the derived ones."""

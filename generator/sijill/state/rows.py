@@ -12,7 +12,7 @@ from sijill.model.filing import may_be_id
 from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
 from sijill.sources.scan import SourceFile
-from sijill.state.answers import Evidence
+from sijill.state.answers import Evidence, row_of
 from sijill.state.gaps import LACKS, lacks
 from sijill.state.references import references
 
@@ -98,7 +98,7 @@ def statement_rows(
     behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
     card = [identifier, statement.kind, date.text, statement.language, statement.title, speakers, behalf,
             status, ordering]  # fmt: skip
-    places = orjson.dumps([tuple(place) for place in evidence])
+    places = orjson.dumps([row_of(place) for place in evidence])
     years = listed_years(date)
     lists = {"all:", *(f"year:{year:04}" for year in years)}
     if len(years) > 1 and date.precision != "interval":  # one act in one of these years, not known which

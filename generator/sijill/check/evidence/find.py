@@ -12,7 +12,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from sijill.check.evidence.edges import at_edges, word_around
+from sijill.check.evidence.pointing import Pointing
 from sijill.model.captures import HYPHENS, MARGINS, Capture
+from sijill.model.fragments import Words
 
 _WITHHELD = "\x00"  # in place of a withheld paragraph; no text may contain it, so nothing is found across it
 # How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
@@ -72,6 +74,15 @@ class Searchable:
             if not at_edges(self.text, start, end):
                 return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
         return None
+
+    def link(self, found: Found) -> Words:
+        """Return the words by which a link leads to a place."""
+        start, end = self.starts[found.paragraph - 1] + found.start, self.starts[found.end_paragraph - 1] + found.end
+        return self._pointing.words(start, end)
+
+    @cached_property
+    def _pointing(self) -> Pointing:
+        return Pointing(self.text)
 
     def _spans(self, wording: str, low: int, high: int) -> list[tuple[int, int]]:
         found = (span for span in self._anywhere(wording, low, high) if at_edges(self.text, *span))

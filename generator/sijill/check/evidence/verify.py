@@ -6,6 +6,8 @@ from sijill.check.evidence.find import Searchable, nearest_wording
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.model.fields import UNKNOWN
+from sijill.model.fragments import Words
 from sijill.model.records import Document, StatedDate, Statement, Wording
 from sijill.sources.yaml.strict import Path
 from sijill.state.answers import Evidence
@@ -71,6 +73,7 @@ def _locate(
             passage, variant, wording.document, searchable.digest, first.paragraph, first.start,
             first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
             tuple([paragraph.digest for paragraph in covered]),
+            Words() if document.url == UNKNOWN else searchable.link(first),
         ), finding  # fmt: skip
     for searchable in reversed(captures):
         words = searchable.cut(wording.text)

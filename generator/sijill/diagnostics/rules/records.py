@@ -224,6 +224,19 @@ class PrivateAddress(Rule):
     help = "give the public address, or write 'unknown'; or set 'private_addresses: true' under sijill in mkdocs.yml"
 
 
+class AddressOfHighlight(Rule):
+    """A document's address leads to the document, not to words that a browser was asked to highlight in it.
+
+    Browsers put `#:~:text=…` behind an address that is copied from a search or with "copy link to highlight". The links
+    from passages lead to their own words, and an address has one such part only.
+    """
+
+    code = "address-of-highlight"
+    severity = "warning"
+    message = "'{field}' must be the document's own address, and '{directive}' leads to words in it"
+    help = "write {plain}, or run 'sijill check --fix'"
+
+
 class WrongYear(Rule):
     """A statement's file is in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
@@ -237,5 +250,5 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
     NoCapture, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
-    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, WrongYear,
+    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, WrongYear,
 )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import quote
 
 from sijill.html.markup import element, joined
 from sijill.ledger.versions import Translated
+from sijill.model.fragments import at_words
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
@@ -145,7 +145,7 @@ def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
     facts = [labels.fact("statement.evidence.place", place)]
     if url:
-        original = labels.outside_link(text_fragment(url, found.exact), title)
+        original = labels.outside_link(at_words(url, found.link), title)
         facts.append(labels.fact("statement.evidence.in_original", original))
     label = "statement.evidence.paragraph_digest"
     return (
@@ -155,18 +155,3 @@ def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
         copy,
         *[labels.fact(label, labels.digest_markup(digest)) for digest in found.paragraph_digests],
     )
-
-
-@lru_cache(maxsize=16384)
-def _quoted(word: str) -> str:
-    return quote(word, safe="").replace("-", "%2D")
-
-
-@lru_cache(maxsize=512)  # asked for once in each language
-def text_fragment(address: str, exact: str) -> str:
-    """Return an address that leads to words on a page (WICG Text Fragments: ``#:~:text=start,end``)."""
-    parts = exact.split()
-    ends = [parts] if len(parts) <= 2 * _EDGE_WORDS else [parts[:_EDGE_WORDS], parts[-_EDGE_WORDS:]]
-    # A hyphen and a comma are the directive's own signs, so they are encoded in the words.
-    wanted = ",".join(["%20".join([_quoted(word) for word in end]) for end in ends])
-    return f"{address}{'' if '#' in address else '#'}:~:text={wanted}"

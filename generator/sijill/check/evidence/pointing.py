@@ -1,0 +1,71 @@
+"""The words by which a link leads to a passage on the page that it was copied from.
+
+A browser finds whole words only, a text within one block of the page only, and the first place where it is. So a link
+takes the whole word where a passage begins behind a proclitic, gives the beginning and the end of a long text (or of
+one over several paragraphs) apart, and gives the words around it where the copy has the same words earlier. Case and
+marks above and below letters make no difference to a browser, so they make none here.
+"""
+
+import re
+import unicodedata
+
+from sijill.check.evidence.edges import word_around
+from sijill.model.fragments import Words
+
+_EDGE = 5  # words at each end of a long text
+_LONGER = (_EDGE, 2 * _EDGE, 4 * _EDGE)
+_AROUND = 4
+# Combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic texts.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]")
+
+
+class Pointing:
+    """Finds such words in the text of one copy, a line for each paragraph."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = _folded(text)
+
+    def words(self, start: int, end: int) -> Words:
+        """Return the words that lead to a stretch of the text."""
+        start, end = word_around(self.text, start)[0], word_around(self.text, end)[1]
+        lines = [line.split() for line in self.text[start:end].split("\n") if line.strip()]
+        if len(lines) == 1 and len(lines[0]) <= 2 * _EDGE:
+            first, last = " ".join(lines[0]), ""
+        else:
+            first, last = self._first(lines), " ".join(lines[-1][-_EDGE:])
+        before = "" if self._once(first) else self._before(start)
+        return Words(
+            before, first, last, self._after(end) if last and self._ends_early(start, end, first, last) else ""
+        )
+
+    def _ends_early(self, start: int, end: int, first: str, last: str) -> bool:
+        """Return whether the words of the end are also before it: the first such end behind the beginning counts."""
+        whole, wanted = _folded(self.text[start:end]).rstrip(), _folded(last)
+        return whole.find(wanted, len(_folded(first))) + len(wanted) < len(whole)
+
+    def _first(self, lines: list[list[str]]) -> str:
+        """Return a beginning that the copy has once, if one of the lengths tried is."""
+        most = len(lines[0]) - (_EDGE if len(lines) == 1 else 0)  # both ends apart never overlap
+        tried = [" ".join(lines[0][: min(length, most)]) for length in _LONGER]
+        return next((one for one in tried if self._once(one)), tried[0])
+
+    def _once(self, words: str) -> bool:
+        folded = _folded(words)
+        at = self.folded.find(folded)
+        return self.folded.find(folded, at + 1) < 0
+
+    def _before(self, start: int) -> str:
+        lines = [line for line in self.text[:start].split("\n") if line.strip()]
+        words = [] if not lines or not lines[-1].isprintable() else lines[-1].split()
+        return " ".join(words[-_AROUND:])
+
+    def _after(self, end: int) -> str:
+        lines = [line for line in self.text[end:].split("\n") if line.strip()]
+        words = [] if not lines or not lines[0].isprintable() else lines[0].split()
+        return " ".join(words[:_AROUND])
+
+
+def _folded(text: str) -> str:
+    lower = text.lower()
+    return lower if lower.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", lower)).replace("\xa0", " ")

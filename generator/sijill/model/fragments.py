@@ -1,0 +1,76 @@
+"""What follows the ``#`` of an outside address: links to words, to a page, to a moment of a recording.
+
+Sources: WICG Scroll to Text Fragment, section 3 (``:~:text=``); W3C Media Fragments URI 1.0, section 4.2.1 (``t=``);
+RFC 8118, section 3 (``page=`` in a PDF). An address has one fragment and one directive, so a new one replaces the old.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+_DIRECTIVE = ":~:"
+
+
+class Words(NamedTuple):
+    """The words that a text directive names; each of them lies within one block of the page.
+
+    ``last`` is "" where ``first`` is the whole text, ``before`` and ``after`` where nothing has to tell the place
+    from others.
+    """
+
+    before: str = ""
+    first: str = ""
+    last: str = ""
+    after: str = ""
+
+
+def without_directive(address: str) -> str:
+    """Return an address without what a browser adds when a link to highlighted words is copied."""
+    plain, hash_sign, fragment = address.partition("#")
+    kept, directive, _ = fragment.partition(_DIRECTIVE)
+    if not directive:
+        return address
+    return f"{plain}{hash_sign}{kept}" if kept else plain
+
+
+@lru_cache(maxsize=512)  # asked for once in each language
+def at_words(address: str, words: Words) -> str:
+    """Return the address of words on a page."""
+    address = without_directive(address)
+    if not words.first:
+        return address
+    wanted = ",".join(
+        [
+            *([f"{_quoted(words.before)}-"] if words.before else []),
+            _quoted(words.first),
+            *([_quoted(words.last)] if words.last else []),
+            *([f"-{_quoted(words.after)}"] if words.after else []),
+        ]
+    )
+    return f"{address}{'' if '#' in address else '#'}{_DIRECTIVE}text={wanted}"
+
+
+def at_page(address: str, page: int) -> str:
+    """Return the address of a page of a PDF."""
+    return f"{address.partition('#')[0]}#page={page}"
+
+
+def at_time(address: str, start: str) -> str:
+    """Return the address of a moment of a recording, given as ``HH:MM:SS.mmm``, to the second."""
+    return f"{address.partition('#')[0]}#t={seconds(start)}"
+
+
+def seconds(time: str) -> int:
+    """Return the whole seconds of a time given as ``HH:MM:SS.mmm``."""
+    hours, minutes, rest = time.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + int(rest.partition(".")[0])
+
+
+@lru_cache(maxsize=16384)
+def _word(word: str) -> str:
+    # A hyphen, a comma and an ampersand are the directive's own signs.
+    return quote(word, safe="").replace("-", "%2D")
+
+
+def _quoted(text: str) -> str:
+    return "%20".join([_word(word) for word in text.split()])

@@ -1,0 +1,77 @@
+"""The words of links to passages: whole, within one block, at the right one of several places."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.check.evidence.find import Searchable
+from sijill.model.captures import Capture
+from sijill.model.fragments import Words
+
+
+def link(text: str, wording: str, paragraph: int | None = None) -> Words:
+    copy = Searchable(Capture.of_text(text))
+    return copy.link(copy.find(wording, paragraph, 0)[0])
+
+
+def test_a_whole_word_is_taken_where_the_passage_begins_behind_a_proclitic() -> None:
+    assert link("وأضاف: والقوات باقية.", "القوات باقية") == Words(first="والقوات باقية")
+
+
+def test_a_long_text_is_given_by_its_ends() -> None:
+    assert link("One two three four five six seven eight nine ten eleven twelve.", "two three four five six seven "
+                "eight nine ten eleven twelve.") == Words(
+        first="two three four five six", last="eight nine ten eleven twelve."
+    )  # fmt: skip
+
+
+def test_a_text_over_paragraphs_has_its_ends_in_different_ones() -> None:
+    assert link("The river rose.\nNobody slept.", "The river rose.\nNobody slept.") == Words(
+        first="The river rose.", last="Nobody slept."
+    )
+
+
+def test_words_that_are_earlier_too_are_told_apart_by_those_before() -> None:
+    text = "The gate opens, he said.\nLater: “The gate opens,” she said."
+    assert link(text, "The gate opens", 2).before == "Later: “"
+    assert link(text, "The gate opens", 1).first == "The gate opens"
+
+
+def test_case_and_marks_do_not_tell_words_apart() -> None:
+    assert link("نُعيدُ البناء.\nثم قال: نعيد البناء.", "نعيد البناء").before == "ثم قال:"
+    assert link("OPEN THE GATE\nThey say: open the gate", "open the gate").before == "They say:"
+
+
+def test_a_longer_beginning_is_taken_before_any_words_around() -> None:
+    text = "We will mend the gate at once. " + "We will mend the wall at the river by May, we promise you all of that."
+    found = link(text, "We will mend the wall at the river by May, we promise you all of that.")
+    assert found == Words(first="We will mend the wall", last="promise you all of that.")
+    text = "We will mend the old gate. We will mend the old wall at the river by May, we promise you all of it."
+    found = link(text, "We will mend the old wall at the river by May, we promise you all of it.")
+    assert found.first == "We will mend the old wall at the river by"
+    assert not found.before
+
+
+def test_an_end_that_comes_before_the_end_is_told_apart_by_what_follows() -> None:
+    text = "No more of it now, he said. “No more, no less. So be it. One two three four five. So be it. Yes.”"
+    found = link(text, "No more, no less. So be it. One two three four five. So be it.")
+    assert not found.after
+    text = "a b c d e f so be it now then g h i so be it now then k."
+    found = link(text, "a b c d e f so be it now then g h i so be it now then")
+    assert found.last == "so be it now then"
+    assert found.after == "k."
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d\n", "والماء"]), min_size=1, max_size=40), st.data())
+def test_the_ends_are_in_the_passage_and_within_one_paragraph(words: list[str], data: st.DataObject) -> None:
+    low = data.draw(st.integers(0, len(words) - 1))
+    high = data.draw(st.integers(low + 1, len(words)))
+    text = " ".join(words)
+    wording = " ".join(words[low:high]).strip()
+    copy = Searchable(Capture.of_text(text))
+    for found in copy.find(wording, None, 0):
+        words_of_link = copy.link(found)
+        lines = ["".join(line.split()) for line in copy.text.split("\n")]
+        for part in words_of_link:
+            assert any("".join(part.split()) in line for line in lines)
+        assert "".join(found.exact.split()).startswith("".join(words_of_link.first.split()))
+        assert "".join(found.exact.split()).endswith("".join(words_of_link.last.split()))
