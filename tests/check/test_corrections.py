@@ -65,7 +65,8 @@ def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_publish
     record = parse_record("statement", (published.root / new).read_bytes(), new).record
     assert record is not None
     plain = record.model_dump(mode="json", exclude_defaults=True)
-    entry = Entry("2024-05-07-late", 1, digest_of_record(plain), digests_of_parts(plain), {}, [])
+    parts = digests_of_parts("statement", plain)
+    entry = Entry("statement", "2024-05-07-late", 1, digest_of_record(plain), parts, {}, [])
     name, data = write_batch("2024-06-01", Ledger.read(ledger).heads(), [entry])
     (ledger / name).write_bytes(data)
     assert published.codes() == set()

@@ -116,7 +116,7 @@ def second_version_first(folder: Path) -> None:
     """Publish a version that follows none."""
     digest = "sha256:" + "0" * 64
     statement = Path(STATEMENT).stem
-    entry = Entry(statement, 2, digest, {"title": "0" * 16}, {}, ["title"], previous=digest, was=digest)
+    entry = Entry("statement", statement, 2, digest, {"title": "0" * 32}, {}, ["title"], previous=digest, was=digest)
     name, data = write_batch("2024-06-01", [], [entry], [])
     put(f"sources/ledger/{name}", data)(folder)
 

@@ -190,10 +190,10 @@ def test_a_correction_is_not_dated_before_what_it_corrects(published: TestArchiv
 def test_a_vanished_statement_is_refused_until_it_is_replaced(published: TestArchive) -> None:
     new = "sources/statements/2024/2024-05-07-reply.yaml"
     (published.root / published.answer).rename(published.root / new)
-    found = [one for one in published.check() if one.code == "vanished-statement"]
-    assert [dict(one.facts)["statement"] for one in found] == ["2024-05-07-answer"]
+    found = [one for one in published.check() if one.code == "vanished-record"]
+    assert [dict(one.facts)["record"] for one in found] == ["2024-05-07-answer"]
     assert found[0].file.startswith("sources/ledger/")
-    assert found[0].line == 3
+    assert found[0].line == 6
     published.write(new, (published.root / new).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
     assert published.codes() == {"replaced-by-draft"}
     published.publish()
@@ -266,6 +266,7 @@ def test_a_stored_copy_that_published_statements_rest_on_stays_listed(published:
     ]
     published.correct(published.well)
     published.correct(published.answer)
+    published.correct("sources/documents/almanac.yaml")
     assert "published-capture-gone" not in published.codes()
     published.publish(datetime.date(2024, 6, 2))
     published.commit()
@@ -276,7 +277,7 @@ def test_another_stored_copy_may_be_added(published: TestArchive) -> None:
     other = Capture.of_text(ALMANAC + "ملحق\n")
     published.add_capture(other)
     published.write("sources/documents/almanac.yaml", document(CAPTURE, other))
-    assert published.codes() == set()
+    assert published.codes() == {"unpublished-change"}
 
 
 def test_a_changed_stored_copy_is_refused(published: TestArchive) -> None:

@@ -30,7 +30,7 @@ EVIDENCE = Evidence(
 
 
 def make(canonical: bytes | None = canonical_form_of_record(THIRD)) -> bytes:
-    history = Ledger.of_files(three_versions()).history("2020-05-04-well")
+    history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
     lines = [published.line for published in history]
     captures = {("almanac", CAPTURE.digest): CAPTURE}
     return bundle(canonical, lines, versions(THIRD, history), [EVIDENCE], captures, "CC-BY-4.0")
@@ -108,7 +108,7 @@ def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None
 
 def test_a_bundle_costs_little() -> None:
     make()
-    history = Ledger.of_files(three_versions()).history("2020-05-04-well")
+    history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
     lines, found = [published.line for published in history], versions(THIRD, history)
     canonical, captures = canonical_form_of_record(THIRD), {("almanac", CAPTURE.digest): CAPTURE}
     best = min(_timed(lambda: bundle(canonical, lines, found, [EVIDENCE], captures, "CC-BY-4.0")) for _ in range(200))

@@ -108,11 +108,12 @@ def test_lone_surrogates_do_not_get_through() -> None:
 def test_both_ways_to_the_newest_of_one_day_agree() -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT UNIQUE)")
-    connection.execute("CREATE TABLE ledger_entries(statement TEXT, version INTEGER, date TEXT)")
+    connection.execute("CREATE TABLE ledger_entries(kind TEXT, id TEXT, version INTEGER, date TEXT)")
     for number in range(50):
         connection.execute("INSERT INTO statements VALUES(?, ?)", (f"s{number}", f"{number * 7 % 50:03}"))
         connection.execute(
-            "INSERT INTO ledger_entries VALUES(?, 1, ?)", (f"s{number}", "2030-01-01" if number % 3 else "2030-01-02")
+            "INSERT INTO ledger_entries VALUES('statement', ?, 1, ?)",
+            (f"s{number}", "2030-01-01" if number % 3 else "2030-01-02"),
         )
     for day in ("2030-01-01", "2030-01-02"):
         few, many = (connection.execute(query, (day, 12)).fetchall() for query in (_FEW, _OF_MANY))

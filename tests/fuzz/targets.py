@@ -99,7 +99,7 @@ def ledger(data: bytes) -> None:
     try:
         batch = read_batch(data)
         for number, line in enumerate(batch.lines, 2):
-            read_entry(line, number)
+            read_entry(line, number, batch.format)
     except MalformedError as error:
         _begins_with_must(error.sentence)
     found = Ledger.of_files({"2024-01-01-00000000.jsonl": data})

@@ -36,7 +36,7 @@ def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(p
     (published.root / published.answer).unlink()
     published.publish_beside_git()
     assert published.codes() == {"ledger-rewritten"}
-    assert sorted(against(published)) == ["ledger-rewritten", "vanished-statement"]
+    assert sorted(against(published)) == ["ledger-rewritten", "vanished-record"]
 
 
 def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp_path: Path) -> None:

@@ -47,11 +47,14 @@ def with_text(record: dict[str, Any], text: str, translation: str) -> dict[str, 
 
 
 def entry_of(statement: str, record: dict[str, Any], before: tuple[dict[str, Any], Entry] | None = None) -> Entry:
-    parts = digests_of_parts(record)
+    parts = digests_of_parts("statement", record)
     if before is None:
-        return Entry(statement, 1, digest_of_record(record), parts, {"almanac": ["sha256:" + "0" * 64]}, [])
+        return Entry(
+            "statement", statement, 1, digest_of_record(record), parts, {"almanac": ["sha256:" + "0" * 64]}, []
+        )
     old, entry = before
     return Entry(
+        "statement",
         statement,
         entry.version + 1,
         digest_of_record(record),
@@ -88,26 +91,26 @@ def test_a_batch_reads_back_as_it_was_written() -> None:
     batch = read_batch(data)
     assert batch.name == name
     assert batch.parents == ("sha256:" + "a" * 64,)
-    assert read_entry(batch.lines[0], 2) == entry
+    assert read_entry(batch.lines[0], 2, 2) == entry
 
 
 def test_an_earlier_version_is_rebuilt_and_proved_by_its_digest() -> None:
     ledger = Ledger.of_files(three_versions())
     assert ledger.problems() == []
-    found = versions(THIRD, ledger.history("2020-05-04-well"))
+    found = versions(THIRD, ledger.history("statement", "2020-05-04-well"))
     assert [v.record for v in found] == [FIRST, SECOND, THIRD]
     assert [v.changed for v in found] == [(), ("passage",), ("translation",)]
 
 
 def test_a_version_that_does_not_match_its_digest_is_not_shown() -> None:
     ledger = Ledger.of_files(three_versions())
-    history = ledger.history("2020-05-04-well")
+    history = ledger.history("statement", "2020-05-04-well")
     assert not is_published(FIRST, history)
     assert [v.record for v in versions(changed(THIRD, kind="speech"), history)] == [None, None, None]
 
 
 def test_a_translation_older_than_its_original_is_stale_until_it_is_mended() -> None:
-    history = Ledger.of_files(three_versions()).history("2020-05-04-well")
+    history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
     assert stale_translations(versions(SECOND, history[:2])) == {("p1", "en", "editors")}
     assert stale_translations(versions(THIRD, history)) == frozenset()
 
@@ -127,8 +130,8 @@ def test_the_words_of_a_version_can_leave_the_ledger_and_all_else_is_still_prove
     files[name] = read_batch(files[name]).proved
     ledger = Ledger.of_files(files)
     assert ledger.problems() == []
-    assert [(p.entry.version, p.entry.statement) for p in ledger.without_words()] == [(2, "2020-05-04-well")]
-    assert [v.record for v in versions(THIRD, ledger.history("2020-05-04-well"))] == [None, SECOND, THIRD]
+    assert [(p.entry.version, p.entry.id) for p in ledger.without_words()] == [(2, "2020-05-04-well")]
+    assert [v.record for v in versions(THIRD, ledger.history("statement", "2020-05-04-well"))] == [None, SECOND, THIRD]
 
 
 def test_the_removal_of_the_newest_batch_shows_in_the_heads() -> None:
@@ -188,11 +191,11 @@ def test_added_batches_are_read_alone_and_altered_ones_again(tmp_path: Path) -> 
     ledger = Ledger.read(tmp_path)
     assert not ledger.sync(tmp_path).changed
     (tmp_path / newest).write_bytes(files[newest])
-    assert ledger.sync(tmp_path) == (True, ("2020-05-04-well",))
-    assert len(ledger.history("2020-05-04-well")) == 3
+    assert ledger.sync(tmp_path) == (True, (("statement", "2020-05-04-well"),))
+    assert len(ledger.history("statement", "2020-05-04-well")) == 3
     (tmp_path / newest).unlink()
     assert ledger.sync(tmp_path) == (True, None)
-    assert len(ledger.history("2020-05-04-well")) == 2
+    assert len(ledger.history("statement", "2020-05-04-well")) == 2
     assert ledger.problems() == []
 
 
@@ -230,9 +233,16 @@ def test_every_field_of_a_statement_belongs_to_an_aspect() -> None:
     everything["passages"][0]["variants"] = [
         records.Variant(text="ب", mode="direct", document="almanac").model_dump(mode="json")  # type: ignore[arg-type]
     ]
-    aspects = parts_of(everything)
-    assert set(aspects) <= GUARDED | LESSER
+    aspects = parts_of("statement", everything)
+    assert set(aspects) <= GUARDED["statement"] | LESSER["statement"]
     assert set(everything) == set(records.Statement.model_fields)
+
+
+@pytest.mark.parametrize("kind", ["agent", "document", "topic"])
+def test_every_field_of_another_record_is_an_aspect_that_is_guarded_or_lesser(kind: records.RecordKind) -> None:
+    assert GUARDED[kind].isdisjoint(LESSER[kind])
+    fields = dict.fromkeys(records.RECORD_TYPES[kind].model_fields, "x")
+    assert set(parts_of(kind, fields)) == (GUARDED[kind] | LESSER[kind]) - {"capture"}
 
 
 @pytest.mark.parametrize(
@@ -247,19 +257,21 @@ def test_every_field_of_a_statement_belongs_to_an_aspect() -> None:
     ],
 )
 def test_a_change_is_named_by_what_it_changes(change: dict[str, Any], aspect: str) -> None:
-    assert changed_parts(digests_of_parts(FIRST), digests_of_parts(changed(FIRST, **change))) == [aspect]
+    assert changed_parts(
+        digests_of_parts("statement", FIRST), digests_of_parts("statement", changed(FIRST, **change))
+    ) == [aspect]
 
 
 def test_the_order_of_passages_is_part_of_what_was_published() -> None:
     two = changed(FIRST, passages=[FIRST["passages"][0], FIRST["passages"][0] | {"id": "p2"}])  # type: ignore[index]
     turned = changed(two, passages=two["passages"][::-1])
-    assert "passage" in changed_parts(digests_of_parts(two), digests_of_parts(turned))
+    assert "passage" in changed_parts(digests_of_parts("statement", two), digests_of_parts("statement", turned))
 
 
 def test_corrections_may_only_be_added() -> None:
     one = {"date": "2020-06-01", "kind": "erratum", "reason": {"en": "r"}}
     two = {"date": "2020-06-02", "kind": "revision", "reason": {"en": "s"}}
-    published = digests_of_parts(changed(FIRST, corrections=[one]))
+    published = digests_of_parts("statement", changed(FIRST, corrections=[one]))
     assert new_corrections(changed(FIRST, corrections=[one, two]), published) == [two]
     assert new_corrections(changed(FIRST, corrections=[one]), published) == []
     assert new_corrections(FIRST, published) is None

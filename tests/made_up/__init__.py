@@ -112,10 +112,10 @@ def published(folder: Path, identifier: str, *records: dict[str, Any]) -> None:
     before: tuple[dict[str, Any], Entry] | None = None
     (folder / "sources" / "ledger").mkdir(parents=True, exist_ok=True)
     for number, record in enumerate(records, start=1):
-        parts = digests_of_parts(record)
+        parts = digests_of_parts("statement", record)
         patch = difference(record, before[0]) if before else None
         entry = Entry(
-            identifier, number, digest_of_record(record), parts, {"bridge-article": [COPY.digest]},
+            "statement", identifier, number, digest_of_record(record), parts, {"bridge-article": [COPY.digest]},
             changed_parts(before[1].parts, parts) if before else [],
             digest_of_bytes(before[1].line()) if before else None,
             digest_of_patch(patch) if patch is not None else None,

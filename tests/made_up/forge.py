@@ -62,8 +62,8 @@ def everything_is_published(forge: Forge) -> None:
     files = {path.name: path.read_bytes() for path in (archive.root / "sources/ledger").iterdir()}
     ledger = Ledger.of_files(files)
     assert ledger.problems() == []
-    assert {FIRST, SECOND} <= set(ledger.statements())
-    well = ledger.last("2024-05-06-well")
+    assert {FIRST, SECOND} <= set(ledger.records("statement"))
+    well = ledger.last("statement", "2024-05-06-well")
     assert well is not None
     assert well.entry.version == 2
-    assert [one.entry.version for one in ledger.history(FIRST)] == [1]
+    assert [one.entry.version for one in ledger.history("statement", FIRST)] == [1]

@@ -24,7 +24,7 @@ WELL: dict[str, Any] = {
 
 
 def entry(statement: str) -> Entry:
-    return Entry(statement, 1, digest_of_record(WELL), {}, {}, [])
+    return Entry("statement", statement, 1, digest_of_record(WELL), {}, {}, [])
 
 
 def first_batch() -> tuple[str, bytes]:
@@ -35,7 +35,7 @@ def make_site(folder: Path, batches: dict[str, bytes], **pages: bytes) -> Path:
     """Write a site with a ledger, and with what it says of every statement in it."""
     ledger = Ledger.of_files(batches)
     files = {"index.html": b"home", "_headers": b"/*\n"}
-    for statement in ledger.statements():
+    for statement in ledger.records("statement"):
         files |= files_of(statement, ledger)
     files |= {f"data/ledger/{name}": data for name, data in batches.items()}
     files |= {f"{name}/index.html": data for name, data in pages.items()}
@@ -53,7 +53,7 @@ def write_site(folder: Path, files: Mapping[str, bytes], heads: list[str]) -> Pa
 
 def files_of(statement: str, ledger: Ledger) -> dict[str, bytes]:
     """Return the page, the data and the bundle of a statement that says what ``WELL`` says."""
-    history = ledger.history(statement)
+    history = ledger.history("statement", statement)
     passage = WELL["passages"][0]
     page = (
         f'<!doctype html><html lang="en"><title>x</title><article data-statement="{statement}">'

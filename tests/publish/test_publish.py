@@ -30,7 +30,7 @@ def test_a_lesser_change_needs_no_correction_and_is_logged(published: TestArchiv
     assert published.codes() == {"unpublished-change"}
     published.published()
     assert published.codes() == set()
-    entry = Ledger.read(published.root / "sources/ledger").history("2024-05-06-well")[-1].entry
+    entry = Ledger.read(published.root / "sources/ledger").history("statement", "2024-05-06-well")[-1].entry
     assert (entry.version, entry.changed, entry.correction) == (2, ["title"], None)
 
 
@@ -42,7 +42,7 @@ def test_a_corrected_change_becomes_a_version_that_can_be_read_and_proved(publis
     published.commit()
     assert published.codes() == {"stale-translation"}
     ledger = Ledger.read(published.root / "sources/ledger")
-    history = ledger.history("2024-05-06-well")
+    history = ledger.history("statement", "2024-05-06-well")
     assert (history[-1].entry.changed, history[-1].entry.correction) == (["correction", "passage"], "erratum")
     from sijill.sources.records import parse_record
 
@@ -86,7 +86,7 @@ def test_a_dry_run_writes_nothing(published: TestArchive) -> None:
     outcome = published.publish(dry=True)
     assert outcome.renamed == {"0000-x": "2024-05-07-x"}
     assert outcome.publication is not None
-    assert outcome.publication.new == ["2024-05-07-x"]
+    assert [one.id for one in outcome.publication.versions if one.kind == "statement"] == ["2024-05-07-x"]
     assert (published.root / "sources/statements/2024/0000-x.yaml").exists()
     assert len(published.batches()) == 1
 
@@ -129,7 +129,7 @@ def test_publish_says_what_it_did(published: TestArchive) -> None:
     done = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--date", "2024-06-03"])
     assert done.exit_code == 0, done.output
     assert "2024-05-06-well: version 2 (correction)" in done.output
-    assert "0 new statements, 1 new version noted in sources/ledger/2024-06-03-" in done.output
+    assert "1 new version noted in sources/ledger/2024-06-03-" in done.output
     again = CliRunner().invoke(main, ["-C", str(published.root), "publish", "--date", "2024-06-03"])
     assert "Everything is published already." in again.output
 

@@ -95,7 +95,7 @@ def test_a_change_of_line_ends_is_no_difference_and_no_new_version(clone: TestAr
     outcome = clone.publish(datetime.date(2024, 6, 3))
     assert outcome.errors == []
     assert outcome.publication is not None
-    assert (outcome.publication.new, outcome.publication.changed) == ([], [])
+    assert outcome.publication.versions == []
 
 
 def test_a_batch_altered_beside_its_line_ends_is_still_found(clone: TestArchive) -> None:

@@ -71,12 +71,14 @@ CHECKS: tuple[Check, ...] = (
         Needs.LEDGER,
         (
             published.LedgerAltered, published.LedgerMalformed, published.LedgerRemoved, published.LedgerOrder,
-            published.LedgerFork, published.LedgerGap, published.LedgerStrayFile, published.LedgerUnreadable,
+            published.LedgerFork, published.LedgerGap, published.LedgerNumbers, published.LedgerStrayFile,
+            published.LedgerUnreadable,
         ),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
-    Check(history.vanished, Needs.LEDGER, (published.VanishedStatement,)),
+    Check(history.vanished, Needs.LEDGER, (published.VanishedRecord,)),
+    Check(history.replacement, Needs.LEDGER, (published.ReplacedByAnother,)),
     Check(
         history.changes,
         Needs.LEDGER,

@@ -2,17 +2,26 @@
 
 import difflib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import history as rules
-from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts, new_corrections, parts_of
+from sijill.ledger.entries import Entry
+from sijill.ledger.parts import (
+    captures_of_document,
+    changed_parts,
+    digests_of_parts,
+    guarded_changes,
+    new_corrections,
+    parts_of,
+)
 from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
-from sijill.model.fields import DRAFT_PREFIX
+from sijill.model.fields import DRAFT_PREFIX, UNKNOWN
+from sijill.model.records import RecordKind
 from sijill.sources.yaml.strict import Path, written
 
 Record = Mapping[str, Any]
@@ -36,16 +45,15 @@ def of_ledger(problem: Problem, base: str = "main") -> Diagnostic:
 
 def words_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose patch back to the one before is gone."""
-    facts = {"version": published.entry.version, "statement": published.entry.statement}
-    return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.number, 1), **facts)
+    facts = {"version": published.entry.version, "record": published.entry.id}
+    return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 
 def vanished(published: Published) -> Diagnostic:
-    """Return the diagnostic for a published statement that no longer has a record, at its ledger entry."""
-    place = (published.number, 1)
-    return diagnose(
-        rules.VanishedStatement, f"sources/ledger/{published.batch}", place, statement=published.entry.statement
-    )
+    """Return the diagnostic for a published record that is no longer there, at its ledger entry."""
+    place = (published.at, 1)
+    facts = {"kind": published.entry.kind, "record": published.entry.id}
+    return diagnose(rules.VanishedRecord, f"sources/ledger/{published.batch}", place, **facts)
 
 
 def rewritten(path: str, base: str, what: str) -> Diagnostic:
@@ -66,16 +74,23 @@ def draft(identifier: str) -> Iterator[Finding]:
         yield Finding(rules.DraftId, (), {"statement": identifier})
 
 
-def changes(identifier: str, record: Record, published: Published, before: Record | None = None) -> Iterator[Finding]:
+def changes(
+    identifier: str,
+    record: Record,
+    published: Published,
+    before: Record | None = None,
+    earlier_ids: Iterable[Record] = (),
+) -> Iterator[Finding]:
     """Yield what is wrong with a record that differs from its last published version.
 
     ``before`` is that version, where it was found in git: then the place is exact and the difference is shown.
+    ``earlier_ids`` are the record with the ids that records it names had before they were merged.
     """
     entry = published.entry
-    parts = digests_of_parts(record)
-    changed = changed_parts(entry.parts, parts)
-    facts = {"statement": identifier, "date": published.date}
-    if {"title", "speaker", "date", "passage"} <= set(changed) and (before is None or _shares_nothing(before, record)):
+    changed = changed_parts(entry.parts, digests_of_parts(entry.kind, record))
+    guarded = guarded_changes(entry.kind, entry.parts, record, earlier_ids)
+    facts = {"record": identifier, "date": published.date}
+    if entry.kind == "statement" and _is_another(changed, record, before):
         yield Finding(rules.ReusedId, (), facts)
         return
     added = new_corrections(record, entry.parts)
@@ -87,11 +102,74 @@ def changes(identifier: str, record: Record, published: Published, before: Recor
         if correction["date"] < published.date:
             path: Path = ("corrections", first + offset, "date")
             yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": published.date})
+    lost = _lost_copies(entry, identifier, record)
     if not added:
-        for aspect in sorted(GUARDED.intersection(changed)):
-            yield from _uncorrected(aspect, record, before, facts)
-    if added or not GUARDED.intersection(changed):
-        yield Finding(rules.UnpublishedChange, (), {"statement": identifier, "changed": ", ".join(changed) or "order"})
+        for aspect in guarded:
+            yield from _uncorrected(entry.kind, aspect, record, before, facts)
+        for digest in lost:
+            detail = f"; captures: {difference(digest, None)}"
+            yield Finding(
+                rules.UncorrectedChange, ("captures",), {**facts, "aspect": "capture", "detail": detail}, at_key=True
+            )
+    if added or not (guarded or lost):
+        yield Finding(rules.UnpublishedChange, (), {"record": identifier, "changed": ", ".join(changed) or "order"})
+
+
+def replacement(
+    index: int, record: Record, published: Published, before: Record | None, withdrawn: bool
+) -> Iterator[Finding]:
+    """Yield what is wrong with a published record's being replaced: another must not put an end to its words.
+
+    ``before`` is the replaced record as it was published, where it was found in git; ``withdrawn`` says that it was
+    withdrawn before. ``index`` counts the replaced ids of the record.
+    """
+    entry = published.entry
+    ends = any(correction.get("kind") == "withdrawal" for correction in record.get("corrections", ()))
+    if not (withdrawn or ends) and not _has_in_common(entry, record, before):
+        facts = {"record": entry.id, "date": published.date, "shared": _SHARED[entry.kind]}
+        yield Finding(rules.ReplacedByAnother, ("replaces", index), facts)
+
+
+# What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
+_SHARED: dict[RecordKind, str] = {
+    "statement": "a speaker or a passage", "agent": "the kind, and one of its names as name or alias",
+    "document": "the address, a title or a stored copy", "topic": "one of its labels as label or alias",
+}  # fmt: skip
+
+
+def _has_in_common(entry: Entry, record: Record, before: Record | None) -> bool:
+    if before is None:  # only whole aspects can be compared
+        parts = digests_of_parts(entry.kind, record)
+        return any(not changed_parts({a: entry.parts[a]}, {a: parts.get(a, "")}) for a in _WHOLE & entry.parts.keys())
+    old, new = (_known_by(entry.kind, one) for one in (before, record))
+    return not old.isdisjoint(new) and (entry.kind != "agent" or before["kind"] == record["kind"])
+
+
+_WHOLE = frozenset({"speaker", "passage", "name", "url", "title", "captures", "label"})
+
+
+def _known_by(kind: RecordKind, record: Record) -> set[str]:
+    if kind == "statement":
+        return {s["agent"] for s in record["speakers"]} | {f"\n{p['text']}" for p in record["passages"]}
+    if kind == "document":
+        copies = {capture["digest"] for capture in record.get("captures", ())}
+        address = {record["url"]} - {UNKNOWN}
+        return copies | address | {text.casefold() for text in record["title"].values()}
+    names = record["name" if kind == "agent" else "label"].values()
+    return {name.casefold() for name in (*names, *record.get("aliases", ()))}
+
+
+def _is_another(changed: Sequence[str], record: Record, before: Record | None) -> bool:
+    everything = {"title", "speaker", "date", "passage"} <= set(changed)
+    return everything and (before is None or _shares_nothing(before, record))
+
+
+def _lost_copies(entry: Entry, identifier: str, record: Record) -> list[str]:
+    """Return the stored copies that a published document listed and that it lists no longer."""
+    if entry.kind != "document":
+        return []
+    listed = captures_of_document(identifier, record)[identifier]
+    return [digest for digest in entry.captures.get(identifier, ()) if digest not in listed]
 
 
 def _shares_nothing(before: Record, record: Record) -> bool:
@@ -99,28 +177,37 @@ def _shares_nothing(before: Record, record: Record) -> bool:
     return texts.isdisjoint(passage["text"] for passage in record.get("passages", ()))
 
 
-def _uncorrected(aspect: str, record: Record, before: Record | None, facts: Mapping[str, Any]) -> Iterator[Finding]:
+def _uncorrected(
+    kind: RecordKind, aspect: str, record: Record, before: Record | None, facts: Mapping[str, Any]
+) -> Iterator[Finding]:
     if before is None:
-        yield Finding(rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": ""}, at_key=True)
+        yield Finding(
+            rules.UncorrectedChange, _field(kind, aspect), {**facts, "aspect": aspect, "detail": ""}, at_key=True
+        )
         return
-    old, new = _rows(before, aspect), _rows(record, aspect)
+    old, new = _rows(kind, before, aspect), _rows(kind, record, aspect)
     found = False
     for name, field in dict.fromkeys([*old, *new]):
         for sub, was, now in _changes(old.get((name, field)), new.get((name, field)), ()):
             found = True
-            path = _path(aspect, name, record) + (sub if name == field else ())
+            path = _path(kind, aspect, name, record) + (sub if name == field else ())
             detail = f"; {_called(name, field, sub)}: {difference(was, now)}"
             yield Finding(rules.UncorrectedChange, path, {**facts, "aspect": aspect, "detail": detail})
     if not found:
         detail = "; their order"
         yield Finding(
-            rules.UncorrectedChange, _FIELDS[aspect], {**facts, "aspect": aspect, "detail": detail}, at_key=True
+            rules.UncorrectedChange, _field(kind, aspect), {**facts, "aspect": aspect, "detail": detail}, at_key=True
         )
 
 
-def _rows(record: Record, aspect: str) -> dict[tuple[str, str], Any]:
+def _field(kind: RecordKind, aspect: str) -> Path:
+    """Return where an aspect is written: of a statement in a field of another name, of other records in its own."""
+    return _FIELDS[aspect] if kind == "statement" else (aspect,)
+
+
+def _rows(kind: RecordKind, record: Record, aspect: str) -> dict[tuple[str, str], Any]:
     """Return an aspect's values, by piece of the record and field; ids of passages are part of the pieces' names."""
-    rows = parts_of(record).get(aspect, [])
+    rows = parts_of(kind, record).get(aspect, [])
     return {(str(row[0]), str(row[-2])): row[-1] for row in rows if row[0] != "id"}
 
 
@@ -158,7 +245,7 @@ def _called(name: str, field: str, sub: Path) -> str:
     return written((*base, *sub))
 
 
-def _path(aspect: str, name: str, record: Record) -> Path:
+def _path(kind: RecordKind, aspect: str, name: str, record: Record) -> Path:
     """Return the path of an aspect's piece in a record, as far as it still exists."""
     if aspect == "relation":
         number = name.partition(" ")[2]
@@ -167,7 +254,7 @@ def _path(aspect: str, name: str, record: Record) -> Path:
     for index, passage in enumerate(record.get("passages", ())):
         if passage["id"] == first:
             return ("passages", index, "text") if aspect == "passage" else ("passages", index)
-    return (name,) if name in record else _FIELDS[aspect]
+    return (name,) if name in record else _field(kind, aspect)
 
 
 def difference(was: object, now: object) -> str:

@@ -1,9 +1,15 @@
 """``sijill publish``: give drafts their ids, and note in the ledger what is published."""
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+
+if TYPE_CHECKING:
+    from sijill.ledger.publishing import Publication
 
 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
@@ -13,7 +19,7 @@ from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, count
     "--previous", default=None, metavar="FOLDER|URL", help="The site as published last: its ledger must be extended."
 )
 @click.option("--push", is_flag=True, help="Publish at the tip of the main branch, commit, and push. For workflows.")
-@click.option("--branch", default="main", show_default=True, help="With --push: the branch records are merged into.")
+@click.option("--branch", default=None, help="The branch records are merged into, where entries get numbers; main.")
 @click.option("--through", default=None, metavar="BRANCH", help="With --push: push to this branch, for a pull request.")
 @click.option("--base", default=None, metavar="COMMIT", help="With --push: compare with a commit first.")
 @click.pass_obj
@@ -23,16 +29,16 @@ def command(
     dry_run: bool,
     previous: str | None,
     push: bool,
-    branch: str,
+    branch: str | None,
     through: str | None,
     base: str | None,
 ) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
-    Writes one new file to sources/ledger/ and never touches an old one. A change of a published statement needs a
+    Writes one new file to sources/ledger/ and never touches an old one. A change of a published record needs a
     correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes, or
     have the workflow do all of it with --push: where somebody else pushes in between, it publishes again at the new
-    tip.
+    tip. Entries are numbered on the main branch; those of another branch once it is merged and this is run again.
 
     A ledger that the git history, the built site or --previous knows is never begun again.
 
@@ -53,9 +59,11 @@ def command(
     pushed = None
     with machine_faults():
         if push:
-            place = Place("origin", branch, through, base, previous)
+            place = Place("origin", branch or "main", through, base, previous)
             pushed = publish_and_push(configuration, day(date), place)
-        outcome = pushed.outcome if pushed else publish(configuration, day(date), dry=dry_run, previous=previous)
+            outcome = pushed.outcome
+        else:
+            outcome = publish(configuration, day(date), dry=dry_run, main_branch=branch, previous=previous)
     if outcome.errors:
         click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
         click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
@@ -67,22 +75,34 @@ def command(
     if found is None:
         return
     for refusal in found.refused:
-        click.echo(f"{refusal.statement} {refusal.sentence}", err=True)
+        click.echo(f"{refusal.id} {refusal.sentence}", err=True)
     if found.refused:
         click.echo("Nothing is published.", err=True)
         raise SystemExit(AT_FAULT)
-    for identifier, version, aspects in found.changed:
-        click.echo(f"{identifier}: version {version} ({', '.join(aspects)})")
+    show(found, would)
+    if found.name is None:
+        return
+    if pushed and through:
+        click.echo(f"Published when {through} is merged into {branch or 'main'}.")
+    elif pushed:
+        click.echo(f"Pushed to {branch or 'main'}: {pushed.commit}")
+    elif not dry_run:
+        click.echo("Commit what was written: git add -A sources && git commit")
+
+
+def show(found: "Publication", would: str) -> None:
+    """Say what a run publishes; ``would`` is "would be " where nothing is written."""
+    changed = [one for one in found.versions if one.version > 1]
+    for one in changed:
+        what = f"replaced by {one.replaced_by}" if one.replaced_by else ", ".join(one.changed)
+        click.echo(f"{one.id}: version {one.version} ({what})")
     if found.name is None:
         click.echo("Everything is published already.")
         return
-    click.echo(
-        f"{counted(len(found.new), 'new statement')}, {counted(len(found.changed), 'new version')} "
-        f"{would}noted in sources/ledger/{found.name}"
-    )
-    if pushed and through:
-        click.echo(f"Published when {through} is merged into {branch}.")
-    elif pushed:
-        click.echo(f"Pushed to {branch}: {pushed.commit}")
-    elif not dry_run:
-        click.echo("Commit what was written: git add -A sources && git commit")
+    new = Counter(one.kind for one in found.versions if one.version == 1)
+    said = [counted(new[kind], f"new {kind}") for kind in ("statement", "agent", "document", "topic") if new[kind]]
+    if changed:
+        said.append(counted(len(changed), "new version"))
+    if found.numbered:
+        said.append(f"the numbers of {counted(found.numbered, 'earlier file')}")
+    click.echo(f"{', '.join(said)} {would}noted in sources/ledger/{found.name}")

@@ -1,44 +1,102 @@
-"""``sijill upgrade``: bring an archive's records to the newest format."""
+"""``sijill upgrade``: bring an archive's records and its ledger to the newest format."""
 
+import datetime
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, day
+from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+
+if TYPE_CHECKING:
+    from sijill.model.configuration import Configuration
 
 
-@click.command("upgrade", short_help="Bring an archive's records to the newest format.")
+@click.command("upgrade", short_help="Bring an archive's records and its ledger to the newest format.")
 @click.option(
     "--intervals", type=click.Choice(["ask", "one-day", "lasted"]), default="ask",
     help="What dates written a/b are: one unknown day, as format 1 read them, or an act that lasted.",
 )  # fmt: skip
 @click.option("--except", "exceptions", multiple=True, metavar="ID", help="A record that is the other of the two.")
-@click.option("--date", default=None, help="The day of the corrections, YYYY-MM-DD; today by default.")
+@click.option(
+    "--date", default=None, help="The day of the corrections and of publishing, YYYY-MM-DD; today by default."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
 def command(
     call: Call, intervals: str, exceptions: tuple[str, ...], date: str | None, dry_run: bool, yes: bool
 ) -> None:  # fmt: skip
-    """Bring an archive's records to the newest format, the difference first.
+    """Bring an archive's records and its ledger to the newest format, the difference first.
 
-    From format 1 to 2: a date written a/b was one unknown day and becomes an act that lasted. For each it is asked
-    which is meant; one unknown day is then written [a..b]. A published statement gets an erratum.
+    Records, from format 1 to 2: a date written a/b was one unknown day and becomes an act that lasted. For each it is
+    asked which is meant; one unknown day is then written [a..b]. A published statement gets an erratum.
+
+    The ledger, from format 1 to 2, once the records are of format 2: agents, documents and topics are published as
+    they are, so that from then on they are guarded as statements are, and every entry gets a number.
 
     \b
     sijill upgrade
     sijill upgrade --intervals one-day --except 2024-05-06-council-session --yes
     """
-    from sijill.capture.store import write_file
-    from sijill.editing import upgrade
-    from sijill.editing.files import difference
+    from sijill.ledger.store import Ledger
     from sijill.model.configuration import FORMAT
 
     configuration = configuration_of(call)
-    if configuration.options.format == FORMAT:
-        click.echo(f"The archive is of format {FORMAT}, the newest.")
-        return
+    old_ledger = Ledger.read(configuration.sources / "ledger").format == 1
+    if configuration.options.format != FORMAT:
+        _records(configuration, intervals, exceptions, day(date), dry_run, yes)
+        if old_ledger:
+            click.echo("Then run 'sijill upgrade' again: it brings the ledger forward.", err=True)
+    elif old_ledger:
+        _ledger(configuration, call.language, day(date), dry_run, yes)
+    else:
+        click.echo(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
+
+
+def _ledger(configuration: "Configuration", language: str, date: datetime.date, dry_run: bool, yes: bool) -> None:
+    """Publish the first batch of format 2, having shown what it says."""
+    from sijill.cli.publish import show
+    from sijill.diagnostics.reporters import report
+    from sijill.publish.publish import publish
+
+    with machine_faults():
+        outcome = publish(configuration, date, dry=True, forward=True)
+        if outcome.errors:
+            click.echo(report(outcome.errors, "text", language=language, colour=colour()), nl=False)
+            raise SystemExit(AT_FAULT)
+        assert outcome.publication is not None  # noqa: S101 - for the type checker; it is there without errors
+        for one in outcome.publication.versions:
+            click.echo(f"+ {one.kind} {one.id}: version {one.version}")
+        for refusal in outcome.publication.refused:
+            click.echo(f"{refusal.id} {refusal.sentence}", err=True)
+        if outcome.publication.refused:
+            raise SystemExit(AT_FAULT)
+        if dry_run:
+            show(outcome.publication, "would be ")
+            return
+        if not yes and sys.stdin.isatty():
+            click.confirm("Publish these?", default=True, abort=True, err=True)
+        done = publish(configuration, date, forward=True).publication
+    assert done is not None  # noqa: S101 - the same
+    show(done, "")
+    click.echo("Commit what was written: git add -A sources && git commit")
+
+
+def _records(
+    configuration: "Configuration",
+    intervals: str,
+    exceptions: tuple[str, ...],
+    date: datetime.date,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Bring the records to format 2, having shown how their files change."""
+    from sijill.capture.store import write_file
+    from sijill.editing import upgrade
+    from sijill.editing.files import difference
+
     interactive = sys.stdin.isatty()
     try:
         found = list(upgrade.intervals(configuration))
@@ -53,7 +111,7 @@ def command(
             else:
                 other = "lasted" if intervals == "one-day" else "one-day"
                 choices[one.file.shown] = upgrade.Meant(other if one.id in exceptions else intervals)
-        ready = list(upgrade.upgraded(configuration, choices, found, day(date)))
+        ready = list(upgrade.upgraded(configuration, choices, found, date))
     except upgrade.CannotUpgrade as error:
         click.echo(str(error), err=True)
         raise SystemExit(AT_FAULT) from None

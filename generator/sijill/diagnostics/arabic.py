@@ -6,7 +6,7 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
-from sijill.diagnostics import arabic_dates, arabic_drafts
+from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -146,76 +146,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن يكون التصريح في sources/statements/{year}/ لا في «{folder}»",
         "‏git mv {file} sources/statements/{year}/",
     ),
-    "ledger-altered": (
-        "ينبغي أن يبقى ملف الدفتر كما كُتب: {requirement}",
-        "استرجعه: git checkout {base} -- sources/ledger/",
-    ),
-    "ledger-malformed": (
-        "سطر في الدفتر {requirement}",
-        "استرجع الملف من تاريخ المستودع، أو احذف الجديد وأعد sijill publish",
-    ),
-    "ledger-removed": (
-        "ينبغي أن يبقى الملف الذي يتبعه هذا، وهو sources/ledger/*-{short}.jsonl، وقد فُقد",
-        "استرجعه: git checkout {base} -- sources/ledger/",
-    ),
-    "ledger-order": (
-        "ينبغي ألّا يكون تاريخ الملف {date} سابقًا لما يتبعه، {parent} ({parent_date})",
-        "احذف الجديد وأعد sijill publish بتاريخ اليوم",
-    ),
-    "ledger-fork": (
-        "ينبغي أن تكون لـ«{statement}» صيغة واحدة للإصدار {version}، وقد نشر {rival} غيرها",
-        "أبقِ ملف الفرع الرئيس، واحذف هذا، وأعد sijill publish",
-    ),
-    "ledger-gap": (
-        "ينبغي أن يتبع الإصدار {version} من «{statement}» مدخل الإصدار السابق، ولا وجود له",
-        "استرجع الدفتر: git checkout {base} -- sources/ledger/",
-    ),
-    "ledger-stray-file": ("ينبغي ألّا يكون في sources/ledger/ إلا ملفاته، لا «{name}»", "أخرجه من sources/ledger/"),
-    "ledger-unreadable": ("ينبغي أن يكون ملف الدفتر مقروءًا: {reason}", "راجع أذون الملف"),
-    "ledger-words-missing": (
-        "ينبغي أن يحفظ الدفتر الصياغة السابقة للإصدار {version} من «{statement}»",
-        "استرجع الملف من تاريخ المستودع، أو اسحب التصريح مع withhold_text: true",
-    ),
-    "ledger-rewritten": (
-        "ينبغي أن يبقى {name} كما هو في {base}، وهو الآن {what}",
-        "استرجعه: git checkout {base} -- sources/ledger/{name}",
-    ),
-    "uncorrected-change": (
-        "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصحيح: نُشر «{statement}» في {date}{detail}",
-        "تراجع عن التغيير، أو أضف تحت corrections مدخلًا فيه date وkind ‏(erratum أو revision …) وreason",
-    ),
-    "correction-altered": (
-        "ينبغي أن يبقى التصحيح المنشور كما هو في موضعه: تصحيحات «{statement}» المؤرخة {date} مختلفة",
-        "استرجع التصحيحات كما نُشرت، وأضف بعدها تصحيحًا جديدًا",
-    ),
-    "correction-too-early": (
-        "ينبغي ألّا يسبق التصحيح ما يصحّحه: «{value}» قبل {date}",
-        "أعطه تاريخ اليوم الذي يقع فيه التغيير",
-    ),
-    "reason-says-nothing": (
-        "سبب التصحيح {requirement}، لا «{value}» ({language})",
-        "اذكر في جملة ما الخطأ وما صوابه، بكل لغة من لغات الأرشيف",
-    ),
-    "vanished-statement": (
-        "ينبغي أن يبقى للتصريح المنشور «{statement}» قيده، ولم يعد له قيد",
-        "استرجعه من تاريخ المستودع وأضف تصحيحًا من نوع withdrawal، أو اذكره تحت replaces",
-    ),
-    "reused-id": (
-        "ينبغي أن يبقى المعرّف «{statement}» للتصريح المنشور في {date}، وكل ما في هذا مختلف",
-        "استرجع القيد المنشور، وأعطِ التصريح الجديد معرّفًا خاصًا",
-    ),
-    "published-capture-gone": (
-        "ينبغي أن تحتفظ «{document}» بالنسخة «{digest}» التي تستند إليها تصريحات منشورة",
-        "أعدها تحت captures (وتجوز إضافة نسخ)، أو صحّح تلك التصريحات وشغّل sijill publish",
-    ),
-    "unpublished-change": (
-        "ينبغي أن يُنشر تغيير «{statement}» ({changed}) ليكون له إصدار خاص",
-        "شغّل sijill publish",
-    ),
-    "stale-translation": (
-        "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",
-        "حسّنها، أو ليؤكدها صاحبها بملاحظة",
-    ),
     "private-address": (
         "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
         "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
@@ -224,6 +154,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن يكون «{field}» عنوان الوثيقة نفسها، و«{directive}» يقود إلى كلمات فيها",
         "اكتب {plain}، أو شغّل sijill check --fix",
     ),
+    **arabic_history.SENTENCES,
 }
 
 _PHRASES: dict[str, str] = {
@@ -255,6 +186,9 @@ _PHRASES: dict[str, str] = {
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
+    "a speaker or a passage": "متحدث أو مقتطف", "the kind, and one of its names as name or alias": "النوع وأحد أسمائه",
+    "the address, a title or a stored copy": "العنوان الشبكي أو العنوان أو نسخة محفوظة",
+    "one of its labels as label or alias": "إحدى تسمياته",
     "an agent": "جهة", "a document": "وثيقة", "a topic": "موضوع", "a statement": "تصريح",
     "a symbolic link": "رابطٌ رمزي", "a folder": "مجلدٌ", "a device": "جهازٌ", "a pipe": "أنبوبٌ",
     "an alias": "إحالة", "an anchor": "مرساة", "a tag": "وسم", "a merge key": "مفتاح دمج",
@@ -360,6 +294,10 @@ _ASPECTS = {
     "note": "الملاحظة", "order": "الترتيب", "passage": "النص", "relation": "الصلات", "replaces": "المعرّف السابق",
     "source": "المصدر", "speaker": "المتحدث", "title": "العنوان", "topic": "الموضوعات", "translation": "الترجمة",
     "variant": "الصيغة الأخرى",
+    "name": "الاسم", "aliases": "الأسماء الأخرى", "accounts": "الحسابات", "member_of": "العضوية", "language": "اللغة",
+    "publisher": "الناشر", "authors": "الكتّاب", "url": "العنوان الشبكي", "embedded_in": "الوثيقة المضمِّنة",
+    "archived_url": "النسخة المؤرشفة", "captures": "النسخ المحفوظة", "label": "التسمية", "definition": "التعريف",
+    "broader": "الموضوعات الأعمّ",
 }  # fmt: skip
 SEVERITIES = {"error": "خطأ", "warning": "تنبيه"}
 

@@ -17,7 +17,6 @@ from sijill.interface.strings import strings
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import FILE, FORMAT, Configuration
 from sijill.model.edtf import meant
-from sijill.model.records import Statement
 from sijill.sources.records import parse_record
 from sijill.sources.yaml.strict import read_with_places
 from sijill.sources.yaml.write import comments_of, write_record
@@ -78,7 +77,7 @@ def intervals(configuration: Configuration) -> Iterator[Interval]:
             identifier = file.path.stem
             words = date.as_stated.text if date and date.as_stated else ""
             title = next(iter(record.title.values()))  # type: ignore[union-attr]  # both kinds have one
-            known = isinstance(record, Statement) and published.last(identifier) is not None
+            known = published.last(file.kind, identifier) is not None
             yield Interval(file, identifier, value, words, title, known)
 
 

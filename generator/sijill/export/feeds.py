@@ -216,7 +216,7 @@ def _newest_in_ledger(connection: sqlite3.Connection, count: int) -> list[str]:
     found: list[str] = []
     days = connection.execute("SELECT DISTINCT date FROM ledger_batches ORDER BY date DESC").fetchall()
     for (day,) in days:
-        of_day = "SELECT count(*) FROM ledger_entries WHERE version = 1 AND date = ?"
+        of_day = "SELECT count(*) FROM ledger_entries WHERE kind = 'statement' AND version = 1 AND date = ?"
         size = connection.execute(of_day, (day,)).fetchone()[0]
         # Of few, all are looked at and sorted. Of very many, the first are met early on a walk back through time.
         query = _FEW if size <= _MANY else _OF_MANY
@@ -228,14 +228,14 @@ def _newest_in_ledger(connection: sqlite3.Connection, count: int) -> list[str]:
 
 _MANY = 2000
 _FEW = (
-    "SELECT e.statement FROM ledger_entries e CROSS JOIN statements s ON s.id = e.statement "
-    "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
+    "SELECT e.id FROM ledger_entries e CROSS JOIN statements s ON s.id = e.id "
+    "WHERE e.kind = 'statement' AND e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
 )
 _OF_MANY = (
-    "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.statement = s.id AND e.version = 1 "
-    "WHERE e.date = ? ORDER BY s.ordering DESC LIMIT ?"
+    "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.kind = 'statement' AND e.id = s.id "
+    "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
 )
-_DAYS = "SELECT date FROM ledger_entries WHERE statement = ? ORDER BY version"
+_DAYS = "SELECT date FROM ledger_entries WHERE kind = 'statement' AND id = ? ORDER BY version"
 
 
 def _day(card: Card) -> str:

@@ -265,7 +265,7 @@ class Statements:
                 "changed": entry.changed,
                 "correction": entry.correction,
             }
-            for entry, date, _, _, line_digest, _, _ in history
+            for entry, date, _, _, line_digest, *_ in history
         ]
 
 

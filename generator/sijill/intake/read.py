@@ -21,14 +21,24 @@ from sijill.check.subject import Day, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.configuration import Configuration
-from sijill.model.digests import canonical_form, digest_of_bytes
+from sijill.model.digests import digest_of_bytes
 from sijill.model.files import READ
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile
 from sijill.state import database, known
-from sijill.state.rows import FileRead, Linkable, Mention, StatementRows, linkable, mentions_of, plain, statement_rows
+from sijill.state.rows import (  # fmt: skip
+    FileRead,
+    Linkable,
+    RecordRows,
+    StatementRows,
+    linkable,
+    mentions_of,
+    plain,
+    record_rows,
+    statement_rows,
+)
 
 _CAPTURES_KEPT = 256
 _IDS_KEPT = 200_000  # 24 MB
@@ -92,11 +102,11 @@ class Reader:
             kind, file.id, file.path, record, tree, mentions_of(record), self.settings, Day(self.today), []
         )
         findings = [finding for find in self.checks for finding in find(subject, self)]
-        rows: StatementRows | tuple[bytes, list[Mention]]
+        rows: StatementRows | RecordRows
         if isinstance(record, Statement):
             rows = statement_rows(file.id, record, tree, subject.places, subject.mentions, self.settings.format)
         else:
-            rows = (canonical_form(tree), subject.mentions)
+            rows = record_rows(record, tree, subject.mentions)
         return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)
 
     def _check_capture(self, file: SourceFile, data: bytes, shown: str) -> list[Diagnostic]:

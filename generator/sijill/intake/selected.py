@@ -48,7 +48,7 @@ def take_in_selected(
     if touched:
         checked = mark_unchecked(connection)
         StateUpdate(configuration, connection, today, progress, None).run(Changes([], touched, []), [])
-        check_history(configuration, connection, checked, [file.id for file in touched])
+        check_history(configuration, connection, checked, [("statement", file.id) for file in touched])
     return all(_dependencies_unchanged(configuration.sources, connection, file) for file, _ in filter(None, files))
 
 

@@ -80,6 +80,7 @@ class StateUpdate:
             existence = file.stamp == (0, 0, 0, 0) or known.record_data(connection, file.kind, file.id) is None
             if existence or kind == "document":
                 dependents += known.files_naming(connection, kind, identifier)
+                dependents += known.files_replacing(connection, kind, identifier)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
         if changes.new or changes.gone:  # "did you mean" may name another id, or is gone as it must

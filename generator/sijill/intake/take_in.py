@@ -64,7 +64,7 @@ def take_in(
 
             check_history(configuration, connection)
         return False
-    from sijill.intake.history import check_history, mark_unchecked
+    from sijill.intake.history import CHECKED_ALONE, check_history, mark_unchecked
     from sijill.intake.store import StateUpdate
     from sijill.state.write import keep_marks
 
@@ -81,8 +81,9 @@ def take_in(
     with database.transaction(connection):
         keep_marks(connection, earlier_marks, marks)
         database.note(connection, checked_with=_settings(configuration), checked_on=today.isoformat())
-    plain = not changes.new and not changes.gone and all(file.kind == "statement" for file in changes.touched)
-    check_history(configuration, connection, checked, [file.id for file in changes.touched] if plain else None)
+    alone = not changes.new and not changes.gone and all(file.kind in CHECKED_ALONE for file in changes.touched)
+    edited = [(file.kind, file.id) for file in changes.touched] if alone else None
+    check_history(configuration, connection, checked, edited)
     return True
 
 

@@ -1,14 +1,18 @@
 """The ledger's files: how a batch is written, and how one is read without trusting it.
 
-A batch is a header line, a line for each entry, and after them the *patches*: lines ``{"patch": …, "was": digest}``
+A batch is a header line, a line for each entry (agents first, then documents, topics and statements, each by id), and
+after them the *patches*: lines ``{"patch": …, "was": digest}``
 that lead back from one version to the one before. Its digest is the SHA-256 of the header and the entries alone
 (``grep -v '^{"patch"' FILE | sha256sum``); a patch is proved by the digest in its entry. So the words of a statement
 that had to be taken down can be removed from the ledger without losing anything else that it proves.
+
+Batches are written in format 2. Those of format 1, which had entries of statements alone and no numbers, are read for
+ever.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -17,15 +21,21 @@ from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 from sijill.model.files import with_line_feeds
 
-FORMAT = "sijill-ledger-1"
+if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
+    from sijill.model.records import RecordKind
+
+FORMATS = {"sijill-ledger-1": 1, "sijill-ledger-2": 2}
+FORMAT = "sijill-ledger-2"
+KINDS: "tuple[RecordKind, ...]" = ("agent", "document", "topic", "statement")
 Patch = list[dict[str, Any]]
 _PATCH_LINE = b'{"patch":'
 _DIGEST = re.compile(DIGEST_PATTERN.removesuffix("$") + r"\Z")
 _SLUG = re.compile(SLUG_PATTERN.removesuffix("$") + r"\Z")
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z")
-_ENTRY_KEYS = {
-    "statement", "version", "digest", "parts", "captures", "changed", "previous", "was", "correction",
-}  # fmt: skip
+_PART = re.compile(r"[0-9a-f]{32}\Z")
+_SHARED_KEYS = {"version", "digest", "parts", "captures", "changed", "previous", "was", "correction"}
+_HEADER_KEYS = {1: {"format", "date", "parents"}, 2: {"format", "date", "parents", "first", "numbers"}}
+_ENTRY_KEYS = {1: {"statement", *_SHARED_KEYS}, 2: {"kind", "id", "replaced_by", *_SHARED_KEYS}}
 
 
 class MalformedError(ValueError):
@@ -38,15 +48,17 @@ class MalformedError(ValueError):
 
 
 class Entry(NamedTuple):
-    """One published version of one statement.
+    """One published version of one record.
 
     ``digest`` is that of the record's canonical form. ``parts`` has a short digest of each aspect of it
-    (``sijill.ledger.parts``), ``captures`` the digests of the stored copies its documents had. ``previous`` is the
-    digest of the line of the version before. ``was`` is the digest of the patch (canonical JSON Patch, RFC 6902) that
-    turns this version back into the one before.
+    (``sijill.ledger.parts``), ``captures`` the digests of the stored copies that a document, or each document of a
+    statement, had. ``previous`` is the digest of the line of the version before. ``was`` is the digest of the patch
+    (canonical JSON Patch, RFC 6902) that turns this version back into the one before. The last entry of a record that
+    another has taken the place of has ``replaced_by``, that record's id; its own record is then ``NOTHING``.
     """
 
-    statement: str
+    kind: "RecordKind"
+    id: str
     version: int
     digest: str
     parts: dict[str, str]
@@ -55,21 +67,34 @@ class Entry(NamedTuple):
     previous: str | None = None
     was: str | None = None
     correction: str | None = None
+    replaced_by: str | None = None
 
     def line(self) -> bytes:
         """Return the entry as its line of the file, without the line's end."""
         return canonical_form_of_record(self._asdict())
 
 
+# What a record is that has been replaced: the patch of its last entry leads from this to its last wording.
+NOTHING: dict[str, Any] = {}
+
+
+_DIGEST_OF_NOTHING = digest_of_bytes(canonical_form_of_record(NOTHING))
+
+
 class Batch(NamedTuple):
     """One file of the ledger: its date, the digests of the batches it follows, its entries' lines unchanged.
 
-    ``patches`` are keyed by their digest. ``proved`` are the bytes whose SHA-256 is the digest: all but the patches.
+    ``first`` is the number of its first entry, None where it was written on a branch; ``numbers`` are those that it
+    gives to the first entries of earlier batches, by their digests. ``patches`` are keyed by their digest. ``proved``
+    are the bytes whose SHA-256 is the digest: all but the patches.
     """
 
     digest: str
+    format: int
     date: str
     parents: tuple[str, ...]
+    first: int | None
+    numbers: dict[str, int]
     lines: tuple[bytes, ...]
     patches: dict[str, Patch]
     proved: bytes
@@ -96,15 +121,26 @@ def digest_of_patch(patch: Patch) -> str:
 
 
 def write_batch(
-    date: str, parents: Iterable[str], entries: Iterable[Entry], patches: Iterable[Patch] = ()
+    date: str,
+    parents: Iterable[str],
+    entries: Iterable[Entry],
+    patches: Iterable[Patch] = (),
+    *,
+    first: int | None = None,
+    numbers: Mapping[str, int] | None = None,
 ) -> tuple[str, bytes]:
-    """Return the name and the bytes of a new batch; its entries are sorted by their statements' ids."""
-    header = {"format": FORMAT, "date": date, "parents": sorted(parents)}
-    lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=lambda e: e.statement))]
+    """Return the name and the bytes of a new batch; its entries are put in order of their kinds and ids."""
+    header = {"format": FORMAT, "date": date, "parents": sorted(parents), "first": first, "numbers": numbers or {}}
+    lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
     found = {digest_of_patch(patch): patch for patch in patches}
     after = [canonical_form_of_record({"patch": found[was], "was": was}) + b"\n" for was in sorted(found)]
     return file_name(date, digest_of_bytes(data)), data + b"".join(after)
+
+
+def place_in_batch(entry: Entry) -> tuple[int, str]:
+    """Return what entries of one batch are sorted by, so that what a record names has a smaller number than it."""
+    return KINDS.index(entry.kind), entry.id
 
 
 def read_batch(data: bytes) -> Batch:
@@ -112,19 +148,33 @@ def read_batch(data: bytes) -> Batch:
     data = with_line_feeds(data)
     if not data.endswith(b"\n"):
         raise MalformedError(data.count(b"\n") + 1, "must end with a line feed")
-    first, *lines = data[:-1].split(b"\n")
-    header = _json(first, 1)
-    if header.get("format") != FORMAT or set(header) != {"format", "date", "parents"}:
+    head, *lines = data[:-1].split(b"\n")
+    header = _json(head, 1)
+    number = FORMATS.get(str(header.get("format")), 0)
+    if not number or set(header) != _HEADER_KEYS[number]:
         raise MalformedError(1, f'must begin with a header of the format "{FORMAT}"')
     date, parents = header["date"], header["parents"]
     if not isinstance(date, str) or not _is_day(date):
         raise MalformedError(1, "must have one day as its date")
     if not isinstance(parents, list) or not all(isinstance(p, str) and _DIGEST.match(p) for p in parents):
         raise MalformedError(1, "must name the batches it follows by their digests")
+    first, numbers = header.get("first"), header.get("numbers", {})
+    if not (first is None or _is_number(first)) or not _are_numbers(numbers) or (first is None and numbers):
+        raise MalformedError(1, "must have the number of its first entry, and may give numbers, or have none")
     entries = next((at for at, line in enumerate(lines) if line.startswith(_PATCH_LINE)), len(lines))
-    patches = dict(_read_patch(line, number) for number, line in enumerate(lines[entries:], entries + 2))
-    proved = data if entries == len(lines) else b"\n".join([first, *lines[:entries]]) + b"\n"
-    return Batch(digest_of_bytes(proved), date, tuple(parents), tuple(lines[:entries]), patches, proved)
+    patches = dict(_read_patch(line, at) for at, line in enumerate(lines[entries:], entries + 2))
+    proved = data if entries == len(lines) else b"\n".join([head, *lines[:entries]]) + b"\n"
+    return Batch(
+        digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, proved
+    )
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _are_numbers(value: object) -> bool:
+    return isinstance(value, dict) and all(_DIGEST.match(name) and _is_number(n) for name, n in value.items())
 
 
 def _read_patch(line: bytes, number: int) -> tuple[str, Patch]:
@@ -141,31 +191,39 @@ def _read_patch(line: bytes, number: int) -> tuple[str, Patch]:
     return digest, patch
 
 
-def read_entry(line: bytes, number: int) -> Entry:
+def read_entry(line: bytes, number: int, file_format: int) -> Entry:
     """Read one line of a batch (``number`` from 1, for the message); raises MalformedError."""
     value = _json(line, number)
-    if set(value) != _ENTRY_KEYS:
-        odd = sorted(set(value) ^ _ENTRY_KEYS)
+    if set(value) != _ENTRY_KEYS[file_format]:
+        odd = sorted(set(value) ^ _ENTRY_KEYS[file_format])
         raise MalformedError(number, f"must have the fields of an entry and no others (see {', '.join(odd)[:200]})")
+    if file_format == 1:
+        value = {"kind": "statement", "id": value.pop("statement"), **value}
     entry = Entry(**value)
     strings_fit = (
-        isinstance(entry.statement, str)
-        and _SLUG.match(entry.statement)
+        entry.kind in KINDS
+        and isinstance(entry.id, str)
+        and _SLUG.match(entry.id)
         and isinstance(entry.digest, str)
         and _DIGEST.match(entry.digest)
         and (entry.previous is None or (isinstance(entry.previous, str) and _DIGEST.match(entry.previous)))
         and (entry.correction is None or isinstance(entry.correction, str))
+        and (entry.replaced_by is None or (isinstance(entry.replaced_by, str) and _SLUG.match(entry.replaced_by)))
     )
     if not strings_fit:
-        raise MalformedError(number, "must name a statement by its id and versions by their digests")
+        raise MalformedError(number, "must name a record by its kind and id, and versions by their digests")
     if type(entry.version) is not int or entry.version < 1 or (entry.version == 1) != (entry.previous is None):
         raise MalformedError(number, "must count versions from 1, and from version 2 on name the entry before")
     if not (_is_mapping_of_strings(entry.parts) and _is_list_of_strings(entry.changed)):
         raise MalformedError(number, "must say what changed, and the digest of each part")
+    if file_format > 1 and not all(_PART.match(part) for part in entry.parts.values()):
+        raise MalformedError(number, "must have 32 hexadecimal digits of the digest of each part")
     if not isinstance(entry.captures, dict) or not all(_is_list_of_strings(c) for c in entry.captures.values()):
         raise MalformedError(number, "must list the captures of each document")
     if entry.was is not None and not (isinstance(entry.was, str) and _DIGEST.match(entry.was)):
         raise MalformedError(number, "must name its patch by its digest")
+    if entry.replaced_by is not None and (entry.version == 1 or entry.digest != _DIGEST_OF_NOTHING):
+        raise MalformedError(number, "must be nothing any more where another record has taken its place")
     return entry
 
 

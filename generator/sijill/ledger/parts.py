@@ -1,34 +1,58 @@
 """The aspects of a record, which say what a change is a change *of*, and a short digest of each.
 
-The ledger keeps these digests with every entry, so that anyone can say which aspect of a published statement differs
-from what was published, without the earlier text. Every field of a record belongs to exactly one aspect.
+The ledger keeps these digests with every entry, so that anyone can say which aspect of a published record differs
+from what was published, without the earlier text. Every field of a record belongs to exactly one aspect: those of an
+agent, a document or a topic are aspects of their own.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 
-# What a reader relies on: none of these changes without a correction that says so.
-GUARDED = frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"})
+if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
+    from sijill.model.records import RecordKind
+
+# What a reader relies on: none of these changes without a correction that says so. ``capture`` is a stored copy that
+# was listed and is no longer.
+GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
+    "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
+    "agent": frozenset({"name", "kind"}),
+    "document": frozenset(
+        {"title", "kind", "language", "publisher", "authors", "date", "url", "embedded_in", "capture"}
+    ),
+    "topic": frozenset({"label"}),
+}
 # What may change without a correction: logged, and shown in the history before and after.
-LESSER = frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"})
+LESSER: "Mapping[RecordKind, frozenset[str]]" = {
+    "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
+    "agent": frozenset({"aliases", "accounts", "member_of", "note", "replaces", "correction"}),
+    "document": frozenset({"archived_url", "note", "captures", "replaces", "correction"}),
+    "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
+}
+_CORRECTIONS = "corrections"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
-          "corrections": "correction"}  # fmt: skip
+          _CORRECTIONS: "correction"}  # fmt: skip
 _OF_PASSAGE = {"text": "passage", "language": "passage", "mode": "source", "document": "source",
                "paragraph": "source", "speaker": "speaker", "note": "note"}  # fmt: skip
 _OF_VARIANT = {"text": "variant", "mode": "variant", "document": "variant", "paragraph": "variant", "note": "note"}
 _OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "translation", "note": "note"}
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip
+# Digests of parts have 128 bits; those of format 1 of the ledger had 64, and are compared by these.
+_LENGTH, _LENGTH_IN_FORMAT_1 = 32, 16
 
 Record = Mapping[str, Any]
 
 
-def parts_of(record: Record) -> dict[str, list[Any]]:
+def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
     """Return each aspect that a record has values for, with those values in the record's order."""
     found: dict[str, list[Any]] = {}
+    if kind != "statement":
+        for field, value in sorted(record.items()):
+            found["correction" if field == _CORRECTIONS else field] = [[field, value]]
+        return found
     for field, value in sorted(record.items()):
         if field in _OF_RECORD:
             found.setdefault(_OF_RECORD[field], []).append([field, value])
@@ -53,25 +77,60 @@ def _spread(
             found.setdefault(aspects[field], []).append([name, field, value])
 
 
-def digests_of_parts(record: Record) -> dict[str, str]:
-    """Return the first 16 hexadecimal digits of the SHA-256 of each aspect that a record has values for."""
-    return {
-        aspect: digest_of_bytes(canonical_form_of_record(value)).removeprefix("sha256:")[:16]
-        for aspect, value in sorted(parts_of(record).items())
-    }
+def digests_of_parts(kind: "RecordKind", record: Record) -> dict[str, str]:
+    """Return the first 32 hexadecimal digits of the SHA-256 of each aspect that a record has values for."""
+    return {aspect: _digest(value) for aspect, value in sorted(parts_of(kind, record).items())}
+
+
+def _digest(value: list[Any]) -> str:
+    return digest_of_bytes(canonical_form_of_record(value)).removeprefix("sha256:")[:_LENGTH]
 
 
 def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     """Return the aspects whose digests differ, in alphabetical order."""
-    return sorted(aspect for aspect in before.keys() | after.keys() if before.get(aspect) != after.get(aspect))
+    return sorted(
+        aspect for aspect in before.keys() | after.keys() if not _same(before.get(aspect, ""), after.get(aspect, ""))
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    return one == other or (shorter >= _LENGTH_IN_FORMAT_1 and one[:shorter] == other[:shorter])
+
+
+def guarded_changes(
+    kind: "RecordKind", published: Mapping[str, str], record: Record, earlier_ids: Iterable[Record] = ()
+) -> list[str]:
+    """Return the guarded aspects in which a record differs from its published parts, in alphabetical order.
+
+    ``earlier_ids`` are ways in which the record may have been before records that it names were merged: where it
+    differs from what was published in no more than such ids, that is no change of its own.
+    """
+    changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
+    if changed:
+        for other in earlier_ids:
+            changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))
+            if not changed:
+                break
+    return sorted(changed)
+
+
+def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
+    """Return whether a stored copy that was listed is so no longer."""
+    return any(set(listed) - set(after.get(document, ())) for document, listed in before.items())
+
+
+def captures_of_document(identifier: str, record: Record) -> dict[str, list[str]]:
+    """Return the stored copies that a document lists, as its entry has them."""
+    return {identifier: sorted(capture["digest"] for capture in record.get("captures", ()))}
 
 
 def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:
     """Return the corrections added since a version was published; None where the published ones were altered."""
-    corrections = list(record.get("corrections", ()))
-    published = published_parts.get("correction")
+    corrections = list(record.get(_CORRECTIONS, ()))
+    published = published_parts.get("correction", "")
     for kept in range(len(corrections) + 1):
-        known = {"corrections": corrections[:kept]} if kept else {}
-        if digests_of_parts(known).get("correction") == published:
+        known = _digest([[_CORRECTIONS, corrections[:kept]]]) if kept else ""
+        if _same(known, published):
             return corrections[kept:]
     return None

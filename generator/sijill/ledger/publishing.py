@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sijill.ledger.entries import Entry, Patch, digest_of_patch, write_batch
-from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts, new_corrections
+from sijill.ledger.entries import NOTHING, Entry, Patch, digest_of_patch, place_in_batch, write_batch
+from sijill.ledger.parts import changed_parts, digests_of_parts, guarded_changes, lost_captures, new_corrections
 from sijill.ledger.patch import difference
 from sijill.ledger.repository import Repository
 from sijill.ledger.store import Ledger
@@ -13,7 +13,7 @@ from sijill.ledger.versions import digest_of_record
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import stem_of
-from sijill.model.records import Statement, is_taken_down
+from sijill.model.records import RecordKind, is_taken_down
 from sijill.sources.records import parse_record
 
 Record = Mapping[str, Any]
@@ -21,36 +21,60 @@ _LONGEST_ID = 80
 
 
 class Refusal(NamedTuple):
-    """Why a statement's change cannot be published: the statement, and a sentence that says what to do."""
+    """Why a record's change cannot be published: its kind and id, and a sentence that says the mend."""
 
-    statement: str
+    kind: RecordKind
+    id: str
     sentence: str
 
 
+class New(NamedTuple):
+    """A version that a run would publish: of which record, its number, the aspects that differ from the one before."""
+
+    kind: RecordKind
+    id: str
+    version: int
+    changed: list[str]
+    replaced_by: str | None = None
+
+
 class Publication(NamedTuple):
-    """What a run of ``publish`` would write: the batch's name and bytes, None where there is nothing to publish."""
+    """What a run of ``publish`` would write: the batch's name and bytes, None where there is nothing to publish.
+
+    ``numbered`` counts the earlier batches that are given their numbers.
+    """
 
     name: str | None
     data: bytes
-    new: list[str]
-    changed: list[tuple[str, int, list[str]]]
+    versions: list[New]
     refused: list[Refusal]
+    numbered: int = 0
 
 
-def record_of(statement: Statement) -> dict[str, Any]:
-    """Return a statement as the plain data whose canonical form the ledger proves."""
-    return statement.model_dump(mode="json", exclude_defaults=True)
+class Present(NamedTuple):
+    """A record as it is, or that is no more: then ``record`` is NOTHING and ``replaced_by`` the id of another.
+
+    ``captures`` are the digests of the stored copies that it lists, or of each document that a statement cites;
+    ``earlier_ids`` the record with the ids that records it names had before they were merged.
+    """
+
+    kind: RecordKind
+    id: str
+    record: Record
+    captures: dict[str, list[str]]
+    replaced_by: str | None = None
+    earlier_ids: Iterable[Record] = ()
 
 
-def published_text(repository: Repository, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from the repository's history, the record whose digest was published; None if it is not found.
+def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
+    """Return, from the repository's history, the record whose digest was published; None where it is not there.
 
     The search follows one file; every content found is judged by its digest alone.
     """
     for data in repository.earlier(path):
-        found = parse_record("statement", data, path).record
-        if isinstance(found, Statement):
-            record = record_of(found)
+        found = parse_record(kind, data, path).record
+        if found is not None:
+            record = found.model_dump(mode="json", exclude_defaults=True)
             if digest_of_record(record) == digest:
                 return record
     return None
@@ -58,66 +82,71 @@ def published_text(repository: Repository, path: str, digest: str) -> dict[str, 
 
 def publication(
     ledger: Ledger,
-    records: Iterable[tuple[str, Record]],
-    captures_of: Callable[[Record], dict[str, list[str]]],
-    earlier: Callable[[str, str], Record | None],
+    present: Iterable[Present],
+    earlier: Callable[[RecordKind, str, str], Record | None],
     date: str,
+    *,
+    on_main: bool,
 ) -> Publication:
-    """Return the next batch for records (id and plain data).
+    """Return the next batch for records. On the main branch it has numbers, and gives them to those that have none.
 
-    ``captures_of`` gives the digests of the stored copies of each document that a record cites; ``earlier`` the
-    published text of a statement by id and digest.
+    ``earlier`` gives the published text of a record by kind, id and digest.
     """
-    entries: list[Entry] = []
-    patches: list[Patch] = []
-    new: list[str] = []
-    changed: list[tuple[str, int, list[str]]] = []
+    made: list[tuple[Entry, Patch | None]] = []
     refused: list[Refusal] = []
-    for identifier, record in records:
-        last = ledger.last(identifier)
-        if last is None:
-            entries.append(
-                Entry(identifier, 1, digest_of_record(record), digests_of_parts(record), captures_of(record), [])
-            )
-            new.append(identifier)
-            continue
-        digest = digest_of_record(record)
-        if digest == last.entry.digest:
-            continue
-        parts = digests_of_parts(record)
-        aspects = changed_parts(last.entry.parts, parts)
-        captures = captures_of(record)
-        if any(set(listed) - set(captures.get(document, ())) for document, listed in last.entry.captures.items()):
-            aspects = sorted({*aspects, "capture"})
+    for one in present:
+        found = _next_version(ledger, one, earlier)
+        if isinstance(found, Refusal):
+            refused.append(found)
+        elif found is not None:
+            made.append(found)
+    entries = sorted((entry for entry, _ in made), key=place_in_batch)
+    versions = [New(entry.kind, entry.id, entry.version, entry.changed, entry.replaced_by) for entry in entries]
+    numbers = ledger.next_numbers() if on_main else None
+    if refused or not (entries or (numbers and numbers.given)):
+        return Publication(None, b"", versions, refused)
+    first, given = numbers or (None, {})
+    patches = [patch for _, patch in made if patch is not None]
+    name, data = write_batch(date, ledger.heads(), entries, patches, first=first, numbers=given)
+    return Publication(name, data, versions, refused, len(given))
+
+
+def _next_version(
+    ledger: Ledger, present: Present, earlier: Callable[[RecordKind, str, str], Record | None]
+) -> tuple[Entry, Patch | None] | Refusal | None:
+    """Return the entry of a record's next version and the patch that leads back from it; None where it has none."""
+    kind, identifier, record, captures, replaced_by, earlier_ids = present
+    last = ledger.last(kind, identifier)
+    digest, parts = digest_of_record(record), digests_of_parts(kind, record)
+    if last is None:
+        return Entry(kind, identifier, 1, digest, parts, captures, []), None
+    if digest == last.entry.digest:
+        return None
+    aspects = [] if replaced_by else changed_parts(last.entry.parts, parts)
+    correction = None
+    if not replaced_by:
+        guarded = guarded_changes(kind, last.entry.parts, record, earlier_ids)
+        if lost_captures(last.entry.captures, captures):
+            aspects, guarded = sorted({*aspects, "capture"}), [*guarded, "capture"]
         added = new_corrections(record, last.entry.parts)
-        if added is None or (not added and GUARDED.intersection(aspects)):
-            refused.append(Refusal(identifier, "must have a correction that says what changed; see 'sijill check'"))
-            continue
-        before = earlier(identifier, last.entry.digest)
-        was = None
-        if before is not None:
-            patch = difference(record, before)
-            was = digest_of_patch(patch)
-            if not is_taken_down(record):
-                patches.append(patch)
-        elif not is_taken_down(record):
-            refused.append(
-                Refusal(
-                    identifier,
-                    f"must have its version {last.entry.version} in this repository's history, to keep the wording "
-                    "(is the clone shallow? git fetch --unshallow)",
-                )
-            )
-            continue
-        kind = added[-1]["kind"] if added else None
-        entries.append(
-            Entry(identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest, was, kind)
+        if added is None or (not added and guarded):
+            return Refusal(kind, identifier, "must have a correction that says what changed; see 'sijill check'")
+        correction = added[-1]["kind"] if added else None
+    before = earlier(kind, identifier, last.entry.digest)
+    taken_down = is_taken_down(record) or (replaced_by is not None and is_taken_down(before or NOTHING))
+    if before is None and not taken_down:
+        return Refusal(
+            kind,
+            identifier,
+            f"must have its version {last.entry.version} in this repository's history, to keep the wording "
+            "(is the clone shallow? git fetch --unshallow)",
         )
-        changed.append((identifier, last.entry.version + 1, aspects))
-    if refused or not entries:
-        return Publication(None, b"", new, changed, refused)
-    name, data = write_batch(date, ledger.heads(), entries, patches)
-    return Publication(name, data, new, changed, refused)
+    patch = None if before is None else difference(record, before)
+    entry = Entry(
+        kind, identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest,
+        None if patch is None else digest_of_patch(patch), correction, replaced_by,
+    )  # fmt: skip
+    return entry, None if taken_down else patch
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:

@@ -64,6 +64,19 @@ class Repository:
             raise RepositoryError(f"must name a commit of this repository, not {revision!r}")
         return name
 
+    def on_main(self, main_branch: str | None = None) -> bool:
+        """Return whether what is checked out is the main branch.
+
+        That is the one named, else the one that the remote repository has as its own, else ``main`` or ``master``.
+        """
+        here = self._run("symbolic-ref", "--quiet", "--short", "HEAD")
+        if here is None:
+            return False
+        remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+        if main_branch is None and remote is not None:
+            main_branch = remote.decode("utf-8", "replace").strip().removeprefix("origin/")
+        return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
+
     def files(self, commit: str, folder: str) -> dict[str, str]:
         """Return the plain files below a folder of the archive at a commit: path in the archive, and blob."""
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{folder}")

@@ -4,36 +4,48 @@ The same code serves the build's state database, where only new batches are read
 """
 
 import contextlib
-import heapq
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from sijill.ledger.entries import Batch, Entry, MalformedError, Patch, file_name, is_file_name, read_batch, read_entry
-from sijill.model.digests import digest_of_bytes
+from sijill.ledger.entries import Entry, Patch, is_file_name, read_entry
+from sijill.ledger.numbering import Numbers, numbers_for_all
+from sijill.ledger.taking_in import Key, TakingIn
+
+if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
+    from sijill.model.records import RecordKind
 
 LARGEST_BATCH = 256 * 1024 * 1024
 SCHEMA = """
+-- first is the number of the batch's first entry; given says whether a batch of the main branch has given it.
 CREATE TABLE IF NOT EXISTS ledger_batches(
-  name TEXT PRIMARY KEY, digest TEXT NOT NULL, date TEXT NOT NULL, parents TEXT NOT NULL,
+  name TEXT PRIMARY KEY, digest TEXT NOT NULL, format INTEGER NOT NULL, date TEXT NOT NULL, parents TEXT NOT NULL,
+  entries INTEGER NOT NULL, first INTEGER NOT NULL, given INTEGER NOT NULL,
   size INTEGER NOT NULL, modified INTEGER NOT NULL);
+-- at is the line of the file, counted from 1.
 CREATE TABLE IF NOT EXISTS ledger_entries(
-  statement TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, number INTEGER NOT NULL,
-  line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(statement, version)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ledger_entries_date ON ledger_entries(version, date);
+  kind TEXT, id TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, at INTEGER NOT NULL,
+  line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_entries_date ON ledger_entries(kind, version, date);
+-- by is the id of the record that has taken its place.
 CREATE TABLE IF NOT EXISTS ledger_last(
-  statement TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+  kind TEXT, id TEXT, version INTEGER NOT NULL, digest TEXT NOT NULL, by TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_last_by ON ledger_last(kind, by) WHERE by IS NOT NULL;
 CREATE TABLE IF NOT EXISTS ledger_captures(
   document TEXT, digest TEXT, statements INTEGER NOT NULL, PRIMARY KEY(document, digest)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_patches(digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
 """
 TABLES = ("ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_problems")
+_ENTRIES = (
+    "SELECT line, e.date, batch, at, line_digest, format, first FROM ledger_entries e"
+    " JOIN ledger_batches b ON b.name = batch"
+)
 
 
 class Problem(NamedTuple):
@@ -48,25 +60,27 @@ class Problem(NamedTuple):
 class Synced(NamedTuple):
     """What bringing the ledger up to its files changed.
 
-    ``statements`` are those with a new entry; None if the entire ledger had to be read again.
+    ``records`` are those with a new entry, as kind and id; None where the whole ledger had to be read again.
     """
 
     changed: bool
-    statements: tuple[str, ...] | None
+    records: tuple[Key, ...] | None
 
 
 class Published(NamedTuple):
-    """An entry and its place: its date, its batch, the number of its line, that line and its digest.
+    """An entry with where it stands: its date, its batch, its line there (from 1), that line and its digest.
 
-    ``patch`` leads back to the version before; None for a first version, or if the words were taken down.
+    ``number`` is its place in the one sequence of all entries, counted from 0. ``patch`` leads back to the version
+    before; None for a first version, or where the words were taken down.
     """
 
     entry: Entry
     date: str
     batch: str
-    number: int
+    at: int
     line_digest: str
     line: bytes
+    number: int
     patch: Patch | None
 
 
@@ -96,7 +110,7 @@ class Ledger:
     def of_files(cls, files: Mapping[str, bytes]) -> "Ledger":
         """Read and verify batches by name, such as those of a published site or of another commit."""
         ledger = cls()
-        ledger._extend({name: (data, 0) for name, data in files.items()})
+        TakingIn(ledger).extend({name: (data, 0) for name, data in files.items()})
         return ledger
 
     def sync(self, folder: Path) -> Synced:
@@ -122,19 +136,20 @@ class Ledger:
             for table in TABLES:
                 self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
             known = {}
+        taking_in = TakingIn(self)
         files: dict[str, tuple[bytes, int]] = {}
         for name, (size, modified) in sorted(present.items()):
             if name in known:
                 continue
             path = folder / name
             if not is_file_name(name) or not path.is_file() or path.is_symlink() or size > LARGEST_BATCH:
-                self._problem("ledger-stray-file", name, 1)
+                taking_in.problem("ledger-stray-file", name, 1)
                 continue
             try:
                 files[name] = (path.read_bytes(), modified)
             except OSError as error:
-                self._problem("ledger-unreadable", name, 1, reason=error.strerror or str(error))
-        added = self._extend(files)
+                taking_in.problem("ledger-unreadable", name, 1, reason=error.strerror or str(error))
+        added = taking_in.extend(files)
         return Synced(True, None if everything else added)
 
     # Queries.
@@ -157,196 +172,104 @@ class Ledger:
         """Return name, digest and date of each batch, by name."""
         return self.connection.execute("SELECT name, digest, date FROM ledger_batches ORDER BY name").fetchall()
 
-    def history(self, statement: str) -> list[Published]:
-        """Return a statement's published versions, first to last; empty where it was never published."""
-        rows = self.connection.execute(
-            "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE statement = ? ORDER BY version",
-            (statement,),
-        )
+    @property
+    def format(self) -> int:
+        """The format of the ledger: that of its newest kind of batch, 0 where it has none."""
+        return int(self.connection.execute("SELECT coalesce(max(format), 0) FROM ledger_batches").fetchone()[0])
+
+    def next_numbers(self) -> Numbers:
+        """Return the number that the next batch begins with, and those it gives to batches that have none yet."""
+        return numbers_for_all(self.connection)
+
+    def history(self, kind: "RecordKind", identifier: str) -> list[Published]:
+        """Return a record's published versions, first to last; empty where it was never published."""
+        rows = self.connection.execute(f"{_ENTRIES} WHERE kind = ? AND id = ? ORDER BY version", (kind, identifier))
         return [self._published(row) for row in rows]
 
-    def last(self, statement: str) -> Published | None:
-        """Return a statement's last published version."""
+    def last(self, kind: "RecordKind", identifier: str) -> Published | None:
+        """Return a record's last published version."""
         row = self.connection.execute(
-            "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE statement = ?"
-            " ORDER BY version DESC LIMIT 1",
-            (statement,),
+            f"{_ENTRIES} WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1", (kind, identifier)
         ).fetchone()
         return self._published(row) if row else None
 
-    def _published(self, row: tuple[bytes, str, str, int, str]) -> Published:
-        line, date, batch, number, line_digest = row
-        entry = read_entry(line, number)
+    def version_at(self, kind: "RecordKind", identifier: str, number: int) -> int:
+        """Return the version of a record that an entry with a number is shown with: the newest with a smaller number.
+
+        Where there is none, that is the record's first version; 0 where it was never published.
+        """
+        row = self.connection.execute(
+            "SELECT coalesce(max(CASE WHEN first + at - 2 < ? THEN version END), min(version), 0) FROM ledger_entries"
+            " JOIN ledger_batches ON name = batch WHERE kind = ? AND id = ?",
+            (number, kind, identifier),
+        ).fetchone()
+        return int(row[0])
+
+    def _published(self, row: tuple[bytes, str, str, int, str, int, int]) -> Published:
+        line, date, batch, at, line_digest, file_format, first = row
+        entry = read_entry(line, at, file_format)
         data = None
         if entry.was is not None:
             data = self.connection.execute("SELECT data FROM ledger_patches WHERE digest = ?", (entry.was,)).fetchone()
-        return Published(entry, date, batch, number, line_digest, line, orjson.loads(data[0]) if data else None)
+        patch = orjson.loads(data[0]) if data else None
+        return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch)
 
     def without_words(self) -> list[Published]:
-        """Return the versions whose patch back to the one before is no longer in the ledger, by statement."""
-        rows = self.connection.execute(
-            "SELECT line, date, batch, number, line_digest FROM ledger_entries WHERE version > 1"
-        ).fetchall()
+        """Return the versions whose way back to the one before is not in the ledger any more, by kind and id."""
+        rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
         return [found for found in map(self._published, rows) if found.patch is None]
 
     def revised(self) -> list[str]:
         """Return the statements that have more than one version, sorted."""
-        query = "SELECT statement FROM ledger_last WHERE version > 1 ORDER BY statement"
+        query = "SELECT id FROM ledger_last WHERE kind = 'statement' AND version > 1 AND by IS NULL ORDER BY id"
         return [row[0] for row in self.connection.execute(query)]
 
-    def statements(self) -> Iterator[str]:
-        """Yield the id of every statement ever published, in order."""
-        for (statement,) in self.connection.execute("SELECT DISTINCT statement FROM ledger_entries ORDER BY statement"):
-            yield statement
+    def records(self, kind: "RecordKind") -> Iterator[str]:
+        """Yield the id of every record of a kind that was ever published, in order."""
+        for (identifier,) in self.connection.execute("SELECT id FROM ledger_last WHERE kind = ? ORDER BY id", (kind,)):
+            yield identifier
 
-    def differing(self) -> list[str]:
-        """Return the statements whose record in the state differs in any way from their last published version.
+    def differing(self) -> "list[Key]":
+        """Return the records that differ in any way from their last published version, as kind and id.
 
-        The connection must be the state's, with its table ``statements``.
+        The connection must be the state's, whose tables ``records`` and ``statements`` have ``id`` and ``digest``.
         """
         rows = self.connection.execute(
-            "SELECT id FROM statements JOIN ledger_last ON statement = id WHERE statements.digest <> ledger_last.digest"
-            " ORDER BY id"
+            "SELECT r.kind, r.id FROM records r JOIN ledger_last l ON l.kind = r.kind AND l.id = r.id"
+            " WHERE r.digest <> l.digest UNION ALL"
+            " SELECT 'statement', s.id FROM statements s JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
+            " WHERE s.digest <> l.digest"
         )
-        return [identifier for (identifier,) in rows]
+        return sorted(rows.fetchall())
 
-    def vanished(self) -> list[str]:
-        """Return the published statements that have no file, and that no other statement replaces.
+    def vanished(self) -> "list[Key]":
+        """Return the published records that have no file, and that no other record replaces, as kind and id.
 
         The connection must be the state's, with its tables ``files`` and ``replaced``.
         """
         rows = self.connection.execute(
-            "SELECT statement FROM ledger_last WHERE NOT EXISTS(SELECT 1 FROM files WHERE kind = 'statement' AND"
-            " id = statement) AND NOT EXISTS(SELECT 1 FROM replaced WHERE old = statement) ORDER BY statement"
+            "SELECT kind, id FROM ledger_last l WHERE by IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM files f WHERE f.kind = l.kind AND f.id = l.id) AND NOT EXISTS"
+            " (SELECT 1 FROM replaced r WHERE r.kind = l.kind AND r.old = l.id) ORDER BY kind, id"
         )
-        return [identifier for (identifier,) in rows]
+        return rows.fetchall()
+
+    def replaced(self) -> "list[tuple[RecordKind, str, str]]":
+        """Return the published records that are newly replaced: kind, id, and that of the record in its place.
+
+        The connection must be the state's, with its table ``replaced``.
+        """
+        rows = self.connection.execute(
+            "SELECT l.kind, l.id, r.id FROM ledger_last l JOIN replaced r ON r.kind = l.kind AND r.old = l.id"
+            " WHERE by IS NULL ORDER BY l.kind, l.id"
+        )
+        return rows.fetchall()
 
     def captures(self) -> Iterator[tuple[str, str]]:
         """Yield document and digest of every capture that the last published version of a statement cites."""
         yield from self.connection.execute(
             "SELECT document, digest FROM ledger_captures WHERE statements > 0 ORDER BY document, digest"
         )
-
-    # Reading and verifying.
-
-    def _problem(self, code: str, file: str, line: int, **facts: Any) -> None:
-        self.connection.execute(
-            "INSERT INTO ledger_problems VALUES (?, ?, ?, ?)", (code, file, line, json.dumps(facts, sort_keys=True))
-        )
-
-    def _extend(self, files: Mapping[str, tuple[bytes, int]]) -> tuple[str, ...]:
-        read: dict[str, tuple[str, Batch, int, int]] = {}
-        for name, (data, modified) in sorted(files.items()):
-            try:
-                batch = read_batch(data)
-            except MalformedError as error:
-                self._problem("ledger-malformed", name, error.line, requirement=error.sentence)
-                continue
-            if batch.name != name:
-                self._problem(
-                    "ledger-altered", name, 1, requirement=f"must be named {batch.name} by its date and digest"
-                )
-                continue
-            read[batch.digest] = (name, batch, len(data), modified)
-        added: set[str] = set()
-        for name, batch, size, modified in self._in_order(read):
-            added.update(self._add(name, batch, size, modified))
-        return tuple(sorted(added))
-
-    def _in_order(self, read: dict[str, tuple[str, Batch, int, int]]) -> Iterator[tuple[str, Batch, int, int]]:
-        """Yield each batch after those it follows, otherwise by name; report one whose parents are missing."""
-        dates = dict(self.connection.execute("SELECT digest, date FROM ledger_batches"))
-        waiting: dict[str, int] = {}
-        children: dict[str, list[str]] = {}
-        ready: list[tuple[str, str]] = []
-        for digest, (name, batch, _, _) in read.items():
-            missing = {parent for parent in batch.parents if parent not in dates}
-            for parent in sorted(missing):
-                if parent not in read:
-                    self._problem("ledger-removed", name, 1, missing=parent)
-                    missing.discard(parent)
-                else:
-                    children.setdefault(parent, []).append(digest)
-            waiting[digest] = len(missing)
-            if not missing:
-                heapq.heappush(ready, (name, digest))
-        while ready:
-            name, digest = heapq.heappop(ready)
-            batch = read[digest][1]
-            for parent in batch.parents:
-                if dates.get(parent, "") > batch.date:
-                    self._problem(
-                        "ledger-order", name, 1, date=batch.date, parent=file_name(dates[parent], parent),
-                        parent_date=dates[parent],
-                    )  # fmt: skip
-            dates[digest] = batch.date
-            yield read[digest]
-            for child in children.get(digest, ()):
-                waiting[child] -= 1
-                if not waiting[child]:
-                    heapq.heappush(ready, (read[child][0], child))
-
-    def _add(self, name: str, batch: Batch, size: int, modified: int) -> set[str]:
-        execute = self.connection.execute
-        execute(
-            "INSERT INTO ledger_batches VALUES (?, ?, ?, ?, ?, ?)",
-            (name, batch.digest, batch.date, json.dumps(batch.parents), size, modified),
-        )
-        rows: list[tuple[Any, ...]] = []
-        last: list[tuple[str, int, str]] = []
-        captures: dict[tuple[str, str], int] = {}
-        seen: set[str] = set()
-        empty = execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is None
-        for number, line in enumerate(batch.lines, 2):
-            try:
-                entry = read_entry(line, number)
-            except MalformedError as error:
-                self._problem("ledger-malformed", name, number, requirement=error.sentence)
-                continue
-            before = None if empty or entry.statement in seen else self.last(entry.statement)
-            if entry.statement in seen or not self._follows(entry, before, name, number):
-                if entry.statement in seen:
-                    self._problem("ledger-malformed", name, number, requirement="must contain each statement once")
-                continue
-            seen.add(entry.statement)
-            rows.append((entry.statement, entry.version, batch.date, name, number, digest_of_bytes(line), line))
-            last.append((entry.statement, entry.version, entry.digest))
-            if before is not None:
-                _count(captures, before.entry.captures, -1)
-            _count(captures, entry.captures, 1)
-        self.connection.executemany("INSERT INTO ledger_entries VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        self.connection.executemany("INSERT OR REPLACE INTO ledger_last VALUES (?, ?, ?)", last)
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO ledger_patches VALUES (?, ?)",
-            [(was, orjson.dumps(patch)) for was, patch in batch.patches.items()],
-        )
-        self.connection.executemany(
-            "INSERT INTO ledger_captures VALUES (?, ?, ?)"
-            " ON CONFLICT(document, digest) DO UPDATE SET statements = statements + excluded.statements",
-            [(document, digest, change) for (document, digest), change in sorted(captures.items())],
-        )
-        return seen
-
-    def _follows(self, entry: Entry, before: Published | None, name: str, number: int) -> bool:
-        """Whether an entry is the next of its statement; reports a fork, a gap or an altered chain."""
-        if before is None:
-            if entry.version == 1:
-                return True
-            self._problem("ledger-gap", name, number, statement=entry.statement, version=entry.version, known=0)
-            return False
-        if entry.previous == before.line_digest and entry.version == before.entry.version + 1:
-            return True
-        if entry.version <= before.entry.version:
-            rival = next((p for p in self.history(entry.statement) if p.entry.version == entry.version), before)
-            self._problem(
-                "ledger-fork", name, number, statement=entry.statement, version=entry.version, rival=rival.batch
-            )
-        else:
-            self._problem(
-                "ledger-gap", name, number, statement=entry.statement, version=entry.version,
-                known=before.entry.version,
-            )  # fmt: skip
-        return False
 
 
 @contextlib.contextmanager
@@ -362,12 +285,6 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def _count(captures: dict[tuple[str, str], int], of_entry: Mapping[str, Iterable[str]], change: int) -> None:
-    for document, digests in of_entry.items():
-        for digest in digests:
-            captures[document, digest] = captures.get((document, digest), 0) + change
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:

@@ -24,6 +24,12 @@ def folder_of_id(identifier: str) -> str:
     return identifier[:4] if identifier[:4].isdigit() else UNDATED
 
 
+def path_of_id(kind: str, identifier: str) -> str:
+    """Return where, below ``sources/``, the record of a kind and published id is kept."""
+    folder = f"statements/{folder_of_id(identifier)}" if kind == "statement" else f"{kind}s"
+    return f"{folder}/{identifier}.yaml"
+
+
 def stem_of(date: edtf.Date) -> str:
     """Return what the id of a published statement of a date begins with: what is known of the date.
 

@@ -4,7 +4,8 @@ import contextlib
 import datetime
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,10 @@ import orjson
 from sijill.diagnostics import Diagnostic
 from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import take_in
+from sijill.ledger.entries import NOTHING
+from sijill.ledger.parts import captures_of_document
 from sijill.ledger.publishing import (  # fmt: skip
+    Present,
     Publication,
     id_for,
     publication,
@@ -27,12 +31,14 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.model.filing import folder_of_id
+from sijill.model.filing import folder_of_id, path_of_id
+from sijill.model.records import RecordKind
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_second_beginning
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.state import known
+from sijill.state.references import with_earlier_ids
 
 # Rules whose breaches publishing itself removes; every other error must be fixed first.
 _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
@@ -51,14 +57,21 @@ def publish(
     date: datetime.date,
     *,
     dry: bool = False,
+    main_branch: str | None = None,
+    numbered: bool = False,
+    forward: bool = False,
     previous: str | None = None,
     client: Client | None = None,
 ) -> Outcome:
-    """Publish every new and changed statement. With ``dry``, return what would be done and write nothing.
+    """Publish every new and changed record. With ``dry``, return what would be done and write nothing.
 
-    ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its ledger must be
-    extended. Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch, and
-    if a ledger is known elsewhere and gone from here.
+    ``main_branch`` is the branch on which numbers are given, where git does not say it; ``numbered`` says that what is
+    made goes to that branch, whatever is checked out. ``forward`` allows the first batch of format 2 in a ledger of
+    format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
+    ledger must be extended.
+
+    Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch, if a ledger is
+    known elsewhere and gone from here, and if the ledger must be brought forward first.
     """
     with lock.hold(lock_of(configuration), "sijill publish"):
         connection, _ = open_state(configuration)
@@ -69,6 +82,11 @@ def publish(
             errors = [*_errors(connection), *ledger_gone(configuration)]
             if errors:
                 return Outcome({}, None, errors)
+            if ledger.format == 1 and not forward:
+                raise BuildError(
+                    "sources/ledger must be of format 2, which guards agents, documents and topics too; "
+                    "run 'sijill upgrade', which shows what it does first"
+                )
             latest = max((day for _, _, day in ledger.batches()), default="")
             if date.isoformat() < latest:
                 raise BuildError(f"the date must not be before that of the ledger's last batch, {latest}: {date}")
@@ -78,7 +96,11 @@ def publish(
                 errors = _errors(connection)
                 if errors:
                     return Outcome(renamed, None, errors)
-            found = _publication(configuration, connection, ledger, date, renamed if dry else {})
+
+            def on_main(repository: Repository | None) -> bool:
+                return numbered or repository is None or repository.on_main(main_branch)
+
+            found = _publication(configuration, connection, ledger, date, renamed if dry else {}, on_main)
             if found.name is not None and not dry:
                 folder = configuration.sources / "ledger"
                 folder.mkdir(exist_ok=True)
@@ -107,10 +129,13 @@ def _rename_drafts(
     def taken(identifier: str) -> bool:
         return (
             identifier in given.values()
-            or ledger.last(identifier) is not None
+            or ledger.last("statement", identifier) is not None
             or connection.execute("SELECT 1 FROM files WHERE kind = 'statement' AND id = ?", (identifier,)).fetchone()
             is not None
-            or connection.execute("SELECT 1 FROM replaced WHERE old = ?", (identifier,)).fetchone() is not None
+            or connection.execute(
+                "SELECT 1 FROM replaced WHERE kind = 'statement' AND old = ?", (identifier,)
+            ).fetchone()
+            is not None
         )
 
     moves: list[tuple[Path, Path]] = []
@@ -126,7 +151,8 @@ def _rename_drafts(
     for draft, new in given.items():
         naming = connection.execute(
             "SELECT f.path FROM relations r JOIN files f ON f.kind = 'statement' AND f.id = r.source WHERE r.target = ?"
-            " UNION SELECT f.path FROM replaced p JOIN files f ON f.kind = 'statement' AND f.id = p.id WHERE p.old = ?",
+            " UNION SELECT f.path FROM replaced p JOIN files f ON f.kind = 'statement' AND f.id = p.id"
+            " WHERE p.kind = f.kind AND p.old = ?",
             (draft, draft),
         )
         for (path,) in naming.fetchall():
@@ -154,32 +180,54 @@ def _publication(
     ledger: Ledger,
     date: datetime.date,
     names: Mapping[str, str],
+    on_main: Callable[[Repository | None], bool],
 ) -> Publication:
-    rows = connection.execute(
-        "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.statement = s.id"
-        " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
-    ).fetchall()
+    repository: Repository | None = None
+    with contextlib.suppress(RepositoryError):
+        repository = Repository(configuration.root)
+
+    def earlier(kind: RecordKind, identifier: str, digest: str) -> Mapping[str, Any] | None:
+        # A record that was replaced has no file any more.
+        path = known.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
+        return published_text(repository, kind, f"sources/{path}", digest) if repository else None
+
+    present = _present(connection, ledger, names)
+    return publication(ledger, present, earlier, date.isoformat(), on_main=on_main(repository))
+
+
+def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str, str]) -> Iterator[Present]:
+    """Yield every record that may have a new version; ``names`` are the ids that drafts are given."""
     listed: dict[str, list[str]] = {}
+    replaced = partial(known.replaced_by, connection)
+    rows = connection.execute(
+        "SELECT r.kind, r.id, data, l.digest IS r.digest FROM records r LEFT JOIN ledger_last l"
+        " ON l.kind = r.kind AND l.id = r.id ORDER BY r.kind, r.id"
+    )
+    for kind, identifier, data, same in rows:
+        if same and kind != "document":
+            continue
+        record = orjson.loads(data)
+        captures = captures_of_document(identifier, record) if kind == "document" else {}
+        listed |= captures
+        if not same:
+            yield Present(kind, identifier, record, captures, None, with_earlier_ids(kind, record, replaced))
+    rows = connection.execute(
+        "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
+        " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
+    )
+    for draft, data in rows:
+        identifier = names.get(draft, draft)
+        if not identifier.startswith(DRAFT_PREFIX):
+            record = orjson.loads(data)
+            captures = {document: listed[document] for document in sorted(_cited(record)) if document in listed}
+            earlier_ids = with_earlier_ids("statement", record, replaced)
+            yield Present("statement", identifier, record, captures, None, earlier_ids)
+    for kind, old, new in ledger.replaced():
+        yield Present(kind, old, NOTHING, {}, new)
 
-    def captures_of(record: Mapping[str, Any]) -> dict[str, list[str]]:
-        documents = {
-            wording["document"] for passage in record["passages"] for wording in (passage, *passage.get("variants", ()))
-        }
-        for document in documents - listed.keys():
-            row = connection.execute(
-                "SELECT data FROM records WHERE kind = 'document' AND id = ?", (document,)
-            ).fetchone()
-            captures = orjson.loads(row[0]).get("captures", ()) if row else ()
-            listed[document] = sorted(capture["digest"] for capture in captures)
-        return {document: listed[document] for document in sorted(documents)}
 
-    def earlier(identifier: str, digest: str) -> dict[str, Any] | None:
-        row = connection.execute("SELECT path FROM files WHERE kind = 'statement' AND id = ?", (identifier,)).fetchone()
-        try:
-            return published_text(Repository(configuration.root), f"sources/{row[0]}", digest)
-        except RepositoryError:
-            return None
-
-    records = ((names.get(identifier, identifier), orjson.loads(data)) for identifier, data in rows)
-    kept = ((i, record) for i, record in records if not i.startswith(DRAFT_PREFIX))
-    return publication(ledger, kept, captures_of, earlier, date.isoformat())
+def _cited(record: Mapping[str, Any]) -> set[str]:
+    """Return the documents that a statement's passages and variants stand in."""
+    return {
+        wording["document"] for passage in record["passages"] for wording in (passage, *passage.get("variants", ()))
+    }

@@ -93,7 +93,7 @@ def _publish(configuration: Configuration, date: datetime.date, place: Place) ->
             raise BuildError(f"--base {error}") from None
         if differing:
             return Outcome({}, None, differing)
-    return publish(configuration, date, previous=place.previous)
+    return publish(configuration, date, previous=place.previous, numbered=True)
 
 
 def _push_aside(git: "_Git", place: Place, commit: str) -> bool:
@@ -114,13 +114,14 @@ def _message(outcome: Outcome) -> str:
     found = outcome.publication
     if found is None:
         return ""
+    new = [one.id for one in found.versions if one.version == 1]
+    changed = [f"{one.id}: version {one.version}" for one in found.versions if one.version > 1]
     parts = [
         f"{len(many)} {word}{'s' if len(many) > 1 else ''}"
-        for many, word in ((found.new, "new statement"), (found.changed, "new version"))
+        for many, word in ((new, "new record"), (changed, "new version"))
         if many
     ]
-    lines = [*found.new, *(f"{identifier}: version {version}" for identifier, version, _ in found.changed)]
-    return f"Publish {' and '.join(parts) or 'what is new'}\n\n" + "\n".join(lines)
+    return f"Publish {' and '.join(parts) or 'the numbers of what was merged'}\n\n" + "\n".join([*new, *changed])
 
 
 class _Git:

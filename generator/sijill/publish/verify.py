@@ -255,7 +255,7 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
         names = list(statements)
         for start in range(0, len(names), _TOGETHER):
             asked = [
-                (name, statements[name], ledger.history(name) if batches else None)
+                (name, statements[name], ledger.history("statement", name) if batches else None)
                 for name in names[start : start + _TOGETHER]
             ]
 
@@ -269,7 +269,7 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
                 proofs.append(proof)
     if batches:
         report.problems += sorted([problem for proof in proofs for problem in proof.problems])
-        report.problems += _together(proofs, set(ledger.statements()), lines)
+        report.problems += _together(proofs, set(ledger.records("statement")), lines)
     report.statements = sum(bool(proof.said) for proof in proofs)
     report.missing.sort()
     report.changed.sort()

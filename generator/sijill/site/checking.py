@@ -95,8 +95,8 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
         connection.executescript(manifest.SCHEMA)
     journal.recover(configuration.site, database.noted(connection, "token"))
     synced = Ledger(connection).sync(configuration.sources / "ledger")
-    if synced.statements is None:
+    if synced.records is None:
         change.note_everything(connection)
     elif synced.changed:
-        change.note_published(connection, synced.statements)
+        change.note_published(connection, [id_ for kind, id_ in synced.records if kind == "statement"])
     return connection, new

@@ -314,10 +314,6 @@ class Archive:
         """What is missing from the archive (``state.gaps``)."""
         return gaps(self)
 
-    def replaced(self) -> dict[str, str]:
-        """Return the ids that were replaced, and by which."""
-        return dict(self._connection.execute("SELECT old, id FROM replaced ORDER BY old").fetchall())
-
     def _capture(self, document: str, digest: str) -> Capture:
         """Return a stored copy of a document."""
         from sijill.sources.captures import read_capture
@@ -335,10 +331,10 @@ class Archive:
 
     def last_published(self, identifier: str) -> str | None:
         """Return the day on which the last version of a statement was published, None where the ledger has none."""
-        query = "SELECT date FROM ledger_entries WHERE statement = ? ORDER BY version DESC LIMIT 1"
+        query = "SELECT date FROM ledger_entries WHERE kind = 'statement' AND id = ? ORDER BY version DESC LIMIT 1"
         row = self._connection.execute(query, (identifier,)).fetchone()
         return str(row[0]) if row else None
 
-    def _history(self, identifier: str) -> tuple[Published, ...]:
-        """Return a statement's published versions as the ledger has them, the first first."""
-        return tuple(Ledger.over(self._connection).history(identifier))
+    def _history(self, identifier: str, kind: RecordKind = "statement") -> tuple[Published, ...]:
+        """Return a record's published versions as the ledger has them, the first first."""
+        return tuple(Ledger.over(self._connection).history(kind, identifier))

@@ -143,7 +143,7 @@ class Change:
     @cached_property
     def was_published_twice(self) -> bool:
         """Whether the ledger has more than one version of a statement."""
-        query = "SELECT 1 FROM ledger_entries WHERE statement = ? AND version = 2"
+        query = "SELECT 1 FROM ledger_entries WHERE kind = 'statement' AND id = ? AND version = 2"
         return self.connection.execute(query, (self.id,)).fetchone() is not None
 
     def naming(self, source_kind: "RecordKind") -> Iterator[str]:

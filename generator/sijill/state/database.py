@@ -12,7 +12,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 13
+VERSION = 14
 # The names of lists of what statements lack begin with this; the rest of the name says what.
 LACKS = "lacks:"
 
@@ -29,7 +29,8 @@ CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
 -- Agents, documents and topics, as JSON.
-CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
+  PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
   ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL,
   passages INTEGER NOT NULL);
@@ -41,7 +42,8 @@ CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, orderi
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
   PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
-CREATE TABLE replaced(old TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE replaced(kind TEXT, old TEXT, id TEXT NOT NULL, PRIMARY KEY(kind, old)) WITHOUT ROWID;
+CREATE INDEX replaced_id ON replaced(kind, id);
 -- Which records are drafts, and which the site as it was last built does not show (``state.drafts``).
 CREATE TABLE drafts(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE not_shown(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
@@ -56,6 +58,7 @@ CREATE UNIQUE INDEX IF NOT EXISTS statements_ordering ON statements(ordering);
 CREATE INDEX IF NOT EXISTS statements_passages ON statements(passages);
 CREATE INDEX IF NOT EXISTS statements_month ON statements(month);
 CREATE INDEX IF NOT EXISTS statements_status ON statements(status) WHERE status <> 'published';
+CREATE INDEX IF NOT EXISTS records_status ON records(status) WHERE status <> 'published';
 CREATE INDEX IF NOT EXISTS relations_target ON relations(target);
 CREATE INDEX IF NOT EXISTS diagnostics_file ON diagnostics(file, stage);
 CREATE INDEX IF NOT EXISTS diagnostics_stage ON diagnostics(stage);

@@ -19,7 +19,7 @@ _ROWS_OF = {
     "statements": [("'statement'", "id")],
     "records": [("t.kind", "id")],
     "members": [("'statement'", "id")],
-    "replaced": [("'statement'", "id")],
+    "replaced": [("t.kind", "id")],
     "mentions": [("t.source_kind", "source")],
     "relations": [("'statement'", "source"), ("'statement'", "target")],
 }
@@ -37,7 +37,8 @@ def has_ledger(connection: sqlite3.Connection) -> bool:
 
 def is_published(connection: sqlite3.Connection, identifier: str) -> bool:
     """Say whether the ledger has a statement."""
-    return connection.execute("SELECT 1 FROM ledger_last WHERE statement = ?", (identifier,)).fetchone() is not None
+    query = "SELECT 1 FROM ledger_last WHERE kind = 'statement' AND id = ?"
+    return connection.execute(query, (identifier,)).fetchone() is not None
 
 
 def with_other_ids(connection: sqlite3.Connection) -> list[str]:

@@ -106,7 +106,8 @@ def _stale(archive: "Archive") -> dict[str, int]:
     None is before the statement's second version.
     """
     query = (
-        "SELECT id FROM ledger_entries CROSS JOIN statements ON id = statement WHERE version = 2 ORDER BY ordering DESC"
+        "SELECT s.id FROM ledger_entries e CROSS JOIN statements s ON s.id = e.id WHERE e.kind = 'statement' AND"
+        " version = 2 ORDER BY ordering DESC"
     )
     counts = {
         identifier: len(

@@ -12,6 +12,7 @@ import orjson
 from sijill.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
+    from sijill.model.records import RecordKind
     from sijill.sources.scan import SourceFile, Stamp
 
 _FILES = "SELECT path, kind, id, size, mtime, ctime, inode FROM files"
@@ -109,18 +110,32 @@ def drafts(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(query)]
 
 
-def unpublished_with_corrections(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids of the statements that carry corrections and are not in the ledger, sorted."""
+def unpublished_with_corrections(connection: sqlite3.Connection) -> "list[tuple[RecordKind, str]]":
+    """Return kind and id of the records that carry corrections and are not in the ledger, sorted."""
     query = (
-        "SELECT id FROM statements WHERE status <> 'published' "
-        "AND NOT EXISTS (SELECT 1 FROM ledger_last WHERE statement = id) ORDER BY +id"
+        "SELECT kind, id FROM records r WHERE status <> 'published' AND NOT EXISTS"
+        " (SELECT 1 FROM ledger_last l WHERE l.kind = r.kind AND l.id = r.id) UNION ALL "
+        "SELECT 'statement', id FROM statements s WHERE status <> 'published' AND NOT EXISTS"
+        " (SELECT 1 FROM ledger_last l WHERE l.kind = 'statement' AND l.id = s.id)"
     )
-    return [row[0] for row in connection.execute(query)]
+    return sorted(connection.execute(query).fetchall())
 
 
-def replaced_ids(connection: sqlite3.Connection) -> list[str]:
-    """Return the ids that were replaced, sorted."""
-    return [row[0] for row in connection.execute("SELECT old FROM replaced ORDER BY old")]
+def files_replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
+    """Return the files of the record that takes an id's place."""
+    row = connection.execute("SELECT id FROM replaced WHERE kind = ? AND old = ?", (kind, identifier)).fetchone()
+    return files_of(connection, kind, row[0]) if row else []
+
+
+def replaced_by(connection: sqlite3.Connection, kind: str, identifier: str) -> list[str]:
+    """Return the ids that a record replaces, sorted."""
+    query = "SELECT old FROM replaced WHERE kind = ? AND id = ? ORDER BY old"
+    return [row[0] for row in connection.execute(query, (kind, identifier))]
+
+
+def replaced_ids(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return kind and id of what was replaced, sorted."""
+    return connection.execute("SELECT kind, old FROM replaced ORDER BY kind, old").fetchall()
 
 
 def marks(connection: sqlite3.Connection) -> dict[str, bytes]:

@@ -1,12 +1,16 @@
 """Which other records a record names, and where: the basis of links, lists and checks of references."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice, product
+from typing import Any
 
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Agent, Document, Record, RecordKind, StatedDate, Statement, Topic
+from sijill.model.records import RECORD_TYPES, Agent, Document, Record, RecordKind, StatedDate, Statement, Topic
 from sijill.sources.yaml.strict import Path
 
 Reference = tuple[RecordKind, str, Path]
+# A record that names many merged records could have named them before in ever more ways; so many are tried.
+_MOST_WAYS = 256
 
 
 def references(record: Record) -> Iterator[Reference]:
@@ -51,3 +55,32 @@ def _of_statement(record: Statement) -> Iterator[Reference]:
         yield "statement", relation.target, ("relations", index, "target")
     for index, topic in enumerate(record.topics):
         yield "topic", topic, ("topics", index)
+
+
+def with_earlier_ids(
+    kind: RecordKind, record: Mapping[str, Any], replaced: Callable[[RecordKind, str], Sequence[str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield a record, given as plain data, as it may have been before records that it names were merged.
+
+    ``replaced`` gives the ids that a record replaces. A change of nothing but such ids is the merge's, which is
+    corrected and shown on the record that was merged, and not on the thousands that name it.
+    """
+    places = [
+        (path, (identifier, *old))
+        for named, identifier, path in references(RECORD_TYPES[kind].model_validate(record))
+        if (old := replaced(named, identifier))
+    ]
+    for ids in islice(product(*(choices for _, choices in places)), 1 if places else 0, _MOST_WAYS):
+        found = _copied(record)
+        for (path, _), identifier in zip(places, ids, strict=True):
+            place = found
+            for step in path[:-1]:
+                place = place[step]
+            place[path[-1]] = identifier
+        yield found
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list | tuple) else value

@@ -43,16 +43,26 @@ class StatementRows(NamedTuple):
     replaces: list[str]
 
 
+class RecordRows(NamedTuple):
+    """An agent's, document's or topic's rows: one for itself, and those of the ids it replaces and of its mentions."""
+
+    data: bytes
+    digest: str
+    status: str
+    mentions: list[Mention]
+    replaces: list[str]
+
+
 class FileRead(NamedTuple):
     """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
 
-    A statement's rows are ``StatementRows``; another record's are its canonical form and its mentions. ``asked`` is the
-    latest day that the day of the check was compared with, "" where it was not asked for.
+    A statement's rows are ``StatementRows``; another record's are ``RecordRows``. ``asked`` is the latest day
+    that the day of the check was compared with, "" where it was not asked for.
     """
 
     file: SourceFile
     digest: str
-    rows: StatementRows | tuple[bytes, list[Mention]] | None
+    rows: StatementRows | RecordRows | None
     diagnostics: list[Diagnostic]
     asked: str = ""
 
@@ -67,14 +77,20 @@ def mentions_of(record: Record) -> list[Mention]:
     return sorted({(kind, identifier) for kind, identifier, _ in references(record)})
 
 
-def status_of(statement: Statement) -> str:
-    """Return what has become of a statement: the most serious of its corrections, ``published`` if it has none."""
-    kinds = {correction.kind for correction in statement.corrections}
+def status_of(record: Record) -> str:
+    """Return what has become of a record: the most serious of its corrections, ``published`` if it has none."""
+    kinds = {correction.kind for correction in record.corrections}
     if CorrectionKind.WITHDRAWAL in kinds:
         return "withdrawn"
     if CorrectionKind.RETRACTION in kinds:
         return "retracted"
     return "corrected" if kinds else "published"
+
+
+def record_rows(record: Record, tree: dict[str, Any], mentions: list[Mention]) -> RecordRows:
+    """Return the rows of an agent, document or topic, given as a record and as plain data, with what it names."""
+    data = canonical_form(tree)
+    return RecordRows(data, digest_of_bytes(data), status_of(record), mentions, list(record.replaces))
 
 
 def statement_rows(

@@ -86,14 +86,18 @@ class Writer:
         )
         self._members.add((name, rows.ordering, rows.id) for rows in statements for name in rows.lists.split("\n"))
         write(
-            "INSERT OR REPLACE INTO replaced VALUES(?, ?)",
-            [(old, rows.id) for rows in statements for old in rows.replaces],
+            "INSERT OR REPLACE INTO replaced VALUES(?, ?, ?)",
+            [
+                (result.file.kind, old, result.file.id)
+                for result in differing
+                for old in (result.rows.replaces if result.rows else ())
+            ],
         )
         mentions: list[Row] = [(*mention, "statement", rows.id) for rows in statements for mention in rows.mentions]
         for file, _, found, *_ in differing:
             if found is not None and not isinstance(found, StatementRows):
-                write("INSERT OR REPLACE INTO records VALUES(?, ?, ?)", [(file.kind, file.id, found[0])])
-                mentions += [(*mention, file.kind, file.id) for mention in found[1]]
+                write("INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?, ?)", [(file.kind, file.id, *found[:3])])
+                mentions += [(*mention, file.kind, file.id) for mention in found.mentions]
         self._mentions.add(mentions)
         add_diagnostics(self.connection, "read", [found for result in results for found in result.diagnostics])
         write(
@@ -126,10 +130,10 @@ class Writer:
             return False
         if not isinstance(rows, StatementRows):
             known = self._record(file)
-            if known == rows[0]:
+            if known == rows.data:
                 return False
             change.note_record(connection, file.kind, file.id, known)
-            self._drop_mentions(file.kind, file.id)
+            self._drop_named(file.kind, file.id)
             return True
         self.recheck.add(rows.id)
         query = "SELECT data, evidence, card FROM statements WHERE id = ?"
@@ -168,20 +172,20 @@ class Writer:
             known = self._record(file)
             if known:
                 change.note_record(connection, file.kind, file.id, known)
-                self._drop_mentions(file.kind, file.id)
+                self._drop_named(file.kind, file.id)
                 connection.execute("DELETE FROM records WHERE kind = ? AND id = ?", (file.kind, file.id))
 
     def _drop_rows(self, identifier: str, old: change.Shown) -> None:
         """Forget all rows of a statement but its own."""
-        self._drop_mentions("statement", identifier)
+        self._drop_named("statement", identifier)
         self.connection.execute("DELETE FROM relations WHERE source = ?", (identifier,))
-        self.connection.execute("DELETE FROM replaced WHERE id = ?", (identifier,))
         self.connection.executemany(
             "DELETE FROM members WHERE list = ? AND ordering = ?", [(name, old.ordering) for name in old.lists]
         )
 
-    def _drop_mentions(self, kind: str, identifier: str) -> None:
-        """Forget which records a record names, before the record itself is forgotten."""
+    def _drop_named(self, kind: str, identifier: str) -> None:
+        """Forget which records a record names or replaces, before the record itself is forgotten."""
+        self.connection.execute("DELETE FROM replaced WHERE kind = ? AND id = ?", (kind, identifier))
         if kind == "statement":
             query, values = "SELECT data FROM statements WHERE id = ?", (identifier,)
         else:

@@ -36,21 +36,27 @@ class LedgerOrder(Rule):
 
 
 class LedgerFork(Rule):
-    """A statement has one history. Two branches that published the same version of it cannot both be merged."""
+    """A record has one history. Two branches that published the same version of it cannot both be merged."""
 
     code = "ledger-fork"
-    message = "'{statement}' must have one version {version}, and {rival} has published another"
+    message = "'{record}' must have one version {version}, and {rival} has published another"
     help = "keep the file that is on the main branch, delete this one, and run 'sijill publish' again"
 
 
 class LedgerGap(Rule):
-    """Each entry follows the entry of its statement's version before, and names it by digest."""
+    """Each entry follows the entry of its record's version before, and names it by digest."""
 
     code = "ledger-gap"
-    message = (
-        "version {version} of '{statement}' must follow the entry of the version before, and there is no such entry"
-    )
+    message = "version {version} of '{record}' must follow the entry of the version before, and there is no such entry"
     help = "restore the ledger from the history: git checkout {base} -- sources/ledger/"
+
+
+class LedgerNumbers(Rule):
+    """The entries of the ledger stand in one sequence. Numbers are given on the main branch, each once."""
+
+    code = "ledger-numbers"
+    message = "the entries of a ledger file must have numbers of their own, from {next} on, not from {first}"
+    help = "keep the file that is on the main branch, delete this one, and run 'sijill publish' again"
 
 
 class LedgerStrayFile(Rule):
@@ -73,7 +79,7 @@ class LedgerWordsMissing(Rule):
     """An earlier wording is removed from the ledger only with a withdrawal that takes the words down."""
 
     code = "ledger-words-missing"
-    message = "the ledger must keep the wording before version {version} of '{statement}'"
+    message = "the ledger must keep the wording before version {version} of '{record}'"
     help = "restore the file from the history, or withdraw the statement with 'withhold_text: true'"
 
 
@@ -88,13 +94,15 @@ class LedgerRewritten(Rule):
 class UncorrectedChange(Rule):
     """What readers rely on never changes silently.
 
-    A published statement's passages, variants, speakers, date, sources and relations, and the stored copies they rest
-    on, change only together with a new entry under `corrections` that says what changed and why. Titles, translations,
-    topics and notes may change without one; the ledger logs that too, and the page shows it before and after.
+    Some of what a published record says changes only together with a new entry under its `corrections` that says what
+    changed and why. Of a statement: passages, variants, speakers, date, sources and relations, and the stored copies
+    they are quoted from. Of an agent: names and kind. Of a document: title, kind, language, publisher, authors, date,
+    address, what it is embedded in, and a stored copy that goes. Of a topic: labels. All else may change without one
+    (a statement's title, translations, topics and notes; aliases, definitions …); the ledger logs that too.
     """
 
     code = "uncorrected-change"
-    message = "a published {aspect} must not change without a correction: '{statement}' was published on {date}{detail}"
+    message = "a published {aspect} must not change without a correction: '{record}' was published on {date}{detail}"
     help = "undo the change, or add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
 
 
@@ -102,7 +110,7 @@ class CorrectionAltered(Rule):
     """A published correction stays: corrections are only ever added, after the existing ones."""
 
     code = "correction-altered"
-    message = "a published correction must stay as it is, in its place: those of '{statement}' of {date} differ"
+    message = "a published correction must stay as it is, in its place: those of '{record}' of {date} differ"
     help = "restore the corrections as they were published, and add a new one after them"
 
 
@@ -127,25 +135,36 @@ class ReasonSaysNothing(Rule):
     help = "say in a sentence what was wrong and what it is now, in every language of the archive"
 
 
-class VanishedStatement(Rule):
-    """A published statement keeps its record: its address may be cited anywhere.
+class VanishedRecord(Rule):
+    """A published record of any kind stays: its address may be cited anywhere, and published statements name it.
 
-    A statement that must not stay is withdrawn: its page stays and says when and why, without the words if need be. One
+    A record that must not stay is withdrawn: its page stays and says when and why, without the words if need be. One
     whose id changes is named under `replaces` in the record that takes its place.
     """
 
-    code = "vanished-statement"
-    message = "the published statement '{statement}' must keep its record, and no longer has one"
+    code = "vanished-record"
+    message = "the published {kind} '{record}' must keep its record, and no longer has one"
     help = "restore it from the history and add a correction of the kind 'withdrawal'; or name it under 'replaces'"
+
+
+class ReplacedByAnother(Rule):
+    """A record takes another's place only if both are of one thing: `replaces` moves an address, it removes no words.
+
+    A statement has a speaker or a passage in common with the one it replaces; an agent its kind, and one of its names
+    as name or alias; a document its address, a title or a stored copy; a topic one of its labels as label or alias. So
+    whoever comes from the old address finds what was there. What must go without anything in its place is withdrawn.
+    """
+
+    code = "replaced-by-another"
+    message = "what replaces '{record}', published on {date}, must have {shared} in common with it"
+    help = "restore the published record, and withdraw it if it must go; or add what the two have in common"
 
 
 class ReusedId(Rule):
     """An id is never used again for another statement."""
 
     code = "reused-id"
-    message = (
-        "the id '{statement}' must stay with the statement published on {date}, and everything in this one differs"
-    )
+    message = "the id '{record}' must stay with the statement published on {date}, and everything in this one differs"
     help = "restore the published record, and give the new statement an id of its own"
 
 
@@ -162,7 +181,7 @@ class UnpublishedChange(Rule):
 
     code = "unpublished-change"
     severity = "warning"
-    message = "the change of '{statement}' ({changed}) must be published to have a version of its own"
+    message = "the change of '{record}' ({changed}) must be published to have a version of its own"
     help = "run 'sijill publish'"
 
 
@@ -185,7 +204,8 @@ class DraftId(Rule):
 
 
 RULES: tuple[type[Rule], ...] = (
-    LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerStrayFile,
+    LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, UncorrectedChange, CorrectionAltered, CorrectionTooEarly,
-    ReasonSaysNothing, VanishedStatement, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
+    ReasonSaysNothing, VanishedRecord, ReplacedByAnother, ReusedId, PublishedCaptureGone, UnpublishedChange,
+    StaleTranslation, DraftId,
 )  # fmt: skip

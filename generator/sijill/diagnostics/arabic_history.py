@@ -1,0 +1,82 @@
+"""What diagnostics of what was published say in Arabic (``arabic``)."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "ledger-altered": (
+        "ينبغي أن يبقى ملف الدفتر كما كُتب: {requirement}",
+        "استرجعه: git checkout {base} -- sources/ledger/",
+    ),
+    "ledger-malformed": (
+        "سطر في الدفتر {requirement}",
+        "استرجع الملف من تاريخ المستودع، أو احذف الجديد وأعد sijill publish",
+    ),
+    "ledger-removed": (
+        "ينبغي أن يبقى الملف الذي يتبعه هذا، وهو sources/ledger/*-{short}.jsonl، وقد فُقد",
+        "استرجعه: git checkout {base} -- sources/ledger/",
+    ),
+    "ledger-order": (
+        "ينبغي ألّا يكون تاريخ الملف {date} سابقًا لما يتبعه، {parent} ({parent_date})",
+        "احذف الجديد وأعد sijill publish بتاريخ اليوم",
+    ),
+    "ledger-fork": (
+        "ينبغي أن تكون لـ«{record}» صيغة واحدة للإصدار {version}، وقد نشر {rival} غيرها",
+        "أبقِ ملف الفرع الرئيس، واحذف هذا، وأعد sijill publish",
+    ),
+    "ledger-gap": (
+        "ينبغي أن يتبع الإصدار {version} من «{record}» مدخل الإصدار السابق، ولا وجود له",
+        "استرجع الدفتر: git checkout {base} -- sources/ledger/",
+    ),
+    "ledger-numbers": (
+        "ينبغي أن تكون لمدخلات ملف الدفتر أرقامها الخاصة بدءًا من {next} لا من {first}",
+        "أبقِ ملف الفرع الرئيس، واحذف هذا، وأعد sijill publish",
+    ),
+    "ledger-stray-file": ("ينبغي ألّا يكون في sources/ledger/ إلا ملفاته، لا «{name}»", "أخرجه من sources/ledger/"),
+    "ledger-unreadable": ("ينبغي أن يكون ملف الدفتر مقروءًا: {reason}", "راجع أذون الملف"),
+    "ledger-words-missing": (
+        "ينبغي أن يحفظ الدفتر الصياغة السابقة للإصدار {version} من «{record}»",
+        "استرجع الملف من تاريخ المستودع، أو اسحب التصريح مع withhold_text: true",
+    ),
+    "ledger-rewritten": (
+        "ينبغي أن يبقى {name} كما هو في {base}، وهو الآن {what}",
+        "استرجعه: git checkout {base} -- sources/ledger/{name}",
+    ),
+    "uncorrected-change": (
+        "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصحيح: نُشر «{record}» في {date}{detail}",
+        "تراجع عن التغيير، أو أضف تحت corrections مدخلًا فيه date وkind ‏(erratum أو revision …) وreason",
+    ),
+    "correction-altered": (
+        "ينبغي أن يبقى التصحيح المنشور كما هو في موضعه: تصحيحات «{record}» المؤرخة {date} مختلفة",
+        "استرجع التصحيحات كما نُشرت، وأضف بعدها تصحيحًا جديدًا",
+    ),
+    "correction-too-early": (
+        "ينبغي ألّا يسبق التصحيح ما يصحّحه: «{value}» قبل {date}",
+        "أعطه تاريخ اليوم الذي يقع فيه التغيير",
+    ),
+    "reason-says-nothing": (
+        "سبب التصحيح {requirement}، لا «{value}» ({language})",
+        "اذكر في جملة ما الخطأ وما صوابه، بكل لغة من لغات الأرشيف",
+    ),
+    "vanished-record": (
+        "ينبغي أن يبقى للمنشور «{record}» قيده، ولم يعد له قيد",
+        "استرجعه من تاريخ المستودع وأضف تصحيحًا من نوع withdrawal، أو اذكره تحت replaces",
+    ),
+    "replaced-by-another": (
+        "ينبغي أن يجمع بين «{record}» المنشور في {date} وما حلّ محله {shared}",
+        "استرجع القيد المنشور واسحبه إن وجب رفعه، أو أضف ما يجمع بينهما",
+    ),
+    "reused-id": (
+        "ينبغي أن يبقى المعرّف «{record}» للتصريح المنشور في {date}، وكل ما في هذا مختلف",
+        "استرجع القيد المنشور، وأعطِ التصريح الجديد معرّفًا خاصًا",
+    ),
+    "published-capture-gone": (
+        "ينبغي أن تحتفظ «{document}» بالنسخة «{digest}» التي تستند إليها تصريحات منشورة",
+        "أعدها تحت captures (وتجوز إضافة نسخ)، أو صحّح تلك التصريحات وشغّل sijill publish",
+    ),
+    "unpublished-change": (
+        "ينبغي أن يُنشر تغيير «{record}» ({changed}) ليكون له إصدار خاص",
+        "شغّل sijill publish",
+    ),
+    "stale-translation": (
+        "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",
+        "حسّنها، أو ليؤكدها صاحبها بملاحظة",
+    ),
+}

@@ -1,0 +1,233 @@
+"""What a statement's page says of agents, documents and topics does not change silently, and none of them vanishes."""
+
+import datetime
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import report
+from sijill.intake.history import against_base
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import versions
+from sijill.model.records import RecordKind
+from sijill.sources.records import parse_record
+from tests.made_up.archives import CORRECTION, TestArchive, agent
+
+SALMA, ALMANAC, WELLS = (
+    "sources/agents/salma-haddad.yaml",
+    "sources/documents/almanac.yaml",
+    "sources/topics/wells.yaml",
+)
+LATER = datetime.date(2024, 6, 2)
+TOPIC = "label:\n  en: Wells\n  ar: الآبار\n"
+
+
+@pytest.fixture
+def archive(published: TestArchive) -> TestArchive:
+    """A published archive in which one statement is of a topic."""
+    published.write(WELLS, TOPIC)
+    published.edit(published.well, "passages:", "topics:\n  - wells\npassages:")
+    publish(published, datetime.date(2024, 6, 1))
+    assert published.codes() == set()
+    return published
+
+
+def publish(archive: TestArchive, date: datetime.date = LATER) -> list[tuple[str, int, list[str]]]:
+    outcome = archive.publish(date)
+    assert outcome.errors == []
+    assert outcome.publication is not None
+    assert outcome.publication.refused == []
+    archive.commit()
+    return [(one.id, one.version, one.changed) for one in outcome.publication.versions]
+
+
+def record_of(archive: TestArchive, kind: RecordKind, path: str) -> dict[str, Any]:
+    record = parse_record(kind, (archive.root / path).read_bytes(), path).record
+    assert record is not None
+    return record.model_dump(mode="json", exclude_defaults=True)
+
+
+def uncorrected(found: list[Diagnostic]) -> list[tuple[str, str]]:
+    return [(one.file, dict(one.facts)["aspect"]) for one in found if one.code == "uncorrected-change"]
+
+
+GUARDED = [
+    pytest.param(SALMA, "en: Salma Haddad", "en: Karim Dabbas", "name", id="a name"),
+    pytest.param(SALMA, "ar: سلمى حداد", "ar: كريم دباس", "name", id="a name in one language"),
+    pytest.param(SALMA, "kind: person", "kind: office", "kind", id="what sort of agent it is"),
+    pytest.param(ALMANAC, "en: Almanac of the valley", "en: Gazette", "title", id="a title"),
+    pytest.param(ALMANAC, "kind: article", "kind: letter", "kind", id="what sort of document it is"),
+    pytest.param(ALMANAC, "publisher: unknown", "publisher: nazim-tahhan", "publisher", id="a publisher"),
+    pytest.param(ALMANAC, "authors: unknown", "authors: [N. Tahhan]", "authors", id="authors"),
+    pytest.param(ALMANAC, "value: 2024-05-08", "value: 2024-05-09", "date", id="a date"),
+    pytest.param(ALMANAC, "url: unknown", "url: https://example.org/other", "url", id="an address"),
+    pytest.param(WELLS, "en: Wells", "en: Dams", "label", id="a label"),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "aspect"), GUARDED)
+def test_a_guarded_change_needs_a_correction_on_the_record(
+    archive: TestArchive, path: str, old: str, new: str, aspect: str
+) -> None:
+    archive.edit(path, old, new)
+    found = archive.check()
+    assert uncorrected(found) == [(path, aspect)]
+    said = report(found, "text")
+    assert f"a published {aspect} must not change without a correction" in said
+    assert "→" in said
+    line = next(n for n, text in enumerate((archive.root / path).read_text("utf-8").splitlines(), 1) if new in text)
+    assert [one.line for one in found] == [line]
+    assert archive.publish(LATER).errors
+    assert [one.code for one in against_base(archive.configuration, "HEAD")] == ["uncorrected-change"]
+
+    archive.correct(path)
+    assert archive.codes() == {"unpublished-change"}
+    assert publish(archive) == [(Path(path).stem, 2, sorted(["correction", aspect]))]
+    assert archive.codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "added", "aspect"),
+    [
+        (SALMA, "aliases: [Um Salim]\n", "aliases"),
+        (SALMA, "note:\n  en: A miller.\n  ar: طحّانة.\n", "note"),
+        (ALMANAC, "archived_url: https://example.org/kept\n", "archived_url"),
+        (WELLS, "definition:\n  en: Where water is drawn.\n  ar: حيث يُستقى الماء.\n", "definition"),
+    ],
+)
+def test_a_lesser_change_is_logged(archive: TestArchive, path: str, added: str, aspect: str) -> None:
+    archive.write(path, (archive.root / path).read_text("utf-8") + added)
+    assert archive.codes() == {"unpublished-change"}
+    assert publish(archive) == [(Path(path).stem, 2, [aspect])]
+
+
+def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArchive) -> None:
+    for path, old, new in ((SALMA, "Salma Haddad", "Salma H."), (ALMANAC, "Almanac", "Book"), (WELLS, "Wells", "Well")):
+        archive.edit(path, old, new)
+        archive.correct(path)
+    publish(archive)
+    ledger = Ledger.read(archive.root / "sources/ledger")
+    kinds: list[tuple[RecordKind, str]] = [("agent", SALMA), ("document", ALMANAC), ("topic", WELLS)]
+    agents, documents, topics = (
+        [v.record for v in versions(record_of(archive, kind, path), ledger.history(kind, Path(path).stem))]
+        for kind, path in kinds
+    )
+    assert [record and record["name"]["en"] for record in agents] == ["Salma Haddad", "Salma H."]
+    assert [record and record["title"]["en"] for record in documents] == ["Almanac of the valley", "Book of the valley"]
+    assert [record and record["label"]["en"] for record in topics] == ["Wells", "Well"]
+
+
+@pytest.mark.parametrize(("path", "field"), [(SALMA, "agent: "), (WELLS, "- ")])
+def test_a_record_that_vanishes_is_missed_even_where_nothing_names_it(
+    archive: TestArchive, path: str, field: str
+) -> None:
+    (archive.root / path).unlink()
+    if path == SALMA:
+        archive.edit(archive.well, "agent: salma-haddad", "agent: nazim-tahhan")
+    else:
+        archive.edit(archive.well, "topics:\n  - wells\n", "")
+    archive.correct(archive.well)
+    [found] = [one for one in archive.check() if one.code == "vanished-record"]
+    assert found.file.startswith("sources/ledger/")
+    assert Path(path).stem in report([found], "text")
+    assert "vanished-record" in {one.code for one in against_base(archive.configuration, "HEAD")}
+    assert archive.publish(LATER).errors
+
+
+def test_a_withdrawn_record_stays_and_is_in_order(archive: TestArchive) -> None:
+    archive.write(WELLS, TOPIC + CORRECTION.replace("erratum", "withdrawal"))
+    archive.edit(archive.well, "topics:\n  - wells\n", "")
+    assert archive.codes() == {"unpublished-change"}
+    assert sorted(publish(archive)) == [("2024-05-06-well", 3, ["topic"]), ("wells", 2, ["correction"])]
+
+
+def merge(archive: TestArchive, extra: str) -> None:
+    """Make one record of two that are of one person: the second's id goes, and what named it names the first."""
+    archive.write(
+        "sources/agents/s-haddad.yaml", agent("Salma Haddad", "س. حداد") + extra + "replaces: [salma-haddad]\n"
+    )
+    (archive.root / SALMA).unlink()
+    archive.edit(archive.well, "agent: salma-haddad", "agent: s-haddad")
+
+
+def test_records_of_one_person_are_merged_without_a_correction_of_each_that_names_them(archive: TestArchive) -> None:
+    merge(archive, "")
+    assert archive.codes() == {"unpublished-change"}
+    assert [one.code for one in against_base(archive.configuration, "HEAD")] == []
+    assert sorted(publish(archive)) == [
+        ("2024-05-06-well", 3, ["speaker"]), ("s-haddad", 1, []), ("salma-haddad", 2, []),
+    ]  # fmt: skip
+    assert archive.codes() == set()
+    ledger = Ledger.read(archive.root / "sources/ledger")
+    gone = ledger.history("agent", "salma-haddad")
+    assert gone[-1].entry.replaced_by == "s-haddad"
+    first = versions({}, gone)[0].record
+    assert first is not None
+    assert first["name"] == {"en": "Salma Haddad", "ar": "سلمى حداد"}
+
+    # Merged on: what was replaced stays so, whatever becomes of the record in its place.
+    archive.edit("sources/agents/s-haddad.yaml", "replaces: [salma-haddad]\n", "")
+    assert archive.codes() == {"unpublished-change"}
+
+
+def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
+    merge(archive, "")
+    archive.edit(archive.well, "value: 2024-05-06", "value: 2024-05-05")
+    assert uncorrected(archive.check()) == [(archive.well, "date")]
+
+
+@pytest.mark.parametrize(
+    ("record", "good"),
+    [
+        (agent("Karim Dabbas", "كريم دباس"), False),
+        (agent("Karim Dabbas", "كريم دباس") + "aliases: [salma haddad]\n", True),
+        (agent("Salma Haddad", "سلمى حداد").replace("person", "office"), False),
+    ],
+)
+def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: str, good: bool) -> None:
+    archive.write("sources/agents/other.yaml", record + "replaces: [salma-haddad]\n")
+    (archive.root / SALMA).unlink()
+    archive.edit(archive.well, "agent: salma-haddad", "agent: other")
+    found = [one for one in archive.check() if one.code == "replaced-by-another"]
+    assert [one.file for one in found] == ([] if good else ["sources/agents/other.yaml"])
+    if not good:
+        assert found[0].line == (archive.root / found[0].file).read_text("utf-8").count("\n")
+        assert "must have the kind, and one of its names as name or alias in common" in report(found, "text")
+        assert archive.publish(LATER).errors
+
+
+def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> None:
+    (archive.root / archive.answer).unlink()
+    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
+    [found] = [one for one in archive.check() if one.code == "replaced-by-another"]
+    assert found.file == archive.well
+    assert archive.publish(LATER).errors
+    archive.correct(archive.well)
+    assert "replaced-by-another" in archive.codes()  # a correction is no withdrawal
+    archive.edit(archive.well, "kind: erratum", "kind: withdrawal")
+    assert "replaced-by-another" not in archive.codes()
+
+
+def test_a_statement_that_was_withdrawn_may_be_replaced(archive: TestArchive) -> None:
+    archive.write(
+        archive.answer,
+        (archive.root / archive.answer).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"),
+    )
+    publish(archive)
+    (archive.root / archive.answer).unlink()
+    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
+    assert archive.codes() == {"unpublished-change"}
+
+
+def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArchive) -> None:
+    archive.check()
+    archive.edit(SALMA, "en: Salma Haddad", "en: Karim Dabbas")
+    found = archive.check()
+    archive.edit(archive.well, "value: 2024-05-06", "value: 2024-05-05")
+    both = archive.check()
+    assert len(both) == len(found) + 1
+    shutil.rmtree(archive.configuration.cache)
+    assert archive.check() == both
