@@ -30,14 +30,14 @@ from sijill.interface.strings import strings
 from sijill.model.configuration import read_configuration
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.layout import SCHEMA
-from sijill.search.index.make import Made, SearchSetup, Work, from_nothing, make_segments
+from sijill.search.index.make import MadeSegment, SearchSetup, Work, from_nothing, make_segments
 from sijill.search.index.mend import after_edits
 from sijill.search.page import FOLDER, SearchPages
 from sijill.search.texts import SearchText, Texts
 from sijill.search.words import TABLE_FILE, raw_words
 from sijill.state import Archive, database
 
-_SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "engine.js", "search-page.js")
+_SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "search-page.js")
 
 
 def measure(root: Path, folder: Path, count: int) -> None:
@@ -53,7 +53,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
     prepare_worker()  # as a build's workers do
     setup = SearchSetup(configuration, copied, "cost")
 
-    def make(work: Sequence[Work]) -> Iterator[Made]:
+    def make(work: Sequence[Work]) -> Iterator[MadeSegment]:
         for one in work:
             yield from make_segments(setup, [one])
 

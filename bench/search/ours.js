@@ -29,6 +29,8 @@ for (const query of JSON.parse(fs.readFileSync("queries.json", "utf8"))) {
   await Promise.all(found.all.slice(0, SHOWN).map((number) => engine.id(number)));
   const ids = { bytes: bytes - asked, files: files - filesAsked };
   const all = await Promise.all(found.all.slice(0, 400).map((number) => engine.id(number)));
-  answers.push({ query, found: all, shown: all.slice(0, SHOWN), whole: found.whole, bytes: asked, files: filesAsked, ids, start, milliseconds });
+  const other = found.offered.length ? await engine.search(found.offered[0]) : { all: [] };
+  const offered = await Promise.all(other.all.slice(0, 400).map((number) => engine.id(number)));
+  answers.push({ query, found: all, offered, shown: all.slice(0, SHOWN), whole: found.whole, bytes: asked, files: filesAsked, ids, start, milliseconds });
 }
 fs.writeFileSync(1, JSON.stringify(answers));

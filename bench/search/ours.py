@@ -12,7 +12,7 @@ from bench.search.corpus import Text
 from bench.search.queries import Query
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.layout import SCHEMA
-from sijill.search.index.make import Made, Work, from_nothing, made
+from sijill.search.index.make import MadeSegment, Work, from_nothing, make_one_segment
 from sijill.search.index.segment import Vocabulary
 from sijill.search.page import FOLDER
 from sijill.search.texts import SearchText, with_besides
@@ -37,9 +37,9 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
     by_id = {text.id: text for text in texts}
     vocabulary = Vocabulary()
 
-    def make(work: Sequence[Work]) -> Iterator[Made]:
+    def make(work: Sequence[Work]) -> Iterator[MadeSegment]:
         for number, ids in work:
-            yield made(number, [by_id[identifier] for identifier in ids], vocabulary)
+            yield make_one_segment(number, [by_id[identifier] for identifier in ids], vocabulary)
 
     size = 0
     for output in from_nothing(connection, make):
@@ -53,7 +53,7 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
 def scripts(folder: Path) -> None:
     """Put the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("files.js", "words.js", "besides.js", "query.js", "engine.js"):
+    for name in ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js"):
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
@@ -76,5 +76,8 @@ def rankings(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> t
     size = write_index(folder, [search_text(text) for text in texts])
     answers = ask(folder, [query.typed for query in queries])
     numbers = {text.id: number for number, text in enumerate(texts)}
-    found = [[numbers[identifier] for identifier in answer["found"]] for answer in answers]
+    found = [
+        [numbers[identifier] for identifier in (query.offered and answer["offered"]) or answer["found"]]
+        for query, answer in zip(queries, answers, strict=True)
+    ]
     return found, {"index": size, "first": sum(answer["bytes"] for answer in answers) // max(1, len(answers))}

@@ -25,17 +25,10 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = Place("search", "search/")
-SCRIPTS = (
-    "files.js",
-    "words.js",
-    "besides.js",
-    "query.js",
-    "engine.js",
-    "search-page.js",
-    "search-box.js",
-    "search.css",
-)
-PRELOADED = ("search-page.js", "engine.js", "files.js", "query.js", "besides.js", "words.js", "table.js")
+SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "search-page.js",
+           "search-box.js", "search.css")  # fmt: skip
+PRELOADED = ("search-page.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js", "besides.js",
+             "words.js", "table.js")  # fmt: skip
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",

@@ -1,14 +1,13 @@
 // The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
 import { Files, RANKS } from "./files.js";
+import { like, meant, variants } from "./meant.js";
 import { parse } from "./query.js";
+import { otherKeyboard } from "./spellings.js";
 import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
-const SHARDS_LOOKED_AT = 5;
-const ARABIC = /[\u0621-\u064a]/;
-const ALIKE = ["اعء", "هحخ", "تطث", "سصش", "ذزظضد", "كقغج", "بن", "ck", "sz", "bp", "dt", "ei", "gj", "fv", "mn"]; // first letters
 const utf8 = new TextDecoder();
 
 /** Compare as Python and SQLite do, by code point; only letters outside the BMP make this differ from "<". */
@@ -137,7 +136,8 @@ export class Engine {
 
   /**
    * Search. Returns `all` (numbers of statements, best first), `whole` (how many of them have every word), and
-   * `missing` (words that no statement has). `prefix` takes the last word for the beginning of one. `filters` are
+   * `missing` (words that no statement has), `instead` (what was looked for in the place of some of these) and `offered`
+   * (whole queries that may have been meant). `prefix` takes the last word for the beginning of one. `filters` are
    * [name, value] pairs beside those typed.
    */
   async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
@@ -170,11 +170,28 @@ export class Engine {
     const partly = whole.length < 10
       ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b))
       : [];
+    const strange = words.length > 0 && !words.some(({ known }) => known);
+    const offered = prefix || (whole.length && !strange) ? [] : await this.offered(query, asked);
+    if (offered.length && strange) { whole.length = 0; partly.length = 0; }
     return {
-      all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
+      offered, all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
       missing: words.filter((found) => found.word && (!found.scores.size || found.instead?.length)).map((found) => found.word),
+      instead: new Map(words.filter((found) => found.instead?.length).map((found) => [found.word, found.instead[0]])),
       terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
     };
+  }
+
+  /** Whole queries to ask instead: the same keys on the other keyboard, a phrase without its marks. */
+  async offered(query, { words, phrases }) {
+    const written = async (other) => {
+      const { words: found } = parse(other);
+      const known = await Promise.all(found.map(async (word) => await this.terms.find(withoutArticle(word)) ?? this.terms.find(stem(word))));
+      return found.length > 0 && known.every(Boolean);
+    };
+    const others = [];
+    if (phrases.length) others.push(query.replace(/["«»“”]/g, " ").trim());
+    else if (words.length) others.push(...otherKeyboard(query));
+    return (await Promise.all(others.map(async (other) => [other, await written(other)]))).filter(([, known]) => known).map(([other]) => other);
   }
 
   async word(word, statements, last, prefix) {
@@ -197,10 +214,21 @@ export class Engine {
     for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
     if (typed < FEW && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
-    // Nothing is written like this: what differs from it in one letter is looked for instead, and the reader is told.
-    const instead = !lists.size && !prefix ? await this.near(word) : [];
-    for (const term of instead) near.set(term, 0.5);
-    await Promise.all(instead.map((term) => read([term, 0.5])));
+    // A hamza left out or on another seat, and قالو for قالوا: where hardly any statement has the word so.
+    if (typed < FEW && !prefix) {
+      const others = await Promise.all(variants(withoutArticle(word)).map(async (term) => [term, await this.terms.find(term)]));
+      for (const [term, found] of others) if (found && !lists.has(term) && found[0] > typed) {
+        near.set(term, 0.9);
+        lists.set(term, [found, 0.9]);
+        const base = stem(term);
+        if (!near.has(base)) { near.set(base, 0.6); await read([base, 0.6]); }
+      }
+    }
+    // Nothing is written like this: what may have been meant is looked for instead, and the reader is shown it.
+    const isWritten = [...lists.keys()].some((term) => !term.startsWith("sound:"));
+    const instead = !isWritten && !prefix ? await meant(this.terms, word) : [];
+    for (const [term, weight] of instead) near.set(term, weight);
+    await Promise.all(instead.map(read));
     const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));
     for (const [term, [found, weight]] of lists) {
       // A rare stem must not outrank a common word as it is typed.
@@ -210,7 +238,7 @@ export class Engine {
         if (score > (scores.get(number) ?? 0)) scores.set(number, score);
       }
     }
-    return { word, scores, terms: [...near.keys()], instead };
+    return { word, scores, terms: [...near.keys()], instead: instead.map(([term]) => term), known: isWritten };
   }
 
   /** A date in any form, or words that are written together or apart. */
@@ -273,63 +301,11 @@ export class Engine {
     return kept;
   }
 
-  /**
-   * The most frequent terms that differ from a word in one letter, or only in a hamza left out or on another seat. Those
-   * that differ in the second half stand together in the index; of those that differ before it, a few are asked for.
-   */
-  async near(word) {
-    const plain = withoutArticle(word);
-    if (plain.length < 4) return [];
-    const found = new Map(), start = plain.slice(0, Math.max(2, plain.length >> 1));
-    for (const [term, [total]] of await this.terms.beginning(start, SHARDS_LOOKED_AT)) {
-      if (Math.abs(term.length - plain.length) < 2 && !term.includes(":") && distance(plain, term, 1) < 2) found.set(term, total);
-    }
-    const others = [plain.slice(1), plain[1] + plain[0] + plain.slice(2)];
-    for (let at = 1; at < plain.length; at++) {
-      if (ARABIC.test(plain)) {
-        others.push(`${plain.slice(0, at)}\u0621${plain.slice("ويا".includes(plain[at]) ? at + 1 : at)}`);
-        if (plain[at] === "\u0621") others.push(...["ي", "و", ""].map((seat) => plain.slice(0, at) + seat + plain.slice(at + 1)));
-      }
-      if (at < start.length) others.push(plain.slice(0, at) + plain.slice(at + 1),
-        plain.slice(0, at) + (plain[at + 1] ?? "") + plain[at] + plain.slice(at + 2));
-    }
-    for (const letters of ALIKE) if (letters.includes(plain[0])) for (const letter of letters) others.push(letter + plain.slice(1));
-    await Promise.all(others.filter((term) => term.length > 2 && !found.has(term)).map(async (term) => {
-      const known = await this.terms.find(term);
-      if (known) found.set(term, known[0]);
-    }));
-    return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([term]) => term);
-  }
+  /** The term most like a word that no statement has, "" where none is near. */
+  suggest(word) { return like(this.terms, word); }
 
   /** The id of a statement by its number. */
   id(number) { return this.files.id(number); }
-
-  /** The term most like a word that no statement has, "" where none is near. */
-  async suggest(word) {
-    const plain = withoutArticle(word), most = plain.length > 5 ? 2 : 1;
-    let best = [most + 1, 0, ""];
-    for (const [term, [total]] of await this.terms.shard(plain)) {
-      if (Math.abs(term.length - plain.length) > most || term.includes(":")) continue;
-      const far = distance(plain, term, most);
-      if (far < best[0] || (far === best[0] && total > best[1])) best = [far, total, term];
-    }
-    return best[0] <= most ? best[2] : "";
-  }
-}
-
-/** Damerau-Levenshtein distance (adjacent letters changed about count once), given up past `most`. */
-export function distance(one, other, most) {
-  let older = [], old = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
-    }
-    if (Math.min(...row) > most) return most + 1;
-    [older, old] = [old, row];
-  }
-  return old[other.length];
 }
 
 /** The words of a text that match: [start, end] pairs in the text as it is written. */

@@ -49,14 +49,20 @@ export function parse(query) {
 const CONNECTORS = /^\s*(?:-|–|—|\.\.+|to|until|till|إلى|الى|حتى)\s*$/;
 const MOST_TERMS = 400; // of a range of dates
 
+/** A day as it is, or the last of its month where the month has not so many. */
+function existing(text) {
+  const [year, month, date = 1] = text.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, Math.min(date, new Date(Date.UTC(year, month, 0)).getUTCDate())));
+}
+
 /** The facets of the days between two dates, both included: months where a whole month is meant. */
 function range(first, last) {
-  const terms = [], end = last.length > 7 ? last : `${last}-31`;
-  const day = new Date(`${first.length > 7 ? first : `${first}-01`}T00:00:00Z`);
+  const terms = [], end = last.length > 7 ? last : `${last}-31`, day = existing(first);
   while (terms.length < MOST_TERMS) {
     const text = day.toISOString().slice(0, 10);
     if (text > end) break;
-    if (text.endsWith("-01") && `${text.slice(0, 7)}-31` <= end) {
+    const lastOfMonth = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+    if (text.endsWith("-01") && lastOfMonth <= end) {
       terms.push(`date:${text.slice(0, 7)}`);
       day.setUTCMonth(day.getUTCMonth() + 1);
     } else {

@@ -237,21 +237,27 @@ async function written(term) {
   return term;
 }
 
+/** Offer another query. */
+function mean(query, wanted) {
+  advice.append(make("p", {}, words.meant, " ", make("a", { href: address({ ...wanted, q: query }) }, make("bdi", {}, query))));
+}
+
 async function suggest(found, wanted, turn) {
   const near = new Map();
   await Promise.all(found.missing.map(async (word) => {
-    const other = await engine.suggest(word);
+    const other = found.instead.get(word) ?? await engine.suggest(word);
     if (other) near.set(word, await written(other));
   }));
   if (turn !== latest) return;
-  if (near.size) {
+  for (const query of found.offered) mean(query, wanted);
+  if (near.size && !found.offered.length) {
     let query = "", at = 0;
     for (const [word, start] of rawWords(wanted.q)) {
       query += wanted.q.slice(at, start) + (near.get(fold(word)) ?? word);
       at = start + word.length;
     }
     query += wanted.q.slice(at);
-    advice.append(make("p", {}, words.meant, " ", make("a", { href: address({ ...wanted, q: query }) }, make("bdi", {}, query))));
+    mean(query, wanted);
   }
   if (!found.all.length) { advice.append(make("p", {}, words.advice)); lists(); }
 }

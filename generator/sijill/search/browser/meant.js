@@ -1,0 +1,100 @@
+// What may have been meant by a word that is written nowhere, or hardly anywhere.
+import { arabicSpellings } from "./spellings.js";
+import { withoutArticle } from "./words.js";
+
+const SHARDS_LOOKED_AT = 5;
+const SPELLINGS_LOOKED_AT = 10; // shards
+const ARABIC = /[\u0621-\u064a]/;
+const HAMZA = "\u0621";
+const ALIKE = ["اعء", "هحخ", "تطث", "سصش", "ذزظضد", "كقغج", "بن", "ck", "sz", "bp", "dt", "ei", "gj", "fv", "mn"]; // first letters
+
+/** Other ways to write a word that are no slips: a hamza left out or on another seat, و for وا and ون. */
+export function variants(plain) {
+  if (plain.length < 3 || !ARABIC.test(plain)) return [];
+  const found = plain.endsWith("و") ? [`${plain}ا`, `${plain}ن`] : [];
+  for (let at = 1; at < plain.length; at++) {
+    const before = plain.slice(0, at), letter = plain[at], after = plain.slice(at + 1);
+    if (letter === HAMZA) found.push(...["ي", "و", "ا", ""].map((seat) => before + seat + after));
+    else {
+      if ("ويا".includes(letter)) found.push(before + HAMZA + after);
+      found.push(before + HAMZA + letter + after);
+    }
+  }
+  return found;
+}
+
+/** The terms, with their weights, that may have been meant by a word that no statement has: the likeliest first. */
+export async function meant(terms, word) {
+  const [near, spelled] = await Promise.all([oneLetterOff(terms, word), inArabic(terms, word)]);
+  const best = new Map([...near.map((term) => [term, 0.5]), ...spelled.map((term, at) => [term, at ? 0.25 : 0.5])]);
+  return [...best];
+}
+
+/**
+ * The most frequent terms that differ from a word in one letter. Those that differ in the second half are together in the
+ * index; of those that differ before it, a few are asked for.
+ */
+async function oneLetterOff(terms, word) {
+  const plain = withoutArticle(word);
+  if (plain.length < 4 || /^[0-9]/.test(plain)) return [];
+  const found = new Map(), start = plain.slice(0, Math.max(2, plain.length >> 1));
+  for (const [term, [total]] of await terms.beginning(start, SHARDS_LOOKED_AT)) {
+    if (Math.abs(term.length - plain.length) < 2 && !term.includes(":") && distance(plain, term, 1) < 2) found.set(term, total);
+  }
+  const others = [plain.slice(1), plain[1] + plain[0] + plain.slice(2)];
+  for (let at = 1; at < start.length; at++) others.push(plain.slice(0, at) + plain.slice(at + 1),
+    plain.slice(0, at) + (plain[at + 1] ?? "") + plain[at] + plain.slice(at + 2));
+  for (const letters of ALIKE) if (letters.includes(plain[0])) for (const letter of letters) others.push(letter + plain.slice(1));
+  await Promise.all(others.filter((term) => term.length > 2 && !found.has(term)).map(async (term) => {
+    const known = await terms.find(term);
+    if (known) found.set(term, known[0]);
+  }));
+  return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([term]) => term);
+}
+
+/** Arabic terms that a word in Latin letters may be a spelling of; those with the fewest letters it does not give first. */
+async function inArabic(terms, word) {
+  const spelled = arabicSpellings(word);
+  if (!spelled) return [];
+  const places = new Set();
+  for (const start of spelled.starts) {
+    if (places.size >= SPELLINGS_LOOKED_AT) break;
+    places.add(await terms.place(start));
+  }
+  const found = [], silent = (word.match(/[23]/g) ?? []).length;
+  for (const shard of await Promise.all([...places].map((at) => terms.read(at)))) {
+    for (const [term, [total]] of shard) {
+      if (!spelled.pattern.test(term)) continue;
+      const added = Math.max(0, (term.match(/[عء]/g) ?? []).length - silent);
+      found.push([term, Math.log(total) - Math.abs(term.length - spelled.letters) / 2 - 2 * added]);
+    }
+  }
+  return found.sort((a, b) => b[1] - a[1]).slice(0, 3).map(([term]) => term);
+}
+
+/** The term most like a word that no statement has, "" where none is near. */
+export async function like(terms, word) {
+  const plain = withoutArticle(word), most = plain.length > 5 ? 2 : 1;
+  let best = [most + 1, 0, ""];
+  for (const [term, [total]] of await terms.shard(plain)) {
+    if (Math.abs(term.length - plain.length) > most || term.includes(":")) continue;
+    const far = distance(plain, term, most);
+    if (far < best[0] || (far === best[0] && total > best[1])) best = [far, total, term];
+  }
+  return best[0] <= most ? best[2] : "";
+}
+
+/** Damerau-Levenshtein distance (adjacent letters changed about count once), given up past `most`. */
+export function distance(one, other, most) {
+  let older = [], old = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    [older, old] = [old, row];
+  }
+  return old[other.length];
+}
