@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from sijill.diagnostics.reporters import report
 from sijill.frame import handwritten, theme
 from sijill.frame import run as frame
+from sijill.frame.cleaning import cleaned
 from sijill.frame.context import Link, context, not_found_context, parts_of
 from sijill.frame.maker import NOT_FOUND, Page, Run, probes
 from sijill.html.markup import without_tags
@@ -131,8 +132,8 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         made = self._made(page)
         if made:
             return made.body
+        html = cleaned(_ALIGNED.sub(r'\1 class="align-\2"', html))
         html = _CODE.sub(r'\1 tabindex="0"', html)  # what scrolls can be reached with the keyboard
-        html = _ALIGNED.sub(r'\1 class="align-\2"', html)
         return _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html
 
     @event_priority(-100)

@@ -6,11 +6,11 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
-from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history
+from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history, arabic_pages
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    **arabic_drafts.SENTENCES,
+    **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES),
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
         "انقله إلى {expected}، أو أخرجه من sources/",

@@ -28,7 +28,7 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.site import manifest, staging
 from sijill.site import sign as signing
-from sijill.site.checking import with_state
+from sijill.site.checking import of_pages, with_state
 from sijill.site.index import SearchIndex
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
@@ -119,7 +119,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("start")
         take_in(configuration, connection, request.today, progress, request.jobs)
         watch.lap("read and check")
-        diagnostics = known.diagnostics_in(connection)
+        diagnostics = [*known.diagnostics_in(connection), *of_pages(configuration, connection)]
         if not request.drafts:
             diagnostics = [_as_published(found) for found in diagnostics]
         if any(found.severity == "error" for found in diagnostics):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
+import sijill
 from sijill.diagnostics import Diagnostic
 from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import Progress, no_progress, take_in
@@ -51,9 +52,23 @@ def check(
             if take_in_selected(configuration, connection, today, progress, only):
                 return known.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
-        return sorted([*known.diagnostics_in(connection), *ledger_gone(configuration)])
+        return sorted(
+            [*known.diagnostics_in(connection), *ledger_gone(configuration), *of_pages(configuration, connection)]
+        )
 
     return with_state(configuration, "sijill check", work)
+
+
+def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
+    """Return the diagnostics of the hand-written pages."""
+    from sijill.frame import judging  # here, since `check` must start fast
+
+    # Which names are taken costs loading all that makes pages, so a list of files that was good is not judged again.
+    names = f"{sijill.__version__}\n{judging.listing(configuration)}"
+    found = [] if database.noted(connection, "pages") == names else judging.of_files(configuration)
+    if not found:
+        database.note(connection, pages=names)
+    return [*found, *judging.of_markup(configuration)]
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -1,7 +1,14 @@
 """Every rule there is, written out: what `sijill explain` looks up and the reference pages are made from."""
 
 from sijill.diagnostics.rule import Rule
-from sijill.diagnostics.rules import drafts, fields, files, history, records
+from sijill.diagnostics.rules import drafts, fields, files, history, pages, records
 
-RULES: tuple[type[Rule], ...] = (*files.RULES, *fields.RULES, *records.RULES, *history.RULES, *drafts.RULES)
+RULES: tuple[type[Rule], ...] = (
+    *files.RULES,
+    *fields.RULES,
+    *records.RULES,
+    *history.RULES,
+    *drafts.RULES,
+    *pages.RULES,
+)
 BY_CODE: dict[str, type[Rule]] = {rule.code: rule for rule in RULES}

@@ -1,0 +1,155 @@
+"""The HTML of hand-written pages: what may be in it, and what is taken out of it, with its place in the file.
+
+Markdown lets raw HTML through, and HTML has more ways to send a reader's data elsewhere than a list of forbidden ones
+would hold: so what is allowed is listed, and the cleaner (nh3, the ammonia library) keeps nothing else.
+"""
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TEXT = _words(
+    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div "
+    "dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label li main mark nav "
+    "ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th "
+    "thead time tr track u ul var video audio wbr"
+)
+# Icons that the theme draws in place; nothing in them fetches, links or moves.
+_DRAWING = _words("svg g path circle ellipse line polygon polyline rect title desc")
+TAGS = _TEXT | _DRAWING
+EVERYWHERE = _words("class dir hidden id lang role tabindex title translate")
+_SHAPE = _words("d cx cy r rx ry x y x1 y1 x2 y2 points width height fill stroke stroke-width transform")
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": _words("href hreflang rel target download type"),
+    "audio": _words("src controls preload"),
+    "blockquote": _words("cite"), "q": _words("cite"), "del": _words("cite datetime"), "ins": _words("cite datetime"),
+    "col": _words("span"), "colgroup": _words("span"), "data": _words("value"), "details": _words("open name"),
+    "img": _words("src srcset sizes alt width height loading decoding"),
+    "input": _words("checked disabled name"), "label": _words("for"),
+    "li": _words("value"), "ol": _words("start reversed type"),
+    "source": _words("src srcset sizes media type"),
+    "td": _words("colspan rowspan headers"), "th": _words("colspan rowspan headers scope abbr"),
+    "time": _words("datetime"), "track": _words("src srclang kind label default"),
+    "video": _words("src controls preload poster width height"),
+    "svg": _words("xmlns viewbox viewBox") | _SHAPE,
+    **dict.fromkeys(_DRAWING - {"svg", "title", "desc"}, _SHAPE),
+}  # fmt: skip
+# What tabs and lists of tasks are made of: the only values of an input's type.
+_INPUTS = frozenset(["checkbox", "radio"])
+SCHEMES = frozenset(["http", "https", "mailto", "tel"])
+_ADDRESSES = frozenset(["href", "src", "cite", "poster"])
+_SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-\s]*):")
+
+
+class Removal(NamedTuple):
+    """What is taken out of a page: its line and column in the file, from 1, and what it is, such as ``<form>``."""
+
+    line: int
+    column: int
+    what: str
+
+
+def cleaned(html: str) -> str:
+    """Return a page's content with nothing but what is allowed."""
+    import nh3  # needed only where pages are made
+
+    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    return nh3.clean(
+        html, tags=set(TAGS), attributes={"*": set(EVERYWHERE), **attributes},
+        generic_attribute_prefixes={"aria-"}, clean_content_tags={"script", "style"}, url_schemes=set(SCHEMES),
+        tag_attribute_values={"input": {"type": set(_INPUTS)}}, link_rel=None,
+    )  # fmt: skip
+
+
+def removals(markdown: str) -> list[Removal]:
+    """Return what ``cleaned`` will take out of a page, by its place in the Markdown file."""
+    text = _without_code(markdown)
+    reader = _Reader(text)
+    found = reader.found
+    for match in _ATTRIBUTE_LIST.finditer(text):
+        for given in _GIVEN.finditer(match[1]):
+            if not _is_allowed(given[1].lower(), *ATTRIBUTES):
+                found.append(_at(text, match.start(1) + given.start(), f"{given[1]}=…"))
+    for match in _LINK.finditer(text):
+        if not _is_safe(match[1]):
+            found.append(_at(text, match.start(1), f"the address '{match[1]}'"))
+    return sorted(set(found))
+
+
+_ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*([^{}\n]*=[^{}\n]*)\}")
+_GIVEN = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*=")
+_LINK = re.compile(
+    r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*>))([^\s)>]+)", re.MULTILINE
+)
+_FENCE = re.compile(r"^( *)(`{3,}|~{3,})[^\n]*\n.*?(?:^ *\2[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
+_OPENS_A_BLOCK = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]+[.)])\s|[ ]*(?:!!!|\?\?\?\+?|===)|[ ]{0,3}\[\^")
+
+
+def _without_code(text: str) -> str:
+    """Blank out what Markdown shows as it is written, so that places stay what they are."""
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match.group())
+
+    for pattern in (_FRONT_MATTER, _FENCE, _SPAN):
+        text = pattern.sub(blank, text)
+    lines = text.split("\n")
+    within = code = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        indented = line.startswith(("    ", "\t"))
+        after_blank = number == 0 or not lines[number - 1].strip()
+        code = indented and not within and (code or after_blank)
+        if code:
+            lines[number] = " " * len(line)
+        elif not indented:
+            within = bool(_OPENS_A_BLOCK.match(line)) or (within and not after_blank)
+    return "\n".join(lines)
+
+
+class _Reader(HTMLParser):
+    """Finds raw HTML that is not allowed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Removal] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if ":" in tag or "@" in tag:
+            return  # an address between angle brackets, which Markdown makes a link
+        line, column = self.getpos()
+        if tag not in TAGS:
+            self.found.append(Removal(line, column + 1, f"<{tag}>"))
+            return
+        for name, value in attrs:
+            allowed = _is_allowed(name, tag)
+            if (tag, name) == ("input", "type"):
+                allowed = (value or "") in _INPUTS
+            if not allowed or (name in _ADDRESSES and not _is_safe(value or "")):
+                self.found.append(Removal(line, column + 1, f"{name}=… of <{tag}>"))
+
+    handle_startendtag = handle_starttag
+
+
+def _is_allowed(name: str, *tags: str) -> bool:
+    """Say whether an attribute may be at one of some tags (Markdown's lists of attributes do not say at which)."""
+    return name in EVERYWHERE or name.startswith("aria-") or any(name in ATTRIBUTES.get(tag, ()) for tag in tags)
+
+
+def _is_safe(address: str) -> bool:
+    scheme = _SCHEME.match(address)
+    return scheme is None or re.sub(r"[\x00-\x20]", "", scheme[1]).lower() in SCHEMES
+
+
+def _at(text: str, offset: int, what: str) -> Removal:
+    return Removal(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), what)

@@ -1,0 +1,140 @@
+"""The HTML of hand-written pages: what is taken out of them, and where it is said to be."""
+
+import datetime
+from collections.abc import Callable
+
+import lxml.html
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.frame import judging
+from sijill.frame.cleaning import ATTRIBUTES, EVERYWHERE, SCHEMES, TAGS, cleaned, removals
+from sijill.model.configuration import Configuration
+from sijill.site.checking import check
+
+Archive = Callable[..., Configuration]
+INPUTS = [("input", "type", "checkbox"), ("input", "type", "radio")]
+BAD = [
+    '<form action="//elsewhere.example/"><button>Send</button></form>',
+    '<svg><image href="//elsewhere.example/a.png"></image></svg>',
+    '<svg><use href="#x"></use><animate attributeName="href"></animate></svg>',
+    '<a href="https://example.org/" ping="https://elsewhere.example/">x</a>',
+    '<iframe src="a.html"></iframe>', "<object data=x></object>", "<embed src=x>", "<math><mi>x</mi></math>",
+    "<p onclick=x()>", '<p style="color:red">', "<base href=x>", "<meta http-equiv=refresh content=0>",
+    '<a href="javascript:x()">x</a>', '<a href=" java\tscript:x()">x</a>', '<img src="data:image/png;base64,x" alt="">',
+    '<input type="image" src="x">', '<input type="password">', "<textarea></textarea>", "<template>x</template>",
+    '<link rel="stylesheet" href="x.css">', "<noscript>x</noscript>",
+    '<p is="x-y" data-copy>', "<dialog open>x</dialog>",
+]  # fmt: skip
+GOOD = [
+    '<p class="x" id="a" dir="rtl" lang="ar">نص</p>', '<a href="https://example.org/?a=1&amp;b=2" rel="noopener">x</a>',
+    '<a href="../method/#a">x</a>', '<a href="mailto:desk@example.org">x</a>', '<img src="a.png" alt="A" width="3">',
+    '<input type="checkbox" disabled="" checked="">', "<details open><summary>s</summary>x</details>",
+    '<table><tr><th scope="col">a</th><td colspan="2">b</td></tr></table>', "<ruby>x<rt>y</rt></ruby>",
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0"></path></svg>', "a < b and b > a",
+    "<kbd>Ctrl</kbd>", '<p aria-label="x" role="note">x</p>', "<https://example.org/>", "<desk@example.org>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", BAD)
+def test_what_is_not_allowed_is_named_and_gone(html: str) -> None:
+    assert removals(f"# Page\n\nText {html}\n")
+    assert cleaned(html) != html
+    assert_clean(cleaned(html))
+
+
+@pytest.mark.parametrize("html", GOOD)
+def test_what_is_allowed_stays_and_is_not_named(html: str) -> None:
+    assert removals(f"# Page\n\nText {html}\n") == []
+    if html.startswith("<") and "@" not in html and not html.startswith("<https"):
+        there = [
+            (e.tag, dict(e.attrib)) for e in lxml.html.fragments_fromstring(cleaned(html)) if not isinstance(e, str)
+        ]
+        assert there == [(e.tag, dict(e.attrib)) for e in lxml.html.fragments_fromstring(html)]
+
+
+def elements(html: str) -> list[object]:
+    return [(one.tag, dict(one.attrib)) for one in lxml.html.fragments_fromstring(html)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# A\n\nb <form>\n", (3, 3, "<form>")),
+        ("---\ntitle: <form>\n---\n\nذ <p>\n<b onclick=x>\n", (6, 1, "onclick=… of <b>")),
+        ("[x](javascript:x)\n", (1, 5, "the address 'javascript:x'")),
+        ("\n[x]: vbscript:x\n", (2, 6, "the address 'vbscript:x'")),
+        ("A paragraph\n{: .a onclick=x }\n", (2, 7, "onclick=…")),
+        ("- item\n\n    <form>\n", (3, 5, "<form>")),
+        ("!!! note\n    Text.\n\n    <form>\n", (4, 5, "<form>")),
+    ],
+)
+def test_a_removal_is_at_its_line_and_column(text: str, place: tuple[int, int, str]) -> None:
+    assert removals(text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```html\n<form>\n```\n", "~~~\n<form>\n~~~\n", "Write `<form>` or ``<a ` ping>``.\n",
+     "Text\n\n    <form>\n\nMore\n",
+     "  ```\n  <form>\n  ```\n"],
+)  # fmt: skip
+def test_code_is_shown_and_not_judged(text: str) -> None:
+    assert removals(text) == []
+
+
+PIECES = [*BAD, *GOOD, "<p>", "</p>", "<", ">", '"', "'", "<!--", "-->", "<svg>", "</svg>", "<math>", "<style>",
+          "</style>", "<title>", "]]>", "<![CDATA[", "\x00", "نص"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8))
+def test_whatever_goes_in_only_what_is_allowed_comes_out(parts: list[str]) -> None:
+    html = cleaned("".join(parts))
+    assert_clean(html)
+    assert cleaned(html) == html
+
+
+def assert_clean(html: str) -> None:
+    for part in lxml.html.fragments_fromstring(f"<div>{html}</div>"):
+        assert not isinstance(part, str)
+        for element in part.iter():
+            assert isinstance(element.tag, str)
+            assert element.tag in TAGS
+            for name, value in element.attrib.items():
+                known = name in EVERYWHERE | ATTRIBUTES.get(element.tag, frozenset()) or name.startswith("aria-")
+                assert known or (element.tag, name, value) in INPUTS, (element.tag, name)
+                if name in ("href", "src", "cite", "poster"):
+                    scheme, colon, _ = str(value).partition(":")
+                    assert (
+                        not colon
+                        or "/" in scheme
+                        or "#" in scheme
+                        or "?" in scheme
+                        or scheme.strip().lower() in SCHEMES
+                    )
+
+
+def test_pages_are_judged_with_their_places(archive: Archive) -> None:
+    configuration = archive()
+    (configuration.root / "docs/en/method.md").write_text("# Method\n\nText <form>\n")
+    (configuration.root / "docs/en/statements").mkdir()
+    (configuration.root / "docs/en/statements/x.md").write_text("# X\n")
+    (configuration.root / "docs/en/notes.doc").write_text("x")
+    assert [(one.file, one.line, one.column) for one in judging.of_markup(configuration)] == [
+        ("docs/en/method.md", 3, 6)
+    ]
+    assert {one.code for one in judging.of_markup(configuration)} == {"page-markup"}
+    assert {(one.code, one.file) for one in judging.of_files(configuration)} == {
+        ("page-file", "docs/en/notes.doc"), ("page-file", "docs/en/statements/x.md"),
+    }  # fmt: skip
+
+
+def test_check_names_them_among_the_problems_of_records(archive: Archive) -> None:
+    configuration = archive()
+    assert check(configuration, datetime.date(2026, 11, 23)) == []
+    (configuration.root / "docs/en/statements.md").write_text("# X\n\n<a ping=x>y</a>\n")
+    found = check(configuration, datetime.date(2026, 11, 23))
+    assert [(one.code, one.file, one.line) for one in found] == [
+        ("page-file", "docs/en/statements.md", 1), ("page-markup", "docs/en/statements.md", 3),
+    ]  # fmt: skip
