@@ -123,7 +123,12 @@ def bundle(
 
 def _evidence(evidence: Sequence[Evidence]) -> bytes:
     passages: list[dict[str, Any]] = [
-        {name: value for name, value in found._asdict().items() if name != "link"}  # of the page, and no evidence
+        {name: value for name, value in found._asdict().items() if name not in ("link", "where")}
+        | (
+            {"where": {name: value for name, value in found.where._asdict().items() if value}}
+            if any(found.where)
+            else {}
+        )
         | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()}
         for found in evidence
     ]

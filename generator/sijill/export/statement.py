@@ -13,16 +13,20 @@ from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
+from sijill.model.fragments import seconds
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.urls import CONTEXT
 from sijill.state import Archive, Evidence
+from sijill.state.answers import Where
 
 SCHEMA = "sijill/v1"
 # Of a statement that many link to, so many of these links are written out, the newest first; their number always is.
 INCOMING = 100
 _RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
+_PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
+_WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
 _LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -197,7 +201,9 @@ class Statements:
                         "suffix": place.suffix,
                     },
                     _position(place),
+                    *_of_file(place.where),
                 ],
+                **{name: value for name, value in zip(_WHERE, _said(place.where), strict=True) if value},
             }
         return data
 
@@ -283,6 +289,26 @@ def _position(place: Evidence) -> Data:
         "startSelector": _in_paragraph(place.paragraph, place.start, place.start),
         "endSelector": _in_paragraph(place.end_paragraph, place.end, place.end),
     }
+
+
+def _said(where: Where) -> tuple[str | int, ...]:
+    return where.kind, where.hyphens, where.margins, where.before
+
+
+def _of_file(where: Where) -> list[Data]:
+    """The page of a PDF, and the times of a recording, as Web Annotation names them (section 4.2.1)."""
+    found = []
+    if where.page:
+        found.append({"type": "FragmentSelector", "conformsTo": _PDF, "value": f"page={where.page}"})
+    if where.start:
+        value = f"t={_seconds(where.start)},{_seconds(where.end)}"
+        found.append({"type": "FragmentSelector", "conformsTo": _MEDIA, "value": value})
+    return found
+
+
+def _seconds(time: str) -> str:
+    fraction = time.partition(".")[2].rstrip("0")
+    return f"{seconds(time)}.{fraction}" if fraction else str(seconds(time))
 
 
 def _in_paragraph(paragraph: int, start: int, end: int) -> Data:

@@ -55,6 +55,26 @@ class Listing(NamedTuple):
     total: int
 
 
+class Where(NamedTuple):
+    """Where in a document its paragraphs are, and what a wording runs over there; an empty field does not apply.
+
+    ``kind`` is the paragraph's (``model.captures.KINDS``), "" where paragraphs of several kinds are covered. ``page``
+    and ``end_page`` count the file's pages from 1; ``start`` and ``end`` are times of the paragraphs in a recording,
+    ``HH:MM:SS.mmm``. ``hyphens`` at ends of printed lines and ``margins``, heads and feet of pages, are in the
+    document's text and not in the record's. ``before`` are the letters of the same word before the wording: Arabic
+    proclitics.
+    """
+
+    kind: str = ""
+    page: int = 0
+    end_page: int = 0
+    start: str = ""
+    end: str = ""
+    hyphens: int = 0
+    margins: int = 0
+    before: str = ""
+
+
 class Evidence(NamedTuple):
     """The place of a wording in a document's capture, where it was found character for character.
 
@@ -62,7 +82,8 @@ class Evidence(NamedTuple):
     ``end_paragraph`` count from 1; ``start`` and ``end`` are code points within those paragraphs, the end excluded
     (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
-    ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there.
+    ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there,
+    and ``where`` says more of the place.
     """
 
     passage: str
@@ -78,14 +99,15 @@ class Evidence(NamedTuple):
     suffix: str
     paragraph_digests: tuple[str, ...]
     link: Words = Words()
+    where: Where = Where()
 
 
 def row_of(evidence: Evidence) -> list[Any]:
     """Return evidence as it is stored."""
-    return [*evidence[:-1], list(evidence.link)]
+    return [*evidence[:-2], list(evidence.link), list(evidence.where) if any(evidence.where) else []]
 
 
 def evidence_of(row: list[Any]) -> Evidence:
     """Return evidence as it was stored: a list of its fields."""
-    *plain, digests, link = row
-    return Evidence._make([*plain, tuple(digests), Words(*link)])
+    *plain, digests, link, where = row
+    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where)])

@@ -8,8 +8,9 @@ separator between digits. In scripts written without spaces, every offset counts
 import re
 import unicodedata
 
-# One letter before a word that is written with it in Arabic: and, so, with, for, like; and “and” before one of these.
-_PROCLITIC = re.compile("[وف]?[بلك]|[وف]")
+from sijill.check.evidence.proclitics import is_proclitic
+
+_LONGEST_HEAD = 8  # two letters, each with several marks
 _JOINING = frozenset("_\u200c\u200d\u00ad")
 _BETWEEN_LETTERS = frozenset("'’ʼ")
 _BETWEEN_DIGITS = frozenset(".,'’٫٬")
@@ -59,9 +60,10 @@ def word_around(text: str, at: int) -> tuple[int, int]:
 
 def behind_proclitic(text: str, at: int) -> bool:
     """Return whether an offset inside a word has nothing but Arabic proclitics before it in that word."""
+    if not text[at].isalpha():
+        return False
     start, _ = word_around(text, at)
-    letters = "".join(one for one in text[start:at] if unicodedata.category(one)[0] != "M")
-    return bool(_PROCLITIC.fullmatch(letters)) and text[at].isalpha()
+    return at - start <= _LONGEST_HEAD and is_proclitic(text[start:at], text[at : word_around(text, at + 1)[1]])
 
 
 def at_edges(text: str, start: int, end: int) -> bool:

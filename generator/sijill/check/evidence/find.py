@@ -15,12 +15,14 @@ from sijill.check.evidence.edges import at_edges, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.captures import HYPHENS, MARGINS, Capture
 from sijill.model.fragments import Words
+from sijill.state.answers import Where
 
 _WITHHELD = "\x00"  # in place of a withheld paragraph; no text may contain it, so nothing is found across it
 # How much of a wording is compared when the nearest one is looked for, and with how many paragraphs.
 _COMPARED = 1000
 _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
+NOWHERE = Where()
 _SPACE = re.compile(r"\s+")
 # Between two words: white space, and at a paragraph's beginning, the mark that opens each paragraph of a quotation.
 _BREAK = "\x01"  # in place of a hyphen at the end of a printed line; no text may contain it
@@ -74,6 +76,30 @@ class Searchable:
             if not at_edges(self.text, start, end):
                 return self.text[word_around(self.text, start)[0] : word_around(self.text, end)[1]]
         return None
+
+    def where(self, found: Found, wording: str) -> Where:
+        """Return what is known of a place apart from its paragraphs, and what the wording runs over there."""
+        text = self.capture.paragraphs[found.paragraph - 1].text or ""
+        before = text[word_around(text, found.start)[0] : found.start]
+        if not self.capture.described:
+            return Where(before=before) if before else NOWHERE
+        covered = self.capture.paragraphs[found.paragraph - 1 : found.end_paragraph]
+        abouts = [paragraph.about for paragraph in covered]
+        inner = [about for about in abouts if about.kind not in MARGINS] or abouts
+        kinds = {about.kind for about in inner}
+        over = wording.split() != found.exact.split()  # else the record has the hyphens and margins themselves
+        return Where(
+            kinds.pop() if len(kinds) == 1 else "", inner[0].page, inner[-1].page, inner[0].start, inner[-1].end,
+            self._hyphens(found) if over else 0, len(abouts) - len(inner) if over else 0, before,
+        )  # fmt: skip
+
+    def _hyphens(self, found: Found) -> int:
+        """Return how many hyphens at ends of lines are within a place."""
+        return sum(
+            (number > found.paragraph or at >= found.start) and (number < found.end_paragraph or at < found.end)
+            for number in range(found.paragraph, found.end_paragraph + 1)
+            for at in self.capture.paragraphs[number - 1].about.hyphens
+        )
 
     def link(self, found: Found) -> Words:
         """Return the words by which a link leads to a place."""

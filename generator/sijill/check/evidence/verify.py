@@ -74,6 +74,7 @@ def _locate(
             first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
             tuple([paragraph.digest for paragraph in covered]),
             Words() if document.url == UNKNOWN else searchable.link(first),
+            searchable.where(first, wording.text),
         ), finding  # fmt: skip
     for searchable in reversed(captures):
         words = searchable.cut(wording.text)

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from sijill.html.markup import element, joined
 from sijill.ledger.versions import Translated
-from sijill.model.fragments import at_words
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import variant_markup
+from sijill.pages.statement.places import address_of_place, place
 from sijill.pages.views import Fact
 from sijill.state.answers import Evidence
 
@@ -74,7 +74,7 @@ def _passage(
         verified=found is not None,
         mode=words.texts["mode." + passage.mode],
         document=labels.document_reference(root, passage.document),
-        place=_paragraphs(labels, found),
+        place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
         evidence=_facts(labels, passage.document, found) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
@@ -94,21 +94,12 @@ def _variant(
         compared = joined([variant.text, " ", same])
     return views.Variant(
         label=labels.templates.sentence(_AS_GIVEN[variant.mode], document=labels.document_link(root, variant.document)),
-        place=_paragraphs(labels, found),
+        place=place(labels, found),
         language=text.language,
         direction=text.direction,
         compared=compared,
         note=labels.localized(variant.note),
     )
-
-
-def _paragraphs(labels: Labels, found: Evidence | None) -> str:
-    if found is None:
-        return ""
-    number = labels.words.number
-    if found.paragraph == found.end_paragraph:
-        return labels.words.format("statement.paragraph", number=number(found.paragraph))
-    return labels.words.format("statement.paragraphs", first=number(found.paragraph), last=number(found.end_paragraph))
 
 
 def _paragraphs_alone(found: Evidence) -> str:
@@ -132,20 +123,20 @@ def _context(found: Evidence, most: int) -> tuple[str, str, str]:
 def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
     words, number = labels.words, labels.words.number
     if found.paragraph == found.end_paragraph:
-        place = words.format(
+        position = words.format(
             "statement.evidence.place_value",
             paragraph=number(found.paragraph), start=number(found.start + 1), end=number(found.end),
         )  # fmt: skip
     else:
-        place = words.format(
+        position = words.format(
             "statement.evidence.place_values",
             paragraph=number(found.paragraph), start=number(found.start + 1),
             last=number(found.end_paragraph), end=number(found.end),
         )  # fmt: skip
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
-    facts = [labels.fact("statement.evidence.place", place)]
+    facts = [labels.fact("statement.evidence.place", position)]
     if url:
-        original = labels.outside_link(at_words(url, found.link), title)
+        original = labels.outside_link(address_of_place(url, found), title)
         facts.append(labels.fact("statement.evidence.in_original", original))
     label = "statement.evidence.paragraph_digest"
     return (

@@ -1,0 +1,51 @@
+"""The place of a passage in words, and the address that leads there: paragraph, page, time, and what it runs over."""
+
+from sijill.model.fragments import at_page, at_time, at_words, seconds
+from sijill.pages.labels import Labels
+from sijill.state.answers import Evidence, Where
+
+
+def place(labels: Labels, found: Evidence | None) -> str:
+    """Return where a wording was found, for the line of evidence; "" where it was not."""
+    return labels.words.comma.join(_parts(labels, found)) if found else ""
+
+
+def _parts(labels: Labels, found: Evidence) -> list[str]:
+    words, where = labels.words, found.where
+    parts = [_range(labels, "statement.paragraph", found.paragraph, found.end_paragraph)]
+    if where.kind:
+        parts.append(words["statement.paragraph_kind." + where.kind])
+    if where.page:
+        parts.append(_range(labels, "statement.page", where.page, where.end_page))
+    if where.start:
+        times = {"start": _time(labels, where.start), "end": _time(labels, where.end)}
+        parts.append(words.format("statement.times", **times))
+    if where.hyphens:
+        parts.append(words.plural("statement.line_end_hyphens", where.hyphens))
+    if where.margins:
+        parts.append(words["statement.page_margins"])
+    if where.before:
+        parts.append(words.format("statement.joined_before", letters=where.before))
+    return parts
+
+
+def _range(labels: Labels, key: str, first: int, last: int) -> str:
+    number = labels.words.number
+    if first == last:
+        return labels.words.format(key, number=number(first))
+    return labels.words.format(f"{key}s", first=number(first), last=number(last))
+
+
+def _time(labels: Labels, time: str) -> str:
+    """Return a time as players show it: ``1:15``, ``1:02:03``."""
+    minutes, second = divmod(seconds(time), 60)
+    hours, minute = divmod(minutes, 60)
+    return labels.words.digits(f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}")
+
+
+def address_of_place(address: str, found: Evidence) -> str:
+    """Return the address that leads to a passage: a moment of a recording, a page of a file, or words on a page."""
+    where: Where = found.where
+    if where.start:
+        return at_time(address, where.start)
+    return at_page(address, where.page) if where.page else at_words(address, found.link)
