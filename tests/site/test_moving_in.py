@@ -139,7 +139,7 @@ def test_a_folder_in_place_of_a_page_is_named_and_nothing_moves(tmp_path: Path) 
     page.mkdir()
     (page / "mine.txt").write_text("not the build's")
     before = tree(tmp_path / "site")
-    with pytest.raises(BuildError, match=r"page-1/index\.html must be a file of the site: a folder stands"):
+    with pytest.raises(BuildError, match=r"page-1/index\.html must be a file of the site, not a folder"):
         build(tmp_path, 2, "edit")
     assert tree(tmp_path / "site") == before
     page.joinpath("mine.txt").unlink()
