@@ -28,6 +28,7 @@ def test_a_killed_worker_is_told_of_with_what_to_do() -> None:
         list(in_chunks(executor, die, list(range(20)), 1))
 
 
+@pytest.mark.slow
 def test_fresh_workers_for_the_index_make_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     roots = set()
     for name, jobs, large in (("one", 1, 20_000), ("two", 2, 20_000), ("fresh", 2, 1)):

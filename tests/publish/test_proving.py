@@ -21,6 +21,8 @@ from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive
 from tests.made_up.served import first_batch, make_site, write_site
 
+pytestmark = pytest.mark.slow  # each builds a whole site, frame and all
+
 Files = dict[str, bytes]
 WELL, ANSWER = "statements/2024-05-06-well/", "statements/2024-05-07-answer/"
 SHARD = "data/statements/2024.jsonl"

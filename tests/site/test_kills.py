@@ -25,7 +25,7 @@ from tests.made_up.archives import TestArchive
 from tests.site.small_build import tree
 
 TODAY = datetime.date(2024, 7, 1)
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")]
 
 
 def make(archive: TestArchive, *, full: bool = False, jobs: int = 1, durable: bool = False) -> Report:

@@ -13,6 +13,8 @@ import pytest
 from tests.made_up.archives import TestArchive
 from tests.site.small_build import tree
 
+pytestmark = pytest.mark.slow  # each builds a whole site, frame and all
+
 PATHS = os.pathsep.join(p for p in sys.path if p)
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def test_in_place_exactly_what_differs_is_staged(before: dict[str, bytes], now: 
         assert {path for path, _, _, written in rows if written} == expected.keys()
 
 
+@pytest.mark.slow
 def test_a_site_changed_in_place_is_the_site_made_whole(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     archive.grow(5)
