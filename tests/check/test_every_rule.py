@@ -31,6 +31,8 @@ SECOND = "sources/statements/2024/2024-03-05-second.yaml"
 THIRD = "sources/statements/2024/2024-03-06-third.yaml"
 RELATED = "\nrelations:\n  - type: {}\n    target: {}\n"
 
+SIGHTING = "sightings:\n  - time: {}T10:00:00Z\n    address: https://news.example.org/a\n    outcome: there\n"
+
 Change = Callable[[Path], None]
 
 
@@ -173,6 +175,11 @@ BREAKS: dict[str, Change] = {
         "    translations:",
         "    variants:\n      - text: سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد\n"
         "        mode: direct\n        document: market-article\n    translations:",
+    ),
+    "seen-of-nothing": put("sources/seen/no-such-article.yaml", SIGHTING.format("2024-05-01")),
+    "seen-order": put(
+        "sources/seen/market-article.yaml",
+        SIGHTING.format("2024-05-02") + SIGHTING.format("2024-05-01").partition("\n")[2],
     ),
     "still-there": second("replaces: [2024-03-04-market-restoration]\n"),
     "too-deep": swap(STATEMENT, "  - old-market", "  - [[[[[[[[old-market]]]]]]]]"),

@@ -39,6 +39,26 @@ def test_a_statement_removed_together_with_its_ledger_is_found_out_by_the_base(p
     assert sorted(against(published)) == ["ledger-rewritten", "vanished-record"]
 
 
+SEEN = "sightings:\n  - time: 2024-05-0{}T10:00:00Z\n    address: https://news.example/a\n    outcome: {}\n"
+
+
+def test_what_was_seen_of_a_source_is_only_ever_added_to(published: TestArchive) -> None:
+    document = next((published.root / "sources/documents").glob("*.yaml")).name
+    path = f"sources/seen/{document}"
+    first = SEEN.format(1, "there")
+    published.write(path, first)
+    published.git("add", "-A")
+    published.git("commit", "-qm", "Look at the sources")
+    assert against(published) == []
+    published.write(path, first + SEEN.format(2, "gone").partition("\n")[2])
+    assert against(published) == []
+    for altered in (SEEN.format(1, "gone"), SEEN.format(2, "there"), SEEN.format(0, "gone") + first.partition("\n")[2]):
+        published.write(path, altered)
+        assert "seen-altered" in against(published)
+    (published.root / path).unlink()
+    assert against(published) == ["seen-altered"]
+
+
 def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp_path: Path) -> None:
     trap = tmp_path / "sprung"
     script = tmp_path / "trap.sh"

@@ -1,6 +1,7 @@
 """Every page that an edit changes is among those the build is told to make again."""
 
 import datetime
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +37,21 @@ def removed(path: str) -> Callable[[Path], None]:
     return lambda folder: (folder / "sources" / path).unlink()
 
 
+def seen(*sightings: tuple[str, str]) -> Callable[[Path], None]:
+    """Write what was seen of the article: moments and outcomes."""
+    found = [
+        {"time": time, "address": "https://news.example/bridge", "outcome": outcome} for time, outcome in sightings
+    ]
+
+    def apply(folder: Path) -> None:
+        file = folder / "sources/seen/bridge-article.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(yaml.safe_dump({"sightings": found}, sort_keys=False), "utf-8")
+        os.utime(file)
+
+    return apply
+
+
 STATEMENT = f"statements/2030/{made_up.BRIDGE}.yaml"
 OPENING = f"statements/2030/{made_up.OPENING}.yaml"
 NAMES = {"en": "Another", "ar": "سواه"}
@@ -56,6 +72,7 @@ EDITS = {
     "a passage changes": edited(OPENING, lambda r: r["passages"][0].update(text="البلدية ستفتح الجسر")),
     "a topic is taken off": edited(STATEMENT, lambda r: r.pop("topics")),
     "a link is taken off": edited(OPENING, lambda r: r.pop("relations")),
+    "a document is seen to be gone": seen(("2030-05-01T10:00:00Z", "gone")),
     "a statement goes": removed(OPENING),
 }  # fmt: skip
 
@@ -93,6 +110,14 @@ def test_no_page_is_left_stale_when_one_of_two_passages_is_translated(tmp_path: 
     archive = made_up.archive(tmp_path, {made_up.OPENING: Statement.model_validate(record)})
     translations = [{"language": "en", "by": "editors", "text": "It opens on Sunday."}]
     assert_none_is_stale(archive, edited(OPENING, lambda r: r["passages"][0].update(translations=translations)))
+
+
+def test_no_page_is_left_stale_when_more_is_seen_or_what_was_seen_goes(tmp_path: Path) -> None:
+    first = ("2030-05-01T10:00:00Z", "there")
+    configuration = made_up.archive(tmp_path).configuration
+    later = ("2030-06-01T10:00:00Z", "changed")
+    for edit in (seen(first), seen(first, later), removed("seen/bridge-article.yaml")):
+        assert_none_is_stale(Archive.open(configuration), edit)
 
 
 def broken(path: str) -> Callable[[Path], None]:

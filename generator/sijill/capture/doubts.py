@@ -52,10 +52,14 @@ _LOG_IN = re.compile(r"https?://(?:login|signin|auth|accounts|sso)\.|/(?:log-?in
 
 
 class Doubt(NamedTuple):
-    """What is the matter with a page, and whether a copy of it is refused for that."""
+    """What is the matter with a page, and whether a copy of it is refused for that.
+
+    ``of_absence``: that the page is not there any more, and not that something stands before it.
+    """
 
     grave: bool
     sentence: str
+    of_absence: bool = False
 
 
 def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str) -> list[Doubt]:
@@ -67,7 +71,7 @@ def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str)
     heads = [title, *(part.text for part in extracted.parts if part.about.kind in ("headline", "heading"))]
     asked, final = answer.exchanges[0].address, answer.last.address
     if (letters < _RATHER_SHORT and _any(_NOT_FOUND, heads)) or (letters < _SHORT and _any(_NOT_FOUND, texts)):
-        found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found"))
+        found.append(Doubt(True, f"{final} was answered with 200 and says that it was not found", True))
     elif letters < _SHORT and _any(_CHALLENGE, texts):
         found.append(Doubt(True, f"{final} asks for a proof that a person reads it: try --browser"))
     elif _CONSENT_HOST.search(final) or (letters < _RATHER_SHORT and _most(_COOKIES, extracted.paragraphs)):
@@ -75,7 +79,7 @@ def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str)
     elif final != asked and _LOG_IN.search(final):
         found.append(Doubt(True, f"{asked} led on to {final}, which asks to log in"))
     elif final != asked and _is_home(final) and not _is_home(asked):
-        found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for"))
+        found.append(Doubt(True, f"{asked} led on to {final}, which is not the page that was asked for", True))
     return found
 
 

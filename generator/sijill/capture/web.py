@@ -147,6 +147,14 @@ def ask_to_save(client: Client, patterns: Sequence[str], address: str) -> list[t
     return said
 
 
+def moment_after(last: str) -> str:
+    """Return the present second in UTC; one after ``last`` where this machine's clock is behind it."""
+    now = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if now > last:
+        return now
+    return f"{datetime.datetime.fromisoformat(last) + datetime.timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _plain(address: str) -> str:
     """An address without its fragment, which is never sent; ``HTTPS://`` in small letters."""
     scheme, mark, rest = address.strip().partition("://")

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, NamedTuple
 
-from sijill.check import addresses, copies, corrections, dates, drafts, history, languages, lists, references, relations
+from sijill.check import (
+    addresses,
+    copies,
+    corrections,
+    dates,
+    drafts,
+    history,
+    languages,
+    lists,
+    references,
+    relations,
+    seen,
+)
 from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import drafts as unpublished
@@ -24,6 +36,7 @@ class Needs(Enum):
     IDS = "which records there are"
     COPIES = "documents and their stored copies"
     STORED_COPY = "a stored copy, and the document that lists it"
+    SEEN = "what was seen of a document at its address, and which records there are"
     STATEMENTS = "a statement and those it links to"
     LEDGER = "what was published"
 
@@ -65,6 +78,8 @@ CHECKS: tuple[Check, ...] = (
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound,)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
     Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),
+    Check(seen.of_a_document, Needs.SEEN, (rules.SeenOfNothing,)),
+    Check(seen.in_order, Needs.SEEN, (rules.SeenOrder,)),
     Check(relations.allowed, Needs.STATEMENTS, (rules.UnknownPassage, rules.RelationNotAllowed)),
     Check(
         history.of_ledger,
@@ -77,6 +92,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
+    Check(seen.altered, Needs.LEDGER, (published.SeenAltered,)),
     Check(history.vanished, Needs.LEDGER, (published.VanishedRecord,)),
     Check(history.replacement, Needs.LEDGER, (published.ReplacedByAnother,)),
     Check(

@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("schema", "schema"),
     ("format", "format"),
     ("capture", "capture"),
+    ("sources", "sources"),
     ("diff", "diff"),
     ("publish", "publish"),
     ("upgrade", "upgrade"),

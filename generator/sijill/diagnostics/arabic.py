@@ -6,11 +6,11 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
-from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history, arabic_pages
+from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history, arabic_pages, arabic_sources
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES),
+    **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES | arabic_sources.SENTENCES),
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
         "انقله إلى {expected}، أو أخرجه من sources/",
@@ -118,18 +118,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تكون للوثيقة «{document}» نسخة محفوظة، فالمقتطف «{passage}» مقتبس منها",
         "أنشئها: sijill capture FILE --document {document}",
     ),
-    "capture-missing": (
-        "ينبغي أن تكون النسخة المحفوظة «{digest}» في sources/captures/{document}/",
-        "استرجع {path}، أو أنشئ نسخة جديدة بالأمر sijill capture",
-    ),
-    "capture-changed": (
-        "ينبغي ألّا تتغير النسخة المحفوظة: بصمة فقراتها «{found}» لا توافق اسمها",
-        "استرجع الملف من تاريخ المستودع (git checkout)، أو أنشئ نسخة جديدة بالأمر sijill capture",
-    ),
-    "capture-unlisted": (
-        "ينبغي أن تُذكر النسخة المحفوظة في sources/documents/{document}.yaml",
-        "أضف تحت captures: {{digest: '{digest}', captured: unknown}}، أو احذف الملف",
-    ),
     "unknown-reference": ("ينبغي أن يشير «{field}» إلى {kind} في الأرشيف، ولا وجود لـ«{value}»", "{mend}"),
     "refers-to-itself": ("ينبغي ألّا يعود «{field}» إلى القيد نفسه («{value}»)", "احذف المدخل"),
     "unknown-passage": (
@@ -145,14 +133,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "wrong-year": (
         "ينبغي أن يكون التصريح في sources/statements/{year}/ لا في «{folder}»",
         "‏git mv {file} sources/statements/{year}/",
-    ),
-    "private-address": (
-        "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
-        "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
-    ),
-    "address-of-highlight": (
-        "ينبغي أن يكون «{field}» عنوان الوثيقة نفسها، و«{directive}» يقود إلى كلمات فيها",
-        "اكتب {plain}، أو شغّل sijill check --fix",
     ),
     **arabic_history.SENTENCES,
 }

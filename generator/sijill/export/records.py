@@ -133,6 +133,10 @@ class Parts:
                 }
                 for capture in document.captures
             ]
+        seen = self.archive.seen(identifier)
+        if seen:
+            facts = {"outcome": seen.outcome.value, "since": seen.since, "last": seen.last, "there": seen.there or None}
+            data["seen"] = {name: value for name, value in facts.items() if value}
         return data
 
     def document_in_full(self, identifier: str) -> Data:

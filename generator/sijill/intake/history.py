@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from sijill.check import history as checks
+from sijill.check import seen as checks_of_seen
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
@@ -25,7 +26,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.files import with_line_feeds
 from sijill.model.filing import path_of_id
 from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
-from sijill.sources.records import parse_record
+from sijill.sources.records import parse_record, parse_seen
 from sijill.state import database, known
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
@@ -281,6 +282,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
             same = False
         if not same:
             found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
+    found += _seen_altered(configuration, repository, commit, revision)
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     if base.batches():
         present = {kind: _files(configuration, kind) for kind in KINDS}
@@ -338,6 +340,22 @@ def _of_kind_against_base(
                 *_reasons(record, last, configuration.languages),
             ]
             yield from (one for one in place(findings, data, file) if one.severity == "error")
+
+
+def _seen_altered(
+    configuration: Configuration, repository: Repository, commit: str, revision: str
+) -> Iterable[Diagnostic]:
+    """Return what was seen of documents on the base branch and is changed or gone here, while the document is here."""
+    files = repository.files(commit, "sources/seen")
+    for path, data in zip(files, repository.contents(list(files.values())), strict=True):
+        here = configuration.root / path
+        if not (configuration.sources / "documents" / here.name).is_file() or here.is_symlink():
+            continue
+        before = parse_seen(data, path)[0]
+        now = parse_seen(here.read_bytes(), path)[0] if here.is_file() else None
+        altered = checks_of_seen.altered(path, revision, before, now) if before else None
+        if altered:
+            yield altered
 
 
 def _reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:

@@ -21,11 +21,11 @@ from sijill.check.subject import Day, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.configuration import Configuration
-from sijill.model.digests import digest_of_bytes
+from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.files import READ
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture
-from sijill.sources.records import parse_record
+from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
 from sijill.state import database, known
 from sijill.state.rows import (  # fmt: skip
@@ -76,6 +76,7 @@ class Reader:
         self.settings = setup.configuration.for_checks
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
+        self.checks_of_seen = [one.find for one in check.CHECKS if one.needs is Needs.SEEN]
         self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
         if self.many:
             self._remember_ids()
@@ -91,6 +92,8 @@ class Reader:
         digest = digest_of_bytes(data)
         if file.kind == "capture":
             return FileRead(file, digest, None, self._check_capture(file, data, shown))
+        if file.kind == "seen":
+            return self._read_seen(file, data, digest)
         if file.kind not in RECORD_TYPES:
             return FileRead(file, digest, None, [])
         kind: RecordKind = file.kind
@@ -108,6 +111,15 @@ class Reader:
         else:
             rows = record_rows(record, tree, subject.mentions)
         return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)
+
+    def _read_seen(self, file: SourceFile, data: bytes, digest: str) -> FileRead:
+        """Read what was seen of a document; in the state it is kept beside the records."""
+        shown = f"sources/{file.path}"
+        seen, diagnostics = parse_seen(data, shown)
+        if seen is None:
+            return FileRead(file, digest, None, diagnostics)
+        findings = [finding for find in self.checks_of_seen for finding in find(file.id, seen, self)]
+        return FileRead(file, digest, None, place(findings, data, shown), "", canonical_form(plain(seen)))
 
     def _check_capture(self, file: SourceFile, data: bytes, shown: str) -> list[Diagnostic]:
         capture = read_capture(data, shown)

@@ -77,6 +77,7 @@ class StateUpdate:
                 dependents += known.files_of(connection, kind, identifier)
             elif kind == "document":
                 dependents += known.files_in(connection, f"captures/{identifier}")
+                dependents += known.files_of(connection, "seen", identifier)
             existence = file.stamp == (0, 0, 0, 0) or known.record_data(connection, file.kind, file.id) is None
             if existence or kind == "document":
                 dependents += known.files_naming(connection, kind, identifier)

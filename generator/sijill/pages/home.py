@@ -87,7 +87,7 @@ def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None]:
         if card.status in ("published", "corrected"):
             statement = labels.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in labels.archive.evidence(card.id)}
-            for passage in passages(labels, root, statement, places):
+            for passage in passages(labels, root, card.id, statement, places):
                 if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
                     if not passage.indirect:
                         return passage, labels.row(card, root)

@@ -17,6 +17,7 @@ from sijill.model.edtf import meant
 from sijill.model.filing import folder_of, folder_of_id
 from sijill.model.records import Channel, Document, Fetched
 from sijill.model.urls import root_of
+from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
@@ -185,7 +186,7 @@ class Labels:
 
     def _source(self, root: str, identifier: str) -> Source:
         document = self.archive.document(identifier)
-        facts = self.document_facts(root, document)
+        facts = self.document_facts(root, identifier, document)
         copies = joined([self.digest_markup(copy.digest) for copy in document.captures], " ")
         facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
         return Source(
@@ -208,6 +209,15 @@ class Labels:
             copy.fetched if copy else None,
         )
 
+    def _addresses(self, identifier: str, document: Document) -> list[Fact]:
+        url = self.fact("document.url", None if document.url == "unknown" else self.outside_link(document.url))
+        seen = self.archive.seen(identifier)
+        said = [document_seen(self, seen)] if seen else []
+        if not document.archived_url:
+            return [url, *said]
+        archived = self.fact("document.archived", self.outside_link(document.archived_url))
+        return [archived, url, *said] if is_lost(seen) else [url, archived, *said]
+
     def edit_address(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""
         place = self.configuration
@@ -225,20 +235,15 @@ class Labels:
         place = self.configuration
         return f"{place.repo_url}/issues/new?template=report-error.yml&statement={identifier}" if place.repo_url else ""
 
-    def document_facts(self, root: str, document: Document) -> list[Fact]:
-        """Return what is recorded of a document, and what is not."""
+    def document_facts(self, root: str, identifier: str, document: Document) -> list[Fact]:
+        """Return what is recorded of a document, and what is not; the archived copy first where the page is gone."""
         publisher = document.publisher
         authors = document.authors
         return [
             self.fact("document.publisher", None if publisher == "unknown" else self.agent_link(root, publisher)),
             self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
-            self.fact("document.url", None if document.url == "unknown" else self.outside_link(document.url)),
-            *(
-                [self.fact("document.archived", self.outside_link(document.archived_url))]
-                if document.archived_url
-                else []
-            ),
+            *self._addresses(identifier, document),
             *(
                 [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]
                 if document.embedded_in

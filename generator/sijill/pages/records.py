@@ -102,7 +102,7 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
     archive, words = labels.archive, labels.words
     document = archive.document(identifier)
     yield labels.fact("document.language", words.language_name(document.language))
-    yield from labels.document_facts(root, document)
+    yield from labels.document_facts(root, identifier, document)
     embedded = [name for name in archive.naming("document", identifier, "document")
                 if archive.document(name).embedded_in == identifier]  # fmt: skip
     if embedded:

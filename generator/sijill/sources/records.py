@@ -10,7 +10,8 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
-from sijill.model.records import RECORD_TYPES, Record, RecordKind
+from sijill.model.records import Record, RecordKind
+from sijill.model.seen import FileKind, Seen, model_of
 from sijill.sources.date_mends import mend_of
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
@@ -54,25 +55,36 @@ class Parsed(NamedTuple):
 
 def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
     """Read one record from its file's bytes; the model alone judges it. Never raises for what the file holds."""
+    found, diagnostics = _parsed(kind, data, file)
+    return Parsed(found, diagnostics)
+
+
+def parse_seen(data: bytes, file: str) -> tuple[Seen | None, list[Diagnostic]]:
+    """Read what was seen of a document from its file's bytes, in the same way."""
+    found: tuple[Seen | None, list[Diagnostic]] = _parsed("seen", data, file)
+    return found
+
+
+def _parsed(kind: FileKind, data: bytes, file: str) -> tuple[Any, list[Diagnostic]]:
     text = decode(data, file)
     if isinstance(text, Diagnostic):
-        return Parsed(None, [text])
+        return None, [text]
     tree = read_fast(text)
     if tree is not None:
         try:
-            return Parsed(RECORD_TYPES[kind].model_validate(tree), [])
+            return model_of(kind).model_validate(tree), []
         except ValidationError:
             pass
     reading = read_with_places(text, file)
     if reading.diagnostics:
-        return Parsed(None, few_of_each(reading.diagnostics))
+        return None, few_of_each(reading.diagnostics)
     try:
-        return Parsed(RECORD_TYPES[kind].model_validate(reading.tree), [])
+        return model_of(kind).model_validate(reading.tree), []
     except ValidationError as error:
-        return Parsed(None, _diagnostics(kind, error, reading, file))
+        return None, _diagnostics(kind, error, reading, file)
 
 
-def _diagnostics(kind: RecordKind, error: ValidationError, reading: Reading, file: str) -> list[Diagnostic]:
+def _diagnostics(kind: FileKind, error: ValidationError, reading: Reading, file: str) -> list[Diagnostic]:
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
     for problem in error.errors(include_url=False):
@@ -100,7 +112,7 @@ def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
 
 
 def _diagnostic(
-    kind: RecordKind, problem: dict[str, Any], path: Path, value: Any, reading: Reading, file: str
+    kind: FileKind, problem: dict[str, Any], path: Path, value: Any, reading: Reading, file: str
 ) -> Diagnostic:
     error, context, name = problem["type"], problem.get("ctx", {}), written(path)
     leaf = next((step for step in reversed(path) if isinstance(step, str)), kind)
@@ -161,9 +173,9 @@ def _short(value: Any) -> str:
 
 
 @lru_cache(maxsize=256)
-def _known_fields(kind: RecordKind, path: Path) -> list[str]:
+def _known_fields(kind: FileKind, path: Path) -> list[str]:
     """Return the fields there are at a path, for "did you mean": walked down the published JSON Schema."""
-    schema = RECORD_TYPES[kind].model_json_schema()
+    schema = model_of(kind).model_json_schema()
     definitions = schema.get("$defs", {})
 
     def resolved(part: dict[str, Any]) -> list[dict[str, Any]]:

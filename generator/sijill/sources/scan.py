@@ -23,13 +23,13 @@ _SLUG = re.compile(SLUG_PATTERN)
 _YEAR = re.compile(rf"[0-9]{{4}}|{UNDATED}", re.ASCII)
 _CAPTURE = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
 _BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII)
-_KINDS: dict[str, str] = {folder: kind for kind, folder in FOLDERS.items()}
+_KINDS: dict[str, str] = {**{folder: kind for kind, folder in FOLDERS.items()}, "seen": "seen"}
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
 # What editors and systems leave beside a file while it is open or after it was saved.
 _LEFT_BEHIND = re.compile(
     r"~\$.*|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|tmp|lock)|\.goutputstream-.*|\._.*|desktop\.ini|4913", re.DOTALL
 )
-_PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/ or ledger/"
+_PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/, seen/ or ledger/"
 
 
 class SourceFile(NamedTuple):

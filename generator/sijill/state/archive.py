@@ -19,6 +19,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.edtf import meant
 from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
@@ -42,6 +43,7 @@ class Archive:
         self._connection = connection
         self.agent = lru_cache(maxsize=4096)(self._agent)
         self.document = lru_cache(maxsize=4096)(self._document)
+        self.seen = lru_cache(maxsize=4096)(self._seen)
         self.topic = lru_cache(maxsize=4096)(self._topic)
         self.card = lru_cache(maxsize=16384)(self._card)
         # Pages, data and bundle of one statement read the same values, one after another.
@@ -78,6 +80,11 @@ class Archive:
 
     def _document(self, identifier: str) -> Document:
         return self.as_meant(Document.model_validate_json(self._record("document", identifier)))
+
+    def _seen(self, identifier: str) -> Verdict | None:
+        """Return what sightings of a document at its address come to, None where none say anything."""
+        row = self._connection.execute("SELECT data FROM seen WHERE id = ?", (identifier,)).fetchone()
+        return verdict(Seen.model_validate_json(row[0])) if row else None
 
     def _topic(self, identifier: str) -> Topic:
         return Topic.model_validate_json(self._record("topic", identifier))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 FILE = "state.sqlite"
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 14
+VERSION = 16
 # The names of lists of what statements lack begin with this; the rest of the name says what.
 LACKS = "lacks:"
 
@@ -31,6 +31,7 @@ CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, 
 -- Agents, documents and topics, as JSON.
 CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
   PRIMARY KEY(kind, id)) WITHOUT ROWID;
+CREATE TABLE seen(id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
   ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL,
   passages INTEGER NOT NULL);

@@ -11,6 +11,7 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.filing import may_be_id
 from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
+from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
 from sijill.state.gaps import LACKS, lacks
@@ -57,7 +58,8 @@ class FileRead(NamedTuple):
     """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
 
     A statement's rows are ``StatementRows``; another record's are ``RecordRows``. ``asked`` is the latest day
-    that the day of the check was compared with, "" where it was not asked for.
+    that the day of the check was compared with, "" where it was not asked for. ``seen`` is what was seen of a document
+    in canonical form, if that is what the file holds.
     """
 
     file: SourceFile
@@ -65,9 +67,10 @@ class FileRead(NamedTuple):
     rows: StatementRows | RecordRows | None
     diagnostics: list[Diagnostic]
     asked: str = ""
+    seen: bytes | None = None
 
 
-def plain(record: Record) -> dict[str, Any]:
+def plain(record: Record | Seen) -> dict[str, Any]:
     """Return a record as plain data, without fields that have their default."""
     return record.model_dump(mode="json", exclude_defaults=True)
 

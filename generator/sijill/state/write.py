@@ -12,6 +12,7 @@ import orjson
 
 from sijill.diagnostics import Diagnostic
 from sijill.model.records import RECORD_TYPES
+from sijill.model.seen import SEEN
 from sijill.sources.scan import SourceFile
 from sijill.state import change
 from sijill.state.ordering import is_same_card, out_of_order, settle
@@ -73,6 +74,9 @@ class Writer:
     def save(self, results: Sequence[FileRead]) -> None:
         """Write what files gave; ``flush`` writes the last of it."""
         write = self.connection.executemany
+        for result in results:
+            if result.file.kind == SEEN:
+                self._save_seen(result.file.id, result.seen)
         differing = results if self.fresh else [result for result in results if self._take_out(result)]
         statements = [result.rows for result in differing if isinstance(result.rows, StatementRows)]
         self.recheck.update(rows.id for rows in statements if rows.relations)
@@ -113,6 +117,8 @@ class Writer:
     def remove(self, file: SourceFile) -> None:
         """Forget a file that is gone, with its record."""
         self._drop(file)
+        if file.kind == SEEN:
+            self._save_seen(file.id, None)
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
 
@@ -152,6 +158,18 @@ class Writer:
     def _recheck_linking(self, identifier: str) -> None:
         linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
         self.recheck.update(source for (source,) in self.connection.execute(linking, (identifier,)))
+
+    def _save_seen(self, document: str, data: bytes | None) -> None:
+        """Write what was seen of a document, or forget it; it is shown where the document is, so that has changed."""
+        row = self.connection.execute("SELECT data FROM seen WHERE id = ?", (document,)).fetchone()
+        if data == (row[0] if row else None):
+            return
+        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
+        for (record,) in self.connection.execute(query, (document,)).fetchall():
+            change.note_record(self.connection, "document", document, record)
+        self.connection.execute("DELETE FROM seen WHERE id = ?", (document,))
+        if data is not None:
+            self.connection.execute("INSERT INTO seen VALUES(?, ?)", (document, data))
 
     def _record(self, file: SourceFile) -> bytes | None:
         query = "SELECT data FROM records WHERE kind = ? AND id = ?"

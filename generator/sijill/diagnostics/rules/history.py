@@ -91,6 +91,14 @@ class LedgerRewritten(Rule):
     help = "restore it: git checkout {base} -- sources/ledger/{name}"
 
 
+class SeenAltered(Rule):
+    """What was seen of a source is only ever added to: what the base branch has of it stays as it is."""
+
+    code = "seen-altered"
+    message = "what {base} has in {path} must still be there, unchanged and first, and is {what}"
+    help = "restore it: git checkout {base} -- {path}; then run 'sijill sources' again"
+
+
 class UncorrectedChange(Rule):
     """What readers rely on never changes silently.
 
@@ -205,7 +213,7 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, UncorrectedChange, CorrectionAltered, CorrectionTooEarly,
-    ReasonSaysNothing, VanishedRecord, ReplacedByAnother, ReusedId, PublishedCaptureGone, UnpublishedChange,
-    StaleTranslation, DraftId,
+    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, SeenAltered, UncorrectedChange, CorrectionAltered,
+    CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother, ReusedId, PublishedCaptureGone,
+    UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip

@@ -238,6 +238,22 @@ class AddressOfHighlight(Rule):
     help = "write {plain}, or run 'sijill check --fix'"
 
 
+class SeenOfNothing(Rule):
+    """What was seen at addresses (`sources/seen/`) belongs to documents of the archive."""
+
+    code = "seen-of-nothing"
+    message = "what was seen must be of a document of the archive, and there is no '{document}'"
+    help = "git rm sources/seen/{document}.yaml; or restore sources/documents/{document}.yaml"
+
+
+class SeenOrder(Rule):
+    """What was seen of a document is in the order of time, and only ever added to at the end."""
+
+    code = "seen-order"
+    message = "each sighting must be later than the one before it ({before}), and this one is of {value}"
+    help = "restore the file: git checkout -- sources/seen/{document}.yaml; 'sijill sources' alone adds to it"
+
+
 class WrongYear(Rule):
     """A statement's file is in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
@@ -251,5 +267,6 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
     NoCapture, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
-    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, WrongYear,
+    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
+    WrongYear,
 )  # fmt: skip

@@ -146,7 +146,7 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
     twice as long, since each part then finds the processor's caches full of the others.
     """
     shown = [
-        () if _is_withheld(one) else passages(labels, one.root, one.statement, one.places, one.stale)
+        () if _is_withheld(one) else passages(labels, one.root, one.page.id, one.statement, one.places, one.stale)
         for one in subjects
     ]
     rows = [{link.other.id: labels.row(link.other, one.root) for link in one.page.links} for one in subjects]

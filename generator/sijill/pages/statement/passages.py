@@ -8,6 +8,7 @@ from sijill.ledger.versions import Translated
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
+from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import variant_markup
 from sijill.pages.statement.places import address_of_place, place
@@ -26,12 +27,17 @@ Places = Mapping[tuple[str, int | None], Evidence]
 
 
 def passages(
-    labels: Labels, root: str, statement: Statement, places: Places, stale: frozenset[Translated] = frozenset()
+    labels: Labels,
+    root: str,
+    identifier: str,
+    statement: Statement,
+    places: Places,
+    stale: frozenset[Translated] = frozenset(),
 ) -> tuple[views.Passage, ...]:
     """Return the passages of a statement. ``stale`` names translations older than their original."""
     several = len(statement.speakers) > 1
     return tuple(
-        _passage(labels, root, statement, passage, number, places, stale, several)
+        _passage(labels, root, identifier, statement, passage, number, places, stale, several)
         for number, passage in enumerate(statement.passages, start=1)
     )
 
@@ -39,6 +45,7 @@ def passages(
 def _passage(
     labels: Labels,
     root: str,
+    identifier: str,
     statement: Statement,
     passage: Passage,
     number: int,
@@ -76,7 +83,7 @@ def _passage(
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
-        evidence=_facts(labels, passage.document, found) if found else (),
+        evidence=_facts(labels, passage.document, found, f"{identifier}#{passage.id}") if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
@@ -120,7 +127,7 @@ def _context(found: Evidence, most: int) -> tuple[str, str, str]:
     return before, exact, after
 
 
-def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
+def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
     words, number = labels.words, labels.words.number
     if found.paragraph == found.end_paragraph:
         position = words.format(
@@ -135,9 +142,16 @@ def _facts(labels: Labels, document: str, found: Evidence) -> tuple[Fact, ...]:
         )  # fmt: skip
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
     facts = [labels.fact("statement.evidence.place", position)]
+    seen = labels.archive.seen(document)
     if url:
         original = labels.outside_link(address_of_place(url, found), title)
         facts.append(labels.fact("statement.evidence.in_original", original))
+    archived = labels.archive.document(document).archived_url
+    if archived and is_lost(seen, named):  # the copy that has the words comes before the address that has not
+        copied = labels.outside_link(address_of_place(archived, found), title)
+        facts.insert(1, labels.fact("statement.evidence.in_archive", copied))
+    if seen:
+        facts.append(words_seen(labels, seen, named))
     label = "statement.evidence.paragraph_digest"
     return (
         *facts,

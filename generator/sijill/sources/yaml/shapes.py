@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sijill.model.fields import LONGEST_TEXT
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.seen import FileKind, model_of
 
 
 class Shape:
@@ -63,7 +63,7 @@ class Shape:
 
 
 @lru_cache(maxsize=8)
-def shape_of(kind: RecordKind) -> Shape:
+def shape_of(kind: FileKind) -> Shape:
     """Return the shape of a kind of record."""
-    schema = RECORD_TYPES[kind].model_json_schema()
+    schema = model_of(kind).model_json_schema()
     return Shape(schema, schema.get("$defs", {}))

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from sijill.model.records import RecordKind
+from sijill.model.seen import FileKind
 from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, read_events, read_with_places
 
@@ -35,7 +35,7 @@ _MODELINE = re.compile(r"#\s*yaml-language-server:")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
-def write_record(kind: RecordKind, tree: Mapping[str, Any], comments: Comments | None = None) -> str:
+def write_record(kind: FileKind, tree: Mapping[str, Any], comments: Comments | None = None) -> str:
     """Return a record's file: its tree in canonical style, with comments at their places."""
     held = comments or {}
     head = held.get((), [])

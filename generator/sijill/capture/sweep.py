@@ -1,0 +1,130 @@
+"""Looking after sources: is a document still at its address, and does it still have the words that are quoted from it?
+
+Robots' rules are binding here, unlike where one page is captured on purpose. A look that does not come to the page says
+nothing about it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sijill.capture.confined import Limits, read_confined
+from sijill.capture.doubts import doubts
+from sijill.capture.payload import Extracted, UnreadablePayload
+from sijill.capture.store import capture_of, write_file
+from sijill.capture.web import page_of
+from sijill.check.evidence.find import Searchable
+from sijill.diagnostics import Diagnostic
+from sijill.model.digests import digest_of_bytes
+from sijill.model.seen import Outcome, Seen, Sighting
+from sijill.network.client import Client
+from sijill.network.errors import Unfetchable
+from sijill.network.robots import NOTHING_ALLOWED, Robots
+from sijill.sources.records import parse_seen
+from sijill.sources.yaml.write import write_record
+
+PAUSE = 5.0  # seconds between two requests to one host
+_GONE = frozenset([404, 410])
+_HEAD = "# What was seen of this document at its address. 'sijill sources' writes this file and only adds to it."
+
+Quoted = Mapping[str, str]
+"""The words quoted from a document, by what they are in the archive: ``statement-id#p1``."""
+
+
+def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str, limits: Limits) -> Sighting:
+    """Look once at a document's address; ``now`` is the time that is noted."""
+    try:
+        rules = robots.rules(address)
+        if not robots.allows(address):
+            if rules is NOTHING_ALLOWED:
+                return _unseen(now, address, Outcome.UNREACHABLE, "its host does not say what robots may read")
+            return _unseen(now, address, Outcome.REFUSED, "its host asks robots to leave it alone (robots.txt)")
+        answer = client.get(address)
+    except Unfetchable as error:
+        outcome = Outcome.REFUSED if error.why in ("address", "private") else Outcome.UNREACHABLE
+        return _unseen(now, address, outcome, str(error))
+    status, final = answer.status, answer.last.address
+    found = Sighting(
+        time=now, address=address, outcome=Outcome.THERE, status=status, digest=digest_of_bytes(answer.body),
+        final_address=final if final != answer.exchanges[0].address else None,
+    )  # fmt: skip
+    if status in _GONE:
+        return found.model_copy(update={"outcome": Outcome.GONE})
+    if status != 200:
+        reason = f"answered with {status}"
+        return found.model_copy(update={"outcome": Outcome.UNREACHABLE, "reason": reason})
+    try:
+        payload = page_of(client, answer, ()).payload
+        extracted = read_confined(payload, False, limits)
+        lacks = _lacking(extracted, quoted)
+        if lacks and payload.media_type == "text/html":  # the words may be outside what was taken for the article
+            everything = read_confined(payload, True, limits)
+            lacks = [name for name in lacks if name in _lacking(everything, quoted)]
+    except UnreadablePayload as error:
+        return found.model_copy(update={"outcome": Outcome.REFUSED, "reason": _line(str(error))})
+    if quoted and not lacks:
+        return found
+    grave = [one for one in doubts(answer, extracted, payload.media_type, payload.encoding) if one.grave]
+    if grave:
+        gone = any(one.of_absence for one in grave)
+        outcome = Outcome.GONE if gone else Outcome.REFUSED
+        return found.model_copy(update={"outcome": outcome, "reason": _line(grave[0].sentence)})
+    return found.model_copy(update={"outcome": Outcome.CHANGED if lacks else Outcome.THERE, "lacks": tuple(lacks)})
+
+
+def _lacking(extracted: Extracted, quoted: Quoted) -> list[str]:
+    searchable = Searchable(capture_of(extracted.parts))
+    return [name for name, words in quoted.items() if not searchable.find(words, None, 0)]
+
+
+def _unseen(now: str, address: str, outcome: Outcome, reason: str) -> Sighting:
+    return Sighting(time=now, address=address, outcome=outcome, reason=_line(reason))
+
+
+def _line(text: str) -> str:
+    printable = "".join(character for character in text if character.isprintable())
+    return " ".join(printable.split())[:500]
+
+
+class UnusableSightings(Exception):  # noqa: N818 - it says what is the matter
+    """A file of sightings is at fault, and nothing is added to it; the message says where."""
+
+
+def read_sightings(path: Path) -> Seen | None:
+    """Return what was seen of a document, None for nothing. Raises UnusableSightings."""
+    if not path.is_file():
+        return None
+    seen, diagnostics = parse_seen(path.read_bytes(), path.name)
+    if seen is None:
+        raise UnusableSightings(_at_fault(path, diagnostics))
+    return seen
+
+
+def _at_fault(path: Path, diagnostics: Iterable[Diagnostic]) -> str:
+    lines = ", ".join(str(one.line) for one in diagnostics)
+    return f"sources/seen/{path.name} must be in order before anything is added to it (line {lines}): 'sijill check'"
+
+
+def add_sighting(path: Path, before: Seen | None, sighting: Sighting) -> None:
+    """Add a look to a document's file; what is in it stays as it is."""
+    sightings = [*(before.sightings if before else ()), sighting]
+    tree = {"sightings": [_as_written(one) for one in sightings]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, write_record("seen", tree, {(): [_HEAD]}).encode("utf-8"))
+
+
+def _as_written(sighting: Sighting) -> dict[str, object]:
+    """Return a sighting as strict YAML has it: every value a text."""
+    found = sighting.model_dump(mode="json", exclude_defaults=True)
+    return {name: str(value) if isinstance(value, int) else value for name, value in found.items()}
+
+
+def in_turn(addresses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return documents and their addresses so that hosts take turns and their pauses overlap."""
+    asked: dict[str, int] = {}
+    keyed = []
+    for place, (document, address) in enumerate(addresses):
+        host = urlsplit(address).netloc
+        asked[host] = asked.get(host, 0) + 1
+        keyed.append((asked[host], place, document, address))
+    return [(document, address) for _, _, document, address in sorted(keyed)]

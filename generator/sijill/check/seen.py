@@ -1,0 +1,32 @@
+"""Checks of what was seen of documents at their addresses: of a document there is, in order, and only added to."""
+
+from collections.abc import Iterator
+
+from sijill.check.finding import Finding
+from sijill.check.subject import Known
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import history as published
+from sijill.diagnostics.rules import records as rules
+from sijill.model.seen import Seen
+
+
+def of_a_document(document: str, _seen: Seen, known: Known) -> Iterator[Finding]:
+    """What was seen belongs to a document of the archive."""
+    if not known.exists("document", document):
+        yield Finding(rules.SeenOfNothing, (), {"document": document})
+
+
+def in_order(document: str, seen: Seen, _known: Known) -> Iterator[Finding]:
+    """Sightings are in the order of time, so that none was put between others later."""
+    for index, (before, after) in enumerate(zip(seen.sightings, seen.sightings[1:], strict=False), start=1):
+        if after.time <= before.time:
+            facts = {"document": document, "value": after.time, "before": before.time}
+            yield Finding(rules.SeenOrder, ("sightings", index, "time"), facts)
+
+
+def altered(path: str, base: str, before: Seen, now: Seen | None) -> Diagnostic | None:
+    """Return what is wrong where sightings of the base branch are changed or gone; None where they are all there."""
+    if now is not None and now.sightings[: len(before.sightings)] == before.sightings:
+        return None
+    what = "gone" if now is None else "different"
+    return diagnose(published.SeenAltered, path, (1, 1), path=path, base=base, what=what)

@@ -1,0 +1,103 @@
+"""``sijill sources``: are the documents still at their addresses, with the words that are quoted from them?"""
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.model.extras import need
+
+
+@click.command("sources", short_help="Look whether documents are still at their addresses, unchanged.")
+@click.option("--document", multiple=True, metavar="ID", help="Look at this one alone; may be given several times.")
+@click.option(
+    "--every", type=click.IntRange(0), default=30, show_default=True, metavar="DAYS",
+    help="Leave alone what was looked at within so many days.",
+)  # fmt: skip
+@click.option("--most", type=click.IntRange(1), default=None, help="Look at so many at most.")
+@click.option("--allow-private", is_flag=True, help="Ask addresses of this machine or of a private network, too.")
+@click.pass_obj
+def command(call: Call, document: tuple[str, ...], every: int, most: int | None, allow_private: bool) -> None:
+    """Look at each document's address, and note in sources/seen/ID.yaml what was seen, with the time.
+
+    Each look is noted at once: a run that was broken off is taken up by the next. Hosts' rules for robots are kept, and
+    requests to one host are seconds apart. Nothing is published and no record changes; commit what was noted.
+
+    \b
+    sijill sources
+    sijill sources --every 7 --most 100
+    """
+    from sijill.capture import sweep, web
+    from sijill.capture.confined import Limits
+    from sijill.network.client import Client
+    from sijill.network.robots import Robots
+
+    with machine_faults():
+        need("capture", "sources, which reads documents,")
+    configuration = configuration_of(call)
+    addresses, quoted = _quoted(configuration, document)
+    archive = configuration.site_url or configuration.repo_url
+    client = Client(archive=archive, allow_private=allow_private, pause=sweep.PAUSE)
+    robots, counts, looked = Robots(client), Counter[str](), 0
+    since = f"{datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=every):%Y-%m-%dT%H:%M:%SZ}"
+    try:
+        for name, address in sweep.in_turn(addresses):
+            path = configuration.sources / "seen" / f"{name}.yaml"
+            before = sweep.read_sightings(path)
+            if before and before.sightings[-1].time > since:
+                counts["left alone: looked at lately"] += 1
+                continue
+            if looked == most:
+                counts["not looked at yet"] += 1
+                continue
+            looked += 1
+            now = web.moment_after(before.sightings[-1].time if before else "")
+            found = sweep.look(client, robots, address, quoted.get(name, {}), now, Limits())
+            sweep.add_sighting(path, before, found)
+            counts[found.outcome.value] += 1
+            click.echo(_said(name, found))
+    except sweep.UnusableSightings as error:
+        raise BadCall(str(error)) from None
+    except OSError as error:
+        raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
+    click.echo("; ".join(f"{number:,} {what}" for what, number in counts.items()) or "No document has an address.")
+
+
+def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
+    """Return the documents with their addresses, and the words that are quoted from each."""
+    from sijill.editing.reading import records
+    from sijill.model.records import Document, Statement
+
+    addresses, quoted, known = [], dict[str, dict[str, str]](), set()
+    for file, record in records(configuration):
+        if isinstance(record, Document):
+            known.add(file.id)
+            if record.url != "unknown" and (not only or file.id in only):
+                addresses.append((file.id, record.url))
+        if not isinstance(record, Statement) or record.is_taken_down:
+            continue
+        for passage in record.passages:
+            for number, wording in enumerate((passage, *passage.variants)):
+                name = f"{file.id}#{passage.id}" + (f".{number}" if number else "")
+                quoted.setdefault(wording.document, {})[name] = wording.text
+    missing = sorted(set(only) - known)
+    if missing:
+        raise BadCall(f"--document must be a document of the archive, and there is no '{missing[0]}'")
+    return addresses, quoted
+
+
+def _said(name: str, found: Any) -> str:
+    more = []
+    if found.final_address:
+        more.append(f"now at {found.final_address}")
+    if found.lacks:
+        more.append(f"{counted(len(found.lacks), 'quoted passage')} no longer there: {', '.join(found.lacks)}")
+    if found.reason:
+        more.append(found.reason)
+    elif found.status and found.status != 200:
+        more.append(f"answered with {found.status}")
+    detail = f"  ({'; '.join(more)})" if more else ""
+    return f"{found.outcome.value:11}  {name}{detail}"

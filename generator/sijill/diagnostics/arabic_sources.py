@@ -1,0 +1,36 @@
+"""The Arabic sentences of the rules of sources: their stored copies, their addresses, and what was seen there."""
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "seen-of-nothing": (
+        "ينبغي أن يكون ما رُئي عائدًا إلى وثيقة في الأرشيف، ولا وجود لـ«{document}»",
+        "git rm sources/seen/{document}.yaml، أو استرجع sources/documents/{document}.yaml",
+    ),
+    "seen-order": (
+        "ينبغي أن تكون كل مشاهدة بعد سابقتها ({before})، وهذه في {value}",
+        "استرجع الملف: git checkout -- sources/seen/{document}.yaml، ولا يضيف إليه سوى الأمر sijill sources",
+    ),
+    "seen-altered": (
+        "ينبغي أن يبقى ما في {path} في {base} كما هو وفي أوله، وهو الآن {what}",
+        "استرجعه: git checkout {base} -- {path}، ثم شغّل sijill sources مرة أخرى",
+    ),
+    "capture-missing": (
+        "ينبغي أن تكون النسخة المحفوظة «{digest}» في sources/captures/{document}/",
+        "استرجع {path}، أو أنشئ نسخة جديدة بالأمر sijill capture",
+    ),
+    "capture-changed": (
+        "ينبغي ألّا تتغير النسخة المحفوظة: بصمة فقراتها «{found}» لا توافق اسمها",
+        "استرجع الملف من تاريخ المستودع (git checkout)، أو أنشئ نسخة جديدة بالأمر sijill capture",
+    ),
+    "capture-unlisted": (
+        "ينبغي أن تُذكر النسخة المحفوظة في sources/documents/{document}.yaml",
+        "أضف تحت captures: {{digest: '{digest}', captured: unknown}}، أو احذف الملف",
+    ),
+    "private-address": (
+        "ينبغي أن يصل «{field}» إلى حيث يصل كل قارئ، و«{value}» يسمّي {what}",
+        "اكتب العنوان العام أو unknown، أو اكتب private_addresses: true تحت sijill في mkdocs.yml",
+    ),
+    "address-of-highlight": (
+        "ينبغي أن يكون «{field}» عنوان الوثيقة نفسها، و«{directive}» يقود إلى كلمات فيها",
+        "اكتب {plain}، أو شغّل sijill check --fix",
+    ),
+}

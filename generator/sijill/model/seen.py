@@ -1,0 +1,102 @@
+"""What was seen of a document at its address since it was copied: sightings, in the order of time.
+
+They are in ``sources/seen/<document>.yaml``, which ``sijill sources`` alone writes and only ever adds to. They are no
+part of the document's record and no version of it.
+"""
+
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from sijill.model.fields import Count, Digest, Line, Moment, Part, WebAddress
+from sijill.model.records import RECORD_TYPES, RecordKind
+
+SEEN = "seen"
+FileKind = RecordKind | Literal["seen"]
+"""The kinds of files that have fields: records, and what was seen of documents."""
+_SEVERAL = 3  # so many times in a row not reached, and it is said on the pages
+
+
+class Outcome(StrEnum):
+    """What an address gave."""
+
+    THERE = "there"
+    CHANGED = "changed"
+    GONE = "gone"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+
+
+class Sighting(Part):
+    """One look at a document's address."""
+
+    time: Moment
+    address: WebAddress
+    outcome: Outcome = Field(description="there, changed (quoted words are gone), gone, refused or unreachable.")
+    final_address: WebAddress | None = Field(None, description="Where redirects led.")
+    status: Count | None = Field(None, description="The answer's HTTP status.")
+    digest: Digest | None = Field(None, description="The digest of what was answered, unpacked.")
+    lacks: tuple[Line, ...] = Field((), description="Passages whose words are not there: statement-id#p1.")
+    reason: Line | None = Field(None, description="Why it was refused or not reached.")
+
+
+class Seen(Part):
+    """All that was seen of one document at its address."""
+
+    sightings: tuple[Sighting, ...] = Field(min_length=1)
+
+
+def model_of(kind: FileKind) -> type[Any]:
+    """Return what judges a file of a kind that has fields."""
+    return Seen if kind == "seen" else RECORD_TYPES[kind]
+
+
+class Verdict(NamedTuple):
+    """What the sightings come to: the outcome, since when it is so, and when it was seen to be so last.
+
+    ``there`` is the last time that it was seen unchanged, "" for never; ``lacks`` are the passages that are not there
+    any more; ``moved`` is where the address leads now, "" for nowhere else.
+    """
+
+    outcome: Outcome
+    since: str
+    last: str
+    there: str = ""
+    lacks: tuple[str, ...] = ()
+    moved: str = ""
+
+    def of(self, passage: str) -> Outcome:
+        """Return the outcome for one passage, ``statement-id#p1``: a changed page may have its words all the same."""
+        if self.outcome is Outcome.CHANGED and passage not in self.lacks:
+            return Outcome.THERE
+        return self.outcome
+
+
+def verdict(seen: Seen) -> Verdict | None:
+    """Return what sightings come to; None where nothing was seen yet that says anything.
+
+    One look that was refused, or did not reach the page, says nothing: the last one that did still holds. Where
+    several in a row did not reach it, that is what is said.
+    """
+    sightings = seen.sightings
+    there = next((one.time for one in reversed(sightings) if one.outcome is Outcome.THERE), "")
+    trailing = _run(sightings, frozenset([Outcome.UNREACHABLE]))
+    if len(trailing) >= _SEVERAL:
+        return Verdict(Outcome.UNREACHABLE, trailing[0].time, trailing[-1].time, there)
+    telling = [one for one in sightings if one.outcome not in (Outcome.REFUSED, Outcome.UNREACHABLE)]
+    if not telling:
+        return None
+    last = telling[-1]
+    first = _run(telling, frozenset([last.outcome]))[0]
+    return Verdict(last.outcome, first.time, last.time, there, last.lacks, last.final_address or "")
+
+
+def _run(sightings: "tuple[Sighting, ...] | list[Sighting]", outcomes: frozenset[Outcome]) -> list[Sighting]:
+    """Return the last sightings that all have one of some outcomes."""
+    found: list[Sighting] = []
+    for one in reversed(sightings):
+        if one.outcome not in outcomes:
+            break
+        found.insert(0, one)
+    return found

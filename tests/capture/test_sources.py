@@ -1,0 +1,199 @@
+"""Documents are looked after at their addresses: what was seen is noted, once, and only ever added to."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from sijill.capture.confined import Limits
+from sijill.capture.sweep import in_turn, look
+from sijill.cli import main
+from sijill.cli.init import write_example
+from sijill.model.seen import Outcome, Seen, Sighting, verdict
+from sijill.network.client import Client
+from sijill.network.client import Limits as NetworkLimits
+from sijill.network.robots import Robots
+from tests.capture.test_web import ARTICLE, short
+from tests.network.servers import Answers, Internet, moved, page, pages, serving, silent
+
+PUBLIC = "93.184.216.34"
+NOW = "2026-11-29T08:30:00Z"
+QUOTED = {"s#p1": "the water will run again by the 3th of the month", "s#p2": "boats may pass from then on"}
+
+
+def seen(answer: Answers, quoted: dict[str, str] = QUOTED) -> Sighting:
+    internet = Internet(news_example=[PUBLIC], other_example=[PUBLIC], inside_example=["10.0.0.1"])
+    with serving(answer) as server:
+        internet.servers[PUBLIC] = server
+        client = internet.client(limits=NetworkLimits(seconds=5, idle=0.5))
+        return look(client, Robots(client), "http://news.example/weir", quoted, NOW, Limits())
+
+
+def test_a_page_with_all_quoted_words_is_still_there() -> None:
+    found = seen(pages({"/weir": page(ARTICLE)}))
+    assert (found.outcome, found.status, found.lacks, found.time) == (Outcome.THERE, 200, (), NOW)
+    assert found.digest
+    assert found.final_address is None
+
+
+def test_words_outside_of_what_is_taken_for_the_article_are_there_too() -> None:
+    around = ARTICLE.replace("<article>", "<nav><ul><li>boats may stay at home</li></ul></nav><article>")
+    assert seen(pages({"/weir": page(around)}), {"s#p1": "boats may stay at home"}).outcome is Outcome.THERE
+
+
+def test_a_page_without_some_quoted_words_has_changed_and_they_are_named() -> None:
+    found = seen(pages({"/weir": page(ARTICLE.replace("by the 3th", "never by the 3th"))}))
+    assert (found.outcome, found.lacks) == (Outcome.CHANGED, ("s#p1",))
+
+
+def test_a_page_that_moved_is_named_by_where_it_is_now() -> None:
+    found = seen(pages({"/weir": moved("http://other.example/new", "301 Moved"), "/new": page(ARTICLE)}))
+    assert (found.outcome, found.final_address) == (Outcome.THERE, "http://other.example/new")
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (page("", status="404 Not Found"), Outcome.GONE),
+        (page("", status="410 Gone"), Outcome.GONE),
+        (page(short("Page not found", "Go back to the front page.")), Outcome.GONE),
+        (moved("/"), Outcome.GONE),
+        (page("", status="500 Oh"), Outcome.UNREACHABLE),
+        (page("", status="403 Forbidden"), Outcome.UNREACHABLE),
+        (page("", status="429 Slow down"), Outcome.UNREACHABLE),
+        (silent, Outcome.UNREACHABLE),
+        (moved("http://inside.example/"), Outcome.REFUSED),
+        (page(short("Just a moment...", "Checking your browser before access.")), Outcome.REFUSED),
+        (page(short("Before you continue", "We use cookies. Accept all cookies to continue.")), Outcome.REFUSED),
+        (page(b"\x89PNG\r\n", kind="image/png"), Outcome.REFUSED),
+    ],
+)
+def test_what_says_nothing_about_a_page_is_not_taken_for_its_end(answer: bytes, outcome: Outcome) -> None:
+    found = seen(pages({"/weir": answer, "/": page(short("The Valley Post", "News of the day, and the weather."))}))
+    assert found.outcome is outcome
+    assert found.status or found.reason
+
+
+def test_what_a_host_asks_of_robots_is_kept() -> None:
+    internet = Internet(news_example=[PUBLIC])
+    rules = page("User-agent: *\nDisallow: /weir", kind="text/plain")
+    with serving(pages({"/robots.txt": rules, "/weir": page(ARTICLE)})) as server:
+        internet.servers[PUBLIC] = server
+        client = internet.client()
+        found = look(client, Robots(client), "http://news.example/weir", QUOTED, NOW, Limits())
+        assert server.paths == ["/robots.txt"]
+    assert found.outcome is Outcome.REFUSED
+    assert found.reason
+    assert "robots.txt" in found.reason
+
+
+def test_hosts_take_turns() -> None:
+    asked = [("a", "http://x.example/1"), ("b", "http://x.example/2"), ("c", "http://y.example/1")]
+    assert [document for document, _ in in_turn(asked)] == ["a", "c", "b"]
+
+
+def sightings(*outcomes: str) -> Seen:
+    return Seen.model_validate({
+        "sightings": [
+            {"time": f"2026-{month:02}-01T00:00:00Z", "address": "https://x.example/", "outcome": outcome,
+             "lacks": ["s#p1"] if outcome == "changed" else []}
+            for month, outcome in enumerate(outcomes, 1)
+        ]
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        (["there"], ("there", 1, 1, 1)),
+        (["there", "there", "there"], ("there", 1, 3, 3)),
+        (["there", "changed", "changed"], ("changed", 2, 3, 1)),
+        (["there", "gone", "unreachable", "gone"], ("gone", 2, 4, 1)),
+        (["there", "gone", "there"], ("there", 3, 3, 3)),
+        (["there", "refused", "unreachable"], ("there", 1, 1, 1)),
+        (["there", "unreachable", "unreachable", "unreachable"], ("unreachable", 2, 4, 1)),
+        (["unreachable", "refused"], None),
+    ],
+)
+def test_sightings_come_to_one_verdict(outcomes: list[str], said: tuple[str, int, int, int] | None) -> None:
+    found = verdict(sightings(*outcomes))
+    if said is None:
+        assert found is None
+        return
+    assert found
+    assert (found.outcome, *(int(moment[5:7]) for moment in (found.since, found.last, found.there))) == said
+
+
+def test_words_that_a_changed_page_kept_are_still_there() -> None:
+    found = verdict(sightings("there", "changed"))
+    assert found
+    assert (found.of("s#p1"), found.of("s#p2")) == (Outcome.CHANGED, Outcome.THERE)
+
+
+# The command.
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_example(tmp_path / "archive")
+    settings = tmp_path / "archive/mkdocs.yml"
+    text = settings.read_text("utf-8").replace("- sijill:", "- sijill:\n      private_addresses: true")
+    settings.write_text(text, "utf-8")
+    monkeypatch.setattr("sijill.capture.sweep.PAUSE", 0)
+    return tmp_path / "archive"
+
+
+def run(archive: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(archive), *arguments])
+
+
+def at(archive: Path, address: str) -> None:
+    document = archive / "sources/documents/market-article.yaml"
+    document.write_text(re.sub("url: .*", f"url: {address}", document.read_text("utf-8")), "utf-8")
+
+
+def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> None:
+    words = "سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد"
+    article = ARTICLE.replace("Paragraph 1", f"قالت: «{words}». Paragraph 1")
+    file = archive / "sources/seen/market-article.yaml"
+    with serving(pages({"/a": page(article)})) as server:
+        at(archive, f"http://127.0.0.1:{server.port}/a")
+        first = run(archive, "sources", "--allow-private")
+        assert first.exit_code == 0, first.output
+        assert "there        market-article" in first.output
+        text = file.read_text("utf-8")
+        asked = len(server.paths)
+        again = run(archive, "sources", "--allow-private")
+        assert "looked at lately" in again.output
+        assert len(server.paths) == asked
+        assert file.read_text("utf-8") == text
+    with serving(pages({"/a": page(ARTICLE)})) as server:
+        at(archive, f"http://127.0.0.1:{server.port}/a")
+        changed = run(archive, "sources", "--allow-private", "--every", "0")
+        assert "1 quoted passage no longer there: 2024-03-04-market-restoration#p1" in changed.output
+    assert file.read_text("utf-8").startswith(text)
+    assert [one["outcome"] for one in yaml.safe_load(file.read_text("utf-8"))["sightings"]] == ["there", "changed"]
+    found = run(archive, "check", "--strict")
+    assert found.exit_code == 0, found.output
+
+
+def test_a_file_at_fault_is_left_as_it_is(archive: Path) -> None:
+    file = archive / "sources/seen/market-article.yaml"
+    file.parent.mkdir()
+    file.write_text("sightings: []\n")
+    at(archive, "http://127.0.0.1:9/a")
+    found = run(archive, "sources", "--allow-private")
+    assert found.exit_code == 2
+    assert "must be in order" in found.output
+    assert file.read_text() == "sightings: []\n"
+    assert run(archive, "check").exit_code == 1
+
+
+def test_an_unknown_document_is_named(archive: Path) -> None:
+    assert "there is no 'nothing'" in run(archive, "sources", "--document", "nothing").output
+
+
+def test_a_client_of_a_sweep_names_the_archive() -> None:
+    assert "+https://archive.example/" in Client(archive="https://archive.example/").name
