@@ -114,6 +114,16 @@ def extra_capture(folder: Path) -> None:
     place.write_bytes(write_capture(made))
 
 
+def copied_again_without_the_words(folder: Path) -> None:
+    from sijill.model.captures import Capture
+    from sijill.sources.captures import write_capture
+
+    made = Capture.of_text("يوم الاثنين بقي السوق مغلقاً")
+    place = folder / f"sources/captures/market-article/{made.digest.removeprefix('sha256:')}.json"
+    place.write_bytes(write_capture(made))
+    add(DOCUMENT, f"  - digest: {made.digest}\n    captured: 2024-05-01\n")(folder)
+
+
 def second_version_first(folder: Path) -> None:
     """Publish a version that follows none."""
     digest = "sha256:" + "0" * 64
@@ -190,6 +200,7 @@ BREAKS: dict[str, Change] = {
     "unknown-reference": swap(STATEMENT, "agent: salma-haddad", "agent: salma-hadad"),
     "weekday-mismatch": swap(STATEMENT, "  value: 2024-03-04", "  value: 2024-03-03"),
     "words-not-found": swap(STATEMENT, "text: يوم الاثنين", "text: نهار الاثنين"),
+    "words-gone-later": copied_again_without_the_words,
     "wrong-shape": swap(STATEMENT, "topics:\n  - old-market", "topics: old-market"),
     "wrong-year": lambda folder: _move(folder),
     "yaml-feature": swap(STATEMENT, "kind: remarks", "kind: &kind remarks"),

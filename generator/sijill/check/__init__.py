@@ -73,7 +73,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         verify.passages,
         Needs.COPIES,
-        (rules.PassageNotFound, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture),
+        (rules.PassageNotFound, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture, rules.WordsGoneLater),
     ),
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound,)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),

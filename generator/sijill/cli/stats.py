@@ -13,6 +13,7 @@ _LACKED = {
     "untranslated": "statements with a passage that is not translated",
     "imprecise": "statements whose day is not known",
     "stale": "statements with a translation older than its original",
+    "later": "statements with words that a later copy of their source does not have",
     "captures": "documents without a stored copy",
     "urls": "documents without a web address",
     "publishers": "documents whose publisher is not recorded",

@@ -1,6 +1,10 @@
 """The Arabic sentences of the rules of sources: their stored copies, their addresses, and what was seen there."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "words-gone-later": (
+        "ينبغي أن تكون كلمات {passage} أيضًا في النسخة اللاحقة من «{document}» ({newer})، وليست إلا في نسخة {older}",
+        "انظر في المصدر: إن كان قد تغيّر فاذكر ذلك تحت {passage}: ‏'note: {{en: …, ar: …}}'، وإلا فانسخه مرة أخرى",
+    ),
     "seen-of-nothing": (
         "ينبغي أن يكون ما رُئي عائدًا إلى وثيقة في الأرشيف، ولا وجود لـ«{document}»",
         "git rm sources/seen/{document}.yaml، أو استرجع sources/documents/{document}.yaml",

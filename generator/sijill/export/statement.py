@@ -193,6 +193,7 @@ class Statements:
                 "paragraph": place.paragraph,
                 "end_paragraph": place.end_paragraph,
                 "paragraph_digests": place.paragraph_digests,
+                **({"lacking": place.lacking} if place.lacking else {}),
                 "selector": [
                     {
                         "type": "TextQuoteSelector",

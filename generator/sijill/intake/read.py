@@ -146,7 +146,7 @@ class Reader:
             return None, ()
         record = Document.model_validate_json(found)
         copies = []
-        for listed in record.captures:
+        for listed in record.captures_in_time:
             path = f"captures/{identifier}/{listed.digest.removeprefix('sha256:')}.json"
             try:
                 capture = read_capture(_bytes_of(f"{self.folder}/{path}"), path)

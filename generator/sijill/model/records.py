@@ -313,6 +313,13 @@ class Document(Correctable):
     replaces: tuple[Slug, ...] = Field((), description="Ids this document had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
 
+    @property
+    def captures_in_time(self) -> tuple[CaptureReference, ...]:
+        """The copies, the newest last: as they are listed where the day of any is not known."""
+        if any(copy.captured == UNKNOWN for copy in self.captures):
+            return self.captures
+        return tuple(sorted(self.captures, key=lambda copy: copy.captured))
+
 
 class Topic(Correctable):
     """A concept with a label in every language (SKOS)."""

@@ -83,7 +83,8 @@ class Evidence(NamedTuple):
     (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
     ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there,
-    and ``where`` says more of the place.
+    and ``where`` says more of the place. ``lacking`` are the digests of later copies of the document that do not have
+    the words, as far as they are shown.
     """
 
     passage: str
@@ -100,14 +101,16 @@ class Evidence(NamedTuple):
     paragraph_digests: tuple[str, ...]
     link: Words = Words()
     where: Where = Where()
+    lacking: tuple[str, ...] = ()
 
 
 def row_of(evidence: Evidence) -> list[Any]:
     """Return evidence as it is stored."""
-    return [*evidence[:-2], list(evidence.link), list(evidence.where) if any(evidence.where) else []]
+    where = list(evidence.where) if any(evidence.where) else []
+    return [*evidence[:-3], list(evidence.link), where, list(evidence.lacking)]
 
 
 def evidence_of(row: list[Any]) -> Evidence:
     """Return evidence as it was stored: a list of its fields."""
-    *plain, digests, link, where = row
-    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where)])
+    *plain, digests, link, where, lacking = row
+    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking)])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sijill.state.archive import Archive
 
 NAMED = 50
-OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale")
+OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale", "later")
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {

@@ -135,6 +135,8 @@ def statement_rows(
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
     lists.update(LACKS + what for what in lacks(statement))
+    if any(place.lacking for place in evidence):
+        lists.add(LACKS + "later")
     if not may_be_id(identifier, date):
         lists.add(OTHER_ID)
     relations = [

@@ -1,6 +1,6 @@
 """The archive's first promise: every passage is, character for character, in the stored copy of its document."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sijill.check.evidence.find import Searchable, nearest_wording
 from sijill.check.finding import Finding
@@ -58,9 +58,11 @@ def _locate(
             return None, None  # reported at the document
         facts: dict[str, object] = {"document": wording.document, "passage": passage}
         return None, Finding(rules.NoCapture, (*path, "document"), facts)
+    newer: list[Searchable] = []
     for searchable in reversed(captures):
         found = searchable.find(wording.text, wording.paragraph, context_words)
         if not found:
+            newer.insert(0, searchable)
             continue
         first = found[0]
         finding = None
@@ -68,13 +70,19 @@ def _locate(
             paragraphs = " and ".join(str(place.paragraph) for place in found)
             facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
             finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
-        covered = searchable.capture.paragraphs[first.paragraph - 1 : first.end_paragraph]
+        covered = [one.digest for one in searchable.capture.paragraphs[first.paragraph - 1 : first.end_paragraph]]
+        lacking = tuple([one.digest for one in newer if not _has(one, wording, covered)])
+        if lacking and finding is None and wording.note is None:
+            days = {copy.digest: copy.captured for copy in document.captures}
+            facts = {"passage": passage, "document": wording.document, "older": days.get(searchable.digest, UNKNOWN),
+                     "newer": days.get(lacking[-1], UNKNOWN)}  # fmt: skip
+            finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
         return Evidence(
             passage, variant, wording.document, searchable.digest, first.paragraph, first.start,
             first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
-            tuple([paragraph.digest for paragraph in covered]),
+            tuple(covered),
             Words() if document.url == UNKNOWN else searchable.link(first),
-            searchable.where(first, wording.text),
+            searchable.where(first, wording.text), lacking,
         ), finding  # fmt: skip
     for searchable in reversed(captures):
         words = searchable.cut(wording.text)
@@ -87,6 +95,14 @@ def _locate(
         "mend": _mend(wording, captures[-1]) if look else _WITHOUT_LOOKING,
     }
     return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
+
+
+def _has(searchable: Searchable, wording: Wording, covered: Sequence[str]) -> bool:
+    """Say whether a copy has a wording anywhere, or withholds the very paragraphs that another copy has it in."""
+    if searchable.find(wording.text, None, 0):
+        return True
+    withheld = {paragraph.digest for paragraph in searchable.capture.paragraphs if paragraph.text is None}
+    return withheld.issuperset(covered)
 
 
 def _mend(wording: Wording, searchable: Searchable) -> str:

@@ -137,6 +137,18 @@ class NoCapture(Rule):
     help = "make one: sijill capture FILE --document {document}"
 
 
+class WordsGoneLater(Rule):
+    """Words that a later copy of their document does not have are quoted with a note that says so.
+
+    The source was changed, or the later copy is not whole. The page says which copy has the words.
+    """
+
+    code = "words-gone-later"
+    severity = "warning"
+    message = "the later copy of '{document}' ({newer}) must have the words of {passage}, and only that of {older} has"
+    help = "if the source was changed, say so under {passage} by a 'note: {{en: …, ar: …}}'; if not, copy it again"
+
+
 class CaptureMissing(Rule):
     """Every stored copy that a document lists exists."""
 
@@ -266,7 +278,8 @@ class WrongYear(Rule):
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
-    NoCapture, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage,
+    NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference,
+    RefersToItself, UnknownPassage,
     RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
     WrongYear,
 )  # fmt: skip

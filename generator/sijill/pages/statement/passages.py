@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from sijill.html.markup import element, joined
 from sijill.ledger.versions import Translated
+from sijill.model.fields import UNKNOWN
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
@@ -88,7 +91,25 @@ def _passage(
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),
+        later=_later(labels, found) if found else "",
     )
+
+
+def _later(labels: Labels, found: Evidence) -> Markup | str:
+    """Say which copy has the words and that a later one does not; "" where every later copy has them."""
+    if not found.lacking:
+        return ""
+    archive, later = labels.archive, found.lacking[-1]
+    withheld = any(paragraph.text is None for paragraph in archive.capture(found.document, later).paragraphs)
+    days = {copy.digest: copy.captured for copy in archive.document(found.document).captures}
+    older, newer = (
+        labels.date_markup(days[digest])
+        if days.get(digest, UNKNOWN) != UNKNOWN
+        else element("code", digest.removeprefix("sha256:")[:12])
+        for digest in (found.capture, later)
+    )
+    key = "statement.evidence.shown_lacks" if withheld else "statement.evidence.later_lacks"
+    return labels.templates.sentence(key, older=older, newer=newer)
 
 
 def _variant(

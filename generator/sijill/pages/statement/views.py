@@ -48,6 +48,7 @@ class Passage(NamedTuple):
 
     ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` are in the line itself. ``paragraphs``
     are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
+    ``later`` says that a later copy of the document does not have the words.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Passage(NamedTuple):
     variants: tuple[Variant, ...]
     variants_label: str
     note: str
+    later: Markup | str
 
 
 class Step(NamedTuple):
