@@ -4,6 +4,7 @@ The tests' folders are those of the package, so that a module's tests are found 
 """
 
 import ast
+import re
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -34,6 +35,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
 )
 ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/material.py", "frame/settings.py"}
+# Beside the state's room: the ledger's tables, the manifest's, the search index's, and the database readers download.
+OWN_TABLES = (
+    *("ledger/store.py", "ledger/numbering.py", "ledger/taking_in.py"),
+    *("site/manifest.py", "search/index/layout.py", "export/dump.py"),
+)
+SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA) ")
+DEFINES_TABLE = re.compile(r"\bCREATE (TABLE|(UNIQUE )?INDEX) ")
 # What is tested across rooms, what measures, and what tests share.
 OTHER_TESTS = {"bench", "browser", "fuzz", "golden", "hostile", "made_up", "package"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
@@ -141,6 +149,49 @@ def test_only_html_and_the_frame_declare_text_to_be_markup() -> None:
 @pytest.mark.parametrize("call", ["Safe(x)", "markup.whole(x, ())", "Markup('<b>')", "markupsafe.Markup(x).format(y)"])
 def test_every_way_to_declare_markup_is_found(call: str) -> None:
     assert declares_markup(f"x = 1\ny = {call}\n") == [2]
+
+
+def speaks_sql(source: str) -> list[int]:
+    """The lines on which a module has a database do something, or holds what it would be asked to do."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if (isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript"))
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value))
+    ]
+
+
+def test_only_the_owners_of_tables_speak_sql() -> None:
+    found = {
+        name: lines
+        for path in modules()
+        if not (name := path.relative_to(PACKAGE).as_posix()).startswith("state/")
+        and name not in OWN_TABLES
+        and (lines := speaks_sql(path.read_text("utf-8")))
+    }
+    assert found == {}
+    assert all(speaks_sql((PACKAGE / name).read_text("utf-8")) for name in OWN_TABLES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ask.execute(query)", "ask = connection.executemany", "'SELECT 1'", "f' DELETE FROM {table}'", "'PRAGMA x = 1'"],
+)
+def test_every_way_to_speak_sql_is_found(line: str) -> None:
+    assert speaks_sql(f"x = 1\ny = {line}\n") == [2]
+
+
+def test_the_tables_of_the_state_are_defined_in_one_file() -> None:
+    elsewhere = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if any(
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and DEFINES_TABLE.search(node.value)
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        )
+    }
+    # The ledger's tables are also made where there is no state; the download is a database of its own.
+    assert elsewhere == {"state/tables.py", "ledger/store.py", "export/dump.py"}
 
 
 def test_no_module_hides_a_second_one() -> None:

@@ -29,7 +29,6 @@ from sijill.intake.workers import prepare_worker
 from sijill.interface.strings import strings
 from sijill.model.configuration import read_configuration
 from sijill.model.urls import SEARCH_INDEX
-from sijill.search.index.layout import SCHEMA
 from sijill.search.index.make import MadeSegment, SearchSetup, Work, from_nothing, make_segments
 from sijill.search.index.mend import after_edits
 from sijill.search.page import FOLDER, SearchPages
@@ -47,7 +46,6 @@ def measure(root: Path, folder: Path, count: int) -> None:
     copied = folder / database.FILE
     shutil.copyfile(kept, copied)
     connection, _ = database.open_for_writing(folder)
-    connection.executescript(SCHEMA)
     if not connection.execute("SELECT 1 FROM statements").fetchone():
         raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
     prepare_worker()  # as a build's workers do

@@ -11,12 +11,12 @@ from typing import Any
 from bench.search.corpus import Text
 from bench.search.queries import Query
 from sijill.model.urls import SEARCH_INDEX
-from sijill.search.index.layout import SCHEMA
 from sijill.search.index.make import MadeSegment, Work, from_nothing, make_one_segment
 from sijill.search.index.segment import Vocabulary
 from sijill.search.page import FOLDER
 from sijill.search.texts import SearchText, with_besides
 from sijill.search.words import TABLE_FILE
+from sijill.state import tables
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ def search_text(text: Text) -> SearchText:
 def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
     """Write the index of texts into a folder, by their order, and return its size in bytes."""
     connection = sqlite3.connect(":memory:")
-    connection.executescript(SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
+    connection.executescript(tables.SEARCH + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
     rows = [(text.id, f"{number:08}/{text.id}") for number, text in enumerate(texts)]
     connection.executemany("INSERT INTO statements VALUES(?, ?)", rows)
     by_id = {text.id: text for text in texts}

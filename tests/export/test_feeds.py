@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sijill.export import xml
-from sijill.export.feeds import _FEW, _OF_MANY, Feeds, newest
+from sijill.export.feeds import Feeds, newest
 from sijill.state import Archive
+from sijill.state.times import _FEW, _OF_MANY
 from tests import made_up
 from tests.export.conftest import GONE, make, outputs
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sijill.export import shards, tasks
 from sijill.export.files import Exports
 from sijill.export.table import BYTE_ORDER_MARK, NEUTRALISED, neutral, table
-from sijill.state import Archive
+from sijill.state import Archive, times
 from tests import made_up
 from tests.export.conftest import GONE
 from tests.export.test_statement import SCHEMA
@@ -149,7 +149,7 @@ def state(days: Iterator[str]) -> sqlite3.Connection:
 
 
 def all_shards(connection: sqlite3.Connection) -> list[shards.Shard]:
-    parts = shards.parts_of(shards.years(connection), shards.months(connection))
+    parts = shards.parts_of(times.sizes(connection, 4), times.sizes(connection, 7))
     return [shard for part in parts for shard in shards.shards(connection, part)]
 
 

@@ -13,6 +13,7 @@ from sijill.search.index.make import MadeSegment, Work, from_nothing, make_one_s
 from sijill.search.index.mend import after_edits
 from sijill.search.index.segment import Vocabulary
 from sijill.search.texts import SearchText
+from sijill.state import tables
 
 WORDS = (
     "bridge",
@@ -64,7 +65,7 @@ def maker(statements: Archive) -> Callable[[Sequence[Work]], Iterator[MadeSegmen
 
 def database(statements: Archive) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(layout.SCHEMA + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
+    connection.executescript(tables.SEARCH + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
     hold(connection, statements)
     return connection
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sijill.model.output import Output
 from sijill.site import journal, lock, manifest, staging
+from sijill.state import tables
 
 CHANGING = ("open", "rename", "replace", "unlink", "mkdir", "rmdir", "fsync", "ftruncate")
 
@@ -45,7 +46,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def state_of(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / "state.sqlite", isolation_level=None)
-    connection.executescript(manifest.SCHEMA + "CREATE TABLE IF NOT EXISTS token(value TEXT);")
+    connection.executescript(tables.MANIFEST + "CREATE TABLE IF NOT EXISTS token(value TEXT);")
     return connection
 
 

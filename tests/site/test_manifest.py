@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sijill.site import manifest
 from sijill.site.manifest import Facts
+from sijill.state import tables
 
 
 def row(path: str, data: bytes) -> manifest.Row:
@@ -23,7 +24,7 @@ def rows(count: int) -> list[manifest.Row]:
 
 def database() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(manifest.SCHEMA)
+    connection.executescript(tables.MANIFEST)
     return connection
 
 

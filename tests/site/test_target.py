@@ -14,6 +14,7 @@ from sijill.site import manifest
 from sijill.site.build import Request, build
 from sijill.site.staging import Writer
 from sijill.site.target import stage_all, stage_differing
+from sijill.state import tables
 from tests.made_up.archives import TestArchive
 from tests.site.small_build import tree
 
@@ -23,7 +24,7 @@ TODAY = datetime.date(2024, 7, 1)
 
 def site_of(files: dict[str, bytes]) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    connection.executescript(manifest.SCHEMA)
+    connection.executescript(tables.MANIFEST)
     manifest.record(connection, [(path, manifest.digest_of(data), len(data)) for path, data in files.items()])
     return connection
 

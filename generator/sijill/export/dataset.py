@@ -12,13 +12,13 @@ import orjson
 
 from sijill.export.records import Data, Parts
 from sijill.export.rows import Row, Rows
-from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, months, parts_of, shards, years
+from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, parts_of, shards
 from sijill.export.statement import SCHEMA, Statements, licence_address
 from sijill.export.table import table
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT
-from sijill.state import Archive
+from sijill.state import Archive, times
 
 _SCHEMAS = Path(__file__).with_name("schema")
 
@@ -68,7 +68,7 @@ class Whole:
         """Return the list of everything there is to download."""
         archive, connection = self.archive, self.archive.connection
         configuration = archive.configuration
-        with_relations = _with_relations(connection)
+        with_relations = archive.count_of_relations()
         statements = []
         for name, size in shard_sizes(connection).items():
             files = {"jsonl": f"{DATA}statements/{name}.jsonl", "csv": f"{DATA}statements/{name}.csv"}
@@ -110,7 +110,7 @@ def record_file(kind: RecordKind, bucket: str) -> str:
 
 def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
     """Return every shard's name and number of statements, in order of time."""
-    by_year, by_month = years(connection), months(connection)
+    by_year, by_month = times.sizes(connection, 4), times.sizes(connection, 7)
     found: dict[str, int] = {}
     for part in parts_of(by_year, by_month):
         size = by_year.get(part) or by_month[part]
@@ -119,10 +119,6 @@ def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
         else:
             found |= {shard.name: len(shard.statements) for shard in shards(connection, part)}
     return found
-
-
-def _with_relations(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM relations").fetchone()[0])
 
 
 def _json(data: Data) -> bytes:

@@ -17,7 +17,7 @@ from sijill.export.rows import Row, Rows, identifier_of, place_of
 from sijill.export.statement import Statements
 from sijill.export.table import table
 from sijill.model.records import RecordKind
-from sijill.state import Archive
+from sijill.state import Archive, times
 
 FORMATS = ("sqlite", "csv", "jsonl")
 TABLES = ("statements", "passages", "relations")
@@ -45,7 +45,7 @@ def export(archive: Archive, kind: str, path: Path, name: str = "statements") ->
 def lines(archive: Archive) -> Iterator[bytes]:
     """Yield every statement as a line of JSON, as ``statement.json`` has it, in order of time."""
     statements = Statements(archive)
-    for identifier in _in_time(archive):
+    for identifier in times.ids(archive.connection):
         yield statements.line(identifier)
 
 
@@ -66,16 +66,11 @@ def _maker(rows: Rows, name: str) -> tuple[list[str], Callable[[Data], Iterable[
     return rows.relation_columns, rows.relations
 
 
-def _in_time(archive: Archive) -> Iterator[str]:
-    for (identifier,) in archive.connection.execute("SELECT id FROM statements ORDER BY ordering").fetchall():
-        yield identifier
-
-
 def _data(archive: Archive) -> Iterator[list[Data]]:
     """Every statement in its brief form, some at a time, so that memory does not grow with the archive."""
     statements = Statements(archive, embedded=False)
     waiting: list[Data] = []
-    for identifier in _in_time(archive):
+    for identifier in times.ids(archive.connection):
         waiting.append(statements.data(identifier))
         if len(waiting) == _AT_ONCE:
             yield waiting

@@ -5,13 +5,10 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 """
 
 import heapq
-import sqlite3
 import uuid
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
-
-import orjson
 
 from sijill.export import xml
 from sijill.interface.dates import date_label
@@ -22,7 +19,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.records import Correction, Statement
-from sijill.state import Archive, Card
+from sijill.state import Archive, Card, times
 
 NEWEST = 30
 _NOTHING_YET = "1970-01-01"
@@ -73,15 +70,8 @@ class Feeds:
     @cached_property
     def _newest_corrections(self) -> list[tuple[str, int]]:
         """The statement and number (from 1) of each of the last corrections, newest first."""
-        query = (
-            "SELECT id, json_extract(CAST(data AS TEXT), '$.corrections') FROM statements WHERE status <> 'published'"
-        )
-        found = (
-            (correction["date"], identifier, number)
-            for identifier, corrections in self.archive.connection.execute(query)
-            for number, correction in enumerate(orjson.loads(corrections), start=1)
-        )
-        return [one[1:] for one in heapq.nlargest(NEWEST, found)]
+        found = heapq.nlargest(NEWEST, times.corrections(self.archive.connection))
+        return [one[1:] for one in found]
 
     def _statement(self, words: Strings, card: Card, published: str, updated: str) -> Entry:
         language = words.language
@@ -200,42 +190,14 @@ def newest(archive: Archive, count: int) -> list[tuple[Card, str, str]]:
     newest of all is among the newest by its own date too, since whatever was said later was published later still.
     """
     connection = archive.connection
-    by_date = connection.execute("SELECT id FROM statements ORDER BY ordering DESC LIMIT ?", (count,))
-    identifiers = {*(row[0] for row in by_date.fetchall()), *_newest_in_ledger(connection, count)}
+    identifiers = {*times.newest(connection, count), *times.newest_published(connection, count)}
     found = []
     for identifier in sorted(identifiers):
         card = archive.card(identifier)
-        days = [day for (day,) in connection.execute(_DAYS, (identifier,))]
+        days = times.days_published(connection, identifier)
         found.append((days[0] if days else _day(card), card.order, days[-1] if days else "", card))
     found.sort(key=lambda one: one[:2], reverse=True)
     return [(card, first, max(first, last)) for first, _, last, card in found[:count]]
-
-
-def _newest_in_ledger(connection: sqlite3.Connection, count: int) -> list[str]:
-    """Return the ids of the statements first published last; of one day's, those made last come first."""
-    found: list[str] = []
-    days = connection.execute("SELECT DISTINCT date FROM ledger_batches ORDER BY date DESC").fetchall()
-    for (day,) in days:
-        of_day = "SELECT count(*) FROM ledger_entries WHERE kind = 'statement' AND version = 1 AND date = ?"
-        size = connection.execute(of_day, (day,)).fetchone()[0]
-        # Of few, all are looked at and sorted. Of very many, the first are met early on a walk back through time.
-        query = _FEW if size <= _MANY else _OF_MANY
-        found += [row[0] for row in connection.execute(query, (day, count - len(found)))]
-        if len(found) >= count:
-            break
-    return found
-
-
-_MANY = 2000
-_FEW = (
-    "SELECT e.id FROM ledger_entries e CROSS JOIN statements s ON s.id = e.id "
-    "WHERE e.kind = 'statement' AND e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
-)
-_OF_MANY = (
-    "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.kind = 'statement' AND e.id = s.id "
-    "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
-)
-_DAYS = "SELECT date FROM ledger_entries WHERE kind = 'statement' AND id = ? ORDER BY version"
 
 
 def _day(card: Card) -> str:

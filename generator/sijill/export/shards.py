@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from sijill.state.times import count, statements_of
+
 LARGEST = 1000
 RECORD_KINDS: tuple[Literal["agent", "document", "topic"], ...] = ("agent", "document", "topic")
-_AFTER = "\x7f"  # sorts after everything that can follow the beginning of an ordering
 
 
 class Shard(NamedTuple):
@@ -20,33 +21,6 @@ class Shard(NamedTuple):
 
     name: str
     statements: tuple[str, ...]
-
-
-def years(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return how many statements each year has that has any."""
-    return _counted(connection, 4)
-
-
-def months(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return how many statements each month (``2021-12``) has that has any, by the day a statement is sorted by."""
-    return _counted(connection, 7)
-
-
-def _counted(connection: sqlite3.Connection, length: int) -> dict[str, int]:
-    query = "SELECT substr(ordering, 1, ?), count(*) FROM statements GROUP BY 1 ORDER BY 1"
-    return dict(connection.execute(query, (length,)).fetchall())
-
-
-def count(connection: sqlite3.Connection, beginning: str) -> int:
-    """Return how many statements there are of a year, month or day."""
-    query = "SELECT count(*) FROM statements WHERE ordering >= ? AND ordering < ?"
-    return int(connection.execute(query, (beginning, beginning + _AFTER)).fetchone()[0])
-
-
-def statements_of(connection: sqlite3.Connection, beginning: str) -> list[tuple[str, str]]:
-    """Return the ordering and id of each statement of a year, month or day, in order of time."""
-    query = "SELECT ordering, id FROM statements WHERE ordering >= ? AND ordering < ? ORDER BY ordering"
-    return connection.execute(query, (beginning, beginning + _AFTER)).fetchall()
 
 
 def parts_of(archive_size: dict[str, int], by_month: dict[str, int]) -> list[str]:

@@ -12,7 +12,8 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from sijill.export.shards import LARGEST, RECORD_KINDS, count, months, parts_of, years
+from sijill.export.shards import LARGEST, RECORD_KINDS, parts_of
+from sijill.state import outputs, times
 from sijill.state.change import PUBLISHED, Change
 
 Task = tuple[str, str]
@@ -27,7 +28,7 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     yield DATA_INDEX, ""
     for kind in RECORD_KINDS:
         yield DATA_RECORDS, kind
-    for part in parts_of(years(connection), months(connection)):
+    for part in parts_of(times.sizes(connection, 4), times.sizes(connection, 7)):
         yield DATA, part
 
 
@@ -64,15 +65,12 @@ def with_neighbours(connection: sqlite3.Connection, noted: Iterable[Task]) -> li
     A year that outgrew one shard is cut into months, and one that shrank is made whole: then every month of it is due.
     """
     found = set(noted)
-    made = "SELECT 1 FROM outputs WHERE kind = ? AND id = ? LIMIT 1"
     for year in sorted(identifier for kind, identifier in found if kind == DATA and len(identifier) == 4):
-        whole = count(connection, year) <= LARGEST
-        was_whole = connection.execute(made, (DATA, year)).fetchone() is not None
+        whole = times.count(connection, year) <= LARGEST
+        was_whole = bool(outputs.made_by(connection, (DATA, year)))
         if whole == was_whole:
             continue
         found.add((DATA_INDEX, ""))
-        there = "SELECT DISTINCT id FROM outputs WHERE kind = ? AND id > ? AND id < ?"
-        found.update((DATA, month) for (month,) in connection.execute(there, (DATA, f"{year}-", f"{year}-\x7f")))
-        now = "SELECT DISTINCT substr(ordering, 1, 7) FROM statements WHERE ordering >= ? AND ordering < ?"
-        found.update((DATA, month) for (month,) in connection.execute(now, (f"{year}-", f"{year}-\x7f")))
+        there = outputs.ids_between(connection, DATA, f"{year}-", f"{year}-{times.AFTER}")
+        found.update((DATA, month) for month in (*there, *times.months_of(connection, year)))
     return sorted(found)

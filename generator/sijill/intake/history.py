@@ -117,7 +117,7 @@ class _History:
             yield from self.differing(*key)
         for key in dict.fromkeys((kind, new) for kind, _, new in ledger.replaced()):
             yield from self.replacing(*key)
-        for identifier in known.drafts(self.connection):
+        for identifier in known.without_permanent_id(self.connection):
             yield from self.draft(identifier)
         for identifier, finding in drafts.findings(self.connection, self.configuration.options.format):
             yield from self.placed([finding], "statement", identifier)

@@ -120,27 +120,22 @@ def _rename_drafts(
     configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger, *, dry: bool
 ) -> dict[str, str]:
     """Give every draft its id, in its file's name and in the statements that name it; return old and new ids."""
-    rows = connection.execute(
-        "SELECT s.id, s.data, f.path FROM statements s JOIN files f ON f.kind = 'statement' AND f.id = s.id"
-        " WHERE s.id >= '0000-' AND s.id < '0000.' ORDER BY s.id"
-    ).fetchall()
+    replaced = known.replaced_ids(connection)
     given: dict[str, str] = {}
 
     def taken(identifier: str) -> bool:
         return (
             identifier in given.values()
             or ledger.last("statement", identifier) is not None
-            or connection.execute("SELECT 1 FROM files WHERE kind = 'statement' AND id = ?", (identifier,)).fetchone()
-            is not None
-            or connection.execute(
-                "SELECT 1 FROM replaced WHERE kind = 'statement' AND old = ?", (identifier,)
-            ).fetchone()
-            is not None
+            or known.path_of(connection, "statement", identifier) is not None
+            or ("statement", identifier) in replaced
         )
 
     moves: list[tuple[Path, Path]] = []
-    for draft, data, path in rows:
-        date = edtf.parse(edtf.meant(orjson.loads(data)["date"]["value"], configuration.options.format))
+    for draft in known.without_permanent_id(connection):
+        path = known.path_of(connection, "statement", draft) or ""
+        found = orjson.loads(known.record_data(connection, "statement", draft) or b"")["date"]["value"]
+        date = edtf.parse(edtf.meant(found, configuration.options.format))
         given[draft] = id_for(draft, date, taken)
         source = configuration.sources / path
         moves.append(
@@ -149,13 +144,7 @@ def _rename_drafts(
     if dry:
         return given
     for draft, new in given.items():
-        naming = connection.execute(
-            "SELECT f.path FROM relations r JOIN files f ON f.kind = 'statement' AND f.id = r.source WHERE r.target = ?"
-            " UNION SELECT f.path FROM replaced p JOIN files f ON f.kind = 'statement' AND f.id = p.id"
-            " WHERE p.kind = f.kind AND p.old = ?",
-            (draft, draft),
-        )
-        for (path,) in naming.fetchall():
+        for path in known.paths_linking(connection, draft):
             _write_name(configuration.sources / path, draft, new)
     for source, target in moves:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -199,11 +188,7 @@ def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str,
     """Yield every record that may have a new version; ``names`` are the ids that drafts are given."""
     listed: dict[str, list[str]] = {}
     replaced = partial(known.replaced_by, connection)
-    rows = connection.execute(
-        "SELECT r.kind, r.id, data, l.digest IS r.digest FROM records r LEFT JOIN ledger_last l"
-        " ON l.kind = r.kind AND l.id = r.id ORDER BY r.kind, r.id"
-    )
-    for kind, identifier, data, same in rows:
+    for kind, identifier, data, same in known.records_beside_ledger(connection):
         if same and kind != "document":
             continue
         record = orjson.loads(data)
@@ -211,11 +196,7 @@ def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str,
         listed |= captures
         if not same:
             yield Present(kind, identifier, record, captures, None, with_earlier_ids(kind, record, replaced))
-    rows = connection.execute(
-        "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
-        " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
-    )
-    for draft, data in rows:
+    for draft, data in known.unpublished(connection):
         identifier = names.get(draft, draft)
         if not identifier.startswith(DRAFT_PREFIX):
             record = orjson.loads(data)

@@ -64,8 +64,7 @@ class Texts:
 
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement."""
-        query = "SELECT data, lists FROM statements WHERE id = ?"
-        data, lists = self.archive.connection.execute(query, (identifier,)).fetchone()
+        data, lists = self.archive.data_and_lists(identifier)
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
         day = _DAY.match(record["date"]["value"])

@@ -32,7 +32,7 @@ from sijill.site.checking import of_pages, with_state
 from sijill.site.index import SearchIndex
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
-from sijill.state import Archive, database, drafts, known
+from sijill.state import Archive, database, drafts, known, outputs
 from sijill.state.change import forget
 
 if TYPE_CHECKING:
@@ -197,11 +197,11 @@ class _Build:
     def _build(self, target: Target, tasks: list[Task], set_facts: dict[str, str]) -> tuple[int, int]:
         """Make what is stale, inspect it, and move it into the site; return how many files were written and removed."""
         connection = self.connection
-        connection.execute("BEGIN")
+        database.begin(connection)
         findings = target.begin(self.frame, tasks)
         for made, found in self._make(target):
             findings.join(found)
-            connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", [(*m.task, m.path) for m in made])
+            outputs.add(connection, ((m.task, m.path) for m in made))
             manifest.record(connection, [(m.path, m.sha256, m.size) for m in made if m.written])
             target.add(made)
         self.watch.lap("make")
@@ -223,9 +223,9 @@ class _Build:
     def _facts(self) -> manifest.Facts:
         commit = self.request.commit
         if commit is None:
-            files = self.connection.execute("SELECT count(*) FROM files").fetchone()[0]
-            commit = head_commit(self.configuration.root) if files <= _FEW_FILES else None
-        statements = self.connection.execute("SELECT count(*) FROM statements").fetchone()[0]
+            few = known.count_of_files(self.connection) <= _FEW_FILES
+            commit = head_commit(self.configuration.root) if few else None
+        statements, _ = known.totals(self.connection)
         heads = Ledger.over(self.connection).heads()
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
@@ -271,12 +271,12 @@ class _Build:
             raise BuildError(f"every page must be intact before it is published; the old site stays.\n{shown}{more}")
 
     def _commit(self) -> None:
-        self.connection.execute("COMMIT")
+        self.connection.commit()
 
     def _stage_manifest(self, staged: Path) -> StagedManifest:
         """Stage the manifest, and its signature where a key is given."""
-        outputs, gone = manifest.update(self.connection, self.facts)
-        data = outputs[-1].data
+        made, gone = manifest.update(self.connection, self.facts)
+        data = made[-1].data
         match = _ROOT.search(data[:4000])
         if match is None:
             raise BuildError(f"{MANIFEST} must begin with its root")
@@ -284,12 +284,12 @@ class _Build:
         signature = MANIFEST + signing.SUFFIX
         if self.request.key is not None:
             signed = signing.sign_file(data, root, self.request.key)
-            outputs.insert(-1, Output(signature, signed))
+            made.insert(-1, Output(signature, signed))
             token = manifest.digest_of(data + signed).hex()
         elif (self.configuration.site / signature).exists():
             gone.append(signature)
-        staging.Writer(staged).write(outputs)
-        return StagedManifest([output.path for output in outputs], root, token, gone)
+        staging.Writer(staged).write(made)
+        return StagedManifest([output.path for output in made], root, token, gone)
 
 
 def head_commit(root: Path) -> str | None:
@@ -328,14 +328,11 @@ def _report(
     written: int,
     removed: int,
 ) -> Report:
-    def count(query: str) -> int:
-        return int(connection.execute(query).fetchone()[0] or 0)
-
+    statements, passages = known.totals(connection)
     files, pages = manifest.count(connection) if written else (0, 0)
     report = Report(
         diagnostics, built, full,
-        count("SELECT count(*) FROM statements"),
-        count("SELECT sum(passages) FROM statements") if written else 0,
+        statements, passages if written else 0,
         pages, files, written, removed, watch.seconds, drafts.of(connection),
         drafts.has_ledger(connection),
     )  # fmt: skip

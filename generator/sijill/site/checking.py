@@ -16,7 +16,7 @@ from sijill.intake.workers import Workers
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
-from sijill.site import journal, lock, manifest
+from sijill.site import journal, lock
 from sijill.site.staging import disk_error
 from sijill.state import change, database, known
 
@@ -106,8 +106,6 @@ def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T])
 def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     """Open an archive's state with every stage's tables, after completing or undoing a killed build."""
     connection, new = database.open_for_writing(configuration.cache)
-    if new:
-        connection.executescript(manifest.SCHEMA)
     journal.recover(configuration.site, database.noted(connection, "token"))
     synced = Ledger(connection).sync(configuration.sources / "ledger")
     if synced.records is None:

@@ -16,7 +16,7 @@ from sijill.model.urls import SEARCH_START
 from sijill.site import manifest
 from sijill.site.staging import Writer
 from sijill.site.target import stage_differing
-from sijill.state import database
+from sijill.state import database, outputs
 
 if TYPE_CHECKING:
     from sijill.html.shell import Shell
@@ -45,7 +45,6 @@ class SearchIndex:
         *,
         drafts: bool,
     ) -> None:
-        from sijill.search.index.layout import SCHEMA
         from sijill.search.page import SearchPages
         from sijill.state import Archive
 
@@ -57,15 +56,13 @@ class SearchIndex:
         self.executor = executor
         self.token = token
         self.drafts = drafts
-        for statement in filter(str.strip, SCHEMA.split(";")):  # executescript would end the build's transaction
-            connection.execute(statement)
 
     def from_nothing(self, staged: Path) -> list[str]:
         """Stage the entire index and return its paths; no later work of a build needs the executor."""
         from sijill.search.index.make import from_nothing
 
-        outputs = from_nothing(self.connection, self._last_segments, self.pages.names())
-        rows = Writer(staged).write(self._with_pages(outputs))
+        made = from_nothing(self.connection, self._last_segments, self.pages.names())
+        rows = Writer(staged).write(self._with_pages(made))
         manifest.record(self.connection, rows)
         paths = [path for path, _, _ in rows]
         self._note(paths)
@@ -76,24 +73,23 @@ class SearchIndex:
         from sijill.search.index.mend import after_edits
         from sijill.search.texts import Texts
 
-        known = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", TASK).fetchall()
+        known = outputs.made_by(self.connection, TASK)
         names = self.pages.names()
         update = after_edits(self.connection, changed, Texts(self.archive).of, names)
         if update is None:
             from sijill.search.index.make import from_nothing
 
-            self.connection.execute("DELETE FROM outputs WHERE kind = ? AND id = ?", TASK)
-            outputs = list(from_nothing(self.connection, self._segments, names))
-            outputs = list(self._with_pages(outputs))
-            gone = sorted({path for (path,) in known} - {output.path for output in outputs})
+            outputs.forget_task(self.connection, TASK)
+            made = list(self._with_pages(from_nothing(self.connection, self._segments, names)))
+            gone = sorted(set(known) - {output.path for output in made})
         else:
-            outputs, gone = list(self._with_pages(update.outputs)), update.gone
-        self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+            made, gone = list(self._with_pages(update.outputs)), update.gone
+        outputs.forget(self.connection, gone)
         manifest.forget(self.connection, gone)
-        found = stage_differing(self.connection, Writer(staged), outputs)
+        found = stage_differing(self.connection, Writer(staged), made)
         rows = [(path, digest, size) for path, digest, size, written in found if written]
         manifest.record(self.connection, rows)
-        self._note(output.path for output in outputs)
+        self._note(output.path for output in made)
         return StagedIndex([path for path, _, _ in rows], sorted(gone))
 
     def _segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["MadeSegment"]:
@@ -108,11 +104,11 @@ class SearchIndex:
         yield from self._segments(work)
         self.executor.shutdown()
 
-    def _with_pages(self, outputs: Iterable[Output]) -> Iterator[Output]:
+    def _with_pages(self, made: Iterable[Output]) -> Iterator[Output]:
         """Yield the files of an index, and the search pages once its stamp is known."""
         from sijill.search.index.layout import stamp_of
 
-        for output in outputs:
+        for output in made:
             yield output
             if output.path == SEARCH_START:
                 for page in self.pages.pages(stamp_of(output)):
@@ -120,5 +116,4 @@ class SearchIndex:
                     yield page
 
     def _note(self, paths: Iterable[str]) -> None:
-        rows = [(*TASK, path) for path in paths]
-        self.connection.executemany("INSERT OR IGNORE INTO outputs VALUES(?, ?, ?)", rows)
+        outputs.add(self.connection, ((TASK, path) for path in paths))

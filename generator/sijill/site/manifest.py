@@ -20,18 +20,12 @@ import orjson
 import sijill
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
+from sijill.state import tables
 
 FORMAT = "sijill-manifest-1"
 PARTS = "manifest/"
 FILES_IN_ONE = 10_000
 ROOT_DOMAIN = b"sijill:manifest:v1\n"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS manifest_files(
-  bucket INTEGER, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, PRIMARY KEY(bucket, path)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS manifest_buckets(
-  bucket INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, files INTEGER NOT NULL, pages INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS manifest_stale(bucket INTEGER PRIMARY KEY);
-"""
 
 # Between two files: each has its own line, so that the difference of two manifests is easy to read.
 _LINES = ",\n"
@@ -95,6 +89,12 @@ def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     gone = [(bucket_of(path), path) for path in paths]
     connection.executemany("DELETE FROM manifest_files WHERE bucket = ? AND path = ?", gone)
     _mark(connection, {bucket for bucket, _ in gone})
+
+
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Note that there is no file: a whole site is about to be made."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 
 def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
@@ -190,7 +190,7 @@ def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
 def of_rows(rows: Iterable[Row], facts: Facts) -> list[Output]:
     """Return the manifest's files for a complete list of files, in a temporary database."""
     connection = sqlite3.connect(":memory:")
-    connection.executescript(SCHEMA)
+    connection.executescript(tables.MANIFEST)
     record(connection, rows)
     outputs, _ = update(connection, facts)
     connection.close()

@@ -16,7 +16,7 @@ from sijill.model.output import Output
 from sijill.site import journal, manifest, staging
 from sijill.site.plan import Task, still_there
 from sijill.site.staging import Writer
-from sijill.state import Archive, database
+from sijill.state import Archive, database, outputs
 
 if TYPE_CHECKING:
     from sijill.frame.run import Frame
@@ -110,8 +110,8 @@ class Fresh:
     def begin(self, frame: "Frame", tasks: Sequence[Task]) -> Findings:
         """Forget what was in the old site; stage and inspect the frame's files."""
         self.to_make = tasks
-        for table in ("outputs", *manifest.TABLES):
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
+        outputs.forget_all(self.connection)
+        manifest.forget_all(self.connection)
         judge = Judge(urlsplit(self.configuration.site_url).path or "/", careful=True)
         files = sorted(frame.files.items())
         for path, file in files:
@@ -163,8 +163,7 @@ class InPlace:
         del frame
         self.to_make = still_there(Archive(self.configuration, self.connection), tasks)
         for task in tasks:
-            rows = self.connection.execute("SELECT path FROM outputs WHERE kind = ? AND id = ?", task)
-            self._before.update(path for (path,) in rows)
+            self._before.update(outputs.made_by(self.connection, task))
         return Findings([], {}, {})
 
     def add(self, made: Sequence[Written]) -> None:
@@ -186,7 +185,7 @@ class InPlace:
 
     def _forget(self, paths: Iterable[str]) -> None:
         gone = list(paths)
-        self.connection.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in gone])
+        outputs.forget(self.connection, gone)
         manifest.forget(self.connection, gone)
 
     def finish(self, stated: StagedManifest, commit: Callable[[], None], *, durable: bool) -> tuple[int, int]:

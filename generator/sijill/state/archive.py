@@ -309,12 +309,22 @@ class Archive:
             "statements": self.count("statement"),
             "passages": passages,
             "variants": variants,
-            "relations": int(self._one("SELECT count(*) FROM relations")),
+            "relations": self.count_of_relations(),
             "agents": self.count("agent"),
             "documents": self.count("document"),
             "topics": self.count("topic"),
             "corrections": sum(len(statement.corrections) for _, statement in self.with_corrections()),
         }
+
+    def count_of_relations(self) -> int:
+        """Return how many relations there are."""
+        return int(self._one("SELECT count(*) FROM relations"))
+
+    def data_and_lists(self, identifier: str) -> tuple[bytes, str]:
+        """Return a statement's canonical form, and the lists it is in, a line each."""
+        query = "SELECT data, lists FROM statements WHERE id = ?"
+        found: tuple[bytes, str] = self._connection.execute(query, (identifier,)).fetchone()
+        return found
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

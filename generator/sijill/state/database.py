@@ -10,60 +10,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from sijill.state import tables
+
 FILE = "state.sqlite"
-# Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 17
 # The names of lists of what statements lack begin with this; the rest of the name says what.
 LACKS = "lacks:"
-
-_SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- Every file of sources/ as last read; the stamp tells whether it may have changed since. asked is the latest day that
--- the day of the check was compared with: the verdict may differ before and after it.
-CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, size INTEGER, mtime INTEGER,
-  ctime INTEGER, inode INTEGER, digest BLOB, asked TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
-CREATE INDEX files_id ON files(kind, id);
--- Every folder of sources/ as last read: a mark of all its files' stamps.
-CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
--- What is wrong, by the stage that found it: scan, read, relations, history.
-CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
-  facts TEXT);
--- Agents, documents and topics, as JSON.
-CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
-  PRIMARY KEY(kind, id)) WITHOUT ROWID;
-CREATE TABLE seen(id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
-  ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL,
-  passages INTEGER NOT NULL);
-CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
-  note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
--- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
--- other-id:, all:. The statement's own row has the same names, a line each.
-CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;
--- Which agents, documents, topics and statements a record names.
-CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
-  PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
-CREATE TABLE replaced(kind TEXT, old TEXT, id TEXT NOT NULL, PRIMARY KEY(kind, old)) WITHOUT ROWID;
-CREATE INDEX replaced_id ON replaced(kind, id);
--- Which records are drafts, and which the site as it was last built does not show (``state.drafts``).
-CREATE TABLE drafts(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
-CREATE TABLE not_shown(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
--- What has changed since the site was last built, as it was then (``state.change``).
-CREATE TABLE changes(kind TEXT, id TEXT, before BLOB, PRIMARY KEY(kind, id)) WITHOUT ROWID;
--- Which files of the site each task made last; their digests are in the manifest's tables.
-CREATE TABLE outputs(kind TEXT, id TEXT, path TEXT, PRIMARY KEY(kind, id, path)) WITHOUT ROWID;
-"""
-# Made once all records are in: filling an index row by row takes several times as long.
-_INDEXES = """
-CREATE UNIQUE INDEX IF NOT EXISTS statements_ordering ON statements(ordering);
-CREATE INDEX IF NOT EXISTS statements_passages ON statements(passages);
-CREATE INDEX IF NOT EXISTS statements_month ON statements(month);
-CREATE INDEX IF NOT EXISTS statements_status ON statements(status) WHERE status <> 'published';
-CREATE INDEX IF NOT EXISTS records_status ON records(status) WHERE status <> 'published';
-CREATE INDEX IF NOT EXISTS relations_target ON relations(target);
-CREATE INDEX IF NOT EXISTS diagnostics_file ON diagnostics(file, stage);
-CREATE INDEX IF NOT EXISTS diagnostics_stage ON diagnostics(stage);
-"""
 
 
 def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
@@ -78,20 +29,20 @@ def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
             connection = _connect(path)
             with suppress(sqlite3.DatabaseError):
                 row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-                if row and row[0] == str(VERSION):
+                if row and row[0] == str(tables.VERSION):
                     return connection, False
             connection.close()
         remove(cache)
     connection = _connect(path)
-    connection.executescript(_SCHEMA)
-    connection.execute("INSERT INTO meta VALUES('version', ?)", (str(VERSION),))
+    connection.executescript(tables.STATE + tables.MANIFEST + tables.SEARCH)
+    connection.execute("INSERT INTO meta VALUES('version', ?)", (str(tables.VERSION),))
     connection.commit()
     return connection, True
 
 
 def index(connection: sqlite3.Connection) -> None:
     """Make the indexes that are missing, in the open transaction, once all records are in."""
-    for statement in _INDEXES.split(";"):
+    for statement in tables.INDEXES.split(";"):
         connection.execute(statement)
 
 

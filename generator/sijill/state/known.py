@@ -95,6 +95,12 @@ def count_of_files(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM files").fetchone()[0])
 
 
+def totals(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many statements there are, and how many verified passages and variants they have."""
+    statements, passages = connection.execute("SELECT count(*), total(passages) FROM statements").fetchone()
+    return statements, int(passages)
+
+
 def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> bytes | None:
     """Return a record in canonical form, None where there is none."""
     if kind == "statement":
@@ -104,7 +110,7 @@ def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> b
     return row[0] if row else None
 
 
-def drafts(connection: sqlite3.Connection) -> list[str]:
+def without_permanent_id(connection: sqlite3.Connection) -> list[str]:
     """Return the ids of the statements that have not been given a permanent one, sorted."""
     query = "SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id"
     return [row[0] for row in connection.execute(query)]
@@ -119,6 +125,33 @@ def unpublished_with_corrections(connection: sqlite3.Connection) -> "list[tuple[
         " (SELECT 1 FROM ledger_last l WHERE l.kind = 'statement' AND l.id = s.id)"
     )
     return sorted(connection.execute(query).fetchall())
+
+
+def records_beside_ledger(connection: sqlite3.Connection) -> "list[tuple[RecordKind, str, bytes, bool]]":
+    """Return kind, id and canonical form of every other record, and whether it is in the ledger as it is; sorted."""
+    return connection.execute(
+        "SELECT r.kind, r.id, data, l.digest IS r.digest FROM records r LEFT JOIN ledger_last l"
+        " ON l.kind = r.kind AND l.id = r.id ORDER BY r.kind, r.id"
+    ).fetchall()
+
+
+def unpublished(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
+    """Return id and canonical form of each statement that is not, or not so, in the ledger, sorted."""
+    return connection.execute(
+        "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
+        " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
+    ).fetchall()
+
+
+def paths_linking(connection: sqlite3.Connection, identifier: str) -> list[str]:
+    """Return the paths, below ``sources/``, of the statements that have a relation to a statement, or replace it."""
+    rows = connection.execute(
+        "SELECT f.path FROM relations r JOIN files f ON f.kind = 'statement' AND f.id = r.source WHERE r.target = ?"
+        " UNION SELECT f.path FROM replaced p JOIN files f ON f.kind = 'statement' AND f.id = p.id"
+        " WHERE p.kind = f.kind AND p.old = ?",
+        (identifier, identifier),
+    )
+    return [path for (path,) in rows.fetchall()]
 
 
 def files_replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":

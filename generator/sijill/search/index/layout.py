@@ -32,11 +32,6 @@ IDS_IN_FILE = 64
 _LEAST, _MOST, _CUT = 4 * 1024, 8 * 1024, 64
 _LONGEST_NAME = 48
 FAMILIES = ("terms", "positions")
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS search_segments(number INTEGER PRIMARY KEY, ids TEXT NOT NULL, texts BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS search_directories(family TEXT PRIMARY KEY, bounds BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS search_shards(family TEXT, first TEXT, data BLOB NOT NULL, PRIMARY KEY(family, first));
-"""
 TABLES = ("search_segments", "search_directories", "search_shards")
 Bounds = list[tuple[str, str, str]]
 """The first and the last term of each shard of a family, in order, and what its content names it."""
@@ -56,18 +51,15 @@ def checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def order_of(connection: sqlite3.Connection) -> str:
-    """Return the orderings of all statements, in order, a line each.
-
-    An ordering ends with its statement's id, and is read from its index alone: the statements' own rows are large.
-    """
-    query = "SELECT group_concat(ordering, char(10)) FROM (SELECT ordering FROM statements ORDER BY ordering)"
-    return connection.execute(query).fetchone()[0] or ""
-
-
 def ids_in(order: str) -> list[str]:
     """Return the ids of statements in the order of their numbers, given their orderings."""
     return [line.rpartition("/")[2] for line in order.split("\n")] if order else []
+
+
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Forget the index: it is about to be made from nothing."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
 
 def keep_order(connection: sqlite3.Connection, order: str) -> None:
@@ -216,6 +208,30 @@ def keep_segment(connection: sqlite3.Connection, number: int, ids: Sequence[str]
     """Keep what a segment was made of, for the next edit."""
     row = (number, "\n".join(ids), texts)
     connection.execute("INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?)", row)
+
+
+def kept_segments(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the ids, a line each, of each segment."""
+    return dict(connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall())
+
+
+def kept_texts(connection: sqlite3.Connection, number: int) -> list[bytes]:
+    """Return the texts that a segment was made of."""
+    texts: bytes = connection.execute("SELECT texts FROM search_segments WHERE number = ?", (number,)).fetchone()[0]
+    return texts.split(b"\n")
+
+
+def kept_shard(connection: sqlite3.Connection, family: str, first: str) -> bytes:
+    """Return a shard, given by its first term."""
+    query = "SELECT data FROM search_shards WHERE family = ? AND first = ?"
+    data: bytes = connection.execute(query, (family, first)).fetchone()[0]
+    return data
+
+
+def forget_shards(connection: sqlite3.Connection, family: str, firsts: Iterable[str]) -> None:
+    """Forget shards, given by their first terms."""
+    gone = [(family, first) for first in firsts]
+    connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", gone)
 
 
 def name_of_ids(ids: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from sijill.model.output import Output
 from sijill.search.index import layout
 from sijill.search.index.layout import FAMILIES
 from sijill.search.texts import SearchText, Texts, packed
-from sijill.state import Archive, database
+from sijill.state import Archive, database, times
 from sijill.state.drafts import leave_out
 
 if TYPE_CHECKING or is_there("numpy"):
@@ -74,9 +74,8 @@ def from_nothing(
 
     ``names`` are the files of what agents, documents and topics are called, by language.
     """
-    for table in layout.TABLES:
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
-    order = layout.order_of(connection)
+    layout.forget_all(connection)
+    order = times.orderings(connection)
     segments = layout.segments_of(layout.ids_in(order))
     layout.keep_order(connection, order)
     mergers = (Merger(), Merger())

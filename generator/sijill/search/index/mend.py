@@ -29,6 +29,7 @@ from sijill.search.index.bytes import (
 from sijill.search.index.layout import FAMILIES, Bounds
 from sijill.search.texts import SearchText, packed, unpacked
 from sijill.search.words import EXACT, fold, keys, raw_words, sound
+from sijill.state import times
 
 
 class Update(NamedTuple):
@@ -57,10 +58,8 @@ def after_edits(
 
     ``names`` are the files of what agents, documents and topics are called, by language.
     """
-    order = layout.order_of(connection)
-    known: dict[int, str] = dict(
-        connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall()
-    )
+    order = times.orderings(connection)
+    known = layout.kept_segments(connection)
     statements = order.count("\n") + 1 if order else 0
     most = max(_FEW, statements // _WORTH_EDITING)
     if known and len(changed) > most:
@@ -111,16 +110,11 @@ def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
 def _differing(connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText) -> set[str]:
     """Return those of some statements that are found by other words than they were, or were not there."""
     differing = set(changed)
-    query = "SELECT texts FROM search_segments WHERE number = ?"
     for number, ids in _holding(known, changed).items():
-        old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+        old = layout.kept_texts(connection, number)
         had = {one: line for one, line in zip(ids, old, strict=True) if one in changed}
-        differing -= {one for one, line in had.items() if _is_there(connection, one) and packed(read(one)) == line}
+        differing -= {one for one, line in had.items() if times.is_there(connection, one) and packed(read(one)) == line}
     return differing
-
-
-def _is_there(connection: sqlite3.Connection, identifier: str) -> bool:
-    return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
 
 
 def _nothing() -> Changed:
@@ -137,8 +131,7 @@ def _segment(
     changes: tuple[Changed, Changed],
 ) -> bytes | None:
     """Note what changes in a segment, given the ids it held and holds; return the file of its facets if these do."""
-    query = "SELECT texts FROM search_segments WHERE number = ?"
-    old = connection.execute(query, (number,)).fetchone()[0].split(b"\n")
+    old = layout.kept_texts(connection, number)
     known = dict(zip(before, old, strict=True))
     new = [known[one] if one in known and one not in changed else packed(read(one)) for one in now]
     if new == old:
@@ -208,19 +201,12 @@ def _family(connection: sqlite3.Connection, family: str, changes: Changed, gone:
     before = layout.shard_paths(family, old)
     for first in paths.keys() & before.keys() - written.keys():
         if paths[first] != before[first]:  # the shard is as it was, but not its name
-            outputs.append(Output(paths[first], _data(connection, family, first)))
+            outputs.append(Output(paths[first], layout.kept_shard(connection, family, first)))
     gone += set(before.values()) - set(paths.values())
-    went = [(family, first) for first in before.keys() - paths.keys()]
-    connection.executemany("DELETE FROM search_shards WHERE family = ? AND first = ?", went)
+    layout.forget_shards(connection, family, before.keys() - paths.keys())
     layout.keep_bounds(connection, family, bounds)
     layout.keep_shards(connection, family, written.items())
     return outputs
-
-
-def _data(connection: sqlite3.Connection, family: str, first: str) -> bytes:
-    query = "SELECT data FROM search_shards WHERE family = ? AND first = ?"
-    data: bytes = connection.execute(query, (family, first)).fetchone()[0]
-    return data
 
 
 def _cut_again(
@@ -242,7 +228,8 @@ def _cut_again(
 
     def rows_of(at: int) -> list[Row]:
         """A shard's rows, as they are now."""
-        found = {row[0]: row for row in read_shard(_data(connection, family, firsts[at]))} if at < len(old) else {}
+        rows = read_shard(layout.kept_shard(connection, family, firsts[at])) if at < len(old) else ()
+        found = {row[0]: row for row in rows}
         for term in touched.get(at, ()):
             _, total, payload = found.get(term, (term, 0, b""))
             total, payload = changed_payload(term, family, total, payload, changes[term])

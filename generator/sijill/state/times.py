@@ -1,0 +1,95 @@
+"""Statements in the order of time: how many there are of a time, which, and which were said or published last."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import orjson
+
+_MANY = 2000
+_FEW = (
+    "SELECT e.id FROM ledger_entries e CROSS JOIN statements s ON s.id = e.id "
+    "WHERE e.kind = 'statement' AND e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
+)
+_OF_MANY = (
+    "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.kind = 'statement' AND e.id = s.id "
+    "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
+)
+# Sorts after everything that can follow the beginning of an ordering.
+AFTER = "\x7f"
+
+
+def sizes(connection: sqlite3.Connection, length: int) -> dict[str, int]:
+    """Return how many statements each year (4 characters) or month (7) has that has any, by their orderings."""
+    query = "SELECT substr(ordering, 1, ?), count(*) FROM statements GROUP BY 1 ORDER BY 1"
+    return dict(connection.execute(query, (length,)).fetchall())
+
+
+def count(connection: sqlite3.Connection, beginning: str) -> int:
+    """Return how many statements there are of a year, month or day."""
+    query = "SELECT count(*) FROM statements WHERE ordering >= ? AND ordering < ?"
+    return int(connection.execute(query, (beginning, beginning + AFTER)).fetchone()[0])
+
+
+def statements_of(connection: sqlite3.Connection, beginning: str) -> list[tuple[str, str]]:
+    """Return the ordering and id of each statement of a year, month or day, in order of time."""
+    query = "SELECT ordering, id FROM statements WHERE ordering >= ? AND ordering < ? ORDER BY ordering"
+    return connection.execute(query, (beginning, beginning + AFTER)).fetchall()
+
+
+def months_of(connection: sqlite3.Connection, year: str) -> list[str]:
+    """Return the months of a year that have statements."""
+    query = "SELECT DISTINCT substr(ordering, 1, 7) FROM statements WHERE ordering >= ? AND ordering < ?"
+    return [month for (month,) in connection.execute(query, (f"{year}-", f"{year}-{AFTER}"))]
+
+
+def ids(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of all statements, in order of time."""
+    return [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering")]
+
+
+def orderings(connection: sqlite3.Connection) -> str:
+    """Return the orderings of all statements, in order, a line each.
+
+    An ordering ends with its statement's id, and is read from its index alone: the statements' own rows are large.
+    """
+    query = "SELECT group_concat(ordering, char(10)) FROM (SELECT ordering FROM statements ORDER BY ordering)"
+    return connection.execute(query).fetchone()[0] or ""
+
+
+def is_there(connection: sqlite3.Connection, identifier: str) -> bool:
+    """Say whether there is a statement with an id."""
+    return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
+
+
+def newest(connection: sqlite3.Connection, count: int) -> list[str]:
+    """Return the ids of the newest statements."""
+    return [row[0] for row in connection.execute("SELECT id FROM statements ORDER BY ordering DESC LIMIT ?", (count,))]
+
+
+def newest_published(connection: sqlite3.Connection, count: int) -> list[str]:
+    """Return the ids of the statements first published last; of one day's, those made last come first."""
+    found: list[str] = []
+    days = connection.execute("SELECT DISTINCT date FROM ledger_batches ORDER BY date DESC").fetchall()
+    for (day,) in days:
+        of_day = "SELECT count(*) FROM ledger_entries WHERE kind = 'statement' AND version = 1 AND date = ?"
+        size = connection.execute(of_day, (day,)).fetchone()[0]
+        # Of few, all are looked at and sorted. Of very many, the first are met early on a walk back through time.
+        query = _FEW if size <= _MANY else _OF_MANY
+        found += [row[0] for row in connection.execute(query, (day, count - len(found)))]
+        if len(found) >= count:
+            break
+    return found
+
+
+def days_published(connection: sqlite3.Connection, identifier: str) -> list[str]:
+    """Return the day on which each version of a statement was published."""
+    query = "SELECT date FROM ledger_entries WHERE kind = 'statement' AND id = ? ORDER BY version"
+    return [day for (day,) in connection.execute(query, (identifier,))]
+
+
+def corrections(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """Yield date, statement and number (from 1) of every correction."""
+    query = "SELECT id, json_extract(CAST(data AS TEXT), '$.corrections') FROM statements WHERE status <> 'published'"
+    for identifier, found in connection.execute(query):
+        for number, correction in enumerate(orjson.loads(found), start=1):
+            yield correction["date"], identifier, number
