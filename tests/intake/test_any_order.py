@@ -242,11 +242,13 @@ def test_checking_for_an_earlier_day_reads_only_what_is_dated_after_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check(read_configuration(archive), TOMORROW, jobs=1)
-    newest = max((archive / "sources/statements").rglob("*.yaml"), key=lambda path: path.stem)
+    files = (archive / "sources/statements").rglob("*.yaml")
+    dates = {path: re.search(r"^  value: (\d{4}-\d\d-\d\d)", path.read_text("utf-8"), re.MULTILINE) for path in files}
+    last, newest = max((date[1], path) for path, date in dates.items() if date)
     read: list[str] = []
     whole = Reader.read
     monkeypatch.setattr(Reader, "read", lambda self, file: read.append(file.id) or whole(self, file))
-    day = datetime.date.fromisoformat(newest.stem[:10]) - datetime.timedelta(days=1)
+    day = datetime.date.fromisoformat(last) - datetime.timedelta(days=1)
     found = check(read_configuration(archive), day, jobs=1)
     assert newest.stem in read
     assert len(read) < 15

@@ -45,7 +45,7 @@ def turn(archive: TestArchive, generation: int) -> None:
     agent = archive.root / "sources/agents/nazim-tahhan.yaml"
     name = "Nazim al-Tahhan" if generation else "Nazim Tahhan"
     archive.write("sources/agents/nazim-tahhan.yaml", f"name:\n  en: {name}\n  ar: ناظم الطحّان\nkind: person\n")
-    extra = archive.root / "sources/statements/2024/2024-05-09-only.yaml"
+    extra = archive.root / "sources/statements/2024/2024-05-07-only.yaml"
     if generation:
         shutil.copyfile(archive.root / archive.answer, extra)
     else:
