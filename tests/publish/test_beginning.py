@@ -124,3 +124,12 @@ def test_a_capture_and_its_digest_edited_together_are_found_out(published: TestA
     published.correct(published.answer)
     assert "published-capture-gone" in published.codes()  # another statement rests on the copy too
     assert published.publish(LATER).errors
+
+
+def test_nothing_is_published_in_the_future(published: TestArchive) -> None:
+    published.correct(published.well)
+    published.edit(published.well, "date: 2024-06-02", "date: 2999-01-01")
+    call = ["-C", str(published.root), "publish", "--date", "2999-01-01"]
+    done = CliRunner().invoke(main, call)
+    assert (done.exit_code, "must not be in the future: 2999-01-01" in done.output) == (2, True)
+    assert len(published.batches()) == 1

@@ -3,6 +3,8 @@
 A ledger that is begun again makes everything in the archive a first version, and every earlier wording is forgotten.
 """
 
+import datetime
+
 from sijill.intake.ledger_in_git import FOLDER
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
@@ -11,6 +13,16 @@ from sijill.model.errors import BuildError
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client
 from sijill.publish.verify import UnreachableError, heads_of
+
+
+def refuse_future(date: datetime.date) -> None:
+    """Raise BuildError where a day of publication has come nowhere on earth yet.
+
+    Corrections are held against that day, and nothing can be published after it before it has come.
+    """
+    latest = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=14)).date()
+    if date > latest:
+        raise BuildError(f"the day of publication must not be in the future: {date}")
 
 
 def refuse_second_beginning(

@@ -34,7 +34,7 @@ from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import folder_of_id, path_of_id
 from sijill.model.records import RecordKind
 from sijill.network.client import Client
-from sijill.publish.beginning import refuse_second_beginning
+from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.state import known
@@ -70,9 +70,10 @@ def publish(
     format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
     ledger must be extended.
 
-    Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch, if a ledger is
-    known elsewhere and gone from here, and if the ledger must be brought forward first.
+    Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future, if a
+    ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
     """
+    refuse_future(date)
     with lock.hold(lock_of(configuration), "sijill publish"):
         connection, _ = open_state(configuration)
         with contextlib.closing(connection):
