@@ -73,7 +73,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "unpublished-change": (
         "ينبغي أن يُنشر تغيير «{record}» ({changed}) ليكون له إصدار خاص",
-        "شغّل sijill publish",
+        "شغّل sijill publish؛ ولمعاينته قبل ذلك: sijill serve أو sijill build --drafts",
     ),
     "stale-translation": (
         "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",

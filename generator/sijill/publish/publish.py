@@ -70,8 +70,8 @@ def publish(
     format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
     ledger must be extended.
 
-    Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future, if a
-    ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
+    Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future,
+    if a ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
     """
     refuse_future(date)
     with lock.hold(lock_of(configuration), "sijill publish"):

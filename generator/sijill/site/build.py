@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
+from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
@@ -44,7 +45,7 @@ _FEW_FILES = 3000
 # After so many tasks the workers use hundreds of megabytes, which are freed before the index is made.
 _LARGE = 20_000
 # What is a warning while it is worked on, and wrong in what is published.
-_NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code])
+_NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code, UnpublishedChange.code])
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 

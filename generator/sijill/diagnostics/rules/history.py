@@ -185,12 +185,16 @@ class PublishedCaptureGone(Rule):
 
 
 class UnpublishedChange(Rule):
-    """A change of a published statement is published: `sijill publish` makes the new version."""
+    """A change of a published statement must be published: `sijill publish` makes the new version.
+
+    A warning while it is worked on and in previews; an error in what is published (`sijill build`), where a page would
+    show what the ledger does not have.
+    """
 
     code = "unpublished-change"
     severity = "warning"
     message = "the change of '{record}' ({changed}) must be published to have a version of its own"
-    help = "run 'sijill publish'"
+    help = "run 'sijill publish'; to look at it first: sijill serve, or sijill build --drafts"
 
 
 class StaleTranslation(Rule):

@@ -1,0 +1,39 @@
+"""A change that is not published is shown in previews, marked as such, and never in what is published."""
+
+import datetime
+
+import pytest
+
+from sijill.diagnostics.reporters import report
+from sijill.model.configuration import read_configuration
+from sijill.site.build import Report, Request, build
+from tests.made_up.archives import TestArchive
+
+TODAY = datetime.date(2024, 7, 1)
+
+
+def made(archive: TestArchive, *, drafts: bool) -> Report:
+    return build(read_configuration(archive.root), Request(TODAY, 1, commit="", durable=False, drafts=drafts))
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+def test_a_change_that_is_not_published_stops_a_published_build_and_not_a_preview(
+    published: TestArchive, corrected: bool
+) -> None:
+    page = published.root / "site/statements/2024-05-06-well/index.html"
+    if corrected:
+        published.edit(published.well, "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع")
+        published.correct(published.well)
+    else:
+        published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
+    done = made(published, drafts=False)
+    assert [(one.code, one.severity) for one in done.diagnostics if one.severity == "error"] == [
+        ("unpublished-change", "error")
+    ]
+    assert "sijill build --drafts" in report(done.diagnostics, "text")
+    assert not page.exists()
+    assert made(published, drafts=True).built
+    assert "The change is not yet published." in page.read_text("utf-8")
+    published.publish(datetime.date(2024, 6, 2))
+    assert made(published, drafts=False).built
+    assert "not yet published" not in page.read_text("utf-8")
