@@ -14,6 +14,7 @@ from sijill.model.captures import Capture, Paragraph
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes, digest_of_paragraph
 from sijill.model.fields import UNKNOWN
+from sijill.model.filing import path_of_copy
 from sijill.model.records import Statement
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
 from sijill.sources.yaml.strict import read_with_places
@@ -63,7 +64,7 @@ def store(
     text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
     folder = configuration.sources / "captures" / document
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{capture.digest.removeprefix('sha256:')}.json"
+    path = configuration.sources / path_of_copy(document, capture.digest)
     if not path.exists():  # one that is there has the same text, some of it perhaps withheld since
         write_file(path, data)
     original = None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, StoredCopy, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.model.filing import path_of_copy
 from sijill.model.records import Document
 
 
@@ -13,7 +14,7 @@ def exist(subject: Subject, known: Known) -> Iterator[Finding]:
     if isinstance(subject.record, Document):
         for index, capture in enumerate(subject.record.captures):
             if not known.has_copy(subject.id, capture.digest):
-                path = f"sources/captures/{subject.id}/{capture.digest.removeprefix('sha256:')}.json"
+                path = f"sources/{path_of_copy(subject.id, capture.digest)}"
                 facts = {"digest": capture.digest, "document": subject.id, "path": path}
                 yield Finding(rules.CaptureMissing, ("captures", index, "digest"), facts)
 

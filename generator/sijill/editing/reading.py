@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sijill.diagnostics import Diagnostic
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES, Agent, Document, Record, Statement, Topic
-from sijill.sources.captures import read_capture
+from sijill.sources.captures import whole_copies
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile, scan
 
@@ -62,12 +61,11 @@ def document_of(configuration: Configuration, identifier: str) -> Document | Non
 
 
 def captures_of(configuration: Configuration, document: str) -> list[Capture]:
-    """Return the stored copies of a document that read well, the latest listed last."""
+    """Return the stored copies of a document that exist and are whole, the newest last."""
     record = document_of(configuration, document)
-    found = []
-    for listed in record.captures if record else ():
-        file = configuration.sources / "captures" / document / f"{listed.digest.removeprefix('sha256:')}.json"
-        capture = read_capture(file.read_bytes(), file.name) if file.is_file() else None
-        if capture is not None and not isinstance(capture, Diagnostic):
-            found.append(capture)
-    return found
+
+    def read(path: str) -> bytes | None:
+        file = configuration.sources / path
+        return file.read_bytes() if file.is_file() else None
+
+    return list(whole_copies(document, record, read)) if record else []

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from sijill.check.evidence.find import Searchable
-from sijill.diagnostics import Diagnostic
 from sijill.ledger.repository import Repository
 from sijill.model.files import with_line_feeds
 from sijill.model.records import Document, Record, RecordKind
 from sijill.model.urls import FOLDERS
-from sijill.sources.captures import read_capture
+from sijill.sources.captures import whole_copies
 from sijill.sources.records import Parsed, parse_record
 from sijill.sources.scan import scan
 
@@ -103,14 +102,11 @@ class Revision:
         record = self.record("document", document)
         if not isinstance(record, Document):
             return None, ()
-        copies = []
-        for listed in record.captures:
-            path = f"sources/captures/{document}/{listed.digest.removeprefix('sha256:')}.json"
-            if path in self.files:
-                capture = read_capture(self.store.read(path), path)
-                if not isinstance(capture, Diagnostic) and capture.digest == listed.digest:
-                    copies.append(Searchable(capture))
-        return record, tuple(copies)
+
+        def read(path: str) -> bytes | None:
+            return self.store.read(f"sources/{path}") if f"sources/{path}" in self.files else None
+
+        return record, tuple(map(Searchable, whole_copies(document, record, read)))
 
 
 _KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # the same names

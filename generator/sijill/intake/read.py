@@ -23,8 +23,9 @@ from sijill.diagnostics.rules import files as reading_rules
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.files import READ
+from sijill.model.filing import path_of_copy
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
-from sijill.sources.captures import read_capture
+from sijill.sources.captures import read_capture, whole_copies
 from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
 from sijill.state import database, known
@@ -132,7 +133,7 @@ class Reader:
 
     def has_copy(self, document: str, digest: str) -> bool:
         """Say whether there is a file for a stored copy."""
-        return (self.sources / f"captures/{document}/{digest.removeprefix('sha256:')}.json").is_file()
+        return (self.sources / path_of_copy(document, digest)).is_file()
 
     def listed(self, identifier: str) -> set[str]:
         """Return the digests of the copies that a document lists, whether or not they exist."""
@@ -145,16 +146,13 @@ class Reader:
         if found is None:
             return None, ()
         record = Document.model_validate_json(found)
-        copies = []
-        for listed in record.captures_in_time:
-            path = f"captures/{identifier}/{listed.digest.removeprefix('sha256:')}.json"
-            try:
-                capture = read_capture(_bytes_of(f"{self.folder}/{path}"), path)
-            except OSError:
-                continue  # reported at the document
-            if not isinstance(capture, Diagnostic) and capture.digest == listed.digest:
-                copies.append(Searchable(capture))
-        return record, tuple(copies)
+        return record, tuple(map(Searchable, whole_copies(identifier, record, self._bytes_below)))
+
+    def _bytes_below(self, path: str) -> bytes | None:
+        try:
+            return _bytes_of(f"{self.folder}/{path}")
+        except OSError:
+            return None  # reported at the document
 
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
         return known.path_of(self.connection, kind, identifier) is not None

@@ -1,4 +1,7 @@
-"""Where a statement is filed and what its id begins with: its year and date, or ``undated`` where it has none."""
+"""Where records and stored copies are below ``sources/``, and what a statement's id begins with.
+
+That is its year and date, or ``undated`` where it has none.
+"""
 
 import re
 
@@ -28,6 +31,11 @@ def path_of_id(kind: str, identifier: str) -> str:
     """Return where, below ``sources/``, the record of a kind and published id is kept."""
     folder = f"statements/{folder_of_id(identifier)}" if kind == "statement" else f"{kind}s"
     return f"{folder}/{identifier}.yaml"
+
+
+def path_of_copy(document: str, digest: str) -> str:
+    """Return where, below ``sources/``, a document's stored copy is kept, by the digest that the document lists."""
+    return f"captures/{document}/{digest.removeprefix('sha256:')}.json"
 
 
 def stem_of(date: edtf.Date) -> str:

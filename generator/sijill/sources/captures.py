@@ -1,6 +1,7 @@
 """Reading and writing captures: stored copies of documents, as JSON files named by their digests."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from sijill.model import characters
 from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, Capture, Paragraph, about_of
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
+from sijill.model.filing import path_of_copy
+from sijill.model.records import Document
 
 LARGEST_CAPTURE = 8 * 1024 * 1024
 _DIGEST = re.compile(DIGEST_PATTERN)
@@ -42,6 +45,19 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
             return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
         paragraphs.append(paragraph)
     return Capture(tuple(paragraphs))
+
+
+def whole_copies(identifier: str, document: Document, read: Callable[[str], bytes | None]) -> Iterator[Capture]:
+    """Yield the stored copies that a document lists, those that exist and are whole, in order of time.
+
+    ``read`` gives what a file holds, by its path below ``sources/``, None where there is none.
+    """
+    for listed in document.captures_in_time:
+        path = path_of_copy(identifier, listed.digest)
+        data = read(path)
+        capture = read_capture(data, path) if data is not None else None
+        if isinstance(capture, Capture) and capture.digest == listed.digest:
+            yield capture
 
 
 def _usual(entries: list[Any]) -> tuple[Paragraph, ...] | None:

@@ -17,6 +17,7 @@ from sijill.ledger.store import Ledger, Published
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.edtf import meant
+from sijill.model.filing import path_of_copy
 from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.seen import Seen, Verdict, verdict
@@ -335,7 +336,7 @@ class Archive:
         """Return a stored copy of a document."""
         from sijill.sources.captures import read_capture
 
-        path = f"captures/{document}/{digest.removeprefix('sha256:')}.json"
+        path = path_of_copy(document, digest)
         found = read_capture((self.configuration.sources / path).read_bytes(), path)
         if not isinstance(found, Capture):
             raise KeyError(path)
