@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("sources", "sources"),
     ("diff", "diff"),
     ("publish", "publish"),
+    ("correct", "correct"),
     ("upgrade", "upgrade"),
     ("verify", "verify"),
     ("stats", "stats"),

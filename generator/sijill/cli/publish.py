@@ -10,6 +10,7 @@ from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, count
 
 if TYPE_CHECKING:
     from sijill.ledger.publishing import Publication
+    from sijill.publish.publish import Outcome
 
 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
@@ -49,7 +50,6 @@ def command(
     sijill publish --push
     sijill publish --push --through publish-ledger
     """
-    from sijill.diagnostics.reporters import report
     from sijill.publish.publish import publish
     from sijill.publish.pushing import Place, publish_and_push
 
@@ -64,22 +64,9 @@ def command(
             outcome = pushed.outcome
         else:
             outcome = publish(configuration, day(date), dry=dry_run, main_branch=branch, previous=previous)
-    if outcome.errors:
-        click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
-        click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
-        raise SystemExit(AT_FAULT)
-    would = "would be " if dry_run else ""
-    for draft, identifier in outcome.renamed.items():
-        click.echo(f"{draft} {would}renamed {identifier}")
-    found = outcome.publication
+    found = said(call, outcome, "would be " if dry_run else "")
     if found is None:
         return
-    for refusal in found.refused:
-        click.echo(f"{refusal.id} {refusal.sentence}", err=True)
-    if found.refused:
-        click.echo("Nothing is published.", err=True)
-        raise SystemExit(AT_FAULT)
-    show(found, would)
     if found.name is None:
         return
     if pushed and through:
@@ -88,6 +75,31 @@ def command(
         click.echo(f"Pushed to {branch or 'main'}: {pushed.commit}")
     elif not dry_run:
         click.echo("Commit what was written: git add -A sources && git commit")
+
+
+def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
+    """Say what a run did, and return what it publishes; ends the command where something is in the way.
+
+    ``would`` is "would be " where nothing is written.
+    """
+    from sijill.diagnostics.reporters import report
+
+    if outcome.errors:
+        click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
+        click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
+        raise SystemExit(AT_FAULT)
+    for draft, identifier in outcome.renamed.items():
+        click.echo(f"{draft} {would}renamed {identifier}")
+    found = outcome.publication
+    if found is None:
+        return None
+    for refusal in found.refused:
+        click.echo(f"{refusal.id} {refusal.sentence}", err=True)
+    if found.refused:
+        click.echo("Nothing is published.", err=True)
+        raise SystemExit(AT_FAULT)
+    show(found, would)
+    return found
 
 
 def show(found: "Publication", would: str) -> None:

@@ -1,0 +1,202 @@
+"""What the commands that act on published records share: options, reasons asked for, and the way to the disk.
+
+Each shows the difference, asks, writes, checks, and puts the files back where the check finds an error that was not
+there before. With ``--dry-run`` nothing is written at all, not even what a check remembers.
+"""
+
+import datetime
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, colour, counted, day, machine_faults
+
+if TYPE_CHECKING:
+    from sijill.diagnostics import Diagnostic
+    from sijill.editing.acts import Change
+    from sijill.model.configuration import Configuration
+
+_SHARED: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "--reason", "reasons", multiple=True, metavar="LANG=TEXT", help="Why, a sentence, once a language; asked for."
+    ),
+    click.option("--date", default=None, help="The day of the correction, YYYY-MM-DD; today by default."),
+    click.option("--dry-run", is_flag=True, help="Show what would change; write nothing."),
+    click.option("--publish", "publishes", is_flag=True, help="Publish too: for an archive without the workflow."),
+    click.option("--yes", is_flag=True, help="Write without asking whether to."),
+    click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options."),
+)
+
+
+class Options(NamedTuple):
+    """What every act is given."""
+
+    reasons: tuple[str, ...]
+    date: datetime.date
+    dry_run: bool
+    publishes: bool
+    yes: bool
+    no_input: bool
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> "Options":
+        """Return the shared options out of all that were given, leaving the others in."""
+        own = {name: given.pop(name) for name in cls._fields}
+        try:
+            return cls(**{**own, "date": day(own["date"])})
+        except ValueError:
+            raise BadCall(f"--date must be a day, YYYY-MM-DD, not '{own['date']}'") from None
+
+
+def acting(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that all acts share to a command."""
+    for option in reversed(_SHARED):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def refusals(call: Call) -> Iterator[None]:
+    """Say why an act is refused: with the problems of the record where there are some, status 1; else status 2."""
+    from sijill.diagnostics.reporters import report
+    from sijill.editing.acts import CannotAct
+
+    try:
+        with machine_faults():
+            yield
+    except CannotAct as error:
+        if error.found:
+            click.echo(report(error.found, "text", language=call.language, colour=colour()), nl=False)
+            click.echo("Nothing is written.", err=True)
+            raise SystemExit(AT_FAULT) from None
+        raise BadCall(str(error)) from None
+
+
+def reason(configuration: "Configuration", options: Options, question: str = "Why") -> dict[str, str]:
+    """Return the reason in every language of the archive: as given, else as answered."""
+    from sijill.editing.acts import reason_refused
+
+    given = localized(configuration, options.reasons, "--reason")
+    for language in configuration.languages:
+        if language in given:
+            refused = reason_refused(given, language)
+            if refused:
+                raise BadCall(f"--reason {refused}, not '{given[language]}' ('{language}')")
+            continue
+        if options.no_input:
+            raise BadCall(f"--reason {language}=… must be given")
+        while True:
+            answer = str(click.prompt(f"{question} ({language})", err=True)).strip()
+            refused = reason_refused({**given, language: answer}, language)
+            if not refused:
+                break
+            click.echo(f"  it {refused}", err=True)
+        given[language] = answer
+    return {language: given[language] for language in configuration.languages}
+
+
+def localized(configuration: "Configuration", given: Sequence[str], option: str) -> dict[str, str]:
+    """Return texts given as LANG=TEXT, by language."""
+    found: dict[str, str] = {}
+    for one in given:
+        tag, mark, text = one.partition("=")
+        if not mark or tag not in configuration.languages or tag in found or not text.strip():
+            languages = ", ".join(configuration.languages)
+            raise BadCall(f"{option} must be LANG=TEXT, LANG one of {languages} and each once, not '{one}'")
+        found[tag] = text.strip()
+    return found
+
+
+def carry_out(
+    call: Call, configuration: "Configuration", changes: "Sequence[Change]", options: Options, *, keep: bool = False
+) -> None:
+    """Show changes of files, and unless it is a dry run: ask, write, check, publish if asked to.
+
+    Where the check finds an error that was not there before, the files are put back as they were; with ``keep`` they
+    stay, since somebody has typed what they hold.
+    """
+    from sijill.diagnostics.reporters import report
+    from sijill.editing.files import difference
+    from sijill.site.checking import check
+
+    changes = [one for one in changes if one.before != one.after]
+    for one in changes:
+        if one.after is None:
+            click.echo(f"{one.shown} {'would be ' if options.dry_run else ''}removed")
+        click.echo(difference(one.shown, one.before or "", one.after or ""), nl=False)
+    if options.dry_run:
+        click.echo(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
+        return
+    if not options.yes and not options.no_input and sys.stdin.isatty():
+        click.confirm("Write these changes?", default=True, abort=True, err=True)
+    touched = {one.shown for one in changes}
+    earlier = {_without_place(one) for one in check(configuration, options.date) if one.severity == "error"}
+    undo = {one.path: one.path.read_bytes() if one.path.exists() else None for one in changes}
+    try:
+        for one in changes:
+            _write(one.path, one.after, undo[one.path])
+        found = check(configuration, options.date)
+    except BaseException:
+        _put_back(undo)
+        raise
+    new = [one for one in found if one.severity == "error" and _without_place(one) not in earlier]
+    if new:
+        click.echo(report(new, "text", language=call.language, colour=colour()), nl=False)
+        if keep:
+            click.echo("What was written stays, to be mended by hand; then run 'sijill check'.", err=True)
+        else:
+            _put_back(undo)
+            check(configuration, options.date)
+            click.echo("Nothing is changed: the files are as they were before.", err=True)
+        raise SystemExit(AT_FAULT)
+    said = [one for one in found if one.file in touched and one.code != "unpublished-change"]
+    click.echo(report(said, "text", language=call.language, colour=colour()), nl=False)
+    if options.publishes:
+        _publish(call, configuration, options.date)
+    else:
+        click.echo(
+            "The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True
+        )
+    click.echo("Commit what was written: git add -A sources && git commit")
+
+
+def _publish(call: Call, configuration: "Configuration", date: datetime.date) -> None:
+    from sijill.cli.publish import said
+    from sijill.publish.publish import publish
+
+    said(call, publish(configuration, date), "")
+
+
+def _without_place(found: "Diagnostic") -> tuple[object, ...]:
+    return found.file, found.code, found.facts
+
+
+def _write(path: Path, text: str | None, before: bytes | None) -> None:
+    """Write, make or remove a file; one that had CRLF keeps it."""
+    from sijill.capture.store import write_file
+    from sijill.model.errors import BuildError
+
+    try:
+        if text is None:
+            path.unlink()
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        crlf = before is not None and b"\r\n" in before
+        write_file(path, (text.replace("\n", "\r\n") if crlf else text).encode("utf-8"))
+    except OSError as error:
+        raise BuildError(f"{path} must be writable: {error.strerror}") from None
+
+
+def _put_back(undo: dict[Path, bytes | None]) -> None:
+    from sijill.capture.store import write_file
+
+    for path, data in undo.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != data:
+            write_file(path, data)

@@ -1,0 +1,225 @@
+"""Acts on published records: which record is meant, how its text is changed, and the correction that says so.
+
+An act returns the files as they will be and writes nothing, so that a command can show the difference first.
+"""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sijill.check.corrections import reasons
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.suggest import nearest
+from sijill.editing.files import NotARecord, RecordFile, record_files
+from sijill.ledger.parts import new_corrections
+from sijill.ledger.store import Ledger, Published
+from sijill.ledger.versions import digest_of_record
+from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
+from sijill.model.filing import path_of_id
+from sijill.model.records import RECORD_TYPES, Record, RecordKind
+from sijill.model.urls import FOLDERS
+from sijill.sources.records import parse_record
+from sijill.sources.scan import scan
+from sijill.sources.yaml.strict import read_with_places
+from sijill.sources.yaml.write import comments_of, write_record
+from sijill.state.rows import plain
+
+
+class CannotAct(Exception):  # noqa: N818 - it says what is the matter
+    """The act is refused; the message says what must hold. ``found`` is what is wrong with the record, if anything."""
+
+    def __init__(self, message: str, found: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+class Target(NamedTuple):
+    """A published record that is to be changed: its file and text, the record, and what was published last of it."""
+
+    kind: RecordKind
+    id: str
+    file: RecordFile
+    text: str
+    record: Record
+    last: Published
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The record as it is written: mappings, lists and text. A new copy each time."""
+        return tree_of(self.file, self.text)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the record says something else than what was published last."""
+        return differs(self.last, self.record)
+
+    def written(self, tree: Mapping[str, Any]) -> str:
+        """Return the record's text with another tree, its comments kept."""
+        return write_record(self.kind, tree, comments_of(self.text))
+
+
+class Change(NamedTuple):
+    """A file as it is and as it will be; None where there is no such file."""
+
+    path: Path
+    shown: str
+    before: str | None
+    after: str | None
+
+
+def target(configuration: Configuration, ledger: Ledger, name: str) -> Target:
+    """Return the published record that a name means: an id, ``agents/an-id`` where kinds share it, or its file.
+
+    Raises CannotAct where there is none, where several are meant, and where it is not published.
+    """
+    file = _file(configuration, ledger, name)
+    identifier = file.path.stem
+    text = read(file.path)
+    record = record_in(file, text)
+    last = ledger.last(file.kind, identifier)
+    if last is None:
+        raise CannotAct(
+            f"{file.shown} must be published before it is corrected: a draft is edited, and needs no reason"
+        )
+    return Target(file.kind, identifier, file, text, record, last)
+
+
+def _file(configuration: Configuration, ledger: Ledger, name: str) -> RecordFile:
+    path = Path(name)
+    if path.suffix == ".yaml":
+        try:
+            found = list(record_files(configuration, [path if path.is_file() else configuration.root / path]))
+        except NotARecord as error:
+            raise CannotAct(str(error)) from None
+        if found:
+            return found[0]
+    folder, _, identifier = name.rpartition("/")
+    kinds = [kind for kind in RECORD_TYPES if folder in ("", FOLDERS[kind], kind)]
+    there = []
+    for kind in kinds:
+        below = path_of_id(kind, identifier)
+        if (configuration.sources / below).is_file():
+            there.append(RecordFile(configuration.sources / below, f"sources/{below}", kind))
+    if len(there) > 1:
+        names = " or ".join(f"{FOLDERS[file.kind]}/{identifier}" for file in there)
+        raise CannotAct(f"'{name}' must name one record: write {names}")
+    if there:
+        return there[0]
+    for kind in kinds:
+        last = ledger.last(kind, identifier)
+        if last and last.entry.replaced_by:
+            raise CannotAct(f"'{name}' must be named by its present id: {last.entry.replaced_by} has taken its place")
+    ids = [file.id for file in scan(configuration.sources).files if file.kind in kinds]
+    close = nearest(identifier, ids)
+    raise CannotAct(f"'{name}' must be the id of a record{f': did you mean {close}?' if close else ''}")
+
+
+def read(path: Path) -> str:
+    """Return a file's text, its line ends made ``\\n``. Raises CannotAct where it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except OSError as error:
+        raise CannotAct(f"{path} must be readable: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise CannotAct(f"{path} must be UTF-8 text") from None
+
+
+def record_in(file: RecordFile, text: str) -> Record:
+    """Return the record that a text gives; raises CannotAct with all that is wrong with it."""
+    found = parse_record(file.kind, text.encode("utf-8"), file.shown)
+    if found.record is None:
+        raise CannotAct(f"{file.shown} must be a record that can be read", found.diagnostics)
+    return found.record
+
+
+def tree_of(file: RecordFile, text: str) -> dict[str, Any]:
+    """Return a text's mappings, lists and scalars as they are written."""
+    found = read_with_places(text, file.shown)
+    if found.diagnostics or not isinstance(found.tree, dict):
+        raise CannotAct(f"{file.shown} must be a record that can be read", found.diagnostics)
+    return found.tree
+
+
+def differs(last: Published, record: Record) -> bool:
+    """Return whether a record says something else than what was published last."""
+    return last.entry.digest != digest_of_record(plain(record))
+
+
+def said_why(last: Published, record: Record) -> bool:
+    """Return whether a record has a correction already that is not published yet."""
+    return bool(new_corrections(plain(record), last.entry.parts))
+
+
+def correction(
+    kind: str, reason: Mapping[str, str], date: datetime.date, last: Published, *, withhold: bool = False
+) -> dict[str, Any]:
+    """Return a correction as it is written. Raises CannotAct where its day is before what it corrects."""
+    if date.isoformat() < last.date:
+        raise CannotAct(f"--date must not be before {last.date}, when the record was published last: {date}")
+    found = {"date": date.isoformat(), "kind": kind, "reason": dict(reason)}
+    return {**found, "withhold_text": "true"} if withhold else found
+
+
+def reason_refused(reason: Mapping[str, str], language: str) -> str | None:
+    """Return what must hold of the reason in a language, None if it does; ``sijill check`` asks the same."""
+    for finding in reasons([{"reason": reason}], list(reason)):
+        if finding.facts["language"] == language:
+            return str(finding.facts["requirement"])
+    return None
+
+
+def put(tree: dict[str, Any], path: str, value: str) -> None:
+    """Put a value at a path of a record's tree, such as ``passages.p1.text`` or ``passages[1].translations.en.text``.
+
+    An entry of a list is named by its id, language, agent or value, or by its number, from 1. Fields that are missing
+    on the way are made; whether there is such a field at all, the model says. Raises CannotAct where the path leads
+    nowhere.
+    """
+    steps = [name or int(number) for name, number in _STEP.findall(path)]
+    if not steps or "".join(found.group() for found in _STEP.finditer(path)) != path:
+        raise CannotAct(f"--set must be PATH=VALUE, such as passages.p1.text=…, not '{path}'")
+    at: Any = tree
+    for number, step in enumerate(steps):
+        last = number == len(steps) - 1
+        if isinstance(at, list):
+            key: Any = _entry(at, step)
+        elif isinstance(at, dict) and isinstance(step, str):
+            key = step
+            if not last:
+                at.setdefault(key, {})
+        else:
+            key = None
+        if key is None:
+            raise CannotAct(f"--set must lead to a value of the record: there is no '{step}' in '{path}'")
+        if not last:
+            at = at[key]
+        elif isinstance(at, dict) and isinstance(at.get(key), dict | list):
+            raise CannotAct(f"--set must lead to one value, and '{path}' has several: set each by its own path")
+        else:
+            at[key] = value
+
+
+_STEP = re.compile(r"(?:(?<!^)\.|^)([^.\[\]=]+)|\[([0-9]+)\]")
+_NAMES = ("id", "language", "agent", "target", "platform", "digest")
+
+
+def _entry(entries: list[Any], step: str | int) -> int | None:
+    if isinstance(step, str):
+        for index, entry in enumerate(entries):
+            if entry == step or (isinstance(entry, dict) and step in (entry.get(name) for name in _NAMES)):
+                return index
+        if not step.isdecimal():
+            return None
+    index = int(step) - 1
+    return index if 0 <= index < len(entries) else None
+
+
+def ledger_of(configuration: Configuration) -> Ledger:
+    """Return an archive's ledger. Raises BuildError where it must be brought forward first."""
+    ledger = Ledger.read(configuration.sources / "ledger")
+    if ledger.batches() and ledger.format == 1:
+        raise BuildError("sources/ledger must be of format 2: run 'sijill upgrade', which shows what it does first")
+    return ledger

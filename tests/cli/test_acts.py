@@ -1,0 +1,227 @@
+"""The commands for what happens to published records: one each, shown first, and nothing left to do but the commit."""
+
+import datetime
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sijill.cli import main
+from sijill.ledger.store import Ledger
+from sijill.site.checking import check
+from tests.made_up.archives import TestArchive
+
+REASON = ("--reason", "en=A word was copied wrongly", "--reason", "ar=نُسخت كلمة خطأً")
+ERRATUM = ("--kind", "erratum", *REASON)
+SECOND = "سنحفر بئرا ثانية"
+
+
+def call(archive: TestArchive, *arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["-C", str(archive.root), *arguments], input=typed)
+
+
+def done(archive: TestArchive, *arguments: str) -> Result:
+    """Call a command that publishes, commit, and hold what every act promises of the archive afterwards."""
+    found = call(archive, *arguments, "--publish")
+    assert found.exit_code == 0, found.output
+    archive.commit()
+    checked = call(archive, "check", "--strict")
+    assert checked.output == "Everything is in order.\n"
+    assert "published already" in call(archive, "publish").output
+    return found
+
+
+def codes(archive: TestArchive) -> set[str]:
+    """Return the codes of what is wrong, today: corrections are dated today."""
+    return {found.code for found in check(archive.configuration, datetime.datetime.now(datetime.UTC).date(), jobs=1)}
+
+
+def digest_of(archive: TestArchive) -> str:
+    """Return one digest of every file of the archive's folder, its caches and its repository among them."""
+    found = hashlib.sha256()
+    for path in sorted(archive.root.rglob("*")):
+        found.update(str(path).encode() + (path.read_bytes() if path.is_file() else b""))
+    return found.hexdigest()
+
+
+def text(archive: TestArchive, path: str) -> str:
+    return (archive.root / path).read_text("utf-8")
+
+
+def corrections_page(archive: TestArchive) -> str:
+    built = call(archive, "build")
+    assert built.exit_code == 0, built.output
+    return (archive.root / "site/corrections/index.html").read_text("utf-8")
+
+
+def test_a_passage_is_corrected_by_its_path(published: TestArchive) -> None:
+    values = (
+        "--set",
+        f"passages.p2.text={SECOND}",
+        "--set",
+        "passages.p2.translations.en.text=We will dig a second well",
+    )
+    found = done(published, "correct", "2024-05-06-well", *values, *ERRATUM)
+    assert f"+    text: |-\n+      {SECOND}\n" in found.output or f"+    text: {SECOND}\n" in found.output
+    assert "2024-05-06-well: version 2 (correction, passage, translation)" in found.output
+    last = Ledger.read(published.root / "sources/ledger").last("statement", "2024-05-06-well")
+    assert last is not None
+    assert (last.entry.version, last.entry.correction) == (2, "erratum")
+
+
+@pytest.mark.slow
+def test_the_corrections_page_lists_what_was_corrected(published: TestArchive) -> None:
+    done(published, "correct", "2024-05-07-answer", "--set", "relations.2024-05-06-well.type=supports", *ERRATUM)
+    assert "A word was copied wrongly" in corrections_page(published)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "file"),
+    [("agents/salma-haddad", "name.en=Salma Hadad", "agents/salma-haddad"),
+     ("sources/agents/salma-haddad.yaml", "name.ar=سلمى الحدّاد", "agents/salma-haddad"),
+     ("almanac", "title.en=The valley's almanac", "documents/almanac"),
+     ("almanac", "url=https://example.org/almanac", "documents/almanac"),
+     ("statement/2024-05-07-answer", "relations[1].type=discusses", "statements/2024/2024-05-07-answer")],
+)  # fmt: skip
+def test_a_record_of_any_kind_is_found_and_corrected(published: TestArchive, name: str, value: str, file: str) -> None:
+    arguments = ("correct", name, "--set", value, "--kind", "revision", *REASON)
+    done(published, *arguments)
+    assert value.partition("=")[2] in text(published, f"sources/{file}.yaml")
+    assert text(published, f"sources/{file}.yaml").endswith(
+        "    kind: revision\n    reason:\n      en: |-\n        A word was copied wrongly\n"
+        "      ar: |-\n        نُسخت كلمة خطأً\n"
+    )
+
+
+def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestArchive) -> None:
+    typed = "erratum\n.\nThe number was wrong\nThe number was wrong\nكان العدد خطأً\n"
+    found = call(published, "correct", "almanac", "--set", "title.en=Almanac", typed=typed)
+    assert found.exit_code == 0, found.output
+    assert "must be a sentence" in found.output
+    assert "is the same as in 'en'" in found.output
+    assert "كان العدد خطأً" in text(published, "sources/documents/almanac.yaml")
+    assert codes(published) == {"unpublished-change"}
+
+
+def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = published.root.parent / "editor.py"
+    script.write_text(
+        "import pathlib, sys\np = pathlib.Path(sys.argv[1])\n"
+        "p.write_text(p.read_text('utf-8').replace('2024-05-07', '2024-05-08'), 'utf-8')\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+    found = call(published, "correct", "2024-05-07-answer", *ERRATUM)
+    assert found.exit_code == 0, found.output
+    assert "value: 2024-05-08" in text(published, published.answer)
+    assert codes(published) == {"unpublished-change"}
+
+
+def test_a_record_that_was_edited_by_hand_gets_the_reason_that_it_lacks(published: TestArchive) -> None:
+    published.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: office")
+    assert codes(published) == {"uncorrected-change"}
+    found = call(published, "correct", "salma-haddad", *ERRATUM, "--no-input")
+    assert found.exit_code == 0, found.output
+    assert codes(published) == {"unpublished-change"}
+    again = call(published, "correct", "salma-haddad", "--set", "name.en=Salma", "--no-input")
+    assert again.exit_code == 0, again.output
+    assert "is taken for this change" in again.output
+    assert text(published, "sources/agents/salma-haddad.yaml").count("- date:") == 1
+
+
+def test_comments_and_line_ends_stay(published: TestArchive) -> None:
+    path = published.root / "sources/agents/salma-haddad.yaml"
+    path.write_bytes(("# She writes her name so.\n" + path.read_text("utf-8")).replace("\n", "\r\n").encode())
+    found = call(published, "correct", "salma-haddad", "--set", "name.en=Salma H.", *ERRATUM)
+    assert found.exit_code == 0, found.output
+    data = path.read_bytes()
+    assert data.startswith(b"# She writes her name so.\r\n")
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("no-such-id",), "must be the id of a record"),
+     (("2024-05-06-wel",), "did you mean 2024-05-06-well?"),
+     (("agents/almanac",), "must be the id of a record"),
+     (("almanac", "--set", "title=Almanac"), "set each by its own path"),
+     (("almanac", "--set", "title.en"), "--set must be PATH=VALUE"),
+     (("almanac", "--set", "..=x"), "--set must be PATH=VALUE"),
+     (("2024-05-06-well", "--set", "passages.p9.text=x"), "there is no 'p9'"),
+     (("2024-05-06-well", "--set", "passages[0].text=x"), "there is no '0'"),
+     (("almanac", "--set", "title.en=Almanac of the valley"), "must say something else than what was published"),
+     (("almanac", "--set", "title.en=Almanac", "--date", "2024-05-31"), "must not be before 2024-06-01"),
+     (("almanac", "--set", "title.en=Almanac", "--date", "yesterday"), "--date must be a day"),
+     (("almanac", "--set", "title.en=Almanac", "--reason", "fr=Une erreur"), "LANG one of")],
+)  # fmt: skip
+def test_a_wrong_call_changes_nothing_and_says_what_must_hold(
+    published: TestArchive, arguments: tuple[str, ...], says: str
+) -> None:
+    before = digest_of(published)
+    given = () if "--reason" in arguments else REASON
+    found = call(published, "correct", *arguments, "--kind", "erratum", *given, "--no-input")
+    assert found.exit_code == 2, found.output
+    assert says in found.output
+    assert digest_of(published) == before
+
+
+def test_what_the_model_refuses_is_named_by_its_place_and_not_written(published: TestArchive) -> None:
+    before = digest_of(published)
+    found = call(published, "correct", "salma-haddad", "--set", "knd=office", *ERRATUM)
+    assert found.exit_code == 1
+    assert "sources/agents/salma-haddad.yaml:5:1" in found.output
+    assert "did you mean 'kind'?" in found.output
+    assert digest_of(published) == before
+
+
+def test_what_the_check_refuses_is_put_back(published: TestArchive) -> None:
+    before = text(published, published.well)
+    wrong = ("--set", "passages.p1.text=البئر ليست للجميع")
+    found = call(published, "correct", "2024-05-06-well", *wrong, *ERRATUM)
+    assert found.exit_code == 1
+    assert "copy it, or make it a variant" in found.output
+    assert text(published, published.well) == before
+    assert codes(published) == set()
+
+
+def test_a_text_in_one_language_only_is_put_back(published: TestArchive) -> None:
+    before = text(published, published.answer)
+    value = "speakers.nazim-tahhan.capacity.en=miller"
+    found = call(published, "correct", "2024-05-07-answer", "--set", value, *ERRATUM)
+    assert found.exit_code == 1
+    assert "add 'ar: …' under 'speakers[1].capacity'" in found.output
+    assert text(published, published.answer) == before
+
+
+def test_errors_that_were_there_before_are_not_held_against_an_act(published: TestArchive) -> None:
+    published.write("sources/topics/wells.yaml", "label:\n  en: Wells\n")
+    assert codes(published) == {"missing-language"}
+    found = call(published, "correct", "almanac", "--set", "title.en=Almanac", *ERRATUM)
+    assert found.exit_code == 0, found.output
+    assert codes(published) == {"missing-language", "unpublished-change"}
+
+
+def test_an_unpublished_record_needs_no_correction(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    found = call(archive, "correct", "almanac", "--set", "title.en=Almanac")
+    assert found.exit_code == 2
+    assert "a draft is edited, and needs no reason" in found.output
+
+
+DRY = [
+    ("correct", "almanac", "--set", "title.en=Almanac", *ERRATUM),
+    ("correct", "2024-05-06-well", "--kind", "retraction", *REASON),
+]
+
+
+@pytest.mark.parametrize("arguments", DRY, ids=lambda found: " ".join(found[:2]))
+def test_a_dry_run_shows_the_difference_and_changes_no_byte(published: TestArchive, arguments: tuple[str, ...]) -> None:
+    before = digest_of(published)
+    found = call(published, *arguments, "--dry-run")
+    assert found.exit_code == 0, found.output
+    assert "\n+" in found.output
+    assert "nothing is written" in found.output
+    assert digest_of(published) == before
+    subprocess.run(["git", "-C", str(published.root), "diff", "--exit-code"], check=True, stdout=subprocess.DEVNULL)
