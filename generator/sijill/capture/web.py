@@ -19,14 +19,14 @@ from sijill.capture.warc import write_warc
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import check_web_address
-from sijill.network.client import Answer, Client, Limits, digest_of_certificates
+from sijill.network.client import Answer, Client, Exchange, digest_of_certificates
 from sijill.network.errors import Unfetchable
 from sijill.network.robots import Robots
 
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
-_LIKE_A_BROWSER = (
+LIKE_A_BROWSER = (
     ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
     ("Accept-Language", "*"),
 )  # fmt: skip
@@ -38,7 +38,7 @@ class Page(NamedTuple):
     """A document as it was fetched, the web archive file of it, and what an editor must know.
 
     ``original`` is the address of the document itself, which is not the one asked where a web archive was;
-    ``archived`` the address of a web archive's copy, "" for none.
+    ``archived`` the address of a web archive's copy, "" for none; ``picture`` the page as a browser showed it (PNG).
     """
 
     payload: Payload
@@ -47,12 +47,21 @@ class Page(NamedTuple):
     original: str
     archived: str
     notes: tuple[str, ...]
+    picture: bytes = b""
 
 
-def client_for(configuration: Configuration, *, allow_private: bool, limits: Limits | None = None) -> Client:
+class Shown(NamedTuple):
+    """What a browser made of a page: its text as HTML, everything that was loaded for it, and a picture of it."""
+
+    body: bytes
+    exchanges: tuple[Exchange, ...]
+    picture: bytes
+
+
+def client_for(configuration: Configuration, *, allow_private: bool, pause: float = PAUSE) -> Client:
     """Return the client for an archive: it names the archive to servers, and pauses between requests."""
     archive = configuration.site_url or configuration.repo_url
-    return Client(archive=archive, allow_private=allow_private, pause=PAUSE, limits=limits or Limits())
+    return Client(archive=archive, allow_private=allow_private, pause=pause)
 
 
 def wayback_address(address: str, near: datetime.date | None) -> str:
@@ -63,15 +72,9 @@ def wayback_address(address: str, near: datetime.date | None) -> str:
 
 def fetch(client: Client, address: str) -> Page:
     """Fetch a document. Raises UnreadablePayload where there is none at the address."""
-    asked = _plain(address)
-    memento = _MEMENTO.fullmatch(asked)
-    if memento:  # without the web archive's own header and rewritten links
-        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
-    notes = []
+    asked, notes, original = asked_for(client, address)
     try:
-        if not Robots(client).allows(asked):
-            notes.append("its host asks robots to leave this address alone (robots.txt); you asked for it, one page")
-        answer = client.get(asked, headers=_LIKE_A_BROWSER)
+        answer = client.get(asked, headers=LIKE_A_BROWSER)
     except Unfetchable as error:
         raise UnreadablePayload(str(error)) from None
     if answer.status != 200:
@@ -79,11 +82,27 @@ def fetch(client: Client, address: str) -> Page:
             f"{answer.last.address} must be answered with 200, and was with {answer.status}: "
             "if a web archive has the page, take it from there with --from-wayback"
         )
-    return page_of(client, answer, tuple(notes), memento[3] if memento else "")
+    return page_of(client, answer, notes, original)
 
 
-def page_of(client: Client, answer: Answer, notes: Sequence[str], original: str = "") -> Page:
-    """Return what was fetched, with its facts and its web archive file."""
+def asked_for(client: Client, address: str) -> tuple[str, list[str], str]:
+    """Return what to ask for an address, notes on it, and the document's own address if a web archive is asked."""
+    asked = _plain(address)
+    memento = _MEMENTO.fullmatch(asked)
+    if memento:  # without the web archive's own header and rewritten links
+        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
+    try:
+        allowed = Robots(client).allows(asked)
+    except Unfetchable as error:
+        raise UnreadablePayload(str(error)) from None
+    note = "its host asks robots to leave this address alone (robots.txt); you asked for it, one page"
+    return asked, [] if allowed else [note], memento[3] if memento else ""
+
+
+def page_of(
+    client: Client, answer: Answer, notes: Sequence[str], original: str = "", shown: Shown | None = None
+) -> Page:
+    """Return what was fetched, with its facts and its web archive file; ``shown`` is what a browser made of it."""
     last = answer.last
     kind = last.header("Content-Type")
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
@@ -94,7 +113,8 @@ def page_of(client: Client, answer: Answer, notes: Sequence[str], original: str 
     if seen:
         original = original or _original(last.header("Link"))
         notes = (*notes, f"a web archive's copy, as it saw the page at {seen}")
-    warc = write_warc(answer.exchanges, client.name)
+    pictures = [(last.address, shown.picture)] if shown else []
+    warc = write_warc(shown.exchanges if shown else answer.exchanges, client.name, pictures)
     first = answer.exchanges[0]
     facts: dict[str, Any] = {
         "address": first.address,
@@ -110,7 +130,11 @@ def page_of(client: Client, answer: Answer, notes: Sequence[str], original: str 
     day = datetime.date.fromisoformat((seen or facts["time"])[:10])
     fetched = {name: value for name, value in facts.items() if value}
     payload = Payload(answer.body, media_type, day, "", charset[1] if charset else "", fetched)
-    return Page(payload, answer, warc, original or first.address, last.address if seen else "", tuple(notes))
+    if shown:
+        payload = payload._replace(data=shown.body, encoding="utf-8")
+        answer = answer._replace(body=shown.body)
+    picture = shown.picture if shown else b""
+    return Page(payload, answer, warc, original or first.address, last.address if seen else "", tuple(notes), picture)
 
 
 def keep(configuration: Configuration, document: str, page: Page) -> Path:
@@ -125,6 +149,8 @@ def keep(configuration: Configuration, document: str, page: Page) -> Path:
         write_file(ignored, b"# Web archive files are their publishers' property: kept here, never committed.\n*\n")
     path = folder / f"{moment}-{digest[:16]}.warc.gz"
     write_file(path, page.warc)
+    if page.picture:
+        write_file(folder / f"{moment}-{digest[:16]}.png", page.picture)
     return path
 
 

@@ -25,6 +25,7 @@ from sijill.model.records import DocumentKind
 @click.option("--date", metavar="EDTF", help="For a new record: when it was published.")
 @click.option("--from-wayback", is_flag=True, help="Take a web archive's copy of URL, or of the document.")
 @click.option("--near", metavar="DAY", help="The web archive's copy nearest to a day; the newest if not given.")
+@click.option("--browser", is_flag=True, help="Have a local Chromium show URL, and take what it shows.")
 @click.option("--anyway", is_flag=True, help="Store a page that seems not to be what was asked for all the same.")
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--whole", is_flag=True, help="Take all of an HTML page, its menus too, not the article alone.")
@@ -46,8 +47,8 @@ from sijill.model.records import DocumentKind
 @click.pass_obj
 def command(
     call: Call, source: str | None, document: str, captured: str | None, kind: str | None, title: tuple[str, ...],
-    language: str | None, url: str | None, date: str | None, from_wayback: bool, near: str | None, anyway: bool,
-    allow_private: bool, whole: bool, discard_original: bool, withhold: bool,
+    language: str | None, url: str | None, date: str | None, from_wayback: bool, near: str | None, browser: bool,
+    anyway: bool, allow_private: bool, whole: bool, discard_original: bool, withhold: bool,
     show: bool, most_seconds: float, most_megabytes: int,
 ) -> None:  # fmt: skip
     """Store a copy of a document: FILE is a page (HTML, MHTML, WARC, WACZ), PDF, EPUB, Word, subtitles or plain text.
@@ -85,7 +86,7 @@ def command(
     try:
         page = None
         if from_wayback or re.match(r"https?://", source or "", re.IGNORECASE):
-            page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near))
+            page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near), browser)
             payload = page.payload._replace(captured=day or page.payload.captured)
             given |= {"url": url or page.original, "archived_url": page.archived}
         else:
@@ -140,6 +141,7 @@ def _fetched(
     allow_private: bool,
     wayback: bool,
     near: datetime.date | None,
+    browser: bool,
 ) -> Any:
     """Fetch a document; without an address, from where its record says that a web archive has it."""
     from sijill.capture import web
@@ -153,7 +155,13 @@ def _fetched(
         wayback = record is not None and record.archived_url is None
     if wayback:
         address = web.wayback_address(address, near)
-    return web.fetch(web.client_for(configuration, allow_private=allow_private), address)
+    if not browser:
+        return web.fetch(web.client_for(configuration, allow_private=allow_private), address)
+    with machine_faults():
+        need("browser", "capture --browser")
+    from sijill.capture.browser import browse
+
+    return browse(web.client_for(configuration, allow_private=allow_private, pause=0), address)
 
 
 def _refuse_doubtful(page: Any, extracted: Any, anyway: bool) -> None:

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from sijill.model.errors import BuildError
 
 EXTRAS: dict[str, tuple[str, ...]] = {
+    "browser": ("playwright",),
     "capture": ("mammoth", "pdfminer", "pysubs2", "readability", "selectolax", "trafilatura", "warcio"),
     "dask": ("distributed",),
     "pictures": ("PIL",),

@@ -1,0 +1,118 @@
+"""A page as a browser shows it after its scripts ran, everything it loads fetched by the one client.
+
+Chromium asks the network for nothing itself: each of its requests is taken from it and answered by the client, under
+its guard and limits; whatever would slip through leads to a proxy that nobody answers. What was loaded is kept as a
+web archive file, with a picture of the whole page.
+"""
+
+import contextlib
+import os
+import shutil
+from typing import Any
+
+from sijill.capture.payload import UnreadablePayload
+from sijill.capture.web import LIKE_A_BROWSER, Page, Shown, asked_for, page_of
+from sijill.network.client import Answer, Client, Exchange
+from sijill.network.errors import Unfetchable
+
+_NOBODY = "http://127.0.0.1:1"  # no connection of the browser's own gets further than this
+_MOST_REQUESTS = 400
+_MOST_BYTES = 256 * 1024 * 1024
+_PASSED_ON = ("accept", "accept-language", "cookie", "referer")
+_OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"])
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# What no reader is shown is marked, so that reading the page leaves it out whichever style sheet hides it.
+_MARK_HIDDEN = """() => { for (const one of document.querySelectorAll('body *'))
+  if (getComputedStyle(one).display === 'none') one.setAttribute('hidden', '') }"""
+
+
+class _Loading:
+    """What one page loads: every exchange in order, and what was not loaded."""
+
+    def __init__(self, client: Client, first: Answer) -> None:
+        self.client = client
+        self.first = first
+        self.exchanges: list[Exchange] = list(first.exchanges)
+        self.refused: list[str] = []
+        self._served = False
+        self._size = len(first.body)
+
+    def answer(self, route: Any) -> None:
+        """Answer one request of the browser's."""
+        request = route.request
+        if not self._served and request.url.partition("#")[0] == self.first.last.address:
+            self._served = True
+            self._fulfil(route, self.first)
+            return
+        full = len(self.exchanges) >= _MOST_REQUESTS or self._size >= _MOST_BYTES
+        if request.method != "GET" or full:
+            self._refuse(route, f"{request.method} {request.url}")
+            return
+        try:
+            headers = [(name.title(), value) for name, value in request.headers.items() if name in _PASSED_ON]
+            found = self.client.get(request.url, headers=headers)
+        except (Unfetchable, UnicodeError) as error:
+            self._refuse(route, str(error))
+            return
+        self.exchanges += found.exchanges
+        self._size += len(found.body)
+        self._fulfil(route, found)
+
+    def _fulfil(self, route: Any, found: Answer) -> None:
+        headers = {name: value for name, value in found.last.headers if name.lower() not in _OF_THE_WIRE}
+        with contextlib.suppress(Exception):  # the page has gone on and no longer asks for it
+            route.fulfill(status=found.status, headers=headers, body=found.body)
+
+    def _refuse(self, route: Any, what: str) -> None:
+        self.refused.append(what)
+        with contextlib.suppress(Exception):
+            route.abort("blockedbyclient")
+
+
+def browse(client: Client, address: str, seconds: float = 60) -> Page:
+    """Return a page as a browser shows it. Raises UnreadablePayload where there is none, or no browser."""
+    from playwright.sync_api import Error, sync_playwright
+
+    asked, notes, original = asked_for(client, address)
+    try:
+        first = client.get(asked, headers=LIKE_A_BROWSER)
+    except Unfetchable as error:
+        raise UnreadablePayload(str(error)) from None
+    if first.status != 200:
+        raise UnreadablePayload(f"{first.last.address} must be answered with 200, and was with {first.status}")
+    loading = _Loading(client, first)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        notes.append("the browser ran as root, without its own sandbox: run this as a plain user")
+    try:
+        with sync_playwright() as driver:
+            browser = driver.chromium.launch(
+                executable_path=next(filter(None, map(shutil.which, _NAMES)), None), chromium_sandbox=not root,
+                proxy={"server": _NOBODY, "bypass": "<-loopback>"},
+                args=["--disable-background-networking", "--dns-prefetch-disable",
+                      "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"],
+            )  # fmt: skip
+            context = browser.new_context(
+                service_workers="block", accept_downloads=False, user_agent=client.name,
+                viewport={"width": 1280, "height": 900},
+            )  # fmt: skip
+            context.route("**/*", loading.answer)
+            context.route_web_socket("**/*", lambda socket: socket.close())
+            page = context.new_page()
+            page.goto(first.last.address, wait_until="load", timeout=seconds * 1000)
+            with contextlib.suppress(Error):
+                page.wait_for_load_state("networkidle", timeout=10_000)
+            picture = page.screenshot(full_page=True, timeout=seconds * 1000)
+            page.evaluate(_MARK_HIDDEN)
+            body = page.content().encode("utf-8")
+            browser.close()
+    except Error as error:
+        raise UnreadablePayload(f"the browser must show the page, and did not: {_first_line(error)}") from None
+    if loading.refused:
+        notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {loading.refused[0]}")
+    notes.append("as a browser showed it after its scripts ran; the original kept is what they made of the page")
+    return page_of(client, first, notes, original, Shown(body, tuple(loading.exchanges), picture))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:300]
