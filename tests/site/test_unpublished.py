@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from click.testing import CliRunner
 
+from sijill.cli import main
 from sijill.diagnostics.reporters import report
 from sijill.model.configuration import read_configuration
 from sijill.site.build import Report, Request, build
@@ -37,3 +39,15 @@ def test_a_change_that_is_not_published_stops_a_published_build_and_not_a_previe
     published.publish(datetime.date(2024, 6, 2))
     assert made(published, drafts=False).built
     assert "not yet published" not in page.read_text("utf-8")
+
+
+def test_a_change_that_is_not_published_is_an_error_on_the_main_branch_alone(published: TestArchive) -> None:
+    published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
+    call = ["-C", str(published.root), "check", "--today", "2024-07-01"]
+    for branch, status in (("main", 1), ("proposal", 0)):
+        if branch != "main":
+            published.git("checkout", "-q", "-b", branch)
+        done = CliRunner().invoke(main, call)
+        assert (done.exit_code, "[unpublished-change]" in done.output) == (status, True), done.output
+    published.git("checkout", "-q", "--detach")
+    assert CliRunner().invoke(main, call).exit_code == 0

@@ -33,7 +33,7 @@ def command(
 
     Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
     alone are shown (they are still checked against the whole archive; of statements named here, only what they name
-    is looked at again).
+    is looked at again). On the main branch a change that is not published is an error.
 
     \b
     sijill check
@@ -43,7 +43,7 @@ def command(
     sijill check --fix --changed
     """
     whole = not files or changed or base is not None
-    from sijill.site.checking import check
+    from sijill.site.checking import as_on_branch, check
 
     configuration = configuration_of(call)
     if fix:
@@ -53,6 +53,7 @@ def command(
     with machine_faults():
         found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
+    found = as_on_branch(configuration, found)
     if base is not None:
         found = sorted({*found, *_against(configuration, base)})
     if wanted is not None:

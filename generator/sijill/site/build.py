@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
-from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
@@ -29,7 +27,7 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 from sijill.site import manifest, staging
 from sijill.site import sign as signing
-from sijill.site.checking import of_pages, with_state
+from sijill.site.checking import as_published, of_pages, with_state
 from sijill.site.index import SearchIndex
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
@@ -44,8 +42,6 @@ _CHUNK = 50
 _FEW_FILES = 3000
 # After so many tasks the workers use hundreds of megabytes, which are freed before the index is made.
 _LARGE = 20_000
-# What is a warning while it is worked on, and wrong in what is published.
-_NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code, UnpublishedChange.code])
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
@@ -122,17 +118,12 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("read and check")
         diagnostics = [*known.diagnostics_in(connection), *of_pages(configuration, connection)]
         if not request.drafts:
-            diagnostics = [_as_published(found) for found in diagnostics]
+            diagnostics = [as_published(found) for found in diagnostics]
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
 
     return with_state(configuration, "sijill build", work)
-
-
-def _as_published(found: Diagnostic) -> Diagnostic:
-    """Return a diagnostic as it counts where the site is published and not a preview."""
-    return found._replace(severity="error") if found.code in _NOT_WHEN_PUBLISHED else found
 
 
 class _Build:

@@ -10,9 +10,12 @@ from typing import TypeVar
 
 import sijill
 from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
+from sijill.diagnostics.rules.history import UnpublishedChange
 from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Workers
+from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
@@ -21,6 +24,8 @@ from sijill.site.staging import disk_error
 from sijill.state import change, database, known
 
 T = TypeVar("T")
+# What is a warning while it is worked on, and wrong in what is published.
+NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code, UnpublishedChange.code])
 # In SQLite's messages, these mean a fault of the disk and not of the file's content.
 _REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
 
@@ -57,6 +62,25 @@ def check(
         )
 
     return with_state(configuration, "sijill check", work)
+
+
+def as_published(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic as it counts where the site is published and not a preview."""
+    return found._replace(severity="error") if found.code in NOT_WHEN_PUBLISHED else found
+
+
+def as_on_branch(configuration: Configuration, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics as they count on the branch that is checked out.
+
+    On the main branch a change that is not published is an error: what is there is what readers are shown.
+    """
+    if not any(one.code == UnpublishedChange.code for one in found):
+        return found
+    try:
+        on_main = Repository(configuration.root).on_main()
+    except RepositoryError:
+        return found
+    return [as_published(one) if on_main and one.code == UnpublishedChange.code else one for one in found]
 
 
 def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:

@@ -187,8 +187,8 @@ class PublishedCaptureGone(Rule):
 class UnpublishedChange(Rule):
     """A change of a published statement must be published: `sijill publish` makes the new version.
 
-    A warning while it is worked on and in previews; an error in what is published (`sijill build`), where a page would
-    show what the ledger does not have.
+    A warning while it is worked on and in previews; an error on the main branch and in what is published
+    (`sijill build`), where a page would show what the ledger does not have.
     """
 
     code = "unpublished-change"
