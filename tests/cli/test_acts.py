@@ -203,6 +203,27 @@ def test_errors_that_were_there_before_are_not_held_against_an_act(published: Te
     assert codes(published) == {"missing-language", "unpublished-change"}
 
 
+@pytest.mark.parametrize("name", ["2024-05-07-answer", "salma-haddad", "almanac"])
+def test_a_record_of_any_kind_is_withdrawn_once(published: TestArchive, name: str) -> None:
+    done(published, "withdraw", name, *REASON)
+    before = digest_of(published)
+    again = call(published, "withdraw", name, *REASON)
+    assert again.exit_code == 2
+    assert "must not be withdrawn yet: it has been since" in again.output
+    assert digest_of(published) == before
+
+
+@pytest.mark.slow
+def test_words_are_taken_down_also_after_a_withdrawal(published: TestArchive) -> None:
+    done(published, "withdraw", "2024-05-07-answer", *REASON)
+    assert "A word was copied wrongly" in corrections_page(published)
+    page = published.root / "site/statements/2024-05-07-answer/index.html"
+    assert "البئر الأولى تكفي" in page.read_text("utf-8")
+    done(published, "withdraw", "2024-05-07-answer", "--take-down", *REASON)
+    assert "A word was copied wrongly" in corrections_page(published)
+    assert "البئر الأولى تكفي" not in page.read_text("utf-8")
+
+
 def test_an_unpublished_record_needs_no_correction(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     found = call(archive, "correct", "almanac", "--set", "title.en=Almanac")
@@ -213,6 +234,7 @@ def test_an_unpublished_record_needs_no_correction(tmp_path: Path) -> None:
 DRY = [
     ("correct", "almanac", "--set", "title.en=Almanac", *ERRATUM),
     ("correct", "2024-05-06-well", "--kind", "retraction", *REASON),
+    ("withdraw", "2024-05-06-well", "--take-down", *REASON),
 ]
 
 
