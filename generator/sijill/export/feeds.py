@@ -18,7 +18,7 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.records import Correction, Statement
+from sijill.model.records import RecordKind, Statement, name_of_record
 from sijill.state import Archive, Card, times
 
 NEWEST = 30
@@ -58,9 +58,8 @@ class Feeds:
         """Return the feed of the last corrections."""
         words = strings(language)
         entries = []
-        for identifier, number in self._newest_corrections:
-            statement = self.archive.statement(identifier)
-            entries.append(self._correction(words, identifier, number, statement, statement.corrections[number - 1]))
+        for kind, identifier, number in self._newest_corrections:
+            entries.append(self._correction(words, kind, identifier, number))
         title = words.format(
             "language.colon", label=self.configuration.title(language), value=words["site.corrections"]
         )
@@ -68,10 +67,10 @@ class Feeds:
         return self._feed(language, self.addresses.feed(language, "corrections"), page, title, entries)
 
     @cached_property
-    def _newest_corrections(self) -> list[tuple[str, int]]:
-        """The statement and number (from 1) of each of the last corrections, newest first."""
+    def _newest_corrections(self) -> list[tuple[RecordKind, str, int]]:
+        """The record, as kind and id, and number (from 1) of each of the last corrections, newest first."""
         found = heapq.nlargest(NEWEST, times.corrections(self.archive.connection))
-        return [one[1:] for one in found]
+        return [(kind, identifier, number) for _, identifier, number, kind in found]
 
     def _statement(self, words: Strings, card: Card, published: str, updated: str) -> Entry:
         language = words.language
@@ -94,15 +93,19 @@ class Feeds:
             self._speakers(card.speakers, language), "".join(parts), language, self._link(self.addresses.data(card.id)),
         )  # fmt: skip
 
-    def _correction(
-        self, words: Strings, identifier: str, number: int, statement: Statement, correction: Correction
-    ) -> Entry:
+    def _correction(self, words: Strings, kind: RecordKind, identifier: str, number: int) -> Entry:
         language = words.language
-        address = self.addresses.statement(language, identifier)
+        if kind == "statement":
+            statement = self.archive.statement(identifier)
+            corrections = statement.corrections
+            named = statement.title
+        else:
+            record = self.archive.record(kind, identifier)
+            corrections, named = record.corrections, name_of_record(record)
+        correction = corrections[number - 1]
+        address = self.addresses.record(language, kind, identifier)
         title = words.format(
-            "language.colon",
-            label=words[f"correction.kind.{correction.kind}"],
-            value=_localized(statement.title, language),
+            "language.colon", label=words[f"correction.kind.{correction.kind}"], value=_localized(named, language)
         )
         return Entry(
             self.iri(f"{address}#correction-{number}"), self._link(address), title, correction.date, correction.date,

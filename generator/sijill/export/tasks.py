@@ -39,7 +39,7 @@ def touched(change: Change) -> Iterator[Task]:
     """
     if change.kind == PUBLISHED:
         yield LEDGER, ""
-    if change.kind in ("statement", "agent", PUBLISHED):
+    if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
     if change.is_record:
         yield DATA_RECORDS, change.kind

@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -264,6 +264,11 @@ class Ledger:
             " WHERE by IS NULL ORDER BY l.kind, l.id"
         )
         return rows.fetchall()
+
+    def in_place_of(self, records: "Iterable[Key]") -> "list[Key]":
+        """Return the records that have taken the place of any of some, as kind and id."""
+        query = "SELECT kind, by FROM ledger_last WHERE kind = ? AND id = ? AND by IS NOT NULL"
+        return [row for key in records for row in self.connection.execute(query, key)]
 
     def captures(self) -> Iterator[tuple[str, str]]:
         """Yield document and digest of every capture that the last published version of a statement cites."""

@@ -26,12 +26,12 @@ class Translated(NamedTuple):
 
 
 class Version(NamedTuple):
-    """One published version of a statement.
+    """One published version of a record.
 
     ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot
     be shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects
     that differ from the version before, ``correction`` the kind of correction that made it, ``corrections`` all that
-    were published with it, whatever day they are dated.
+    were published with it, whatever day they are dated. ``sequence`` is its number among all entries of the ledger.
     """
 
     number: int
@@ -41,6 +41,7 @@ class Version(NamedTuple):
     correction: str | None
     record: Record | None
     corrections: tuple[Record, ...] = ()
+    sequence: int = 0
 
 
 def digest_of_record(record: Record) -> str:
@@ -62,8 +63,12 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
         entry = published.entry
         if text is not None and digest_of_record(text) != entry.digest:
             text = None
-        changed = tuple(entry.changed)
-        found.append(Version(entry.version, published.date, entry.digest, changed, entry.correction, text, corrections))
+        found.append(
+            Version(
+                entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text, corrections,
+                published.number,
+            )
+        )  # fmt: skip
         text = _before(text, published.patch)
     return found[::-1]
 

@@ -332,6 +332,13 @@ class Topic(Correctable):
     corrections: tuple[Correction, ...] = ()
 
 
+def name_of_record(record: "Agent | Document | Topic") -> dict[str, str]:
+    """Return what an agent, a document or a topic is called, by language."""
+    if isinstance(record, Agent):
+        return record.name
+    return record.label if isinstance(record, Topic) else record.title
+
+
 RecordKind = Literal["statement", "agent", "document", "topic"]
 Record = Statement | Agent | Document | Topic
 RECORD_TYPES: dict[RecordKind, type[Statement] | type[Agent] | type[Document] | type[Topic]] = {

@@ -5,30 +5,44 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sijill.html.markup import joined
 from sijill.html.shell import Place
 from sijill.html.template import beside
-from sijill.model.records import Correction, Statement
+from sijill.ledger.versions import versions
+from sijill.model.records import Correction, RecordKind, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
 from sijill.pages.labels import Labels
+from sijill.pages.record_history import changes, merge_in_words, name_of
 from sijill.pages.statement import history
+from sijill.pages.statement.merged import merged
 from sijill.pages.statement.views import Change as Changed
-from sijill.pages.views import Row
+from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
+from sijill.state.rows import plain
 
+# So many of the statements that a corrected record concerns are named; its page lists them all.
+_CONCERNED = 10
 TEMPLATE = beside(__file__, "corrections.html.j2")
 
 
 class Corrected(NamedTuple):
-    """One correction as the corrections page lists it."""
+    """One correction, or one merge of two records, as the corrections page lists it.
+
+    ``about`` is the record; ``concerned`` are the newest of the statements that name it, and ``more`` says how many
+    others do.
+    """
 
     date: Markup
     kind: str
     state: str
-    statement: Row
+    about: Reference
+    meta: Markup
     reason: str
     changes: tuple[Changed, ...]
+    concerned: tuple[Reference, ...] = ()
+    more: str = ""
 
 
 class Corrections(NamedTuple):
@@ -43,37 +57,85 @@ class Corrections(NamedTuple):
 def corrections(labels: Labels) -> Corrections:
     """Return every correction, the newest first."""
     root = root_of(labels.addresses.single(labels.language, "corrections"))
-    items = [
-        (correction.date, identifier, statement, correction)
-        for identifier, statement in labels.archive.with_corrections()
-        for correction in statement.corrections
-    ]
-    items.sort(key=lambda item: (item[0], item[1]), reverse=True)
+    items = [*_of_statements(labels, root), *_of_records(labels, root), *_merges(labels, root)]
+    items.sort(key=lambda item: item[:2], reverse=True)
     return Corrections(
         labels.words["site.corrections"],
         labels.words["correction.page_lead"],
-        tuple(_corrected(labels, root, identifier, statement, one) for _, identifier, statement, one in items),
+        tuple(item[2] for item in items),
         labels.href(root, labels.addresses.feed(labels.language, "corrections")),
     )
 
 
-def _corrected(labels: Labels, root: str, identifier: str, statement: Statement, correction: Correction) -> Corrected:
+Item = tuple[str, str, Corrected]
+
+
+def _of_statements(labels: Labels, root: str) -> Iterator[Item]:
+    for identifier, statement in labels.archive.with_corrections():
+        row = labels.row(labels.archive.card(identifier), root)
+        for correction in statement.corrections:
+            changed = _wording(labels, identifier, statement, correction)
+            about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
+            yield correction.date, identifier, _corrected(labels, correction, about, meta, changed)
+
+
+def _of_records(labels: Labels, root: str) -> Iterator[Item]:
+    for kind, identifier in labels.archive.corrected_records():
+        record = labels.archive.record(kind, identifier)
+        found = versions(plain(record), labels.archive.history(identifier, kind))
+        about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
+        concerned, more = _concerned(labels, root, kind, identifier)
+        for correction in record.corrections:
+            made = [version.number for version in found if plain(correction) in version.corrections]
+            changed = changes(labels, kind, found, made[0]) if made else ()
+            one = _corrected(labels, correction, about, meta, changed)
+            yield correction.date, identifier, one._replace(concerned=concerned, more=more)
+
+
+def _merges(labels: Labels, root: str) -> Iterator[Item]:
+    """Records, of any kind, that others have taken the place of."""
+    for kind, old, new, date in labels.archive.merges():
+        if labels.archive.has(kind, new):
+            said = merge_in_words(labels, kind, old)
+            concerned, more = ((), "") if kind == "statement" else _concerned(labels, root, kind, new)
+            if kind == "statement":
+                concerned = tuple(link for _, links in merged(labels, root, new) for link in links)
+            yield date, old, Corrected(
+                labels.date_markup(date), labels.words["record.merge"], "revision",
+                _reference(labels, root, kind, new), joined([labels.words[f"record.{kind}"]]), said, (),
+                concerned, more,
+            )  # fmt: skip
+
+
+def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> Reference:
+    if kind == "statement":
+        row = labels.row(labels.archive.card(identifier), root)
+        return Reference(row.title, row.href)
+    href = labels.href(root, labels.addresses.record(labels.language, kind, identifier))
+    return Reference(name_of(labels, kind, identifier), href)
+
+
+def _concerned(labels: Labels, root: str, kind: RecordKind, identifier: str) -> tuple[tuple[Reference, ...], str]:
+    listing = labels.archive.listing(f"{kind}:{identifier}", 1, _CONCERNED)
+    found = [labels.row(labels.archive.card(one.id), root) for one in listing.statements]
+    count = labels.words.plural("count.statements", listing.total)
+    return tuple(Reference(row.title, row.href) for row in found), count if listing.total > len(found) else ""
+
+
+def _corrected(
+    labels: Labels, correction: Correction, about: Reference, meta: Markup, changed: tuple[Changed, ...]
+) -> Corrected:
     return Corrected(
-        labels.date_markup(correction.date),
-        labels.words[f"correction.kind.{correction.kind}"],
-        str(correction.kind),
-        labels.row(labels.archive.card(identifier), root),
-        labels.localized(correction.reason),
-        _wording(labels, identifier, statement, correction),
-    )
+        labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.kind}"], str(correction.kind),
+        about, meta, labels.localized(correction.reason), changed,
+    )  # fmt: skip
 
 
 def _wording(labels: Labels, identifier: str, statement: Statement, correction: Correction) -> tuple[Changed, ...]:
     if statement.is_taken_down:
         return ()
-    plain = correction.model_dump(mode="json", exclude_defaults=True)
     found = history.published_versions(labels.archive, identifier, statement)
-    made = [version.number for version in found if plain in version.corrections]
+    made = [version.number for version in found if plain(correction) in version.corrections]
     return history.changes(labels, found, made[0]) if made else ()
 
 

@@ -15,12 +15,13 @@ from sijill.interface.direction import direction, handles_whole
 from sijill.model import edtf
 from sijill.model.edtf import meant
 from sijill.model.filing import folder_of, folder_of_id
-from sijill.model.records import Channel, Document, Fetched
+from sijill.model.records import Channel, Document, Fetched, RecordKind
 from sijill.model.urls import root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
+from sijill.state.earlier import EarlierArchive
 
 STATES = {"corrected": "list.corrected", "retracted": "list.retracted", "withdrawn": "list.withdrawn"}
 
@@ -37,6 +38,7 @@ class Labels:
         self.words = self.templates.strings
         self.configuration = archive.configuration
         self.addresses = archive.configuration.addresses
+        self.at = lru_cache(maxsize=64)(self._at)
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
         self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
         self.document_reference = lru_cache(maxsize=8192)(self._document_reference)
@@ -165,11 +167,21 @@ class Labels:
     def _agent_names(self, agents: tuple[str, ...]) -> str:
         return self.words.join([self.agent_name(agent) for agent in agents])
 
+    def _at(self, number: int) -> "Labels":
+        """Return the labels of a time: the archive as an entry of the ledger with this number saw it."""
+        return Labels(EarlierArchive(self.archive, number), self.language)
+
+    def address_of(self, kind: RecordKind, identifier: str) -> str:
+        """Return the address of a record that is named, or of the list of its kind where it has no page any more."""
+        if self.archive.has_page(kind, identifier):
+            return self.addresses.record(self.language, kind, identifier)
+        return self.addresses.single(self.language, f"{kind}s")
+
     def _agent_link(self, root: str, identifier: str) -> Markup:
         return self._link(root, "agent", identifier, self.agent_name(identifier))
 
     def _document_reference(self, root: str, identifier: str) -> Reference:
-        address = self.addresses.record(self.language, "document", identifier)
+        address = self.address_of("document", identifier)
         return Reference(self.localized(self.archive.document(identifier).title), self.href(root, address))
 
     def _document_link(self, root: str, identifier: str) -> Markup:
@@ -177,11 +189,11 @@ class Labels:
         return link(reference.href, reference.text)
 
     def _topic_reference(self, root: str, identifier: str) -> Reference:
-        address = self.addresses.record(self.language, "topic", identifier)
+        address = self.address_of("topic", identifier)
         return Reference(self.templates.localized(self.archive.topic(identifier).label), self.href(root, address))
 
-    def _link(self, root: str, kind: str, identifier: str, text: str) -> Markup:
-        href = self.href(root, self.addresses.record(self.language, kind, identifier))
+    def _link(self, root: str, kind: RecordKind, identifier: str, text: str) -> Markup:
+        href = self.href(root, self.address_of(kind, identifier))
         return link(href, text)
 
     def _source(self, root: str, identifier: str) -> Source:

@@ -10,6 +10,7 @@ from sijill.interface.dates import years_label
 from sijill.model import edtf
 from sijill.pages.charts import Bars
 from sijill.pages.labels import Labels
+from sijill.pages.record_history import RecordHistory
 from sijill.pages.topic_map import Map
 from sijill.pages.views import Fact, Reference
 from sijill.state.answers import Listed, Listing
@@ -51,6 +52,7 @@ class ListPage(NamedTuple):
     pager: Pager | None
     edit: str
     beside: tuple[tuple[str, Reference], ...] = ()
+    history: RecordHistory | None = None
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

@@ -15,6 +15,8 @@ from sijill.pages.kind import Kind, Parts, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.pages.origins import fetched_facts
+from sijill.pages.record_history import record_history
+from sijill.pages.redirect import redirect
 from sijill.pages.topic_map import topic_map
 from sijill.pages.views import Fact
 from sijill.state.archive import Archive
@@ -44,6 +46,7 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
                 heading, words.plural("count.statements", listing.total),
                 rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
                 labels.edit_address(kind, identifier),
+                history=record_history(labels, kind, identifier) if first else None,
             ),
         )  # fmt: skip
 
@@ -166,10 +169,21 @@ def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[st
 
 def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
     for identifier in identifiers:
+        yield from _at_earlier_ids(kind, labels, identifier)
         for address, view in record_pages(labels, kind, identifier):
             description = shortened(view.note or f"{view.kind} · {view.total}")
             place, title = place_of(kind, address), titled(view.title, view.pager)
             yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit)
+
+
+def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:
+    """The pages at the ids of records that this one replaces: they lead here."""
+    address = labels.addresses.record(labels.language, kind, identifier)
+    title = _what_it_is(labels, kind, identifier)[1]
+    for old in labels.archive.earlier_ids(kind, identifier):
+        here = labels.addresses.record(labels.language, kind, old)
+        body, head = redirect(labels, here, address, title, labels.words["record.replaced"])
+        yield Parts(identifier, kind, here, body, head, canonical=address)
 
 
 def _kind(kind: ListedKind) -> Kind:

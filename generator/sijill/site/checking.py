@@ -4,7 +4,7 @@ import contextlib
 import datetime
 import logging
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
+from sijill.ledger.taking_in import Key
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock
@@ -135,5 +136,15 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     if synced.records is None:
         change.note_everything(connection)
     elif synced.changed:
-        change.note_published(connection, [id_ for kind, id_ in synced.records if kind == "statement"])
+        _note_published(connection, synced.records)
     return connection, new
+
+
+def _note_published(connection: sqlite3.Connection, records: Sequence[Key]) -> None:
+    """Note what has new versions: pages of it and of what names it show them; what took its place shows its history."""
+    concerned = sorted({*records, *Ledger.over(connection).in_place_of(records)})
+    change.note_published(connection, [identifier for kind, identifier in concerned if kind == "statement"])
+    for kind, identifier in concerned:
+        data = known.record_data(connection, kind, identifier)
+        if kind != "statement" and data is not None:
+            change.note_record(connection, kind, identifier, data)

@@ -129,6 +129,44 @@ class Archive:
             query, values = "SELECT 1 FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
         return self._connection.execute(query, values).fetchone() is not None
 
+    def record(self, kind: RecordKind, identifier: str) -> Agent | Document | Topic:
+        """Return an agent, a document or a topic."""
+        if kind == "agent":
+            return self.agent(identifier)
+        return self.document(identifier) if kind == "document" else self.topic(identifier)
+
+    def merged_into(self, kind: RecordKind, identifier: str) -> list[str]:
+        """Return the published records whose place a record has taken, by the ledger."""
+        query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
+        return [row[0] for row in self._connection.execute(query, (kind, identifier))]
+
+    def corrected_records(self) -> list[tuple[RecordKind, str]]:
+        """Return the agents, documents and topics that carry corrections, by kind and id."""
+        query = "SELECT kind, id FROM records WHERE status <> 'published' ORDER BY kind, id"
+        return self._connection.execute(query).fetchall()
+
+    def merges(self) -> list[tuple[RecordKind, str, str, str]]:
+        """Return the records whose place others have taken, by the ledger: kind, id, that of the other, and the day."""
+        query = (
+            "SELECT l.kind, l.id, l.by, e.date FROM ledger_last l JOIN ledger_entries e"
+            " ON e.kind = l.kind AND e.id = l.id AND e.version = l.version WHERE l.by IS NOT NULL ORDER BY l.kind, l.id"
+        )
+        return self._connection.execute(query).fetchall()
+
+    def has_page(self, kind: RecordKind, identifier: str) -> bool:
+        """Say whether there is a page at the address of a record that is named; records name none that is not there."""
+        return True
+
+    def earlier_ids(self, kind: RecordKind, identifier: str) -> list[str]:
+        """Return the ids that lead to a record: those it replaces, and those that were replaced by one of them."""
+        query = (
+            "WITH RECURSIVE was(id) AS (SELECT old FROM replaced WHERE kind = ?1 AND id = ?2 UNION"
+            " SELECT l.id FROM ledger_last l WHERE l.kind = ?1 AND l.by = ?2 UNION"
+            " SELECT l.id FROM ledger_last l JOIN was ON l.kind = ?1 AND l.by = was.id) SELECT id FROM was ORDER BY id"
+        )
+        found = [row[0] for row in self._connection.execute(query, (kind, identifier))]
+        return [old for old in found if not self.has(kind, old)]
+
     def ids(self, kind: RecordKind) -> Iterator[str]:
         """Yield the ids of all records of a kind, sorted."""
         if kind == "statement":

@@ -10,7 +10,7 @@ from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import may_be_id
 from sijill.model.order import listed_month, listed_years, sort_key
-from sijill.model.records import CorrectionKind, Record, RecordKind, Statement
+from sijill.model.records import Correction, CorrectionKind, Record, RecordKind, Statement
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
@@ -70,7 +70,7 @@ class FileRead(NamedTuple):
     seen: bytes | None = None
 
 
-def plain(record: Record | Seen) -> dict[str, Any]:
+def plain(record: Record | Correction | Seen) -> dict[str, Any]:
     """Return a record as plain data, without fields that have their default."""
     return record.model_dump(mode="json", exclude_defaults=True)
 

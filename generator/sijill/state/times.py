@@ -2,8 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import orjson
+
+if TYPE_CHECKING:
+    from sijill.model.records import RecordKind
 
 _MANY = 2000
 _FEW = (
@@ -87,9 +91,13 @@ def days_published(connection: sqlite3.Connection, identifier: str) -> list[str]
     return [day for (day,) in connection.execute(query, (identifier,))]
 
 
-def corrections(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
-    """Yield date, statement and number (from 1) of every correction."""
-    query = "SELECT id, json_extract(CAST(data AS TEXT), '$.corrections') FROM statements WHERE status <> 'published'"
-    for identifier, found in connection.execute(query):
+def corrections(connection: sqlite3.Connection) -> "Iterator[tuple[str, str, int, RecordKind]]":
+    """Yield the corrections of all records: the day, the record's id, the number from 1, and the record's kind."""
+    corrections = "json_extract(CAST(data AS TEXT), '$.corrections')"
+    query = (
+        f"SELECT 'statement', id, {corrections} FROM statements WHERE status <> 'published' UNION ALL"  # noqa: S608
+        f" SELECT kind, id, {corrections} FROM records WHERE status <> 'published'"
+    )
+    for kind, identifier, found in connection.execute(query):
         for number, correction in enumerate(orjson.loads(found), start=1):
-            yield correction["date"], identifier, number
+            yield correction["date"], identifier, number, kind

@@ -69,8 +69,8 @@ def since(
         number, last = labels.words.number(version.number), version.number == len(found)
         differs = () if last or not words_too else changes(labels, found, len(found), version.number)
         known = words_too and version.record is not None and found[-1].record is not None
-        if shown and not known:
-            continue  # the page says why it shows no words
+        if shown and (last or not known):
+            continue  # nothing came after it; or the page says why it shows no words
         if unpublished or last:
             key = "since.unpublished" if unpublished else "since.current"
         elif known:
@@ -152,8 +152,8 @@ def changes(
     before = next((v for v in found if v.number == (number - 1 if against is None else against)), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
-    old = {wording.key: wording for wording in wordings(labels, before.record)}
-    new = {wording.key: wording for wording in wordings(labels, after.record)}
+    old = {wording.key: wording for wording in wordings(labels.at(before.sequence), before.record)}
+    new = {wording.key: wording for wording in wordings(labels.at(after.sequence), after.record)}
     made = []
     for key in dict.fromkeys([*old, *new]):
         one, two = old.get(key), new.get(key)

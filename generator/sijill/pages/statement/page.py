@@ -1,6 +1,7 @@
 """The pages of a statement: as it is, as its earlier versions had it, and at the ids that it replaces."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,14 +12,15 @@ from sijill.html.markup import NOTHING, joined, link
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
-from sijill.ledger.versions import Translated, stale_translations
+from sijill.ledger.versions import Translated, Version, stale_translations
 from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, Parts
 from sijill.pages.labels import Labels
+from sijill.pages.record_history import name_of
 from sijill.pages.redirect import redirect
-from sijill.pages.statement import history, views
+from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, item_of
 from sijill.pages.statement.diagram import columns_of, thread
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
@@ -29,6 +31,7 @@ from sijill.pages.views import Row
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
+from sijill.state.rows import mentions_of
 
 TEMPLATE = beside(__file__, "statement.html.j2")
 # A statement that thousands refer to shows the newest of them; its data file has them all.
@@ -122,8 +125,9 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     record = None if withheld else Statement.model_validate(version.record)
     shown = page.statement if record is None else page.archive.as_meant(record)
     places = {} if withheld else _places_that_hold(page.places, shown)
-    item = item_of(labels, page.id, shown)
-    (view,) = _views(labels, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
+    then = labels.at(version.sequence)
+    item = item_of(then, page.id, shown)
+    (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), groups=(), beside=(), diagram=NOTHING)
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", metadata.NOT_INDEXED)
@@ -233,7 +237,51 @@ def _view(
         report=labels.report_address(identifier),
         superseded="",
         draft=page.is_draft,
+        records_corrected=() if old else _records_corrected(labels, statement),
+        merged=() if old else merged.merged(labels, root, identifier),
     )
+
+
+def _records_corrected(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
+    """What was corrected of the agents, documents and topics that a statement names, the newest first."""
+    found = []
+    for kind, identifier in mentions_of(statement):
+        if kind == "statement":
+            continue
+        for correction in labels.archive.record(kind, identifier).corrections:
+            name = name_of(labels, kind, identifier)
+            said = labels.words.format("record.corrected", name=name, date=labels.words_of_date(correction.date))
+            banner = views.Banner(str(correction.kind), said, labels.localized(correction.reason))
+            found.append((correction.date, banner))
+    return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
+
+
+def replaced_view(
+    labels: Labels, page: StatementPage, old: str, found: list[Version], version: Version, here: str
+) -> tuple[views.Statement, Head]:
+    """Return what the page of a version of a statement shows that another, the page's own, has replaced."""
+    root = root_of(here)
+    then = labels.at(version.sequence)
+    shown = page.archive.as_meant(Statement.model_validate(version.record))
+    of_old = copy(page)
+    of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
+    item = item_of(then, old, shown)
+    subject = _Subject(of_old, root, shown, {}, frozenset(), version.number)
+    (view,) = _views(then, [subject], [item])
+    said = labels.templates.sentence(
+        "correction.version_banner", number=labels.words.number(version.number), date=labels.date_markup(version.date)
+    )
+    now = labels.href(root, labels.addresses.statement(labels.language, page.id))
+    view = view._replace(
+        superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
+        citations=(), groups=(), beside=(), diagram=NOTHING, since=(), history_note="", edit="",
+        versions=merged.rows(labels, here, old, found, version.number),
+        data=labels.href(root, labels.addresses.data(page.id)),
+        bundle=labels.href(root, labels.addresses.evidence(page.id)),
+    )  # fmt: skip
+    number = labels.words.number(version.number)
+    title = labels.words.format("correction.version_title", title=view.title, number=number)
+    return view, Head(title, "", metadata.NOT_INDEXED)
 
 
 def _beside(labels: Labels, page: StatementPage, root: str) -> tuple[tuple[str, str, Row], ...]:
@@ -288,11 +336,16 @@ def _earlier(labels: Labels, page: StatementPage, address: str) -> Iterator[Part
         here = labels.addresses.version(labels.language, page.id, version.number)
         view, head = version_view(labels, page, version.number, here)
         yield Parts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
-    for old in page.statement.replaces:
+    for old in page.archive.earlier_ids("statement", page.id):
         here = labels.addresses.statement(labels.language, old)
         said = labels.words["statement.replaced"]
         body, head = redirect(labels, here, address, labels.localized(page.statement.title), said)
         yield Parts(page.id, "statement", here, body, head, canonical=address)
+        found = merged.versions_shown(page.archive, old)
+        for version in found:
+            here = labels.addresses.version(labels.language, old, version.number)
+            view, head = replaced_view(labels, page, old, found, version, here)
+            yield Parts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
 
 
 KIND = Kind(

@@ -168,3 +168,5 @@ class Statement(NamedTuple):
     report: str
     superseded: Markup | str
     draft: bool = False
+    records_corrected: tuple[Banner, ...] = ()
+    merged: tuple[tuple[str, tuple[Reference, ...]], ...] = ()

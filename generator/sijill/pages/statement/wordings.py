@@ -1,6 +1,6 @@
 """Everything that a version of a statement says, piece by piece, so that two versions can be compared in words.
 
-Names are those that the records have now; where a record is gone, its id is shown instead.
+Names are those that the records had then, with labels of that time (``Labels.at``).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,0 +1,134 @@
+"""What became of an agent, document or topic since it was published: its versions, and what was merged into it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sijill.ledger.entries import NOTHING
+from sijill.ledger.versions import Version, versions
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import RecordKind
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
+from sijill.pages.statement.compare import after_markup, before_markup
+from sijill.pages.statement.history import banners
+from sijill.state.rows import plain
+
+_LOCALIZED = frozenset({"title", "name", "label", "note", "definition"})
+_NAMING: dict[str, RecordKind] = {
+    "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
+}  # fmt: skip
+_LOGGED_APART = frozenset({"corrections", "replaces"})
+
+
+class RecordHistory(NamedTuple):
+    """What a record's page says of its past; everything is empty where nothing has become of it."""
+
+    banners: tuple[views.Banner, ...] = ()
+    versions: tuple[views.Version, ...] = ()
+    merged: tuple[str, ...] = ()
+
+
+def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordHistory:
+    """Return the past of an agent, document or topic."""
+    archive = labels.archive
+    record = archive.record(kind, identifier)
+    found = versions(plain(record), archive.history(identifier, kind))
+    merged = tuple(merge_in_words(labels, kind, old) for old in archive.merged_into(kind, identifier))
+    rows = tuple(_rows(labels, kind, found)) if len(found) > 1 else ()
+    return RecordHistory(banners(labels, record.corrections), rows, merged)
+
+
+def merge_in_words(labels: Labels, kind: RecordKind, old: str) -> str:
+    """Return what is said of a record that was merged into another: what it was called, its id, and the day."""
+    history = labels.archive.history(old, kind)
+    title = name_then(labels, kind, versions(NOTHING, history)) or old
+    return labels.words.format("record.merged", title=title, id=old, date=labels.words_of_date(history[-1].date))
+
+
+def name_then(labels: Labels, kind: RecordKind, found: list[Version]) -> str:
+    """Return what a record was last called, "" where its words are not known any more."""
+    last = next((one.record for one in reversed(found) if one.record), None)
+    field = {"agent": "name", "topic": "label"}.get(kind, "title")
+    return labels.localized(last[field]) if last else ""
+
+
+def _rows(labels: Labels, kind: RecordKind, found: list[Version]) -> Iterator[views.Version]:
+    words = labels.words
+    for version in reversed(found):
+        label = words.format("statement.history_version", number=words.number(version.number))
+        if version.number == len(found):
+            label = f"{label} ({words['statement.history_current']})"
+        correction = words[f"correction.kind.{version.correction}"] if version.correction else ""
+        changed = words.join([words[f"statement.changed.{aspect}"] for aspect in version.changed])
+        lesser = version.number > 1 and version.correction is None
+        yield views.Version(
+            label,
+            labels.date_markup(version.date),
+            "",
+            " · ".join(part for part in (correction, changed) if part),
+            version.digest,
+            words["correction.lesser"] if lesser else "",
+            " ".join(labels.localized(correction["reason"]) for correction in version.corrections),
+            changes(labels, kind, found, version.number),
+        )
+
+
+def changes(labels: Labels, kind: RecordKind, found: list[Version], number: int) -> tuple[views.Change, ...]:
+    """Return the values by which a version of a record differs from the one before, as they were called then."""
+    after = next((one for one in found if one.number == number), None)
+    before = next((one for one in found if one.number == number - 1), None)
+    if not (after and before and after.record and before.record):
+        return ()
+    old = dict(_said(labels.at(before.sequence), kind, before.record))
+    new = dict(_said(labels.at(after.sequence), kind, after.record))
+    made = []
+    for field, language in dict.fromkeys([*old, *new]):
+        was, now = old.get((field, language), ""), new.get((field, language), "")
+        if was != now:
+            text = labels.text(now, language)
+            label = labels.words[f"statement.changed.{field}"]
+            if language != labels.language:
+                name = labels.words.language_name(language)
+                label = labels.words.format("language.colon", label=label, value=name)
+            made.append(
+                views.Change(label, text.language, text.direction, before_markup(was, now), after_markup(was, now))
+            )
+    return tuple(made)
+
+
+def _said(labels: Labels, kind: RecordKind, record: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield what a record says in words, by field and language."""
+    for field, value in record.items():
+        if field in _LOCALIZED:
+            yield from (((field, language), text) for language, text in value.items())
+        elif field not in _LOGGED_APART:
+            yield (field, labels.language), _in_words(labels, kind, field, value)
+
+
+def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
+    words = labels.words
+    if value == UNKNOWN:
+        return labels.unknown
+    if field in _NAMING:
+        named = [value] if isinstance(value, str) else value
+        return words.join([name_of(labels, _NAMING[field], one) for one in named])
+    if field == "kind":
+        return words.texts[f"kind.{kind}.{value}"]
+    if field == "language":
+        return words.language_name(value)
+    if field == "date":
+        return labels.words_of_date(value["value"])
+    if field == "captures":
+        return words.join([copy["digest"] for copy in value])
+    if field == "accounts":
+        return words.join([f"{one['handle']} ({one['platform']})" for one in value])
+    return words.join(list(value)) if isinstance(value, list) else str(value)
+
+
+def name_of(labels: Labels, kind: RecordKind, identifier: str) -> str:
+    """Return what an agent, a document or a topic is called."""
+    if kind == "agent":
+        return labels.agent_name(identifier)
+    if kind == "topic":
+        return labels.topic_reference("", identifier).text
+    return labels.document_reference("", identifier).text

@@ -1,0 +1,44 @@
+"""Statements whose place another has taken: their words stay readable, under the history of the one in their place."""
+
+from sijill.ledger.entries import NOTHING
+from sijill.ledger.versions import Version, versions
+from sijill.model.urls import root_of
+from sijill.pages.labels import Labels
+from sijill.pages.record_history import name_then
+from sijill.pages.statement import history, views
+from sijill.pages.views import Reference
+from sijill.state.archive import Archive
+
+
+def versions_shown(archive: Archive, old: str) -> list[Version]:
+    """Return the versions of a replaced statement whose words are known."""
+    return [version for version in versions(NOTHING, archive.history(old)) if version.record]
+
+
+def merged(labels: Labels, root: str, identifier: str) -> tuple[tuple[str, tuple[Reference, ...]], ...]:
+    """Return what is said of each published statement that one replaces, with links to its versions."""
+    archive = labels.archive
+    made = []
+    for old in archive.earlier_ids("statement", identifier):
+        published = archive.history(old)
+        if published:
+            found = versions_shown(archive, old)
+            date = labels.words_of_date(published[-1].date)
+            said = labels.words.format(
+                "record.merged", title=name_then(labels, "statement", found) or old, id=old, date=date
+            )
+            made.append((said, tuple(_link(labels, root, old, version) for version in found)))
+    return tuple(made)
+
+
+def _link(labels: Labels, root: str, old: str, version: Version) -> Reference:
+    text = labels.words.format("statement.history_version", number=labels.words.number(version.number))
+    return Reference(text, labels.href(root, labels.addresses.version(labels.language, old, version.number)))
+
+
+def rows(labels: Labels, here: str, old: str, found: list[Version], shown: int) -> tuple[views.Version, ...]:
+    """Return the list of a replaced statement's versions, none of which is the current one."""
+    root = root_of(here)
+    listed = history.rows(labels, root, old, found, shown, unpublished=True, words_too=True)
+    links = [_link(labels, root, old, version).href for version in reversed(found)]
+    return tuple([row._replace(href=link if row.href else "") for row, link in zip(listed, links, strict=True)])

@@ -1,0 +1,142 @@
+"""A site over time: earlier versions are shown with the names of then, and no address that was published goes."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sijill.publish.verify import verify
+from sijill.site.build import Request, build
+from tests.made_up.archives import CORRECTION, TestArchive, agent
+
+SALMA, ALMANAC = "sources/agents/salma-haddad.yaml", "sources/documents/almanac.yaml"
+WELL = "statements/2024-05-06-well"
+TODAY = datetime.date(2024, 7, 1)
+
+
+def day(number: int) -> datetime.date:
+    return datetime.date(2024, 6, number)
+
+
+def publish(archive: TestArchive, number: int) -> None:
+    outcome = archive.publish(day(number))
+    assert outcome.errors == []
+    assert outcome.publication is not None
+    assert outcome.publication.refused == []
+    archive.commit()
+
+
+def built(archive: TestArchive) -> dict[str, str]:
+    """Build on what was built before, and from nothing, and return the pages, the same in both."""
+    cold = archive.root.parent / "cold"
+    shutil.copytree(archive.root, cold, symlinks=True, ignore=shutil.ignore_patterns("site", ".cache", ".site*"))
+    found = []
+    for folder in (archive.root, cold):
+        report = build(TestArchive(folder, new=False).configuration, Request(TODAY, 1, durable=False))
+        assert report.built, report.diagnostics
+        assert verify(str(folder / "site")).intact
+        found.append(pages(folder / "site"))
+    shutil.rmtree(cold)
+    assert found[0] == found[1]
+    return found[0]
+
+
+def pages(site: Path) -> dict[str, str]:
+    return {path.parent.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("index.html")}
+
+
+@pytest.fixture
+def archive(published: TestArchive) -> TestArchive:
+    """A published and built archive."""
+    built(published)
+    return published
+
+
+def renamed(archive: TestArchive) -> None:
+    """A statement is corrected, and later the speaker and the document get other names."""
+    archive.edit(archive.well, "text: البئر للجميع، ولا تُغلق في وجه أحد", "text: البئر للجميع")
+    archive.correct(archive.well)
+    publish(archive, 2)
+    archive.edit(SALMA, "en: Salma Haddad", "en: Salma of the Valley")
+    archive.edit(ALMANAC, "en: Almanac of the valley", "en: Book of the valley")
+    for path in (SALMA, ALMANAC):
+        archive.correct(path)
+    publish(archive, 3)
+
+
+def test_an_earlier_version_has_the_names_of_then(archive: TestArchive) -> None:
+    renamed(archive)
+    found = built(archive)
+    for address in (f"{WELL}/v1", f"ar/{WELL}/v1"):
+        assert "Salma of the Valley" not in found[address]
+        assert "Book of the valley" not in found[address]
+    assert "Salma Haddad" in found[f"{WELL}/v1"]
+    assert "Almanac of the valley" in found[f"{WELL}/v1"]
+    assert "Salma of the Valley" in found[WELL]
+
+
+def test_a_correction_of_a_record_is_on_its_page_on_those_that_name_it_and_among_the_corrections(
+    archive: TestArchive,
+) -> None:
+    renamed(archive)
+    found = built(archive)
+    own = found["agents/salma-haddad"]
+    assert "Corrected on" in own
+    assert "A word was left out" in own
+    assert "<del>Haddad</del>" in own
+    assert "sj-versions" in own
+    assert "The record of Salma of the Valley was corrected on" in found[WELL]
+    assert "The record of" not in found["statements/2024-05-07-answer"].replace("The record of Book", "")
+    corrections = found["corrections"]
+    for said in ("Salma of the Valley", "Book of the valley", "<del>Haddad</del>", "Statements that name it:"):
+        assert said in corrections
+    assert "The well is everyone&#39;s" in corrections or "The well is everyone's" in corrections
+    feed = (archive.root / "site/corrections/feed.xml").read_text("utf-8")
+    assert "Salma of the Valley" in feed
+
+
+def test_a_merged_record_leads_on_and_earlier_versions_name_it_as_it_was(archive: TestArchive) -> None:
+    archive.edit(archive.well, "text: البئر للجميع، ولا تُغلق في وجه أحد", "text: البئر للجميع")
+    archive.correct(archive.well)
+    publish(archive, 2)
+    archive.write("sources/agents/s-haddad.yaml", agent("S. Haddad", "سلمى حداد") + "replaces: [salma-haddad]\n")
+    (archive.root / SALMA).unlink()
+    archive.edit(archive.well, "agent: salma-haddad", "agent: s-haddad")
+    publish(archive, 3)
+    found = built(archive)
+    assert "Salma Haddad" in found[f"{WELL}/v1"]
+    assert "S. Haddad" not in found[f"{WELL}/v1"]
+    assert "url=../../agents/s-haddad/" in found["agents/salma-haddad"]
+    assert "Salma Haddad (salma-haddad) was merged into this record" in found["agents/s-haddad"]
+    assert "Salma Haddad (salma-haddad) was merged" in found["corrections"]
+
+
+def test_a_replaced_statements_words_stay_readable(archive: TestArchive) -> None:
+    archive.edit(archive.answer, "text: البئر الأولى تكفي", "text: البئر الأولى")
+    archive.correct(archive.answer)
+    publish(archive, 2)
+    new = "sources/statements/2024/2024-05-07-reply.yaml"
+    text = (archive.root / archive.answer).read_text("utf-8").partition("corrections:")[0]
+    archive.write(new, text + "replaces: [2024-05-07-answer]\n")
+    (archive.root / archive.answer).unlink()
+    publish(archive, 3)
+    found = built(archive)
+    assert "2024-05-07-reply" in found["statements/2024-05-07-answer"]
+    assert "البئر الأولى تكفي" in found["statements/2024-05-07-answer/v1"]
+    assert "البئر الأولى" in found["statements/2024-05-07-answer/v2"]
+    page = found["statements/2024-05-07-reply"]
+    assert "(2024-05-07-answer) was merged into this record" in page
+    assert 'href="../../statements/2024-05-07-answer/v1/"' in page
+    assert "(2024-05-07-answer) was merged" in found["corrections"]
+
+
+def test_a_withdrawn_agent_keeps_a_page_that_says_so(archive: TestArchive) -> None:
+    archive.write("sources/agents/broadcaster.yaml", agent("Valley Radio", "إذاعة الوادي"))
+    publish(archive, 2)
+    archive.write(
+        "sources/agents/broadcaster.yaml",
+        agent("Valley Radio", "إذاعة الوادي") + CORRECTION.replace("erratum", "withdrawal"),
+    )
+    publish(archive, 3)
+    assert "Withdrawn from publication on" in built(archive)["agents/broadcaster"]
