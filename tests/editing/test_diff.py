@@ -191,3 +191,21 @@ def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: 
     assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("<!-- sijill diff -->")
     assert run(main, ["-C", str(archive), "diff", "--", "--output=x"]).exit_code == 2
     assert run(main, ["-C", str(archive), "diff", "nowhere"]).exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["agents/salma-al-nasser", "documents/bridge-article"])
+@pytest.mark.parametrize("committed", [True, False])
+def test_the_pages_of_statements_that_name_a_changed_record_are_among_those_that_change(
+    tmp_path: Path, path: str, committed: bool
+) -> None:
+    archive = make_archive(tmp_path / "archive")
+    git(archive, "init", "-q", "-b", "main")
+    git(archive, "add", "-A")
+    git(archive, "commit", "-q", "-m", "one")
+    record = archive / f"sources/{path}.yaml"
+    record.write_text(record.read_text("utf-8").replace("  en: ", "  en: Another ", 1), "utf-8")
+    git(archive, "commit", "-q", "-a", "-m", "two")
+    head = revision_of(archive, "HEAD" if committed else None)
+    found = compare(revision_of(archive, "HEAD~1"), head, read_configuration(archive))
+    assert "statements/2023-05-04-bridge-remarks/" in found.pages
+    assert f"{path}/" in found.pages

@@ -91,7 +91,7 @@ def compare(base: Revision, head: Revision, configuration: Configuration) -> Com
         else:
             others.append(OtherChange(found[0], found[1], _verb(path, base, head)))
     changes = [change for name in statements if (change := _statement(name, base, head)) is not None]
-    pages = sorted(_pages(changes, others, configuration))
+    pages = sorted(_pages(changes, others, head, configuration))
     return Comparison(changes, others, pages, sorted(problems), base, head)
 
 
@@ -168,7 +168,9 @@ def _places(statement: Statement, head: Revision) -> Iterator[Place]:
             yield Place(passage.id, variant, wording.document, evidence.paragraph if evidence else 0)
 
 
-def _pages(changes: list[StatementChange], others: list[OtherChange], configuration: Configuration) -> Iterator[str]:
+def _pages(
+    changes: list[StatementChange], others: list[OtherChange], head: Revision, configuration: Configuration
+) -> Iterator[str]:
     """Yield the addresses whose pages show something else afterwards, each once a language."""
     addresses = configuration.addresses
     wanted: set[tuple[str, str]] = set()
@@ -178,7 +180,11 @@ def _pages(changes: list[StatementChange], others: list[OtherChange], configurat
         for statement in filter(None, (change.before, change.after)):
             wanted |= {(kind, identifier) for kind, identifier, *_ in references(statement)}
             years.update(listed_years(statement.date.parsed))
-    wanted |= {(other.kind, other.id) for other in others if other.kind in ("agent", "document", "topic")}
+    records = {(other.kind, other.id) for other in others if other.kind in ("agent", "document", "topic")}
+    # A statement's page also says who published the documents that it stands in.
+    through = {("document", identifier) for identifier in head.naming(records, "document")}
+    wanted |= records
+    wanted |= {("statement", identifier) for identifier in head.naming(records | through, "statement")}
     for language in configuration.languages:
         for kind, identifier in wanted:
             yield addresses.record(language, kind, identifier)

@@ -1,6 +1,8 @@
 """An archive at a commit, or in its folder now, for comparisons. Contents are read; nothing is checked out or run."""
 
 import hashlib
+import re
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +15,10 @@ from sijill.model.urls import FOLDERS
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import Parsed, parse_record
 from sijill.sources.scan import scan
+from sijill.state.references import references
+
+# So many files are asked of git at once.
+_TOGETHER = 1000
 
 
 class Store(Protocol):
@@ -23,6 +29,9 @@ class Store(Protocol):
 
     def read(self, path: str) -> bytes:
         """Return a file's contents."""
+
+    def read_all(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with their contents."""
 
 
 class AtCommit:
@@ -40,6 +49,12 @@ class AtCommit:
     def read(self, path: str) -> bytes:
         """Return a file's contents at the commit."""
         return self.repository.contents([self.blobs[path]])[0]
+
+    def read_all(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with their contents at the commit; git is asked for many at once."""
+        for start in range(0, len(paths), _TOGETHER):
+            some = paths[start : start + _TOGETHER]
+            yield from zip(some, self.repository.contents([self.blobs[path] for path in some]), strict=True)
 
 
 class InFolder:
@@ -59,6 +74,10 @@ class InFolder:
     def read(self, path: str) -> bytes:
         """Return a file's contents."""
         return (self.root / path).read_bytes()
+
+    def read_all(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield files with their contents."""
+        return ((path, self.read(path)) for path in paths)
 
 
 def _blob_name(data: bytes) -> str:
@@ -96,6 +115,16 @@ class Revision:
         """Return a record, None where there is none or it does not read."""
         path = self.path_of(kind, identifier)
         return self.parsed(path).record if path else None
+
+    def naming(self, records: Collection[tuple[str, str]], kind: RecordKind) -> Iterator[str]:
+        """Yield the ids of the records of a kind that name any of some records, given as kind and id."""
+        paths = [path for (of_kind, _), path in self._paths.items() if of_kind == kind]
+        written = re.compile(b"|".join(re.escape(identifier.encode()) for _, identifier in records))
+        for path, data in self.store.read_all(paths) if records else ():
+            if written.search(data):  # few files are worth parsing
+                record = self.parsed(path).record
+                if record and any((named, identifier) in records for named, identifier, _ in references(record)):
+                    yield path.rpartition("/")[2].removesuffix(".yaml")
 
     def _sources(self, document: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document and its copies that are whole, as the check of evidence asks for them."""
