@@ -18,7 +18,9 @@ FOLDERS: dict[str, RecordList] = {
 ASSETS = "assets/sijill/"
 SEARCH_INDEX = "search/index/"
 SEARCH_START = f"{SEARCH_INDEX}start.json"
-NAMED_BY_CONTENT = tuple(f"{SEARCH_INDEX}{name}/" for name in ("terms", "positions", "ids", "facets", "names"))
+NAMED_BY_CONTENT = tuple(
+    f"{SEARCH_INDEX}{name}/" for name in ("terms", "positions", "endings", "ids", "facets", "names")
+)
 """The folders of files that never change under their name, so that a browser may keep them."""
 MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"

@@ -7,6 +7,7 @@ import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, w
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
+const FEW_FORMS = 60; // statements with forms of a word that is itself in none, under which a slip is thought of
 const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
 const utf8 = new TextDecoder();
 
@@ -31,7 +32,7 @@ class Bytes {
 
 /** One family of shards: terms, or positions. */
 class Family {
-  constructor(name, files) { this.name = name; this.files = files; this.shards = new Map(); }
+  constructor(name, files, decode = Family.decode) { Object.assign(this, { name, files, decode, shards: new Map() }); }
 
   directory() { return this.files.directory(this.name); }
 
@@ -49,7 +50,7 @@ class Family {
   async read(at) {
     const { starts } = await this.directory();
     if (!starts.length) return new Map();
-    if (!this.shards.has(at)) this.shards.set(at, this.files.shard(this.name, at).then(Family.decode));
+    if (!this.shards.has(at)) this.shards.set(at, this.files.shard(this.name, at).then(this.decode));
     return this.shards.get(at);
   }
 
@@ -67,6 +68,19 @@ class Family {
     }
     let at = head.at;
     return new Map(rows.map(([name, total, size]) => [name, [total, bytes.subarray(at, (at += size))]]));
+  }
+
+  /** Terms written backwards, in order, of a shard. */
+  static endings(bytes) {
+    const read = new Bytes(bytes), found = [];
+    let ending = "";
+    for (let left = read.next(); left > 0; left--) {
+      const shared = [...ending].slice(0, read.next()).join(""), length = read.next();
+      ending = shared + utf8.decode(bytes.subarray(read.at, read.at + length));
+      read.at += length;
+      found.push(ending);
+    }
+    return found;
   }
 
   /** The terms of the shards that may hold what begins with some letters, of so many shards at the most. */
@@ -132,6 +146,7 @@ export class Engine {
     this.resolve = resolve;
     this.terms = new Family("terms", this.files);
     this.positions = new Family("positions", this.files);
+    this.endings = new Family("endings", this.files, Family.endings);
   }
 
   /**
@@ -226,7 +241,9 @@ export class Engine {
     }
     // Nothing is written like this: what may have been meant is looked for instead, and the reader is shown it.
     const isWritten = [...lists.keys()].some((term) => !term.startsWith("sound:"));
-    const instead = !isWritten && !prefix ? await meant(this.terms, word) : [];
+    const few = !typed && [...lists.values()].reduce((sum, [found]) => sum + found[0], 0) < FEW_FORMS;
+    const found = (few || !isWritten) && !prefix ? await meant(this.terms, this.endings, word) : [];
+    const instead = found.filter(([term]) => !lists.has(term)).map(([term, weight]) => [term, isWritten ? weight / 2 : weight]);
     for (const [term, weight] of instead) near.set(term, weight);
     await Promise.all(instead.map(read));
     const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));

@@ -1,6 +1,6 @@
 // The files of one index. All but the start file are named by their content, and the start file says how: so files of two
 // deploys are never taken for one index. Where a file is not there, the start file is older or newer than the others.
-const FORMAT = 4;
+const FORMAT = 5;
 const NAME = 6; // letters that name a file by its content
 export const RANKS = 4096; // statements in a segment, at the most
 const IDS = 64; // in a file
@@ -69,7 +69,7 @@ export class Files {
   /** Where the shards of a family begin, what their content names them, and the names of long beginnings. */
   async directory(family) {
     const start = await this.start();
-    const found = family === "terms" ? start.terms : await this.once(`positions/start-${start.positions}.json`);
+    const found = family === "terms" ? start.terms : await this.once(`${family}/start-${start[family]}.json`);
     return { names: found.names, long: found.long ?? {}, starts: (found.starts ??= found.shards ? found.shards.split("\n") : []) };
   }
 

@@ -6,7 +6,6 @@ const SHARDS_LOOKED_AT = 5;
 const SPELLINGS_LOOKED_AT = 10; // shards
 const ARABIC = /[\u0621-\u064a]/;
 const HAMZA = "\u0621";
-const ALIKE = ["اعء", "هحخ", "تطث", "سصش", "ذزظضد", "كقغج", "بن", "ck", "sz", "bp", "dt", "ei", "gj", "fv", "mn"]; // first letters
 
 /** Other ways to write a word that are no slips: a hamza left out or on another seat, و for وا and ون. */
 export function variants(plain) {
@@ -24,32 +23,36 @@ export function variants(plain) {
 }
 
 /** The terms, with their weights, that may have been meant by a word that no statement has: the likeliest first. */
-export async function meant(terms, word) {
-  const [near, spelled] = await Promise.all([oneLetterOff(terms, word), inArabic(terms, word)]);
-  const best = new Map([...near.map((term) => [term, 0.5]), ...spelled.map((term, at) => [term, at ? 0.25 : 0.5])]);
+export async function meant(terms, endings, word) {
+  const [near, spelled] = await Promise.all([oneLetterOff(terms, endings, word), inArabic(terms, word)]);
+  // A name that is written often in Arabic is likelier than a rare word that differs in a letter.
+  const weight = spelled.length && spelled[0][1] > 5 * (near[0]?.[1] ?? 0) ? 0.15 : 0.5;
+  const best = new Map([...near.map(([term]) => [term, weight]), ...spelled.map(([term], at) => [term, at ? 0.25 : 0.5])]);
   return [...best];
 }
 
+const backwards = (text) => [...text].reverse().join("");
+
 /**
- * The most frequent terms that differ from a word in one letter. Those that differ in the second half are together in the
- * index; of those that differ before it, a few are asked for.
+ * The most frequent terms that differ from a word in one letter. Those that begin like it are together in the index, and
+ * those that end like it among the endings; of those that do neither, two letters are changed about in the middle.
  */
-async function oneLetterOff(terms, word) {
+async function oneLetterOff(terms, endings, word) {
   const plain = withoutArticle(word);
   if (plain.length < 4 || /^[0-9]/.test(plain)) return [];
   const found = new Map(), start = plain.slice(0, Math.max(2, plain.length >> 1));
   for (const [term, [total]] of await terms.beginning(start, SHARDS_LOOKED_AT)) {
     if (Math.abs(term.length - plain.length) < 2 && !term.includes(":") && distance(plain, term, 1) < 2) found.set(term, total);
   }
-  const others = [plain.slice(1), plain[1] + plain[0] + plain.slice(2)];
-  for (let at = 1; at < start.length; at++) others.push(plain.slice(0, at) + plain.slice(at + 1),
-    plain.slice(0, at) + (plain[at + 1] ?? "") + plain[at] + plain.slice(at + 2));
-  for (const letters of ALIKE) if (letters.includes(plain[0])) for (const letter of letters) others.push(letter + plain.slice(1));
+  const end = backwards(plain.length < 6 ? plain.slice(1) : plain.slice(start.length));
+  const others = (await endings.beginning(end, SHARDS_LOOKED_AT)).map(backwards).filter((term) => distance(plain, term, 1) < 2);
+  others.push(plain.slice(0, start.length - 1) + plain[start.length] + plain[start.length - 1] + plain.slice(start.length + 1));
+  if (plain.length < 6) others.push(plain[1] + plain[0] + plain.slice(2), plain[0] + plain.slice(2), plain.slice(1));
   await Promise.all(others.filter((term) => term.length > 2 && !found.has(term)).map(async (term) => {
     const known = await terms.find(term);
     if (known) found.set(term, known[0]);
   }));
-  return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([term]) => term);
+  return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4);
 }
 
 /** Arabic terms that a word in Latin letters may be a spelling of; those with the fewest letters it does not give first. */
@@ -66,10 +69,10 @@ async function inArabic(terms, word) {
     for (const [term, [total]] of shard) {
       if (!spelled.pattern.test(term)) continue;
       const added = Math.max(0, (term.match(/[عء]/g) ?? []).length - silent);
-      found.push([term, Math.log(total) - Math.abs(term.length - spelled.letters) / 2 - 2 * added]);
+      found.push([term, total, Math.log(total) - Math.abs(term.length - spelled.letters) / 2 - 2 * added]);
     }
   }
-  return found.sort((a, b) => b[1] - a[1]).slice(0, 3).map(([term]) => term);
+  return found.sort((a, b) => b[2] - a[2]).slice(0, 3);
 }
 
 /** The term most like a word that no statement has, "" where none is near. */

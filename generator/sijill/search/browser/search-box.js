@@ -100,7 +100,7 @@ export function attach(input) {
   input.addEventListener("focus", async () => {
     if (!await engine.files.hasMoved()) return;
     engine = new Engine(loader(site, { again: true }));
-    if (input.value && !list.hidden) suggest();
+    if (input.value && document.activeElement === input) suggest();
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {

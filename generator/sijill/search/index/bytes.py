@@ -215,17 +215,53 @@ def read_shard(data: bytes) -> list[tuple[str, int, bytes]]:
     return rows
 
 
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two terms begin with alike."""
+    length = 0
+    for letter, another in zip(one, other, strict=False):
+        if letter != another:
+            break
+        length += 1
+    return length
+
+
+def has_ending(term: str) -> bool:
+    """Say whether a term is also found by how it ends: words of four letters or more, of which one may be wrong."""
+    return len(term) > 3 and ":" not in term and not term[0].isdigit()
+
+
+def write_endings(endings: Sequence[str]) -> bytes:
+    """Return a shard of terms written backwards, in order: how many; for each the length it shares with the one before
+    it, and the rest of it in UTF-8.
+    """
+    data, before = bytearray(varint(len(endings))), ""
+    for ending in endings:
+        shared = _shared(ending, before)
+        rest = ending[shared:].encode()
+        data += varint(shared) + varint(len(rest)) + rest
+        before = ending
+    return bytes(data)
+
+
+def read_endings(data: bytes) -> list[str]:
+    """Return the terms, written backwards, of a shard."""
+    (count,), at = read_varints(data, 0, 1)
+    found, ending = [], ""
+    for _ in range(count):
+        (shared, length), at = read_varints(data, at, 2)
+        ending = ending[:shared] + data[at : at + length].decode()
+        at += length
+        found.append(ending)
+    return found
+
+
 def shard_head(terms: Sequence[tuple[str, int, int]]) -> bytes:
     """Return what a shard begins with: how many terms; for each the length it shares with the one before it, the rest
     of it in UTF-8, its number of statements and the size of its payload. The payloads follow.
     """
     head, before = bytearray(varint(len(terms))), ""
     for term, total, size in terms:
-        shared = 0
-        for one, other in zip(term, before, strict=False):
-            if one != other:
-                break
-            shared += 1
+        shared = _shared(term, before)
         rest = term[shared:].encode()
         head += varint(shared) + varint(len(rest)) + rest + varint(total) + varint(size)
         before = term

@@ -25,13 +25,15 @@ from sijill.model.output import Output
 from sijill.model.urls import SEARCH_INDEX, SEARCH_START
 from sijill.search.texts import SearchText
 
-FORMAT = 4
+FORMAT = 5
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
 _LEAST, _MOST, _CUT = 4 * 1024, 8 * 1024, 64
 _LONGEST_NAME = 48
 FAMILIES = ("terms", "positions")
+ENDINGS = "endings"
+"""The third family: terms written backwards, for words with a letter wrong before their middle."""
 TABLES = ("search_segments", "search_directories", "search_shards")
 Bounds = list[tuple[str, str, str]]
 """The first and the last term of each shard of a family, in order, and what its content names it."""
@@ -44,6 +46,7 @@ class Names(NamedTuple):
     facets: list[str]
     names: dict[str, str]
     positions: str = ""
+    endings: str = ""
 
 
 def checksum(text: str) -> int:
@@ -143,24 +146,28 @@ def _directory(bounds: Bounds) -> dict[str, object]:
     return data
 
 
-def positions_path(name: str) -> str:
-    """Return the path of the directory of positions."""
-    return f"{SEARCH_INDEX}positions/start-{name}.json"
+def directory_path(family: str, name: str) -> str:
+    """Return the path of the directory of positions, or of endings; that of terms is in the start file."""
+    return f"{SEARCH_INDEX}{family}/start-{name}.json"
 
 
 def start_files(connection: sqlite3.Connection, statements: int, names: Names) -> Iterator[Output]:
-    """Yield the directory of positions and the start file, which all other files are found through; keep their names.
+    """Yield the other directories and the start file, which all other files are found through; keep their names.
 
     Its ``stamp`` is the digest of all else in it, and so of the whole index.
     """
-    positions = orjson.dumps(_directory(kept_bounds(connection, "positions")))
-    names = names._replace(positions=name_by_content(positions))
-    yield Output(positions_path(names.positions), positions)
+    named = {}
+    for family in ("positions", ENDINGS):
+        data = orjson.dumps(_directory(kept_bounds(connection, family)))
+        named[family] = name_by_content(data)
+        yield Output(directory_path(family, named[family]), data)
+    names = names._replace(positions=named["positions"], endings=named[ENDINGS])
     start = {
         "format": FORMAT,
         "statements": statements,
         "terms": _directory(kept_bounds(connection, "terms")),
         "positions": names.positions,
+        ENDINGS: names.endings,
         "ids": "".join(names.ids),
         "facets": "".join(names.facets),
         "names": names.names,

@@ -11,6 +11,7 @@ from sijill.model.digests import name_by_content
 from sijill.model.extras import is_there
 from sijill.model.output import Output
 from sijill.search.index import layout
+from sijill.search.index.bytes import has_ending, read_shard, write_endings
 from sijill.search.index.layout import FAMILIES
 from sijill.search.texts import SearchText, Texts, packed
 from sijill.state import Archive, database, times
@@ -88,6 +89,7 @@ def from_nothing(
         found.facets.append(name_by_content(facets))
         yield Output(layout.facet_path(number, found.facets[-1]), facets)
         yield from layout.id_files(number, segments[number])
+    endings: list[str] = []
     for family, merger in zip(FAMILIES, mergers, strict=True):
         shards = list(merger.shards())
         bounds = [(shard.first, shard.last, name_by_content(shard.data)) for shard in shards]
@@ -96,6 +98,23 @@ def from_nothing(
         layout.keep_bounds(connection, family, bounds)
         for shard in shards:
             yield Output(paths[shard.first], shard.data)
+            if family == "terms":
+                endings += [term[::-1] for term, _, _ in read_shard(shard.data) if has_ending(term)]
+    yield from _endings(connection, sorted(endings))
     for language, data in names.items():
         yield Output(layout.names_path(language, found.names[language]), data)
     yield from layout.start_files(connection, sum(map(len, segments)), found)
+
+
+def _endings(connection: sqlite3.Connection, endings: list[str]) -> Iterator[Output]:
+    """Yield the shards of terms written backwards."""
+    shards, at = [], 0
+    for count in layout.cut((ending, 0) for ending in endings):
+        shards.append((endings[at], endings[at + count - 1], write_endings(endings[at : at + count])))
+        at += count
+    bounds = [(first, last, name_by_content(data)) for first, last, data in shards]
+    layout.keep_shards(connection, layout.ENDINGS, ((first, data) for first, _, data in shards))
+    layout.keep_bounds(connection, layout.ENDINGS, bounds)
+    paths = layout.shard_paths(layout.ENDINGS, bounds)
+    for first, _, data in shards:
+        yield Output(paths[first], data)

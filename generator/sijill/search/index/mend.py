@@ -8,10 +8,10 @@ as an index made from nothing. Nothing here needs numpy, whose import alone woul
 import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sijill.model.digests import name_by_content
 from sijill.model.output import Output
@@ -22,9 +22,12 @@ from sijill.search.index.bytes import (
     STRENGTH_SHIFT,
     Value,
     changed_payload,
+    has_ending,
     next_position,
+    read_endings,
     read_shard,
     shard_head,
+    write_endings,
 )
 from sijill.search.index.layout import FAMILIES, Bounds
 from sijill.search.texts import SearchText, packed, unpacked
@@ -89,10 +92,17 @@ def after_edits(
             gone.append(layout.facet_path(number, found.facets[number]))
             found.facets[number] = name_by_content(facets)
             outputs.append(Output(layout.facet_path(number, found.facets[number]), facets))
+    came_and_went: dict[str, bool] = {}
     for family, changed_terms in zip(FAMILIES, changes, strict=True):
-        outputs += _family(connection, family, changed_terms, gone)
+        reader = _Terms(connection, family, changed_terms, came_and_went)
+        outputs += _family(connection, family, changed_terms, reader, gone)
+    endings = {term[::-1]: is_there for term, is_there in came_and_went.items() if has_ending(term)}
+    outputs += _family(connection, layout.ENDINGS, endings, _Endings(connection, endings), gone)
     outputs += [Output(layout.names_path(language, found.names[language]), data) for language, data in names.items()]
-    gone += [layout.names_path(*named) for named in before.names.items()] + [layout.positions_path(before.positions)]
+    gone += [layout.names_path(*named) for named in before.names.items()] + [
+        layout.directory_path("positions", before.positions),
+        layout.directory_path(layout.ENDINGS, before.endings),
+    ]
     outputs += layout.start_files(connection, statements, found)
     return Update(outputs, sorted({*gone} - {output.path for output in outputs}))
 
@@ -184,15 +194,77 @@ def analysed(text: SearchText) -> tuple[dict[str, int], dict[str, list[int]]]:
     return {term: fields[term] | strengths[term] << STRENGTH_SHIFT for term in fields}, dict(positions)
 
 
-def _family(connection: sqlite3.Connection, family: str, changes: Changed, gone: list[str]) -> list[Output]:
+class _Rows(Protocol):
+    """How the shards of a family are read, changed and written."""
+
+    def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
+        """Return the rows of the shard with a first term, None for one that was not there, as they are now."""
+
+    def written(self, rows: Sequence[Row]) -> bytes:
+        """Return a shard of rows."""
+
+
+class _Terms(NamedTuple):
+    """Terms or positions, with their payloads; notes of terms whether they are there, where that changes."""
+
+    connection: sqlite3.Connection
+    family: str
+    changes: Changed
+    came_and_went: dict[str, bool]
+
+    def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
+        """Return a shard's rows with what changes in them."""
+        found = (
+            {}
+            if first is None
+            else {row[0]: row for row in read_shard(layout.kept_shard(self.connection, self.family, first))}
+        )
+        for term in touched:
+            was_there = term in found
+            _, total, payload = found.get(term, (term, 0, b""))
+            total, payload = changed_payload(term, self.family, total, payload, self.changes[term])
+            if payload:
+                found[term] = (term, total, payload)
+            else:
+                found.pop(term, None)
+            if self.family == "terms" and was_there != bool(payload):
+                self.came_and_went[term] = bool(payload)
+        return sorted(found.values())
+
+    def written(self, rows: Sequence[Row]) -> bytes:
+        """Return a shard: its head, and the payloads."""
+        head = shard_head([(term, total, len(payload)) for term, total, payload in rows])
+        return head + b"".join([payload for _, _, payload in rows])
+
+
+class _Endings(NamedTuple):
+    """Terms written backwards, of which only those change that came or went."""
+
+    connection: sqlite3.Connection
+    changes: Mapping[str, bool]
+
+    def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
+        """Return a shard's terms without those that went and with those that came."""
+        found = set() if first is None else {*read_endings(layout.kept_shard(self.connection, layout.ENDINGS, first))}
+        for ending in touched:
+            (found.add if self.changes[ending] else found.discard)(ending)
+        return [(ending, 0, b"") for ending in sorted(found)]
+
+    def written(self, rows: Sequence[Row]) -> bytes:
+        """Return a shard."""
+        return write_endings([ending for ending, _, _ in rows])
+
+
+def _family(
+    connection: sqlite3.Connection, family: str, changes: Iterable[str], reader: _Rows, gone: list[str]
+) -> list[Output]:
     """Return the shards of a family that change; add the paths of those that go."""
     old = layout.kept_bounds(connection, family)
     bounds: Bounds = []
     written: dict[str, bytes] = {}
-    for first, last, name, rows in _cut_again(connection, family, old, changes):
+    for first, last, name, rows in _cut_again(old, changes, reader):
         if rows is not None:
-            head = shard_head([(term, total, len(payload)) for term, total, payload in rows])
-            written[first] = head + b"".join([payload for _, _, payload in rows])
+            written[first] = reader.written(rows)
         bounds.append((first, last, name if rows is None else name_by_content(written[first])))
     if bounds == old:
         return []
@@ -209,9 +281,7 @@ def _family(connection: sqlite3.Connection, family: str, changes: Changed, gone:
     return outputs
 
 
-def _cut_again(
-    connection: sqlite3.Connection, family: str, old: Bounds, changes: Changed
-) -> Iterator[tuple[str, str, str, list[Row] | None]]:
+def _cut_again(old: Bounds, changes: Iterable[str], reader: _Rows) -> Iterator[tuple[str, str, str, list[Row] | None]]:
     """Yield the shards as first term, last term, name, and their rows where they must be written.
 
     Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut again, and those
@@ -226,19 +296,6 @@ def _cut_again(
         touched[at].append(term)
         dirty.update((at, at - 1) if at and firsts[at] == term else (at,))
 
-    def rows_of(at: int) -> list[Row]:
-        """A shard's rows, as they are now."""
-        rows = read_shard(layout.kept_shard(connection, family, firsts[at])) if at < len(old) else ()
-        found = {row[0]: row for row in rows}
-        for term in touched.get(at, ()):
-            _, total, payload = found.get(term, (term, 0, b""))
-            total, payload = changed_payload(term, family, total, payload, changes[term])
-            if payload:
-                found[term] = (term, total, payload)
-            else:
-                found.pop(term, None)
-        return sorted(found.values())
-
     at = 0
     while at < max(len(old), 1 if dirty else 0):
         if at not in dirty:
@@ -248,7 +305,7 @@ def _cut_again(
         pending: list[Row] = []
         closed = False
         while not closed:
-            pending += rows_of(at)
+            pending += reader.now(firsts[at] if at < len(old) else None, touched.get(at, ()))
             at += 1
             # The first term of a shard that is as it was tells whether a cut falls before it, as it did.
             following = [(firsts[at], 0)] if at < len(old) and at not in dirty else []
