@@ -91,6 +91,11 @@ def another_agent(folder: Path) -> None:
     second(RELATED.format("corrects", "2024-03-04-market-restoration"), speaker="omar-nasser")(folder)
 
 
+def each_after_the_other(folder: Path) -> None:
+    second(RELATED.format("updates", "2024-03-06-third"))(folder)
+    second(RELATED.format("updates", "2024-03-05-second"), path=THIRD)(folder)
+
+
 def link(folder: Path) -> None:
     (folder / "sources/agents/linked.yaml").symlink_to("/etc/hostname")
 
@@ -177,6 +182,7 @@ BREAKS: dict[str, Change] = {
     "private-address": swap(DOCUMENT, "url: unknown", "url: https://10.0.0.1/page"),
     "refers-to-itself": add(TOPIC, "broader: [old-market]\n"),
     "refused-character": swap(STATEMENT, "en: The old market stays", "en: The old \u202emarket stays"),
+    "relation-circle": each_after_the_other,
     "relation-not-allowed": another_agent,
     "repeated-entry": swap(STATEMENT, "  - old-market", "  - old-market\n  - old-market"),
     "repeated-id": twice,

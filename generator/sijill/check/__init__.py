@@ -38,6 +38,7 @@ class Needs(Enum):
     STORED_COPY = "a stored copy, and the document that lists it"
     SEEN = "what was seen of a document at its address, and which records there are"
     STATEMENTS = "a statement and those it links to"
+    CIRCLES = "a statement in a circle of relations, and that circle"
     LEDGER = "what was published"
 
 
@@ -81,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
     Check(seen.of_a_document, Needs.SEEN, (rules.SeenOfNothing,)),
     Check(seen.in_order, Needs.SEEN, (rules.SeenOrder,)),
     Check(relations.allowed, Needs.STATEMENTS, (rules.UnknownPassage, rules.RelationNotAllowed)),
+    Check(relations.in_circle, Needs.CIRCLES, (rules.RelationCircle,)),
     Check(
         history.of_ledger,
         Needs.LEDGER,

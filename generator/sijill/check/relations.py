@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterator
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
-from sijill.model.order import Order, order
+from sijill.model.circles import Links, way
+from sijill.model.order import ORDERING, Order, order
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.sources.yaml.strict import written
 from sijill.state.rows import Linkable
+
+# A longer circle is shown by its ends.
+_MOST_STEPS = 8
 
 
 def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkable | None]) -> Iterator[Finding]:
@@ -43,6 +47,16 @@ def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkabl
                 {**facts, "requirement": "two statements by the same speaker or body",
                  "mend": "use 'disputes' or 'disagreesWith' for what others say against it"},
             )  # fmt: skip
+
+
+def in_circle(identifier: str, statement: Linkable, links: Links) -> Iterator[Finding]:
+    """No relation that says that a statement came after another leads back to it. ``links`` are those that do."""
+    for index, (kind, target, *_) in enumerate(statement.relations):
+        if kind in ORDERING and target in links[identifier]:
+            back = way(links, target, identifier)
+            steps = [identifier, *back] if back and len(back) <= _MOST_STEPS else [identifier, target, "…", identifier]
+            facts = {"type": kind, "circle": " → ".join(steps)}
+            yield Finding(rules.RelationCircle, ("relations", index, "type"), facts)
 
 
 def _passage(index: int, field: str, statement: str, value: str, passages: tuple[str, ...]) -> Finding:

@@ -125,6 +125,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "اذكر واحدًا من: {passages}، أو احذفه",
     ),
     "relation-not-allowed": ("ينبغي أن يربط «{type}» {requirement}، لا «{source}» و«{target}»", "{mend}"),
+    "relation-circle": (
+        "ينبغي ألّا تعود الصلة «{type}» إلى التصريح الذي تخرج منه: {circle}",
+        "أحد هذه التصريحات أسبق من غيره: احذف الصلة التي تخرج منه، أو اجعلها discusses",
+    ),
     "correction-order": ("«{field}» {requirement}، لا «{value}»", "{mend}"),
     "still-there": (
         "ينبغي ألّا يبقى لـ«{value}» قيد مستقل، فهذا القيد حلّ محله",

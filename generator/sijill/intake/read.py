@@ -20,6 +20,7 @@ from sijill.check.finding import place
 from sijill.check.subject import Day, StoredCopy, Subject
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as reading_rules
+from sijill.model.circles import Links
 from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.files import READ
@@ -50,7 +51,7 @@ class Setup(NamedTuple):
     """What a reader needs: the archive's settings, its state (as committed), and the day of the check.
 
     ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``many`` says
-    that hundreds of files are to be read.
+    that hundreds of files are to be read; ``circles`` are the relations that lead in circles, by statement.
     """
 
     configuration: Configuration
@@ -58,6 +59,7 @@ class Setup(NamedTuple):
     today: datetime.date
     token: str
     many: bool = False
+    circles: Links | None = None
 
 
 class Reader:
@@ -78,6 +80,8 @@ class Reader:
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
         self.checks_of_seen = [one.find for one in check.CHECKS if one.needs is Needs.SEEN]
+        self.circles = setup.circles or {}
+        self.checks_of_circles = [one.find for one in check.CHECKS if one.needs is Needs.CIRCLES]
         self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
         if self.many:
             self._remember_ids()
@@ -174,6 +178,8 @@ class Reader:
         if statement is None:
             return []
         findings = [one for find in self.checks_of_links for one in find(identifier, statement, self.linkable)]
+        if identifier in self.circles:
+            findings += [one for find in self.checks_of_circles for one in find(identifier, statement, self.circles)]
         if not findings:
             return []
         return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")

@@ -20,7 +20,11 @@ from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
 from sijill.sources.scan import SourceFile, Stamp
 from sijill.state import known
+from sijill.state.ordering import reached
 from sijill.state.rows import mentions_of
+
+# Where so many statements are linked, all files are looked at.
+_MOST_LINKED = 1000
 
 
 def take_in_selected(
@@ -94,9 +98,12 @@ def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file:
     if data is None:
         return True  # it could not be read as a record, and that depends on no other file
     record = Statement.model_validate_json(data)
-    return not record.replaces and all(
-        _is_unchanged(sources, connection, kind, identifier) for kind, identifier in mentions_of(record)
-    )
+    if record.replaces or not all(_is_unchanged(sources, connection, *named) for named in mentions_of(record)):
+        return False
+    if not record.relations:
+        return True
+    linked = reached(connection, file.id, _MOST_LINKED)  # any of them may lead back by now
+    return len(linked) < _MOST_LINKED and all(_is_unchanged(sources, connection, "statement", one) for one in linked)
 
 
 def _is_unchanged(sources: Path, connection: sqlite3.Connection, kind: str, identifier: str) -> bool:

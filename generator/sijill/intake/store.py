@@ -9,13 +9,14 @@ import sqlite3
 from functools import partial
 
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.rules.records import StillThere, UnknownReference
+from sijill.diagnostics.rules.records import RelationCircle, StillThere, UnknownReference
 from sijill.intake.read import Setup, check_relations, read_files
 from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.sources.scan import SourceFile
 from sijill.state import change, database, known
+from sijill.state.ordering import circles
 from sijill.state.write import Writer, add_diagnostics, forget_diagnostics
 
 _CHUNK = 100
@@ -49,6 +50,7 @@ class StateUpdate:
                 database.index(connection)
             for file in changes.gone:
                 writer.remove(file)
+            writer.keep_recheck()
             writer.expect((*changes.new, *changes.touched))
             to_read = {file.path: file for file in (*changes.new, *changes.touched)}
             if not writer.fresh:
@@ -65,6 +67,7 @@ class StateUpdate:
         with database.transaction(connection):
             forget_diagnostics(connection, "scan")
             add_diagnostics(connection, "scan", misplaced)
+            writer.forget_recheck()
 
     def _add_dependents(self, to_read: dict[str, SourceFile], changes: Changes) -> None:
         """Add the files whose checks depend on what changed: on a document's copies, or on which ids there are."""
@@ -85,7 +88,7 @@ class StateUpdate:
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
         if changes.new or changes.gone:  # "did you mean" may name another id, or is gone as it must
-            for file in known.files_breaking(connection, UnknownReference.code, StillThere.code):
+            for file in known.files_breaking(connection, "read", UnknownReference.code, StillThere.code):
                 to_read.setdefault(file.path, file)
 
     def _read(self, stage: str, files: list[SourceFile]) -> None:
@@ -102,14 +105,19 @@ class StateUpdate:
                     done += len(results)
                     self.progress(stage, done, len(files))
                 self.writer.flush()
+                self.writer.keep_recheck()
                 if stage == "statements":
                     database.index(self.connection)
 
     def _check_relations(self) -> None:
-        """Check the relations of statements that were read, and of those that link to them."""
-        connection, waiting = self.connection, sorted(self.writer.recheck)
-        if not waiting:
+        """Check the relations of statements that were read, of those that link to them, and of circles old and new."""
+        connection, recheck = self.connection, self.writer.recheck
+        if not recheck:
             return
+        if not self.writer.fresh:
+            recheck.update(file.id for file in known.files_breaking(connection, "relations", RelationCircle.code))
+        in_circles = circles(connection, None if self.writer.fresh else recheck)
+        waiting = sorted(recheck | in_circles.keys())
         if self.writer.fresh:
             path_of = known.paths_of_statements(connection)
             statements = [(path_of[identifier], identifier) for identifier in waiting]
@@ -119,7 +127,7 @@ class StateUpdate:
                 for identifier in waiting
                 for file in known.files_of(connection, "statement", identifier)[-1:]
             ]
-        setup = self.setup._replace(token=new_token())
+        setup = self.setup._replace(token=new_token(), circles=in_circles)
         with executor_for(len(statements), self.jobs, connection) as executor, database.transaction(connection):
             if not self.writer.fresh:
                 forget_diagnostics(connection, "relations", [f"sources/{path}" for path, _ in statements])

@@ -47,11 +47,11 @@ def files_naming(connection: sqlite3.Connection, kind: str, identifier: str) -> 
     return [file for row in rows for file in files_of(connection, *row)]
 
 
-def files_breaking(connection: sqlite3.Connection, *codes: str) -> "list[SourceFile]":
-    """Return the files in which a rule of some was found broken when they were read."""
+def files_breaking(connection: sqlite3.Connection, stage: str, *codes: str) -> "list[SourceFile]":
+    """Return the files in which a stage found a rule of some broken."""
     marks = ", ".join("?" * len(codes))
-    found = f"SELECT substr(file, 9) FROM diagnostics WHERE stage = 'read' AND code IN ({marks})"  # noqa: S608 - without sources/
-    return _as_files(connection.execute(f"{_FILES} WHERE path IN ({found})", codes))
+    found = f"SELECT substr(file, 9) FROM diagnostics WHERE stage = ? AND code IN ({marks})"  # noqa: S608 - without sources/
+    return _as_files(connection.execute(f"{_FILES} WHERE path IN ({found})", (stage, *codes)))
 
 
 def files_compared_with_later(connection: sqlite3.Connection, day: str) -> "list[SourceFile]":

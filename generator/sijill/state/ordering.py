@@ -5,11 +5,12 @@ updates or corrects, and no date says that it came before, it is moved to just a
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import orjson
 
 from sijill.model import edtf
+from sijill.model.circles import in_circles
 from sijill.model.order import ORDERING, is_before, key_after, sort_key
 from sijill.state import change
 
@@ -17,6 +18,14 @@ _MARKS = ", ".join("?" * len(ORDERING))
 _TARGETS = (
     "SELECT t.id, t.ordering, t.card FROM relations JOIN statements t ON t.id = target "  # noqa: S608 - our own names
     f"WHERE source = ? AND type IN ({_MARKS})"
+)
+_LINKS = f"SELECT source, target FROM relations WHERE type IN ({_MARKS})"  # noqa: S608
+_REACHED = (
+    "WITH RECURSIVE reached(id) AS (SELECT value FROM json_each(?) UNION "  # noqa: S608
+    f"SELECT target FROM reached CROSS JOIN relations ON source = reached.id WHERE type IN ({_MARKS})) "
+)
+_LINKS_REACHED = (
+    f"{_REACHED} SELECT source, target FROM reached CROSS JOIN relations ON source = id WHERE type IN ({_MARKS})"  # noqa: S608
 )
 _SOURCES = f"SELECT DISTINCT source FROM relations WHERE target = ? AND type IN ({_MARKS})"  # noqa: S608
 # The indexes of a card's date and sort key (``state.answers.Card``).
@@ -51,6 +60,45 @@ def settle(connection: sqlite3.Connection, read: Iterable[str]) -> None:
         del waiting[identifier]
         if _settle_one(connection, identifier):
             waiting.update(dict.fromkeys(_linking(connection, identifier)))
+
+
+def circles(connection: sqlite3.Connection, changed: Collection[str] | None) -> dict[str, frozenset[str]]:
+    """Return the links that put statements after one another in a circle: of each statement, the targets.
+
+    ``changed`` are the statements whose links or dates may have changed, so that only circles through one of them are
+    looked for; None looks for all. A link that the dates contradict is left out: it is reported as such.
+    """
+    if changed is None:
+        rows = connection.execute(_LINKS, ORDERING)
+    else:
+        starts = [one for one in sorted(changed) if connection.execute(_SOURCES, (one, *ORDERING)).fetchone()]
+        if not starts:
+            return {}
+        rows = connection.execute(_LINKS_REACHED, (orjson.dumps(starts).decode(), *ORDERING, *ORDERING))
+    links: dict[str, set[str]] = {}
+    for source, target in rows:
+        links.setdefault(source, set()).add(target)
+    found = in_circles(links)
+    if not found:
+        return {}
+    dates = {one: _date_of(connection, one) for one in found}
+    return in_circles(
+        {
+            source: {target for target in targets if not is_before(dates[source], dates[target])}
+            for source, targets in found.items()
+        }
+    )
+
+
+def reached(connection: sqlite3.Connection, identifier: str, most: int) -> list[str]:
+    """Return the statements that links which order lead to from one, in any number of steps; at most so many."""
+    query = f"{_REACHED} SELECT id FROM reached LIMIT ?"  # noqa: S608
+    return [one for (one,) in connection.execute(query, (orjson.dumps([identifier]).decode(), *ORDERING, most))]
+
+
+def _date_of(connection: sqlite3.Connection, identifier: str) -> edtf.Date:
+    (card,) = connection.execute("SELECT card FROM statements WHERE id = ?", (identifier,)).fetchone()
+    return edtf.parse(orjson.loads(card)[_DATE])
 
 
 def _linking(connection: sqlite3.Connection, identifier: str) -> list[str]:

@@ -24,6 +24,8 @@ CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT
   passages INTEGER NOT NULL);
 CREATE TABLE relations(source TEXT, position INTEGER, type TEXT, target TEXT, passage TEXT, target_passage TEXT,
   note BLOB, PRIMARY KEY(source, position)) WITHOUT ROWID;
+-- The statements whose relations must be checked, and their order settled: what a killed run had read before it.
+CREATE TABLE unsettled(id TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Which lists a statement is in: agent:<id>, document:<id>, topic:<id>, year:<yyyy>, day:<mm-dd>, lacks:<what>,
 -- other-id:, all:. The statement's own row has the same names, a line each.
 CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, ordering)) WITHOUT ROWID;

@@ -54,13 +54,13 @@ class Writer:
     """Writes what files gave, within transactions of the caller's.
 
     ``fresh`` says that no file was ever read: then there is nothing to compare with and nothing to take out.
-    ``recheck`` are the statements whose relations must be checked.
+    ``recheck`` are the statements whose relations must be checked, those among them that a killed run had left.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.fresh = connection.execute("SELECT 1 FROM files WHERE size >= 0 LIMIT 1").fetchone() is None
-        self.recheck: set[str] = set()
+        self.recheck = {identifier for (identifier,) in connection.execute("SELECT id FROM unsettled")}
         self._members = _InOrder(connection, _MEMBER, 0)
         self._mentions = _InOrder(connection, _MENTION, 1)
 
@@ -121,6 +121,15 @@ class Writer:
             self._save_seen(file.id, None)
         self.connection.execute("DELETE FROM diagnostics WHERE file = ?", (f"sources/{file.path}",))
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
+
+    def keep_recheck(self) -> None:
+        """Keep which statements must be checked, in the transaction that makes it so."""
+        if not self.fresh:  # after a killed first run, every file is read again
+            self.connection.executemany("INSERT OR IGNORE INTO unsettled VALUES(?)", [(one,) for one in self.recheck])
+
+    def forget_recheck(self) -> None:
+        """Forget which statements must be checked: they are."""
+        self.connection.execute("DELETE FROM unsettled")
 
     def settle_order(self) -> None:
         """Move statements to where relations put them; in a fresh state, those alone that come before it."""

@@ -209,6 +209,18 @@ class RelationNotAllowed(Rule):
     help = "{mend}"
 
 
+class RelationCircle(Rule):
+    """Of statements that relations put after one another, one came first: no relations lead in a circle.
+
+    What updates, corrects, answers or cites another statement came after it, by however many steps. Every statement of
+    such a circle is refused; a relation that contradicts the dates is refused for that alone.
+    """
+
+    code = "relation-circle"
+    message = "'{type}' must not lead back to the statement it starts from: {circle}"
+    help = "one of these came first: delete the relation that leads on from it, or write it as 'discusses'"
+
+
 class CorrectionOrder(Rule):
     """Corrections are in the order of their dates; only a withdrawal takes words down."""
 
@@ -279,7 +291,7 @@ RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
     NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference,
-    RefersToItself, UnknownPassage,
+    RefersToItself, UnknownPassage, RelationCircle,
     RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
     WrongYear,
 )  # fmt: skip
