@@ -27,6 +27,7 @@ _EXAMPLES = {
     "digest": "sha256: and 64 hexadecimal digits", "media_type": "text/html", "target_passage": "p1", "passage": "p1",
     "captures": "[{digest: 'sha256:…', captured: 2021-12-29}]", "handle": "'@name'", "paragraph": "3",
     "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
+    "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
 }  # fmt: skip
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
