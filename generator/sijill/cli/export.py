@@ -41,7 +41,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     from sijill.export.dump import export
     from sijill.site.checking import check
     from sijill.state import Archive
-    from sijill.state.drafts import leave_out
+    from sijill.state.drafts import leave_out, named
 
     configuration = configuration_of(call)
     kind = kind or {".db": "sqlite", ".ndjson": "jsonl"}.get(file.suffix, file.suffix.removeprefix("."))
@@ -61,10 +61,10 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
         raise SystemExit(AT_FAULT)
     try:
         archive = Archive.open(configuration)
-        drafts = archive.drafts
+        drafts = named(archive.connection)
         leave_out(archive.connection)
         number = export(archive, kind, file, name)
     except OSError as error:
         raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
-    say_drafts(sorted(drafts), left_out=True)
+    say_drafts(drafts, left_out=True)
     click.echo(f"{counted(number, 'statement')} in {file}")

@@ -37,7 +37,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     """
     from sijill.site.checking import check
     from sijill.state import Archive
-    from sijill.state.drafts import leave_out
+    from sijill.state.drafts import leave_out, named
 
     if gap is not None and gap not in _LACKED:
         from sijill.diagnostics.suggest import nearest
@@ -53,7 +53,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     if errors:
         click.echo(f"{counted(errors, 'error')}: records at fault are left out. See them with: sijill check", err=True)
     archive = Archive.open(configuration)
-    drafts = archive.drafts
+    drafts = named(archive.connection)
     leave_out(archive.connection)
     gaps = archive.gaps
     if gap is not None:
@@ -63,7 +63,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
             click.echo(f"and {found.total - len(found.ids):,} more", err=True)
         return
     counts = archive.counts()
-    say_drafts(sorted(drafts), left_out=True)
+    say_drafts(drafts, left_out=True)
     if kind == "json":
         import orjson
 

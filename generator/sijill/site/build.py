@@ -67,7 +67,7 @@ class Report(NamedTuple):
     """What a build did. ``seconds`` is by stage; ``built`` is False if the records have errors.
 
     ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it. ``drafts``
-    are the statements that are not published; ``has_ledger`` says whether any is.
+    names what is not published; ``has_ledger`` says whether anything is.
     """
 
     diagnostics: list[Diagnostic]
@@ -325,7 +325,7 @@ def _report(
     report = Report(
         diagnostics, built, full,
         statements, passages if written else 0,
-        pages, files, written, removed, watch.seconds, drafts.of(connection),
+        pages, files, written, removed, watch.seconds, drafts.named(connection),
         drafts.has_ledger(connection),
     )  # fmt: skip
     watch.lap("report")

@@ -1,8 +1,8 @@
 """Which records are drafts, and how a published site is made without them.
 
-A draft is a statement whose id begins with ``0000-``, and, as soon as the archive has a ledger, every statement that
-the ledger does not have; and the agents, documents and topics that drafts alone name. The table ``drafts`` has them as
-the records and the ledger are; ``not_shown`` those that the site, as it was last built, does not show.
+A draft is a statement whose id begins with ``0000-``, and, as soon as the archive has a ledger, every record that the
+ledger does not have, except for agents, documents and topics that something published names. The table ``drafts`` has
+them as the records and the ledger are; ``not_shown`` those that the site, as it was last built, does not show.
 """
 
 import sqlite3
@@ -30,6 +30,12 @@ def of(connection: sqlite3.Connection, kind: str = "statement") -> list[str]:
     return [row[0] for row in connection.execute("SELECT id FROM main.drafts WHERE kind = ? ORDER BY id", (kind,))]
 
 
+def named(connection: sqlite3.Connection) -> list[str]:
+    """Return all drafts as they are named to people: statements by their ids, then the others with their kind."""
+    rows = connection.execute("SELECT kind, id FROM main.drafts ORDER BY kind <> 'statement', kind, id")
+    return [identifier if kind == "statement" else f"{kind} {identifier}" for kind, identifier in rows]
+
+
 def has_ledger(connection: sqlite3.Connection) -> bool:
     """Say whether anything has been published; before that, only ids that begin with ``0000-`` are of drafts."""
     return connection.execute("SELECT 1 FROM ledger_last LIMIT 1").fetchone() is not None
@@ -37,8 +43,7 @@ def has_ledger(connection: sqlite3.Connection) -> bool:
 
 def is_published(connection: sqlite3.Connection, identifier: str) -> bool:
     """Say whether the ledger has a statement."""
-    query = "SELECT 1 FROM ledger_last WHERE kind = 'statement' AND id = ?"
-    return connection.execute(query, (identifier,)).fetchone() is not None
+    return _is_in_ledger(connection, ("statement", identifier))
 
 
 def with_other_ids(connection: sqlite3.Connection) -> list[str]:
@@ -86,7 +91,7 @@ def refresh(connection: sqlite3.Connection) -> None:
     statements.update((kind, identifier) for kind, identifier in noted if kind == "statement")
     begun = has_ledger(connection)
     found = {one for one in statements if _is_draft(connection, one[1], begun=begun)}
-    found |= _named_by_drafts_alone(connection, found)
+    found |= _other_drafts(connection, found)
     connection.executemany("DELETE FROM drafts WHERE kind = ? AND id = ?", sorted(before - found))
     connection.executemany("INSERT INTO drafts VALUES(?, ?)", sorted(found - before))
 
@@ -99,16 +104,27 @@ def _is_draft(connection: sqlite3.Connection, identifier: str, *, begun: bool) -
     return _is_there(connection, ("statement", identifier)) and not is_published(connection, identifier)
 
 
-def _named_by_drafts_alone(connection: sqlite3.Connection, drafts: set[Draft]) -> set[Draft]:
-    """Return the agents, documents and topics that drafts name, themselves or through others, and nothing else does."""
+def _other_drafts(connection: sqlite3.Connection, drafts: set[Draft]) -> set[Draft]:
+    """Return the agents, documents and topics that are drafts, given the statements that are.
+
+    They are those that the ledger does not have, if it has any such record; in an older ledger those that drafts name,
+    themselves or through others. What something published names is never a draft.
+    """
     reached: dict[Draft, set[Draft]] = {}  # with what each names
-    waiting = sorted(drafts)
+    waiting = [*sorted(drafts), *_records_not_in_ledger(connection)]
     while waiting:
         kind, identifier = waiting.pop()
         named = _named(connection, kind, identifier)
-        if kind != "statement":
+        if kind != "statement" and _is_there(connection, (kind, identifier)):
             reached[kind, identifier] = named
-        waiting += [one for one in named if one[0] != "statement" and one not in reached and one not in waiting]
+        waiting += [
+            one
+            for one in named
+            if one[0] != "statement"
+            and one not in reached
+            and one not in waiting
+            and not _is_in_ledger(connection, one)
+        ]
     kept: set[Draft] = set()
     waiting = [one for one in reached if _is_named_elsewhere(connection, one, drafts | reached.keys())]
     while waiting:
@@ -117,6 +133,21 @@ def _named_by_drafts_alone(connection: sqlite3.Connection, drafts: set[Draft]) -
             kept.add(one)
             waiting += reached[one] & reached.keys()
     return reached.keys() - kept
+
+
+def _records_not_in_ledger(connection: sqlite3.Connection) -> list[Draft]:
+    """Return the agents, documents and topics that a ledger of every kind of record does not have."""
+    if connection.execute("SELECT 1 FROM ledger_last WHERE kind <> 'statement' LIMIT 1").fetchone() is None:
+        return []
+    query = (
+        "SELECT kind, id FROM records r WHERE NOT EXISTS "
+        "(SELECT 1 FROM ledger_last l WHERE l.kind = r.kind AND l.id = r.id) ORDER BY kind, id"
+    )
+    return connection.execute(query).fetchall()
+
+
+def _is_in_ledger(connection: sqlite3.Connection, one: Draft) -> bool:
+    return connection.execute("SELECT 1 FROM ledger_last WHERE kind = ? AND id = ?", one).fetchone() is not None
 
 
 def _named(connection: sqlite3.Connection, kind: str, identifier: str) -> set[Draft]:
