@@ -147,6 +147,24 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "an earlier version in the bundle": (
         in_bundle(WELL, "versions/v1.json", "ولا تُغلق", "وتُغلق"), "must hold version 1 as it was published"
     ),
+    "who spoke, on the page": (
+        swap("Nazim Tahhan</a>", "Karim Dabbas</a>", PAGES[0]), "must name who spoke as the ledger has it"
+    ),
+    "who spoke, on page and in data": (
+        swap("Nazim Tahhan", "Karim Dabbas", PAGES[0], f"{ANSWER}statement.json"),
+        "must call the agent 'nazim-tahhan' what its record calls it",
+    ),
+    "who spoke, wherever it is said": (
+        swap("Nazim Tahhan", "Karim Dabbas", PAGES[0], f"{ANSWER}statement.json", "data/agents/all.json"),
+        "must hold the record of 'nazim-tahhan' that was published last",
+    ),
+    "an agent's record left out": (
+        lambda files: files.update({"data/agents/all.json": b'{"agents": []}'}), "must have agent 'nazim-tahhan'"
+    ),
+    "agents that are none": (put("data/agents/all.json", b"[]"), "must be JSON with a list of agents"),
+    "the document's title": (
+        swap("Almanac of the valley", "Another almanac", f"{ANSWER}statement.json"), "must call the document 'almanac'"
+    ),
     "the list of versions": (
         swap('"correction":"erratum"', '"correction":null', f"{WELL}statement.json"), "must give the versions"
     ),

@@ -52,7 +52,10 @@ class Whole:
         """Yield all agents, documents or topics as JSON; many are shared out by the digests of their ids."""
         make = self.maker(kind)
         for name, identifiers in buckets(list(self.archive.ids(kind))).items():
-            data = {"schema": SCHEMA, "@context": self.statements.context, f"{kind}s": list(map(make, identifiers))}
+            found = [
+                {**make(one), "record": orjson.loads(self.archive.canonical_record(kind, one))} for one in identifiers
+            ]
+            data = {"schema": SCHEMA, "@context": self.statements.context, f"{kind}s": found}
             yield Output(record_file(kind, name), _json(data))
 
     def maker(self, kind: RecordKind) -> Callable[[str], Data]:

@@ -10,13 +10,15 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from sijill.ledger.store import Published
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
+from sijill.publish.naming import Names, other_names, speakers_in
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
 FILE_OF_STATEMENT = re.compile(
@@ -52,8 +54,10 @@ class _Bundle(NamedTuple):
     lines: tuple[bytes, ...]
 
 
-def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Published]) -> Proof:
+def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Published], names: Names) -> Proof:
     """Hold the files of a statement against its published versions; ``files`` are by path.
+
+    ``names`` are those of the agents, documents and topics whose records were held against the ledger.
 
     A statement without a published version, or without a bundle, has nothing to be held against, which is a problem.
     """
@@ -76,6 +80,7 @@ def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Publish
     if record is None and not taken_down:
         problems.append(f"{place}{BUNDLE} must hold the record, which was never withdrawn")
     problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
+    problems += [f"{place}{DATA} {problem}" for problem in other_names(data, names)]
     languages = set()
     for path in sorted(files):
         match = FILE_OF_STATEMENT.fullmatch(path)
@@ -84,9 +89,11 @@ def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Publish
         if match["rest"] == PAGE:
             languages.add(match["home"] or "")
             shown = record
+            called: Callable[[str], list[str]] = partial(speakers_in, data, names)
         else:
+            called = _nobody  # an earlier version shows the names of then
             shown = _object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
-        problems += [f"{path} {problem}" for problem in _page_against_record(files[path], identifier, shown)]
+        problems += [f"{path} {problem}" for problem in _page_against_record(files[path], identifier, shown, called)]
     replaces = tuple(str(old) for old in (record or data).get("replaces", ()))
     return Proof(identifier, problems, replaces, said, frozenset(languages))
 
@@ -202,8 +209,17 @@ def _id(wording: Mapping[str, Any]) -> str:
     return str(wording.get("document")).rstrip("/").rpartition("/")[2]
 
 
-def _page_against_record(page: bytes, identifier: str, record: Mapping[str, Any] | None) -> Iterator[str]:
-    """What a page says that its record does not; without a record, there are no words that it may give."""
+def _nobody(_language: str) -> list[str]:
+    return []
+
+
+def _page_against_record(
+    page: bytes, identifier: str, record: Mapping[str, Any] | None, called: Callable[[str], list[str]]
+) -> Iterator[str]:
+    """What a page says that its record does not; without a record, there are no words that it may give.
+
+    ``called`` gives what the speakers are called in the page's language.
+    """
     import lxml.html  # needed only where there are pages to read
     from lxml import etree
 
@@ -230,6 +246,10 @@ def _page_against_record(page: bytes, identifier: str, record: Mapping[str, Any]
     titles = record["title"]
     if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
         yield "must give the title of the published record, and gives another"
+    who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who']"))
+    for name in called(language):
+        if _plain(name) not in who:
+            yield f"must name who spoke as the ledger has it, '{name}', and does not"
     notes = record.get("note") or {}
     note = notes.get(language) or next(iter(notes.values()), "")
     if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != _plain(note):

@@ -21,6 +21,7 @@ from sijill.model.files import READ_PLAIN
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
+from sijill.publish.naming import Records
 from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
 from sijill.site import manifest
 from sijill.site import sign as signing
@@ -28,7 +29,7 @@ from sijill.site.staging import check_path, journal_beside
 
 LEDGER_FOLDER = "data/ledger/"
 LINES_FOLDER = "data/statements/"
-_KEPT = (LEDGER_FOLDER, LINES_FOLDER)
+_KEPT = (LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/")
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 LARGEST_MANIFEST = 64 * 1024 * 1024
 _HEAD = 64 * 1024  # bytes that an answer may have beside a file's own
@@ -219,6 +220,7 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
         (statements if match else others).setdefault(match["id"] if match else path, []).append(path)
     batches: dict[str, bytes] = {}
     lines: dict[str, str] = {}
+    records: dict[str, dict[str, Any] | None] = {}
 
     def read(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
         found: dict[str, bytes] = {}
@@ -248,9 +250,12 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
             for path, data in found.items():
                 if path.startswith(LEDGER_FOLDER):
                     batches[path.removeprefix(LEDGER_FOLDER)] = data
-                else:
+                elif path.startswith(LINES_FOLDER):
                     lines.update(_said_by_lines(data))
+                else:
+                    records[path] = _json(data)
         ledger = Ledger.of_files(batches)
+        named = Records(records if batches else {}, ledger)
         proofs: list[Proof] = []
         names = list(statements)
         for start in range(0, len(names), _TOGETHER):
@@ -262,13 +267,13 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
             def judge(one: tuple[str, list[str], list[Published] | None]) -> tuple[Proof, list[tuple[str, str]]]:
                 name, group, history = one
                 found, wrong = read(group)
-                return prove(name, found, history) if history is not None else Proof(name, []), wrong
+                return prove(name, found, history, named.names) if history is not None else Proof(name, []), wrong
 
             for proof, wrong in threads.map(judge, asked):
                 note(wrong)
                 proofs.append(proof)
     if batches:
-        report.problems += sorted([problem for proof in proofs for problem in proof.problems])
+        report.problems += sorted([*named.problems, *(problem for proof in proofs for problem in proof.problems)])
         report.problems += _together(proofs, set(ledger.records("statement")), lines)
     report.statements = sum(bool(proof.said) for proof in proofs)
     report.missing.sort()

@@ -109,6 +109,10 @@ class Archive:
         """Return a statement's canonical form (RFC 8785), whose digest is in the ledger."""
         return self.stored(identifier)[0]
 
+    def canonical_record(self, kind: RecordKind, identifier: str) -> bytes:
+        """Return the canonical form of an agent, a document or a topic, whose digest is in the ledger."""
+        return self._record(kind, identifier)
+
     def digest(self, identifier: str) -> str:
         """Return the digest of a statement's canonical form."""
         return self.stored(identifier)[1]
