@@ -1,11 +1,13 @@
 """Files of the usual shape are read by lines; nothing may come of that but what the YAML parser's events give."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import sijill
 from sijill.sources.yaml.plain import read_usual
 from sijill.sources.yaml.strict import read_events
 
@@ -132,3 +134,9 @@ def test_a_record_with_a_slip_anywhere_means_what_the_parser_says(at: int, lengt
 @pytest.mark.parametrize("end", ["x", "[a, b]", "|-\n                            x"])
 def test_nesting_is_allowed_as_deep_as_the_parser_allows_it(depth: int, end: str) -> None:
     same_as_the_parser("".join(f"{'  ' * level}k:\n" for level in range(depth)) + f"{'  ' * depth}k: {end}\n")
+
+
+def test_reading_by_lines_has_one_door() -> None:
+    package = Path(sijill.__file__).parent
+    users = {path.name for path in package.rglob("*.py") if "read_usual" in path.read_text("utf-8")}
+    assert users == {"plain.py", "strict.py"}
