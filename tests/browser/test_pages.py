@@ -174,7 +174,7 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     record = bridges.records()[identifier]
     names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
     # This archive states no format, so an interval is one unknown day: what the page must say.
-    version = "#v2" if identifier == BRIDGE else ""
+    version = "#v2" if identifier == BRIDGE else "#v1"
     item = Item(
         identifier, record.title["ar"], tuple(names[speaker.agent] for speaker in record.speakers),
         meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
