@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -20,10 +21,13 @@ from tests.network.servers import Answers, Internet, moved, page, pages, serving
 
 PUBLIC = "93.184.216.34"
 NOW = "2026-11-29T08:30:00Z"
-QUOTED = {"s#p1": "the water will run again by the 3th of the month", "s#p2": "boats may pass from then on"}
+QUOTED = {
+    "s#p1": ("the water will run again by the 3th of the month", None),
+    "s#p2": ("[All] boats […] from then on", "editors"),
+}
 
 
-def seen(answer: Answers, quoted: dict[str, str] = QUOTED) -> Sighting:
+def seen(answer: Answers, quoted: dict[str, Any] = QUOTED) -> Sighting:
     internet = Internet(news_example=[PUBLIC], other_example=[PUBLIC], inside_example=["10.0.0.1"])
     with serving(answer) as server:
         internet.servers[PUBLIC] = server
@@ -40,7 +44,7 @@ def test_a_page_with_all_quoted_words_is_still_there() -> None:
 
 def test_words_outside_of_what_is_taken_for_the_article_are_there_too() -> None:
     around = ARTICLE.replace("<article>", "<nav><ul><li>boats may stay at home</li></ul></nav><article>")
-    assert seen(pages({"/weir": page(around)}), {"s#p1": "boats may stay at home"}).outcome is Outcome.THERE
+    assert seen(pages({"/weir": page(around)}), {"s#p1": ("boats may stay at home", None)}).outcome is Outcome.THERE
 
 
 def test_a_page_without_some_quoted_words_has_changed_and_they_are_named() -> None:

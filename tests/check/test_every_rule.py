@@ -170,6 +170,7 @@ BREAKS: dict[str, Change] = {
     "missing-language": swap(TOPIC, "  ar: السوق القديم\n", ""),
     "missing-translation": swap(STATEMENT, "      - language: en", "      - language: fr"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
+    "no-such-brackets": swap(STATEMENT, "    mode: direct", "    brackets: editors\n    mode: direct"),
     "no-capture": no_capture,
     "not-a-choice": swap(STATEMENT, "kind: remarks", "kind: remark"),
     "not-a-mapping": put(AGENT, "- a\n- b\n"),

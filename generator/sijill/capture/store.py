@@ -1,5 +1,6 @@
 """Storing a copy: its file named by its digest, its line in the document's record, its payload kept apart."""
 
+import itertools
 import os
 import tempfile
 from collections.abc import Iterable
@@ -157,9 +158,9 @@ def withhold(configuration: Configuration, document: str, statements: list[State
             raise UnreadablePayload(f"{path} must be in order before it can be withheld in part: run 'sijill check'")
         searchable = Searchable(capture)
         kept: set[int] = set()
-        for text, paragraph in [*((w.text, w.paragraph) for w in wordings), *((words, None) for words in stated)]:
-            for found in searchable.find(text, paragraph, 0):
-                kept.update(range(found.paragraph - 1, found.end_paragraph))
+        places = [place for w in wordings for place in searchable.places(w.text, w.brackets, w.paragraph, 0)]
+        for found in [*itertools.chain(*places), *(one for words in stated for one in searchable.find(words, None, 0))]:
+            kept.update(range(found.paragraph - 1, found.end_paragraph))
         shown = {index for index, paragraph in enumerate(capture.paragraphs) if paragraph.text is not None}
         if not kept:
             raise UnreadablePayload(

@@ -15,6 +15,7 @@ from sijill.capture.store import capture_of, write_file
 from sijill.capture.web import page_of
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
+from sijill.model.brackets import Brackets
 from sijill.model.digests import digest_of_bytes
 from sijill.model.seen import Outcome, Seen, Sighting
 from sijill.network.client import Client
@@ -27,8 +28,8 @@ PAUSE = 5.0  # seconds between two requests to one host
 _GONE = frozenset([404, 410])
 _HEAD = "# What was seen of this document at its address. 'sijill sources' writes this file and only adds to it."
 
-Quoted = Mapping[str, str]
-"""The words quoted from a document, by what they are in the archive: ``statement-id#p1``."""
+Quoted = Mapping[str, tuple[str, Brackets]]
+"""The words quoted from a document and whose brackets they have, by what they are here: ``statement-id#p1``."""
 
 
 def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str, limits: Limits) -> Sighting:
@@ -74,7 +75,7 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
 
 def _lacking(extracted: Extracted, quoted: Quoted) -> list[str]:
     searchable = Searchable(capture_of(extracted.parts))
-    return [name for name, words in quoted.items() if not searchable.find(words, None, 0)]
+    return [name for name, (words, brackets) in quoted.items() if not searchable.places(words, brackets, None, 0)]
 
 
 def _unseen(now: str, address: str, outcome: Outcome, reason: str) -> Sighting:

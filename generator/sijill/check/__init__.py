@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
+    Check(lists.brackets_are_there, Needs.RECORD, (rules.NoSuchBrackets,)),
     Check(lists.corrections_in_order, Needs.RECORD, (rules.CorrectionOrder,)),
     Check(addresses.public, Needs.RECORD, (rules.PrivateAddress,)),
     Check(addresses.plain, Needs.RECORD, (rules.AddressOfHighlight,)),

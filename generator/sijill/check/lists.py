@@ -6,6 +6,7 @@ from typing import Any
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.model.brackets import not_in
 from sijill.model.records import CorrectionKind, Statement
 from sijill.sources.yaml.strict import Path
 
@@ -60,6 +61,18 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
                     rules.SameVariant, ("passages", index, "variants", number, "text"), {"passage": passage.id}
                 )
             seen.add(here)
+
+
+def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
+    """The brackets that are said to be the editors' are in the text."""
+    if not isinstance(subject.record, Statement):
+        return
+    for index, passage in enumerate(subject.record.passages):
+        for number, wording in enumerate((passage, *passage.variants)):
+            missing = not_in(wording.text, wording.brackets)
+            if missing:
+                path: Path = ("passages", index, *(("variants", number - 1) if number else ()), "brackets")
+                yield Finding(rules.NoSuchBrackets, path, {"passage": passage.id, "value": missing})
 
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:

@@ -66,12 +66,12 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
     click.echo("; ".join(f"{number:,} {what}" for what, number in counts.items()) or "No document has an address.")
 
 
-def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
+def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """Return the documents with their addresses, and the words that are quoted from each."""
     from sijill.editing.reading import records
     from sijill.model.records import Document, Statement
 
-    addresses, quoted, known = [], dict[str, dict[str, str]](), set()
+    addresses, quoted, known = [], dict[str, Any](), set()
     for file, record in records(configuration):
         if isinstance(record, Document):
             known.add(file.id)
@@ -82,7 +82,7 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
         for passage in record.passages:
             for number, wording in enumerate((passage, *passage.variants)):
                 name = f"{file.id}#{passage.id}" + (f".{number}" if number else "")
-                quoted.setdefault(wording.document, {})[name] = wording.text
+                quoted.setdefault(wording.document, {})[name] = (wording.text, wording.brackets)
     missing = sorted(set(only) - known)
     if missing:
         raise BadCall(f"--document must be a document of the archive, and there is no '{missing[0]}'")

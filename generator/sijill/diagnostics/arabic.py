@@ -138,6 +138,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن يكون التصريح في sources/statements/{year}/ لا في «{folder}»",
         "‏git mv {file} sources/statements/{year}/",
     ),
+    "no-such-brackets": (
+        "ينبغي أن يسمّي brackets في المقتطف {passage} أقواسًا واردة في نصه بترتيبها، و«{value}» ليس فيه",
+        "اكتبها كما في النص بقوسيها، أو editors لها كلها، أو احذف brackets",
+    ),
     **arabic_history.SENTENCES,
 }
 

@@ -31,6 +31,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Passage.mode": ("", "كيف توردها الوثيقة: direct نصًا، أو indirect حكايةً، أو embedded بتضمين الأصل."),
     "Passage.document": ("", "معرّف الوثيقة التي وردت فيها."),
     "Passage.paragraph": ("", "رقم الفقرة في النسخة المحفوظة، من 1؛ ولا يلزم إلا إذا تكررت الكلمات."),
+    "Passage.brackets": (
+        "",
+        "لمن الأقواس المعقوفة في النص: editors للمحررين، أو قائمة بما أضافوه منها؛ وإلا فهي للمصدر.",
+    ),
     "Passage.note": ("What a reader needs to know of the passage.", "ما يحتاج القارئ إلى معرفته عن المقتطف."),
     "Passage.speaker": ("", "صاحب الكلمات، إن كان للتصريح أكثر من متحدث."),
     "Passage.language": ("", "لغة المقتطف إن خالفت لغة التصريح."),
@@ -40,6 +44,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Variant.mode": ("", "كيف توردها الوثيقة: direct أو indirect أو embedded."),
     "Variant.document": ("", "معرّف الوثيقة التي وردت فيها هذه الصيغة."),
     "Variant.paragraph": ("", "رقم الفقرة في النسخة المحفوظة، من 1."),
+    "Variant.brackets": (
+        "",
+        "لمن الأقواس المعقوفة في النص: editors للمحررين، أو قائمة بما أضافوه منها؛ وإلا فهي للمصدر.",
+    ),
     "Variant.note": ("How this wording differs.", "وجه اختلاف هذه الصيغة."),
     "Relation.type": ("What this statement does to the other (CiTO).", "ما يفعله هذا التصريح بالآخر (بأسماء CiTO)."),
     "Relation.target": ("", "معرّف التصريح الآخر."),

@@ -123,14 +123,15 @@ def bundle(
 
 def _evidence(evidence: Sequence[Evidence]) -> bytes:
     passages: list[dict[str, Any]] = [
-        {name: value for name, value in found._asdict().items() if name not in ("link", "where")}
+        {name: value for name, value in found._asdict().items() if name not in ("link", "where", "more")}
         | (
             {"where": {name: value for name, value in found.where._asdict().items() if value}}
             if any(found.where)
             else {}
         )
         | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()}
-        for found in evidence
+        for place in evidence
+        for found in place.all
     ]
     return orjson.dumps({"format": "sijill-evidence-1", "passages": passages}, option=orjson.OPT_INDENT_2) + b"\n"
 

@@ -15,6 +15,7 @@ from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
+from sijill.model.brackets import Brackets, pieces
 from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
@@ -168,7 +169,9 @@ def _quotation(statement: Statement, language: str, number: int) -> str:
     """A passage in its own language, and its translation where the feed is in another."""
     passage = statement.passages[number]
     own = passage.language or statement.language
-    found = [f'<blockquote lang="{own}" dir="{direction(own)}">{_paragraphs(passage.text)}</blockquote>']
+    found = [
+        f'<blockquote lang="{own}" dir="{direction(own)}">{_paragraphs(passage.text, passage.brackets)}</blockquote>'
+    ]
     if own != language:
         found += [
             f'<blockquote lang="{language}" dir="{direction(language)}">{_paragraphs(translation.text)}</blockquote>'
@@ -178,8 +181,13 @@ def _quotation(statement: Statement, language: str, number: int) -> str:
     return "".join(found)
 
 
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{xml.text(line)}</p>" for line in text.split("\n") if line)
+def _paragraphs(text: str, brackets: Brackets = None) -> str:
+    """Text as paragraphs, what the editors put in marked as inserted."""
+    marked = "".join(
+        f"<ins>{xml.text(piece.text)}</ins>" if piece.editors else xml.text(piece.text)
+        for piece in pieces(text, brackets)
+    )
+    return "".join(f"<p>{line}</p>" for line in marked.split("\n") if line)
 
 
 def _localized(texts: dict[str, str], language: str) -> str:

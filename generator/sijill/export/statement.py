@@ -13,6 +13,7 @@ from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
+from sijill.model.brackets import pieces
 from sijill.model.fragments import seconds
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
@@ -179,6 +180,11 @@ class Statements:
             "mode": wording["mode"],
             "document": address,
         }
+        if "brackets" in wording:
+            data["pieces"] = [
+                {"text": piece.text, "by": "editors" if piece.editors else "source"}
+                for piece in pieces(wording["text"], wording["brackets"])
+            ]
         if "note" in wording:
             data["note"] = wording["note"]
         if place is not None:
@@ -186,26 +192,9 @@ class Statements:
             if place.document != document:
                 named[place.document] = None
                 address = self.parts.address("document", place.document)
-            data["evidence"] = {
-                "type": "SpecificResource",
-                "source": address,
-                "capture": place.capture,
-                "paragraph": place.paragraph,
-                "end_paragraph": place.end_paragraph,
-                "paragraph_digests": place.paragraph_digests,
-                **({"lacking": place.lacking} if place.lacking else {}),
-                "selector": [
-                    {
-                        "type": "TextQuoteSelector",
-                        "exact": place.exact,
-                        "prefix": place.prefix,
-                        "suffix": place.suffix,
-                    },
-                    _position(place),
-                    *_of_file(place.where),
-                ],
-                **{name: value for name, value in zip(_WHERE, _said(place.where), strict=True) if value},
-            }
+            data["evidence"] = _evidence(address, place)
+            if place.more:
+                data["evidence"]["more"] = [_evidence(address, one) for one in place.more]
         return data
 
     def _add_relations(self, identifier: str, record: Data, data: Data) -> None:
@@ -279,6 +268,30 @@ class Statements:
 def _names(archive: Archive) -> dict[str, str]:
     configuration = archive.configuration
     return {language: configuration.title(language) for language in configuration.languages}
+
+
+def _evidence(source: str, place: Evidence) -> Data:
+    """The place of a wording, or of one stretch of it, as a Web Annotation specific resource."""
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "capture": place.capture,
+        "paragraph": place.paragraph,
+        "end_paragraph": place.end_paragraph,
+        "paragraph_digests": place.paragraph_digests,
+        **({"lacking": place.lacking} if place.lacking else {}),
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": place.exact,
+                "prefix": place.prefix,
+                "suffix": place.suffix,
+            },
+            _position(place),
+            *_of_file(place.where),
+        ],
+        **{name: value for name, value in zip(_WHERE, _said(place.where), strict=True) if value},
+    }
 
 
 def _position(place: Evidence) -> Data:

@@ -34,9 +34,16 @@ _CORRECTIONS = "corrections"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           _CORRECTIONS: "correction"}  # fmt: skip
-_OF_PASSAGE = {"text": "passage", "language": "passage", "mode": "source", "document": "source",
+_OF_PASSAGE = {"text": "passage", "brackets": "passage", "language": "passage", "mode": "source", "document": "source",
                "paragraph": "source", "speaker": "speaker", "note": "note"}  # fmt: skip
-_OF_VARIANT = {"text": "variant", "mode": "variant", "document": "variant", "paragraph": "variant", "note": "note"}
+_OF_VARIANT = {
+    "text": "variant",
+    "brackets": "variant",
+    "mode": "variant",
+    "document": "variant",
+    "paragraph": "variant",
+    "note": "note",
+}
 _OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "translation", "note": "note"}
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip

@@ -157,6 +157,11 @@ class Wording(Part):
     paragraph: Count | None = Field(
         None, description="The paragraph of the capture, counted from 1; needed only if the words are in several."
     )
+    brackets: tuple[Line, ...] | Literal["editors"] | None = Field(
+        None,
+        description="Whose the brackets in the text are: “editors”, or a list of those that are the editors'; without "
+        "it they are the source's.",
+    )
     note: LocalizedProse | None = None
 
 

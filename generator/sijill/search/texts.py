@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import is_taken_down
 from sijill.search.besides import date_terms, terms_besides
@@ -82,11 +83,12 @@ class Texts:
                 yield "name", capacity
         if not is_taken_down(record):
             for passage in record["passages"]:
-                yield "passage", passage["text"]
+                yield "passage", spoken(passage)
                 for translation in passage.get("translations", ()):
-                    yield "translation", translation["text"]
+                    text, brackets = translation["text"], of_translation(translation, passage)
+                    yield "translation", spoken({"text": text, "brackets": brackets})
                 for variant in passage.get("variants", ()):
-                    yield "other", variant["text"]
+                    yield "other", spoken(variant)
         channel = record.get("channel")
         if channel:
             for label in channel["label"].values():

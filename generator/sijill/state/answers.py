@@ -84,7 +84,8 @@ class Evidence(NamedTuple):
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
     ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there,
     and ``where`` says more of the place. ``lacking`` are the digests of later copies of the document that do not have
-    the words, as far as they are shown.
+    the words, as far as they are shown. Where the editors' brackets divide the wording, this is its first stretch, and
+    ``more`` are the others.
     """
 
     passage: str
@@ -102,15 +103,23 @@ class Evidence(NamedTuple):
     link: Words = Words()
     where: Where = Where()
     lacking: tuple[str, ...] = ()
+    more: tuple["Evidence", ...] = ()
+
+    @property
+    def all(self) -> tuple["Evidence", ...]:
+        """The places of all stretches, in order."""
+        return (self, *self.more)
 
 
 def row_of(evidence: Evidence) -> list[Any]:
     """Return evidence as it is stored."""
-    where = list(evidence.where) if any(evidence.where) else []
-    return [*evidence[:-3], list(evidence.link), where, list(evidence.lacking)]
+    *plain, link, where, lacking, more = evidence
+    shown = list(where) if any(where) else []
+    return [*plain, list(link), shown, list(lacking), [row_of(one) for one in more]]
 
 
 def evidence_of(row: list[Any]) -> Evidence:
     """Return evidence as it was stored: a list of its fields."""
-    *plain, digests, link, where, lacking = row
-    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking)])
+    *plain, digests, link, where, lacking, more = row
+    rest = tuple(evidence_of(one) for one in more)
+    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking), rest])

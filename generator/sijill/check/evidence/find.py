@@ -5,14 +5,15 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import islice
 from typing import NamedTuple
 
-from sijill.check.evidence.edges import at_edges, word_around
+from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
+from sijill.model.brackets import Brackets, Stretch, stretches
 from sijill.model.captures import HYPHENS, MARGINS, Capture
 from sijill.model.fragments import Words
 from sijill.state.answers import Where
@@ -23,6 +24,7 @@ _COMPARED = 1000
 _CANDIDATES = 4
 _BEGINNING = re.compile(r"\b\w{1,4}")
 NOWHERE = Where()
+_GAP = re.compile(r"(?:[^\S\n]*[^\s\x00]+){0,12}[^\S\n]*")  # words that a bracket may take the place of
 _SPACE = re.compile(r"\s+")
 # Between two words: white space, and at a paragraph's beginning, the mark that opens each paragraph of a quotation.
 _BREAK = "\x01"  # in place of a hyphen at the end of a printed line; no text may contain it
@@ -63,12 +65,59 @@ class Searchable:
 
         With a ``paragraph`` (from 1) only places that begin in it count.
         """
-        if paragraph is not None and not 1 <= paragraph <= len(self.starts):
-            return []
-        low = self.starts[paragraph - 1] if paragraph else 0
-        high = self.starts[paragraph] if paragraph and paragraph < len(self.starts) else len(self.text) + 1
-        spans = self._spans(wording, low, high)
+        spans = self._spans(wording, *self._bounds(paragraph))
         return [self._found(start, end, context_words) for start, end in spans]
+
+    def _bounds(self, paragraph: int | None) -> tuple[int, int]:
+        """Return the offsets between which a wording begins: of a paragraph (from 1), or of the text."""
+        if paragraph is not None and not 1 <= paragraph <= len(self.starts):
+            return 0, 0
+        low = self.starts[paragraph - 1] if paragraph else 0
+        return low, self.starts[paragraph] if paragraph and paragraph < len(self.starts) else len(self.text) + 1
+
+    def places(self, text: str, brackets: Brackets, paragraph: int | None, context_words: int) -> list[list[Found]]:
+        """Return the places of a wording, at most two, each of the stretches that the editors' brackets leave of it."""
+        if brackets is None:
+            return [[found] for found in self.find(text, paragraph, context_words)]
+        wanted = stretches(text, brackets)
+        return self.find_in_order(wanted, paragraph, context_words) if wanted else []
+
+    def find_in_order(
+        self, stretches: Sequence[Stretch], paragraph: int | None, context_words: int
+    ) -> list[list[Found]]:
+        """Return the places of stretches between the editors' brackets, each behind the one before; at most two."""
+        low, high = self._bounds(paragraph)
+        chains = (self._chain(span, stretches[1:]) for span in self._candidates(stretches[0], low, high))
+        found = islice((chain for chain in chains if chain), 2)
+        return [[self._found(start, end, context_words) for start, end in chain] for chain in found]
+
+    def _chain(self, span: tuple[int, int], following: Sequence[Stretch]) -> list[tuple[int, int]]:
+        """Return a place and those of the stretches behind it, none if one of them is not there."""
+        chain = [span]
+        for stretch in following:
+            low = chain[-1][1]
+            high = len(self.text) + 1 if stretch.cut else self._end_of_gap(low)
+            place = next(self._candidates(stretch, low, high), None)
+            if place is None:
+                return []
+            chain.append(place)
+        return chain
+
+    def _end_of_gap(self, low: int) -> int:
+        """Return how far words that a bracket takes the place of may reach: a few words, within the paragraph."""
+        match = _GAP.match(self.text, low)
+        return match.end() + 1 if match else low + 1
+
+    def _candidates(self, stretch: Stretch, low: int, high: int) -> Iterator[tuple[int, int]]:
+        none = True
+        for start, end in self._anywhere(stretch.text, low, high):
+            before = self.text[word_around(self.text, start)[0] : start] if stretch.joined else ""
+            same = bool(before) and before.casefold() == stretch.joined.casefold()
+            if at_edges(self.text, start, end) or (same and not cut_at(self.text, end)):
+                none = False
+                yield start, end
+        if none:
+            yield from self._over_breaks(stretch.text, low, high)
 
     def cut(self, wording: str) -> str | None:
         """Return the complete words at the first place where a wording is cut inside a word; None if there is none."""

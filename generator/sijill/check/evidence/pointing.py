@@ -8,6 +8,7 @@ marks above and below letters make no difference to a browser, so they make none
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from sijill.check.evidence.edges import word_around
 from sijill.model.fragments import Words
@@ -69,3 +70,11 @@ class Pointing:
 def _folded(text: str) -> str:
     lower = text.lower()
     return lower if lower.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", lower)).replace("\xa0", " ")
+
+
+def ends_of(links: Sequence[Words]) -> Words:
+    """Return the words that lead to several stretches: from the beginning of the first to the end of the last."""
+    first, last = links[0], links[-1]
+    if not first.first:
+        return first
+    return Words(first.before, first.first, last.last or last.first, last.after)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sijill.check.evidence.find import Searchable, nearest_wording
+from sijill.check.evidence.find import Found, Searchable, nearest_wording
+from sijill.check.evidence.pointing import ends_of
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.model.brackets import EDITORS, stretches
 from sijill.model.fields import UNKNOWN
 from sijill.model.fragments import Words
 from sijill.model.records import Document, StatedDate, Statement, Wording
@@ -58,34 +60,38 @@ def _locate(
             return None, None  # reported at the document
         facts: dict[str, object] = {"document": wording.document, "passage": passage}
         return None, Finding(rules.NoCapture, (*path, "document"), facts)
+    wanted = stretches(wording.text, wording.brackets)
+    if not wanted:
+        facts = {"passage": passage, "document": wording.document, "mend": "give words of the document's own"}
+        return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
     newer: list[Searchable] = []
     for searchable in reversed(captures):
-        found = searchable.find(wording.text, wording.paragraph, context_words)
+        found = searchable.places(wording.text, wording.brackets, wording.paragraph, context_words)
         if not found:
             newer.insert(0, searchable)
             continue
-        first = found[0]
+        first = found[0][0]
         finding = None
         if len(found) > 1 and wording.paragraph is None:
-            paragraphs = " and ".join(str(place.paragraph) for place in found)
+            paragraphs = " and ".join(str(places[0].paragraph) for places in found)
             facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
             finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
-        covered = [one.digest for one in searchable.capture.paragraphs[first.paragraph - 1 : first.end_paragraph]]
+        linked = document.url != UNKNOWN
+        head, *more = (
+            _evidence(passage, variant, wording.document, searchable, place, stretch.text, linked=linked)
+            for place, stretch in zip(found[0], wanted, strict=True)
+        )
+        covered = [digest for one in (head, *more) for digest in one.paragraph_digests]
         lacking = tuple([one.digest for one in newer if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
             days = {copy.digest: copy.captured for copy in document.captures}
             facts = {"passage": passage, "document": wording.document, "older": days.get(searchable.digest, UNKNOWN),
                      "newer": days.get(lacking[-1], UNKNOWN)}  # fmt: skip
             finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
-        return Evidence(
-            passage, variant, wording.document, searchable.digest, first.paragraph, first.start,
-            first.end_paragraph, first.end, first.exact, first.prefix, first.suffix,
-            tuple(covered),
-            Words() if document.url == UNKNOWN else searchable.link(first),
-            searchable.where(first, wording.text), lacking,
-        ), finding  # fmt: skip
+        link = ends_of([one.link for one in (head, *more)]) if more else head.link
+        return head._replace(lacking=lacking, more=tuple(more), link=link), finding
     for searchable in reversed(captures):
-        words = searchable.cut(wording.text)
+        words = next((words for stretch in wanted if (words := searchable.cut(stretch.text))), None)
         if words is not None:
             facts = {"passage": passage, "document": wording.document, "whole": words}
             return None, Finding(rules.CutInsideWord, (*path, "text"), facts)
@@ -99,15 +105,42 @@ def _locate(
 
 def _has(searchable: Searchable, wording: Wording, covered: Sequence[str]) -> bool:
     """Say whether a copy has a wording anywhere, or withholds the very paragraphs that another copy has it in."""
-    if searchable.find(wording.text, None, 0):
+    if searchable.places(wording.text, wording.brackets, None, 0):
         return True
     withheld = {paragraph.digest for paragraph in searchable.capture.paragraphs if paragraph.text is None}
     return withheld.issuperset(covered)
 
 
+def _evidence(
+    passage: str, variant: int | None, document: str, searchable: Searchable, found: Found, text: str, *, linked: bool
+) -> Evidence:
+    covered = searchable.capture.paragraphs[found.paragraph - 1 : found.end_paragraph]
+    return Evidence(
+        passage, variant, document, searchable.digest, found.paragraph, found.start,
+        found.end_paragraph, found.end, found.exact, found.prefix, found.suffix,
+        tuple([paragraph.digest for paragraph in covered]),
+        searchable.link(found) if linked else Words(),
+        searchable.where(found, text),
+    )  # fmt: skip
+
+
 def _mend(wording: Wording, searchable: Searchable) -> str:
     """Return advice: the nearest wording of the document, with the difference marked."""
-    nearest = nearest_wording(wording.text, searchable.text)
+    text = wording.text
+    if wording.brackets is None:
+        divided = stretches(text, EDITORS)
+        if divided and "[" in text and searchable.find_in_order(divided, wording.paragraph, 0):
+            return "the words outside the brackets are there: write 'brackets: editors' below the text"
+    else:
+        divided = stretches(text, wording.brackets)
+        missing = [stretch.text for stretch in divided if not searchable.find(stretch.text, None, 0)]
+        if not missing:
+            return (
+                "each stretch between the editors' brackets is there, but not in this order, or with more than twelve "
+                "words between two: write '[…]' where words are left out"
+            )
+        text = missing[0]
+    nearest = nearest_wording(text, searchable.text)
     if not nearest:
         withheld = any(paragraph.text is None for paragraph in searchable.capture.paragraphs)
         return (
@@ -115,7 +148,7 @@ def _mend(wording: Wording, searchable: Searchable) -> str:
             if withheld
             else "nothing like it is in the stored copy; check the document and the words"
         )
-    return f"the nearest wording there is «{marked_difference(wording.text, nearest)}»; copy it, or make it a variant"
+    return f"the nearest wording there is «{marked_difference(text, nearest)}»; copy it, or make it a variant"
 
 
 def marked_difference(recorded: str, found: str) -> str:

@@ -13,6 +13,7 @@ from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
 from sijill.ledger.versions import Translated, Version, stale_translations
+from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.model.urls import root_of
@@ -135,11 +136,14 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
 
 def _places_that_hold(places: Places, shown: Statement) -> Places:
     """The present evidence, for the passages whose wording it was found for."""
-    texts = {passage.id: passage.text.split() for passage in shown.passages}
+    texts = {
+        passage.id: [stretch.text.split() for stretch in stretches(passage.text, passage.brackets)]
+        for passage in shown.passages
+    }
     return {
         (passage, variant): found
         for (passage, variant), found in places.items()
-        if variant is None and texts.get(passage) == found.exact.split()
+        if variant is None and texts.get(passage) == [one.exact.split() for one in found.all]
     }
 
 

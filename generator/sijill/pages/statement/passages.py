@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import element, joined
 from sijill.ledger.versions import Translated
+from sijill.model.brackets import Brackets, of_translation, pieces
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.pages.labels import Labels
@@ -58,7 +59,7 @@ def _passage(
 ) -> views.Passage:
     words = labels.words
     language = passage.language or statement.language
-    text = labels.text(passage.text, language)
+    text = labels.text(_with_brackets(labels, passage.text, passage.brackets), language)
     found = places.get((passage.id, None))
     variants = tuple(
         _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
@@ -74,7 +75,7 @@ def _passage(
         speaker=name if several else "",
         translations=tuple(
             views.Translation(
-                labels.text(t.text, t.language),
+                labels.text(_with_brackets(labels, t.text, of_translation(t.__dict__, passage.__dict__)), t.language),
                 words.texts["translated." + t.by],
                 labels.localized(t.note),
                 words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
@@ -87,7 +88,7 @@ def _passage(
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
         evidence=_facts(labels, passage.document, found, f"{identifier}#{passage.id}") if found else (),
-        paragraphs=" ".join([_paragraphs_alone(found), *found.paragraph_digests]) if found else "",
+        paragraphs=" ".join([_paragraphs_alone(found), *_digests(found)]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),
@@ -130,39 +131,56 @@ def _variant(
     )
 
 
+def _with_brackets(labels: Labels, text: str, brackets: Brackets) -> str:
+    """The words, with what the editors put in set apart; it is copied with them."""
+    if brackets is None or "[" not in text:
+        return text
+    attributes = f' class="sj-editors" title="{labels.words.texts["statement.editors_brackets"]}"'
+    return joined(
+        element("span", piece.text, attributes) if piece.editors else piece.text for piece in pieces(text, brackets)
+    )
+
+
 def _paragraphs_alone(found: Evidence) -> str:
-    first, last = found.paragraph, found.end_paragraph
+    first, last = found.paragraph, found.all[-1].end_paragraph
     return f"{first}" if first == last else f"{first}–{last}"
 
 
 @lru_cache(maxsize=512)  # the same in each language
 def _context(found: Evidence, most: int) -> tuple[str, str, str]:
     """The words before, the passage (its middle left out where it is long), and the words after."""
-    exact = found.exact
+    exact = " […] ".join([one.exact for one in found.all])
     if len(exact) > _SHORT:
         parts = exact.split()
         if len(parts) > 2 * _EDGE_WORDS:
             exact = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
     before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
-    after = f"{found.suffix} …" if most and len(found.suffix.split()) >= most else found.suffix
+    suffix = found.all[-1].suffix
+    after = f"{suffix} …" if most and len(suffix.split()) >= most else suffix
     return before, exact, after
 
 
-def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
+def _digests(found: Evidence) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(digest for one in found.all for digest in one.paragraph_digests))
+
+
+def _position(labels: Labels, found: Evidence) -> str:
     words, number = labels.words, labels.words.number
     if found.paragraph == found.end_paragraph:
-        position = words.format(
+        return words.format(
             "statement.evidence.place_value",
             paragraph=number(found.paragraph), start=number(found.start + 1), end=number(found.end),
         )  # fmt: skip
-    else:
-        position = words.format(
-            "statement.evidence.place_values",
-            paragraph=number(found.paragraph), start=number(found.start + 1),
-            last=number(found.end_paragraph), end=number(found.end),
-        )  # fmt: skip
+    return words.format(
+        "statement.evidence.place_values",
+        paragraph=number(found.paragraph), start=number(found.start + 1),
+        last=number(found.end_paragraph), end=number(found.end),
+    )  # fmt: skip
+
+
+def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
-    facts = [labels.fact("statement.evidence.place", position)]
+    facts = [labels.fact("statement.evidence.place", _position(labels, one)) for one in found.all]
     seen = labels.archive.seen(document)
     if url:
         original = labels.outside_link(address_of_place(url, found), title)
@@ -179,5 +197,5 @@ def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[
         captured,
         *([seen_at(labels, fetched)] if fetched else []),
         copy,
-        *[labels.fact(label, labels.digest_markup(digest)) for digest in found.paragraph_digests],
+        *[labels.fact(label, labels.digest_markup(digest)) for digest in _digests(found)],
     )

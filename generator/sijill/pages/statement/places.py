@@ -12,7 +12,7 @@ def place(labels: Labels, found: Evidence | None) -> str:
 
 def _parts(labels: Labels, found: Evidence) -> list[str]:
     words, where = labels.words, found.where
-    parts = [_range(labels, "statement.paragraph", found.paragraph, found.end_paragraph)]
+    parts = [_range(labels, "statement.paragraph", found.paragraph, found.all[-1].end_paragraph)]
     if where.kind:
         parts.append(words["statement.paragraph_kind." + where.kind])
     if where.page:

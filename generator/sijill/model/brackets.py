@@ -1,0 +1,103 @@
+"""The editors' brackets in a passage: what they put in (``[The coalition] keeps …``) and where they left out (``[…]``).
+
+A source may have brackets of its own, so the record says whose they are: without ``brackets`` all of them are the
+source's, and are verified with the words around them. With ``brackets: editors`` all are the editors'; with a list,
+those listed are, each at its first place behind the one before.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+EDITORS = "editors"
+_BRACKET = re.compile(r"\[[^\[\]]*\]")
+_CUT = re.compile(r"…|\.\.\.")
+Brackets = str | tuple[str, ...] | list[str] | None
+
+
+class Piece(NamedTuple):
+    """A run of a passage's text, by the speaker or by the editors."""
+
+    text: str
+    editors: bool
+
+
+class Stretch(NamedTuple):
+    """Words that must be in the document. ``cut``: the editors left out words before it.
+
+    ``joined`` is what a bracket has in place of the letters before it in the same word, as in ``[W]e``.
+    """
+
+    text: str
+    cut: bool
+    joined: str
+
+
+def pieces(text: str, brackets: Brackets) -> tuple[Piece, ...]:
+    """Return a passage's text in its order, the editors' brackets apart; together they are the text."""
+    if not brackets:
+        return (Piece(text, False),)
+    found, at = [], 0
+    for start, end in _spans(text, brackets):
+        if start > at:
+            found.append(Piece(text[at:start], False))
+        found.append(Piece(text[start:end], True))
+        at = end
+    if at < len(text):
+        found.append(Piece(text[at:], False))
+    return tuple(found)
+
+
+def _spans(text: str, brackets: Brackets) -> Iterator[tuple[int, int]]:
+    if brackets == EDITORS:
+        yield from (match.span() for match in _BRACKET.finditer(text))
+        return
+    at = 0
+    for one in brackets or ():
+        start = text.find(one, at)
+        if start >= 0:
+            at = start + len(one)
+            yield start, at
+
+
+def not_in(text: str, brackets: Brackets) -> str:
+    """Return the first bracket that is said to be in a text and is not, in its order; "" if all are."""
+    if brackets is None:
+        return ""
+    if brackets == EDITORS:
+        return "" if _BRACKET.search(text) else "[…]"
+    at = 0
+    for one in brackets:
+        start = text.find(one, at)
+        if start < 0 or not _BRACKET.fullmatch(one):
+            return one
+        at = start + len(one)
+    return ""
+
+
+def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
+    """Return what of a passage must be in its document, in order; marks alone (a full stop) are not."""
+    found: list[Stretch] = []
+    cut, joined = False, ""
+    for piece in pieces(text, brackets):
+        if piece.editors:
+            cut, joined = cut or bool(_CUT.search(piece.text)), piece.text[1:-1]
+        elif any(character.isalnum() for character in piece.text):
+            beside = joined if piece.text[0].isalpha() and joined.isalpha() else ""
+            found.append(Stretch(piece.text.strip(), cut, beside))
+            cut, joined = False, ""
+    return tuple(found)
+
+
+def spoken(wording: Mapping[str, Any]) -> str:
+    """Return the words of a passage, given as plain data, without what the editors put in."""
+    return "".join(" " if piece.editors else piece.text for piece in pieces(wording["text"], wording.get("brackets")))
+
+
+def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -> Brackets:
+    """Return whose the brackets in a translation are, both given as plain data.
+
+    What the archive's editors translate has brackets of theirs, unless the passage has brackets of its source.
+    """
+    theirs = all(piece.editors or "[" not in piece.text for piece in pieces(passage["text"], passage.get("brackets")))
+    return EDITORS if theirs and translation["by"] == EDITORS else None

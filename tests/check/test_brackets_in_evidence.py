@@ -1,0 +1,76 @@
+"""A passage with the editors' brackets is verified stretch by stretch, in order, within what brackets may stand for."""
+
+from typing import Any
+
+import pytest
+
+from sijill.check.evidence.find import Searchable
+from sijill.check.evidence.verify import verify
+from sijill.diagnostics.rules import records as rules
+from sijill.model.captures import Capture
+from sijill.model.records import Document, Statement
+from tests import made_up
+
+TEXT = """It keeps full control of the base, the spokesman said, and of the road that leads to the town from the south.
+They left in May. Nobody asked them [sic] to stay. The council of the town met again in the autumn and voted on it.
+It keeps nothing. They left again."""
+OPENING = next(iter(made_up.statements()))
+
+
+def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tuple[list[Any], list[Any]]:
+    plain = made_up.plain(made_up.statements()[OPENING])
+    passage = {"id": "p1", "text": text, "mode": "direct", "document": "bridge-article", "brackets": brackets,
+               "paragraph": paragraph}  # fmt: skip
+    statement = Statement.model_validate(plain | {"passages": [passage]})
+    document: Document = made_up.documents()["bridge-article"]
+    return verify(statement, lambda _: (document, (Searchable(Capture.of_text(TEXT)),)), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "brackets", "exact"),
+    [
+        ("[The coalition] keeps full control", "editors", ["keeps full control"]),
+        ("[The coalition] keeps full control […] of the road", "editors", ["keeps full control", "of the road"]),
+        ("It keeps full control […] They left in May.", "editors", ["It keeps full control", "They left in May."]),
+        (
+            "keeps full control of [it], the spokesman said",
+            "editors",
+            ["keeps full control of", ", the spokesman said"],
+        ),
+        ("[i]t keeps full control", "editors", ["t keeps full control"]),
+        ("Nobody asked them [sic] to stay.", None, ["Nobody asked them [sic] to stay."]),
+        ("Nobody asked [the men] them [sic] to stay.", ["[the men]"], ["Nobody asked", "them [sic] to stay."]),
+        ("[They] left in May", "editors", ["left in May"]),
+    ],
+)
+def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]) -> None:
+    [place], findings = checked(text, brackets)
+    assert findings == []
+    assert [one.exact for one in place.all] == exact
+    assert place.link.first
+    assert (place.link.last != "") == (len(exact) > 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "brackets", "rule"),
+    [
+        ("[The coalition] keeps full control", None, rules.PassageNotFound),  # not said whose the brackets are
+        ("They left in May [and] It keeps full control", "editors", rules.PassageNotFound),  # not in this order
+        ("It keeps full control [of] from the south", "editors", rules.PassageNotFound),  # a cut not shown as one
+        ("the south [and] They left in May", "editors", rules.PassageNotFound),  # over a paragraph's end
+        ("It keeps full cont[rol]", "editors", rules.CutInsideWord),
+        ("[x]eeps full control", "editors", rules.CutInsideWord),
+        ("[They] left", "editors", rules.PassageAmbiguous),
+        ("[only]", "editors", rules.PassageNotFound),
+    ],
+)
+def test_anything_else_is_refused(text: str, brackets: Any, rule: Any) -> None:
+    _, findings = checked(text, brackets)
+    assert [finding.rule for finding in findings] == [rule]
+
+
+def test_the_mend_names_the_field_and_it_mends() -> None:
+    _, [finding] = checked("[The coalition] keeps full control")
+    assert "'brackets: editors'" in str(finding.facts["mend"])
+    assert checked("[The coalition] keeps full control", "editors")[1] == []
+    assert checked("[They] left", "editors", 3)[1] == []

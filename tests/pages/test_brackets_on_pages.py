@@ -1,0 +1,76 @@
+"""What the editors put into a passage is set apart on pages and in feeds and data, copied with it, never searched."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import sijill.export
+from sijill.export.feeds import _quotation
+from sijill.export.statement import Statements
+from sijill.ledger.parts import digests_of_parts, guarded_changes
+from sijill.model.records import Statement
+from sijill.search.texts import Texts
+from sijill.state.archive import Archive
+from tests import made_up
+from tests.made_up.site import shells, site
+
+OPENING = made_up.OPENING
+TEXT = "[البلدية] ستفتح الجسر […] وأصبح الجسر جاهزاً للعبور"
+SCHEMA = json.loads(Path(sijill.export.__file__).with_name("schema").joinpath("statement.schema.json").read_text())
+
+
+def record(brackets: Any = "editors") -> dict[str, Any]:
+    plain = made_up.plain(made_up.statements()[OPENING])
+    passage = {
+        "id": "p1", "text": TEXT, "mode": "direct", "document": "bridge-article", "brackets": brackets,
+        "translations": [{"language": "en", "text": "[The town] opens the bridge […] it is ready", "by": "editors"}],
+    }  # fmt: skip
+    return plain | {"passages": [passage], "relations": []}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    changed = Statement.model_validate(record())
+    return made_up.archive(tmp_path_factory.mktemp("archive"), {OPENING: changed})
+
+
+def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Archive) -> None:
+    for language, said in (("", "put in by the archive’s editors"), ("ar/", "أضافها محررو الأرشيف")):
+        page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")
+        quote = page.get_element_by_id("p1")
+        assert quote.text_content() == TEXT
+        marked = quote.xpath(".//span[@class='sj-editors']")
+        assert [one.text for one in marked] == ["[البلدية]", "[…]"]
+        assert said in marked[0].get("title")
+        assert [one.text for one in page.xpath("//p[@class='sj-translation']/span")] == ["[The town]", "[…]"]
+        assert "ستفتح الجسر […] وأصبح" in page.xpath("//dd[@class='sj-context']//mark")[0].text_content()
+
+
+def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Archive) -> None:
+    data = json.loads(json.dumps(Statements(archive).data(OPENING)))
+    assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)) == []
+    [passage] = data["passages"]
+    assert "".join(piece["text"] for piece in passage["pieces"]) == passage["text"] == TEXT
+    assert [piece["by"] for piece in passage["pieces"]] == ["editors", "source", "editors", "source"]
+    found = [passage["evidence"], *passage["evidence"]["more"]]
+    assert [one["selector"][0]["exact"] for one in found] == ["ستفتح الجسر", "وأصبح الجسر جاهزاً للعبور"]
+
+
+def test_the_feed_marks_them_as_inserted(archive: Archive) -> None:
+    html = _quotation(archive.statement(OPENING), "ar", 0)
+    assert "<ins>[البلدية]</ins> ستفتح الجسر <ins>[…]</ins>" in html
+
+
+def test_they_are_not_searched(archive: Archive) -> None:
+    said = {field: text for field, text in Texts(archive).of(OPENING).texts if field in ("passage", "translation")}
+    assert "البلدية" not in said["passage"]
+    assert "ستفتح الجسر" in said["passage"]
+    assert said["translation"].split() == ["opens", "the", "bridge", "it", "is", "ready"]
+
+
+def test_whose_they_are_is_guarded_like_the_words() -> None:
+    parts = digests_of_parts("statement", record())
+    assert guarded_changes("statement", parts, record(["[البلدية]", "[…]"])) == ["passage"]
