@@ -52,6 +52,7 @@ function again() {
 let latest = 0, shown = null;
 async function run(mayBeAgain = true) {
   const turn = ++latest, wanted = asked();
+  for (const link of document.querySelectorAll(".sijill-languages a")) link.search = location.search;
   form.q.value = wanted.q;
   form.sort.value = wanted.sort;
   list.replaceChildren();
@@ -77,6 +78,9 @@ async function run(mayBeAgain = true) {
     chosen(wanted);
     if (panel.open) await facets(found, wanted);
     await more(turn);
+    const { count = 0, top = 0 } = history.state ?? {};
+    while (turn === latest && shown.next < Math.min(count, found.all.length)) await more(turn);
+    if (top && turn === latest) scrollTo(0, top);
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
@@ -187,21 +191,25 @@ function chosen(wanted) {
 async function facets(found, wanted) {
   const turn = latest, counts = new Map(FACETS.map((name) => [name, new Map()]));
   await names();
-  const bySegment = group(found.all.slice(0, found.whole));
-  await Promise.all([...bySegment].map(async ([segment, numbers]) => {
+  const count = (results, isCounted) => Promise.all([...group(results.all.slice(0, results.whole))].map(async ([segment, numbers]) => {
     const { values, rows } = await engine.files.facets(segment);
     for (const at of numbers) for (const index of rows[at % RANKS]) {
       const [, name, value] = values[index].match(/^([a-z]+):(.*)$/s);
-      const counter = counts.get(name);
+      const counter = isCounted(name) && counts.get(name);
       if (counter) counter.set(value, (counter.get(value) ?? 0) + 1);
     }
   }));
+  // Values of one group are alternatives: of a group with a choice, what there would be without it is counted.
+  const chosenGroups = [...new Set(wanted.filters.map(([name]) => name))];
+  await Promise.all([count(found, (name) => !chosenGroups.includes(name)), ...chosenGroups.map(async (group) =>
+    count(await engine.search(wanted.q, { filters: wanted.filters.filter(([name]) => name !== group) }), (name) => name === group))]);
   if (turn !== latest) return;
+  const focused = part("facets").contains(document.activeElement) ? document.activeElement.dataset.facet : null;
   const groups = [...counts].filter(([, counter]) => counter.size).map(([name, counter]) => {
     const sorted = [...counter].sort((a, b) => (name === "year" ? (a[0] === "unknown" || a[0] < b[0] && b[0] !== "unknown" ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
     const boxes = sorted.slice(0, 12).map(([value, count]) => {
       const on = wanted.filters.some((one) => one[0] === name && one[1] === value);
-      const box = make("input", { type: "checkbox", ...(on && { checked: "" }) });
+      const box = make("input", { type: "checkbox", "data-facet": `${name}:${value}`, ...(on && { checked: "" }) });
       box.addEventListener("change", () => go({ ...wanted, filters: box.checked
         ? [...wanted.filters, [name, value]]
         : wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
@@ -211,6 +219,7 @@ async function facets(found, wanted) {
     return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes);
   });
   part("facets").replaceChildren(...groups);
+  if (focused) [...part("facets").querySelectorAll("input")].find((box) => box.dataset.facet === focused)?.focus();
   chosen(wanted);
 }
 
@@ -264,7 +273,11 @@ async function suggest(found, wanted, turn) {
 
 const lists = (on = true) => { part("lists").hidden = !on; };
 
+/** Keep how many results are shown, and how far the page is scrolled, for the way back to it. */
+const keep = () => history.replaceState({ count: shown?.next ?? 0, top: scrollY }, "");
+
 function go(wanted) {
+  keep();
   history.pushState(null, "", address(wanted));
   run();
 }
@@ -273,5 +286,7 @@ form.addEventListener("submit", (event) => { event.preventDefault(); go({ ...ask
 form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim(), sort: form.sort.value }));
 panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
 addEventListener("popstate", () => run());
+addEventListener("pagehide", keep);
+history.scrollRestoration = "manual";
 part("sorting").hidden = false;
 run();
