@@ -106,7 +106,12 @@ export function attach(input) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }
     else if (event.key === "ArrowDown" && list.hidden) { suggest(); event.preventDefault(); }
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") { mark(active + (event.key === "ArrowDown" ? 1 : -1)); event.preventDefault(); }
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      turn++; // a list that the reader walks through must not be changed by what is still on its way
+      clearTimeout(waiting);
+      mark(active + (event.key === "ArrowDown" ? 1 : -1));
+      event.preventDefault();
+    }
     else if (event.key === "Enter" && active >= 0 && !list.hidden) { list.children[active].act(); event.preventDefault(); }
   });
   if (input.value) suggest();
