@@ -16,6 +16,7 @@ from tests.made_up.archives import TestArchive
 
 REASON = ("--reason", "en=A word was copied wrongly", "--reason", "ar=نُسخت كلمة خطأً")
 ERRATUM = ("--kind", "erratum", *REASON)
+NEW_NAME = ("--name", "en=Salma Haddad-Naim", "--name", "ar=سلمى حداد نعيم")
 SECOND = "سنحفر بئرا ثانية"
 
 
@@ -224,6 +225,69 @@ def test_words_are_taken_down_also_after_a_withdrawal(published: TestArchive) ->
     assert "البئر الأولى تكفي" not in page.read_text("utf-8")
 
 
+def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArchive) -> None:
+    found = done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
+    assert "salma-haddad: version 2 (former_names, name)" in found.output
+    assert text(published, "sources/agents/salma-haddad.yaml") == (
+        "name:\n  en: Salma Haddad-Naim\n  ar: سلمى حداد نعيم\nkind: person\nformer_names:\n  - name:\n"
+        "      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-06\n"
+    )
+    again = ("--name", "en=Salma Naim", "--name", "ar=سلمى نعيم", "--until", "2024-05-31")
+    done(published, "rename", "salma-haddad", *again)
+    assert text(published, "sources/agents/salma-haddad.yaml").count("until:") == 2
+
+
+@pytest.mark.parametrize(
+    ("edit", "now"),
+    [(("    until: 2024-05-06", "    until: 2024-05-07"), "a published day"),
+     (("      en: Salma Haddad\n", "      en: Selma Haddad\n"), "a published former name"),
+     (("  en: Salma Haddad-Naim", "  en: Somebody Else"), "a name that no former name explains")],
+)  # fmt: skip
+def test_a_former_name_guards_itself(published: TestArchive, edit: tuple[str, str], now: str) -> None:
+    done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
+    published.edit("sources/agents/salma-haddad.yaml", *edit)
+    assert codes(published) == {"uncorrected-change"}, now
+
+
+def test_a_former_name_that_was_not_published_explains_no_other_name(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    published.edit(
+        path,
+        "kind: person",
+        "kind: person\nformer_names:\n  - name:\n      en: Salma\n      ar: سلمى\n    until: 2024-01-01",
+    )
+    assert codes(published) == {"unpublished-change"}
+    published.edit(path, "  en: Salma Haddad", "  en: Somebody Else")
+    assert codes(published) == {"uncorrected-change"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [((*NEW_NAME, "--until", "May"), 1, "not 'May'"), ((*NEW_NAME, "--until", "2999-01-01"), 1, "2999-01-01"),
+     ((*NEW_NAME,), 2, "--until must be given"), (NEW_NAME[:2], 2, "--name ar=… must be given"),
+     (("--name", "en=Salma Haddad", "--name", "ar=سلمى حداد"), 2, "must be another than the present one")],
+)  # fmt: skip
+def test_a_wrong_rename_changes_no_record(
+    published: TestArchive, arguments: tuple[str, ...], status: int, says: str
+) -> None:
+    before = text(published, "sources/agents/salma-haddad.yaml")
+    found = call(published, "rename", "salma-haddad", *arguments, "--no-input")
+    assert (found.exit_code, says in found.output) == (status, True), found.output
+    assert text(published, "sources/agents/salma-haddad.yaml") == before
+
+
+@pytest.mark.slow
+def test_a_page_names_its_speaker_as_then_and_as_now(published: TestArchive) -> None:
+    done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
+    assert "Renamed" in corrections_page(published)
+    site = published.root / "site"
+    for folder, then, now in (("", "Salma Haddad", "(now <bdi>Salma Haddad-Naim</bdi>)"),
+                              ("ar/", "سلمى حداد", "(الاسم الحالي: <bdi>سلمى حداد نعيم</bdi>)")):  # fmt: skip
+        page = (site / folder / "statements/2024-05-06-well/index.html").read_text("utf-8")
+        assert f">{then}</a> {now}" in page
+        assert then in (site / folder / "agents/salma-haddad/index.html").read_text("utf-8")
+
+
 def test_an_unpublished_record_needs_no_correction(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     found = call(archive, "correct", "almanac", "--set", "title.en=Almanac")
@@ -235,6 +299,7 @@ DRY = [
     ("correct", "almanac", "--set", "title.en=Almanac", *ERRATUM),
     ("correct", "2024-05-06-well", "--kind", "retraction", *REASON),
     ("withdraw", "2024-05-06-well", "--take-down", *REASON),
+    ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06"),
 ]
 
 

@@ -16,7 +16,7 @@ from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import folder_of, may_be_in
 from sijill.model.order import anchor
-from sijill.model.records import Document, Record, StatedDate, Statement
+from sijill.model.records import Agent, Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
 
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -39,6 +39,9 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
     if isinstance(subject.record, Document):
         for index, copy in enumerate(subject.record.captures):
             yield from _later(subject, ("captures", index, "captured"), copy.captured)
+    if isinstance(subject.record, Agent):
+        for index, former in enumerate(subject.record.former_names):
+            yield from _later(subject, ("former_names", index, "until"), former.until)
     for index, correction in enumerate(subject.record.corrections):
         yield from _later(subject, ("corrections", index, "date"), correction.date)
 

@@ -156,7 +156,8 @@ def _known_by(kind: RecordKind, record: Record) -> set[str]:
         address = {record["url"]} - {UNKNOWN}
         return copies | address | {text.casefold() for text in record["title"].values()}
     names = record["name" if kind == "agent" else "label"].values()
-    return {name.casefold() for name in (*names, *record.get("aliases", ()))}
+    given_up = [name for former in record.get("former_names", ()) for name in former["name"].values()]
+    return {name.casefold() for name in (*names, *given_up, *record.get("aliases", ()))}
 
 
 def _is_another(changed: Sequence[str], record: Record, before: Record | None) -> bool:

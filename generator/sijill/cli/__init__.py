@@ -27,6 +27,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("diff", "diff"),
     ("publish", "publish"),
     ("correct", "correct"),
+    ("rename", "rename"),
     ("withdraw", "withdraw"),
     ("upgrade", "upgrade"),
     ("verify", "verify"),

@@ -25,7 +25,7 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--reason", "reasons", multiple=True, metavar="LANG=TEXT", help="Why, a sentence, once a language; asked for."
     ),
-    click.option("--date", default=None, help="The day of the correction, YYYY-MM-DD; today by default."),
+    click.option("--date", default=None, help="The day of the change, YYYY-MM-DD; today by default."),
     click.option("--dry-run", is_flag=True, help="Show what would change; write nothing."),
     click.option("--publish", "publishes", is_flag=True, help="Publish too: for an archive without the workflow."),
     click.option("--yes", is_flag=True, help="Write without asking whether to."),
@@ -46,7 +46,7 @@ class Options(NamedTuple):
     @classmethod
     def of(cls, given: dict[str, Any]) -> "Options":
         """Return the shared options out of all that were given, leaving the others in."""
-        own = {name: given.pop(name) for name in cls._fields}
+        own = {name: given.pop(name, ()) for name in cls._fields}
         try:
             return cls(**{**own, "date": day(own["date"])})
         except ValueError:
@@ -56,6 +56,13 @@ class Options(NamedTuple):
 def acting(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options that all acts share to a command."""
     for option in reversed(_SHARED):
+        function = option(function)
+    return function
+
+
+def acting_without_reason(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of acts that are no corrections: what happened is said by the record itself."""
+    for option in reversed(_SHARED[1:]):
         function = option(function)
     return function
 

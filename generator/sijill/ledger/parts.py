@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # every command imports the ledger, and few need the records'
 # was listed and is no longer.
 GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
-    "agent": frozenset({"name", "kind"}),
+    "agent": frozenset({"name", "kind", "former_names"}),
     "document": frozenset(
         {"title", "kind", "language", "publisher", "authors", "date", "url", "embedded_in", "capture"}
     ),
@@ -30,7 +30,7 @@ LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "document": frozenset({"archived_url", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
 }
-_CORRECTIONS = "corrections"
+_CORRECTIONS, _FORMER = "corrections", "former_names"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           _CORRECTIONS: "correction"}  # fmt: skip
@@ -119,7 +119,21 @@ def guarded_changes(
             changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))
             if not changed:
                 break
-    return sorted(changed)
+    return sorted(changed - _said_by_renaming(published, record) if kind == "agent" else changed)
+
+
+def _said_by_renaming(published: Mapping[str, str], record: Record) -> set[str]:
+    """Return which of an agent's aspects differ only in what a rename says, with the day until which the name was used.
+
+    A published former name stays as it is; new ones come after it, and the name published last is among them.
+    """
+    former = list(record.get(_FORMER, ()))
+    for kept in range(len(former)):
+        known = _digest([[_FORMER, former[:kept]]]) if kept else ""
+        if _same(known, published.get(_FORMER, "")):
+            given_up = [_digest([["name", one["name"]]]) for one in former[kept:]]
+            return {_FORMER, "name"} if any(_same(one, published.get("name", "")) for one in given_up) else {_FORMER}
+    return set()
 
 
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:

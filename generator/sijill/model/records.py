@@ -258,17 +258,44 @@ class Account(Part):
     handle: Line
 
 
+class FormerName(Part):
+    """A name that an agent has given up: it was renamed, and what it said under that name stays so named."""
+
+    name: LocalizedLine
+    until: Day = Field(description="The last day on which it was so named.")
+
+
 class Agent(Correctable):
     """A person or organisation that speaks, is spoken for, or publishes (PROV-O)."""
 
     name: LocalizedLine
     kind: AgentKind
+    former_names: tuple[FormerName, ...] = Field((), description="Names it has given up, in the order of their days.")
     aliases: tuple[Line, ...] = Field((), description="Other spellings readers may search for, in any script.")
     accounts: tuple[Account, ...] = ()
     member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
     note: LocalizedProse | None = None
     replaces: tuple[Slug, ...] = Field((), description="Ids this agent had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
+
+    @field_validator("former_names")
+    @classmethod
+    def _in_order(cls, value: tuple[FormerName, ...]) -> tuple[FormerName, ...]:
+        days = [former.until for former in value]
+        if days != sorted(set(days)):
+            raise ValueError("must be in the order of their days, the earliest first, each until a day of its own")
+        return value
+
+    def name_within(self, first: str, last: str) -> dict[str, str]:
+        """Return the name that the agent had on all days from the first to the last, as far as its names are known.
+
+        Where it was renamed on one of them, that is the present name, since no former one is known to be right.
+        """
+        for number, former in enumerate(self.former_names):
+            after = self.former_names[number - 1].until if number else ""
+            if after < first and last <= former.until:
+                return former.name
+        return self.name
 
 
 class Original(Part):

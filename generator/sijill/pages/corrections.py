@@ -18,6 +18,7 @@ from sijill.pages.statement import history
 from sijill.pages.statement.merged import merged
 from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
+from sijill.state import known
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
 from sijill.state.rows import plain
@@ -57,7 +58,7 @@ class Corrections(NamedTuple):
 def corrections(labels: Labels) -> Corrections:
     """Return every correction, the newest first."""
     root = root_of(labels.addresses.single(labels.language, "corrections"))
-    items = [*_of_statements(labels, root), *_of_records(labels, root), *_merges(labels, root)]
+    items = [*_of_statements(labels, root), *_of_records(labels, root), *_renames(labels, root), *_merges(labels, root)]
     items.sort(key=lambda item: item[:2], reverse=True)
     return Corrections(
         labels.words["site.corrections"],
@@ -90,6 +91,20 @@ def _of_records(labels: Labels, root: str) -> Iterator[Item]:
             changed = changes(labels, kind, found, made[0]) if made else ()
             one = _corrected(labels, correction, about, meta, changed)
             yield correction.date, identifier, one._replace(concerned=concerned, more=more)
+
+
+def _renames(labels: Labels, root: str) -> Iterator[Item]:
+    """The names that agents have given up, each on its last day."""
+    for identifier in known.renamed_agents(labels.archive.connection):
+        about, meta = _reference(labels, root, "agent", identifier), joined([labels.words["record.agent"]])
+        concerned, more = _concerned(labels, root, "agent", identifier)
+        for former in labels.archive.agent(identifier).former_names:
+            until = labels.words_of_date(former.until)
+            said = labels.words.format("agent.named_until", name=labels.localized(former.name), date=until)
+            yield former.until, identifier, Corrected(
+                labels.date_markup(former.until), labels.words["agent.renamed"], "revision", about, meta, said, (),
+                concerned, more,
+            )  # fmt: skip
 
 
 def _merges(labels: Labels, root: str) -> Iterator[Item]:

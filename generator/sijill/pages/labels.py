@@ -143,13 +143,17 @@ class Labels:
         first = joined(items[:-1], self.words.comma)
         return self.templates.sentence("language.and", first=first, last=items[-1])
 
-    def _speaker(self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...]) -> Markup:
-        """Return who spoke: the agent, in which capacity ("" for none), and for whom."""
-        parts: list[str] = [self.agent_link(root, agent)]
+    def _speaker(
+        self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...], date: edtf.Date | None = None
+    ) -> Markup:
+        """Return who spoke: the agent, in which capacity ("" for none), and for whom; named as on a date, if given."""
+        parts: list[str] = [self.agent_link_on(root, agent, date) if date else self.agent_link(root, agent)]
         if capacity:
             parts.append(capacity)
         if on_behalf_of:
-            names = self.agent_links(root, on_behalf_of)
+            names = self.listed(
+                [self.agent_link_on(root, one, date) if date else self.agent_link(root, one) for one in on_behalf_of]
+            )
             parts.append(self.templates.sentence("statement.on_behalf_of", names=names))
         return joined(parts, self.words.comma)
 
@@ -191,6 +195,15 @@ class Labels:
     def _topic_reference(self, root: str, identifier: str) -> Reference:
         address = self.address_of("topic", identifier)
         return Reference(self.templates.localized(self.archive.topic(identifier).label), self.href(root, address))
+
+    def agent_link_on(self, root: str, identifier: str, date: edtf.Date) -> Markup:
+        """Return an agent as a link by the name that it had on a date, with its present one if that is another."""
+        agent = self.archive.agent(identifier)
+        then = agent.name_within(date.earliest.isoformat(), date.latest.isoformat())
+        if then == agent.name:
+            return self.agent_link(root, identifier)
+        named = self._link(root, "agent", identifier, self.templates.localized(then))
+        return self.templates.sentence("agent.named_then", then=named, now=element("bdi", self.agent_name(identifier)))
 
     def _link(self, root: str, kind: RecordKind, identifier: str, text: str) -> Markup:
         href = self.href(root, self.address_of(kind, identifier))

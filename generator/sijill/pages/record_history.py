@@ -67,7 +67,7 @@ def _rows(labels: Labels, kind: RecordKind, found: list[Version]) -> Iterator[vi
             "",
             " · ".join(part for part in (correction, changed) if part),
             version.digest,
-            words["correction.lesser"] if lesser else "",
+            words["agent.renamed" if "former_names" in version.changed else "correction.lesser"] if lesser else "",
             " ".join(labels.localized(correction["reason"]) for correction in version.corrections),
             changes(labels, kind, found, version.number),
         )
@@ -107,6 +107,15 @@ def _said(labels: Labels, kind: RecordKind, record: Mapping[str, Any]) -> Iterat
 
 def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
     words = labels.words
+    if field == "former_names":
+        return words.join(
+            [
+                words.format(
+                    "agent.named_until", name=labels.localized(one["name"]), date=labels.words_of_date(one["until"])
+                )
+                for one in value
+            ]
+        )
     if value == UNKNOWN:
         return labels.unknown
     if field in _NAMING:

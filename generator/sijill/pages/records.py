@@ -82,6 +82,13 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
     others = [name for language, name in agent.name.items() if language != labels.language]
     if others or agent.aliases:
         yield labels.fact("agent.aliases", _isolated(labels, [*others, *agent.aliases]))
+    for former in reversed(agent.former_names):
+        until = labels.templates.sentence(
+            "agent.named_until",
+            name=element("bdi", labels.localized(former.name)),
+            date=labels.date_markup(former.until),
+        )
+        yield labels.fact("agent.former_names", until)
     if agent.accounts:
         accounts = []
         for account in agent.accounts:

@@ -57,7 +57,8 @@ class Texts:
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
         """An agent's name in every language, and its other spellings."""
         agent = self.archive.agent(identifier)
-        return (*agent.name.values(), *agent.aliases, *(account.handle for account in agent.accounts))
+        given_up = [name for former in agent.former_names for name in former.name.values()]
+        return (*agent.name.values(), *given_up, *agent.aliases, *(account.handle for account in agent.accounts))
 
     def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
         topic = self.archive.topic(identifier)

@@ -207,3 +207,9 @@ def diagnostics_in(connection: sqlite3.Connection) -> list[Diagnostic]:
         Diagnostic(file, line, column, code, severity, tuple((name, value) for name, value in orjson.loads(facts)))
         for file, line, column, code, severity, facts in rows
     ]
+
+
+def renamed_agents(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of agents that had other names before, sorted."""
+    query = "SELECT id FROM records WHERE kind = 'agent' AND instr(data, '\"former_names\"') ORDER BY id"
+    return [row[0] for row in connection.execute(query)]

@@ -25,10 +25,11 @@ def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
 
 def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
     """Return the speakers, each in which capacity and for whom."""
-    found = [
-        labels.speaker(root, one.agent, labels.localized(one.capacity), tuple(one.on_behalf_of))
-        for one in statement.speakers
-    ]
+    found = []
+    for one in statement.speakers:
+        renamed = any(labels.archive.agent(agent).former_names for agent in (one.agent, *one.on_behalf_of))
+        date = statement.date.parsed if renamed else None  # without one, the words are those of other statements
+        found.append(labels.speaker(root, one.agent, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
     return found[0] if len(found) == 1 else joined(found, labels.words["language.semicolon"])
 
 

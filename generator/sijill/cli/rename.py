@@ -1,0 +1,57 @@
+"""``sijill rename``: give an agent its new name, and keep the one that it has given up."""
+
+from typing import Any
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.acting import Options, acting_without_reason, carry_out, localized, refusals
+from sijill.cli.common import BadCall, configuration_of
+
+
+@click.command("rename", short_help="Give an agent a new name and keep the former one, with its last day.")
+@click.argument("name", metavar="AGENT")
+@click.option("--name", "names", multiple=True, metavar="LANG=TEXT", help="The new name, once a language; asked for.")
+@click.option("--until", metavar="DAY", help="The last day of the former name, YYYY-MM-DD; asked for.")
+@acting_without_reason
+@click.pass_obj
+def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, **given: Any) -> None:
+    """Rename a published person or body, which has taken another name. The former name is kept in the record with its
+    last day. It is no correction: what was said until then is shown under the name of then, the present one beside it.
+
+    A name that was wrong in the archive is an erratum: sijill correct.
+
+    \b
+    sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
+    """
+    from sijill.editing import acts
+    from sijill.model.records import Agent
+
+    options = Options.of(given)
+    configuration = configuration_of(call)
+    with refusals(call):
+        meant = name if "/" in name or name.endswith(".yaml") else f"agents/{name}"
+        found = acts.target(configuration, acts.ledger_of(configuration), meant)
+        if not isinstance(found.record, Agent):
+            raise acts.CannotAct(f"{found.file.shown} must be an agent's record: other titles are corrected")
+        new = localized(configuration, names, "--name")
+        before = found.record.name
+        for language in configuration.languages:
+            if language not in new:
+                if options.no_input:
+                    raise BadCall(f"--name {language}=… must be given")
+                new[language] = str(
+                    click.prompt(f"New name ({language})", default=before.get(language), err=True)
+                ).strip()
+        tree = found.tree
+        if new == before:
+            raise acts.CannotAct(f"--name must be another than the present one: {' · '.join(before.values())}")
+        if until is None and options.no_input:
+            raise BadCall("--until must be given")
+        until = until or str(click.prompt(f"Last day of '{next(iter(before.values()))}' (YYYY-MM-DD)", err=True))
+        tree.setdefault("former_names", []).append({"name": tree["name"], "until": until.strip()})
+        tree["name"] = {language: new[language] for language in configuration.languages}
+        text = found.written(tree)
+        acts.record_in(found.file, text)
+        change = acts.Change(found.file.path, found.file.shown, found.text, text)
+        carry_out(call, configuration, [change], options)
