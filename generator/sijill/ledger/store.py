@@ -224,9 +224,10 @@ class Ledger:
         query = "SELECT id FROM ledger_last WHERE kind = 'statement' AND version > 1 AND by IS NULL ORDER BY id"
         return [row[0] for row in self.connection.execute(query)]
 
-    def records(self, kind: "RecordKind") -> Iterator[str]:
-        """Yield the id of every record of a kind that was ever published, in order."""
-        for (identifier,) in self.connection.execute("SELECT id FROM ledger_last WHERE kind = ? ORDER BY id", (kind,)):
+    def records(self, kind: "RecordKind", *, replaced: bool = True) -> Iterator[str]:
+        """Yield the id of every record of a kind that was ever published, in order; ``replaced`` ones too, or not."""
+        query = "SELECT id FROM ledger_last WHERE kind = ? AND (? OR by IS NULL) ORDER BY id"
+        for (identifier,) in self.connection.execute(query, (kind, replaced)):
             yield identifier
 
     def differing(self) -> "list[Key]":

@@ -21,6 +21,7 @@ from sijill.pages.views import Reference
 from sijill.state import known
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
+from sijill.state.replaced import merges
 from sijill.state.rows import plain
 
 # So many of the statements that a corrected record concerns are named; its page lists them all.
@@ -81,7 +82,7 @@ def _of_statements(labels: Labels, root: str) -> Iterator[Item]:
 
 
 def _of_records(labels: Labels, root: str) -> Iterator[Item]:
-    for kind, identifier in labels.archive.corrected_records():
+    for kind, identifier in labels.archive.corrected_records:
         record = labels.archive.record(kind, identifier)
         found = versions(plain(record), labels.archive.history(identifier, kind))
         about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
@@ -109,7 +110,7 @@ def _renames(labels: Labels, root: str) -> Iterator[Item]:
 
 def _merges(labels: Labels, root: str) -> Iterator[Item]:
     """Records, of any kind, that others have taken the place of."""
-    for kind, old, new, date in labels.archive.merges():
+    for kind, old, new, date in merges(labels.archive.connection):
         if labels.archive.has(kind, new):
             said = merge_in_words(labels, kind, old)
             concerned, more = ((), "") if kind == "statement" else _concerned(labels, root, kind, new)

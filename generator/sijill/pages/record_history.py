@@ -11,6 +11,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.history import banners
+from sijill.state.replaced import merged_into
 from sijill.state.rows import plain
 
 _LOCALIZED = frozenset({"title", "name", "label", "note", "definition"})
@@ -33,7 +34,7 @@ def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordH
     archive = labels.archive
     record = archive.record(kind, identifier)
     found = versions(plain(record), archive.history(identifier, kind))
-    merged = tuple(merge_in_words(labels, kind, old) for old in archive.merged_into(kind, identifier))
+    merged = tuple(merge_in_words(labels, kind, old) for old in merged_into(archive.connection, kind, identifier))
     rows = tuple(_rows(labels, kind, found)) if len(found) > 1 else ()
     return RecordHistory(banners(labels, record.corrections), rows, merged)
 

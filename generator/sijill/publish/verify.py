@@ -274,7 +274,7 @@ def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path
                 proofs.append(proof)
     if batches:
         report.problems += sorted([*named.problems, *(problem for proof in proofs for problem in proof.problems)])
-        report.problems += _together(proofs, set(ledger.records("statement")), lines)
+        report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
     report.statements = sum(bool(proof.said) for proof in proofs)
     report.missing.sort()
     report.changed.sort()

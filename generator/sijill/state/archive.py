@@ -139,23 +139,17 @@ class Archive:
             return self.agent(identifier)
         return self.document(identifier) if kind == "document" else self.topic(identifier)
 
-    def merged_into(self, kind: RecordKind, identifier: str) -> list[str]:
-        """Return the published records whose place a record has taken, by the ledger."""
-        query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
-        return [row[0] for row in self._connection.execute(query, (kind, identifier))]
-
-    def corrected_records(self) -> list[tuple[RecordKind, str]]:
-        """Return the agents, documents and topics that carry corrections, by kind and id."""
+    @cached_property
+    def corrected_records(self) -> dict[tuple[RecordKind, str], None]:
+        """The agents, documents and topics that carry corrections, by kind and id."""
         query = "SELECT kind, id FROM records WHERE status <> 'published' ORDER BY kind, id"
-        return self._connection.execute(query).fetchall()
+        return dict.fromkeys(self._connection.execute(query).fetchall())
 
-    def merges(self) -> list[tuple[RecordKind, str, str, str]]:
-        """Return the records whose place others have taken, by the ledger: kind, id, that of the other, and the day."""
-        query = (
-            "SELECT l.kind, l.id, l.by, e.date FROM ledger_last l JOIN ledger_entries e"
-            " ON e.kind = l.kind AND e.id = l.id AND e.version = l.version WHERE l.by IS NOT NULL ORDER BY l.kind, l.id"
-        )
-        return self._connection.execute(query).fetchall()
+    @cached_property
+    def _anything_replaced(self) -> bool:
+        """Whether any record has taken another's place: every page would ask for its own, and few archives have any."""
+        query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"
+        return bool(self._connection.execute(query).fetchone()[0])
 
     def has_page(self, kind: RecordKind, identifier: str) -> bool:
         """Say whether there is a page at the address of a record that is named; records name none that is not there."""
@@ -168,6 +162,8 @@ class Archive:
             " SELECT l.id FROM ledger_last l WHERE l.kind = ?1 AND l.by = ?2 UNION"
             " SELECT l.id FROM ledger_last l JOIN was ON l.kind = ?1 AND l.by = was.id) SELECT id FROM was ORDER BY id"
         )
+        if not self._anything_replaced:
+            return []
         found = [row[0] for row in self._connection.execute(query, (kind, identifier))]
         return [old for old in found if not self.has(kind, old)]
 

@@ -249,8 +249,9 @@ def _view(
 def _records_corrected(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
     """What was corrected of the agents, documents and topics that a statement names, the newest first."""
     found = []
-    for kind, identifier in mentions_of(statement):
-        if kind == "statement":
+    known = labels.archive.corrected_records
+    for kind, identifier in mentions_of(statement) if known else ():
+        if kind == "statement" or (kind, identifier) not in known:
             continue
         for correction in labels.archive.record(kind, identifier).corrections:
             name = name_of(labels, kind, identifier)

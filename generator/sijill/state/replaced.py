@@ -1,0 +1,31 @@
+"""Which published records others have taken the place of, by the ledger."""
+
+import sqlite3
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sijill.model.records import RecordKind
+
+
+class Merge(NamedTuple):
+    """A record of a kind, the one that has taken its place, and the day on which that was published."""
+
+    kind: "RecordKind"
+    old: str
+    new: str
+    date: str
+
+
+def merges(connection: sqlite3.Connection) -> list[Merge]:
+    """Return every merge, by kind and id."""
+    query = (
+        "SELECT l.kind, l.id, l.by, e.date FROM ledger_last l JOIN ledger_entries e"
+        " ON e.kind = l.kind AND e.id = l.id AND e.version = l.version WHERE l.by IS NOT NULL ORDER BY l.kind, l.id"
+    )
+    return [Merge(*row) for row in connection.execute(query)]
+
+
+def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[str]:
+    """Return the ids of the records whose place a record has taken."""
+    query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
+    return [row[0] for row in connection.execute(query, (kind, identifier))]
