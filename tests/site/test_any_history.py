@@ -1,0 +1,124 @@
+"""Whatever is done to published records: it is refused, or every wording that was published stays readable."""
+
+import datetime
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from sijill.ledger.entries import KINDS, NOTHING
+from sijill.ledger.store import Ledger
+from sijill.ledger.versions import versions
+from sijill.site.build import Request, build
+from sijill.sources.records import parse_record
+from tests.made_up.archives import CORRECTION, TestArchive, agent
+from tests.site.test_names_of_then import built, pages
+
+SALMA, ALMANAC = "sources/agents/salma-haddad.yaml", "sources/documents/almanac.yaml"
+Act = Callable[[TestArchive, int], None]
+
+
+def append(path: str, text: str) -> Act:
+    def act(archive: TestArchive, number: int) -> None:
+        file = archive.root / path
+        if file.exists():
+            archive.write(path, file.read_text("utf-8").partition("corrections:")[0] + text.format(number))
+
+    return act
+
+
+def rewrite(path: str, old: str, new: str, *, corrected: bool) -> Act:
+    def act(archive: TestArchive, number: int) -> None:
+        file = archive.root / path
+        if not file.exists() or old not in file.read_text("utf-8"):
+            return
+        text = file.read_text("utf-8").replace(old, f"{new} {number}", 1)
+        if corrected:
+            day = CORRECTION.partition("\n")[2].replace("2024-06-02", f"2024-06-{number + 2:02}")
+            text += day if "corrections:" in text else f"corrections:\n{day}"
+        archive.write(path, text)
+
+    return act
+
+
+def merge_agents(archive: TestArchive, number: int) -> None:
+    if (archive.root / SALMA).exists() and "agent: salma-haddad" in (archive.root / archive.well).read_text("utf-8"):
+        name = (archive.root / SALMA).read_text("utf-8").splitlines()[2].partition(": ")[2]
+        archive.write(f"sources/agents/salma-{number}.yaml", agent("Salma", name) + "replaces: [salma-haddad]\n")
+        (archive.root / SALMA).unlink()
+        archive.edit(archive.well, "agent: salma-haddad", f"agent: salma-{number}")
+
+
+def rename_statement(archive: TestArchive, number: int) -> None:
+    file = archive.root / archive.answer
+    if file.exists():
+        text = file.read_text("utf-8").partition("corrections:")[0]
+        archive.write(
+            f"sources/statements/2024/2024-05-07-reply-{number}.yaml", text + "replaces: [2024-05-07-answer]\n"
+        )
+        file.unlink()
+
+
+def remove_agent(archive: TestArchive, _number: int) -> None:
+    (archive.root / "sources/agents/nazim-tahhan.yaml").unlink(missing_ok=True)
+
+
+WELL, ANSWER = "sources/statements/2024/2024-05-06-well.yaml", "sources/statements/2024/2024-05-07-answer.yaml"
+ACTS: dict[str, Act] = {
+    "another name": rewrite(SALMA, "en: Salma", "en: Salma", corrected=True),
+    "another name, silently": rewrite(SALMA, "en: Salma", "en: Karim", corrected=False),
+    "another title": rewrite(ALMANAC, "en: Almanac", "en: Almanac", corrected=True),
+    "another translation": rewrite(WELL, "text: The well is everyone's", "text: The well is for all", corrected=False),
+    "fewer words": rewrite(WELL, "لا تُغلق في وجه أحد", "لا تُغلق في وجه أحد", corrected=True),
+    "a note": append(ALMANAC, "note:\n  en: Note {0}\n  ar: ملاحظة {0}\n"),
+    "merge": merge_agents,
+    "rename": rename_statement,
+    "remove": remove_agent,
+}  # fmt: skip
+
+
+def published_texts(archive: TestArchive) -> list[str]:
+    """Every passage that was ever published, rebuilt from the ledger; none is lost."""
+    ledger = Ledger.read(archive.root / "sources/ledger")
+    assert ledger.problems() == []
+    texts = []
+    for kind in KINDS:
+        for identifier in ledger.records(kind):
+            found = list((archive.root / f"sources/{kind}s").rglob(f"{identifier}.yaml"))
+            record = parse_record(kind, found[0].read_bytes(), "x").record if found else None
+            plain = record.model_dump(mode="json", exclude_defaults=True) if record else NOTHING
+            rebuilt = versions(plain, ledger.history(kind, identifier))
+            assert all(version.record is not None for version in rebuilt)
+            if kind == "statement":
+                texts += [p["text"] for v in rebuilt if v.record for p in v.record.get("passages", ())]
+    return texts
+
+
+@given(acts=st.lists(st.sampled_from([*ACTS, "publish", "publish"]), max_size=8))
+@example(acts=["another name", "publish", "merge", "a note", "publish", "rename", "another translation"])
+@example(acts=["another title", "another translation", "publish", "rename", "publish", "another name, silently"])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_published_wording_stays_readable_or_the_change_is_refused(published_once: Path, acts: list[str]) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        archive = TestArchive.copy_of(published_once, folder / "archive")
+        for number, act in enumerate([*acts, "publish"]):
+            if act != "publish":
+                ACTS[act](archive, number)
+                continue
+            outcome = archive.publish(datetime.date(2024, 6, number + 2))
+            if outcome.errors or (outcome.publication and outcome.publication.refused):
+                request = Request(datetime.date(2024, 7, 1), 1, durable=False)
+                assert not build(archive.configuration, request).built
+                return
+            archive.commit()
+            assert archive.codes() <= {"stale-translation"}
+            said = "\n".join(built(archive).values())
+            for text in published_texts(archive):
+                assert text.split()[-1] in said
+        assert pages(archive.root / "site")
+    finally:
+        shutil.rmtree(folder)
