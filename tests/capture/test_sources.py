@@ -12,7 +12,7 @@ from sijill.capture.confined import Limits
 from sijill.capture.sweep import in_turn, look
 from sijill.cli import main
 from sijill.cli.init import write_example
-from sijill.model.seen import Outcome, Seen, Sighting, verdict
+from sijill.model.seen import Outcome, Seen, Sighting, quotation, verdict
 from sijill.network.client import Client
 from sijill.network.client import Limits as NetworkLimits
 from sijill.network.robots import Robots
@@ -102,7 +102,7 @@ def sightings(*outcomes: str) -> Seen:
     return Seen.model_validate({
         "sightings": [
             {"time": f"2026-{month:02}-01T00:00:00Z", "address": "https://x.example/", "outcome": outcome,
-             "lacks": ["s#p1"] if outcome == "changed" else []}
+             "lacks": ["s#p1"] if outcome == "changed" else [], "has": ["s#p2"]}
             for month, outcome in enumerate(outcomes, 1)
         ]
     })  # fmt: skip
@@ -133,7 +133,23 @@ def test_sightings_come_to_one_verdict(outcomes: list[str], said: tuple[str, int
 def test_words_that_a_changed_page_kept_are_still_there() -> None:
     found = verdict(sightings("there", "changed"))
     assert found
-    assert (found.of("s#p1"), found.of("s#p2")) == (Outcome.CHANGED, Outcome.THERE)
+    since = "2026-02-01T00:00:00Z"
+    assert found.of("s#p1") == (Outcome.CHANGED, since)
+    assert found.of("s#p2") == (Outcome.THERE, since)
+    assert found.of("s#p3") is None
+
+
+def test_words_that_went_later_than_others_are_gone_since_then() -> None:
+    data = sightings("there", "changed", "changed").model_dump(mode="json")
+    data["sightings"][2]["lacks"] = ["s#p1", "s#p2"]
+    found = verdict(Seen.model_validate(data))
+    assert found
+    assert found.of("s#p1") == (Outcome.CHANGED, "2026-02-01T00:00:00Z")
+    assert found.of("s#p2") == (Outcome.CHANGED, "2026-03-01T00:00:00Z")
+
+
+def test_another_wording_of_a_passage_has_another_name() -> None:
+    assert quotation("s", "p1", "the water will run") != quotation("s", "p1", "the water will not run")
 
 
 # The command.

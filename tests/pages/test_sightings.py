@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 import yaml
 
+from sijill.model.seen import quotation
 from tests import made_up
 from tests.made_up.site import Site, shells, site
 
 ARCHIVED = "https://archive.example/2030/bridge"
-MINE, OTHER = f"{made_up.BRIDGE}#p1", f"{made_up.DOUBT}#p1"
+MINE, OTHER = (
+    quotation(identifier, "p1", made_up.statements()[identifier].passages[0].text)
+    for identifier in (made_up.BRIDGE, made_up.DOUBT)
+)
 
 
 def made(folder: Path, *sightings: dict[str, Any]) -> Site:
@@ -58,13 +62,15 @@ def pages_of(found: Site) -> dict[str, Any]:
 
 
 def test_a_page_that_was_there_is_said_to_be_and_its_own_address_comes_first(tmp_path: Path) -> None:
-    found = pages_of(made(tmp_path, seen("2030-05-01", "there"), seen("2030-06-02", "there")))
+    found = pages_of(made(tmp_path, seen("2030-05-01", "there"), seen("2030-06-02", "there", has=[MINE])))
     assert said(found["en"], "At its address") == "still there on 2 June 2030"
     assert said(found["ar"], "في عنوانها الأصلي").startswith("كانت لا تزال هناك في 2 حزيران")
     assert said(found["mine"], "At its address") == "these words were still there on 2 June 2030"
     order = facts(found["en"])
     assert order.index("Address") < order.index("Archived copy")
     assert "Read it in the archived copy" not in facts(found["mine"])
+    looked_for = [fact for fact in facts(found["other"]) if fact.startswith("these words")]
+    assert looked_for == [], "nobody looked for the words of this one"
 
 
 def test_a_page_that_is_gone_is_said_to_be_and_the_archived_copy_comes_first(tmp_path: Path) -> None:
@@ -86,7 +92,7 @@ def test_a_page_that_is_gone_is_said_to_be_and_the_archived_copy_comes_first(tmp
 def test_a_changed_page_lacks_the_words_that_it_lacks_and_no_others(tmp_path: Path) -> None:
     looks = [
         seen("2030-05-01", "there"),
-        seen("2030-06-02", "changed", lacks=[MINE], final_address="https://n.example/"),
+        seen("2030-06-02", "changed", lacks=[MINE], has=[OTHER], final_address="https://n.example/"),
     ]
     found = pages_of(made(tmp_path, *looks))
     assert said(found["mine"], "At its address").startswith("changed since 2 June 2030: these words")
@@ -100,4 +106,3 @@ def test_a_changed_page_lacks_the_words_that_it_lacks_and_no_others(tmp_path: Pa
 def test_looks_that_say_nothing_are_not_shown(tmp_path: Path) -> None:
     found = pages_of(made(tmp_path, seen("2030-05-01", "refused"), seen("2030-06-02", "unreachable")))
     assert "At its address" not in facts(found["en"])
-    assert OTHER != MINE

@@ -29,7 +29,7 @@ _GONE = frozenset([404, 410])
 _HEAD = "# What was seen of this document at its address. 'sijill sources' writes this file and only adds to it."
 
 Quoted = Mapping[str, tuple[str, Brackets]]
-"""The words quoted from a document and whose brackets they have, by what they are here: ``statement-id#p1``."""
+"""The words quoted from a document and whose brackets they have, by their names (``model.seen.quotation``)."""
 
 
 def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str, limits: Limits) -> Sighting:
@@ -63,13 +63,14 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
             lacks = [name for name in lacks if name in _lacking(everything, quoted)]
     except UnreadablePayload as error:
         return found.model_copy(update={"outcome": Outcome.REFUSED, "reason": _line(str(error))})
+    found = found.model_copy(update={"has": tuple(name for name in quoted if name not in lacks)})
     if quoted and not lacks:
         return found
     grave = [one for one in doubts(answer, extracted, payload.media_type, payload.encoding) if one.grave]
     if grave:
         gone = any(one.of_absence for one in grave)
         outcome = Outcome.GONE if gone else Outcome.REFUSED
-        return found.model_copy(update={"outcome": outcome, "reason": _line(grave[0].sentence)})
+        return found.model_copy(update={"outcome": outcome, "has": (), "reason": _line(grave[0].sentence)})
     return found.model_copy(update={"outcome": Outcome.CHANGED if lacks else Outcome.THERE, "lacks": tuple(lacks)})
 
 

@@ -70,6 +70,7 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
     """Return the documents with their addresses, and the words that are quoted from each."""
     from sijill.editing.reading import records
     from sijill.model.records import Document, Statement
+    from sijill.model.seen import quotation
 
     addresses, quoted, known = [], dict[str, Any](), set()
     for file, record in records(configuration):
@@ -81,7 +82,8 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
             continue
         for passage in record.passages:
             for number, wording in enumerate((passage, *passage.variants)):
-                name = f"{file.id}#{passage.id}" + (f".{number}" if number else "")
+                part = f"{passage.id}.{number}" if number else passage.id
+                name = quotation(file.id, part, wording.text)
                 quoted.setdefault(wording.document, {})[name] = (wording.text, wording.brackets)
     missing = sorted(set(only) - known)
     if missing:
@@ -94,7 +96,8 @@ def _said(name: str, found: Any) -> str:
     if found.final_address:
         more.append(f"now at {found.final_address}")
     if found.lacks:
-        more.append(f"{counted(len(found.lacks), 'quoted passage')} no longer there: {', '.join(found.lacks)}")
+        names = ", ".join(name.partition(":")[0] for name in found.lacks)
+        more.append(f"{counted(len(found.lacks), 'quoted passage')} no longer there: {names}")
     if found.reason:
         more.append(found.reason)
     elif found.status and found.status != 200:

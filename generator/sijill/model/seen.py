@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import Count, Digest, Line, Moment, Part, WebAddress
 from sijill.model.records import RECORD_TYPES, RecordKind
 
@@ -37,7 +38,8 @@ class Sighting(Part):
     final_address: WebAddress | None = Field(None, description="Where redirects led.")
     status: Count | None = Field(None, description="The answer's HTTP status.")
     digest: Digest | None = Field(None, description="The digest of what was answered, unpacked.")
-    lacks: tuple[Line, ...] = Field((), description="Passages whose words are not there: statement-id#p1.")
+    has: tuple[Line, ...] = Field((), description="Passages whose words are there, as 'quotation' names them.")
+    lacks: tuple[Line, ...] = Field((), description="Passages whose words are not there.")
     reason: Line | None = Field(None, description="Why it was refused or not reached.")
 
 
@@ -56,21 +58,29 @@ class Verdict(NamedTuple):
     """What the sightings come to: the outcome, since when it is so, and when it was seen to be so last.
 
     ``there`` is the last time that it was seen unchanged, "" for never; ``lacks`` are the passages that are not there
-    any more; ``moved`` is where the address leads now, "" for nowhere else.
+    any more, each with the time since when, and ``has`` those that are; ``moved`` is where the address leads now, ""
+    for nowhere else.
     """
 
     outcome: Outcome
     since: str
     last: str
     there: str = ""
-    lacks: tuple[str, ...] = ()
+    lacks: tuple[tuple[str, str], ...] = ()
     moved: str = ""
+    has: tuple[str, ...] = ()
 
-    def of(self, passage: str) -> Outcome:
-        """Return the outcome for one passage, ``statement-id#p1``: a changed page may have its words all the same."""
-        if self.outcome is Outcome.CHANGED and passage not in self.lacks:
-            return Outcome.THERE
-        return self.outcome
+    def of(self, quoted: str) -> tuple[Outcome, str] | None:
+        """Return the outcome for one quotation, and since when it is so; None where its words were not looked for.
+
+        A changed page may have its words all the same, and lost them later than others.
+        """
+        if self.outcome in (Outcome.GONE, Outcome.UNREACHABLE):
+            return self.outcome, self.since
+        since = dict(self.lacks).get(quoted)
+        if since is not None:
+            return Outcome.CHANGED, since
+        return (Outcome.THERE, self.since) if quoted in self.has else None
 
 
 def verdict(seen: Seen) -> Verdict | None:
@@ -89,7 +99,23 @@ def verdict(seen: Seen) -> Verdict | None:
         return None
     last = telling[-1]
     first = _run(telling, frozenset([last.outcome]))[0]
-    return Verdict(last.outcome, first.time, last.time, there, last.lacks, last.final_address or "")
+    lacks = tuple((name, _lacking_since(telling, name)) for name in last.lacks)
+    return Verdict(last.outcome, first.time, last.time, there, lacks, last.final_address or "", last.has)
+
+
+def quotation(statement: str, passage: str, words: str) -> str:
+    """Return the name of words that are quoted: another wording of the same passage has another."""
+    return f"{statement}#{passage}:{digest_of_bytes(words.encode('utf-8'))[7:15]}"
+
+
+def _lacking_since(sightings: "list[Sighting]", name: str) -> str:
+    """Return the time from which on a quotation was missing in every sighting."""
+    since = ""
+    for one in reversed(sightings):
+        if name not in one.lacks:
+            break
+        since = one.time
+    return since
 
 
 def _run(sightings: "tuple[Sighting, ...] | list[Sighting]", outcomes: frozenset[Outcome]) -> list[Sighting]:

@@ -19,28 +19,30 @@ _WORDS = {
 }
 
 
-def is_lost(found: Verdict | None, passage: str = "") -> bool:
+def is_lost(found: Verdict | None, quoted: str = "") -> bool:
     """Say whether a reader who goes to the address does not find there what was quoted."""
-    return found is not None and (found.of(passage) if passage else found.outcome) in (
-        Outcome.GONE, Outcome.UNREACHABLE, Outcome.CHANGED
-    )  # fmt: skip
+    if found is None:
+        return False
+    of_it = found.of(quoted) if quoted else (found.outcome, found.since)
+    return of_it is not None and of_it[0] is not Outcome.THERE
 
 
 def document_seen(labels: "Labels", found: Verdict) -> Fact:
     """Return what was seen of a document, as its own page says it."""
-    return labels.fact("document.at_source", _in_words(labels, found, found.outcome, 0))
+    return labels.fact("document.at_source", _in_words(labels, found, found.outcome, found.since, 0))
 
 
-def words_seen(labels: "Labels", found: Verdict, passage: str) -> Fact:
-    """Return what was seen of one passage, named as ``statement-id#p1``, as its evidence says it."""
-    return labels.fact("statement.evidence.at_source", _in_words(labels, found, found.of(passage), 1))
+def words_seen(labels: "Labels", found: Verdict, quoted: str) -> list[Fact]:
+    """Return what was seen of one quotation, as its evidence says it; nothing where it was not looked for."""
+    of_it = found.of(quoted)
+    return [labels.fact("statement.evidence.at_source", _in_words(labels, found, *of_it, 1))] if of_it else []
 
 
-def _in_words(labels: "Labels", found: Verdict, outcome: Outcome, which: int) -> Markup:
+def _in_words(labels: "Labels", found: Verdict, outcome: Outcome, since: str, which: int) -> Markup:
     there = outcome is Outcome.THERE
-    day = (found.last if there else found.since)[:10]
+    day = (found.last if there else since)[:10]
     said = [labels.templates.sentence(_WORDS[outcome][which], date=labels.date_markup(day))]
-    if not there and found.there:
+    if not there and found.there and since == found.since:
         last = labels.date_markup(found.there[:10])
         said.append(labels.templates.sentence("document.seen_last", date=last))
     if found.moved and outcome is not Outcome.GONE:

@@ -10,6 +10,7 @@ from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, of_translation, pieces
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
+from sijill.model.seen import quotation
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
 from sijill.pages.sightings import is_lost, words_seen
@@ -61,6 +62,7 @@ def _passage(
     language = passage.language or statement.language
     text = labels.text(_with_brackets(labels, passage.text, passage.brackets), language)
     found = places.get((passage.id, None))
+    named = quotation(identifier, passage.id, passage.text)
     variants = tuple(
         _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
@@ -87,7 +89,7 @@ def _passage(
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
-        evidence=_facts(labels, passage.document, found, f"{identifier}#{passage.id}") if found else (),
+        evidence=_facts(labels, passage.document, found, named) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests(found)]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
@@ -190,7 +192,7 @@ def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[
         copied = labels.outside_link(address_of_place(archived, found), title)
         facts.insert(1, labels.fact("statement.evidence.in_archive", copied))
     if seen:
-        facts.append(words_seen(labels, seen, named))
+        facts += words_seen(labels, seen, named)
     label = "statement.evidence.paragraph_digest"
     return (
         *facts,
