@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -288,6 +289,49 @@ def test_a_page_names_its_speaker_as_then_and_as_now(published: TestArchive) -> 
         assert then in (site / folder / "agents/salma-haddad/index.html").read_text("utf-8")
 
 
+def with_a_second(archive: TestArchive, path: str, new: str) -> None:
+    """Publish a second record of what there is one of, and let the answer name it."""
+    old = Path(path).stem
+    archive.write(path.replace(old, new), text(archive, path))
+    archive.edit(archive.answer, old, new)
+    if "documents" in path:
+        shutil.copytree(archive.root / f"sources/captures/{old}", archive.root / f"sources/captures/{new}")
+    done(archive, "correct", "2024-05-07-answer", *ERRATUM)
+
+
+@pytest.mark.parametrize(
+    "path", ["sources/agents/nazim-tahhan.yaml", "sources/documents/almanac.yaml"], ids=["agent", "document"]
+)
+def test_a_record_is_merged_with_all_that_named_it(published: TestArchive, path: str) -> None:
+    kind, old = path.split("/")[1].removesuffix("s"), Path(path).stem
+    with_a_second(published, path, "the-second")
+    found = done(published, "merge", kind, "the-second", old)
+    assert f"the-second: version 2 (replaced by {old})" in found.output
+    assert "the-second" not in text(published, published.answer)
+    assert "replaces:\n  - the-second\n" in text(published, path)
+    assert not list((published.root / "sources").glob("**/the-second*.*"))
+    assert not list((published.root / "sources").glob("**/the-second/*"))
+    late = call(published, "correct", f"{kind}/the-second", *ERRATUM, "--no-input")
+    assert f"{old} has taken its place" in late.output
+
+
+def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
+    done(published, "merge", "agent", "nazim-tahhan", "salma-haddad")
+    assert "aliases:\n  - Nazim Tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(("agent", "salma-haddad", "salma-haddad"), 2), (("agent", "almanac", "salma-haddad"), 2),
+     (("statement", "2024-05-06-well", "2024-05-07-answer"), 1)],
+)  # fmt: skip
+def test_what_cannot_be_merged_stays_as_it_is(published: TestArchive, arguments: tuple[str, ...], status: int) -> None:
+    before = {path: path.read_bytes() for path in (published.root / "sources").rglob("*") if path.is_file()}
+    found = call(published, "merge", *arguments)
+    assert found.exit_code == status, found.output
+    assert before == {path: path.read_bytes() for path in (published.root / "sources").rglob("*") if path.is_file()}
+
+
 def test_an_unpublished_record_needs_no_correction(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     found = call(archive, "correct", "almanac", "--set", "title.en=Almanac")
@@ -300,6 +344,7 @@ DRY = [
     ("correct", "2024-05-06-well", "--kind", "retraction", *REASON),
     ("withdraw", "2024-05-06-well", "--take-down", *REASON),
     ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06"),
+    ("merge", "agent", "nazim-tahhan", "salma-haddad"),
 ]
 
 

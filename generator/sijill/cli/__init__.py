@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("correct", "correct"),
     ("rename", "rename"),
     ("withdraw", "withdraw"),
+    ("merge", "merge"),
     ("upgrade", "upgrade"),
     ("verify", "verify"),
     ("stats", "stats"),

@@ -137,8 +137,9 @@ def _said_by_renaming(published: Mapping[str, str], record: Record) -> set[str]:
 
 
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
-    """Return whether a stored copy that was listed is so no longer."""
-    return any(set(listed) - set(after.get(document, ())) for document, listed in before.items())
+    """Return whether a stored copy that was listed is so no longer, by whatever id its document has now."""
+    present = {digest for listed in after.values() for digest in listed}
+    return any(not present.issuperset(listed) for listed in before.values())
 
 
 def captures_of_document(identifier: str, record: Record) -> dict[str, list[str]]:

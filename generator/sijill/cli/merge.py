@@ -1,0 +1,37 @@
+"""``sijill merge``: make one record of two that are of one thing."""
+
+from typing import Any
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.acting import Options, acting_without_reason, carry_out, refusals
+from sijill.cli.common import configuration_of
+from sijill.model.records import RECORD_TYPES, RecordKind
+
+
+@click.command("merge", short_help="Merge a published record into another of its kind.")
+@click.argument("kind", type=click.Choice(list(RECORD_TYPES)))
+@click.argument("one", metavar="ID")
+@click.argument("other", metavar="INTO")
+@acting_without_reason
+@click.pass_obj
+def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any) -> None:
+    """Merge a published record into another, where both are of one person, document, topic or statement.
+
+    Whatever named the first names the other; its file goes, and its address leads to the other, which keeps its names
+    as aliases and its stored copies. Its words stay readable in the ledger. The corrections page lists the merge.
+
+    \b
+    sijill merge agent salma-hadad salma-haddad --dry-run
+    """
+    from sijill.editing import acts
+    from sijill.editing.merging import merged
+    from sijill.model.urls import FOLDERS
+
+    options = Options.of(given)
+    configuration = configuration_of(call)
+    with refusals(call):
+        ledger = acts.ledger_of(configuration)
+        found = [acts.target(configuration, ledger, f"{FOLDERS[kind]}/{name}") for name in (one, other)]
+        carry_out(call, configuration, list(merged(configuration, *found)), options)

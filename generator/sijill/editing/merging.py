@@ -1,0 +1,91 @@
+"""Merging two records of one thing: what named the one names the other, which keeps the old id, names and copies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sijill.editing.acts import CannotAct, Change, Target, read, tree_of
+from sijill.editing.files import RecordFile
+from sijill.editing.reading import records
+from sijill.model.configuration import Configuration
+from sijill.sources.yaml.strict import Path
+from sijill.sources.yaml.write import comments_of, write_record
+from sijill.state.references import references
+
+_NAMES = {"agent": "name", "topic": "label"}
+
+
+def merged(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
+    """Yield the files that change when a record is merged into another of its kind, its own last.
+
+    Raises CannotAct where both are one record.
+    """
+    if one.id == other.id:
+        raise CannotAct(f"'{one.id}' must be merged into another record than itself")
+    for file, record in records(configuration):
+        paths = [path for kind, name, path in references(record) if (kind, name) == (one.kind, one.id)]
+        if (file.kind, file.id) in ((one.kind, one.id), (one.kind, other.id)) or not paths:
+            continue
+        named = RecordFile(configuration.sources / file.path, f"sources/{file.path}", file.kind)  # type: ignore[arg-type]
+        text = read(named.path)
+        tree = tree_of(named, text)
+        _name(tree, paths, other.id)
+        yield Change(named.path, named.shown, text, write_record(named.kind, tree, comments_of(text)))
+    tree = other.tree
+    _name(tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id)
+    _take_over(tree, one, other)
+    if one.kind == "document":
+        yield from _copies(configuration, one, other)
+    yield Change(other.file.path, other.file.shown, other.text, other.written(tree))
+    yield Change(one.file.path, one.file.shown, one.text, None)
+
+
+def _name(tree: dict[str, Any], paths: list[Path], identifier: str) -> None:
+    """Write an id at paths of a tree; in a list of ids that has it already, the entry goes."""
+    for path in reversed(paths):
+        at: Any = tree
+        for step in path[:-1]:
+            at = at[step]
+        if isinstance(at, list) and identifier in at:
+            del at[int(path[-1])]
+        else:
+            at[path[-1]] = identifier
+
+
+def _take_over(tree: dict[str, Any], one: Target, other: Target) -> None:
+    """Let a record have the ids, and as aliases the names, of the one that is merged into it."""
+    old = one.tree
+    ids = [*tree.get("replaces", ()), one.id, *old.get("replaces", ())]
+    tree["replaces"] = list(dict.fromkeys(ids))
+    if one.kind == "document":
+        listed = {copy["digest"] for copy in tree.get("captures", ())}
+        copies = [copy for copy in old.get("captures", ()) if copy["digest"] not in listed]
+        if copies:
+            tree["captures"] = [*tree.get("captures", ()), *copies]
+    field = _NAMES.get(one.kind)
+    if field is None:
+        return
+    there = {text.casefold() for text in (*tree[field].values(), *tree.get("aliases", ()))}
+    for name in (*old[field].values(), *old.get("aliases", ())):
+        if name.casefold() not in there:
+            there.add(name.casefold())
+            tree.setdefault("aliases", []).append(name)
+    for name in ("member_of", "broader"):  # no record belongs to itself
+        if other.id in tree.get(name, ()):
+            tree[name].remove(other.id)
+            if not tree[name]:
+                del tree[name]
+
+
+def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
+    """Yield the stored copies that the other document lacks, at their new places."""
+    listed = {copy["digest"] for copy in other.tree.get("captures", ())}
+    for copy in one.tree.get("captures", ()):
+        name = f"{copy['digest'].removeprefix('sha256:')}.json"
+        here, there = (f"captures/{target.id}/{name}" for target in (one, other))
+        path = configuration.sources / here
+        if not path.is_file():
+            continue
+        text = read(path)
+        if copy["digest"] not in listed:
+            yield Change(configuration.sources / there, f"sources/{there}", None, text)
+        yield Change(path, f"sources/{here}", text, None)
