@@ -46,8 +46,10 @@ def test_values_of_a_group_are_alternatives_and_the_focus_stays(site: str, opene
 
 def test_the_way_back_leads_to_the_same_results_at_the_same_place(site: str, opened: Opened) -> None:
     with opened(f"{site}search/?q=roads") as page:
+        expect(page.locator("[data-part=shown]")).to_have_text("1–10 of 28")
         page.locator("[data-part=more]").click()
         expect(page.locator("[data-id]")).to_have_count(20)
+        expect(page.locator("[data-part=shown]")).to_have_text("1–20 of 28")
         link = page.locator("[data-id] a").nth(15)
         link.scroll_into_view_if_needed()
         before = page.evaluate("scrollY")
@@ -63,4 +65,5 @@ def test_the_other_language_is_asked_the_same(site: str, opened: Opened) -> None
         expect(page.locator("[data-id]").first).to_be_visible()
         page.locator(".sijill-languages a").first.click()
         page.wait_for_url("**/ar/search/?q=roads&sort=date")
+        expect(page.locator("[data-part=shown]")).to_have_text("1 إلى 10 من 28")
         expect(page.locator("[data-id]").first).to_be_visible()

@@ -32,7 +32,8 @@ PRELOADED = ("search-page.js", "engine.js", "files.js", "query.js", "meant.js", 
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",
-          "suggestions", "options", "remove", "from_folder", "failed", "mixed")  # fmt: skip
+          "suggestions", "options", "remove", "from_folder", "failed", "mixed",
+          "shown")  # fmt: skip
 
 
 def scripts() -> dict[str, bytes]:

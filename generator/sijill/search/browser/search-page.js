@@ -56,6 +56,7 @@ async function run(mayBeAgain = true) {
   form.q.value = wanted.q;
   form.sort.value = wanted.sort;
   list.replaceChildren();
+  part("shown").textContent = "";
   list.setAttribute("aria-busy", "true");
   part("more")?.remove();
   lists(!location.search);
@@ -123,6 +124,7 @@ async function more(turn) {
     list.append(element);
   });
   shown.next += slice.length;
+  part("shown").textContent = shown.next ? fill(words.shown, { first: number(1), last: number(shown.next), count: number(found.all.length) }) : "";
   if (shown.next < found.all.length) {
     const button = make("button", { type: "button", "data-part": "more", class: "sj-more" }, words.more);
     button.addEventListener("click", async () => {
