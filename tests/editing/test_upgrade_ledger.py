@@ -1,6 +1,7 @@
 """Bringing a ledger of format 1 forward: shown first, then published, and everything that it proved is proved still."""
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ def old(published: TestArchive) -> TestArchive:
     path.unlink()
     (path.parent / f"2024-06-01-{digest_of_bytes(data)[7:15]}.jsonl").write_bytes(data)
     published.edit("mkdocs.yml", "  - sijill\n", "  - sijill:\n      format: 2\n")
+    shutil.rmtree(published.root / ".git")  # its history knows the ledger of format 2
     published.commit()
     return published
 

@@ -76,7 +76,9 @@ def not_in(text: str, brackets: Brackets) -> str:
 
 
 def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
-    """Return what of a passage must be in its document, in order; marks alone (a full stop) are not."""
+    """Return what of a passage must be in its document, in order; beside the editors' brackets, marks alone are not."""
+    if brackets is None:
+        return (Stretch(text, False, ""),)
     found: list[Stretch] = []
     cut, joined = False, ""
     for piece in pieces(text, brackets):
