@@ -126,8 +126,10 @@ def test_where_the_branch_refuses_robots_one_request_is_opened_and_the_site_wait
     calls = (tools / "calls").read_text("utf-8").splitlines()
     assert [call.split()[:2] for call in calls] == [["pr", "list"], ["pr", "create"]]
     assert "--head publish-ledger --base main" in calls[1]
-    assert run(robot, tools, "site", **settings).returncode == 0
-    assert not list((robot.root / "site/statements").glob("*first*"))
+    waiting = run(robot, tools, "site", **settings)
+    assert waiting.returncode == 0, waiting.stderr
+    assert "The site waits for the pull request" in waiting.stdout
+    assert not (robot.root / "site").exists()
 
     (tools / "open").write_text("7\n", "utf-8")
     forge.merge("second")
@@ -138,6 +140,9 @@ def test_where_the_branch_refuses_robots_one_request_is_opened_and_the_site_wait
     later = forge.clone("later")
     assert run(later, tools, "ledger", **settings).returncode == 0
     assert (tools / "calls").read_text("utf-8").count("pr create") == 1
+    built = run(later, tools, "site", **settings)
+    assert built.returncode == 0, built.stderr
+    assert list((later.root / "site/statements").glob("*first*"))
     everything_is_published(forge)
 
 
