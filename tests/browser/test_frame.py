@@ -93,6 +93,7 @@ def test_the_reader_s_choice_of_dark_stays_from_page_to_page_and_can_be_taken_ba
         assert button.get_attribute("aria-pressed") == "true"
         assert _paper(page) == PAPER["dark"]
         page.get_by_role("link", name="العربية").click()
+        page.wait_for_url("**/ar/")  # loaded, its stylesheets too
         assert _paper(page) == PAPER["dark"]
         page.get_by_role("button", name="الوضع الداكن").click()
         assert _paper(page) == PAPER["light"]
