@@ -227,7 +227,8 @@ def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_pa
     archive = TestArchive(tmp_path / "archive")
     words = ["بئر", "ماء", "قال", "نعم", "وادي", "جبل", "شتاء", "صيف", "حجر", "شجر"]
     line = " ".join(f"{word}{number}" for number in range(9) for word in words)
-    capture = Capture.of_text("\n".join(f"{number} {line}" for number in range(1500)))
+    known = [paragraph.text for paragraph in CAPTURE.paragraphs if paragraph.text]  # what the other statement quotes
+    capture = Capture.of_text("\n".join([*known, *(f"{number} {line}" for number in range(1500))]))
     archive.add_capture(capture)
     archive.write("sources/documents/almanac.yaml", document(CAPTURE, capture))
     passages = "".join(
@@ -239,7 +240,7 @@ def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_pa
     found = archive.check()
     assert time.process_time() - start < 10
     assert "passage-not-found" in {one.code for one in found}
-    assert len(report(found, "text").encode()) < 2 * FEW
+    assert len(report(found, "text").encode()) < FEW
 
 
 def test_the_nearest_wording_is_found_in_a_long_document_in_time() -> None:

@@ -104,7 +104,7 @@ class PassageNotFound(Rule):
     """
 
     code = "passage-not-found"
-    message = "passage '{passage}' must be, character for character, in '{document}', and does not"
+    message = "passage '{passage}' must be, character for character, in '{document}', and is not"
     help = "{mend}"
 
 
