@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.model.hosts import is_private, is_public
 from sijill.network.client import Client, Limits, digest_of_certificates
 from sijill.network.codings import unpacked
 from sijill.network.errors import Unfetchable
-from sijill.network.targets import is_private, is_public, redirected, target_of
+from sijill.network.targets import redirected, target_of
 from tests.network.servers import (
     Answers,
     Internet,

@@ -1,12 +1,14 @@
-"""Whether a host that an address names is one that every reader can reach.
+"""Which hosts and IP addresses are of the public Internet: the one owner of that rule.
 
-Judged by the name alone, as a browser reads it (WHATWG URL Standard, "IPv4 parser"): nothing is looked up. The names
+A host's name is judged as a browser reads it (WHATWG URL Standard, "IPv4 parser"): nothing is looked up. The names
 that belong to one machine or one network are those of RFC 6761, RFC 6762, RFC 8375 and ICANN's ``internal``.
 """
 
 import ipaddress
 import unicodedata
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 _OF_ONE_NETWORK = frozenset(["localhost", "local", "internal", "intranet", "lan", "home", "corp", "private"])
 _ENDS = ("home.arpa",)
 
@@ -24,20 +26,51 @@ def why_not_public(host: str) -> str:
     return ""
 
 
-def _kind_of(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    if mapped is not None:
-        return _kind_of(mapped)
+def _kind_of(address: _Address) -> str:
+    address = _carried(address)
     if address.is_loopback:
         return "a loopback address"
     if address.is_link_local:
         return "a link-local address (where machines ask for their own metadata)"
     if address.is_private:
         return "a private address"
-    return "" if address.is_global and not address.is_multicast and not address.is_reserved else "a reserved address"
+    return "" if is_public(str(address)) else "a reserved address"
 
 
-def _as_address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def is_public(text: str) -> bool:
+    """Say whether an IP address is one of the public Internet, and not one that leads to another by its form."""
+    try:
+        address = _carried(ipaddress.ip_address(text))
+    except ValueError:
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def is_private(text: str) -> bool:
+    """Say whether an IP address is of this machine or a private network, and not one of a link alone.
+
+    Addresses of a link (169.254.0.0/16) give away the secrets of machines in clouds; nothing allows them.
+    """
+    try:
+        address = _carried(ipaddress.ip_address(text))
+    except ValueError:
+        return False
+    unusable = address.is_link_local or address.is_multicast or address.is_unspecified
+    return address.is_loopback or (address.is_private and not unusable)
+
+
+def _carried(address: _Address) -> _Address:
+    """Return the address that another one carries (mapped, 6to4, Teredo or NAT64), or the address itself."""
+    if not isinstance(address, ipaddress.IPv6Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.teredo:
+        return address.teredo[1]
+    return address.ipv4_mapped or address.sixtofour or address
+
+
+def _as_address(name: str) -> _Address | None:
     """Return the address that a host is read as: ``127.1``, ``0x7f000001`` and ``017700000001`` are 127.0.0.1."""
     if ":" in name:
         try:

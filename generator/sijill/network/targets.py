@@ -18,8 +18,6 @@ _PLAIN = "/%:@!$&'()*+,;=~[]-._?"  # what stays as it is in a path and a query
 _PORTS = {"http": 80, "https": 443}
 _FIRST_FREE_PORT = 1024  # those below belong to other protocols, which a request must not speak to by mistake
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_.])?\Z", re.ASCII)
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Target(NamedTuple):
@@ -66,42 +64,3 @@ def redirected(base: str, location: str) -> str:
     """Return where a ``Location`` leads, with what an address has no room for encoded as browsers do."""
     raw = location.strip().encode("latin-1", "replace")
     return urljoin(base, quote(raw, safe=_PLAIN + "#"))
-
-
-def is_public(text: str) -> bool:
-    """Say whether an IP address is one of the public Internet, and not one that leads to another by its form."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    inner = _inner(address)
-    if inner is not None:
-        return is_public(str(inner))
-    return address.is_global and not (address.is_multicast or address.is_reserved)
-
-
-def is_private(text: str) -> bool:
-    """Say whether an IP address is of this machine or a private network, and not one of a link alone.
-
-    Addresses of a link (169.254.0.0/16) give away the secrets of machines in clouds; nothing allows them.
-    """
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    inner = _inner(address)
-    if inner is not None:
-        return is_private(str(inner))
-    unusable = address.is_link_local or address.is_multicast or address.is_unspecified
-    return address.is_loopback or (address.is_private and not unusable)
-
-
-def _inner(address: _Address) -> ipaddress.IPv4Address | None:
-    """The address that another one carries: mapped, 6to4, Teredo or NAT64."""
-    if not isinstance(address, ipaddress.IPv6Address):
-        return None
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo:
-        return address.teredo[1]
-    return address.ipv4_mapped or address.sixtofour

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sijill.model.hosts import is_private, is_public
 from sijill.network.errors import Unfetchable
-from sijill.network.targets import Target, is_private, is_public
+from sijill.network.targets import Target
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Returns the IP addresses of a host, best first. Raises OSError where it has none."""
