@@ -46,7 +46,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def state_of(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(folder / "state.sqlite", isolation_level=None)
-    connection.executescript(tables.MANIFEST + "CREATE TABLE IF NOT EXISTS token(value TEXT);")
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'token'").fetchone() is None:
+        # In one transaction: a kill leaves all of the tables or none.
+        connection.executescript(f"BEGIN; {tables.MANIFEST} CREATE TABLE token(value TEXT); COMMIT;")
     return connection
 
 
