@@ -211,7 +211,31 @@ def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> No
     assert "replaced-by-another" not in archive.codes()
 
 
-def test_a_statement_that_was_withdrawn_may_be_replaced(archive: TestArchive) -> None:
+@pytest.mark.parametrize("withheld", ["", "    withhold_text: true\n"])
+def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: TestArchive, withheld: str) -> None:
+    words = (archive.root / archive.answer).read_text("utf-8")
+    withdrawal = CORRECTION.replace("erratum", "withdrawal") + withheld
+    archive.write(archive.answer, words + withdrawal)
+    publish(archive)
+    (archive.root / archive.answer).unlink()
+    again = "sources/statements/2024/2024-05-07-again.yaml"
+    archive.write(again, words + "replaces: [2024-05-07-answer]\n")
+    [found] = [one for one in archive.check() if one.code == "replaced-by-another"]
+    assert found.file == again
+    assert "must have a correction of the kind withdrawal in common" in report([found], "text")
+    assert archive.publish(LATER).errors
+    archive.write(again, words + withdrawal + "replaces: [2024-05-07-answer]\n")
+    assert "replaced-by-another" not in archive.codes()
+
+
+def test_a_withdrawn_agent_is_not_replaced_by_one_that_is_not(archive: TestArchive) -> None:
+    archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"))
+    publish(archive)
+    merge(archive, "")
+    assert "replaced-by-another" in archive.codes()
+
+
+def test_a_withdrawn_statement_is_replaced_by_a_withdrawn_one_alone(archive: TestArchive) -> None:
     archive.write(
         archive.answer,
         (archive.root / archive.answer).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"),
@@ -219,6 +243,9 @@ def test_a_statement_that_was_withdrawn_may_be_replaced(archive: TestArchive) ->
     publish(archive)
     (archive.root / archive.answer).unlink()
     archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
+    assert archive.codes() == {"unpublished-change", "replaced-by-another"}
+    archive.correct(archive.well)
+    archive.edit(archive.well, "kind: erratum", "kind: withdrawal")
     assert archive.codes() == {"unpublished-change"}
 
 

@@ -121,15 +121,18 @@ def replacement(
     """Yield what is wrong with a published record's being replaced: another must not put an end to its words.
 
     ``before`` is the replaced record as it was published, where it was found in git; ``withdrawn`` says that it was
-    withdrawn before. ``index`` counts the replaced ids of the record.
+    withdrawn before: then only a withdrawn record takes its place, or the withdrawal and its reason would be gone, and
+    words that were taken down could come back. ``index`` counts the replaced ids of the record.
     """
     entry = published.entry
     ends = any(correction.get("kind") == "withdrawal" for correction in record.get("corrections", ()))
-    if not (withdrawn or ends) and not _has_in_common(entry, record, before):
-        facts = {"record": entry.id, "date": published.date, "shared": _SHARED[entry.kind]}
+    if not ends and (withdrawn or not _has_in_common(entry, record, before)):
+        shared = _WITHDRAWAL if withdrawn else _SHARED[entry.kind]
+        facts = {"record": entry.id, "date": published.date, "shared": shared}
         yield Finding(rules.ReplacedByAnother, ("replaces", index), facts)
 
 
+_WITHDRAWAL = "a correction of the kind withdrawal"
 # What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
 _SHARED: dict[RecordKind, str] = {
     "statement": "a speaker or a passage", "agent": "the kind, and one of its names as name or alias",

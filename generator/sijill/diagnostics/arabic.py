@@ -174,6 +174,7 @@ _PHRASES: dict[str, str] = {
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
+    "a correction of the kind withdrawal": "سحب",
     "a speaker or a passage": "متحدث أو مقتطف", "the kind, and one of its names as name or alias": "النوع وأحد أسمائه",
     "the address, a title or a stored copy": "العنوان الشبكي أو العنوان أو نسخة محفوظة",
     "one of its labels as label or alias": "إحدى تسمياته",

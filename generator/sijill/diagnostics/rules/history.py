@@ -160,7 +160,8 @@ class ReplacedByAnother(Rule):
 
     A statement has a speaker or a passage in common with the one it replaces; an agent its kind, and one of its names
     as name or alias; a document its address, a title or a stored copy; a topic one of its labels as label or alias. So
-    whoever comes from the old address finds what was there. What must go without anything in its place is withdrawn.
+    whoever comes from the old address finds what was there. What must go without anything in its place is withdrawn;
+    what is withdrawn keeps its page: only a record that is withdrawn too takes its place.
     """
 
     code = "replaced-by-another"
