@@ -53,7 +53,7 @@ TEXTS = sorted(
     if path.suffix in (".py", ".md", ".j2", ".html", ".css", ".yaml", ".yml", ".sh", ".toml", "") and path.is_file()
 )
 ALLOWED = {
-    "bench/search/asked_lists.py": "lists of words that queries are made of",
+    "bench/search/asked_latin.py": "lists of words that queries are made of",
     "bench/vocabulary.py": "a vocabulary for made-up texts",
 }
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from bench.search import asked_lists as lists
+from bench.search import asked_arabic, asked_latin
 from bench.search import planted as plant
 from bench.search.corpus import loose, plain
 from bench.search.planted import Planted
@@ -20,7 +20,7 @@ from bench.search.spellings import half as half_of
 _ARABIC_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ENGLISH_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KEYS = ("qwertyuiop[]asdfghjkl;'zxcvnm,./`", "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ")
-_ENGLISH_STOP = frozenset(lists.ENGLISH_STOP.split())
+_ENGLISH_STOP = frozenset(asked_latin.ENGLISH_STOP.split())
 
 
 class Asked:
@@ -168,7 +168,7 @@ class Asked:
 
     # Verbs: one form is typed; answered by the texts with any form of the perfect and the imperfect (below 400 texts).
     def _ask_verbs(self) -> Iterator[Query]:
-        for perfect, imperfect, noun in self._lines(lists.VERBS):
+        for perfect, imperfect, noun in self._lines(asked_arabic.VERBS):
             past, now = loose(perfect), loose(imperfect)[1:]
             begin = past[:-1] if past.endswith("ي") else past
             forms = {past, *(begin + end for end in ("ت", "وا", "نا", "تم"))}
@@ -186,14 +186,14 @@ class Asked:
 
     # English irregulars, British and American: answered by the texts with any form of the line.
     def _ask_irregulars(self) -> Iterator[Query]:
-        for line in self._lines(lists.IRREGULARS):
+        for line in self._lines(asked_latin.IRREGULARS):
             typed = self.chance.choice(line)
             forms = {*line, line[0] + "s", line[0] + "ing", line[0].removesuffix("e") + "ing"}
             if self._mine(line[0]):
                 yield Query("English irregulars", typed, self._english_any(forms), language="en")
 
     def _ask_spellings(self) -> Iterator[Query]:
-        for line in self._lines(lists.SPELLINGS):
+        for line in self._lines(asked_latin.SPELLINGS):
             answers = self._english_any(form + end for form in line for end in ("", "s"))
             for typed in line:
                 if self._mine(line[0]):
@@ -201,7 +201,7 @@ class Asked:
 
     # Compounds: answered by the texts that contain the compound, however it is typed.
     def _ask_compounds(self) -> Iterator[Query]:
-        for line in self._lines(lists.COMPOUNDS, "|"):
+        for line in self._lines(asked_latin.COMPOUNDS, "|"):
             if self._mine(line[0]):
                 typed = self.chance.choice(line[1:])
                 also = self._english_any([typed.lower(), line[1].lower()])
@@ -251,12 +251,12 @@ class Asked:
 
     # Letters: answered by the texts in which the name was planted.
     def _ask_letters(self) -> Iterator[Query]:
-        for name, typed in self._lines(lists.LETTERS):
+        for name, typed in self._lines(asked_latin.LETTERS):
             if self._mine(name):
                 yield Query("Latin letters", typed, self.planted.letters[name], language="en")
 
     def _ask_kurdish(self) -> Iterator[Query]:
-        for name, *others in self._lines(lists.KURDISH):
+        for name, *others in self._lines(asked_arabic.KURDISH):
             for typed in [name, *others]:
                 if self._mine(name):
                     known = self.words.family(loose(typed)) - self.planted.kurdish[name]
@@ -264,7 +264,7 @@ class Asked:
 
     # Words that look prefixed: answered by the texts with any form of the line.
     def _ask_prefixed(self) -> Iterator[Query]:
-        for line in self._lines(lists.PREFIXED):
+        for line in self._lines(asked_arabic.PREFIXED):
             forms = {loose(word) for word in line}
             answers = self.planted.prefixed[line[0]].union(*(self.words.family(form) for form in forms))
             if self._mine(line[0]) and len(answers) < 300:
@@ -306,13 +306,13 @@ class Asked:
                 yield Query("the other keyboard", other.translate(to_arabic), answers, language="en", offered=True)
 
     def _ask_arabizi(self) -> Iterator[Query]:
-        for typed, word in self._lines(lists.ARABIZI):
+        for typed, word in self._lines(asked_latin.ARABIZI):
             if self._mine(word):
                 yield Query("Arabizi", typed, self.words.family(loose(word)), offered=True)
 
     # Names that are given in Arabic alone, asked in Latin letters: answered by the texts with the name.
     def _ask_arabic_names(self) -> Iterator[Query]:
-        for name, *others in self._lines(lists.ARABIC_ONLY):
+        for name, *others in self._lines(asked_arabic.ARABIC_ONLY):
             for typed in others:
                 if self._mine(name) and typed.lower() not in self.english:
                     yield Query("names in Latin letters", typed, self.words.family(loose(name)), language="en")

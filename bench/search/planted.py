@@ -9,7 +9,7 @@ import zlib
 from collections import defaultdict
 from typing import NamedTuple
 
-from bench.search import asked_lists
+from bench.search import asked_arabic, asked_latin
 from bench.search.corpus import Text, words
 
 _LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
@@ -95,14 +95,14 @@ def planted(texts: list[Text]) -> Planted:
     for value in [chance.randint(10_000, 9_999_999) for _ in range(50)] * 2:
         written = f"{value:,}".replace(",", chance.choice((",", ".", " ", "\u00a0", "")))
         add("numbers", value, *((written, "") if chance.random() < 0.5 else ("", written)))
-    for line in _lines(asked_lists.COMPOUNDS, "|"):
+    for line in _lines(asked_latin.COMPOUNDS, "|"):
         for written in line[:1] * 2:
             add("compounds", line[0], english=f"({written})")
-    for kind, text, english in (("letters", asked_lists.LETTERS, True), ("kurdish", asked_lists.KURDISH, False)):
+    for kind, text, english in (("letters", asked_latin.LETTERS, True), ("kurdish", asked_arabic.KURDISH, False)):
         for line in _lines(text):
             for _ in range(3):
                 add(kind, line[0], **{"english" if english else "arabic": f"({line[0]})"})
-    for line in _lines(asked_lists.PREFIXED):
+    for line in _lines(asked_arabic.PREFIXED):
         for word in line:
             add("prefixed", line[0], arabic=f"({word})")
     sets = {kind: {key: frozenset(numbers) for key, numbers in by.items()} for kind, by in found.items()}
