@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -5,8 +6,10 @@ from lxml import html
 
 from sijill.frame.shells import places
 from sijill.html.shell import Shell, cut, mark
+from sijill.model.records import Statement
 from sijill.pages import kinds
 from sijill.pages.make import Pages
+from tests import made_up
 
 PROBE = (
     f'<!doctype html><html lang="{{}}" dir="{{}}"><head><meta charset="utf-8"><title>{mark("title")}</title>'
@@ -46,3 +49,16 @@ def site(archive: Any, shells: Mapping[tuple[str, str], Shell]) -> Site:
             assert output.path not in found, "two tasks must not make one page"
             found[output.path] = output.data.decode()
     return found
+
+
+def text(element: Any) -> str:
+    """What a reader sees of an element, blocks set apart by a space."""
+    markup = html.tostring(element, encoding="unicode", with_tail=False)
+    spaced = re.sub(r"(?=</(?:dt|dd|p|li|h[1-6]|div|summary)>)", " ", markup)
+    return " ".join(html.fragment_fromstring(spaced, create_parent=True).text_content().split())
+
+
+def changed(identifier: str, **fields: Any) -> dict[str, Statement]:
+    """One of the made-up statements with other fields, by its id."""
+    record = made_up.plain(made_up.statements()[identifier]) | fields
+    return {identifier: Statement.model_validate(record)}

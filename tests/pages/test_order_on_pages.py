@@ -6,8 +6,7 @@ from typing import Any
 from sijill.state.archive import Archive
 from tests import made_up
 from tests.made_up import OPENING
-from tests.made_up.site import Site, shells, site
-from tests.pages.test_pages import changed, text
+from tests.made_up.site import Site, changed, shells, site, text
 
 FIRST, SECOND = "2031-05-04-zz-closing", "2031-05-04-aa-open-again"
 
