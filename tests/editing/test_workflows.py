@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
+
+from sijill.cli import main
+from tests.made_up.archives import TestArchive
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -57,6 +61,15 @@ def test_no_script_holds_an_expression(file: Path) -> None:
     for job in workflow(file.name)["jobs"].values():
         for step in job["steps"]:
             assert "${{" not in step.get("run", "")
+
+
+def test_what_is_merged_and_not_yet_published_is_built_with_every_python(published: TestArchive) -> None:
+    published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
+    scripts = [step.get("run", "") for step in workflow("pythons.yml")["jobs"]["build"]["steps"]]
+    (command,) = [line for script in scripts for line in script.splitlines() if "sijill build" in line]
+    options = command.replace("$GITHUB_SHA", "1234567").replace('"', "").partition("sijill ")[2].split()
+    done = CliRunner().invoke(main, ["-C", str(published.root), *options, "--today", "2024-07-01"])
+    assert done.exit_code == 0, done.output
 
 
 def test_what_publishes_may_write_only_what_its_job_needs_and_runs_what_the_tests_run() -> None:
