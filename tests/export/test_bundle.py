@@ -5,7 +5,6 @@ import io
 import json
 import shutil
 import subprocess
-import time
 import zipfile
 from pathlib import Path
 
@@ -104,18 +103,3 @@ def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None
         data = zip_of(member(name, content) for name, content in files.items())
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             assert {name: found.read(name) for name in found.namelist()} == files
-
-
-def test_a_bundle_costs_little() -> None:
-    make()
-    history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
-    lines, found = [published.line for published in history], versions(THIRD, history)
-    canonical, captures = canonical_form_of_record(THIRD), {("almanac", CAPTURE.digest): CAPTURE}
-    best = min(_timed(lambda: bundle(canonical, lines, found, [EVIDENCE], captures, "CC-BY-4.0")) for _ in range(200))
-    assert best < 0.001, f"{best * 1000:.3f} ms"
-
-
-def _timed(work: object) -> float:
-    start = time.perf_counter()
-    work()  # type: ignore[operator]
-    return time.perf_counter() - start

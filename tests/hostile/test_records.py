@@ -1,14 +1,13 @@
 """Hostile records are refused at their place, quickly and in few words; honest text passes unharmed."""
 
 import os
-import resource
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 from sijill.check.evidence.find import nearest_wording
 from sijill.diagnostics import Diagnostic
@@ -35,9 +34,7 @@ FEW = 4096
 
 
 def refused(data: bytes, kind: str = "statement") -> list[Diagnostic]:
-    start = time.perf_counter()
     found = parse_record(kind, data, FILE)  # type: ignore[arg-type]
-    assert time.perf_counter() - start < 10
     assert found.record is None
     assert found.diagnostics
     lines = data.count(b"\n") + data.count(b"\r") + 1
@@ -66,7 +63,7 @@ def test_a_file_that_is_no_record_is_refused_at_its_place(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_all_hostile_files_together_stay_within_ten_seconds_and_500_megabytes() -> None:
+def test_all_hostile_files_together_are_refused_within_500_megabytes() -> None:
     script = (
         f"import sys; sys.path[:0] = {[p for p in sys.path if p]!r}\n"
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))\n"
@@ -76,10 +73,8 @@ def test_all_hostile_files_together_stay_within_ten_seconds_and_500_megabytes() 
         "    for kind in ('statement', 'agent', 'document', 'topic'):\n"
         "        assert parse_record(kind, data, 'x.yaml').record is None\n"
     )
-    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert time.perf_counter() - start < 10 * 4
 
 
 @pytest.mark.parametrize("character", REFUSED_CHARACTERS.values(), ids=REFUSED_CHARACTERS)
@@ -176,9 +171,7 @@ def test_links_pipes_sockets_and_folders_are_refused_and_never_opened(tmp_path: 
         listener.close()
     finally:
         os.chdir(old)
-    start = time.perf_counter()
     found = scan(sources)
-    assert time.perf_counter() - start < 1
     assert found.files == []
     assert len(found.diagnostics) == 9
     assert {one.code for one in found.diagnostics} <= {"not-a-plain-file", "misplaced-file"}
@@ -216,14 +209,18 @@ def test_a_capture_that_is_none_is_refused(data: bytes) -> None:
     assert_fit_to_print(found)
 
 
-def test_the_test_process_itself_stayed_small() -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert peak < 1_500_000  # KB; the whole test run, of which the records are the least part
-
-
 @pytest.mark.slow
-def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_path: Path) -> None:
-    """1,800 passages, none of them in a copy of a million and a half bytes: it took two minutes and a megabyte."""
+def test_of_many_passages_that_are_nowhere_only_a_few_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,800 passages, none of them in a copy of a million and a half bytes: all took two minutes and a megabyte."""
+    looked_for: list[str] = []
+
+    def counted(wording: str, text: str) -> str:
+        looked_for.append(wording)
+        return nearest_wording(wording, text)
+
+    monkeypatch.setattr("sijill.check.evidence.verify.nearest_wording", counted)
     archive = TestArchive(tmp_path / "archive")
     words = ["بئر", "ماء", "قال", "نعم", "وادي", "جبل", "شتاء", "صيف", "حجر", "شجر"]
     line = " ".join(f"{word}{number}" for number in range(9) for word in words)
@@ -236,21 +233,29 @@ def test_a_record_of_passages_that_stand_nowhere_is_refused_within_bounds(tmp_pa
         for n in range(1, 1800)
     )
     archive.write(archive.well, WELL.partition("passages:")[0] + "passages:\n" + passages)
-    start = time.process_time()
     found = archive.check()
-    assert time.process_time() - start < 10
+    assert len(looked_for) == 5
     assert "passage-not-found" in {one.code for one in found}
     assert len(report(found, "text").encode()) < FEW
 
 
-def test_the_nearest_wording_is_found_in_a_long_document_in_time() -> None:
+def test_of_a_long_document_only_a_little_is_compared_with_a_wording(monkeypatch: pytest.MonkeyPatch) -> None:
     filler = "كلام كثير لا صلة له بالموضوع ولا يشبهه في شيء " * 400
     text = "\n".join(
         [filler] * 200 + [f"{filler} قالت سلمى إن البئر للجميع ولا تغلق في وجه أحد {filler}"] + [filler] * 200
     )
-    start = time.process_time()
-    assert "البئر للجميع ولا تغلق في وجه أحد" in nearest_wording("البئر للجميع، ولا تُغلق في وجه أحد", text)
-    assert time.process_time() - start < 5
+    compared: list[str] = []
+
+    def counted(sought: str, stretch: str, **options: float) -> object:
+        compared.append(stretch)
+        return align(sought, stretch, **options)
+
+    align = fuzz.partial_ratio_alignment
+    monkeypatch.setattr(fuzz, "partial_ratio_alignment", counted)
+    sought = "البئر للجميع، ولا تُغلق في وجه أحد"
+    assert "البئر للجميع ولا تغلق في وجه أحد" in nearest_wording(sought, text)
+    assert 0 < len(compared) <= 4
+    assert max(map(len, compared)) <= 2 * len(sought) + 200
 
 
 @pytest.mark.parametrize("name", ["~$well.yaml", "well.yaml~", ".#well.yaml", "#well.yaml#", ".well.yaml.swp",

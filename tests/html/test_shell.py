@@ -1,5 +1,3 @@
-import timeit
-
 import pytest
 
 from sijill.frame.shells import places
@@ -100,9 +98,3 @@ def test_a_shell_survives_being_written_down(shell: Shell) -> None:
 def test_kinds_are_named_once_and_each_has_its_own_probe() -> None:
     found = places()
     assert len({place.name for place in found}) == len({place.probe for place in found}) == len(found)
-
-
-def test_setting_a_page_into_its_shell_takes_under_20_microseconds(shell: Shell) -> None:
-    body = "<p>نصّ عربي من غير زيادة</p>" * 300
-    best = min(timeit.repeat(lambda: shell.page("statements/x/", "A title", body), number=200, repeat=9)) / 200
-    assert best < 20e-6 * 3, f"{best * 1e6:.1f} µs"  # three times the aim: a shared machine is no stopwatch
