@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -313,6 +314,40 @@ def test_a_record_is_merged_with_all_that_named_it(published: TestArchive, path:
     assert not list((published.root / "sources").glob("**/the-second/*"))
     late = call(published, "correct", f"{kind}/the-second", *ERRATUM, "--no-input")
     assert f"{old} has taken its place" in late.output
+
+
+@pytest.mark.parametrize("act", ["withdraw", "merge"])
+def test_the_mend_for_a_removed_record_brings_it_back(published: TestArchive, act: str) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    before = text(published, path)
+    published.edit(published.answer, "agent: nazim-tahhan", "agent: salma-haddad")
+    published.correct(published.answer)
+    (published.root / path).unlink()
+    found = call(published, "check").output
+    command = re.search(rf"'sijill ({act} [^']+)'", found[found.index("[vanished-record]") :])
+    assert command
+    why = REASON if act == "withdraw" else ()
+    arguments = (*command[1].replace(" ID", " salma-haddad").split(), *why)
+    shown = call(published, *arguments, "--dry-run")
+    assert shown.exit_code == 0, shown.output
+    assert not (published.root / path).exists()
+    done(published, *arguments, "--yes")
+    assert call(published, "build").exit_code == 0
+    page = text(published, "site/agents/nazim-tahhan/index.html")
+    if act == "withdraw":
+        assert text(published, path).startswith(before)
+        assert "Nazim Tahhan" in page
+    else:
+        assert not (published.root / path).exists()
+        assert "agents/salma-haddad/" in page
+
+
+def test_a_removed_record_that_the_history_lacks_is_said_to_be_gone(published: TestArchive) -> None:
+    (published.root / "sources/agents/nazim-tahhan.yaml").unlink()
+    shutil.rmtree(published.root / ".git")
+    found = call(published, "withdraw", "agents/nazim-tahhan", *REASON, "--dry-run")
+    assert found.exit_code != 0
+    assert "the git history does not have it" in found.output
 
 
 def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:

@@ -38,5 +38,5 @@ def command(call: Call, /, name: str, take_down: bool, **given: Any) -> None:
         added = acts.correction("withdrawal", why, options.date, found.last, withhold=take_down)
         tree = found.tree
         tree.setdefault("corrections", []).append(added)
-        change = acts.Change(found.file.path, found.file.shown, found.text, found.written(tree))
+        change = acts.Change(found.file.path, found.file.shown, found.before, found.written(tree))
         carry_out(call, configuration, [change], options)

@@ -6,6 +6,7 @@ An act returns the files as they will be and writes nothing, so that a command c
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
 from sijill.ledger.parts import new_corrections
+from sijill.ledger.publishing import published_file
+from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration
@@ -37,7 +40,10 @@ class CannotAct(Exception):  # noqa: N818 - it says what is the matter
 
 
 class Target(NamedTuple):
-    """A published record that is to be changed: its file and text, the record, and what was published last of it."""
+    """A published record that is to be changed: its file and text, the record, and what was published last of it.
+
+    Where the file was removed, the text is what was published last.
+    """
 
     kind: RecordKind
     id: str
@@ -50,6 +56,11 @@ class Target(NamedTuple):
     def tree(self) -> dict[str, Any]:
         """The record as it is written: mappings, lists and text. A new copy each time."""
         return tree_of(self.file, self.text)
+
+    @property
+    def before(self) -> str | None:
+        """The text of the file as it is now; None where the file was removed."""
+        return self.text if self.file.path.is_file() else None
 
     @property
     def differs(self) -> bool:
@@ -73,13 +84,14 @@ class Change(NamedTuple):
 def target(configuration: Configuration, ledger: Ledger, name: str) -> Target:
     """Return the published record that a name means: an id, ``agents/an-id`` where kinds share it, or its file.
 
-    Raises CannotAct where there is none, where several are meant, and where it is not published.
+    A published record whose file was removed is read from the git history. Raises CannotAct where there is none, where
+    several are meant, and where it is not published.
     """
     file = _file(configuration, ledger, name)
     identifier = file.path.stem
-    text = read(file.path)
-    record = record_in(file, text)
     last = ledger.last(file.kind, identifier)
+    text = read(file.path) if last is None or file.path.is_file() else _removed(configuration, file, last)
+    record = record_in(file, text)
     if last is None:
         raise CannotAct(
             f"{file.shown} must be published before it is corrected: a draft is edited, and needs no reason"
@@ -112,9 +124,22 @@ def _file(configuration: Configuration, ledger: Ledger, name: str) -> RecordFile
         last = ledger.last(kind, identifier)
         if last and last.entry.replaced_by:
             raise CannotAct(f"'{name}' must be named by its present id: {last.entry.replaced_by} has taken its place")
+        if last:
+            below = path_of_id(kind, identifier)
+            return RecordFile(configuration.sources / below, f"sources/{below}", kind)
     ids = [file.id for file in scan(configuration.sources).files if file.kind in kinds]
     close = nearest(identifier, ids)
     raise CannotAct(f"'{name}' must be the id of a record{f': did you mean {close}?' if close else ''}")
+
+
+def _removed(configuration: Configuration, file: RecordFile, last: Published) -> str:
+    """Return the text of a removed file as it was published last."""
+    found = None
+    with suppress(RepositoryError):
+        found = published_file(Repository(configuration.root), file.kind, file.shown, last.entry.digest)
+    if found is None:
+        raise CannotAct(f"{file.shown} must be there, and the git history does not have it as it was published either")
+    return found[0].decode("utf-8").replace("\r\n", "\n")
 
 
 def read(path: Path) -> str:

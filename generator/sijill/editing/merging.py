@@ -35,8 +35,9 @@ def merged(configuration: Configuration, one: Target, other: Target) -> Iterator
     _take_over(tree, one, other)
     if one.kind == "document":
         yield from _copies(configuration, one, other)
-    yield Change(other.file.path, other.file.shown, other.text, other.written(tree))
-    yield Change(one.file.path, one.file.shown, one.text, None)
+    yield Change(other.file.path, other.file.shown, other.before, other.written(tree))
+    if one.before is not None:
+        yield Change(one.file.path, one.file.shown, one.text, None)
 
 
 def _name(tree: dict[str, Any], paths: list[Path], identifier: str) -> None:

@@ -67,16 +67,24 @@ class Present(NamedTuple):
 
 
 def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from the repository's history, the record whose digest was published; None where it is not there.
+    """Return, from the repository's history, the record whose digest was published; None where it is not there."""
+    found = published_file(repository, kind, path, digest)
+    return found[1] if found else None
 
-    The search follows one file; every content found is judged by its digest alone.
+
+def published_file(
+    repository: Repository, kind: RecordKind, path: str, digest: str
+) -> tuple[bytes, dict[str, Any]] | None:
+    """Return, from the repository's history, the bytes of the file whose record's digest was published, and the record.
+
+    None where they are not there. The search follows one file; every content found is judged by its digest alone.
     """
     for data in repository.earlier(path):
         found = parse_record(kind, data, path).record
         if found is not None:
             record = found.model_dump(mode="json", exclude_defaults=True)
             if digest_of_record(record) == digest:
-                return record
+                return data, record
     return None
 
 

@@ -152,7 +152,10 @@ class VanishedRecord(Rule):
 
     code = "vanished-record"
     message = "the published {kind} '{record}' must keep its record, and no longer has one"
-    help = "restore it from the history and add a correction of the kind 'withdrawal'; or name it under 'replaces'"
+    help = (
+        "run 'sijill withdraw {kind}s/{record}', or 'sijill merge {kind} {record} ID' if ID is the same {kind};"
+        " both restore what they need"
+    )
 
 
 class ReplacedByAnother(Rule):
