@@ -10,8 +10,8 @@ from sijill.model.filing import may_be_id, stem_of
 
 
 def undated(identifier: str, date: edtf.Date) -> Iterator[Finding]:
-    """An unpublished statement's id that is neither a draft's nor begins with its date."""
-    if not may_be_id(identifier, date):
+    """An unpublished statement's id that is neither a draft's nor has a date at its head."""
+    if not may_be_id(identifier):
         facts = {"statement": identifier, "date": stem_of(date), "draft": _as_draft(identifier)}
         yield Finding(rules.UndatedId, (), facts)
 

@@ -6,7 +6,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "شغّل sijill publish على الفرع الرئيس، فهو يغيّر الاسم",
     ),
     "undated-id": (
-        "ينبغي أن يبدأ معرّف التصريح غير المنشور بـ«0000-» أو بتاريخه «{date}-»: «{statement}»",
+        "ينبغي أن يبدأ معرّف التصريح غير المنشور بـ«0000-» أو بتاريخ، مثل «{date}-»: «{statement}»",
         "سمِّ الملف {draft}.yaml، وعدّل ما يشير إليه؛ ويعطيه sijill publish معرّفه",
     ),
     "draft-named": (

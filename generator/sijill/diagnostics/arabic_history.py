@@ -57,7 +57,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "vanished-record": (
         "ينبغي أن يبقى للمنشور «{record}» ({kind}) قيده، ولم يعد له قيد",
-        "نفّذ «sijill withdraw {kind}s/{record}»، أو «sijill merge {kind} {record} ID» إن كان ID هو نفسه؛ وكلاهما يسترجع ما يلزم",
+        "نفّذ «sijill withdraw {kind}s/{record}»، أو «sijill merge {kind} {record} ID» إن كان ID هو نفسه؛"
+        " وكلاهما يسترجع ما يلزم",
     ),
     "replaced-by-another": (
         "ينبغي أن يجمع بين «{record}» المنشور في {date} وما حلّ محله {shared}",

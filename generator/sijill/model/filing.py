@@ -4,6 +4,7 @@ That is its year and date, or ``undated`` where it has none.
 """
 
 import re
+from calendar import monthrange
 
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
@@ -53,18 +54,22 @@ def stem_of(date: edtf.Date) -> str:
     return stem if re.match(r"[0-9]{4}", stem) else folder_of(date)
 
 
-def may_be_id(identifier: str, date: edtf.Date) -> bool:
-    """Say whether a statement that is not published may have an id: a draft's, or one that begins with its date.
+def may_be_id(identifier: str) -> bool:
+    """Say whether a statement that is not published may have an id: a draft's, or one with a date at its head.
 
-    An id may say less than the date, as it was when less was known of it; what follows then is no number, which would
-    read as another date.
+    The date is a real day, month or year, or ``undated``. Whether it is the statement's is not asked: a date may become
+    known better, or be corrected, after the id was given. What follows a month or a year is no number, which would read
+    as a part of the date.
     """
-    stem = stem_of(date)
-    if identifier.startswith((DRAFT_PREFIX, f"{stem}-")):
+    if identifier.startswith((DRAFT_PREFIX, f"{UNDATED}-")):
         return True
-    head, rest = identifier[:4], identifier[5:]
-    if head not in {stem[:4], *(f"{year:04}" for year in date.years)}:
+    found = _DATED.fullmatch(identifier)
+    if found is None:
         return False
-    if rest[:3] == stem[5:7] + "-":
-        rest = rest[3:]
-    return identifier[4:5] == "-" and rest[:1].isalpha()
+    year, month, day, month_alone = found.groups(default="1")
+    months = (int(month), int(month_alone))
+    return max(months) <= 12 and min(months) >= 1 and 1 <= int(day) <= monthrange(int(year), int(month))[1]
+
+
+# A year, month and day and anything behind them; a year and month, or a year, and no number behind them.
+_DATED = re.compile(r"(?!0000)([0-9]{4})-(?:([0-9]{2})-([0-9]{2})-.+|(?:([0-9]{2})-)?[^0-9].*)")

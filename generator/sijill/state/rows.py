@@ -137,7 +137,7 @@ def statement_rows(
     lists.update(LACKS + what for what in lacks(statement))
     if any(place.lacking for place in evidence):
         lists.add(LACKS + "later")
-    if not may_be_id(identifier, date):
+    if not may_be_id(identifier):
         lists.add(OTHER_ID)
     relations = [
         (r.type.value, r.target, r.passage, r.target_passage, orjson.dumps(r.note) if r.note else None)

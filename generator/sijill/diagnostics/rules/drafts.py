@@ -4,17 +4,15 @@ from sijill.diagnostics.rule import Rule
 
 
 class UndatedId(Rule):
-    """A statement that is not published has a draft's id, `0000-…`, or one that begins with its date.
+    """A statement that is not published has a draft's id, `0000-…`, or one that begins with a date.
 
     `sijill publish` gives a draft an id that begins with the statement's date, and an id is permanent. A published
-    statement with another kind of id keeps it; a new one does not get one. An id may say less than the date (`2023-` or
-    `2023-05-` for 4 May 2023), never another date.
+    statement with another kind of id keeps it; a new one does not get one. The date of an id may be a day, a month, a
+    year or `undated`; where the statement's own date becomes known better or is corrected, the id stays.
     """
 
     code = "undated-id"
-    message = (
-        "the id of a statement that is not published must begin with '0000-' or with its date, '{date}-': '{statement}'"
-    )
+    message = "an unpublished statement's id must begin with '0000-' or a date, such as '{date}-': '{statement}'"
     help = "rename the file to {draft}.yaml, and whatever names it; 'sijill publish' gives it its id"
 
 
