@@ -20,6 +20,14 @@ plugins: [sijill: {languages: [en, ar], page_size: 20}]
 nav: [about.md, method.md]
 """
 RETRACTED = "2029-06-retracted"
+STATEMENT = f"statements/{BRIDGE}/"
+# One page of each kind and state.
+PAGES = (
+    "", STATEMENT, f"{STATEMENT}v1/", f"statements/{DOUBT}/", f"statements/{OPENING}/",
+    f"statements/{RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
+    "documents/", "documents/bridge-article/", "topics/", "topics/roads/", "timeline/", "timeline/2029/",
+    "corrections/", "gaps/", "on-this-day/",
+)  # fmt: skip
 
 
 def records() -> dict[str, Statement]:

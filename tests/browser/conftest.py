@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import bridges
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -87,6 +89,19 @@ def serving(folder: Path) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def bridges_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a whole site that has every kind of page in every state."""
+    return bridges.build(tmp_path_factory.mktemp("bridges"))
+
+
+@pytest.fixture(scope="session")
+def bridges_site(bridges_folder: Path) -> Iterator[str]:
+    """Serve that site."""
+    with serving(bridges_folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

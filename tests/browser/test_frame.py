@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from bench import synthetic
 from bench.archive import Archive, Shape
@@ -140,3 +140,53 @@ def test_a_missing_address_shows_the_site_s_own_page(site: str, opened: Opened) 
             "There is no such page",
             "لا توجد صفحة بهذا العنوان",
         ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "S",
+        "Seventeen letters",
+        "Statements" * 8,
+        "The register of what was said " * 3,
+        "سِجِلُّ التَّصْرِيحَاتِ العَلَنِيَّةِ فِي البِلَاد",
+    ],
+)
+@pytest.mark.parametrize("home", ["", "ar/"])
+def test_the_search_can_be_used_whatever_the_site_is_called(site: str, opened: Opened, home: str, name: str) -> None:
+    with opened(f"{site}{home}statements/{STATEMENT}/", width=320) as page:
+        page.locator(".md-logo").evaluate("(logo, name) => { logo.textContent = name }", name)
+        for width in (320, 500, 800, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            box = page.locator(".md-search__input").bounding_box()
+            assert box is not None
+            assert box["width"] >= 150, width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_skips_to_the_content_covers_nothing(site: str, opened: Opened) -> None:
+    with opened(f"{site}statements/{STATEMENT}/", width=320) as page:
+        page.keyboard.press("Tab")
+        skip, logo = page.locator(".md-skip").bounding_box(), page.locator(".md-logo").bounding_box()
+        assert skip is not None
+        assert logo is not None
+        assert skip["y"] >= 0
+        assert skip["y"] + skip["height"] <= logo["y"]
+
+
+def test_vocalised_titles_have_room_for_their_signs(site: str, opened: Opened) -> None:
+    measure = "(one) => parseFloat(getComputedStyle(one).lineHeight) / parseFloat(getComputedStyle(one).fontSize)"
+    with opened(site) as page:
+        for path in (f"statements/{STATEMENT}/", "about/"):
+            page.goto(f"{site}ar/{path}")
+            assert page.locator("h1").evaluate(measure) >= 1.6
+
+
+def test_no_button_is_shown_that_nothing_answers(site: str, chromium: Browser) -> None:
+    """Scripts run, but those of the site did not arrive or were not understood."""
+    page = chromium.new_page()
+    page.route("**/assets/**/*.js*", lambda route: route.abort())
+    for path in PATHS:
+        page.goto(site + path)
+        assert page.locator("button:not([type=submit])").filter(visible=True).all_inner_texts() == [], path
+    page.close()

@@ -16,25 +16,16 @@ from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant
 from tests import made_up
 from tests.browser import bridges
-from tests.browser.conftest import serving
-from tests.made_up import BRIDGE, DOUBT, OPENING
+from tests.browser.bridges import PAGES, STATEMENT
+from tests.made_up import BRIDGE, OPENING
 
 pytestmark = pytest.mark.browser
 SAYS = strings("en")
-STATEMENT = f"statements/{BRIDGE}/"
-# One page of each kind and state.
-PAGES = (
-    "", STATEMENT, f"{STATEMENT}v1/", f"statements/{DOUBT}/", f"statements/{OPENING}/",
-    f"statements/{bridges.RETRACTED}/", "statements/", "statements/page/2/", "agents/", "agents/salma-haddad/",
-    "documents/", "documents/bridge-article/", "topics/", "topics/roads/", "timeline/", "timeline/2029/",
-    "corrections/", "gaps/", "on-this-day/",
-)  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(bridges.build(tmp_path_factory.mktemp("bridges"))) as address:
-        yield address
+@pytest.fixture
+def site(bridges_site: str) -> str:
+    return bridges_site
 
 
 @pytest.fixture

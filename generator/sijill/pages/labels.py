@@ -67,7 +67,7 @@ class Labels:
 
     def text(self, text: str, language: str) -> Text:
         """Return a run of record text with its direction."""
-        return Text(text, language, direction(language))
+        return Text(text, language, direction(language), any(run in text for run in ("  ", "\t", "\n ")))
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
         """Return a text of a record in this language as it is shown, "" where there is none."""

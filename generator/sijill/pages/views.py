@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 
 class Text(NamedTuple):
-    """A run of record text with its own language and direction."""
+    """A run of record text with its own language and direction; ``blanks``: its runs of blanks are part of it."""
 
     text: str
     language: str
     direction: str
+    blanks: bool = False
 
 
 class Reference(NamedTuple):

@@ -1,0 +1,43 @@
+"""Pages on paper: no header, no empty sheet, dark on white whatever colours the reader has chosen."""
+
+import io
+
+import pytest
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTTextContainer
+from playwright.sync_api import Browser
+
+from tests.browser.bridges import PAGES, STATEMENT
+
+pytestmark = pytest.mark.browser
+HAND_WRITTEN = "about/"
+NEVER_PRINTED = ".md-header, .md-footer, .md-skip, .md-sidebar, .sj-actions, .sj-pager, .sj-find, button"
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_no_sheet_is_empty_and_none_has_the_header(chromium: Browser, bridges_site: str, language: str) -> None:
+    page = chromium.new_page()
+    for address in (*PAGES, HAND_WRITTEN):
+        page.goto(f"{bridges_site}{language}{address}")
+        page.emulate_media(media="print")
+        assert not page.locator(NEVER_PRINTED).filter(visible=True).count(), address
+        sheets = list(extract_pages(io.BytesIO(page.pdf(format="A4"))))
+        assert all(any(isinstance(part, LTTextContainer) for part in sheet) for sheet in sheets), address
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["", "light", "dark"])
+@pytest.mark.parametrize("address", [STATEMENT, HAND_WRITTEN])
+def test_print_is_dark_on_white(chromium: Browser, bridges_site: str, address: str, chosen: str, scheme: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{bridges_site}{address}")
+    page.evaluate("(chosen) => { if (chosen) document.documentElement.dataset.scheme = chosen }", chosen)
+    page.emulate_media(media="print", color_scheme="dark" if scheme == "dark" else "light")
+    colours = page.evaluate(
+        "[...document.querySelectorAll('main :is(h1, p, a, dd, blockquote)')].map((one) => getComputedStyle(one).color)"
+    )
+    assert colours
+    assert set(colours) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
