@@ -198,6 +198,21 @@ def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with
     page.get_by_text("The digest differs").wait_for()
 
 
+def test_a_paragraph_is_compared_with_its_salt_where_it_has_one(page: Page, site: str) -> None:
+    page.goto(f"{site}{STATEMENT}")
+    salt = "0123456789abcdef" * 2
+    recorded = f"2 {digest_of_paragraph('another')} {digest_of_paragraph(made_up.PARAGRAPHS[1], salt)}/{salt}"
+    page.evaluate("one => document.querySelector('.sj-verify').dataset.paragraphs = one", recorded)
+    page.locator(".sj-evidence summary").click()
+    page.get_by_role("button", name="Verify this quotation").click()
+    area = page.get_by_label(re.compile("Do you have the document"))
+    for text, said in ((made_up.PARAGRAPHS[2], "The digest differs"),
+                       (made_up.PARAGRAPHS[1], SAYS["verify.paragraph_match"])):  # fmt: skip
+        area.fill(text)
+        page.get_by_role("button", name="Compare").click()
+        page.get_by_text(said).wait_for()
+
+
 def test_words_that_were_tampered_with_are_found_to_differ(page: Page, site: str) -> None:
     page.route(
         "**/statements/2030*/",

@@ -194,7 +194,19 @@ def test_withholding_keeps_what_passages_variants_and_dates_cite(archive: Config
     assert [paragraph.text is not None for paragraph in capture.paragraphs] == [False, False, True, False, False, False]
     payload = PAGE.get()
     store(archive, "bridge-article", payload, extract(payload))  # what was withheld stays so
-    assert json.loads(path.read_bytes())["paragraphs"][0].keys() == {"withheld", "kind"}
+    assert json.loads(path.read_bytes())["paragraphs"][0].keys() == {"withheld", "salt", "kind"}
+
+
+def test_capturing_again_does_not_bring_back_what_was_taken_down(archive: Configuration) -> None:
+    payload = PAGE.get()
+    stored = store(archive, "bridge-article", payload, extract(payload))
+    capture = read_capture(stored.capture.read_bytes(), "x")
+    assert isinstance(capture, Capture)
+    stored.capture.write_bytes(write_capture(capture.without_words({2})))
+    before = stored.capture.read_bytes()
+    assert store(archive, "bridge-article", payload, extract(payload)).digest == stored.digest
+    assert stored.capture.read_bytes() == before
+    assert len(list(stored.capture.parent.glob("*.json"))) == 1
 
 
 def test_nothing_is_withheld_before_anything_is_cited(archive: Configuration) -> None:

@@ -16,7 +16,7 @@ from sijill.export.bundle import bundle
 from sijill.export.zipping import packed_for_many, stored, zip_of
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
-from sijill.model.captures import Capture
+from sijill.model.captures import Capture, Paragraph
 from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
 from sijill.state.answers import Evidence
 from tests.ledger.test_ledger import THIRD, three_versions
@@ -77,6 +77,22 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
     if shutil.which("xxd"):
         whole = shell(f"(printf 'sijill:capture:v1\\n'; xxd -r -p {listed}) | sha256sum").split()[0]
         assert f"sha256:{whole}" == evidence["capture"] == CAPTURE.digest
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh"))), reason="sha256sum is missing")
+def test_a_salted_paragraph_is_proved_with_its_salt_from_the_bundle() -> None:
+    paragraphs = tuple(Paragraph.salted(one.text or "") for one in CAPTURE.paragraphs)
+    capture, second = Capture(paragraphs), paragraphs[1]
+    evidence = EVIDENCE._replace(capture=capture.digest, paragraph_digests=(second.digest,), salts=(second.salt,))
+    data = bundle(
+        canonical_form_of_record(THIRD), [], [], [evidence], {("almanac", capture.digest): capture}, "CC0-1.0"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        [salt] = json.loads(found.read("evidence.json"))["passages"][0]["salts"]
+        listed = found.read(f"captures/almanac/{capture.digest[7:]}.txt").decode().split()
+    command = f"(printf 'sijill:paragraph:v2\n'; printf '%s' '{salt}' '{second.text}') | sha256sum"
+    digest = subprocess.run(["sh", "-c", command], check=True, capture_output=True, text=True).stdout.split()[0]
+    assert listed[1] == digest
 
 
 def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sijill.model.captures import Capture
+from sijill.model.captures import Capture, Paragraph
 from sijill.sources.captures import write_capture
 from sijill.state.archive import Archive
 from tests import made_up
@@ -83,6 +83,16 @@ def test_a_withheld_paragraph_that_has_the_words_is_not_said_to_lack_them(make: 
     archive = make(same_withheld)
     assert codes(archive) == []
     assert "later copy" not in of(archive, made_up.DOUBT)
+
+
+def test_a_withheld_paragraph_is_known_by_its_words_whatever_its_salt(make: Make) -> None:
+    salted = Capture(tuple(Paragraph.salted(text) for text in [*made_up.PARAGRAPHS, "وهذه فقرة جديدة."]))
+    assert codes(make(salted.withholding_all_but({4}))) == []
+
+
+def test_a_paragraph_that_was_taken_down_is_not_said_to_lack_words(make: Make) -> None:
+    salted = Capture(tuple(Paragraph.salted(text) for text in [*made_up.PARAGRAPHS, "وهذه فقرة جديدة."]))
+    assert codes(make(salted.without_words({0, 1, 2, 3}))) == []
 
 
 def test_of_a_copy_that_withholds_more_only_what_it_shows_is_said(make: Make) -> None:

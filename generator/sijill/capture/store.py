@@ -13,7 +13,7 @@ from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
 from sijill.model.captures import Capture, Paragraph
 from sijill.model.configuration import Configuration
-from sijill.model.digests import digest_of_bytes, digest_of_paragraph
+from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import path_of_copy
 from sijill.model.records import Statement
@@ -35,8 +35,17 @@ class Stored(NamedTuple):
 
 
 def capture_of(parts: Iterable[Part]) -> Capture:
-    """Return the whole capture of a document's paragraphs."""
-    return Capture(tuple(Paragraph(digest_of_paragraph(part.text), part.text, part.about) for part in parts))
+    """Return the whole capture of a document's paragraphs, with new salts."""
+    return Capture(tuple(Paragraph.salted(part.text, part.about) for part in parts))
+
+
+def stored_before(folder: Path, capture: Capture) -> Capture | None:
+    """Return the copy in a document's folder that has the same paragraphs, whatever its salts."""
+    for path in sorted(folder.glob("*.json")):
+        found = read_capture(path.read_bytes(), path.name)
+        if isinstance(found, Capture) and found.is_copy_of(capture) and path.stem == found.digest[len("sha256:") :]:
+            return found
+    return None
 
 
 def store(
@@ -48,7 +57,9 @@ def store(
     ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
     for a document's record that has to be made. Raises UnreadablePayload where the record or an older copy is at fault.
     """
+    folder = configuration.sources / "captures" / document
     capture = capture_of(extracted.parts)
+    capture = stored_before(folder, capture) or capture
     data = write_capture(capture)
     if len(data) > LARGEST_CAPTURE:
         raise UnreadablePayload(
@@ -63,7 +74,6 @@ def store(
     }
     new = not record.exists()
     text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
-    folder = configuration.sources / "captures" / document
     folder.mkdir(parents=True, exist_ok=True)
     path = configuration.sources / path_of_copy(document, capture.digest)
     if not path.exists():  # one that is there has the same text, some of it perhaps withheld since

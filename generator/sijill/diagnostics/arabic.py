@@ -52,7 +52,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "empty-value": ("ينبغي أن تكون للحقل «{field}» قيمة", "اكتب القيمة أو احذف الحقل"),
     "broken-capture": (
-        "ينبغي أن تكون النسخة المحفوظة JSON بصيغة sijill-capture-1 أو sijill-capture-2: {problem}",
+        "ينبغي أن تكون النسخة المحفوظة JSON بإحدى الصيغ sijill-capture-1 و-2 و-3: {problem}",
         "أعد إنشاءها بالأمر sijill capture",
     ),
     "more-of-the-same": (

@@ -49,6 +49,8 @@ captures/        for each document, the digests of all its paragraphs in order,
 5. The paragraph is one of the document's. If you hold the document, take the
    paragraph whole (without space at its ends); its digest stands in captures/:
      (printf 'sijill:paragraph:v1\\n'; printf '%s' 'PARAGRAPH') | sha256sum
+   Where evidence.json has a salt for it ("salts"), that comes before it:
+     (printf 'sijill:paragraph:v2\\n'; printf '%s' 'SALT' 'PARAGRAPH') | sha256sum
 6. The document's digest is that of all its paragraphs:
      (printf 'sijill:capture:v1\\n'; xxd -r -p captures/FILE) | sha256sum
    It is the file's own name, and "capture" in evidence.json.
@@ -123,7 +125,8 @@ def bundle(
 
 def _evidence(evidence: Sequence[Evidence]) -> bytes:
     passages: list[dict[str, Any]] = [
-        {name: value for name, value in found._asdict().items() if name not in ("link", "where", "more")}
+        {name: value for name, value in found._asdict().items() if name not in ("link", "where", "more", "salts")}
+        | ({"salts": found.salts} if any(found.salts) else {})
         | (
             {"where": {name: value for name, value in found.where._asdict().items() if value}}
             if any(found.where)

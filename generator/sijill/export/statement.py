@@ -279,6 +279,7 @@ def _evidence(source: str, place: Evidence) -> Data:
         "paragraph": place.paragraph,
         "end_paragraph": place.end_paragraph,
         "paragraph_digests": place.paragraph_digests,
+        **({"paragraph_salts": place.salts} if any(place.salts) else {}),
         **({"lacking": place.lacking} if place.lacking else {}),
         "selector": [
             {

@@ -1,15 +1,18 @@
 """A capture: a stored copy of a document's text, paragraph by paragraph. It can be shown in part and still be proven.
 
-Each paragraph is hashed; the capture's digest is the hash over the list of those hashes. Of a withheld
-paragraph only the hash is kept, so the digest can still be recomputed, and anyone who has the complete document can
-prove that it is the same. (A very short withheld paragraph can be guessed and tried; withhold more than a name alone.)
+Each paragraph is hashed with a salt of its own; the capture's digest is the hash over the list of those hashes. Of a
+withheld paragraph only salt and hash are kept, so the digest can still be recomputed, and anyone who has the complete
+document can prove that it is the same. Of a paragraph that was taken down only the hash is kept: without the salt
+nobody can find out its words by trying, however short it is. Captures of the first two formats have no salts: there, a
+very short paragraph can be guessed.
 
 What is known of paragraphs apart from their text (a heading, a page, a time) is hashed together, and that hash is the
 last in the list. A copy without such facts has no such hash: its digest is over its texts alone.
 """
 
 import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Container, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,6 +20,7 @@ from sijill.model.digests import digest_of_description, digest_of_paragraph, dig
 
 FORMAT = "sijill-capture-1"
 DESCRIBED_FORMAT = "sijill-capture-2"  # at least one paragraph has a description
+SALTED_FORMAT = "sijill-capture-3"  # at least one paragraph has a salt, or was taken down
 KINDS = (
     "headline", "dateline", "heading", "caption", "quote", "pull-quote", "list-item", "table-row", "page-head",
     "page-foot",
@@ -85,11 +89,30 @@ HYPHENS = "-\u2010\u00ad\u2011"
 
 
 class Paragraph(NamedTuple):
-    """One paragraph: its digest, its text unless it is withheld, and its description."""
+    """One paragraph: its digest, its text unless it is withheld, its description, and the salt of its digest.
+
+    ``taken_down``: its words may not be known any more; it has neither text nor salt.
+    """
 
     digest: str
     text: str | None
     about: About = UNDESCRIBED
+    salt: str = ""
+    taken_down: bool = False
+
+    @classmethod
+    def salted(cls, text: str, about: About = UNDESCRIBED) -> "Paragraph":
+        """Make a paragraph with a salt that nobody has used before."""
+        salt = secrets.token_hex(16)
+        return cls(digest_of_paragraph(text, salt), text, about, salt)
+
+    def holds(self, text: str) -> bool:
+        """Return whether this is its text, also where it is withheld; no where it was taken down."""
+        return not self.taken_down and self.digest == digest_of_paragraph(text, self.salt)
+
+    def without_words(self) -> "Paragraph":
+        """Return the paragraph taken down: its digest and its description are left."""
+        return self._replace(text=None, salt="", taken_down=True)
 
 
 class Capture:
@@ -108,6 +131,11 @@ class Capture:
     def described(self) -> bool:
         """Whether any paragraph has a description."""
         return any(paragraph.about is not UNDESCRIBED and any(paragraph.about) for paragraph in self.paragraphs)
+
+    @cached_property
+    def salted(self) -> bool:
+        """Whether any paragraph has a salt or was taken down."""
+        return any(paragraph.salt or paragraph.taken_down for paragraph in self.paragraphs)
 
     @property
     def digests(self) -> Iterator[str]:
@@ -129,4 +157,23 @@ class Capture:
                 paragraph if index in kept else paragraph._replace(text=None)
                 for index, paragraph in enumerate(self.paragraphs)
             )
+        )
+
+    def without_words(self, indices: Container[int]) -> "Capture":
+        """Return the capture with the paragraphs of these indices, counted from 0, taken down."""
+        return Capture(
+            tuple(
+                paragraph.without_words() if index in indices else paragraph
+                for index, paragraph in enumerate(self.paragraphs)
+            )
+        )
+
+    def is_copy_of(self, other: "Capture") -> bool:
+        """Return whether another capture, whose texts are there, has the same paragraphs under other salts.
+
+        A paragraph that was taken down is taken for the same.
+        """
+        return len(self.paragraphs) == len(other.paragraphs) and all(
+            mine.about == theirs.about and (mine.taken_down or mine.holds(theirs.text or ""))
+            for mine, theirs in zip(self.paragraphs, other.paragraphs, strict=True)
         )

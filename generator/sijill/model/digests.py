@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
+SALTED_PARAGRAPH_DOMAIN = b"sijill:paragraph:v2\n"
 CAPTURE_DOMAIN = b"sijill:capture:v1\n"
 DESCRIPTION_DOMAIN = b"sijill:description:v1\n"
 
@@ -29,8 +30,14 @@ def name_by_content(data: bytes) -> str:
     return base64.b32encode(hashlib.sha256(data).digest()[:5]).decode()[:6].lower()
 
 
-def digest_of_paragraph(text: str) -> str:
-    """Return the digest of one paragraph of a capture: SHA-256 of its UTF-8 bytes behind the paragraph prefix."""
+def digest_of_paragraph(text: str, salt: str = "") -> str:
+    """Return the digest of one paragraph of a capture: SHA-256 of its UTF-8 bytes behind the paragraph prefix.
+
+    With a salt, 32 hexadecimal digits, the prefix is the second one, and the digits come before the text: whoever does
+    not have the salt cannot try guesses at the text.
+    """
+    if salt:
+        return "sha256:" + hashlib.sha256(SALTED_PARAGRAPH_DOMAIN + f"{salt}{text}".encode()).hexdigest()
     return "sha256:" + hashlib.sha256(PARAGRAPH_DOMAIN + text.encode("utf-8")).hexdigest()
 
 

@@ -9,7 +9,7 @@ import orjson
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
-from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, Capture, Paragraph, about_of
+from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, SALTED_FORMAT, Capture, Paragraph, about_of
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 from sijill.model.filing import path_of_copy
@@ -17,6 +17,8 @@ from sijill.model.records import Document
 
 LARGEST_CAPTURE = 8 * 1024 * 1024
 _DIGEST = re.compile(DIGEST_PATTERN)
+_SALT = re.compile(r"[0-9a-f]{32}")
+_OWN = ("text", "withheld", "taken_down", "salt")
 
 
 def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
@@ -27,19 +29,18 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         return diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
-    formats = (FORMAT, DESCRIBED_FORMAT)
+    formats = (FORMAT, DESCRIBED_FORMAT, SALTED_FORMAT)
     if not isinstance(found, dict) or found.get("format") not in formats or set(found) != {"format", "paragraphs"}:
         return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")
     entries = found["paragraphs"]
     if not isinstance(entries, list) or not entries:
         return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
-    usual = _usual(entries)
+    usual = _usual(entries, salted=found["format"] == SALTED_FORMAT)
     if usual is not None:
         return Capture(usual)
-    described = found["format"] == DESCRIBED_FORMAT
     paragraphs: list[Paragraph] = []
     for number, entry in enumerate(entries, start=1):
-        paragraph = _described(entry) if described else _paragraph(entry)
+        paragraph = _paragraph(entry) if found["format"] == FORMAT else _described(entry, found["format"])
         if isinstance(paragraph, str):
             place = _line_of_paragraph(data, number), 1
             return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
@@ -60,27 +61,27 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
             yield capture
 
 
-def _usual(entries: list[Any]) -> tuple[Paragraph, ...] | None:
+def _usual(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
     """Return the paragraphs of a copy that holds no unseen character; None where one is not plainly in order."""
-    texts: list[str | None] = []
-    digests: list[str] = []
+    paragraphs: list[Paragraph] = []
     for entry in entries:
-        if type(entry) is not dict or len(entry) != 1:
+        if type(entry) is not dict:
+            return None
+        salt = entry.get("salt", "") if salted else ""
+        if len(entry) != (2 if salt else 1) or type(salt) is not str or (salt and not _SALT.fullmatch(salt)):
             return None
         text = entry.get("text")
         if type(text) is str:
             # Of what is printable the blank alone is white space.
             if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
                 return None
-            texts.append(text)
-            digests.append(digest_of_paragraph(text))
+            paragraphs.append(Paragraph(digest_of_paragraph(text, salt), text, salt=salt))
         else:
             digest = entry.get("withheld")
             if type(digest) is not str or not _DIGEST.fullmatch(digest):
                 return None
-            texts.append(None)
-            digests.append(digest)
-    return tuple(map(Paragraph, digests, texts))
+            paragraphs.append(Paragraph(digest, None, salt=salt))
+    return tuple(paragraphs)
 
 
 def _paragraph(entry: Any) -> Paragraph | str:
@@ -100,12 +101,31 @@ def _paragraph(entry: Any) -> Paragraph | str:
     return "must be {'text': '…'} or {'withheld': 'sha256:…'}"
 
 
-def _described(entry: Any) -> Paragraph | str:
+def _salted(entry: dict[str, Any]) -> Paragraph | str:
+    """Return a paragraph whose digest has a salt, or that was taken down, or what is wrong with it."""
+    match entry:
+        case {"taken_down": str(digest)} if len(entry) == 1 and _DIGEST.fullmatch(digest):
+            return Paragraph(digest, None, taken_down=True)
+        case {"salt": str(salt)} if _SALT.fullmatch(salt):
+            paragraph = _paragraph({name: value for name, value in entry.items() if name != "salt"})
+            if isinstance(paragraph, str):
+                return paragraph
+            digest = paragraph.digest if paragraph.text is None else digest_of_paragraph(paragraph.text, salt)
+            return paragraph._replace(digest=digest, salt=salt)
+        case {"salt": _}:
+            return "must have as salt 32 hexadecimal digits"
+        case {"taken_down": _}:
+            return "must be taken down as 'sha256:' and 64 digits, without text and salt"
+    return _paragraph(entry)
+
+
+def _described(entry: Any, written: str) -> Paragraph | str:
     """Return a paragraph that may have more than its text, or what is wrong with it."""
     if not isinstance(entry, dict):
         return _paragraph(entry)
-    own = {name: entry[name] for name in entry if name in ("text", "withheld")}
-    paragraph = _paragraph(own)
+    salted = written == SALTED_FORMAT
+    own = {name: entry[name] for name in entry if name in (_OWN if salted else _OWN[:2])}
+    paragraph = _salted(own) if salted else _paragraph(own)
     if isinstance(paragraph, str) or len(own) == len(entry):
         return paragraph
     about = about_of({name: entry[name] for name in entry if name not in own}, paragraph.text)
@@ -120,10 +140,13 @@ def _line_of_paragraph(data: bytes, number: int) -> int:
 
 def write_capture(capture: Capture) -> bytes:
     """Return a capture as the bytes of its file."""
-    entries = [
-        ({"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text})
-        | paragraph.about.fields()
-        for paragraph in capture.paragraphs
-    ]
-    written = DESCRIBED_FORMAT if capture.described else FORMAT
+    entries = [_written(paragraph) | paragraph.about.fields() for paragraph in capture.paragraphs]
+    written = SALTED_FORMAT if capture.salted else DESCRIBED_FORMAT if capture.described else FORMAT
     return orjson.dumps({"format": written, "paragraphs": entries}, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def _written(paragraph: Paragraph) -> dict[str, str]:
+    if paragraph.taken_down:
+        return {"taken_down": paragraph.digest}
+    own = {"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text}
+    return own | ({"salt": paragraph.salt} if paragraph.salt else {})

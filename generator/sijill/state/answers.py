@@ -85,7 +85,7 @@ class Evidence(NamedTuple):
     ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there,
     and ``where`` says more of the place. ``lacking`` are the digests of later copies of the document that do not have
     the words, as far as they are shown. Where the editors' brackets divide the wording, this is its first stretch, and
-    ``more`` are the others.
+    ``more`` are the others. ``salts`` are those of the paragraphs' digests, empty where they have none.
     """
 
     passage: str
@@ -104,6 +104,7 @@ class Evidence(NamedTuple):
     where: Where = Where()
     lacking: tuple[str, ...] = ()
     more: tuple["Evidence", ...] = ()
+    salts: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple["Evidence", ...]:
@@ -113,13 +114,13 @@ class Evidence(NamedTuple):
 
 def row_of(evidence: Evidence) -> list[Any]:
     """Return evidence as it is stored."""
-    *plain, link, where, lacking, more = evidence
+    *plain, link, where, lacking, more, salts = evidence
     shown = list(where) if any(where) else []
-    return [*plain, list(link), shown, list(lacking), [row_of(one) for one in more]]
+    return [*plain, list(link), shown, list(lacking), [row_of(one) for one in more], list(salts)]
 
 
 def evidence_of(row: list[Any]) -> Evidence:
     """Return evidence as it was stored: a list of its fields."""
-    *plain, digests, link, where, lacking, more = row
+    *plain, digests, link, where, lacking, more, salts = row
     rest = tuple(evidence_of(one) for one in more)
-    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking), rest])
+    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking), rest, tuple(salts)])

@@ -8,6 +8,7 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import EDITORS, stretches
+from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN
 from sijill.model.fragments import Words
 from sijill.model.records import Document, StatedDate, Statement, Wording
@@ -81,7 +82,7 @@ def _locate(
             _evidence(passage, variant, wording.document, searchable, place, stretch.text, linked=linked)
             for place, stretch in zip(found[0], wanted, strict=True)
         )
-        covered = [digest for one in (head, *more) for digest in one.paragraph_digests]
+        covered = [paragraph for place in found[0] for paragraph in _paragraphs(searchable, place)]
         lacking = tuple([one.digest for one in newer if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
             days = {copy.digest: copy.captured for copy in document.captures}
@@ -103,24 +104,32 @@ def _locate(
     return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 
-def _has(searchable: Searchable, wording: Wording, covered: Sequence[str]) -> bool:
-    """Say whether a copy has a wording anywhere, or withholds the very paragraphs that another copy has it in."""
+def _has(searchable: Searchable, wording: Wording, covered: Sequence[Paragraph]) -> bool:
+    """Say whether a copy has a wording anywhere, or withholds the very paragraphs that another copy has it in.
+
+    A paragraph that was taken down may be any.
+    """
     if searchable.places(wording.text, wording.brackets, None, 0):
         return True
-    withheld = {paragraph.digest for paragraph in searchable.capture.paragraphs if paragraph.text is None}
-    return withheld.issuperset(covered)
+    withheld = [paragraph for paragraph in searchable.capture.paragraphs if paragraph.text is None]
+    return all(any(one.taken_down or one.holds(mine.text or "") for one in withheld) for mine in covered)
+
+
+def _paragraphs(searchable: Searchable, found: Found) -> Sequence[Paragraph]:
+    return searchable.capture.paragraphs[found.paragraph - 1 : found.end_paragraph]
 
 
 def _evidence(
     passage: str, variant: int | None, document: str, searchable: Searchable, found: Found, text: str, *, linked: bool
 ) -> Evidence:
-    covered = searchable.capture.paragraphs[found.paragraph - 1 : found.end_paragraph]
+    covered = _paragraphs(searchable, found)
     return Evidence(
         passage, variant, document, searchable.digest, found.paragraph, found.start,
         found.end_paragraph, found.end, found.exact, found.prefix, found.suffix,
         tuple([paragraph.digest for paragraph in covered]),
         searchable.link(found) if linked else Words(),
         searchable.where(found, text),
+        salts=tuple([paragraph.salt for paragraph in covered]) if searchable.capture.salted else (),
     )  # fmt: skip
 
 

@@ -155,13 +155,13 @@ class EmptyValue(Rule):
 
 
 class BrokenCapture(Rule):
-    """A capture is a JSON file of the format `sijill-capture-1` or `sijill-capture-2`, named by its digest.
+    """A capture is a JSON file of the format `sijill-capture-1`, `-2` or `-3`, named by its digest.
 
     `{{"format": "sijill-capture-1", "paragraphs": [{{"text": "…"}}, {{"withheld": "sha256:…"}}]}}`
     """
 
     code = "broken-capture"
-    message = "a capture must be JSON of the format sijill-capture-1 or -2: {problem}"
+    message = "a capture must be JSON of the format sijill-capture-1, -2 or -3: {problem}"
     help = "make it again with 'sijill capture'"
 
 

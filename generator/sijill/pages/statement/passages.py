@@ -90,7 +90,7 @@ def _passage(
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
         evidence=_facts(labels, passage.document, found, named) if found else (),
-        paragraphs=" ".join([_paragraphs_alone(found), *_digests(found)]) if found else "",
+        paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),
@@ -164,6 +164,12 @@ def _context(found: Evidence, most: int) -> tuple[str, str, str]:
 
 def _digests(found: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(digest for one in found.all for digest in one.paragraph_digests))
+
+
+def _digests_and_salts(found: Evidence) -> tuple[str, ...]:
+    """The digests of the paragraphs, each with a slash and its salt where it has one."""
+    salts = {d: s for one in found.all for d, s in zip(one.paragraph_digests, one.salts, strict=False) if s}
+    return tuple(f"{digest}/{salts[digest]}" if digest in salts else digest for digest in _digests(found))
 
 
 def _position(labels: Labels, found: Evidence) -> str:

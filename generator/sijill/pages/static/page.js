@@ -125,13 +125,17 @@ async function verify(place, quote) {
   const answer = make("div", { role: "status" });
   const compare = async () => {
     const text = area.value.trim();
-    const computed = await sha256(`sijill:paragraph:v1\n${text}`);
-    const same = recorded.includes(computed);
+    let computed, same = false;
+    for (const [digest, salt] of recorded.map((one) => one.split("/"))) {
+      if (same) break;
+      computed = await sha256(salt ? `sijill:paragraph:v2\n${salt}${text}` : `sijill:paragraph:v1\n${text}`);
+      same = digest === computed;
+    }
     const within = text.replace(/\s+/g, " ").includes(quote.textContent.replace(/\s+/g, " "));
     const said = same ? (within ? "verify.paragraph_match" : "verify.paragraph_match_only") : "verify.paragraph_differ";
     answer.replaceChildren(
       make("p", { class: same ? "sj-ok" : "sj-differs" }, words[said]),
-      digest(words["verify.paragraph_computed"], computed), ...recorded.map((one) => digest(words["verify.paragraph_recorded"], one)),
+      digest(words["verify.paragraph_computed"], computed), ...recorded.map((one) => digest(words["verify.paragraph_recorded"], one.split("/")[0])),
     );
   };
   const asked = make("label", { for: area.id }, words["verify.paragraph"].replace("{number}", number));
