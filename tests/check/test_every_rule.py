@@ -178,7 +178,7 @@ BREAKS: dict[str, Change] = {
     "not-a-speaker": swap(STATEMENT, "    mode: direct", "    mode: direct\n    speaker: somebody-else"),
     "not-utf-8": put(AGENT, b"name: \xff"),
     "passage-ambiguous": swap(STATEMENT, "      سيبقى السوق مفتوحاً طوال أشهر الترميم، ولن يُغلق محل واحد", "      أشهر"),
-    "passage-not-found": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سيبقى السوق مفتوحًا"),
+    "passage-not-found": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سيظل السوق مفتوحاً"),
     "address-of-highlight": swap(DOCUMENT, "url: unknown", "url: https://news.example/a#:~:text=dam"),
     "private-address": swap(DOCUMENT, "url: unknown", "url: https://10.0.0.1/page"),
     "refers-to-itself": add(TOPIC, "broader: [old-market]\n"),
@@ -200,6 +200,7 @@ BREAKS: dict[str, Change] = {
     ),
     "still-there": second("replaces: [2024-03-04-market-restoration]\n"),
     "too-deep": swap(STATEMENT, "  - old-market", "  - [[[[[[[[old-market]]]]]]]]"),
+    "unseen-difference": swap(STATEMENT, "سيبقى السوق مفتوحاً", "سیبقى السوق مفتوحًا"),
     "unknown-field": swap(STATEMENT, "kind: remarks", "knd: remarks"),
     "unknown-passage": second(
         RELATED.format("discusses", "2024-03-04-market-restoration") + "    target_passage: p9\n"

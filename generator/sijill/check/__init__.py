@@ -75,9 +75,12 @@ CHECKS: tuple[Check, ...] = (
     Check(
         verify.passages,
         Needs.COPIES,
-        (rules.PassageNotFound, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture, rules.WordsGoneLater),
+        (
+            rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture,
+            rules.WordsGoneLater,
+        ),
     ),
-    Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound,)),
+    Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound, rules.UnseenDifference)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
     Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),
     Check(seen.of_a_document, Needs.SEEN, (rules.SeenOfNothing,)),

@@ -21,6 +21,7 @@ from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
 from sijill.model.fields import DRAFT_PREFIX, UNKNOWN
+from sijill.model.likeness import look_alike
 from sijill.model.records import RecordKind
 from sijill.sources.yaml.strict import Path, written
 
@@ -298,11 +299,11 @@ def _quoted(text: str) -> str:
 def _unseen(old: str, new: str) -> str:
     """Return the names of characters by which two wordings differ although they look the same."""
     characters_of = sorted(set(old) ^ set(new))
-    looks_alike = _skeleton(old) == _skeleton(new)
+    alike = look_alike(old, new)
     named = [
         characters.name(character)
         for character in characters_of
-        if looks_alike or unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn")
+        if alike or unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn")
     ]
     kept = named[:1]
     for name in named[1:]:
@@ -310,18 +311,6 @@ def _unseen(old: str, new: str) -> str:
             break
         kept.append(name)
     return f" ({', '.join(kept)})" if kept else ""
-
-
-# Letters of Cyrillic, Greek and Arabic that look like others (a small part of UTS #39), to name what differs.
-_ALIKE = str.maketrans(
-    "аеорсухіјѕԁԛԝАВЕКМНОРСТУХІЈЅαοινρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "یېىکڪہھە",
-    "aeopcyxijsdqwABEKMHOPCTYXIJSaoivpuABEZHIKMNOPTYX" + "يييككههه",
-)
-
-
-def _skeleton(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_ALIKE)
-    return "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Mn", "Zs"))
 
 
 def stale(record: Record, history: Sequence[Published], before: Record | None = None) -> Iterator[Finding]:

@@ -52,6 +52,8 @@ def command(
     bar = Bar()
     with machine_faults():
         found = check(configuration, day(today), bar, only=() if whole else wanted or ())
+        if fix and _put_words_in(configuration, found, wanted):
+            found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
     found = as_on_branch(configuration, found)
     if base is not None:
@@ -87,6 +89,44 @@ def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], c
             return
     with contextlib.suppress(SystemExit):
         run(call, files, check_only=False, fix=True)
+
+
+def _put_words_in(configuration: "Configuration", found: list[Diagnostic], wanted: set[str] | None) -> bool:
+    """Put the documents' own characters into records that have others which look the same; return whether any was."""
+    from sijill.capture.store import write_file
+    from sijill.diagnostics.rules.records import UnseenDifference
+    from sijill.editing.acts import CannotAct, ledger_of
+    from sijill.editing.files import difference, record_files
+    from sijill.editing.wording import with_own_words
+
+    names = sorted(
+        {one.file for one in found if one.code == UnseenDifference.code} & (wanted or {f.file for f in found})
+    )
+    if not names:
+        return False
+    ledger = ledger_of(configuration)
+    ready: list[tuple[Path, str]] = []
+    for file in record_files(configuration, [configuration.root / name for name in names]):
+        try:
+            done = with_own_words(configuration, ledger, file)
+        except CannotAct:
+            continue  # the check says why
+        if done.mends:
+            ready.append((file.path, done.after))
+            click.echo(difference(file.shown, done.before, done.after), nl=False)
+        for mend in done.mends:
+            click.echo(f"{file.shown}: {mend.field}: the document's own words: {mend.what}", err=True)
+        for field in done.left:
+            click.echo(
+                f"{file.shown}: {field}: left as it is, since it is published: correct it with 'sijill correct', or "
+                "add a correction and run this again",
+                err=True,
+            )
+    if ready and sys.stdin.isatty():
+        click.confirm("Write these changes?", default=True, abort=True, err=True)
+    for path, text in ready:
+        write_file(path, text.encode("utf-8"))
+    return bool(ready)
 
 
 def _against(configuration: "Configuration", base: str) -> list[Diagnostic]:

@@ -304,6 +304,8 @@ def isolated(value: str) -> str:
 
 def fact(name: str, value: str) -> str:
     """Return a fact of a diagnostic as an Arabic sentence has it: our own phrases and lists in Arabic."""
+    if name == "differences":
+        return value.replace("nothing", "لا شيء")
     if name not in _LISTS:
         return _listed(value) if name == "expected" and value.startswith(_PHRASES_THAT_LIST) else phrase(value)
     if name == "paragraphs":

@@ -1,6 +1,11 @@
 """The Arabic sentences of the rules of sources: their stored copies, their addresses, and what was seen there."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "unseen-difference": (
+        "ينبغي أن تكون محارف «{field}» هي محارف «{document}» نفسها، وفيه محارف أخرى تُرسم مثلها "
+        "(ما في القيد ثم ما في الوثيقة): {differences}",
+        "اكتب كلمات الوثيقة نفسها: {words}، أو شغّل sijill check --fix فيضعها في القيد",
+    ),
     "words-gone-later": (
         "ينبغي أن تكون كلمات {passage} أيضًا في النسخة اللاحقة من «{document}» ({newer})، وليست إلا في نسخة {older}",
         "انظر في المصدر: إن كان قد تغيّر فاذكر ذلك تحت {passage}: ‏'note: {{en: …, ar: …}}'، وإلا فانسخه مرة أخرى",

@@ -27,7 +27,7 @@ _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "
 
 
 # Letters and symbols by their category, and still nothing on the screen: fillers of Hangul, the empty Braille cell.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def is_seen(text: str) -> bool:
@@ -35,7 +35,7 @@ def is_seen(text: str) -> bool:
 
     White space, format characters (joiners, directional marks) and accents without a letter are not.
     """
-    return any(unicodedata.category(character)[0] in "LNPS" and character not in _BLANK for character in text)
+    return any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text)
 
 
 class Refusal(NamedTuple):

@@ -4,6 +4,7 @@ Source: W3C Web Annotation Data Model, sections 4.2.4 (``TextQuoteSelector``) an
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
 from sijill.model.captures import HYPHENS, MARGINS, Capture
 from sijill.model.fragments import Words
+from sijill.model.likeness import Skeleton, skeleton
 from sijill.state.answers import Where
 
 _WITHHELD = "\x00"  # in place of a withheld paragraph; no text may contain it, so nothing is found across it
@@ -219,6 +221,12 @@ class Searchable:
                 offsets.append(start + at)
         return "".join(read), offsets
 
+    @cached_property
+    def skeletons(self) -> list[tuple[str, Skeleton]]:
+        """What is seen of the text, and of the text without the breaks of printed pages where it has any."""
+        texts = [self.text] if self.reading is None else [self.text, self.reading[0].replace(_BREAK, "")]
+        return [(text, skeleton(text)) for text in texts]
+
     def _found(self, start: int, end: int, context_words: int) -> Found:
         starts, text = self.starts, self.text
         first = bisect_right(starts, start) - 1
@@ -281,7 +289,24 @@ def nearest_wording(wording: str, text: str) -> str:
             while end < len(paragraph) and not paragraph[end].isspace():
                 end += 1
             best = (alignment.score, paragraph[start:end])
-    return best[1]
+    return _within_marks(best[1], wording)
+
+
+def _within_marks(found: str, wording: str) -> str:
+    """Return words without the marks of their document around them, such as «…».; those that a wording has stay."""
+    start, end = 0, len(found)
+    while start < end and not found[start].isalnum() and found[start] != wording[:1]:
+        start += 1
+    while (
+        end > start and not found[end - 1].isalnum() and not _is_mark(found, end - 1) and found[end - 1] != wording[-1:]
+    ):
+        end -= 1
+    return found[start:end]
+
+
+def _is_mark(text: str, at: int) -> bool:
+    """Return whether a character is an accent or a vowel mark."""
+    return unicodedata.category(text[at])[0] == "M"
 
 
 def _densest(text: str, beginnings: set[str], length: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sijill.check.evidence.find import Found, Searchable, nearest_wording
 from sijill.check.evidence.pointing import ends_of
+from sijill.check.evidence.unseen import facts_of, own_wording
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
@@ -43,7 +44,7 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
             if found is not None:
                 places.append(found)
             if finding is not None:
-                lost += finding.rule is rules.PassageNotFound
+                lost += finding.rule in (rules.PassageNotFound, rules.UnseenDifference)
                 findings.append(finding)
     return places, findings
 
@@ -96,6 +97,12 @@ def _locate(
         if words is not None:
             facts = {"passage": passage, "document": wording.document, "whole": words}
             return None, Finding(rules.CutInsideWord, (*path, "text"), facts)
+    at: Path = (*path, "text")
+    if look:
+        for searchable in reversed(captures):
+            own = own_wording(searchable, wording.text, wording.brackets, wording.paragraph)
+            if own is not None:
+                return None, Finding(rules.UnseenDifference, at, facts_of(at, wording.document, wording.text, own))
     facts = {
         "passage": passage,
         "document": wording.document,
@@ -186,9 +193,14 @@ def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
     if stated is None or stated.document is None:
         return
     document, captures = known.document(stated.document)
-    if document and captures and not any(copy.find(stated.text, None, 0) for copy in captures):
-        facts = {"words": stated.text, "document": stated.document}
-        yield Finding(rules.WordsNotFound, ("date", "as_stated", "text"), facts)
+    if not document or not captures or any(copy.find(stated.text, None, 0) for copy in captures):
+        return
+    path: Path = ("date", "as_stated", "text")
+    own = next((own for copy in reversed(captures) if (own := own_wording(copy, stated.text, None, None))), None)
+    if own is None:
+        yield Finding(rules.WordsNotFound, path, {"words": stated.text, "document": stated.document})
+    else:
+        yield Finding(rules.UnseenDifference, path, facts_of(path, stated.document, stated.text, own))
 
 
 def order_of_dates(subject: Subject, known: Known) -> Iterator[Finding]:

@@ -108,6 +108,24 @@ class PassageNotFound(Rule):
     help = "{mend}"
 
 
+class UnseenDifference(Rule):
+    """A wording has the very characters of its document, also where others look the same.
+
+    Composed and decomposed letters, letters of another script, forms of Arabic letters (ي and ی, ك and ک), kinds of
+    blanks, quotation marks and dashes, kashida and characters without width are different characters: whoever searches
+    the source for the words, or compares digests, does not find them. The message names them by their code points;
+    what is not seen is written as an escape in the words to copy. `sijill check --fix` puts the document's own words
+    in, and leaves a published record alone that has no correction for it.
+    """
+
+    code = "unseen-difference"
+    message = (
+        "'{field}' must have the characters of '{document}', and has others that look the same "
+        "(the record's → the document's): {differences}"
+    )
+    help = "write the document's own words: {words}; or run 'sijill check --fix', which puts them in"
+
+
 class CutInsideWord(Rule):
     """A passage begins and ends at edges of words: “We can” is not what “We cannot accept” says.
 
@@ -305,9 +323,9 @@ class WrongYear(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, CutInsideWord, PassageAmbiguous,
-    NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted, UnknownReference,
-    RefersToItself, UnknownPassage, RelationCircle,
-    RelationNotAllowed, CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder,
-    WrongYear, NoSuchBrackets,
+    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, UnseenDifference,
+    CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted,
+    UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
+    CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
+    NoSuchBrackets,
 )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Characters that look the same and are not: the only module that says which, for evidence and for what was published.
+
+Two texts *look alike* if they differ in nothing that a reader sees or heeds: composed and decomposed letters (UAX #15),
+letters of other scripts drawn like Latin ones and forms of Arabic letters (a small part of UTS #39), kinds of blanks,
+quotation marks and dashes, the place of a tanwin, kashida, and characters without width.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from sijill.model import characters
+
+_ALIKE = str.maketrans(
+    "аеорсухіјѕԁԛԝһӏАВЕКМНОРСТУХІЈЅҮԚԜ"  # Cyrillic
+    "αοινρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"  # Greek
+    "օոհսɡɑ"  # Armenian, IPA
+    "یىېکڪہھە"  # forms of Arabic letters
+    "۰۱۲۳۷۸۹",
+    "aeopcyxijsdqwhlABEKMHOPCTYXIJSYQWaoivpuABEZHIKMNOPTYXonhugaيييككههه٠١٢٣٧٨٩",
+)
+_DOUBLE_MARKS = frozenset('"“”„‟«»″〝〞＂')
+_SINGLE_MARKS = frozenset("'‘’‚‛ʼʹʻʽ′`´‹›＇")
+_DASHES = frozenset("-‐‑‒–—―−﹘﹣－")
+_OTHERS = {"⁄": "/", "∕": "/", "∶": ":", "ː": ":"}
+_KASHIDA, _TANWIN = "\u0640", "\u064b"
+_SEATS = frozenset("اىيی")  # on these, or on the letter before, a tanwin is written
+# Format characters that are drawn: signs around numbers (Unicode: Prepended_Concatenation_Mark).
+_SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# Compatibility forms (UAX #15) that are drawn like what they stand for; "²" and "①" are not.
+_DRAWN_ALIKE = re.compile("<(?:isolated|initial|medial|final|noBreak|compat)>")
+_WITHOUT_WIDTH = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Two letters of which a third is the likeness, and which are not the same: alef maqsura and ya at the end of a word.
+_NOT_THE_SAME = frozenset("ىي")
+_LONGEST_NAMES = 200
+
+
+@lru_cache(maxsize=4096)
+def _drawn(character: str) -> str:
+    """Return what stands for a character in a skeleton: "" for what is not seen."""
+    category = unicodedata.category(character)
+    if character in _SEEN_FORMATS or "\U000e0020" <= character <= "\U000e007f":  # tags: of a flag
+        return character
+    if category == "Cf" or character == _KASHIDA or _WITHOUT_WIDTH.fullmatch(character):
+        return ""
+    if character in _DOUBLE_MARKS:
+        return '"'
+    if character in _SINGLE_MARKS:
+        return "'"
+    if character in _DASHES:
+        return "-"
+    if character.isspace() or character in characters.BLANK:
+        return character if character == "\n" else " "
+    form = unicodedata.decomposition(character)
+    if form.startswith("<"):
+        plain = unicodedata.normalize("NFKD", character)
+        if not _DRAWN_ALIKE.match(form) or plain[0] == " ":
+            return character
+    else:
+        plain = unicodedata.normalize("NFD", character)
+    if plain == character:
+        return _OTHERS.get(character, character).translate(_ALIKE)
+    return "".join(map(_drawn, plain))
+
+
+class Skeleton(NamedTuple):
+    """What of a text is seen: its letters, and for each the offset in the text at which it, or its base, begins.
+
+    ``starts`` has one offset more than there are letters: the text's end.
+    """
+
+    letters: str
+    starts: list[int]
+
+    def divides(self, at: int) -> bool:
+        """Return whether the text can be divided before a letter: marks belong to the letter before them."""
+        return at in (0, len(self.letters)) or self.starts[at] != self.starts[at - 1]
+
+
+def skeleton(text: str) -> Skeleton:
+    """Return what of a text is seen."""
+    drawn = {character: _drawn(character) for character in set(text)}
+    special = [
+        character
+        for character, seen in drawn.items()
+        if len(seen) != 1 or unicodedata.category(character)[0] == "M" or (_TANWIN in drawn and character in _SEATS)
+    ]
+    table = {ord(character): seen for character, seen in drawn.items() if len(seen) == 1}
+    letters: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for match in re.finditer(f"[{re.escape(''.join(special))}]", text) if special else ():
+        here = match.start()
+        letters.extend(text[at:here].translate(table))
+        starts.extend(range(at, here))
+        _add(drawn[match.group()], here, match.group(), letters, starts)
+        at = match.end()
+    letters.extend(text[at:].translate(table))
+    starts.extend(range(at, len(text)))
+    return Skeleton("".join(letters), [*starts, len(text)])
+
+
+def _add(seen: str, here: int, character: str, letters: list[str], starts: list[int]) -> None:
+    """Add what is seen of one character; a mark is put in its canonical order behind the letter it belongs to."""
+    place = len(letters)
+    while place and unicodedata.combining(letters[place - 1]):
+        place -= 1
+    marks = letters[place:]
+    on_seat = character in _SEATS and _TANWIN in marks
+    joined = bool(starts) and (on_seat or unicodedata.category(character)[0] == "M")
+    starts.extend([starts[-1] if joined else here] * len(seen))
+    if on_seat:  # written on the letter before it; to be compared, it is put where others write it
+        marks.remove(_TANWIN)
+        letters[place:] = [*marks, *seen, _TANWIN]
+    elif joined:
+        letters[place:] = sorted([*marks, *seen], key=unicodedata.combining)
+    else:
+        letters.extend(seen)
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Return whether two texts look the same; white space counts as one blank."""
+    return "".join(skeleton(one).letters.split()) == "".join(skeleton(other).letters.split()) and not any(
+        {*ours, *theirs} >= _NOT_THE_SAME for ours, theirs in differences(one, other)
+    )
+
+
+def differences(ours: str, theirs: str) -> list[tuple[str, str]]:
+    """Return the stretches, as short as can be, by which two texts with one skeleton differ, white space aside."""
+    one, other = "".join(ours.split()), "".join(theirs.split())
+    left, right = skeleton(one), skeleton(other)
+    found = []
+    start = 0
+    for at in range(1, len(left.letters) + 1):
+        if left.divides(at) and right.divides(at):
+            pair = one[left.starts[start] : left.starts[at]], other[right.starts[start] : right.starts[at]]
+            if start == 0:  # what is before the first letter that is seen
+                pair = one[: left.starts[at]], other[: right.starts[at]]
+            start = at
+            if pair[0] != pair[1]:
+                found.append(_shortened(*pair))
+    return found
+
+
+def _shortened(ours: str, theirs: str) -> tuple[str, str]:
+    """Return two stretches without what is the same at their ends."""
+    while ours and theirs and ours[0] == theirs[0]:
+        ours, theirs = ours[1:], theirs[1:]
+    while ours and theirs and ours[-1] == theirs[-1]:
+        ours, theirs = ours[:-1], theirs[:-1]
+    return ours, theirs
+
+
+def named(pairs: list[tuple[str, str]]) -> str:
+    """Return differences by the names of their characters: ``U+0065 …, U+0301 … → U+00E9 …``, each kind once."""
+    kinds = list(dict.fromkeys(pairs))
+    shown = ""
+    for number, (ours, theirs) in enumerate(kinds):
+        one = f"{_names(ours)} → {_names(theirs)}"
+        if number and len(shown) + len(one) > _LONGEST_NAMES:
+            return f"{shown}; …"
+        shown = f"{shown}; {one}" if number else one
+    return shown
+
+
+def _names(text: str) -> str:
+    return ", ".join(map(characters.name, text)) or "nothing"
+
+
+def in_quotes(text: str) -> str:
+    """Return a text as YAML writes it in double quotes, with what is not seen written as its code point."""
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if character == "\n":
+        return "\\n"
+    if character == " " or (_drawn(character) not in ("", " ")) or character == _KASHIDA:
+        return character
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
