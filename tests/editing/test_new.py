@@ -47,6 +47,7 @@ def test_a_statement_from_quotations_given_as_options_only_lacks_its_translation
         archive, "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--quotation", "3",
         "--title", "en=The bridge cost less than feared", "--title", "ar=كلفة الجسر أقل مما خيف",
         "--date", "2023-05-04", "--speaker", "salma-al-nasser", "--topic", "bridges", "--no-input",
+        "--unfinished",
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     path = archive / "sources/statements/2023/0000-the-bridge-cost-less-than-feared.yaml"
@@ -183,8 +184,12 @@ def test_a_hostile_form_is_only_ever_text(archive: Path, tmp_path: Path) -> None
     file = tmp_path / "issue.md"
     words = "x\n  evil: &a [*a]\n### Not a label\n!!python/object:os.system\n<script>alert(1)</script>"
     file.write_text(ISSUE.replace("«الكلفة لم تتجاوز ١٢ مليوناً»", words), encoding="utf-8")
-    assert call(archive, "new", "statement", "--from-issue", str(file)).exit_code == 0
+    refused = call(archive, "new", "statement", "--from-issue", str(file))
+    assert refused.exit_code == 1
+    assert "passage-not-found" in refused.output
     path = archive / "sources/statements/2023/0000-what-the-bridge-cost.yaml"
+    assert not path.exists()
+    assert call(archive, "new", "statement", "--from-issue", str(file), "--unfinished").exit_code == 0
     record = parse_record("statement", path.read_bytes(), "x").record
     assert isinstance(record, Statement)
     assert record.passages[0].text == words

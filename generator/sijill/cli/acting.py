@@ -1,9 +1,10 @@
 """What the commands that act on published records share: options, reasons asked for, and the way to the disk.
 
-Each shows the difference, asks, writes, checks, and puts the files back where the check finds an error that was not
-there before. With ``--dry-run`` nothing is written at all, not even what a check remembers.
+Each shows the difference, judges the archive as it would be, asks, and writes. What the check would refuse is refused
+before anything is written. With ``--dry-run`` nothing is written at all, not even what a check remembers.
 """
 
+import contextlib
 import datetime
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +19,10 @@ from sijill.cli.common import AT_FAULT, BadCall, colour, counted, day, machine_f
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
-    from sijill.editing.acts import Change
+    from sijill.editing.files import Change
     from sijill.model.configuration import Configuration
+    from sijill.model.records import RecordKind
+    from sijill.publish.publish import Outcome
 
 _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option(
@@ -120,51 +123,40 @@ def localized(configuration: "Configuration", given: Sequence[str], option: str)
 
 
 def carry_out(
-    call: Call, configuration: "Configuration", changes: "Sequence[Change]", options: Options, *, keep: bool = False
+    call: Call,
+    configuration: "Configuration",
+    changes: "Sequence[Change]",
+    options: Options,
+    verdict: "Verdict | None" = None,
 ) -> None:
-    """Show changes of files, and unless it is a dry run: ask, write, check, publish if asked to.
+    """Show changes of files, judge the archive as it would be, and unless it is a dry run: ask, write, publish.
 
-    Where the check finds an error that was not there before, the files are put back as they were; with ``keep`` they
-    stay, since somebody has typed what they hold.
+    Where the check would find an error that is not there now, or publishing, if asked for, would be refused, nothing is
+    written, in a dry run as in a real one.
     """
     from sijill.diagnostics.reporters import report
     from sijill.editing.files import difference
-    from sijill.site.checking import check
 
     changes = [one for one in changes if one.before != one.after]
     for one in changes:
         if one.after is None:
-            click.echo(f"{one.shown} {'would be ' if options.dry_run else ''}removed")
+            click.echo(f"{one.shown}: to be removed")
         click.echo(difference(one.shown, one.before or "", one.after or ""), nl=False)
+    verdict = verdict or judged(configuration, changes, options)
+    refused(call, verdict)
+    touched = {one.shown for one in changes}
+    said = [one for one in verdict.found if one.file in touched and one.code != "unpublished-change"]
+    click.echo(report(said, "text", language=call.language, colour=colour()), nl=False)
     if options.dry_run:
+        if verdict.outcome is not None:
+            _said(call, verdict.outcome, "would be ")
         click.echo(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
         return
     if not options.yes and not options.no_input and sys.stdin.isatty():
         click.confirm("Write these changes?", default=True, abort=True, err=True)
-    touched = {one.shown for one in changes}
-    earlier = {_without_place(one) for one in check(configuration, options.date) if one.severity == "error"}
-    undo = {one.path: one.path.read_bytes() if one.path.exists() else None for one in changes}
-    try:
-        for one in changes:
-            _write(one.path, one.after, undo[one.path])
-        found = check(configuration, options.date)
-    except BaseException:
-        _put_back(undo)
-        raise
-    new = [one for one in found if one.severity == "error" and _without_place(one) not in earlier]
-    if new:
-        click.echo(report(new, "text", language=call.language, colour=colour()), nl=False)
-        if keep:
-            click.echo("What was written stays, to be mended by hand; then run 'sijill check'.", err=True)
-        else:
-            _put_back(undo)
-            check(configuration, options.date)
-            click.echo("Nothing is changed: the files are as they were before.", err=True)
-        raise SystemExit(AT_FAULT)
-    said = [one for one in found if one.file in touched and one.code != "unpublished-change"]
-    click.echo(report(said, "text", language=call.language, colour=colour()), nl=False)
+    write(changes)
     if options.publishes:
-        _publish(call, configuration, options.date)
+        _publish(call, configuration, options.date, _records(changes))
     else:
         click.echo(
             "The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True
@@ -172,29 +164,105 @@ def carry_out(
     click.echo("Commit what was written: git add -A sources && git commit")
 
 
-def _publish(call: Call, configuration: "Configuration", date: datetime.date) -> None:
+class Verdict(NamedTuple):
+    """What the check would find, the errors among it that are not there now, and what publishing would do."""
+
+    found: "list[Diagnostic]"
+    new: "list[Diagnostic]"
+    outcome: "Outcome | None" = None
+
+
+def judged(configuration: "Configuration", changes: "Sequence[Change]", options: Options | None = None) -> Verdict:
+    """Return how the archive would be judged today if files were changed; nothing is written in it."""
+    from sijill.publish.publish import publish
+    from sijill.site.checking import check
+    from sijill.site.rehearsal import rehearsal
+
+    contents = {one.shown.removeprefix("sources/"): _as_written(one) for one in changes}
+    today = day(None)
+    with rehearsal(configuration, {}) as now:
+        earlier = {_without_place(one) for one in check(now, today) if one.severity == "error"}
+        meant = now.model_copy(update={"assumed": contents})
+        found = check(meant, today)
+        new = [one for one in found if one.severity == "error" and _without_place(one) not in earlier]
+        outcome = None
+        if options and options.publishes and not new:
+            outcome = publish(meant, options.date, dry=True, only=_records(changes))
+    return Verdict(found, new, outcome)
+
+
+def refused(call: Call, verdict: Verdict) -> None:
+    """End the command where a verdict is against what it was to do, and say why."""
+    from sijill.diagnostics.reporters import report
+
+    if verdict.new:
+        click.echo(report(verdict.new, "text", language=call.language, colour=colour()), nl=False)
+        click.echo("Nothing is changed: the files are as they were before.", err=True)
+        raise SystemExit(AT_FAULT)
+    if verdict.outcome is not None and (verdict.outcome.errors or _refusals(verdict.outcome)):
+        _said(call, verdict.outcome, "would be ")
+
+
+def write(changes: "Sequence[Change]") -> None:
+    """Write, make or remove files; where one cannot be, all are put back as they were."""
+    undo = {one.path: one.path.read_bytes() if one.path.exists() else None for one in changes}
+    try:
+        for one in changes:
+            _write(one.path, _as_written(one))
+    except BaseException:
+        _put_back(undo)
+        raise
+
+
+def _refusals(outcome: "Outcome") -> bool:
+    return outcome.publication is not None and bool(outcome.publication.refused)
+
+
+def _said(call: Call, outcome: "Outcome", would: str) -> None:
     from sijill.cli.publish import said
+
+    said(call, outcome, would)
+
+
+def _publish(
+    call: Call, configuration: "Configuration", date: datetime.date, records: "set[tuple[RecordKind, str]]"
+) -> None:
     from sijill.publish.publish import publish
 
-    said(call, publish(configuration, date), "")
+    _said(call, publish(configuration, date, only=records), "")
+
+
+def _records(changes: "Sequence[Change]") -> "set[tuple[RecordKind, str]]":
+    """Return the records whose files are changed, and those whose stored copies are."""
+    from sijill.editing.revisions import identity
+
+    return {found for one in changes if one.after is not None and (found := identity(one.shown)) is not None}
+
+
+def _as_written(change: "Change") -> bytes | None:
+    """Return what a file will hold, None where it goes; one that has CRLF keeps it."""
+    if change.after is None:
+        return None
+    crlf = change.before is not None and change.path.is_file() and b"\r\n" in change.path.read_bytes()
+    return (change.after.replace("\n", "\r\n") if crlf else change.after).encode("utf-8")
 
 
 def _without_place(found: "Diagnostic") -> tuple[object, ...]:
     return found.file, found.code, found.facts
 
 
-def _write(path: Path, text: str | None, before: bytes | None) -> None:
-    """Write, make or remove a file; one that had CRLF keeps it."""
+def _write(path: Path, data: bytes | None) -> None:
     from sijill.capture.store import write_file
     from sijill.model.errors import BuildError
 
     try:
-        if text is None:
+        if data is None:
             path.unlink()
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        crlf = before is not None and b"\r\n" in before
-        write_file(path, (text.replace("\n", "\r\n") if crlf else text).encode("utf-8"))
+        write_file(path, data)
     except OSError as error:
         raise BuildError(f"{path} must be writable: {error.strerror}") from None
 
@@ -206,4 +274,5 @@ def _put_back(undo: dict[Path, bytes | None]) -> None:
         if data is None:
             path.unlink(missing_ok=True)
         elif not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, data)

@@ -1,14 +1,18 @@
 """``sijill correct``: change a published record, and say what changed and why."""
 
+import os
+import tempfile
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting, carry_out, reason, refusals
-from sijill.cli.common import BadCall, colour, configuration_of
+from sijill.cli.acting import Options, acting, carry_out, judged, reason, refusals
+from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of
 
 if TYPE_CHECKING:
+    from sijill.diagnostics import Diagnostic
     from sijill.editing.acts import Target
 
 # A withdrawal has a command of its own.
@@ -37,6 +41,7 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
     sijill correct agents/salma-haddad --set name.en='Salma Hadad' --kind erratum --dry-run
     """
     from sijill.editing import acts
+    from sijill.editing.files import Change
 
     options = Options.of(given)
     configuration = configuration_of(call)
@@ -54,21 +59,27 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
             text = found.written(tree)
         elif (begun or not found.differs) and kind != "retraction" and not options.no_input:
             text, in_editor = _edited(call, found), True
-        record = acts.record_in(found.file, text)
-        if not acts.differs(found.last, record) and kind != "retraction":
-            raise acts.CannotAct(f"{found.file.shown} must say something else than what was published")
-        if kind is None and not options.reasons and acts.said_why(found.last, record):
-            click.echo(
-                "The correction that is in the record, and not published yet, is taken for this change.", err=True
-            )
-        else:
-            kind = kind or _kind(options)
-            added = acts.correction(kind, reason(configuration, options), options.date, found.last)
-            tree = acts.tree_of(found.file, text)
-            tree.setdefault("corrections", []).append(added)
-            text = found._replace(text=text).written(tree)
-        change = acts.Change(found.file.path, found.file.shown, found.text, text)
-        carry_out(call, configuration, [change], options, keep=in_editor)
+        added: dict[str, Any] | None = None
+        while True:
+            record = acts.record_in(found.file, text)
+            if not acts.differs(found.last, record) and kind != "retraction":
+                raise acts.CannotAct(f"{found.file.shown} must say something else than what was published")
+            if added is None and kind is None and not options.reasons and acts.said_why(found.last, record):
+                click.echo(
+                    "The correction that is in the record, and not published yet, is taken for this change.", err=True
+                )
+            elif added is None:
+                kind = kind or _kind(options)
+                added = acts.correction(kind, reason(configuration, options), options.date, found.last)
+                tree = acts.tree_of(found.file, text)
+                tree.setdefault("corrections", []).append(added)
+                text = found._replace(text=text).written(tree)
+            changes = [Change(found.file.path, found.file.shown, found.before, text)]
+            verdict = judged(configuration, changes, options)
+            if not (in_editor and verdict.new):
+                break
+            text = _edited(call, found._replace(text=text), verdict.new)
+        carry_out(call, configuration, changes, options, verdict)
 
 
 def _kind(options: Options) -> str:
@@ -78,13 +89,21 @@ def _kind(options: Options) -> str:
     return str(click.prompt("Kind", type=click.Choice(_KINDS), default="erratum", err=True))
 
 
-def _edited(call: Call, found: "Target") -> str:
-    """Return the record as somebody leaves it in their editor; what cannot be read is opened again if they like."""
+def _edited(call: Call, found: "Target", wrong: "Sequence[Diagnostic]" = ()) -> str:
+    """Return the record as somebody leaves it in their editor; what is ``wrong`` with it is opened again if they like.
+
+    If they do not, what they have typed is kept, though not in the archive.
+    """
     from sijill.diagnostics.reporters import report
     from sijill.editing.acts import CannotAct, record_in
 
     text = found.text
     while True:
+        if wrong:
+            click.echo(report(wrong, "text", language=call.language, colour=colour()), nl=False)
+            if not _again():
+                _keep(found, text)
+                raise SystemExit(AT_FAULT)
         answer = click.edit(text, extension=".yaml", require_save=False)
         text = (answer or "").replace("\r\n", "\n")
         try:
@@ -92,8 +111,20 @@ def _edited(call: Call, found: "Target") -> str:
         except CannotAct as error:
             if not error.found:
                 raise
-            click.echo(report(error.found, "text", language=call.language, colour=colour()), nl=False)
-            if not click.confirm("Open it again?", default=True, err=True):
-                raise click.Abort from None
+            wrong = error.found
         else:
             return text
+
+
+def _again() -> bool:
+    try:
+        return click.confirm("Open it again?", default=True, err=True)
+    except click.Abort:  # nobody is there
+        return False
+
+
+def _keep(found: "Target", text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f"{found.id}-", suffix=".yaml")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    click.echo(f"Nothing is changed: {found.file.shown} is as it was before. What was typed is in {name}", err=True)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machine_faults
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES, AgentKind, DocumentKind, RecordKind, ReportingMode, StatementKind
 
@@ -42,6 +42,8 @@ _KINDS: dict[str, list[str]] = {
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
 @click.option("--from-issue", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
               help="Make it from the body of a filed 'Propose a statement' form.")  # fmt: skip
+@click.option("--unfinished", is_flag=True, help="Make it though the check finds errors in it, to be finished by hand.")
+@click.option("--dry-run", is_flag=True, help="Show it and what the check finds; write nothing.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options.")
 @click.pass_obj
 def command(
@@ -51,6 +53,8 @@ def command(
     identifier: str | None,
     from_issue: Path | None,
     no_input: bool,
+    unfinished: bool,
+    dry_run: bool,
     **given: Any,
 ) -> None:
     """Make a new record. What the options do not say is asked for; ids of the archive are completed with Tab.
@@ -58,10 +62,12 @@ def command(
     \b
     sijill new statement --from-capture bridge-article
     sijill new agent --title en='Salma Al-Nasser' --title ar='سلمى الناصر' --kind person --no-input
-    sijill new statement --from-issue issue.md
+    sijill new statement --from-issue issue.md --dry-run
     """
+    from sijill.cli.acting import judged, write
     from sijill.cli.asking import Asking
-    from sijill.editing.records import CannotMake, draft_id, save
+    from sijill.diagnostics.reporters import report
+    from sijill.editing.records import CannotMake, draft_id, made
     from sijill.editing.schema import write_schemas
 
     configuration = configuration_of(call)
@@ -77,12 +83,26 @@ def command(
             identifier = asking.identifier(record, suggestion)
         if record == "statement" and identifier[:4] == "0000":
             identifier = draft_id(identifier)
-        path = save(configuration, record, identifier, tree)
+        change = made(configuration, record, identifier, tree)
     except CannotMake as error:
         raise BadCall(str(error)) from None
+    with machine_faults():
+        verdict = judged(configuration, [change])
+        if dry_run:
+            click.echo(change.after, nl=False)
+        of_it = [one for one in verdict.found if one.file == change.shown or one in verdict.new]
+        click.echo(report(of_it, "text", language=call.language, colour=colour()), nl=False)
+        asks = asking.asks and not dry_run
+        if verdict.new and not unfinished and not (asks and click.confirm("Make it all the same?", err=True)):
+            click.echo("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
+            raise SystemExit(AT_FAULT)
+        if dry_run:
+            click.echo("Nothing is written.", err=True)
+            return
+        write([change])
     write_schemas(configuration, call.language)
-    click.echo(f"Made {path.relative_to(configuration.root)}")
-    click.echo(f"Next: look through it, then sijill check {path.relative_to(configuration.root)}")
+    click.echo(f"Made {change.shown}")
+    click.echo(f"Next: look through it, then sijill check {change.shown}")
 
 
 def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
     sijill rename ministry-of-roads --until 2024-05-31 --name en='Ministry of Transport' --name ar='وزارة النقل'
     """
     from sijill.editing import acts
+    from sijill.editing.files import Change
     from sijill.model.records import Agent
 
     options = Options.of(given)
@@ -53,5 +54,5 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         tree["name"] = {language: new[language] for language in configuration.languages}
         text = found.written(tree)
         acts.record_in(found.file, text)
-        change = acts.Change(found.file.path, found.file.shown, found.text, text)
+        change = Change(found.file.path, found.file.shown, found.before, text)
         carry_out(call, configuration, [change], options)

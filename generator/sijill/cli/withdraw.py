@@ -26,6 +26,7 @@ def command(call: Call, /, name: str, take_down: bool, **given: Any) -> None:
     sijill withdraw 2024-05-06-well --take-down --dry-run
     """
     from sijill.editing import acts
+    from sijill.editing.files import Change
 
     options = Options.of(given)
     configuration = configuration_of(call)
@@ -38,5 +39,5 @@ def command(call: Call, /, name: str, take_down: bool, **given: Any) -> None:
         added = acts.correction("withdrawal", why, options.date, found.last, withhold=take_down)
         tree = found.tree
         tree.setdefault("corrections", []).append(added)
-        change = acts.Change(found.file.path, found.file.shown, found.before, found.written(tree))
+        change = Change(found.file.path, found.file.shown, found.before, found.written(tree))
         carry_out(call, configuration, [change], options)

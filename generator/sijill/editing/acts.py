@@ -72,15 +72,6 @@ class Target(NamedTuple):
         return write_record(self.kind, tree, comments_of(self.text))
 
 
-class Change(NamedTuple):
-    """A file as it is and as it will be; None where there is no such file."""
-
-    path: Path
-    shown: str
-    before: str | None
-    after: str | None
-
-
 def target(configuration: Configuration, ledger: Ledger, name: str) -> Target:
     """Return the published record that a name means: an id, ``agents/an-id`` where kinds share it, or its file.
 

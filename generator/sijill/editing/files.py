@@ -21,6 +21,15 @@ class RecordFile(NamedTuple):
     kind: RecordKind
 
 
+class Change(NamedTuple):
+    """A file as it is and as it will be; None where there is no such file."""
+
+    path: Path
+    shown: str
+    before: str | None
+    after: str | None
+
+
 class NotARecord(Exception):  # noqa: N818 - it says what is the matter
     """A file that was named is no record of the archive."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sijill.editing.acts import CannotAct, Change, Target, read, tree_of
-from sijill.editing.files import RecordFile
+from sijill.editing.acts import CannotAct, Target, read, tree_of
+from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
 from sijill.sources.yaml.strict import Path

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sijill.editing.files import Change
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
@@ -114,8 +115,8 @@ def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, A
     return write_record(kind, tree, comments)
 
 
-def save(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Path:
-    """Write a new record and return its file. Raises CannotMake where the id is taken or the file cannot be written."""
+def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Change:
+    """Return a new record's file as it will be. Raises CannotMake where the id is taken or none."""
     check_id(identifier)
     path = path_of(
         configuration, kind, identifier, str(tree.get("date", {}).get("value", "")) if kind == "statement" else ""
@@ -123,10 +124,4 @@ def save(configuration: Configuration, kind: RecordKind, identifier: str, tree: 
     taken = next(configuration.sources.glob(f"{FOLDERS[kind]}/**/{identifier}.yaml"), None)
     if taken is not None:
         raise CannotMake(f"{taken.relative_to(configuration.root)} must not be overwritten: choose another id")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(written(configuration, kind, tree))
-    except OSError as error:
-        raise CannotMake(f"{path} must be writable: {error.strerror}") from None
-    return path
+    return Change(path, path.relative_to(configuration.root).as_posix(), None, written(configuration, kind, tree))

@@ -148,7 +148,7 @@ class _History:
             return []
         path = self.path(kind, identifier)
         try:
-            data = (self.configuration.root / path).read_bytes()
+            data = self.configuration.contents(path.removeprefix("sources/"))
         except OSError:
             data = b""
         return place(found, data, path)

@@ -67,8 +67,7 @@ class Reader:
 
     def __init__(self, setup: Setup) -> None:
         self.configuration = setup.configuration
-        self.sources = setup.configuration.sources
-        self.folder = str(self.sources)
+        self.folder = str(setup.configuration.sources)
         self.today = setup.today
         self.many = setup.many
         self.connection = database.open_for_reading(setup.state)
@@ -90,7 +89,7 @@ class Reader:
         """Read and check one file."""
         shown = f"sources/{file.path}"
         try:
-            data = _bytes_of(f"{self.folder}/{file.path}")
+            data = self._contents(file.path)
         except OSError as error:
             reason = error.strerror or str(error)
             return FileRead(file, "", None, [diagnose(reading_rules.UnreadableFile, shown, reason=reason)])
@@ -137,7 +136,7 @@ class Reader:
 
     def has_copy(self, document: str, digest: str) -> bool:
         """Say whether there is a file for a stored copy."""
-        return (self.sources / path_of_copy(document, digest)).is_file()
+        return self.configuration.has_file(path_of_copy(document, digest))
 
     def listed(self, identifier: str) -> set[str]:
         """Return the digests of the copies that a document lists, whether or not they exist."""
@@ -152,9 +151,14 @@ class Reader:
         record = Document.model_validate_json(found)
         return record, tuple(map(Searchable, whole_copies(identifier, record, self._bytes_below)))
 
+    def _contents(self, path: str) -> bytes:
+        if path in self.configuration.assumed:
+            return self.configuration.contents(path)
+        return _bytes_of(f"{self.folder}/{path}")
+
     def _bytes_below(self, path: str) -> bytes | None:
         try:
-            return _bytes_of(f"{self.folder}/{path}")
+            return self._contents(path)
         except OSError:
             return None  # reported at the document
 
@@ -182,7 +186,7 @@ class Reader:
             findings += [one for find in self.checks_of_circles for one in find(identifier, statement, self.circles)]
         if not findings:
             return []
-        return place(findings, (self.sources / path).read_bytes(), f"sources/{path}")
+        return place(findings, self.configuration.contents(path), f"sources/{path}")
 
     def _linkable(self, identifier: str) -> Linkable | None:
         data = known.record_data(self.connection, "statement", identifier)

@@ -48,6 +48,8 @@ def take_in(
     """Update the state from the files; return whether anything had changed. The ledger must be up to date."""
     same = same_settings(configuration, connection)
     marks = folder_marks(configuration.sources)
+    if configuration.assumed:
+        marks[""] = b""  # so that all folders are scanned
     earlier_marks = known.marks(connection)
     earlier = checked_on(connection)
     # From one of these days to the other, only verdicts change that compared the earlier with a later day.
@@ -116,7 +118,7 @@ def _look(
     configuration: Configuration, connection: sqlite3.Connection, marks: dict[str, bytes], earlier: dict[str, bytes]
 ) -> "tuple[Scan, Changes]":
     """Scan only the folders whose marks differ if that shows all that changed, else all folders."""
-    from sijill.sources.scan import scan, scan_folders
+    from sijill.sources.scan import assuming, scan, scan_folders
 
     differing = sorted(folder for folder in marks.keys() | earlier.keys() if marks.get(folder) != earlier.get(folder))
     if earlier and not known.has_diagnostics(connection, "scan") and ABOVE.isdisjoint(differing):
@@ -125,6 +127,8 @@ def _look(
         if not found.diagnostics and not any(_elsewhere(connection, file) for file in changes.new):
             return found, changes
     found = scan(configuration.sources)
+    if configuration.assumed:
+        found = assuming(found, configuration.assumed)
     return found, _changes(connection, found, None)
 
 

@@ -3,6 +3,8 @@
 Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
 """
 
+from errno import ENOENT
+from os import strerror
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, NamedTuple
 
@@ -98,6 +100,9 @@ class Configuration(BaseModel):
     ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` may be deleted.
     ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or is empty.
     ``settings`` is the entire file as plain data, only for MkDocs.
+    ``assumed`` are contents that files below ``sources/`` are taken to have, by path below it, None for one that is
+    taken not to be there; then ``kept_at`` is the folder of what is kept meanwhile, so that nothing in the archive
+    changes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -110,6 +115,8 @@ class Configuration(BaseModel):
     site_dir: str = "site"
     options: Options = Options()
     settings: dict[str, Any] = Field({}, exclude=True, repr=False)
+    assumed: dict[str, bytes | None] = Field({}, exclude=True, repr=False)
+    kept_at: Path | None = None
 
     @property
     def sources(self) -> Path:
@@ -124,7 +131,20 @@ class Configuration(BaseModel):
     @property
     def cache(self) -> Path:
         """The folder of what is kept between builds and may be deleted at any time."""
-        return self.root / ".cache" / "sijill"
+        return self.kept_at or self.root / ".cache" / "sijill"
+
+    def contents(self, path: str) -> bytes:
+        """Return the contents of a file below ``sources/``. Raises OSError where there is none."""
+        if path not in self.assumed:
+            return (self.sources / path).read_bytes()
+        data = self.assumed[path]
+        if data is None:
+            raise FileNotFoundError(ENOENT, strerror(ENOENT), path)
+        return data
+
+    def has_file(self, path: str) -> bool:
+        """Whether there is a file at a path below ``sources/``."""
+        return self.assumed[path] is not None if path in self.assumed else (self.sources / path).is_file()
 
     @property
     def captures_store(self) -> Path:

@@ -2,11 +2,9 @@
 
 import contextlib
 import datetime
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,15 +30,17 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import folder_of_id, path_of_id
-from sijill.model.records import RecordKind
+from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
+from sijill.site.rehearsal import rehearsal
 from sijill.state import known
-from sijill.state.references import with_earlier_ids
+from sijill.state.references import references, with_earlier_ids
 
 # Rules whose breaches publishing itself removes; every other error must be fixed first.
+Key = tuple[RecordKind, str]
 _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
@@ -62,54 +62,102 @@ def publish(
     forward: bool = False,
     previous: str | None = None,
     client: Client | None = None,
+    only: Collection[Key] | None = None,
 ) -> Outcome:
     """Publish every new and changed record. With ``dry``, return what would be done and write nothing.
 
     ``main_branch`` is the branch on which numbers are given, where git does not say it; ``numbered`` says that what is
     made goes to that branch, whatever is checked out. ``forward`` allows the first batch of format 2 in a ledger of
     format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
-    ledger must be extended.
+    ledger must be extended. ``only`` are the records that are published, with the new ones that they name and the
+    merged ones whose place they take; other changes wait.
 
     Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future,
     if a ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
     """
     refuse_future(date)
+    wanted = Wanted(date, main_branch, numbered, forward, previous, client, only)
+    if dry:
+        with rehearsal(configuration, {}) as rehearsed, lock.hold(lock_of(rehearsed), "sijill publish"):
+            return _prepared(rehearsed, wanted)[0]
     with lock.hold(lock_of(configuration), "sijill publish"):
-        connection, _ = open_state(configuration)
-        with contextlib.closing(connection):
-            take_in(configuration, connection, date)
-            ledger = Ledger.over(connection)
-            refuse_second_beginning(configuration, ledger, previous, client)
-            errors = [*_errors(connection), *ledger_gone(configuration)]
+        outcome, contents = _prepared(configuration, wanted)
+        if outcome.publication is not None and outcome.publication.name is not None:
+            _write(configuration, contents)
+        return outcome
+
+
+class Wanted(NamedTuple):
+    """What ``publish`` was asked for."""
+
+    date: datetime.date
+    main_branch: str | None
+    numbered: bool
+    forward: bool
+    previous: str | None
+    client: Client | None
+    only: Collection[Key] | None
+
+
+def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, dict[str, bytes | None]]:
+    """Return what publishing does, and what files will hold, by path below ``sources/``; nothing is written.
+
+    The archive is judged as it will be once drafts have their ids.
+    """
+    date = wanted.date
+    connection, _ = open_state(configuration)
+    with contextlib.closing(connection):
+        take_in(configuration, connection, date)
+        ledger = Ledger.over(connection)
+        refuse_second_beginning(configuration, ledger, wanted.previous, wanted.client)
+        errors = [*_errors(connection), *ledger_gone(configuration)]
+        if errors:
+            return Outcome({}, None, errors), {}
+        if ledger.format == 1 and not wanted.forward:
+            raise BuildError(
+                "sources/ledger must be of format 2, which guards agents, documents and topics too; "
+                "run 'sijill upgrade', which shows what it does first"
+            )
+        latest = max((day for _, _, day in ledger.batches()), default="")
+        if date.isoformat() < latest:
+            raise BuildError(f"the date must not be before that of the ledger's last batch, {latest}: {date}")
+        renamed = _ids_of_drafts(configuration, connection, ledger) if wanted.only is None else {}
+        if not renamed:
+            found = _publication(configuration, connection, wanted)
+            return Outcome({}, found, []), _batch(configuration, found)
+        contents = _with_ids(configuration, connection, renamed)
+        with (
+            rehearsal(configuration, contents, connection) as rehearsed,
+            contextlib.closing(open_state(rehearsed)[0]) as of_rehearsal,
+        ):
+            take_in(rehearsed, of_rehearsal, date)
+            errors = _errors(of_rehearsal)
             if errors:
-                return Outcome({}, None, errors)
-            if ledger.format == 1 and not forward:
-                raise BuildError(
-                    "sources/ledger must be of format 2, which guards agents, documents and topics too; "
-                    "run 'sijill upgrade', which shows what it does first"
-                )
-            latest = max((day for _, _, day in ledger.batches()), default="")
-            if date.isoformat() < latest:
-                raise BuildError(f"the date must not be before that of the ledger's last batch, {latest}: {date}")
-            renamed = _rename_drafts(configuration, connection, ledger, dry=dry)
-            if renamed and not dry:
-                take_in(configuration, connection, date)
-                errors = _errors(connection)
-                if errors:
-                    return Outcome(renamed, None, errors)
+                return Outcome(renamed, None, errors), {}
+            found = _publication(rehearsed, of_rehearsal, wanted)
+        return Outcome(renamed, found, []), {**contents, **_batch(configuration, found)}
 
-            def on_main(repository: Repository | None) -> bool:
-                return numbered or repository is None or repository.on_main(main_branch)
 
-            found = _publication(configuration, connection, ledger, date, renamed if dry else {}, on_main)
-            if found.name is not None and not dry:
-                folder = configuration.sources / "ledger"
-                folder.mkdir(exist_ok=True)
-                path = folder / found.name
-                if path.exists():
-                    raise BuildError(f"{path} must not exist yet: a batch with the same beginning of its digest")
-                staging.write_atomically(path, found.data)
-            return Outcome(renamed, found, [])
+def _batch(configuration: Configuration, found: Publication) -> dict[str, bytes | None]:
+    if found.name is None:
+        return {}
+    path = configuration.sources / "ledger" / found.name
+    if path.exists():
+        raise BuildError(f"{path} must not exist yet: a batch with the same beginning of its digest")
+    return {f"ledger/{found.name}": found.data}
+
+
+def _write(configuration: Configuration, contents: Mapping[str, bytes | None]) -> None:
+    """Write files, new ones first, then remove those that are gone with the folders that they leave empty."""
+    for path, data in contents.items():
+        if data is not None:
+            (configuration.sources / path).parent.mkdir(parents=True, exist_ok=True)
+            staging.write_atomically(configuration.sources / path, data)
+    for path, data in contents.items():
+        if data is None:
+            (configuration.sources / path).unlink()
+            with contextlib.suppress(OSError):
+                (configuration.sources / path).parent.rmdir()
 
 
 def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
@@ -117,10 +165,8 @@ def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
     return [one for one in found if one.severity == "error" and one.code not in _ABOUT_PUBLISHING]
 
 
-def _rename_drafts(
-    configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger, *, dry: bool
-) -> dict[str, str]:
-    """Give every draft its id, in its file's name and in the statements that name it; return old and new ids."""
+def _ids_of_drafts(configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger) -> dict[str, str]:
+    """Return the id that every draft is given, by the one that it has."""
     replaced = known.replaced_ids(connection)
     given: dict[str, str] = {}
 
@@ -132,46 +178,39 @@ def _rename_drafts(
             or ("statement", identifier) in replaced
         )
 
-    moves: list[tuple[Path, Path]] = []
     for draft in known.without_permanent_id(connection):
-        path = known.path_of(connection, "statement", draft) or ""
         found = orjson.loads(known.record_data(connection, "statement", draft) or b"")["date"]["value"]
         date = edtf.parse(edtf.meant(found, configuration.options.format))
         given[draft] = id_for(draft, date, taken)
-        source = configuration.sources / path
-        moves.append(
-            (source, configuration.sources / "statements" / folder_of_id(given[draft]) / f"{given[draft]}.yaml")
-        )
-    if dry:
-        return given
-    for draft, new in given.items():
-        for path in known.paths_linking(connection, draft):
-            _write_name(configuration.sources / path, draft, new)
-    for source, target in moves:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(source, target)  # fails if the file exists, which a rename does not
-        source.unlink()
-        with contextlib.suppress(OSError):
-            source.parent.rmdir()
     return given
 
 
-def _write_name(path: Path, draft: str, new: str) -> None:
-    text = path.read_bytes().decode("utf-8")
+def _with_ids(
+    configuration: Configuration, connection: sqlite3.Connection, given: Mapping[str, str]
+) -> dict[str, bytes | None]:
+    """Return what files hold once drafts have their ids: those moved, and those of the statements that name them."""
+    contents: dict[str, bytes] = {}
+    moved: dict[str, bytes | None] = {}
+    for draft, new in given.items():
+        for path in known.paths_linking(connection, draft):
+            data = contents[path] if path in contents else configuration.contents(path)
+            contents[path] = _naming(data, draft, new)
+    for draft, new in given.items():
+        path = known.path_of(connection, "statement", draft) or ""
+        data = contents.pop(path) if path in contents else configuration.contents(path)
+        moved |= {path: None, f"statements/{folder_of_id(new)}/{new}.yaml": data}
+    return {**contents, **moved}
+
+
+def _naming(data: bytes, draft: str, new: str) -> bytes:
+    text = data.decode("utf-8")
     plain = text.replace("\r\n", "\n")
     changed = rename_in(plain, scalars_equal_to(plain, draft), new)
-    if changed != plain:
-        staging.write_atomically(path, (changed.replace("\n", "\r\n") if plain != text else changed).encode())
+    return (changed.replace("\n", "\r\n") if plain != text else changed).encode()
 
 
-def _publication(
-    configuration: Configuration,
-    connection: sqlite3.Connection,
-    ledger: Ledger,
-    date: datetime.date,
-    names: Mapping[str, str],
-    on_main: Callable[[Repository | None], bool],
-) -> Publication:
+def _publication(configuration: Configuration, connection: sqlite3.Connection, wanted: Wanted) -> Publication:
+    ledger = Ledger.over(connection)
     repository: Repository | None = None
     with contextlib.suppress(RepositoryError):
         repository = Repository(configuration.root)
@@ -181,12 +220,15 @@ def _publication(
         path = known.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
         return published_text(repository, kind, f"sources/{path}", digest) if repository else None
 
-    present = _present(connection, ledger, names)
-    return publication(ledger, present, earlier, date.isoformat(), on_main=on_main(repository))
+    present = list(_present(connection, ledger))
+    if wanted.only is not None:
+        present = list(_only(present, wanted.only, ledger))
+    on_main = wanted.numbered or repository is None or repository.on_main(wanted.main_branch)
+    return publication(ledger, present, earlier, wanted.date.isoformat(), on_main=on_main)
 
 
-def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str, str]) -> Iterator[Present]:
-    """Yield every record that may have a new version; ``names`` are the ids that drafts are given."""
+def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:
+    """Yield every record that may have a new version."""
     listed: dict[str, list[str]] = {}
     replaced = partial(known.replaced_by, connection)
     for kind, identifier, data, same in known.records_beside_ledger(connection):
@@ -197,8 +239,7 @@ def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str,
         listed |= captures
         if not same:
             yield Present(kind, identifier, record, captures, None, with_earlier_ids(kind, record, replaced))
-    for draft, data in known.unpublished(connection):
-        identifier = names.get(draft, draft)
+    for identifier, data in known.unpublished(connection):
         if not identifier.startswith(DRAFT_PREFIX):
             record = orjson.loads(data)
             captures = {document: listed[document] for document in sorted(_cited(record)) if document in listed}
@@ -206,6 +247,22 @@ def _present(connection: sqlite3.Connection, ledger: Ledger, names: Mapping[str,
             yield Present("statement", identifier, record, captures, None, earlier_ids)
     for kind, old, new in ledger.replaced():
         yield Present(kind, old, NOTHING, {}, new)
+
+
+def _only(present: Sequence[Present], only: Collection[Key], ledger: Ledger) -> Iterator[Present]:
+    """Yield the records that are asked for, those that they take the place of, and those new ones that they name."""
+    there = {(one.kind, one.id): one for one in present if one.replaced_by is None}
+    wanted: set[Key] = set()
+    waiting = [key for key in only if key in there]
+    while waiting:
+        key = waiting.pop()
+        wanted.add(key)
+        record = RECORD_TYPES[key[0]].model_validate_json(orjson.dumps(there[key].record))
+        named = {(kind, name) for kind, name, _ in references(record)} & there.keys() - wanted
+        waiting += sorted(one for one in named if ledger.last(*one) is None)
+    for one in present:
+        if (one.kind, one.replaced_by or one.id) in wanted:
+            yield one
 
 
 def _cited(record: Mapping[str, Any]) -> set[str]:

@@ -131,7 +131,8 @@ def _once(configuration: Configuration, work: Callable[[sqlite3.Connection], T])
 def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     """Open an archive's state with every stage's tables, after completing or undoing a killed build."""
     connection, new = database.open_for_writing(configuration.cache)
-    journal.recover(configuration.site, database.noted(connection, "token"))
+    if configuration.kept_at is None:
+        journal.recover(configuration.site, database.noted(connection, "token"))
     synced = Ledger(connection).sync(configuration.sources / "ledger")
     if synced.records is None:
         change.note_everything(connection)

@@ -4,10 +4,11 @@ A file's *stamp* (size, times, inode) tells whether it may have changed since th
 judged by its content. Folders and files that are not plain are refused, never followed.
 """
 
+import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,6 +92,23 @@ def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
             _records(path, below, _KINDS[top], found)
     found.files.sort()
     return found
+
+
+def assuming(found: Scan, contents: Mapping[str, bytes | None]) -> Scan:
+    """Return a scan of all files as it would be if some had other contents: ``None`` where a file would be gone."""
+    files = {file.path: file for file in found.files}
+    for path, data in contents.items():
+        files.pop(path, None)
+        if data is not None:
+            top, _, name = path.partition("/")
+            kind = _KINDS.get(top, top.removesuffix("s"))
+            identifier = name if kind in ("capture", "ledger") else path.rpartition("/")[2].removesuffix(".yaml")
+            # The stamp of no file on a disk: its time is before all times, its inode a part of what it holds.
+            part = int.from_bytes(hashlib.sha256(data).digest()[:7])
+            files[path] = SourceFile(path, kind, identifier, (len(data), -1, -1, part))
+    assumed = Scan(sorted(files.values()), list(found.diagnostics))
+    _repeated(assumed)
+    return assumed
 
 
 def is_no_part(name: str) -> bool:

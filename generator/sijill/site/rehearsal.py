@@ -1,0 +1,44 @@
+"""Judging a change before anything is written: the archive as it would be, with a state that is thrown away."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sijill.model.configuration import Configuration
+from sijill.site import lock
+from sijill.site.checking import lock_of
+from sijill.state import database
+
+Contents = Mapping[str, bytes | None]
+
+
+@contextmanager
+def rehearsal(
+    configuration: Configuration, contents: Contents, connection: sqlite3.Connection | None = None
+) -> Iterator[Configuration]:
+    """Give the settings of an archive whose files have other contents, by path below ``sources/``; None: no such file.
+
+    Whatever is done with them leaves the archive's folder as it is: what commands keep is kept in a folder that goes at
+    the end. It begins as a copy of what the archive keeps, so that only what differs is read. ``connection`` is the
+    state's where the caller has locked it. Raises BuildError where another command has.
+    """
+    with tempfile.TemporaryDirectory(prefix="sijill-", ignore_cleanup_errors=True) as folder:
+        kept = Path(folder)
+        if connection is not None:
+            database.write_back(connection)
+            _copy(configuration.cache, kept)
+        elif (configuration.cache / database.FILE).is_file():
+            with lock.hold(lock_of(configuration), "sijill"):
+                _copy(configuration.cache, kept)
+        yield configuration.model_copy(
+            update={"assumed": {**configuration.assumed, **contents}, "kept_at": kept},
+        )
+
+
+def _copy(cache: Path, to: Path) -> None:
+    for path in cache.glob(f"{database.FILE}*"):
+        if not path.name.endswith("-shm"):  # an index of the log that is made again
+            shutil.copyfile(path, to / path.name)
