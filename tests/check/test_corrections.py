@@ -86,3 +86,52 @@ def test_a_reason_of_characters_that_nobody_sees_is_refused(published: TestArchi
     lines = (published.root / published.well).read_text("utf-8").splitlines()
     found = [one for one in published.check() if one.severity == "error"]
     assert [lines[one.line - 1].strip().partition(":")[0] for one in found] == ["ar"]
+
+
+OF_REASON = """  - date: 2024-06-03
+    kind: {kind}
+    reason:
+      en: It was a whole sentence that was left out
+      ar: سقطت جملة كاملة لا كلمة
+    reason_of: {of}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "kind", "says"),
+    [("1", "erratum", ""), ("2", "erratum", "must be the number, from 1, of a correction above it"),
+     ("9", "erratum", "must be the number, from 1, of a correction above it"),
+     ("0", "erratum", "must be a whole number in digits, from 1"),
+     ("1", "revision", "must be used with an erratum only")],
+)  # fmt: skip
+def test_the_reason_of_a_correction_is_corrected_by_a_later_erratum(
+    published: TestArchive, of: str, kind: str, says: str
+) -> None:
+    published.correct(published.well)
+    text = (published.root / published.well).read_text("utf-8")
+    published.write(published.well, text + OF_REASON.format(of=of, kind=kind))
+    wrong = [one for one in published.check() if one.severity == "error"]
+    assert bool(wrong) == bool(says)
+    assert says in report(wrong, "text")
+    for language in ("en", "ar"):
+        assert "{" not in report(wrong, "text", language=language)
+
+
+def test_the_reason_of_a_reason_is_given_by_another_of_the_first_correction(published: TestArchive) -> None:
+    published.correct(published.well)
+    text = (published.root / published.well).read_text("utf-8") + OF_REASON.format(of=1, kind="erratum")
+    published.write(published.well, text + OF_REASON.format(of=2, kind="erratum"))
+    assert [one.code for one in published.check() if one.severity == "error"] == ["correction-order"]
+    published.write(published.well, text + OF_REASON.format(of=1, kind="erratum"))
+    assert [one.code for one in published.check() if one.severity == "error"] == []
+
+
+def test_a_corrected_reason_explains_no_other_change(published: TestArchive) -> None:
+    published.correct(published.well)
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    text = (published.root / published.well).read_text("utf-8")
+    published.write(published.well, text + OF_REASON.format(of=1, kind="erratum"))
+    published.edit(published.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    assert "uncorrected-change" in {one.code for one in published.check()}
+    assert published.publish(datetime.date(2024, 6, 3)).errors

@@ -16,6 +16,7 @@ from sijill.ledger.parts import (
     guarded_changes,
     new_corrections,
     parts_of,
+    say_why,
 )
 from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
@@ -104,7 +105,8 @@ def changes(
             path: Path = ("corrections", first + offset, "date")
             yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": published.date})
     lost = _lost_copies(entry, identifier, record)
-    if not added:
+    why = say_why(added)
+    if not why:
         for aspect in guarded:
             yield from _uncorrected(entry.kind, aspect, record, before, facts)
         for digest in lost:
@@ -112,7 +114,7 @@ def changes(
             yield Finding(
                 rules.UncorrectedChange, ("captures",), {**facts, "aspect": "capture", "detail": detail}, at_key=True
             )
-    if added or not (guarded or lost):
+    if why or not (guarded or lost):
         yield Finding(rules.UnpublishedChange, (), {"record": identifier, "changed": ", ".join(changed) or "order"})
 
 

@@ -7,7 +7,7 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import not_in
-from sijill.model.records import CorrectionKind, Statement
+from sijill.model.records import Correction, CorrectionKind, Statement
 from sijill.sources.yaml.strict import Path
 
 
@@ -76,7 +76,7 @@ def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
-    """Corrections are in the order of their dates; only a withdrawal takes words down."""
+    """Corrections are in the order of their dates; only a withdrawal takes words down, only an erratum a reason."""
     last = ""
     for index, correction in enumerate(subject.record.corrections):
         if correction.date < last:
@@ -101,4 +101,23 @@ def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:
                     "mend": "write 'kind: withdrawal', or delete withhold_text",
                 },
             )
+        if correction.reason_of is not None:
+            wrong = _reason_of(subject.record.corrections, index)
+            if wrong:
+                requirement, value, mend = wrong
+                field = f"corrections[{index + 1}].reason_of"
+                facts = {"field": field, "requirement": requirement, "value": value, "mend": mend}
+                yield Finding(rules.CorrectionOrder, ("corrections", index, "reason_of"), facts)
         last = correction.date
+
+
+def _reason_of(corrections: Sequence[Correction], index: int) -> tuple[str, str, str] | None:
+    """What must hold of a correction of another's reason and does not, what is there instead, and the mend."""
+    correction = corrections[index]
+    number = correction.reason_of or 0
+    if number > index or corrections[number - 1].reason_of is not None:
+        requirement = "must be the number, from 1, of a correction above it that is not one of a reason"
+        return requirement, str(number), "count the corrections from the top"
+    if correction.kind != CorrectionKind.ERRATUM:
+        return "must be used with an erratum only", correction.kind, "write 'kind: erratum'"
+    return None

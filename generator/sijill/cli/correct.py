@@ -23,9 +23,10 @@ _KINDS = ("erratum", "revision", "retraction")
 @click.argument("name", metavar="ID")
 @click.option("--set", "values", multiple=True, metavar="PATH=VALUE", help="Set a field; may be repeated.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Our mistake, the source's change, or no longer stood by.")
+@click.option("--reason-of", "of", metavar="DATE", help="Correct the reason of the correction of a day, or by number.")
 @acting
 @click.pass_obj
-def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None, **given: Any) -> None:
+def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None, of: str | None, **given: Any) -> None:
     """Correct a published statement, agent, document or topic: change it and note, dated today, what kind of change it
     is and why, in every language of the archive. The difference is shown first, and the record is checked.
 
@@ -34,19 +35,33 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
 
     ID may be agents/an-id where kinds share an id, or the record's file.
 
+    With --reason-of the reason of an earlier correction is corrected, by a later correction that is shown in its
+    place. What was said first stays in the history.
+
     \b
     sijill correct 2024-05-06-well
     sijill correct 2024-05-06-well --set passages.p2.text='سنحفر بئرا ثانية' --kind erratum \\
       --reason en='A word was copied wrongly' --reason ar='نُسخت كلمة خطأً'
     sijill correct agents/salma-haddad --set name.en='Salma Hadad' --kind erratum --dry-run
+    sijill correct 2024-05-06-well --reason-of 2024-06-02
     """
     from sijill.editing import acts
     from sijill.editing.files import Change
 
     options = Options.of(given)
+    if of is not None and (values or kind not in (None, "erratum")):
+        raise BadCall("--reason-of must be used without --set, and with no other --kind than erratum")
     configuration = configuration_of(call)
     with refusals(call):
         found = acts.target(configuration, acts.ledger_of(configuration), name)
+        if of is not None:
+            number = acts.correction_meant(found.record, of)
+            added = acts.correction("erratum", reason(configuration, options), options.date, found.last)
+            tree = found.tree
+            tree["corrections"].append({**added, "reason_of": str(number)})
+            change = Change(found.file.path, found.file.shown, found.before, found.written(tree))
+            carry_out(call, configuration, [change], options)
+            return
         text, in_editor = found.text, False
         begun = acts.said_why(found.last, found.record)
         if values:
@@ -59,20 +74,20 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
             text = found.written(tree)
         elif (begun or not found.differs) and kind != "retraction" and not options.no_input:
             text, in_editor = _edited(call, found), True
-        added: dict[str, Any] | None = None
+        made: dict[str, Any] | None = None
         while True:
             record = acts.record_in(found.file, text)
             if not acts.differs(found.last, record) and kind != "retraction":
                 raise acts.CannotAct(f"{found.file.shown} must say something else than what was published")
-            if added is None and kind is None and not options.reasons and acts.said_why(found.last, record):
+            if made is None and kind is None and not options.reasons and acts.said_why(found.last, record):
                 click.echo(
                     "The correction that is in the record, and not published yet, is taken for this change.", err=True
                 )
-            elif added is None:
+            elif made is None:
                 kind = kind or _kind(options)
-                added = acts.correction(kind, reason(configuration, options), options.date, found.last)
+                made = acts.correction(kind, reason(configuration, options), options.date, found.last)
                 tree = acts.tree_of(found.file, text)
-                tree.setdefault("corrections", []).append(added)
+                tree.setdefault("corrections", []).append(made)
                 text = found._replace(text=text).written(tree)
             changes = [Change(found.file.path, found.file.shown, found.before, text)]
             verdict = judged(configuration, changes, options)

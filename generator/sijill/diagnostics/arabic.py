@@ -195,6 +195,12 @@ _PHRASES: dict[str, str] = {
     ),
     "must be a sentence: two words or more": "ينبغي أن يكون جملة من كلمتين على الأقل",
     "must be used with a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
+    "must be used with an erratum only": "ينبغي ألّا يُكتب إلا مع erratum",
+    "must be the number, from 1, of a correction above it that is not one of a reason": (
+        "ينبغي أن يكون رقم تصحيح قبله (من 1) ليس هو نفسه تصحيحًا لسبب"
+    ),
+    "count the corrections from the top": "عُدّ التصحيحات من الأعلى",
+    "write 'kind: erratum'": "اكتب kind: erratum",
     ": the name is reserved": "، فالاسم محجوز",
     "since it is in that language": "فهو بتلك اللغة أصلًا", "not two": "لا ترجمتان",
     "a statement to one that is not later": "تصريحًا بتصريح ليس بعده",

@@ -14,7 +14,7 @@ from sijill.check.corrections import reasons
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
-from sijill.ledger.parts import new_corrections
+from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_file
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
@@ -166,7 +166,7 @@ def differs(last: Published, record: Record) -> bool:
 
 def said_why(last: Published, record: Record) -> bool:
     """Return whether a record has a correction already that is not published yet."""
-    return bool(new_corrections(plain(record), last.entry.parts))
+    return say_why(new_corrections(plain(record), last.entry.parts) or ())
 
 
 def correction(
@@ -177,6 +177,16 @@ def correction(
         raise CannotAct(f"--date must not be before {last.date}, when the record was published last: {date}")
     found = {"date": date.isoformat(), "kind": kind, "reason": dict(reason)}
     return {**found, "withhold_text": "true"} if withhold else found
+
+
+def correction_meant(record: Record, name: str) -> int:
+    """Return the number, from 1, of the correction of a day or with a number. Raises CannotAct where it is not one."""
+    there = [(number, one.date) for number, one in enumerate(record.corrections, 1) if one.reason_of is None]
+    found = [number for number, date in there if name in (date, str(number))]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{number} ({date})" for number, date in there) or "none"
+    raise CannotAct(f"--reason-of must be the day of one correction of the record, or its number: {listed}")
 
 
 def reason_refused(reason: Mapping[str, str], language: str) -> str | None:

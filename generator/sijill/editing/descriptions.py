@@ -57,6 +57,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Correction.date": ("The day of the correction.", "يوم التصحيح."),
     "Correction.kind": ("What the correction does.", "نوع التصحيح."),
     "Correction.reason": ("Why, in every language of the archive.", "السبب، بكل لغة من لغات الأرشيف."),
+    "Correction.reason_of": ("", "رقم التصحيح السابق الذي كان سببه خطأ، من 1؛ وهذا سببه الصحيح."),
     "Correction.withhold_text": ("", "عند السحب: هل تُحجب الكلمات نفسها أيضًا."),
     "Statement.title": (
         "What was said, in one line, in every language of the archive. A headline, not a verdict.",

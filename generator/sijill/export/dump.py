@@ -116,8 +116,8 @@ class _Database:
         variants = ["statement", "passage", "variant", "text", "mode", "document", "evidence_document", "capture",
                     "paragraph", "start_character", "end_paragraph", "end_character", *self._each("note")]  # fmt: skip
         self._create("variants", variants, _OF_STATEMENT, {**place, "variant": "INTEGER"})
-        corrections = ["statement", "position", "date", "kind", *self._each("reason")]
-        self._create("corrections", corrections, _OF_STATEMENT, {"position": "INTEGER"})
+        corrections = ["statement", "position", "date", "kind", *self._each("reason"), "reason_of"]
+        self._create("corrections", corrections, _OF_STATEMENT, {"position": "INTEGER", "reason_of": "INTEGER"})
         for found in _data(self.archive):
             self._insert("statements", map(rows.statement, found))
             self._insert("passages", (row for data in found for row in rows.passages(data)))
@@ -171,7 +171,14 @@ class _Database:
     def _corrections(self, data: Data) -> Iterator[Row]:
         for number, correction in enumerate(data.get("corrections", ()), start=1):
             reason = self._localized(correction["reason"])
-            yield [data["identifier"], number, correction["date"], correction["kind"], *reason]
+            yield [
+                data["identifier"],
+                number,
+                correction["date"],
+                correction["kind"],
+                *reason,
+                correction.get("reason_of"),
+            ]
 
     def _records(self) -> None:
         """Agents, documents and topics: what one asks by has its column, the complete record is beside it as JSON."""

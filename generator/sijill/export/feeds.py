@@ -6,7 +6,7 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 
 import heapq
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from sijill.model.brackets import Brackets, pieces
 from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.records import RecordKind, Statement, name_of_record
+from sijill.model.records import Correction, RecordKind, Statement, name_of_record, reason_now
 from sijill.state import Archive, Card, times
 
 NEWEST = 30
@@ -85,10 +85,11 @@ class Feeds:
         parts = [f"<p>{xml.text(line)}</p>"]
         if not statement.is_taken_down:
             parts += [_quotation(statement, language, number) for number in range(len(statement.passages))]
-        for correction in statement.corrections:
-            banner = words.format(f"correction.banner.{correction.kind}", date=date_label(language, correction.date))
-            reason = _localized(correction.reason, language)
-            parts.append(f"<p>{xml.text(banner)} {xml.text(reason)}</p>")
+        for number, correction in enumerate(statement.corrections, 1):
+            if correction.reason_of is None:
+                day = date_label(language, correction.date)
+                banner = words.format(f"correction.banner.{correction.kind}", date=day)
+                parts.append(f"<p>{xml.text(banner)} {xml.text(_reason(words, statement.corrections, number))}</p>")
         return Entry(
             self.iri(address), self._link(address), _localized(card.titles, language), published, updated,
             self._speakers(card.speakers, language), "".join(parts), language, self._link(self.addresses.data(card.id)),
@@ -105,13 +106,16 @@ class Feeds:
             corrections, named = record.corrections, name_of_record(record)
         correction = corrections[number - 1]
         address = self.addresses.record(language, kind, identifier)
-        title = words.format(
-            "language.colon", label=words[f"correction.kind.{correction.kind}"], value=_localized(named, language)
-        )
+        label, said = words[f"correction.kind.{correction.kind}"], _reason(words, corrections, number)
+        if correction.reason_of is not None:
+            label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
+            days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
+            said = f"{words.format('correction.of_reason', **days)} {said}"
+        title = words.format("language.colon", label=label, value=_localized(named, language))
         return Entry(
-            self.iri(f"{address}#correction-{number}"), self._link(address), title, correction.date, correction.date,
-            (self.configuration.title(language),), f"<p>{xml.text(_localized(correction.reason, language))}</p>",
-            language,
+            self.iri(f"{address}#correction-{number}"), self._link(address), title, correction.date,
+            reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),
+            f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
 
     def _speakers(self, agents: Iterable[str], language: str) -> tuple[str, ...]:
@@ -188,6 +192,15 @@ def _paragraphs(text: str, brackets: Brackets = None) -> str:
         for piece in pieces(text, brackets)
     )
     return "".join(f"<p>{line}</p>" for line in marked.split("\n") if line)
+
+
+def _reason(words: Strings, corrections: Sequence[Correction], number: int) -> str:
+    """Return why a correction was made, as it is known now."""
+    found = reason_now(corrections, number)
+    text = _localized(found.text, words.language)
+    if found.corrected is None:
+        return text
+    return f"{text} {words.format('correction.reason_now', date=date_label(words.language, found.corrected))}"
 
 
 def _localized(texts: dict[str, str], language: str) -> str:

@@ -17,7 +17,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
 from sijill.intake.take_in import checked_history, history_mark
 from sijill.ledger.entries import KINDS
-from sijill.ledger.parts import new_corrections
+from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError, blob_name
 from sijill.ledger.store import Ledger, Published
@@ -257,7 +257,7 @@ class _History:
                 record = self.record("statement", identifier)
                 if ("statement", identifier) not in differing or not record:
                     return False
-                if not new_corrections(record, last.entry.parts):
+                if not say_why(new_corrections(record, last.entry.parts) or ()):
                     return False
         return True
 

@@ -5,7 +5,7 @@ from what was published, without the earlier text. Every field of a record belon
 agent, a document or a topic are aspects of their own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
@@ -145,6 +145,11 @@ def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]
 def captures_of_document(identifier: str, record: Record) -> dict[str, list[str]]:
     """Return the stored copies that a document lists, as its entry has them."""
     return {identifier: sorted(capture["digest"] for capture in record.get("captures", ()))}
+
+
+def say_why(corrections: Sequence[Record]) -> bool:
+    """Return whether corrections say why a record was changed; one of an earlier reason says nothing of the rest."""
+    return any(correction.get("reason_of") is None for correction in corrections)
 
 
 def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:

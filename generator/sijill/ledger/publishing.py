@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import NOTHING, Entry, Patch, digest_of_patch, place_in_batch, write_batch
-from sijill.ledger.parts import changed_parts, digests_of_parts, guarded_changes, lost_captures, new_corrections
+from sijill.ledger.parts import (
+    changed_parts,
+    digests_of_parts,
+    guarded_changes,
+    lost_captures,
+    new_corrections,
+    say_why,
+)
 from sijill.ledger.patch import difference
 from sijill.ledger.repository import Repository
 from sijill.ledger.store import Ledger
@@ -137,7 +144,7 @@ def _next_version(
         if lost_captures(last.entry.captures, captures):
             aspects, guarded = sorted({*aspects, "capture"}), [*guarded, "capture"]
         added = new_corrections(record, last.entry.parts)
-        if added is None or (not added and guarded):
+        if added is None or (guarded and not say_why(added)):
             return Refusal(kind, identifier, "must have a correction that says what changed; see 'sijill check'")
         correction = added[-1]["kind"] if added else None
     before = earlier(kind, identifier, last.entry.digest)

@@ -31,7 +31,8 @@ class Version(NamedTuple):
     ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot
     be shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects
     that differ from the version before, ``correction`` the kind of correction that made it, ``corrections`` all that
-    were published with it, whatever day they are dated. ``sequence`` is its number among all entries of the ledger.
+    were published with it, whatever day they are dated, ``first`` the number of the first of them, ``sequence`` the
+    version's own number among all entries of the ledger.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Version(NamedTuple):
     record: Record | None
     corrections: tuple[Record, ...] = ()
     sequence: int = 0
+    first: int = 1
 
 
 def digest_of_record(record: Record) -> str:
@@ -59,29 +61,32 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
     found: list[Version] = []
     text: Record | None = record
     made_by = _corrections(record, history)
-    for published, corrections in zip(reversed(history), reversed(made_by), strict=True):
+    for published, (first, corrections) in zip(reversed(history), reversed(made_by), strict=True):
         entry = published.entry
         if text is not None and digest_of_record(text) != entry.digest:
             text = None
         found.append(
             Version(
                 entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text, corrections,
-                published.number,
+                published.number, first,
             )
         )  # fmt: skip
         text = _before(text, published.patch)
     return found[::-1]
 
 
-def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[Record, ...]]:
-    """Return the corrections that each version added; corrections are only ever added, so its digest tells how many."""
+def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int, tuple[Record, ...]]]:
+    """Return the corrections that each version added, and the number of the first of them in the record.
+
+    Corrections are only ever added, so a version's digest of them tells how many it has.
+    """
     everything = tuple(record.get("corrections", ()))
-    found: list[tuple[Record, ...]] = []
+    found: list[tuple[int, tuple[Record, ...]]] = []
     known = 0
     for published in history:
         later = new_corrections(record, published.entry.parts)
         upto = known if later is None else max(known, len(everything) - len(later))
-        found.append(everything[known:upto] if found else ())
+        found.append((known + 1, everything[known:upto] if found else ()))
         known = upto
     return found
 

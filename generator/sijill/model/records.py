@@ -4,9 +4,9 @@ Field names are the published vocabulary (Popolo, Web Annotation, PROV-O, CiTO, 
 the records, give the JSON Schema and the reference page, so their descriptions are written for editors.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, field_validator
 
@@ -201,6 +201,24 @@ class Correction(Part):
     kind: CorrectionKind
     reason: LocalizedProse
     withhold_text: bool = Field(False, description="For a withdrawal: whether the words themselves are taken down.")
+    reason_of: Count | None = Field(
+        None, description="The number, from 1, of the correction above whose reason was wrong: this is its reason now."
+    )
+
+
+class Reason(NamedTuple):
+    """Why a correction was made, as it is known now; ``corrected`` is the day on which the reason was, if it was."""
+
+    text: dict[str, str]
+    corrected: str | None
+
+
+def reason_now(corrections: Sequence[Correction], number: int) -> Reason:
+    """Return the reason of a record's correction, given by its number from 1."""
+    for later in reversed(corrections):
+        if later.reason_of == number:
+            return Reason(later.reason, later.date)
+    return Reason(corrections[number - 1].reason, None)
 
 
 class Correctable(Part):

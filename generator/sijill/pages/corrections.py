@@ -15,6 +15,7 @@ from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import changes, merge_in_words, name_of
 from sijill.pages.statement import history
+from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import merged
 from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
@@ -75,10 +76,10 @@ Item = tuple[str, str, Corrected]
 def _of_statements(labels: Labels, root: str) -> Iterator[Item]:
     for identifier, statement in labels.archive.with_corrections():
         row = labels.row(labels.archive.card(identifier), root)
-        for correction in statement.corrections:
+        for number, correction in enumerate(statement.corrections, 1):
             changed = _wording(labels, identifier, statement, correction)
             about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
-            yield correction.date, identifier, _corrected(labels, correction, about, meta, changed)
+            yield correction.date, identifier, _corrected(labels, statement.corrections, number, about, meta, changed)
 
 
 def _of_records(labels: Labels, root: str) -> Iterator[Item]:
@@ -87,10 +88,10 @@ def _of_records(labels: Labels, root: str) -> Iterator[Item]:
         found = versions(plain(record), labels.archive.history(identifier, kind))
         about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
         concerned, more = _concerned(labels, root, kind, identifier)
-        for correction in record.corrections:
+        for number, correction in enumerate(record.corrections, 1):
             made = [version.number for version in found if plain(correction) in version.corrections]
             changed = changes(labels, kind, found, made[0]) if made else ()
-            one = _corrected(labels, correction, about, meta, changed)
+            one = _corrected(labels, record.corrections, number, about, meta, changed)
             yield correction.date, identifier, one._replace(concerned=concerned, more=more)
 
 
@@ -139,12 +140,29 @@ def _concerned(labels: Labels, root: str, kind: RecordKind, identifier: str) -> 
 
 
 def _corrected(
-    labels: Labels, correction: Correction, about: Reference, meta: Markup, changed: tuple[Changed, ...]
+    labels: Labels,
+    corrections: Sequence[Correction],
+    number: int,
+    about: Reference,
+    meta: Markup,
+    changed: tuple[Changed, ...],
 ) -> Corrected:
-    return Corrected(
-        labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.kind}"], str(correction.kind),
-        about, meta, labels.localized(correction.reason), changed,
+    correction = corrections[number - 1]
+    date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.kind}"]
+    if correction.reason_of is None:
+        said = history.reason(labels, corrections, number)
+        return Corrected(date, kind, str(correction.kind), about, meta, said, changed)
+    of = corrections[correction.reason_of - 1]
+    said = labels.words.format(
+        "correction.of_reason", date=labels.words_of_date(correction.date), of=labels.words_of_date(of.date)
+    )
+    was, now = labels.localized(of.reason), labels.localized(correction.reason)
+    compared = Changed(
+        labels.words["correction.reason"], labels.language, labels.direction, before_markup(was, now),
+        after_markup(was, now),
     )  # fmt: skip
+    kind = labels.words["correction.of_reason_kind"]
+    return Corrected(date, kind, str(correction.kind), about, meta, said, (compared,))
 
 
 def _wording(labels: Labels, identifier: str, statement: Statement, correction: Correction) -> tuple[Changed, ...]:

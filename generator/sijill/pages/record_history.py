@@ -10,7 +10,7 @@ from sijill.model.records import RecordKind
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
-from sijill.pages.statement.history import banners
+from sijill.pages.statement.history import banners, reasons_given
 from sijill.state.replaced import merged_into
 from sijill.state.rows import plain
 
@@ -69,7 +69,7 @@ def _rows(labels: Labels, kind: RecordKind, found: list[Version]) -> Iterator[vi
             " · ".join(part for part in (correction, changed) if part),
             version.digest,
             words["agent.renamed" if "former_names" in version.changed else "correction.lesser"] if lesser else "",
-            " ".join(labels.localized(correction["reason"]) for correction in version.corrections),
+            reasons_given(labels, found, version),
             changes(labels, kind, found, version.number),
         )
 

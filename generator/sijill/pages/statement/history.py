@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from sijill.html.markup import joined, link
+from sijill.ledger.parts import say_why
 from sijill.ledger.versions import Version, versions
-from sijill.model.records import Correction, CorrectionKind, Statement
+from sijill.model.records import Correction, CorrectionKind, Statement, reason_now
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
@@ -27,17 +28,47 @@ def published_versions(archive: Archive, identifier: str, statement: Statement) 
     return versions(statement.model_dump(mode="json", exclude_defaults=True), history)
 
 
-def banners(labels: Labels, corrections: Sequence[Correction]) -> tuple[views.Banner, ...]:
-    """Return what is shown at the head of a corrected page, the newest first; a withdrawal is shown alone."""
-    withdrawn = [c for c in corrections if c.kind == CorrectionKind.WITHDRAWAL]
+def banners(
+    labels: Labels, corrections: Sequence[Correction], known: Sequence[Correction] = ()
+) -> tuple[views.Banner, ...]:
+    """Return what is shown at the head of a corrected page, the newest first; a withdrawal is shown alone.
+
+    ``known`` are the corrections that the record has now, where an earlier version is shown.
+    """
+    made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
+    withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
     return tuple(
         views.Banner(
             str(c.kind),
             labels.words.format(BANNERS[c.kind], date=labels.words_of_date(c.date)),
-            labels.localized(c.reason),
+            reason(labels, known or corrections, number),
         )
-        for c in sorted(withdrawn or corrections, key=lambda c: c.date, reverse=True)
+        for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
     )
+
+
+def reason(labels: Labels, corrections: Sequence[Correction], number: int) -> str:
+    """Return why a correction was made, as it is known now."""
+    found = reason_now(corrections, number)
+    text = labels.localized(found.text)
+    if found.corrected is None:
+        return text
+    return f"{text} {labels.words.format('correction.reason_now', date=labels.words_of_date(found.corrected))}"
+
+
+def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:
+    """Return the reasons that were given when a version was published, saying which of them were corrected since."""
+    words = labels.words
+    corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
+    said = []
+    for number, correction in enumerate(version.corrections, version.first):
+        text = labels.localized(correction["reason"])
+        if correction.get("reason_of"):
+            text = words.format("language.colon", label=words["correction.of_reason_kind"], value=text)
+        elif number in corrected:
+            text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
+        said.append(text)
+    return " ".join(said)
 
 
 def note(labels: Labels, found: Sequence[Version], unpublished: bool) -> str:
@@ -128,7 +159,7 @@ def rows(
                 f"{kind} · {changed}" if kind and changed else kind or changed,
                 version.digest,
                 labels.words["correction.lesser"] if lesser else "",
-                " ".join(labels.localized(correction["reason"]) for correction in version.corrections),
+                reasons_given(labels, found, version),
                 changes(labels, found, version.number) if lesser and words_too else (),
             )
         )
@@ -140,8 +171,15 @@ def _changed(labels: Labels, version: Version) -> str:
 
 
 def last_corrected(found: Sequence[Version]) -> int:
-    """Return the number of the last version that a correction made, 0 where none did."""
-    return max((version.number for version in found if version.correction and version.number > 1), default=0)
+    """Return the number of the last version that a correction of its words made, 0 where none did."""
+    return max(
+        (
+            version.number
+            for version in found
+            if version.correction and version.number > 1 and (not version.corrections or say_why(version.corrections))
+        ),
+        default=0,
+    )
 
 
 def changes(

@@ -213,7 +213,7 @@ def _view(
         stated=as_stated(labels, root, statement),
         who=who_spoke(labels, root, statement),
         channel=labels.templates.sentence("statement.channel", channel=channel) if channel else "",
-        banners=history.banners(labels, statement.corrections),
+        banners=history.banners(labels, statement.corrections, page.statement.corrections),
         withheld=withheld,
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),
         passages=shown,
@@ -253,10 +253,13 @@ def _records_corrected(labels: Labels, statement: Statement) -> tuple[views.Bann
     for kind, identifier in mentions_of(statement) if known else ():
         if kind == "statement" or (kind, identifier) not in known:
             continue
-        for correction in labels.archive.record(kind, identifier).corrections:
+        corrections = labels.archive.record(kind, identifier).corrections
+        for number, correction in enumerate(corrections, 1):
+            if correction.reason_of is not None:
+                continue
             name = name_of(labels, kind, identifier)
             said = labels.words.format("record.corrected", name=name, date=labels.words_of_date(correction.date))
-            banner = views.Banner(str(correction.kind), said, labels.localized(correction.reason))
+            banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
             found.append((correction.date, banner))
     return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
 
