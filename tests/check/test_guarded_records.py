@@ -258,3 +258,22 @@ def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArc
     assert len(both) == len(found) + 1
     shutil.rmtree(archive.configuration.cache)
     assert archive.check() == both
+
+
+@pytest.mark.parametrize(
+    ("now", "named"),
+    [("Salma", False), ("Salma\u00a0Haddad", True), ("SalmaHaddad", True), ("Haddad", False)],
+)
+def test_a_space_is_named_only_where_nothing_else_shows_the_difference(
+    archive: TestArchive, now: str, named: bool
+) -> None:
+    archive.edit(SALMA, "Salma Haddad", f'"{now}"')
+    found = report([one for one in archive.check() if one.code == "uncorrected-change"], "text")
+    assert ("U+00" in found) is named
+
+
+def test_a_word_is_no_suggestion_for_itself() -> None:
+    from sijill.diagnostics.suggest import nearest
+
+    assert nearest("0000-well", ["0000-well"]) == ""
+    assert nearest("0000-well", ["0000-well", "0000-wells"]) == "0000-wells"

@@ -164,6 +164,7 @@ def test_comments_and_line_ends_stay(published: TestArchive) -> None:
     ("arguments", "says"),
     [(("no-such-id",), "must be the id of a record"),
      (("2024-05-06-wel",), "did you mean 2024-05-06-well?"),
+     (("0000-third",), "a draft is edited, and needs no reason"),
      (("agents/almanac",), "must be the id of a record"),
      (("almanac", "--set", "title=Almanac"), "set each by its own path"),
      (("almanac", "--set", "title.en"), "--set must be PATH=VALUE"),
@@ -178,6 +179,7 @@ def test_comments_and_line_ends_stay(published: TestArchive) -> None:
 def test_a_wrong_call_changes_nothing_and_says_what_must_hold(
     published: TestArchive, arguments: tuple[str, ...], says: str
 ) -> None:
+    published.write("sources/statements/2024/0000-third.yaml", text(published, published.answer))
     before = digest_of(published)
     given = () if "--reason" in arguments else REASON
     found = call(published, "correct", *arguments, "--kind", "erratum", *given, "--no-input")

@@ -305,7 +305,7 @@ def _unseen(old: str, new: str) -> str:
     named = [
         characters.name(character)
         for character in characters_of
-        if alike or unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn")
+        if alike or (character != " " and unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Co", "Cn"))
     ]
     kept = named[:1]
     for name in named[1:]:

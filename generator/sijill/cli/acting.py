@@ -16,6 +16,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, counted, day, machine_faults
+from sijill.cli.prompts import Prompts
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
@@ -87,7 +88,7 @@ def refusals(call: Call) -> Iterator[None]:
         raise BadCall(str(error)) from None
 
 
-def reason(configuration: "Configuration", options: Options, question: str = "Why") -> dict[str, str]:
+def reason(call: Call, configuration: "Configuration", options: Options) -> dict[str, str]:
     """Return the reason in every language of the archive: as given, else as answered."""
     from sijill.editing.acts import reason_refused
 
@@ -100,12 +101,13 @@ def reason(configuration: "Configuration", options: Options, question: str = "Wh
             continue
         if options.no_input:
             raise BadCall(f"--reason {language}=… must be given")
+        prompts = Prompts(call.language)
         while True:
-            answer = str(click.prompt(f"{question} ({language})", err=True)).strip()
+            answer = prompts.text("reason", language=language)
             refused = reason_refused({**given, language: answer}, language)
             if not refused:
                 break
-            click.echo(f"  it {refused}", err=True)
+            prompts.refuse(refused)
         given[language] = answer
     return {language: given[language] for language in configuration.languages}
 
@@ -153,7 +155,7 @@ def carry_out(
         click.echo(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
         return
     if not options.yes and not options.no_input and sys.stdin.isatty():
-        click.confirm("Write these changes?", default=True, abort=True, err=True)
+        Prompts(call.language).go_on("write")
     write(changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sijill.cli.prompts import Prompts
 from sijill.editing.quotations import Quotation, quotations
 from sijill.editing.reading import Known, captures_of, known
 from sijill.editing.records import CannotMake, draft_id, slug_of
@@ -17,8 +18,9 @@ from sijill.model.records import DocumentKind, ReportingMode, StatementKind
 class Asking:
     """Gathers a record's fields from what was given and, where ``asks``, from who sits at the terminal."""
 
-    def __init__(self, configuration: Configuration, asks: bool) -> None:
+    def __init__(self, configuration: Configuration, language: str, asks: bool) -> None:
         self.configuration = configuration
+        self.prompts = Prompts(language, err=False)
         self.asks = asks
         self.known: list[Known] = known(configuration)
 
@@ -29,19 +31,19 @@ class Asking:
             if not suggestion:
                 raise CannotMake("--id must be given: none can be made of the title")
             return suggestion
-        return str(click.prompt("Id", default=suggestion or None)).strip()
+        return self.prompts.text("id", suggestion or None)
 
-    def text(self, question: str, given: str | None, option: str, default: str | None = None) -> str:
-        """Return one line of text."""
+    def text(self, key: str, given: str | None, option: str, default: str | None = None, **values: Any) -> str:
+        """Return one line of text, given or answered; ``key`` is the question's."""
         if given:
             return given
         if not self.asks:
             if default:
                 return default
             raise CannotMake(f"{option} must be given")
-        return str(click.prompt(question, default=default)).strip()
+        return self.prompts.text(key, default, **values)
 
-    def choice(self, question: str, given: str | None, option: str, choices: Sequence[str], default: str) -> str:
+    def choice(self, key: str, given: str | None, option: str, choices: Sequence[str], default: str) -> str:
         """Return one of several words."""
         if given:
             if given not in choices:
@@ -51,10 +53,9 @@ class Asking:
             return default
         with completion(choices):
             click.echo(f"  {', '.join(choices)}")
-            kind = click.Choice(choices)
-            return str(click.prompt(question, type=kind, default=default, show_choices=False))
+            return self.prompts.choice(key, choices, default)
 
-    def titles(self, question: str, given: Sequence[str]) -> dict[str, str]:
+    def titles(self, key: str, given: Sequence[str]) -> dict[str, str]:
         """Return a text in every language of the archive."""
         found = {}
         for one in given:
@@ -65,21 +66,22 @@ class Asking:
             found[tag] = text.strip()
         for tag in self.configuration.languages:
             if tag not in found:
-                found[tag] = self.text(f"{question} ({tag})", None, f"--title {tag}=…")
+                found[tag] = self.text(key, None, f"--title {tag}=…", language=tag)
         return {tag: found[tag] for tag in self.configuration.languages}
 
-    def ids(self, question: str, given: Sequence[str], kind: str, least: int) -> list[str]:
+    def ids(self, key: str, given: Sequence[str], kind: str, least: int) -> list[str]:
         """Return ids of the archive, completed with Tab, until an empty answer."""
         there = {one.id: one for one in self.known if one.kind == kind}
         if given or not self.asks:
             if len(given) < least:
-                raise CannotMake(f"--{question.lower()} must be given")
+                raise CannotMake(f"--{key} must be given")
             return list(given)
         found: list[str] = []
         while True:
             with completion(sorted(there)):
-                label = f"{question} (Tab completes{'; empty to go on' if len(found) >= least else ''})"
-                answer = str(click.prompt(label, default="", show_default=False)).strip()
+                words = self.prompts.words
+                label = "ask.tab_or_empty" if len(found) >= least else "ask.tab"
+                answer = self.prompts.ask(words.format(label, question=words[f"ask.{key}"]), "", show=False)
             if not answer:
                 if len(found) >= least:
                     return found
@@ -88,9 +90,8 @@ class Asking:
                 from sijill.diagnostics.suggest import nearest
 
                 close = nearest(answer, there)
-                hint = f"did you mean '{close}'?" if close else f"make it first: sijill new {kind}"
-                click.echo(f"  there is no {kind} '{answer}'; {hint}")
-                if not click.confirm("  Use it all the same?", default=False):
+                self.prompts.say("did_you_mean" if close else "no_such", kind=kind, id=answer, close=close)
+                if not self.prompts.yes("use_anyway", default=False):
                     continue
             elif there[answer].names:
                 click.echo(f"  {' · '.join(there[answer].names.values())}")
@@ -99,13 +100,13 @@ class Asking:
     def date(self, given: str | None, default: str | None = None) -> str:
         """Return an EDTF date."""
         while True:
-            text = self.text("Date (2021-12-29, 2021-12 …)", given, "--date", default)
+            text = self.text("date", given, "--date", default)
             try:
                 edtf.parse(text)
             except ValueError as error:
                 if given or not self.asks:
                     raise CannotMake(f"--date {error}, not '{text}'") from None
-                click.echo(f"  it {error}")
+                self.prompts.refuse(str(error))
                 continue
             return text
 
@@ -113,17 +114,17 @@ class Asking:
         """Return a suggestion for a statement's id, and its tree."""
         source = given["source"] or given["document"]
         passages = self._passages(source, given)
-        language = self.text("Language", given["language"], "--language", self._language_of(source))
+        language = self.text("language", given["language"], "--language", self._language_of(source))
         self._translate(passages, language, given["translations"])
         tree: dict[str, Any] = {
-            "title": self.titles("Title", given["title"]),
-            "kind": self.choice("Kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
+            "title": self.titles("title", given["title"]),
+            "kind": self.choice("kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
             "language": language,
-            "speakers": [{"agent": agent} for agent in self.ids("Speaker", given["speakers"], "agent", 1)],
+            "speakers": [{"agent": agent} for agent in self.ids("speaker", given["speakers"], "agent", 1)],
             "date": {"value": self.date(given["date"])},
             "passages": passages,
         }
-        topics = self.ids("Topic", given["topics"], "topic", 0)
+        topics = self.ids("topic", given["topics"], "topic", 0)
         if topics:
             tree["topics"] = topics
         return slug_of(tree["title"].get("en") or next(iter(tree["title"].values()))), tree
@@ -144,23 +145,22 @@ class Asking:
                 text = waiting[number] if number < len(waiting) else ""
                 if not text and self.asks and not waiting:
                     click.echo(f"  {passage['text']}")
-                    question = f"Translation of {passage['id']} ({tag}; empty: later)"
-                    text = str(click.prompt(question, default="", show_default=False)).strip()
+                    text = self.prompts.text("translation", "", show=False, passage=passage["id"], language=tag)
                 if text:
                     entries = passage.setdefault("translations", [])
                     entries.append({"language": tag, "text": text, "by": "editors"})
 
     def _passages(self, source: str | None, given: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Return the passages: of the quotations offered, or of the words given."""
-        document = source or (self.ids("Document", (), "document", 1)[0] if self.asks else None)
+        document = source or (self.ids("document", (), "document", 1)[0] if self.asks else None)
         if not document:
             raise CannotMake("--document or --from-capture must be given")
         words: list[tuple[str, int | None]] = [(text, None) for text in given["texts"]]
         if not words:
             words = [(found.text, found.paragraph) for found in self._chosen(document, given["chosen"])]
         if not words:
-            words = [(self.text("The words, letter for letter", None, "--text"), None)]
-        mode = given["mode"] or self.choice("Mode", None, "--mode", [m.value for m in ReportingMode], "direct")
+            words = [(self.text("words", None, "--text"), None)]
+        mode = given["mode"] or self.choice("mode", None, "--mode", [m.value for m in ReportingMode], "direct")
         copies = captures_of(self.configuration, document)
         passages = []
         for number, (text, paragraph) in enumerate(words, start=1):
@@ -183,18 +183,15 @@ class Asking:
         if not self.asks:
             return []
         if not offered:
-            click.echo("No quotations were found in its stored copy.")
+            self.prompts.say("no_quotations")
             return []
         for number, found in enumerate(offered, start=1):
             click.echo(f"{number:4}  {found.text}")
         while True:
-            answer = click.prompt(
-                "Which of them? (such as 1 3; empty for none)", default="", show_default=False, err=True
-            )
-            numbers = str(answer).replace(",", " ").split()
+            numbers = self.prompts.text("which", "", show=False).replace(",", " ").split()
             if all(number.isascii() and number.isdigit() and 1 <= int(number) <= len(offered) for number in numbers):
                 return [offered[int(number) - 1] for number in numbers]
-            click.echo(f"  numbers must be between 1 and {len(offered)}")
+            self.prompts.say("numbers", count=len(offered))
 
     def _language_of(self, document: str | None) -> str:
         from sijill.model.records import Document
@@ -207,14 +204,14 @@ class Asking:
     def other(self, record: str, given: Mapping[str, Any], kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
         """Return a suggestion for the id of an agent, document or topic, and its tree."""
         field = {"agent": "name", "document": "title", "topic": "label"}[record]
-        titles = self.titles(field.capitalize(), given["title"])
+        titles = self.titles(field, given["title"])
         tree: dict[str, Any] = {field: titles}
         if kinds:
             default = DocumentKind.ARTICLE.value if record == "document" else kinds[0]
-            tree["kind"] = self.choice("Kind", given["kind"], "--kind", kinds, default)
+            tree["kind"] = self.choice("kind", given["kind"], "--kind", kinds, default)
         if record == "document":
             tree["language"] = self.text(
-                "Language", given["language"], "--language", self.configuration.default_language
+                "language", given["language"], "--language", self.configuration.default_language
             )
             day = {"value": self.date(given["date"])} if given["date"] else "unknown"
             tree |= {"publisher": "unknown", "authors": "unknown", "date": day, "url": "unknown"}

@@ -52,7 +52,7 @@ def command(
     bar = Bar()
     with machine_faults():
         found = check(configuration, day(today), bar, only=() if whole else wanted or ())
-        if fix and _put_words_in(configuration, found, wanted):
+        if fix and _put_words_in(call, configuration, found, wanted):
             found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
     found = as_on_branch(configuration, found)
@@ -91,7 +91,7 @@ def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], c
         run(call, files, check_only=False, fix=True)
 
 
-def _put_words_in(configuration: "Configuration", found: list[Diagnostic], wanted: set[str] | None) -> bool:
+def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagnostic], wanted: set[str] | None) -> bool:
     """Put the documents' own characters into records that have others which look the same; return whether any was."""
     from sijill.capture.store import write_file
     from sijill.diagnostics.rules.records import UnseenDifference
@@ -123,7 +123,9 @@ def _put_words_in(configuration: "Configuration", found: list[Diagnostic], wante
                 err=True,
             )
     if ready and sys.stdin.isatty():
-        click.confirm("Write these changes?", default=True, abort=True, err=True)
+        from sijill.cli.prompts import Prompts
+
+        Prompts(call.language).go_on("write")
     for path, text in ready:
         write_file(path, text.encode("utf-8"))
     return bool(ready)

@@ -10,6 +10,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.acting import Options, acting, carry_out, judged, reason, refusals
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of
+from sijill.cli.prompts import Prompts
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
@@ -56,7 +57,7 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
         found = acts.target(configuration, acts.ledger_of(configuration), name)
         if of is not None:
             number = acts.correction_meant(found.record, of)
-            added = acts.correction("erratum", reason(configuration, options), options.date, found.last)
+            added = acts.correction("erratum", reason(call, configuration, options), options.date, found.last)
             tree = found.tree
             tree["corrections"].append({**added, "reason_of": str(number)})
             change = Change(found.file.path, found.file.shown, found.before, found.written(tree))
@@ -84,8 +85,8 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                     "The correction that is in the record, and not published yet, is taken for this change.", err=True
                 )
             elif made is None:
-                kind = kind or _kind(options)
-                made = acts.correction(kind, reason(configuration, options), options.date, found.last)
+                kind = kind or _kind(call, options)
+                made = acts.correction(kind, reason(call, configuration, options), options.date, found.last)
                 tree = acts.tree_of(found.file, text)
                 tree.setdefault("corrections", []).append(made)
                 text = found._replace(text=text).written(tree)
@@ -97,11 +98,12 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
         carry_out(call, configuration, changes, options, verdict)
 
 
-def _kind(options: Options) -> str:
+def _kind(call: Call, options: Options) -> str:
     if options.no_input:
         raise BadCall(f"--kind must be given: {', '.join(_KINDS)}")
-    click.echo("erratum: our mistake; revision: the source was changed; retraction: we no longer stand by it", err=True)
-    return str(click.prompt("Kind", type=click.Choice(_KINDS), default="erratum", err=True))
+    prompts = Prompts(call.language)
+    prompts.say("correction_kinds")
+    return prompts.choice("kind", _KINDS, "erratum")
 
 
 def _edited(call: Call, found: "Target", wrong: "Sequence[Diagnostic]" = ()) -> str:
@@ -116,7 +118,7 @@ def _edited(call: Call, found: "Target", wrong: "Sequence[Diagnostic]" = ()) -> 
     while True:
         if wrong:
             click.echo(report(wrong, "text", language=call.language, colour=colour()), nl=False)
-            if not _again():
+            if not _again(call):
                 _keep(found, text)
                 raise SystemExit(AT_FAULT)
         answer = click.edit(text, extension=".yaml", require_save=False)
@@ -131,9 +133,9 @@ def _edited(call: Call, found: "Target", wrong: "Sequence[Diagnostic]" = ()) -> 
             return text
 
 
-def _again() -> bool:
+def _again(call: Call) -> bool:
     try:
-        return click.confirm("Open it again?", default=True, err=True)
+        return Prompts(call.language).yes("again")
     except click.Abort:  # nobody is there
         return False
 

@@ -7,6 +7,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted
+from sijill.cli.prompts import Prompts
 
 
 @click.command("format", short_help="Write records in one canonical style, comments kept.")
@@ -58,7 +59,7 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
                 click.echo(f"{file.shown}: {mend.field or 'file'}: {mend.what}", err=True)
         # The difference is shown above; if somebody is there to look at mends, they decide.
         if fix and ready and not check_only and sys.stdin.isatty():
-            click.confirm("Write these changes?", default=True, abort=True, err=True)
+            Prompts(call.language).go_on("write")
         for path, data in () if check_only else ready:
             write_file(path, data)
     except NotARecord as error:

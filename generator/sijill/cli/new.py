@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machine_faults
+from sijill.cli.prompts import Prompts
 from sijill.model.configuration import Configuration
 from sijill.model.records import RECORD_TYPES, AgentKind, DocumentKind, RecordKind, ReportingMode, StatementKind
 
@@ -71,7 +72,7 @@ def command(
     from sijill.editing.schema import write_schemas
 
     configuration = configuration_of(call)
-    asking = Asking(configuration, asks=not no_input and from_issue is None)
+    asking = Asking(configuration, call.language, asks=not no_input and from_issue is None)
     try:
         if from_issue is not None:
             suggestion, tree = _from_issue(configuration, record, from_issue)
@@ -93,7 +94,7 @@ def command(
         of_it = [one for one in verdict.found if one.file == change.shown or one in verdict.new]
         click.echo(report(of_it, "text", language=call.language, colour=colour()), nl=False)
         asks = asking.asks and not dry_run
-        if verdict.new and not unfinished and not (asks and click.confirm("Make it all the same?", err=True)):
+        if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
             click.echo("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
             raise SystemExit(AT_FAULT)
         if dry_run:

@@ -7,6 +7,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.acting import Options, acting_without_reason, carry_out, localized, refusals
 from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.prompts import Prompts
 
 
 @click.command("rename", short_help="Give an agent a new name and keep the former one, with its last day.")
@@ -36,20 +37,19 @@ def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None,
         if not isinstance(found.record, Agent):
             raise acts.CannotAct(f"{found.file.shown} must be an agent's record: other titles are corrected")
         new = localized(configuration, names, "--name")
-        before = found.record.name
+        before, prompts = found.record.name, Prompts(call.language)
         for language in configuration.languages:
             if language not in new:
                 if options.no_input:
                     raise BadCall(f"--name {language}=… must be given")
-                new[language] = str(
-                    click.prompt(f"New name ({language})", default=before.get(language), err=True)
-                ).strip()
+                new[language] = prompts.text("new_name", before.get(language), language=language)
         tree = found.tree
         if new == before:
             raise acts.CannotAct(f"--name must be another than the present one: {' · '.join(before.values())}")
         if until is None and options.no_input:
             raise BadCall("--until must be given")
-        until = until or str(click.prompt(f"Last day of '{next(iter(before.values()))}' (YYYY-MM-DD)", err=True))
+        called = before.get(call.language) or next(iter(before.values()))
+        until = until or prompts.text("until", name=called)
         tree.setdefault("former_names", []).append({"name": tree["name"], "until": until.strip()})
         tree["name"] = {language: new[language] for language in configuration.languages}
         text = found.written(tree)

@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.prompts import Prompts
 
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
@@ -46,7 +47,7 @@ def command(
     configuration = configuration_of(call)
     old_ledger = Ledger.read(configuration.sources / "ledger").format == 1
     if configuration.options.format != FORMAT:
-        _records(configuration, intervals, exceptions, day(date), dry_run, yes)
+        _records(configuration, call.language, intervals, exceptions, day(date), dry_run, yes)
         if old_ledger:
             click.echo("Then run 'sijill upgrade' again: it brings the ledger forward.", err=True)
     elif old_ledger:
@@ -77,7 +78,7 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
             show(outcome.publication, "would be ")
             return
         if not yes and sys.stdin.isatty():
-            click.confirm("Publish these?", default=True, abort=True, err=True)
+            Prompts(language).go_on("publish")
         done = publish(configuration, date, forward=True).publication
     assert done is not None  # noqa: S101 - the same
     show(done, "")
@@ -86,6 +87,7 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
 
 def _records(
     configuration: "Configuration",
+    language: str,
     intervals: str,
     exceptions: tuple[str, ...],
     date: datetime.date,
@@ -107,7 +109,7 @@ def _records(
         choices = {}
         for one in found:
             if intervals == "ask":
-                choices[one.file.shown] = upgrade.Meant(_asked(one, interactive))
+                choices[one.file.shown] = upgrade.Meant(_asked(one, interactive, language))
             else:
                 other = "lasted" if intervals == "one-day" else "one-day"
                 choices[one.file.shown] = upgrade.Meant(other if one.id in exceptions else intervals)
@@ -121,7 +123,7 @@ def _records(
         click.echo(f"{counted(len(ready), 'file')} would change.", err=True)
         return
     if not yes and interactive:
-        click.confirm("Write these changes?", default=True, abort=True, err=True)
+        Prompts(language).go_on("write")
     for file in ready:
         write_file(file.path, file.after.encode("utf-8"))
     click.echo(
@@ -129,7 +131,7 @@ def _records(
     )
 
 
-def _asked(one: "object", interactive: bool) -> str:
+def _asked(one: "object", interactive: bool, language: str) -> str:
     from sijill.editing.upgrade import Interval
     from sijill.model.edtf import meant
 
@@ -138,5 +140,6 @@ def _asked(one: "object", interactive: bool) -> str:
         raise BadCall(f"--intervals must say what {one.date} of {one.file.shown} is, where nobody can be asked")
     words = f" («{one.words}»)" if one.words else ""
     click.echo(f"{one.file.shown}: {one.title}\n  {one.date}{words}", err=True)
-    click.echo(f"  one-day: one unknown day of these, {meant(one.date, 1)}; lasted: an act that lasted", err=True)
-    return str(click.prompt("  Which is meant?", type=click.Choice(["one-day", "lasted"]), err=True))
+    prompts = Prompts(language)
+    prompts.say("intervals", days=meant(one.date, 1))
+    return prompts.choice("interval", ["one-day", "lasted"])

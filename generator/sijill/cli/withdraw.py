@@ -35,7 +35,7 @@ def command(call: Call, /, name: str, take_down: bool, **given: Any) -> None:
         withdrawal = found.record.withdrawal
         if withdrawal and (found.record.is_taken_down or not take_down):
             raise acts.CannotAct(f"{found.file.shown} must not be withdrawn yet: it has been since {withdrawal.date}")
-        why = reason(configuration, options)
+        why = reason(call, configuration, options)
         added = acts.correction("withdrawal", why, options.date, found.last, withhold=take_down)
         tree = found.tree
         tree.setdefault("corrections", []).append(added)

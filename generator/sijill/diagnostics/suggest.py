@@ -4,9 +4,14 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like another one, "" where none is like it (Jaro-Winkler, 0.75 at the least)."""
+    """Return the known word most like another one, "" where none is like it (Jaro-Winkler, 0.75 at the least).
+
+    The word itself is no suggestion: whoever wrote it meant something else, or it is wrong for another reason.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import JaroWinkler
 
-    found = process.extractOne(word[:200], list(known), scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75)
+    found = process.extractOne(
+        word[:200], [one for one in known if one != word], scorer=JaroWinkler.normalized_similarity, score_cutoff=0.75
+    )
     return str(found[0]) if found else ""

@@ -106,6 +106,12 @@ def _file(configuration: Configuration, ledger: Ledger, name: str) -> RecordFile
         below = path_of_id(kind, identifier)
         if (configuration.sources / below).is_file():
             there.append(RecordFile(configuration.sources / below, f"sources/{below}", kind))
+    if not there and "statement" in kinds:  # a draft's id does not say in which folder it is
+        there += [
+            RecordFile(configuration.sources / file.path, f"sources/{file.path}", "statement")
+            for file in scan(configuration.sources).files
+            if (file.kind, file.id) == ("statement", identifier)
+        ]
     if len(there) > 1:
         names = " or ".join(f"{FOLDERS[file.kind]}/{identifier}" for file in there)
         raise CannotAct(f"'{name}' must name one record: write {names}")

@@ -1,0 +1,58 @@
+"""What commands ask in the terminal, in the language of ``--lang``; answers are in any language."""
+
+from collections.abc import Sequence
+
+import click
+
+from sijill.interface.strings import strings
+
+_YES, _NO = ("y", "yes", "ن", "نعم"), ("n", "no", "ل", "لا")
+
+
+class Prompts:
+    """Asks one question after another. ``err`` says where: commands that act keep standard output for what they do."""
+
+    def __init__(self, language: str, *, err: bool = True) -> None:
+        self.language = language
+        self.words = strings(language)
+        self.err = err
+
+    def say(self, key: str, **values: object) -> None:
+        """Say what is to be known before a question is answered."""
+        click.echo(self.words.format(f"ask.{key}", **values), err=self.err)
+
+    def refuse(self, requirement: str) -> None:
+        """Say what must hold of an answer, given in English as diagnostics have it."""
+        if self.language == "ar":
+            from sijill.diagnostics.arabic import phrase
+
+            requirement = phrase(requirement)
+        self.say("requirement", requirement=requirement)
+
+    def text(self, key: str, default: str | None = None, *, show: bool = True, **values: object) -> str:
+        """Return a line of text as it was answered, without white space around it."""
+        return self.ask(self.words.format(f"ask.{key}", **values), default, show=show)
+
+    def ask(self, question: str, default: str | None = None, *, show: bool = True) -> str:
+        """Return the answer to a question that is in words already."""
+        return str(click.prompt(question, default=default, show_default=show, err=self.err)).strip()
+
+    def choice(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
+        """Return one of several words, asked for until it is one."""
+        while True:
+            answer = self.text(key, default)
+            if answer in choices:
+                return answer
+            self.say("one_of", choices=self.words.comma.join(choices))
+
+    def yes(self, key: str, *, default: bool = True) -> bool:
+        """Return whether a question was answered with yes, asked until it is answered."""
+        while True:
+            answer = self.ask(f"{self.words[f'ask.{key}']} {'[Y/n]' if default else '[y/N]'}", "", show=False).lower()
+            if answer in ("", *_YES, *_NO):
+                return answer in _YES if answer else default
+
+    def go_on(self, key: str) -> None:
+        """End the command unless a question is answered with yes."""
+        if not self.yes(key):
+            raise click.Abort
