@@ -10,6 +10,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from sijill.interface.attribution import status_of, titled
 from sijill.interface.citations import Item, bibtex, csl, ris
 from sijill.interface.strings import strings
 from sijill.model.digests import digest_of_paragraph
@@ -103,18 +104,43 @@ def test_a_quotation_is_copied_with_its_source_safe_in_any_direction(page: Page,
     page.get_by_role("button", name=re.compile("Copy this quotation")).click()
     text = clipboard(page)
     assert f"\u2068«{made_up.PARAGRAPHS[1]}»\u2069\n" in text
-    assert "— \u2068Salma Haddad\u2069, \u2068Wednesday 2 January 2030\u2069\n" in text
+    names, article = "Salma Haddad, Mayor, on behalf of Town Council", "Article on the bridge"
+    line = f"— \u2068{names}\u2069, \u20682 January 2030\u2069, as posted, embedded in “\u2068{article}\u2069”\n"
+    assert line in text
     assert text.endswith(f"\u2068https://bridges.example/{STATEMENT}#p1\u2069\n")
     assert page.locator("[role=status]").first.inner_text() == "Copied"
     page.goto(f"{site}ar/{STATEMENT}")
     page.get_by_role("button", name=re.compile("نسخ هذا الاقتباس")).press("Enter")
-    assert "— \u2068سلمى الحداد\u2069، \u2068الأربعاء 2 كانون الثاني/يناير 2030\u2069\n" in clipboard(page)
+    assert (
+        "— \u2068سلمى الحداد، رئيسة البلدية، باسم مجلس البلدة\u2069، \u20682 كانون الثاني/يناير 2030\u2069، كما نُشر"
+        in clipboard(page)
+    )
+
+
+def test_what_was_retracted_is_copied_with_that_it_was(page: Page, site: str) -> None:
+    page.goto(f"{site}statements/{bridges.RETRACTED}/")
+    page.get_by_role("button", name=re.compile("Copy this quotation")).click()
+    text = clipboard(page)
+    assert "“The town will open the bridge on Sunday”\u2069 (\u2068Translation by the archive’s editors\u2069)" in text
+    notice = "Retracted on 1 May 2030: the archive no longer stands by this record."
+    assert f"\n\u2068{notice}\u2069\n— \u2068Town Council\u2069" in text
+    assert "Salma Haddad" not in text
+
+
+def test_a_search_result_says_whose_words_it_shows_and_what_became_of_them(page: Page, site: str) -> None:
+    page.goto(f"{site}search/?q=it+opens+on+sunday+year:2029")
+    result = page.locator(f"[data-id='{bridges.RETRACTED}']")
+    result.wait_for()
+    assert result.locator("b.sj-retracted").inner_text() == "retracted"
+    said = result.locator(".sj-excerpt + .sj-meta").inner_text()
+    assert said.startswith("— Town Council, about June 2029, quoted in “Article on the bridge”")
+    assert "Salma Haddad" not in said
 
 
 def test_an_earlier_version_is_copied_with_its_own_address(page: Page, site: str) -> None:
     page.goto(f"{site}{STATEMENT}v1/")
     page.get_by_role("button", name=re.compile("Copy this quotation")).click()
-    assert "— \u2068Salma Haddad, Mayor, on behalf of Town Council\u2069" in clipboard(page)
+    assert "\n— \u2068Salma Haddad, Mayor, on behalf of Town Council\u2069" in clipboard(page)
     assert clipboard(page).endswith(f"\u2068{site}{STATEMENT}v1/#p1\u2069\n")
 
 
@@ -167,7 +193,8 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     # This archive states no format, so an interval is one unknown day: what the page must say.
     version = "#v2" if identifier == BRIDGE else "#v1"
     item = Item(
-        identifier, record.title["ar"], tuple(names[speaker.agent] for speaker in record.speakers),
+        identifier, titled("ar", record.title["ar"], status_of(record)),
+        tuple(names[speaker.agent] for speaker in record.speakers),
         meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
     )  # fmt: skip
     saved = {}

@@ -49,8 +49,8 @@ def test_the_newest_statements_come_first_dated_by_the_ledger_or_else_by_themsel
 
 def test_a_passage_stands_in_its_own_language_with_its_translation(archive: Archive) -> None:
     entry = read(feeds(archive)["feed.xml"]).entries[0]
-    assert f'<blockquote lang="ar" dir="rtl"><p>{made_up.PARAGRAPHS[1]}</p></blockquote>' in entry.content[0].value
-    assert '<blockquote lang="en" dir="ltr"><p>The work on the bridge is done.' in entry.content[0].value
+    assert f'<blockquote lang="ar" dir="rtl"><p>«{made_up.PARAGRAPHS[1]}»</p></blockquote>' in entry.content[0].value
+    assert '<blockquote lang="en" dir="ltr"><p>“The work on the bridge is done.' in entry.content[0].value
     arabic = read(feeds(archive)["ar/feed.xml"])
     assert arabic.feed.language == "ar"
     assert arabic.entries[0].title == "الجسر جاهز"

@@ -18,7 +18,7 @@ LONG = "انتهت أعمال الجسر، وتم فحص كل أجزائه، و�
 def words(**more: str) -> Words:
     known = {
         "language": "ar", "spoken": "ar", "above": "منشور", "text": "«الجسر جاهز»", "speaker": "سلمى الحداد",
-        "capacity": "رئيسة البلدية", "archive": "سجل الجسور",
+        "said": "رئيسة البلدية", "archive": "سجل الجسور",
     }  # fmt: skip
     return Words(**{**known, **more})
 
@@ -61,10 +61,10 @@ def test_a_large_archive_draws_none_for_its_statements(tmp_path: Path) -> None:
 
 
 def test_arabic_words_start_at_the_right_and_english_at_the_left() -> None:
-    right = ink(draw(words(text="الجسر", above="", speaker="", capacity="", archive="")))
+    right = ink(draw(words(text="الجسر", above="", speaker="", said="", archive="")))
     assert right[2] > pictures.WIDTH - pictures._MARGIN - 12
     assert right[0] > pictures.WIDTH / 2
-    left = ink(draw(words(language="en", spoken="en", text="Ready", above="", speaker="", capacity="", archive="")))
+    left = ink(draw(words(language="en", spoken="en", text="Ready", above="", speaker="", said="", archive="")))
     assert left[0] < pictures._MARGIN + 12
     assert left[2] < pictures.WIDTH / 2
 
@@ -80,7 +80,7 @@ def test_arabic_letters_are_joined() -> None:
 def test_any_text_stays_on_the_picture(text: str, language: str) -> None:
     if " " not in text.strip() and len(text) > 100:
         text = " ".join([text[:60]] * 4)
-    data = draw(words(text=text.strip(), language=language, spoken=language, speaker=text.strip(), capacity=LONG))
+    data = draw(words(text=text.strip(), language=language, spoken=language, speaker=text.strip(), said=LONG))
     box = ink(data)
     assert box[0] > pictures._RULE + 20
     assert box[2] < pictures.WIDTH - pictures._RULE - 20
@@ -105,6 +105,9 @@ def test_a_damaged_picture_in_the_cache_is_drawn_again(archive: Archive) -> None
 
 
 def test_reported_speech_has_no_quotation_marks_and_what_was_taken_down_is_not_shown(archive: Archive) -> None:
-    assert pictures._quotation(archive.statement(made_up.BRIDGE), "ar")[1].startswith("«")
-    assert pictures._quotation(archive.statement(made_up.DOUBT), "en") == ("en", "that the test is not complete")
-    assert pictures._quotation(archive.statement(GONE), "ar") == ("ar", "الجسر لم يُفحص")
+    made = Pictures(archive)
+    assert made.words_of(made_up.BRIDGE, "ar").text.startswith("«")
+    reported = made.words_of(made_up.DOUBT, "en")
+    assert (reported.spoken, reported.text) == ("en", "that the test is not complete")
+    assert reported.speaker == "“Article on the bridge” reporting Karim Banna"
+    assert made.words_of(GONE, "ar").text == "الجسر لم يُفحص"

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 import sijill.export
-from sijill.export.feeds import _quotation
+from sijill.export.feeds import Feeds, _quotation
 from sijill.export.statement import Statements
 from sijill.ledger.parts import digests_of_parts, guarded_changes
 from sijill.model.records import Statement
@@ -60,7 +60,8 @@ def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Arc
 
 
 def test_the_feed_marks_them_as_inserted(archive: Archive) -> None:
-    html = _quotation(archive.statement(OPENING), "ar", 0)
+    statement = archive.statement(OPENING)
+    html = _quotation(Feeds(archive).attributions("ar"), statement, statement.passages[0])
     assert "<ins>[البلدية]</ins> ستفتح الجسر <ins>[…]</ins>" in html
 
 

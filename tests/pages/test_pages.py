@@ -122,8 +122,10 @@ def test_the_head_tells_machines_who_said_it_and_gives_no_verdict(made: Site) ->
     assert metas["og:url"] == f"https://bridges.example/statements/{BRIDGE}/"
     data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
     assert data["@type"] == "Quotation"
-    assert data["text"] == made_up.PARAGRAPHS[1]
-    assert data["spokenByCharacter"] == {"@type": "Person", "name": "Salma Haddad"}
+    [passage] = data["hasPart"]
+    assert passage["text"] == made_up.PARAGRAPHS[1]
+    salma = {"@type": "Person", "@id": "https://bridges.example/agents/salma-haddad/", "name": "Salma Haddad"}
+    assert data["creator"] == passage["creator"] == salma
     assert "ClaimReview" not in made[PAGE]
 
 

@@ -6,28 +6,40 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 
 import heapq
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from sijill.export import xml
+from sijill.interface.attribution import Attributions, Words, is_reported, speakers_of, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
-from sijill.model.brackets import Brackets, pieces
+from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.records import Correction, RecordKind, Statement, name_of_record, reason_now
+from sijill.model.records import Passage, RecordKind, Statement, name_of_record, reason_now
 from sijill.state import Archive, Card, times
 
 NEWEST = 30
 _NOTHING_YET = "1970-01-01"
 
 
+class Category(NamedTuple):
+    """What a program may sort entries by: a scheme (a term of the archive's vocabulary), its value, and its label."""
+
+    scheme: str
+    term: str
+    label: str
+
+
 class Entry(NamedTuple):
-    """One entry: ``id`` an IRI, ``address`` of its page, ``published`` and ``updated`` days, ``html`` its content."""
+    """One entry: ``id`` an IRI, ``address`` of its page, ``published`` and ``updated`` days, ``html`` its content.
+
+    ``authors`` are those whose own words are in it; without one, the feed's author, the archive, is meant.
+    """
 
     id: str
     address: str
@@ -38,6 +50,7 @@ class Entry(NamedTuple):
     html: str
     language: str
     data: str = ""
+    categories: tuple[Category, ...] = ()
 
 
 class Feeds:
@@ -82,18 +95,38 @@ class Feeds:
             label=words[f"kind.statement.{card.kind}"],
             value=date_label(language, card.date, weekday=True),
         )
-        parts = [f"<p>{xml.text(line)}</p>"]
+        attributions = self.attributions(language)
+        parts = [
+            f"<p><strong>{xml.text(notice.text)}</strong> {xml.text(notice.reason)}</p>"
+            for notice in attributions.notices(statement.corrections)
+        ]
+        parts.append(f"<p>{xml.text(line)}</p>")
         if not statement.is_taken_down:
-            parts += [_quotation(statement, language, number) for number in range(len(statement.passages))]
-        for number, correction in enumerate(statement.corrections, 1):
-            if correction.reason_of is None:
-                day = date_label(language, correction.date)
-                banner = words.format(f"correction.banner.{correction.kind}", date=day)
-                parts.append(f"<p>{xml.text(banner)} {xml.text(_reason(words, statement.corrections, number))}</p>")
+            parts += [_quotation(attributions, statement, passage) for passage in statement.passages]
+        title = titled(language, _localized(card.titles, language), status_of(statement))
         return Entry(
-            self.iri(address), self._link(address), _localized(card.titles, language), published, updated,
-            self._speakers(card.speakers, language), "".join(parts), language, self._link(self.addresses.data(card.id)),
+            self.iri(address), self._link(address), title, published, updated, _authors(attributions, statement),
+            "".join(parts), language, self._link(self.addresses.data(card.id)),
+            tuple(self._categories(attributions, statement, card)),
         )  # fmt: skip
+
+    def attributions(self, language: str) -> Attributions:
+        """Return how words are attributed in a language."""
+        return Attributions(self.archive, language, self.configuration.options.format)
+
+    def _categories(self, attributions: Attributions, statement: Statement, card: Card) -> Iterator[Category]:
+        """Kind, status, speakers, reporting modes and topics, as Atom has them for programs."""
+        words, term = attributions.words, self.addresses.term
+        yield Category(term("kind"), card.kind, words[f"kind.statement.{card.kind}"])
+        label = "" if card.status == "published" else words[f"list.{card.status}"]
+        yield Category(term("status"), card.status, label)
+        for voice in attributions.voices(statement):
+            yield Category(term("speaker"), voice.agent, voice.name)
+        if not statement.is_taken_down:
+            for mode in dict.fromkeys(passage.mode for passage in statement.passages):
+                yield Category(term("mode"), mode, words[f"mode.{mode}"])
+        for topic in statement.topics:
+            yield Category(term("topic"), topic, _localized(self.archive.topic(topic).label, attributions.language))
 
     def _correction(self, words: Strings, kind: RecordKind, identifier: str, number: int) -> Entry:
         language = words.language
@@ -106,7 +139,10 @@ class Feeds:
             corrections, named = record.corrections, name_of_record(record)
         correction = corrections[number - 1]
         address = self.addresses.record(language, kind, identifier)
-        label, said = words[f"correction.kind.{correction.kind}"], _reason(words, corrections, number)
+        label, said = (
+            words[f"correction.kind.{correction.kind}"],
+            self.attributions(language).reason(corrections, number),
+        )
         if correction.reason_of is not None:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
@@ -117,9 +153,6 @@ class Feeds:
             reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
-
-    def _speakers(self, agents: Iterable[str], language: str) -> tuple[str, ...]:
-        return tuple(_localized(self.archive.agent(agent).name, language) for agent in agents)
 
     def _link(self, address: str) -> str:
         """A link: absolute where it can be; else from the site's root, which ``xml:base`` of the feed leads to."""
@@ -159,7 +192,7 @@ def _entry(entry: Entry) -> str:
         f"<entry>\n<id>{xml.text(entry.id)}</id>\n<title>{xml.text(entry.title)}</title>\n"
         f"<published>{_moment(entry.published)}</published>\n<updated>{_moment(entry.updated)}</updated>\n"
         f'<link rel="alternate" type="text/html" href="{xml.attribute(entry.address)}"/>\n'
-        f"{data if entry.data else ''}{authors}\n"
+        f"{data if entry.data else ''}{authors}\n{''.join([_category(one) for one in entry.categories])}"
         f'<content type="html" xml:lang="{xml.attribute(entry.language)}">{xml.text(entry.html)}</content>\n</entry>\n'
     )
 
@@ -169,38 +202,46 @@ def _moment(day: str) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _quotation(statement: Statement, language: str, number: int) -> str:
-    """A passage in its own language, and its translation where the feed is in another."""
-    passage = statement.passages[number]
-    own = passage.language or statement.language
-    found = [
-        f'<blockquote lang="{own}" dir="{direction(own)}">{_paragraphs(passage.text, passage.brackets)}</blockquote>'
-    ]
-    if own != language:
-        found += [
-            f'<blockquote lang="{language}" dir="{direction(language)}">{_paragraphs(translation.text)}</blockquote>'
-            for translation in passage.translations
-            if translation.language == language
-        ]
-    return "".join(found)
+def _category(category: Category) -> str:
+    label = f' label="{xml.attribute(category.label)}"' if category.label else ""
+    return f'<category scheme="{xml.attribute(category.scheme)}" term="{xml.attribute(category.term)}"{label}/>\n'
 
 
-def _paragraphs(text: str, brackets: Brackets = None) -> str:
-    """Text as paragraphs, what the editors put in marked as inserted."""
+def _authors(attributions: Attributions, statement: Statement) -> tuple[str, ...]:
+    """The names of those whose own words are in a statement: in reported speech, the words are the document's."""
+    if statement.is_taken_down:
+        return tuple([voice.name for voice in attributions.voices(statement)])
+    own = {
+        speaker.agent
+        for one in statement.passages
+        if not is_reported(one.mode)
+        for speaker in speakers_of(statement, one)
+    }
+    return tuple([voice.name for voice in attributions.voices(statement) if voice.agent in own])
+
+
+def _quotation(attributions: Attributions, statement: Statement, passage: Passage) -> str:
+    """A passage in its own language, its translations where the feed is in another, and how it is attributed."""
+    original = attributions.original(statement, passage)
+    found = [_block(original)]
+    if original.language != attributions.language:
+        for translation in passage.translations:
+            if translation.language == attributions.language:
+                made = attributions.translation(passage, translation)
+                found.append(f"{_block(made)}<p>{xml.text(made.by)}</p>")
+    line = attributions.of(statement, passage).line()
+    return f"<figure>{''.join(found)}<figcaption>— {xml.text(line)}</figcaption></figure>"
+
+
+def _block(words: Words) -> str:
+    """Words as paragraphs, between their marks, what the editors put in marked as inserted."""
     marked = "".join(
         f"<ins>{xml.text(piece.text)}</ins>" if piece.editors else xml.text(piece.text)
-        for piece in pieces(text, brackets)
+        for piece in pieces(words.text, words.brackets)
     )
-    return "".join(f"<p>{line}</p>" for line in marked.split("\n") if line)
-
-
-def _reason(words: Strings, corrections: Sequence[Correction], number: int) -> str:
-    """Return why a correction was made, as it is known now."""
-    found = reason_now(corrections, number)
-    text = _localized(found.text, words.language)
-    if found.corrected is None:
-        return text
-    return f"{text} {words.format('correction.reason_now', date=date_label(words.language, found.corrected))}"
+    lines = [line for line in f"{words.opened}{marked}{words.closed}".split("\n") if line]
+    paragraphs = "".join([f"<p>{line}</p>" for line in lines])
+    return f'<blockquote lang="{words.language}" dir="{direction(words.language)}">{paragraphs}</blockquote>'
 
 
 def _localized(texts: dict[str, str], language: str) -> str:

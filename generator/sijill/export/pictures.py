@@ -16,16 +16,16 @@ from typing import NamedTuple
 import orjson
 from PIL import Image, ImageDraw, ImageFont, features
 
+from sijill.interface.attribution import Attributions, Voice
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
-from sijill.interface.strings import strings
-from sijill.model.records import Passage, Statement
+from sijill.interface.strings import Strings, strings
 from sijill.state import Archive
 
 WIDTH, HEIGHT = 1200, 630
 _FONT = Path(__file__).with_name("fonts") / "SijillCard.ttf"
 # Raise it with every change of how a picture looks.
-_LOOK = 2
+_LOOK = 3
 _MARGIN = 96
 _RULE = 40  # where the thin rule is, from the edge at which the words start
 _PAPER, _INK, _QUIET, _ACCENT = (0xFC, 0xFB, 0xF8), (0x1D, 0x24, 0x29), (0x5B, 0x63, 0x68), (0x0F, 0x5C, 0x4D)
@@ -37,9 +37,10 @@ _MOST_CHARACTERS = 420
 
 
 class Words(NamedTuple):
-    """The text of a picture. ``above`` is small, over the words; ``below`` are the speaker and the archive.
+    """The text of a picture. ``above`` is small, over the words; ``speaker``, ``said`` and ``archive`` are below them.
 
-    ``language`` is that of the page, ``spoken`` that of ``text``.
+    ``language`` is that of the page, ``spoken`` that of ``text``; ``said`` is the speaker's capacity, who translated
+    the words, or how they are given.
     """
 
     language: str
@@ -47,7 +48,7 @@ class Words(NamedTuple):
     above: str
     text: str
     speaker: str
-    capacity: str
+    said: str
     archive: str
 
 
@@ -66,24 +67,34 @@ class Pictures:
         return self._kept(Words(language, language, "", text, self.configuration.title(language), "", self._host()))
 
     def of_statement(self, identifier: str, language: str) -> bytes:
-        """Return the picture of a statement; where its words were taken down, its title takes their place."""
+        """Return the picture of a statement."""
+        return self._kept(self.words_of(identifier, language))
+
+    def words_of(self, identifier: str, language: str) -> Words:
+        """Return what is on the picture of a statement: its first passage, as it is attributed.
+
+        Where its words were taken down, or the archive does not stand by them, its title takes their place.
+        """
         card, statement = self.archive.card(identifier), self.archive.statement(identifier)
         words = strings(language)
-        above = words.format(
-            "language.colon",
-            label=words[f"kind.statement.{card.kind}"],
-            value=date_label(language, card.date),
-        ).replace(": ", "  ·  ")
-        spoken, text = _quotation(statement, language)
-        names = [_localized(self.archive.agent(agent).name, language) for agent in card.speakers]
-        capacity = statement.speakers[0].capacity if len(statement.speakers) == 1 else None
-        speaker = words.join(names[:2]) + (words["language.ellipsis"] if len(names) > 2 else "")
-        return self._kept(
-            Words(
-                language, spoken, above, text, speaker, _localized(capacity, language) if capacity else "",
-                self.configuration.title(language),
-            )
-        )  # fmt: skip
+        attributions = Attributions(self.archive, language, self.configuration.options.format)
+        kind = words[f"kind.statement.{card.kind}"]
+        above = f"{kind}  ·  {date_label(language, card.date)}"
+        archive = self.configuration.title(language)
+        warning = attributions.warning(statement)
+        if warning or statement.is_taken_down:
+            voices = attributions.voices(statement)
+            names = words.join([voice.name for voice in voices[:2]]) + _more(words, voices)
+            title = card.titles.get(language) or next(iter(card.titles.values()))
+            return Words(language, language, warning or above, title, names, above if warning else "", archive)
+        passage = statement.passages[0]
+        attribution, shown = attributions.of(statement, passage), attributions.shown(statement, passage)
+        voices = attribution.voices
+        said = [shown.by, words["mode.indirect"] if attribution.is_reported else ""]
+        said.insert(0, voices[0].capacity if len(voices) == 1 else "")
+        named = attribution._replace(voices=voices[:2]).short + _more(words, voices)
+        text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
+        return Words(language, shown.language, above, text, named, "  ·  ".join([s for s in said if s]), archive)
 
     def _host(self) -> str:
         return self.configuration.site_url.partition("//")[2].rstrip("/")
@@ -111,25 +122,8 @@ class Pictures:
         return data
 
 
-def _localized(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()))
-
-
-def _quotation(statement: Statement, language: str) -> tuple[str, str]:
-    """The first passage in the page's language, marked as a quotation, or as it was spoken; else the title."""
-    if statement.is_taken_down:
-        return language, _localized(statement.title, language)
-    passage: Passage = statement.passages[0]
-    spoken, text = passage.language or statement.language, passage.text
-    if spoken != language:
-        for translation in passage.translations:
-            if translation.language == language:
-                spoken, text = language, translation.text
-    text = " ".join(text.split())
-    if passage.mode == "indirect":  # the document's words, not the speaker's: no quotation marks
-        return spoken, text
-    opened, closed = ("«", "»") if direction(spoken) == "rtl" else ("“", "”")
-    return spoken, f"{opened}{text}{closed}"
+def _more(words: Strings, voices: tuple[Voice, ...]) -> str:
+    return words["language.ellipsis"] if len(voices) > 2 else ""
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +172,7 @@ def draw(words: Words) -> bytes:
         ink.line(line, size, at, words.spoken, words.spoken if direction(words.spoken) != direction(page) else page)
         at += height
     accent.line(_cut(words.speaker, 38, page), 38, HEIGHT - 142, page, page)
-    foot = "  ·  ".join(part for part in (_cut(words.capacity, 28, page, 640), words.archive) if part)
+    foot = "  ·  ".join(part for part in (_cut(words.said, 28, page, 640), words.archive) if part)
     quiet.line(_cut(foot, 28, page), 28, HEIGHT - 84, page, page)
     return _png(ink.image, quiet.image, accent.image)
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
+from sijill.model.linked import type_of_agent, type_of_document
 from sijill.state import Archive
 
 Data = dict[str, Any]
 TWO_LEVELS_UP = "../../"
-# schema.org's types for what a document is; where it has none that fits, CreativeWork.
-_DOCUMENT_TYPES = {"article": "Article", "post": "SocialMediaPosting", "web-page": "WebPage"}
 
 
 def base_of(archive: Archive) -> str:
@@ -76,7 +75,7 @@ class Parts:
         agent = self.archive.agent(identifier)
         return {
             "id": self.address("agent", identifier),
-            "type": "Person" if agent.kind == "person" else "Organization",
+            "type": type_of_agent(agent.kind),
             "identifier": identifier,
             "kind": agent.kind.value,
             "name": agent.name,
@@ -111,7 +110,7 @@ class Parts:
         authors = recorded(document.authors)
         data: Data = {
             "id": self.address("document", identifier),
-            "type": _DOCUMENT_TYPES.get(document.kind, "CreativeWork"),
+            "type": type_of_document(document.kind),
             "identifier": identifier,
             "kind": document.kind.value,
             "title": document.title,

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 import orjson
 
 from sijill.export.records import Data, Parts, date_data, recorded
+from sijill.interface.attribution import Attributions, is_reported, owners
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.fragments import seconds
+from sijill.model.linked import type_of_passage
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.urls import CONTEXT
@@ -56,6 +58,8 @@ class Statements:
         self.languages = configuration.languages
         self.licence = licence_address(configuration.options.records_licence)
         self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
+        record_format = configuration.options.format
+        self.attributions = [Attributions(archive, language, record_format) for language in self.languages]
         self.has_ledger = archive.has_ledger
 
     def line(self, identifier: str) -> bytes:
@@ -94,9 +98,13 @@ class Statements:
             stale = stale_translations(versions(record, history)) if len(history) > 1 else frozenset()
             named: dict[str, None] = {}
             language = record["language"]
+            speakers = [speaker["agent"] for speaker in record["speakers"]]
             data["passages"] = [
-                self._passage(address, passage, language, places, stale, named) for passage in record["passages"]
+                self._passage(address, passage, language, speakers, places, stale, named)
+                for passage in record["passages"]
             ]
+            if self.embedded:
+                self._attribute(identifier, data["passages"])
             data["documents"] = [parts.document(document) for document in named]
         self._add_relations(identifier, record, data)
         data["topics"] = [parts.topic(topic) for topic in record.get("topics", ())]
@@ -141,6 +149,7 @@ class Statements:
         statement: str,
         passage: Data,
         language: str,
+        speakers: list[str],
         places: dict[tuple[str, int | None], Evidence],
         stale: frozenset[Translated],
         named: dict[str, None],
@@ -149,12 +158,14 @@ class Statements:
         language = passage.get("language", language)
         data: Data = {
             "id": f"{statement}#{identifier}",
-            "type": "Quotation",
+            "type": type_of_passage(passage["mode"]),
             "identifier": identifier,
             **self._wording(passage, language, places.get((identifier, None)), named),
         }
         if "speaker" in passage:
             data["speaker"] = self.parts.address("agent", passage["speaker"])
+        said = "reports" if is_reported(passage["mode"]) else "said_by"
+        data[said] = [self.parts.address("agent", one) for one in owners(speakers, passage.get("speaker"))]
         if "translations" in passage:
             data["translations"] = [
                 {
@@ -169,6 +180,12 @@ class Statements:
                 for number, variant in enumerate(passage["variants"])
             ]
         return data
+
+    def _attribute(self, identifier: str, passages: list[Data]) -> None:
+        """Say of each passage in words how it is attributed, so that no reader has to put it into words."""
+        statement = self.archive.statement(identifier)
+        for data, passage in zip(passages, statement.passages, strict=True):
+            data["attribution"] = {made.language: made.of(statement, passage).line() for made in self.attributions}
 
     def _wording(self, wording: Data, language: str, place: Evidence | None, named: dict[str, None]) -> Data:
         document = wording["document"]

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from sijill.html.markup import Safe, escape_text, escaped
 from sijill.interface.citations import Item, is_exact
 from sijill.interface.dates import machine_date
-from sijill.model import edtf
+from sijill.model import edtf, linked
+from sijill.model.urls import Addresses
 
 # In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
@@ -38,6 +39,35 @@ def json_script(data: dict[str, Any]) -> Markup:
             encoded = encoded.replace(sign, written)
     # Every "<" is escaped above, so the data cannot leave the element.
     return Safe(f'<script type="application/ld+json">{encoded.decode()}</script>\n')
+
+
+def context(language: str) -> dict[str, Any]:
+    """Return the JSON-LD context of a page: schema.org, with its texts in the page's language.
+
+    It is in the page whole, so that reading the data asks no other host for anything.
+    """
+    return {
+        "@vocab": linked.SCHEMA_ORG,
+        "@language": language,
+        "dateCreated": {"@type": linked.EDTF},
+        **{name: {"@language": None} for name in ("inLanguage", "creativeWorkStatus", "identifier")},
+        **{name: {"@type": "@id"} for name in ("url", "additionalType")},
+    }
+
+
+def date_created(text: str) -> dict[str, Any]:
+    """Return the date of a statement: plain where it is one day, month or year; else EDTF that says so, or none."""
+    date = edtf.parse(text)
+    if date.precision == "unknown":
+        return {}
+    value = edtf.in_edtf(date.text)
+    return {"dateCreated": value if is_exact(date) else {"@type": linked.EDTF, "@value": value}}
+
+
+def archive(addresses: Addresses, name: str) -> dict[str, Any]:
+    """Return the archive as what a page's subject is part of."""
+    home = addresses.absolute(addresses.home(addresses.default_language))
+    return {"@type": "Dataset", **({"@id": home} if home else {}), "name": name}
 
 
 def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:

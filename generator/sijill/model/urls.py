@@ -27,6 +27,10 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 DATA = "data/"
 DATA_INDEX = "data/index.json"
+VOCABULARY = "ns/v1/"
+"""The page of the archive's own vocabulary; a term is a fragment of it."""
+NO_HOST = "https://sijill.example/"
+"""What stands for the archive's address in names of terms where it has none (a name reserved by RFC 2606)."""
 CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 
@@ -76,6 +80,11 @@ class Addresses:
         address = f"{self.home(language)}statements/{identifier}/"
         return f"{address}#{passage}" if passage else address
 
+    def iri(self, kind: str, identifier: str, fragment: str = "") -> str:
+        """Return what names a record, or something that belongs to it, in all languages; "" without ``site_url``."""
+        name = self.absolute(self.record(self.default_language, kind, identifier))
+        return f"{name}#{fragment}" if name and fragment else name
+
     def version(self, language: str, identifier: str, version: int) -> str:
         """Return the address at which one published version of a statement is kept."""
         return f"{self.home(language)}statements/{identifier}/v{version}/"
@@ -108,6 +117,10 @@ class Addresses:
     def absolute(self, address: str) -> str:
         """Return an address with the site's own in front, or "" if the site has no ``site_url``."""
         return f"{self.site_url}{address}" if self.site_url else ""
+
+    def term(self, name: str) -> str:
+        """Return the IRI of a term of the archive's own vocabulary."""
+        return f"{self.site_url}{VOCABULARY}#{name}" if self.site_url else f"{NO_HOST}{VOCABULARY}#{name}"
 
     def link(self, root: str, address: str) -> str:
         """Return the value of ``href``: the path from a page (``root_of`` its address) to another address."""

@@ -37,6 +37,7 @@ class Home(NamedTuple):
     timeline: str
     example: Passage | None
     example_row: Row | None
+    example_line: str
     method: str
     ways: tuple[Entry, ...]
 
@@ -45,7 +46,7 @@ def home(labels: Labels) -> Home:
     """Return what the home page shows."""
     archive, words, addresses, language = labels.archive, labels.words, labels.addresses, labels.language
     root = root_of(addresses.home(language))
-    example, row = _example(labels, root)
+    example, row, line = _example(labels, root)
     ways = [
         _way(labels, root, "agents", archive.count("agent")),
         _way(labels, root, "documents", archive.count("document")),
@@ -69,6 +70,7 @@ def home(labels: Labels) -> Home:
         timeline=labels.href(root, addresses.single(language, "timeline")),
         example=example,
         example_row=row,
+        example_line=line,
         method=labels.href(root, addresses.single(language, "method")) if labels.has_page("method") else "",
         ways=tuple(ways),
     )
@@ -79,19 +81,25 @@ def _way(labels: Labels, root: str, name: str, count: int) -> Entry:
     return Entry(Reference(labels.words[f"site.{name}"], href), "", labels.words.plural(f"count.{name}", count))
 
 
-def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None]:
-    """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any."""
-    second: tuple[Passage | None, Row | None] = None, None
+def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str]:
+    """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any.
+
+    With its statement's row, and how it is attributed.
+    """
+    second: tuple[Passage | None, Row | None, str] = None, None, ""
     for listed in labels.archive.listing("all:", 1, EXAMPLES_AMONG).statements:
         card = labels.archive.card(listed.id)
         if card.status in ("published", "corrected"):
             statement = labels.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in labels.archive.evidence(card.id)}
-            for passage in passages(labels, root, card.id, statement, places):
+            shown = passages(labels, root, card.id, statement, places)
+            for recorded, passage in zip(statement.passages, shown, strict=True):
                 if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
+                    line = labels.shown(labels.attributions.of(statement, recorded).line())
+                    found = (passage, labels.row(card, root), line)
                     if not passage.indirect:
-                        return passage, labels.row(card, root)
-                    second = (passage, labels.row(card, root)) if second[0] is None else second
+                        return found
+                    second = found if second[0] is None else second
     return second
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, link
 from sijill.html.template import Templates, date_markup, templates
+from sijill.interface.attribution import Attributions
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
 from sijill.model import edtf
@@ -38,6 +39,7 @@ class Labels:
         self.words = self.templates.strings
         self.configuration = archive.configuration
         self.addresses = archive.configuration.addresses
+        self.attributions = Attributions(archive, language, archive.configuration.options.format)
         self.at = lru_cache(maxsize=64)(self._at)
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
         self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
@@ -73,7 +75,10 @@ class Labels:
         """Return a text of a record in this language as it is shown, "" where there is none."""
         if not texts:
             return ""
-        text = self.templates.localized(dict(texts))
+        return self.shown(self.templates.localized(dict(texts)))
+
+    def shown(self, text: str) -> str:
+        """Return text in this language as it is shown."""
         return handles_whole(text) if self.mirrored else text
 
     def date_markup(self, text: str, weekday: bool = False) -> Markup:

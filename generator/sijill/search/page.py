@@ -17,7 +17,7 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
 from sijill.model.output import Output
-from sijill.model.records import ReportingMode, StatementKind
+from sijill.model.records import ReportingMode, StatementKind, TranslatedBy
 from sijill.model.urls import ASSETS, root_of
 from sijill.search.tasks import TASK
 from sijill.search.words import TABLE_FILE
@@ -136,6 +136,8 @@ class SearchPages:
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
             "kinds": {kind.value: words[f"kind.statement.{kind.value}"] for kind in StatementKind},
             "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
+            "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
+            "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},
             "languages": languages,
             "rtl": [tag for tag in self.configuration.languages if direction(tag) == "rtl"],
             "locale": language,

@@ -5,6 +5,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from sijill.html.markup import element, filled, joined
+from sijill.interface.attribution import status_of, titled
 from sijill.interface.citations import Item, fields, pattern
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
@@ -14,8 +15,8 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     return Item(
         identifier,
-        labels.templates.localized(statement.title),
-        tuple(labels.agent_name(speaker.agent) for speaker in statement.speakers),
+        titled(labels.language, labels.templates.localized(statement.title), status_of(statement)),
+        tuple([voice.name for voice in labels.attributions.voices(statement)]),
         statement.date.value,
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),

@@ -7,14 +7,12 @@ from markupsafe import Markup
 from sijill.html.markup import joined, link
 from sijill.ledger.parts import say_why
 from sijill.ledger.versions import Version, versions
-from sijill.model.records import Correction, CorrectionKind, Statement, reason_now
+from sijill.model.records import Correction, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.wordings import wordings
 from sijill.state.archive import Archive
-
-BANNERS = {kind: f"correction.banner.{kind}" for kind in CorrectionKind}
 
 
 def published_versions(archive: Archive, identifier: str, statement: Statement) -> list[Version]:
@@ -31,29 +29,19 @@ def published_versions(archive: Archive, identifier: str, statement: Statement) 
 def banners(
     labels: Labels, corrections: Sequence[Correction], known: Sequence[Correction] = ()
 ) -> tuple[views.Banner, ...]:
-    """Return what is shown at the head of a corrected page, the newest first; a withdrawal is shown alone.
+    """Return what is shown at the head of a corrected page.
 
     ``known`` are the corrections that the record has now, where an earlier version is shown.
     """
-    made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
-    withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
     return tuple(
-        views.Banner(
-            str(c.kind),
-            labels.words.format(BANNERS[c.kind], date=labels.words_of_date(c.date)),
-            reason(labels, known or corrections, number),
-        )
-        for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
+        views.Banner(str(notice.kind), notice.text, labels.shown(notice.reason))
+        for notice in labels.attributions.notices(corrections, known)
     )
 
 
 def reason(labels: Labels, corrections: Sequence[Correction], number: int) -> str:
     """Return why a correction was made, as it is known now."""
-    found = reason_now(corrections, number)
-    text = labels.localized(found.text)
-    if found.corrected is None:
-        return text
-    return f"{text} {labels.words.format('correction.reason_now', date=labels.words_of_date(found.corrected))}"
+    return labels.shown(labels.attributions.reason(corrections, number))
 
 
 def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined
+from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
-from sijill.model.brackets import Brackets, of_translation, pieces
+from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.model.seen import quotation
@@ -40,9 +41,9 @@ def passages(
     stale: frozenset[Translated] = frozenset(),
 ) -> tuple[views.Passage, ...]:
     """Return the passages of a statement. ``stale`` names translations older than their original."""
-    several = len(statement.speakers) > 1
+    notices = [isolated(notice.text) for notice in labels.attributions.notices(statement.corrections)]
     return tuple(
-        _passage(labels, root, identifier, statement, passage, number, places, stale, several)
+        _passage(labels, root, identifier, statement, passage, number, places, stale, notices)
         for number, passage in enumerate(statement.passages, start=1)
     )
 
@@ -56,10 +57,11 @@ def _passage(
     number: int,
     places: Places,
     stale: frozenset[Translated],
-    several: bool,
+    notices: list[str],
 ) -> views.Passage:
-    words = labels.words
-    language = passage.language or statement.language
+    words, attributions = labels.words, labels.attributions
+    original, attribution = attributions.original(statement, passage), attributions.of(statement, passage)
+    language = original.language
     text = labels.text(_with_brackets(labels, passage.text, passage.brackets), language)
     found = places.get((passage.id, None))
     named = quotation(identifier, passage.id, passage.text)
@@ -67,24 +69,25 @@ def _passage(
         _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
     )
-    name = words.format("statement.spoken_by", name=labels.agent_name(passage.speaker)) if passage.speaker else ""
+    said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
     return views.Passage(
         id=passage.id,
         number=words.number(number),
         text=text,
         far=text.direction != labels.direction,
-        indirect=passage.mode == ReportingMode.INDIRECT,
-        speaker=name if several else "",
+        indirect=attribution.is_reported,
+        speaker=words.format(said, name=attribution.names) if len(statement.speakers) > 1 else "",
         translations=tuple(
             views.Translation(
-                labels.text(_with_brackets(labels, t.text, of_translation(t.__dict__, passage.__dict__)), t.language),
-                words.texts["translated." + t.by],
+                labels.text(_with_brackets(labels, t.text, made.brackets), t.language),
+                made.by,
                 labels.localized(t.note),
                 words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
+                f"{made.opened}{made.closed}",
             )
-            for t in passage.translations
+            for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
         ),
-        verified=found is not None,
+        verified=found is not None and not statement.withdrawal,
         mode=words.texts["mode." + passage.mode],
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
@@ -95,6 +98,8 @@ def _passage(
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),
         later=_later(labels, found) if found else "",
+        attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),
+        marks=f"{original.opened}{original.closed}",
     )
 
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
+from sijill.interface.attribution import Voice
 from sijill.interface.citations import Item
-from sijill.interface.dates import machine_date
-from sijill.model.records import Statement
+from sijill.model import linked
+from sijill.model.records import Passage, Statement
+from sijill.model.urls import Addresses
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
@@ -15,15 +17,7 @@ from sijill.pages.statement import views
 def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, view: views.Statement) -> Head:
     """Return what the head of a statement's page says."""
     configuration, language = labels.configuration, labels.language
-    first = statement.passages[0]
-    text = next((t.text for t in first.translations if t.language == language), first.text)
-    description = labels.words.format(
-        "share.description",
-        speaker=labels.words.join(list(item.authors)),
-        date=labels.words_of_date(statement.date.value),
-        text=item.title if view.withheld else text,
-    )
-    description = metadata.shortened(description)
+    description = _description(labels, statement, item, bool(view.withheld))
     url = item.url
     picture = labels.addresses.picture(language, identifier if labels.archive.pictured else "")
     tags = metadata.open_graph(
@@ -34,43 +28,93 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
         tags,
         metadata.citation_tags(item),
         metadata.data_link(view.data),
-        metadata.json_script(_schema(labels, statement, item, bool(view.withheld))),
+        metadata.json_script(_schema(labels, identifier, statement, item, bool(view.withheld))),
     ]
     if statement.withdrawal:
         parts.append(metadata.NOT_INDEXED)
     return Head(item.title, description, joined(parts))
 
 
-def _schema(labels: Labels, statement: Statement, item: Item, withheld: bool) -> dict[str, Any]:
+def _description(labels: Labels, statement: Statement, item: Item, withheld: bool) -> str:
+    """What a link's card says: the words of the first passage as they are attributed; of what is not in force, none."""
+    warning = labels.attributions.warning(statement)
+    if warning or withheld:
+        names, date = labels.words.join(list(item.authors)), labels.words_of_date(statement.date.value)
+        said = labels.words.format("share.description", speaker=names, date=date, text=item.title)
+        return metadata.shortened(f"{warning} {said}" if warning else said)
+    first = statement.passages[0]
+    attribution, shown = labels.attributions.of(statement, first), labels.attributions.shown(statement, first)
+    by = labels.words.format("attribution.translated", text="", by=shown.by) if shown.by else ""
+    around = labels.words.format("share.description", speaker=attribution.short, date=attribution.date, text="")
+    room = metadata.DESCRIPTION - len(around) - len(by) - 3
+    text = metadata.shortened(shown.text, max(room, metadata.DESCRIPTION // 3))
+    return f"{around}{shown.opened}{text}{shown.closed}{by}"
+
+
+def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, withheld: bool) -> dict[str, Any]:
     """The statement as schema.org ``Quotation``, the whole of it being in the data file it names."""
-    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "Quotation"}
+    addresses, attributions = labels.addresses, labels.attributions
+    name = addresses.iri("statement", identifier)
+    title = labels.templates.localized(statement.title)
+    data: dict[str, Any] = {"@context": metadata.context(labels.language), "@type": "Quotation", **_named(name)}
     if item.url:
-        data["@id"] = data["url"] = item.url
-    data["name"] = item.title
-    data["inLanguage"] = statement.language
-    day = machine_date(statement.date.value)
-    if day:
-        data["dateCreated"] = day
-    people = [
-        {"@type": "Person" if labels.archive.agent(s.agent).kind == "person" else "Organization",
-         "name": labels.agent_name(s.agent)}
-        for s in statement.speakers
-    ]  # fmt: skip
-    data["creator"] = data["spokenByCharacter"] = people[0] if len(people) == 1 else people
+        data["url"] = name
+        data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "url": item.url,
+                                    "inLanguage": labels.language}  # fmt: skip
+    data |= {"name": title, "inLanguage": statement.language, **metadata.date_created(statement.date.value)}
+    status = labels.archive.card(identifier).status
+    if status != "published":
+        data["creativeWorkStatus"] = status
+        data["correction"] = [
+            {"@type": "CorrectionComment", "name": notice.text, "text": notice.reason}
+            for notice in attributions.notices(statement.corrections)
+        ]
+    data["creator"] = _one_or_all([_agent(addresses, voice) for voice in attributions.voices(statement)])
     if not withheld:
-        texts = [passage.text for passage in statement.passages]
-        if len(texts) == 1:
-            data["text"] = texts[0]
-        else:
-            data["hasPart"] = [{"@type": "Quotation", "text": text} for text in texts]
-    data["isPartOf"] = {"@type": "Collection", "name": item.container}
+        data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
+    data["isPartOf"] = metadata.archive(addresses, item.container)
     data["isBasedOn"] = [_work(labels, name) for name in dict.fromkeys(p.document for p in statement.passages)]
     return data
 
 
+def _passage(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> dict[str, Any]:
+    """One passage: a quotation of its own speakers, or else the document's words, which are ``about`` them."""
+    attribution = labels.attributions.of(statement, passage)
+    language = passage.language or statement.language
+    document = labels.addresses.iri("document", passage.document)
+    data: dict[str, Any] = {"@context": {"@language": language}} if language != labels.language else {}
+    if attribution.is_reported:
+        data |= {"@type": "CreativeWork", "additionalType": labels.addresses.term(linked.REPORTED_SPEECH)}
+    else:
+        data["@type"] = "Quotation"
+    if statement_name:
+        data["@id"] = f"{statement_name}#{passage.id}"
+    data |= {"text": passage.text, "inLanguage": language}
+    agents = _one_or_all([_agent(labels.addresses, voice) for voice in attribution.voices])
+    data["about" if attribution.is_reported else "creator"] = agents
+    data["creditText"] = attribution.line()
+    data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
+    return data
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"@id": name} if name else {}
+
+
+def _one_or_all(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:
+    return found[0] if len(found) == 1 else found
+
+
+def _agent(addresses: Addresses, voice: Voice) -> dict[str, Any]:
+    name = addresses.iri("agent", voice.agent)
+    return {"@type": "Person" if voice.is_person else "Organization", **_named(name), "name": voice.name}
+
+
 def _work(labels: Labels, identifier: str) -> dict[str, Any]:
     document = labels.archive.document(identifier)
-    work: dict[str, Any] = {"@type": "CreativeWork", "name": labels.templates.localized(document.title)}
+    work: dict[str, Any] = {"@type": linked.type_of_document(document.kind)}
+    work |= _named(labels.addresses.iri("document", identifier))
+    work["name"] = labels.templates.localized(document.title)
     if document.url != "unknown":
         work["url"] = document.url
     return work

@@ -24,12 +24,16 @@ class Group(NamedTuple):
 
 
 class Translation(NamedTuple):
-    """A passage in another language; ``by`` says in words who made it, ``note`` and ``stale`` what to know of it."""
+    """A passage in another language; ``by`` says in words who made it, ``note`` and ``stale`` what to know of it.
+
+    ``marks`` are those a copy sets around it, "" for none.
+    """
 
     text: Text
     by: str
     note: str
     stale: str
+    marks: str = ""
 
 
 class Variant(NamedTuple):
@@ -48,7 +52,8 @@ class Passage(NamedTuple):
 
     ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` are in the line itself. ``paragraphs``
     are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
-    ``later`` says that a later copy of the document does not have the words.
+    ``later`` says that a later copy of the document does not have the words. ``attribution`` is what a copy of the
+    words takes with it, a line each; ``marks`` are those it sets around them, "" for none.
     """
 
     id: str
@@ -69,6 +74,8 @@ class Passage(NamedTuple):
     variants_label: str
     note: str
     later: Markup | str
+    attribution: str = ""
+    marks: str = ""
 
 
 class Step(NamedTuple):

@@ -48,16 +48,19 @@ async function copy(text, on, done = words["action.copied"]) {
 const metas = (name) => [...document.querySelectorAll(`meta[name="citation_${name}"]`)].map((tag) => tag.content);
 const here = () => metas("public_url")[0] || location.href.split("#")[0];
 
-// Each part stands in isolates, so that a paste keeps its order whatever surrounds it.
+// Each part stands in isolates, so that a paste keeps its order whatever surrounds it. Who said it and how it is given
+// is written beside the words by interface/attribution.py.
 function quotation(quote) {
-  const indirect = quote.classList.contains("sj-indirect");
-  const rtl = quote.dir === "rtl";
-  const said = indirect ? quote.textContent : (rtl ? "«" : "“") + quote.textContent + (rtl ? "»" : "”");
-  const date = page.querySelector(".sj-kind :is(time, bdi)").textContent;
-  const authors = metas("author"); // an earlier version has no such tags: it is not what one should cite
-  const names = (authors.length ? authors : [page.querySelector(".sj-who").textContent]).map(apart).join(words.comma);
-  return `${apart(said)}\n— ${names}${words.comma}${apart(date)}\n${apart(`${here()}#${quote.id}`)}\n`;
+  const { attribution, marks } = quote.parentElement.dataset;
+  const said = [marked(quote.textContent, marks)];
+  for (const made of quote.parentElement.querySelectorAll(".sj-translation")) {
+    if (made.lang !== document.documentElement.lang) continue;
+    said.push(`${marked(made.textContent, made.dataset.marks)} (${apart(made.nextElementSibling.textContent)})`);
+  }
+  return `${said.join("\n")}\n${attribution}\n${apart(`${here()}#${quote.id}`)}\n`;
 }
+
+const marked = (text, marks) => apart(marks.slice(0, 1) + text + marks.slice(1));
 
 // The same texts that generator/interface/citations.py makes; a test holds them equal.
 function files() {

@@ -144,8 +144,10 @@ async function item(id, found) {
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
   const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name)));
   const by = make("p", { class: "sj-meta" });
+  const state = words.states[statement.status];
   [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
     make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
+    .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
   const row = make("li", { class: "sj-result", "data-id": id },
     make("h2", {}, make("a", { href: link.href }, local(statement.title))), by);
@@ -159,7 +161,7 @@ async function item(id, found) {
       at = to;
     }
     quote.append(best.text.slice(at), best.cutAfter ? " …" : "");
-    row.append(quote);
+    row.append(quote, make("p", { class: "sj-meta" }, `— ${local(best.attribution)}`, ...(best.by ? [" · ", words.translated[best.by]] : [])));
     if (best.anchor) row.querySelector("a").hash = best.anchor;
   }
   return row;
@@ -168,9 +170,9 @@ async function item(id, found) {
 /** The stretch with the most matches: originals before translations, the page's language before others. */
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
-    { text: passage.text, language: passage.language, anchor: passage.identifier, worth: 0.2 },
-    ...(passage.translations ?? []).map(({ text, language }) => ({ text, language, anchor: passage.identifier, worth: language === page.lang ? 0.3 : 0 })),
-  ]);
+    { text: passage.text, language: passage.language, worth: 0.2 },
+    ...(passage.translations ?? []).map(({ text, language, by }) => ({ text, language, by, worth: language === page.lang ? 0.3 : 0 })),
+  ].map((one) => ({ ...one, anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;
   for (const one of texts) {
     const cut = excerpt(one.text, terms);

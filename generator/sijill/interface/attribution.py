@@ -1,0 +1,276 @@
+"""How words are attributed, wherever they are shown or leave the archive: who said them, who gives them, what became
+of them.
+
+One owner, for the page, its Copy button, the share picture, link cards, feeds, JSON-LD, citations and search results,
+so that none of them says more than the record: a passage has its own speaker; in reported speech the words are the
+document's, and are never set as a quotation; a translation says who made it, and a machine's is no quotation; and a
+statement that was retracted or withdrawn says so first.
+
+What asks here gets a ``Passage`` or a ``Statement`` as plain values in one language. Whoever gives records another
+kind of speaker extends ``speakers_of`` and ``Attributions.voice``, and nothing else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from sijill.interface.dates import date_label
+from sijill.interface.direction import isolated
+from sijill.interface.quotes import marks, within_marks
+from sijill.interface.strings import strings
+from sijill.model import edtf
+from sijill.model.brackets import Brackets, of_translation
+from sijill.model.records import (
+    Agent,
+    Correction,
+    CorrectionKind,
+    Document,
+    Passage,
+    ReportingMode,
+    Speaker,
+    Statement,
+    TranslatedBy,
+    Translation,
+    reason_now,
+)  # fmt: skip
+
+# The corrections after which the archive does not give the words any more, or no longer stands by them.
+_NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
+
+
+class Records(Protocol):
+    """Where the records that a statement names are found: an archive, as it is or as it was."""
+
+    @property
+    def agent(self) -> Callable[[str], Agent]:
+        """Return an agent by its id."""
+        ...
+
+    @property
+    def document(self) -> Callable[[str], Document]:
+        """Return a document by its id."""
+        ...
+
+
+class Voice(NamedTuple):
+    """One who is named for some words: an agent's id, its name on that day, in which capacity, on whose behalf."""
+
+    agent: str
+    name: str
+    is_person: bool
+    capacity: str = ""
+    on_behalf_of: tuple[str, ...] = ()
+
+
+class Notice(NamedTuple):
+    """What became of a statement, in a sentence, and why; ``kind`` is the correction's."""
+
+    kind: CorrectionKind
+    text: str
+    reason: str
+
+
+class Words(NamedTuple):
+    """A wording as it may be shown: its own language, the marks around it ("" for none), whose brackets it has.
+
+    ``by`` says in words who translated it, "" for the original.
+    """
+
+    text: str
+    language: str
+    opened: str
+    closed: str
+    brackets: Brackets
+    by: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The words between their marks."""
+        return f"{self.opened}{self.text}{self.closed}"
+
+
+class Attribution(NamedTuple):
+    """How one passage is attributed, in one language.
+
+    ``voices`` said it; where ``is_reported``, the document (``source`` is its title) says in its own words that they
+    did. ``date`` is in words.
+    """
+
+    language: str
+    voices: tuple[Voice, ...]
+    mode: ReportingMode
+    document: str
+    source: str
+    date: str
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the words are the document's and not the speakers'."""
+        return is_reported(self.mode)
+
+    @property
+    def names(self) -> str:
+        """The names alone, as the language lists them."""
+        return strings(self.language).join([voice.name for voice in self.voices])
+
+    @property
+    def names_in_full(self) -> str:
+        """The names, each with its capacity and those it spoke for."""
+        words = strings(self.language)
+        found = [in_full(voice, self.language) for voice in self.voices]
+        # Listed by commas, a capacity would run into the next name.
+        return words["language.semicolon"].join(found) if any(v[3:] != ("", ()) for v in self.voices) \
+            else words.join(found)  # fmt: skip
+
+    @property
+    def short(self) -> str:
+        """The names for a card or a picture; in reported speech the document's comes first, since it speaks."""
+        if not self.is_reported:
+            return self.names
+        return strings(self.language).format(
+            "share.reported", document=within_marks(self.source, self.language), speaker=self.names
+        )
+
+    def line(self, *, full: bool = True, apart: bool = False) -> str:
+        """Return the attribution in one line: who said it, when, and which document gives it how.
+
+        ``apart`` sets each part between isolates, for plain text that is pasted anywhere.
+        """
+        values = {
+            "names": self.names_in_full if full else self.names,
+            "date": self.date,
+            "document": within_marks(self.source, self.language),
+        }
+        if apart:
+            values = {name: isolated(value) for name, value in values.items()}
+        return strings(self.language).format(f"attribution.{self.mode}", **values)
+
+
+def is_reported(mode: str) -> bool:
+    """Return whether words given in this mode are the document's own and not the speakers'."""
+    return mode == ReportingMode.INDIRECT
+
+
+def speakers_of(statement: Statement, passage: Passage | None = None) -> tuple[Speaker, ...]:
+    """Return whose words a passage are, or all who spoke: the passage's own speaker, else all of the statement's."""
+    own = owners([speaker.agent for speaker in statement.speakers], passage.speaker if passage else None)
+    return tuple([speaker for speaker in statement.speakers if speaker.agent in own])
+
+
+def owners(speakers: Sequence[str], own: str | None) -> list[str]:
+    """Return whose a passage is, by ids: ``own`` where the passage names a speaker, else all who spoke."""
+    return [own] if own is not None and own in speakers else list(speakers)
+
+
+def status_of(statement: Statement) -> str:
+    """Return ``retracted`` or ``withdrawn`` where the archive does not stand by a statement any more, else ""."""
+    kinds = {correction.kind for correction in statement.corrections if correction.reason_of is None}
+    return next((said for kind, said in _NOT_IN_FORCE.items() if kind in kinds), "")
+
+
+def in_full(voice: Voice, language: str) -> str:
+    """Return a name with its capacity and those it spoke for."""
+    words = strings(language)
+    behalf = words.format("statement.on_behalf_of", names=words.join(list(voice.on_behalf_of)))
+    return words.comma.join(
+        [voice.name, *[voice.capacity] * bool(voice.capacity), *[behalf] * bool(voice.on_behalf_of)]
+    )
+
+
+def titled(language: str, title: str, status: str) -> str:
+    """Return a statement's title where it is shown without its notice: what became of it comes first."""
+    return strings(language).format(f"attribution.title.{status}", title=title) if status else title
+
+
+class Attributions:
+    """How the words of an archive are attributed in one language; ``record_format`` is the archive's."""
+
+    def __init__(self, records: Records, language: str, record_format: int) -> None:
+        self.records = records
+        self.language = language
+        self.format = record_format
+        self.words = strings(language)
+
+    def localized(self, texts: Mapping[str, str] | None) -> str:
+        """Return a text in this language, or the first there is; "" where there is none."""
+        return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
+
+    def of(self, statement: Statement, passage: Passage) -> Attribution:
+        """Return how a passage is attributed."""
+        return Attribution(
+            self.language,
+            self.voices(statement, passage),
+            passage.mode,
+            passage.document,
+            self.localized(self.records.document(passage.document).title),
+            date_label(self.language, edtf.meant(statement.date.value, self.format)),
+        )
+
+    def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
+        """Return who is named for a passage, or for the whole statement."""
+        date = edtf.parse(edtf.meant(statement.date.value, self.format))
+        return tuple([self.voice(speaker, date) for speaker in speakers_of(statement, passage)])
+
+    def voice(self, speaker: Speaker, date: edtf.Date) -> Voice:
+        """Return one speaker as named on a date."""
+        agent = self.records.agent(speaker.agent)
+        behalf = tuple([self._name(self.records.agent(one), date) for one in speaker.on_behalf_of])
+        is_person = agent.kind == "person"
+        return Voice(speaker.agent, self._name(agent, date), is_person, self.localized(speaker.capacity), behalf)
+
+    def _name(self, agent: Agent, date: edtf.Date) -> str:
+        if not agent.former_names:
+            return self.localized(agent.name)
+        return self.localized(agent.name_within(date.earliest.isoformat(), date.latest.isoformat()))
+
+    def original(self, statement: Statement, passage: Passage) -> Words:
+        """Return a passage's own words: between marks, unless they are the document's."""
+        language = passage.language or statement.language
+        found = ("", "") if is_reported(passage.mode) else marks(language)
+        return Words(passage.text, language, *found, passage.brackets)
+
+    def translation(self, passage: Passage, translation: Translation) -> Words:
+        """Return a translation: never a machine's as a quotation, and always with who made it."""
+        reported = is_reported(passage.mode) or translation.by == TranslatedBy.MACHINE
+        found = ("", "") if reported else marks(translation.language)
+        brackets = of_translation(translation.__dict__, passage.__dict__)
+        by = self.words[f"translated.{translation.by}"]
+        return Words(translation.text, translation.language, *found, brackets, by)
+
+    def shown(self, statement: Statement, passage: Passage) -> Words:
+        """Return a passage in this language as far as it is there: a person's translation before a machine's."""
+        own = self.original(statement, passage)
+        if own.language == self.language:
+            return own
+        found = [t for t in passage.translations if t.language == self.language]
+        found.sort(key=lambda one: one.by == TranslatedBy.MACHINE)
+        return self.translation(passage, found[0]) if found else own
+
+    def notices(self, corrections: Sequence[Correction], known: Sequence[Correction] = ()) -> tuple[Notice, ...]:
+        """Return what became of a record, the newest first; a withdrawal is said alone.
+
+        ``known`` are the corrections that the record has now, where an earlier version is shown.
+        """
+        made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
+        withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
+        return tuple(
+            Notice(
+                c.kind,
+                self.words.format(f"correction.banner.{c.kind}", date=date_label(self.language, c.date)),
+                self.reason(known or corrections, number),
+            )
+            for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
+        )
+
+    def reason(self, corrections: Sequence[Correction], number: int) -> str:
+        """Return why a correction, given by its number from 1, was made, as it is known now."""
+        found = reason_now(corrections, number)
+        text = self.localized(found.text)
+        if found.corrected is None:
+            return text
+        return f"{text} {self.words.format('correction.reason_now', date=date_label(self.language, found.corrected))}"
+
+    def warning(self, statement: Statement) -> str:
+        """Return the sentence that comes before the words of a statement not in force, "" for any other."""
+        kinds = {status: kind for kind, status in _NOT_IN_FORCE.items()}
+        wanted = kinds.get(status_of(statement))
+        return next((notice.text for notice in self.notices(statement.corrections) if notice.kind == wanted), "")

@@ -1,0 +1,37 @@
+"""Quotation marks: those of each language, and those it uses within a quotation."""
+
+import re
+from functools import lru_cache
+
+from sijill.interface.direction import direction
+
+_SIGNS = re.compile('[“”«»"]')
+# “outer ‘inner’” in languages written from left to right, «outer “inner”» in Arabic and its neighbours.
+_MARKS = {"ltr": ("“", "”", "‘", "’"), "rtl": ("«", "»", "“", "”")}
+
+
+def marks(language: str) -> tuple[str, str]:
+    """Return the marks that open and close a quotation in a language."""
+    opened, closed, _, _ = _MARKS[direction(language)]
+    return opened, closed
+
+
+@lru_cache(maxsize=4096)
+def within_marks(title: str, language: str) -> str:
+    """Return a title as it is set between a language's marks: its own are then the inner ones.
+
+    For titles that a sentence names; words of a passage are never changed.
+    """
+    if not _SIGNS.search(title):
+        return title
+    _, _, opened, closed = _MARKS[direction(language)]
+    found: list[str] = []
+    depth, at = 0, 0
+    for match in _SIGNS.finditer(title):
+        opens = match[0] in "“«" or (match[0] == '"' and depth == 0)
+        depth += 1 if opens else -1
+        if depth not in (0, 1):
+            return title  # they do not pair, so they are left as they are
+        found += [title[at : match.start()], opened if opens else closed]
+        at = match.end()
+    return "".join([*found, title[at:]]) if depth == 0 else title

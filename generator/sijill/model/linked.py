@@ -1,0 +1,40 @@
+"""What things are called in linked data, the same in pages, in statement files and in the files of the whole archive.
+
+Records are named by the address of their page in the default language (``Addresses.iri``); what belongs to a record is
+named by a fragment of that. Properties are those of schema.org (https), PROV-O, Web Annotation, CiTO and SKOS.
+"""
+
+from sijill.model.records import AgentKind, DocumentKind, ReportingMode
+
+SCHEMA_ORG = "https://schema.org/"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+REPORTED_SPEECH = "ReportedSpeech"
+# schema.org's types for what a document is; where it has none that fits, CreativeWork.
+_DOCUMENTS = {
+    DocumentKind.ARTICLE: "Article", DocumentKind.POST: "SocialMediaPosting", DocumentKind.WEB_PAGE: "WebPage",
+}  # fmt: skip
+
+
+def type_of_agent(kind: AgentKind | str) -> str:
+    """Return schema.org's type for an agent."""
+    return "Person" if kind == AgentKind.PERSON else "Organization"
+
+
+def type_of_document(kind: DocumentKind) -> str:
+    """Return schema.org's type for a document."""
+    return _DOCUMENTS.get(kind, "CreativeWork")
+
+
+def type_of_passage(mode: ReportingMode | str) -> str:
+    """Return what a passage is: a quotation only where the words are the speaker's."""
+    return REPORTED_SPEECH if mode == ReportingMode.INDIRECT else "Quotation"
+
+
+def fragment_of_copy(digest: str) -> str:
+    """Return the fragment that names a stored copy of a document."""
+    return digest.replace(":", "-", 1)
+
+
+def fragment_of_relation(name: str, target: str, passage: str | None, target_passage: str | None) -> str:
+    """Return the fragment that names a relation of a statement, whatever else the record lists before it."""
+    return "-".join([part for part in (name, passage, target, target_passage) if part])
