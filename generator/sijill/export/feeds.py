@@ -21,7 +21,12 @@ from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.records import Passage, RecordKind, Statement, name_of_record, reason_now
+from sijill.pages.corrections import lesser_in_words
+from sijill.pages.labels import Labels
+from sijill.pages.record_history import merge_in_words
 from sijill.state import Archive, Card, times
+from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
+from sijill.state.replaced import present_id
 
 NEWEST = 30
 _NOTHING_YET = "1970-01-01"
@@ -69,11 +74,9 @@ class Feeds:
         return self._feed(language, self.addresses.feed(language), self.addresses.home(language), title, entries)
 
     def corrections(self, language: str) -> Output:
-        """Return the feed of the last corrections."""
+        """Return the feed of the last changes of what was published, as the page of corrections lists them."""
         words = strings(language)
-        entries = []
-        for kind, identifier, number in self._newest_corrections:
-            entries.append(self._correction(words, kind, identifier, number))
+        entries = [self._change(words, one) for one in self._newest_changes]
         title = words.format(
             "language.colon", label=self.configuration.title(language), value=words["site.corrections"]
         )
@@ -81,10 +84,37 @@ class Feeds:
         return self._feed(language, self.addresses.feed(language, "corrections"), page, title, entries)
 
     @cached_property
-    def _newest_corrections(self) -> list[tuple[RecordKind, str, int]]:
-        """The record, as kind and id, and number (from 1) of each of the last corrections, newest first."""
-        found = heapq.nlargest(NEWEST, times.corrections(self.archive.connection))
-        return [(kind, identifier, number) for _, identifier, number, kind in found]
+    def _newest_changes(self) -> list[Logged]:
+        """The last changes of records that are there, or that others have taken the place of, newest first."""
+        return heapq.nlargest(NEWEST, (one for one in logged(self.archive) if self._is_there(one)))
+
+    def _is_there(self, one: Logged) -> bool:
+        return self.archive.has(one.kind, present_id(self.archive.connection, one.kind, one.id))
+
+    def _change(self, words: Strings, one: Logged) -> Entry:
+        if one.what == CORRECTION:
+            return self._correction(words, one.kind, one.id, one.number)
+        language, archive = words.language, self.archive
+        present = present_id(archive.connection, one.kind, one.id)
+        record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
+        label, said = words["correction.lesser_kind"], ""
+        if one.what == MERGE:
+            label, said = words["record.merge"], merge_in_words(Labels(archive, language), one.kind, one.id)
+        elif one.what == RENAME:
+            former = archive.agent(present).former_names[one.number - 1]
+            label = words["agent.renamed"]
+            name, until = _localized(former.name, language), date_label(language, former.until)
+            said = words.format("agent.named_until", name=name, date=until)
+        else:
+            said = lesser_in_words(words, archive.history(one.id, one.kind)[one.number - 1].entry.changed)
+        named = record.title if isinstance(record, Statement) else name_of_record(record)
+        title = words.format("language.colon", label=label, value=_localized(named, language))
+        address = self.addresses.record(language, one.kind, present)
+        return Entry(
+            self.iri(f"{self.addresses.record(language, one.kind, one.id)}#{one.what}-{one.number}"),
+            self._link(address), title, one.date, one.date, (self.configuration.title(language),),
+            f"<p>{xml.text(said)}</p>", language,
+        )  # fmt: skip
 
     def _statement(self, words: Strings, card: Card, published: str, updated: str) -> Entry:
         language = words.language

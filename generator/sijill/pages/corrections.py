@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sijill.html.markup import joined
 from sijill.html.shell import Place
 from sijill.html.template import beside
+from sijill.interface.strings import Strings
 from sijill.ledger.versions import versions
 from sijill.model.records import Correction, RecordKind, Statement
 from sijill.model.urls import root_of
@@ -19,10 +20,10 @@ from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import merged
 from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
-from sijill.state import known
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.replaced import merges
+from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
+from sijill.state.replaced import present_id
 from sijill.state.rows import plain
 
 # So many of the statements that a corrected record concerns are named; its page lists them all.
@@ -31,7 +32,7 @@ TEMPLATE = beside(__file__, "corrections.html.j2")
 
 
 class Corrected(NamedTuple):
-    """One correction, or one merge of two records, as the corrections page lists it.
+    """One change of something published, as the corrections page lists it.
 
     ``about`` is the record; ``concerned`` are the newest of the statements that name it, and ``more`` says how many
     others do.
@@ -49,7 +50,7 @@ class Corrected(NamedTuple):
 
 
 class Corrections(NamedTuple):
-    """Every correction, the newest first."""
+    """Every change, the newest first."""
 
     title: str
     lead: str
@@ -58,70 +59,72 @@ class Corrections(NamedTuple):
 
 
 def corrections(labels: Labels) -> Corrections:
-    """Return every correction, the newest first."""
+    """Return every change of something published, the newest first."""
     root = root_of(labels.addresses.single(labels.language, "corrections"))
-    items = [*_of_statements(labels, root), *_of_records(labels, root), *_renames(labels, root), *_merges(labels, root)]
-    items.sort(key=lambda item: item[:2], reverse=True)
+    made = (_item(labels, root, one) for one in sorted(logged(labels.archive), reverse=True))
     return Corrections(
         labels.words["site.corrections"],
         labels.words["correction.page_lead"],
-        tuple(item[2] for item in items),
+        tuple(item for item in made if item is not None),
         labels.href(root, labels.addresses.feed(labels.language, "corrections")),
     )
 
 
-Item = tuple[str, str, Corrected]
+def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
+    """Return a change as the page lists it; None where the record it leads to is not there any more."""
+    kind, archive = one.kind, labels.archive
+    present = present_id(archive.connection, kind, one.id)
+    if not archive.has(kind, present):
+        return None
+    if one.what == CORRECTION:
+        return _of_statement(labels, root, one) if kind == "statement" else _of_record(labels, root, one)
+    date, about = labels.date_markup(one.date), _reference(labels, root, kind, present)
+    meta = joined([labels.words[f"record.{kind}"]])
+    if one.what == MERGE:
+        concerned, more = ((), "") if kind == "statement" else _concerned(labels, root, kind, present)
+        if kind == "statement":
+            concerned = tuple(link for _, links in merged(labels, root, present) for link in links)
+        said = merge_in_words(labels, kind, one.id)
+        label, state = labels.words["record.merge"], "revision"
+    elif one.what == RENAME:
+        former = archive.agent(one.id).former_names[one.number - 1]
+        until = labels.words_of_date(former.until)
+        said = labels.words.format("agent.named_until", name=labels.localized(former.name), date=until)
+        concerned, more = _concerned(labels, root, kind, present)
+        label, state = labels.words["agent.renamed"], "revision"
+    else:
+        aspects = archive.history(one.id, kind)[one.number - 1].entry.changed
+        said = lesser_in_words(labels.words, aspects)
+        concerned, more = (), ""
+        label, state = labels.words["correction.lesser_kind"], "lesser"
+    return Corrected(date, label, state, about, meta, said, (), concerned, more)
 
 
-def _of_statements(labels: Labels, root: str) -> Iterator[Item]:
-    for identifier, statement in labels.archive.with_corrections():
-        row = labels.row(labels.archive.card(identifier), root)
-        for number, correction in enumerate(statement.corrections, 1):
-            changed = _wording(labels, identifier, statement, correction)
-            about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
-            yield correction.date, identifier, _corrected(labels, statement.corrections, number, about, meta, changed)
+def lesser_in_words(words: Strings, aspects: Sequence[str]) -> str:
+    """Return what is said of a change that needed no correction: which aspects of the record have changed."""
+    return words.format("correction.lesser_of", aspects=words.join([words[f"statement.changed.{a}"] for a in aspects]))
 
 
-def _of_records(labels: Labels, root: str) -> Iterator[Item]:
-    for kind, identifier in labels.archive.corrected_records:
-        record = labels.archive.record(kind, identifier)
-        found = versions(plain(record), labels.archive.history(identifier, kind))
-        about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
-        concerned, more = _concerned(labels, root, kind, identifier)
-        for number, correction in enumerate(record.corrections, 1):
-            made = [version.number for version in found if plain(correction) in version.corrections]
-            changed = changes(labels, kind, found, made[0]) if made else ()
-            one = _corrected(labels, record.corrections, number, about, meta, changed)
-            yield correction.date, identifier, one._replace(concerned=concerned, more=more)
+def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
+    statement = labels.archive.statement(one.id)
+    row = labels.row(labels.archive.card(one.id), root)
+    correction = statement.corrections[one.number - 1]
+    changed = _wording(labels, one.id, statement, correction)
+    about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
+    return _corrected(labels, statement.corrections, one.number, about, meta, changed)
 
 
-def _renames(labels: Labels, root: str) -> Iterator[Item]:
-    """The names that agents have given up, each on its last day."""
-    for identifier in known.renamed_agents(labels.archive.connection):
-        about, meta = _reference(labels, root, "agent", identifier), joined([labels.words["record.agent"]])
-        concerned, more = _concerned(labels, root, "agent", identifier)
-        for former in labels.archive.agent(identifier).former_names:
-            until = labels.words_of_date(former.until)
-            said = labels.words.format("agent.named_until", name=labels.localized(former.name), date=until)
-            yield former.until, identifier, Corrected(
-                labels.date_markup(former.until), labels.words["agent.renamed"], "revision", about, meta, said, (),
-                concerned, more,
-            )  # fmt: skip
-
-
-def _merges(labels: Labels, root: str) -> Iterator[Item]:
-    """Records, of any kind, that others have taken the place of."""
-    for kind, old, new, date in merges(labels.archive.connection):
-        if labels.archive.has(kind, new):
-            said = merge_in_words(labels, kind, old)
-            concerned, more = ((), "") if kind == "statement" else _concerned(labels, root, kind, new)
-            if kind == "statement":
-                concerned = tuple(link for _, links in merged(labels, root, new) for link in links)
-            yield date, old, Corrected(
-                labels.date_markup(date), labels.words["record.merge"], "revision",
-                _reference(labels, root, kind, new), joined([labels.words[f"record.{kind}"]]), said, (),
-                concerned, more,
-            )  # fmt: skip
+def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
+    kind, identifier = one.kind, one.id
+    record = labels.archive.record(kind, identifier)
+    found = versions(plain(record), labels.archive.history(identifier, kind))
+    about, meta = _reference(labels, root, kind, identifier), joined([labels.words[f"record.{kind}"]])
+    concerned, more = _concerned(labels, root, kind, identifier)
+    given = plain(record.corrections[one.number - 1])
+    made = [version.number for version in found if given in version.corrections]
+    changed = changes(labels, kind, found, made[0]) if made else ()
+    item = _corrected(labels, record.corrections, one.number, about, meta, changed)
+    return item._replace(concerned=concerned, more=more)
 
 
 def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> Reference:
@@ -173,8 +176,10 @@ def _wording(labels: Labels, identifier: str, statement: Statement, correction: 
     return history.changes(labels, found, made[0]) if made else ()
 
 
-def _touches(_archive: Archive, change: Change) -> bool:
-    return change.is_record or change.kind == PUBLISHED or any(side.is_corrected for side in change.before_and_after)
+def _touches(archive: Archive, change: Change) -> bool:
+    if change.is_record or change.kind == PUBLISHED or any(side.is_corrected for side in change.before_and_after):
+        return True
+    return change.card_differs and len(archive.history(change.id)) > 1
 
 
 def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:

@@ -25,6 +25,16 @@ def merges(connection: sqlite3.Connection) -> list[Merge]:
     return [Merge(*row) for row in connection.execute(query)]
 
 
+def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> str:
+    """Return the id by which a record is there now, or was last: its own, or that of the last in its place."""
+    query = (
+        "WITH RECURSIVE now(id, step) AS (SELECT ?2, 0 UNION ALL SELECT l.by, step + 1 FROM ledger_last l JOIN now"
+        " ON l.kind = ?1 AND l.id = now.id WHERE l.by IS NOT NULL AND step < 1000)"
+        " SELECT id FROM now ORDER BY step DESC LIMIT 1"
+    )
+    return str(connection.execute(query, (kind, identifier)).fetchone()[0])
+
+
 def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[str]:
     """Return the ids of the records whose place a record has taken."""
     query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"

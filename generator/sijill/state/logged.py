@@ -1,0 +1,62 @@
+"""Everything that has become of what was published: corrections, renames, merges, and changes without a correction."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import orjson
+
+from sijill.ledger.versions import versions
+from sijill.model.records import RecordKind
+from sijill.state import known, times
+from sijill.state.archive import Archive
+from sijill.state.replaced import merges
+from sijill.state.rows import plain
+
+CORRECTION, LESSER, MERGE, RENAME = "correction", "lesser", "merge", "rename"
+_BY_RENAMING = frozenset({"former_names", "name"})
+
+
+class Logged(NamedTuple):
+    """One change: its day, the record, and what it is; of a merge the record is the one that was merged.
+
+    ``number``, from 1, is that of a correction in its record, of a former name in its agent's, of a version.
+    """
+
+    date: str
+    id: str
+    number: int
+    kind: RecordKind
+    what: str
+
+
+def logged(archive: Archive) -> Iterator[Logged]:
+    """Yield every change, in no order. Changes dated by the ledger have the day on which they were published."""
+    for date, identifier, number, kind in times.corrections(archive.connection):
+        yield Logged(date, identifier, number, kind, CORRECTION)
+    yield from (Logged(one.date, one.old, 0, one.kind, MERGE) for one in merges(archive.connection))
+    for identifier in known.renamed_agents(archive.connection):
+        yield from _renames(archive, identifier)
+    yield from lesser(archive)
+
+
+def _renames(archive: Archive, identifier: str) -> Iterator[Logged]:
+    """The names that an agent had given up when they were published; those that were former from the first are not."""
+    given_up = 0
+    for version in versions(plain(archive.agent(identifier)), archive.history(identifier, "agent")):
+        there = len(version.record.get("former_names", ())) if version.record else given_up
+        for number in range(given_up + 1, there + 1) if version.number > 1 else ():
+            yield Logged(version.date, identifier, number, "agent", RENAME)
+        given_up = max(given_up, there)
+
+
+def lesser(archive: Archive) -> Iterator[Logged]:
+    """Yield the versions that no correction made, but for renames and merges."""
+    query = (
+        "SELECT date, id, version, kind, json_extract(CAST(line AS TEXT), '$.changed') FROM ledger_entries"
+        " WHERE version > 1 AND json_extract(CAST(line AS TEXT), '$.correction') IS NULL"
+        " AND json_extract(CAST(line AS TEXT), '$.replaced_by') IS NULL"
+    )
+    for date, identifier, version, kind, changed in archive.connection.execute(query):
+        aspects = set(orjson.loads(changed))
+        if "former_names" not in aspects or aspects - _BY_RENAMING:
+            yield Logged(date, identifier, version, kind, LESSER)
