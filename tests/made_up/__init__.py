@@ -156,6 +156,11 @@ def write(folder: Path, changed: dict[str, Statement] | None = None) -> None:
 def archive(folder: Path, changed: dict[str, Statement] | None = None, **settings: Any) -> Archive:
     """Return the archive, taken in from its files as a build does it."""
     write(folder, changed)
+    return archive_of_files(folder, **settings)
+
+
+def archive_of_files(folder: Path, **settings: Any) -> Archive:
+    """Return the archive of files that are there already."""
     known = {"site_url": "https://bridges.example/", "repo_url": "https://code.example/bridges"}
     options = Options(**{name: value for name, value in settings.items() if name not in known})
     known |= {name: value for name, value in settings.items() if name in known}

@@ -21,6 +21,7 @@ from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT
 from sijill.state import Archive, times
 
 _SCHEMAS = Path(__file__).with_name("schema")
+_TERMS = "https://sijill.example/ns/v1/#"
 
 
 class Whole:
@@ -55,7 +56,8 @@ class Whole:
             found = [
                 {**make(one), "record": orjson.loads(self.archive.canonical_record(kind, one))} for one in identifiers
             ]
-            data = {"schema": SCHEMA, "@context": self.statements.context, f"{kind}s": found}
+            # The records are the graph, and not parts of some thing that the file would be.
+            data = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": found}
             yield Output(record_file(kind, name), _json(data))
 
     def maker(self, kind: RecordKind) -> Callable[[str], Data]:
@@ -99,10 +101,11 @@ class Whole:
         }
         return Output(DATA_INDEX, _json(data))
 
-    @staticmethod
-    def fixed() -> Iterator[Output]:
-        """Yield what is the same in every archive: the schema and the context of the published form."""
-        yield Output(CONTEXT, (_SCHEMAS / "context.json").read_bytes())
+    def fixed(self) -> Iterator[Output]:
+        """Yield the schema and the context of the published form; the archive's own terms are at its own address."""
+        terms = self.archive.configuration.addresses.term("")
+        context = (_SCHEMAS / "context.json").read_text("utf-8").replace(_TERMS, terms)
+        yield Output(CONTEXT, context.encode())
         yield Output(SCHEMA_OF_STATEMENT, (_SCHEMAS / "statement.schema.json").read_bytes())
 
 

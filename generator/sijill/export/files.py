@@ -92,7 +92,7 @@ class Exports:
             yield from self.sitemaps.records(kind)
 
     def _site_files(self) -> Iterator[Output]:
-        yield from Whole.fixed()
+        yield from self.whole.fixed()
         yield self.sitemaps.robots()
         if not self.archive.configuration.site_url:
             return

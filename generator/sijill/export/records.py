@@ -33,8 +33,14 @@ def date_data(date: Data, record_format: int) -> Data:
         "precision": found.precision,
     }
     if "as_stated" in date:
-        data["as_stated"] = date["as_stated"]
+        stated = date["as_stated"]
+        data["as_stated"] = {**in_language(stated["language"]), **stated} if "language" in stated else stated
     return data
+
+
+def in_language(language: str) -> Data:
+    """Return what says to readers of linked data in which language the texts of an object are."""
+    return {"@context": {"@language": language}}
 
 
 def recorded(value: Any) -> Any:
@@ -120,6 +126,8 @@ class Parts:
             "date": date_data(dated, self.archive.configuration.options.format) if dated else None,
             "url": recorded(document.url),
         }
+        if dated:
+            data["dateCreated"] = data["date"]["edtf"]
         if document.archived_url:
             data["archived_url"] = document.archived_url
         if document.embedded_in:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from sijill.export.records import Data, Parts, date_data, recorded
+from sijill.export.records import Data, Parts, date_data, in_language, recorded
 from sijill.interface.attribution import Attributions, is_reported, owners
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
@@ -16,7 +16,12 @@ from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.fragments import seconds
-from sijill.model.linked import type_of_passage
+from sijill.model.linked import (
+    fragment_of_correction,
+    fragment_of_relation,
+    type_of_passage,
+    type_of_statement,
+)  # fmt: skip
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.urls import CONTEXT
@@ -78,13 +83,14 @@ class Statements:
             "@context": self.context,
             "schema": SCHEMA,
             "id": address,
-            "type": "Quotation",
+            "type": type_of_statement([passage["mode"] for passage in record["passages"]]),
             "identifier": identifier,
             "kind": record["kind"],
             "status": status,
             "title": record["title"],
             "language": record["language"],
-            "date": self._date(record["date"]),
+            "date": (date := self._date(record["date"], record["language"])),
+            "dateCreated": date["edtf"],
             "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
         }
         if self.embedded:
@@ -108,22 +114,33 @@ class Statements:
             data["documents"] = [parts.document(document) for document in named]
         self._add_relations(identifier, record, data)
         data["topics"] = [parts.topic(topic) for topic in record.get("topics", ())]
-        for name in ("note", "replaces", "corrections"):
+        for name in ("note", "replaces"):
             if name in record:
                 data[name] = record[name]
+        if "replaces" in record:
+            data["earlier"] = [parts.address("statement", old) for old in record["replaces"]]
+        if "corrections" in record:
+            data["corrections"] = [
+                {"id": f"{address}#{fragment_of_correction(number)}", "type": "CorrectionComment", **correction}
+                for number, correction in enumerate(record["corrections"], 1)
+            ]
         self._add_history(history, data, digest, withheld=withheld)
         if self.embedded:
             data["sdLicense"] = self.licence
             data["isPartOf"] = self.archive_part
         return data
 
-    def _date(self, date: Data) -> Data:
+    def _date(self, date: Data, language: str) -> Data:
         """A date, and what it is called in each language, so that no reader has to put it into words."""
         record_format = self.archive.configuration.options.format
         data = date_data(date, record_format)
         if self.embedded:
             text = edtf.meant(date["value"], record_format)
-            data["in_words"] = {language: date_label(language, text) for language in self.languages}
+            data["in_words"] = {one: date_label(one, text) for one in self.languages}
+            stated = data.get("as_stated")
+            if stated and "language" not in stated:
+                found = self.archive.document(stated["document"]).language if "document" in stated else language
+                data["as_stated"] = {**in_language(found), **stated}
         return data
 
     def _speaker(self, speaker: Data) -> Data:
@@ -157,6 +174,7 @@ class Statements:
         identifier = passage["id"]
         language = passage.get("language", language)
         data: Data = {
+            **in_language(language),
             "id": f"{statement}#{identifier}",
             "type": type_of_passage(passage["mode"]),
             "identifier": identifier,
@@ -169,6 +187,7 @@ class Statements:
         if "translations" in passage:
             data["translations"] = [
                 {
+                    **in_language(translation["language"]),
                     **translation,
                     "stale": (identifier, translation["language"], translation["by"]) in stale,
                 }
@@ -176,7 +195,10 @@ class Statements:
             ]
         if "variants" in passage:
             data["variants"] = [
-                self._wording(variant, language, places.get((identifier, number)), named)
+                {
+                    "id": f"{statement}#{identifier}-wording-{number + 1}",
+                    **self._wording(variant, language, places.get((identifier, number)), named),
+                }
                 for number, variant in enumerate(passage["variants"])
             ]
         return data
@@ -215,16 +237,19 @@ class Statements:
         return data
 
     def _add_relations(self, identifier: str, record: Data, data: Data) -> None:
-        parts = self.parts
+        parts, address = self.parts, data["id"]
         direct: dict[str, list[str]] = {}
         relations = []
         for relation in record.get("relations", ()):
             name, target = relation["type"], parts.address("statement", relation["target"])
             direct.setdefault(name, []).append(target)
+            ends = relation.get("passage"), relation.get("target_passage")
             found = {
+                "id": f"{address}#{fragment_of_relation(name, relation['target'], *ends)}",
                 "type": "Citation",
                 "relation": name,
                 "effect": _RULES[name].effect,
+                "source": address,
                 "target": target,
                 "identifier": relation["target"],
             }
@@ -233,19 +258,24 @@ class Statements:
                     found[key] = relation[key]
             relations.append(found)
         data["relations"] = relations
+        if direct:
+            data["cito"] = direct
         if not self.embedded:
             return
         total, rows = self.archive.incoming(identifier, INCOMING)
         incoming = []
         for name, source, passage, target_passage in rows:
-            address = parts.address("statement", source)
+            other = parts.address("statement", source)
             inverse = _INVERSES[name]
-            direct.setdefault(inverse, []).append(address)
+            direct.setdefault(inverse, []).append(other)
             found = {
+                "id": f"{other}#{fragment_of_relation(name, identifier, passage, target_passage)}",
                 "type": "Citation",
                 "relation": inverse,
+                "stated": name,
                 "effect": _RULES[name].effect,
-                "source": address,
+                "source": other,
+                "target": address,
                 "identifier": source,
             }
             if target_passage:

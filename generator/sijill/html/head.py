@@ -4,6 +4,7 @@ Statements are schema.org ``Quotation``: who said what, when, and where it was s
 gives no verdict.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,17 @@ from sijill.model.urls import Addresses
 # In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
             (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
+_TERMS: dict[str, dict[str, str | None]] = {
+    "dateCreated": {"@type": linked.EDTF},
+    "datePublished": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
+    **{
+        name: {"@language": None}
+        for name in ("inLanguage", "creativeWorkStatus", "identifier", "alternateName", "author", "version")
+    },
+    **{name: {"@type": "@id"} for name in ("url", "additionalType", "memberOf", "publisher", "archivedAt")},
+}
 DESCRIPTION = 200
+Data = dict[str, Any]
 NOT_INDEXED = Safe('<meta name="robots" content="noindex">\n')
 
 
@@ -31,7 +42,7 @@ def shortened(text: str, length: int = DESCRIPTION) -> str:
     return f"{line[:length].rpartition(' ')[0] or line[:length]}…"
 
 
-def json_script(data: dict[str, Any]) -> Markup:
+def json_script(data: Data) -> Markup:
     """Return data as a JSON-LD script element that no text in it can end."""
     encoded = orjson.dumps(data)
     for sign, written in _ESCAPES:
@@ -41,21 +52,24 @@ def json_script(data: dict[str, Any]) -> Markup:
     return Safe(f'<script type="application/ld+json">{encoded.decode()}</script>\n')
 
 
-def context(language: str) -> dict[str, Any]:
-    """Return the JSON-LD context of a page: schema.org, with its texts in the page's language.
+def linked_data(language: str, data: Data) -> Markup:
+    """Return data as a page's JSON-LD: in schema.org's terms, its texts in the page's language.
 
-    It is in the page whole, so that reading the data asks no other host for anything.
+    Its context is in the page whole, as far as it is used, so that reading it asks no other host for anything.
     """
-    return {
-        "@vocab": linked.SCHEMA_ORG,
-        "@language": language,
-        "dateCreated": {"@type": linked.EDTF},
-        **{name: {"@language": None} for name in ("inLanguage", "creativeWorkStatus", "identifier")},
-        **{name: {"@type": "@id"} for name in ("url", "additionalType")},
-    }
+    used = set(_keys(data))
+    terms = {name: meaning for name, meaning in _TERMS.items() if name in used}
+    return json_script({"@context": {"@vocab": linked.SCHEMA_ORG, "@language": language, **terms}, **data})
 
 
-def date_created(text: str) -> dict[str, Any]:
+def _keys(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        yield from data
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _keys(value)
+
+
+def date_created(text: str) -> Data:
     """Return the date of a statement: plain where it is one day, month or year; else EDTF that says so, or none."""
     date = edtf.parse(text)
     if date.precision == "unknown":
@@ -64,7 +78,23 @@ def date_created(text: str) -> dict[str, Any]:
     return {"dateCreated": value if is_exact(date) else {"@type": linked.EDTF, "@value": value}}
 
 
-def archive(addresses: Addresses, name: str) -> dict[str, Any]:
+def web_page(
+    addresses: Addresses, address: str, language: str, name: str, site: str, about: Data | None, version: str = ""
+) -> Markup:
+    """Return what a page says of itself as JSON-LD, and of the record that it is ``about``, or of a version of it."""
+    url = addresses.absolute(address)
+    data: Data = {"@type": "WebPage" if about else "CollectionPage"}
+    if url:
+        data |= {"@id": f"{url}#page", "url": url}
+    data |= {"name": name, "inLanguage": language, "isPartOf": archive(addresses, site)}
+    if version:
+        data["version"] = version
+    if about:
+        data["mainEntity"] = about
+    return linked_data(language, data)
+
+
+def archive(addresses: Addresses, name: str) -> Data:
     """Return the archive as what a page's subject is part of."""
     home = addresses.absolute(addresses.home(addresses.default_language))
     return {"@type": "Dataset", **({"@id": home} if home else {}), "name": name}

@@ -19,6 +19,7 @@ from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
+from sijill.model.linked import fragment_of_correction
 from sijill.model.records import (
     Agent,
     Correction,
@@ -62,11 +63,16 @@ class Voice(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What became of a statement, in a sentence, and why; ``kind`` is the correction's."""
+    """What became of a record, in a sentence, and why; ``kind`` and ``date`` are the correction's.
+
+    ``fragment`` names the correction on the record's page.
+    """
 
     kind: CorrectionKind
     text: str
     reason: str
+    date: str
+    fragment: str
 
 
 class Words(NamedTuple):
@@ -257,6 +263,8 @@ class Attributions:
                 c.kind,
                 self.words.format(f"correction.banner.{c.kind}", date=date_label(self.language, c.date)),
                 self.reason(known or corrections, number),
+                c.date,
+                fragment_of_correction(number),
             )
             for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
         )

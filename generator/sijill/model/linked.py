@@ -1,8 +1,11 @@
 """What things are called in linked data, the same in pages, in statement files and in the files of the whole archive.
 
 Records are named by the address of their page in the default language (``Addresses.iri``); what belongs to a record is
-named by a fragment of that. Properties are those of schema.org (https), PROV-O, Web Annotation, CiTO and SKOS.
+named by a fragment of that, and a stored copy by its digest (``sha256:…``). Properties are those of schema.org (https),
+PROV-O, Web Annotation, CiTO and SKOS.
 """
+
+from collections.abc import Sequence
 
 from sijill.model.records import AgentKind, DocumentKind, ReportingMode
 
@@ -30,9 +33,14 @@ def type_of_passage(mode: ReportingMode | str) -> str:
     return REPORTED_SPEECH if mode == ReportingMode.INDIRECT else "Quotation"
 
 
-def fragment_of_copy(digest: str) -> str:
-    """Return the fragment that names a stored copy of a document."""
-    return digest.replace(":", "-", 1)
+def type_of_statement(modes: Sequence[ReportingMode | str]) -> str:
+    """Return what a statement is: a quotation where any of its passages is."""
+    return REPORTED_SPEECH if modes and all(mode == ReportingMode.INDIRECT for mode in modes) else "Quotation"
+
+
+def fragment_of_correction(number: int) -> str:
+    """Return the fragment that names a correction of a record, by its number from 1."""
+    return f"correction-{number}"
 
 
 def fragment_of_relation(name: str, target: str, passage: str | None, target_passage: str | None) -> str:

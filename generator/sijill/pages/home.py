@@ -117,9 +117,10 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
     picture = addresses.absolute(addresses.picture(language))
     tags = metadata.open_graph("website", name, view.tagline, url, name, labels.words.locale, picture)
     if url:
-        data = {"@context": "https://schema.org", "@type": "WebSite", "name": name, "url": url,
-                "inLanguage": language, "description": view.tagline}  # fmt: skip
-        tags = tags + metadata.json_script(data)
+        data = {"@type": "WebSite", "@id": f"{url}#site", "name": name,
+                "url": url, "inLanguage": language, "description": view.tagline,
+                "about": metadata.archive(addresses, name)}  # fmt: skip
+        tags = tags + metadata.linked_data(language, data)
     body = labels.templates.render(TEMPLATE, view)
     yield Parts(ONLY[0], "home", address, body, Head(name, view.tagline, tags))
 

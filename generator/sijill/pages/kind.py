@@ -95,12 +95,17 @@ def page(
     title: str,
     description: str,
     edit: str = "",
+    about: metadata.Data | None = None,
 ) -> Parts:
-    """Return a page that is shared under its own title and the site's picture: any but those of statements."""
+    """Return a page that is shared under its own title and the site's picture: any but those of statements.
+
+    ``about`` is the record that it is about, as JSON-LD.
+    """
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
     picture = labels.addresses.absolute(labels.addresses.picture(labels.language))
     tags = metadata.open_graph("website", title, description, url, site, labels.words.locale, picture)
+    tags = tags + metadata.web_page(labels.addresses, address, labels.language, title, site, about)
     body = labels.templates.render(template, view)
     return Parts(identifier, place, address, body, Head(title, description, tags), edit)
 

@@ -13,6 +13,7 @@ from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
 from sijill.pages.kind import Kind, Parts, page, place_of
 from sijill.pages.labels import Labels
+from sijill.pages.linked import entity
 from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.pages.origins import fetched_facts
 from sijill.pages.record_history import record_history
@@ -180,7 +181,8 @@ def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Itera
         for address, view in record_pages(labels, kind, identifier):
             description = shortened(view.note or f"{view.kind} · {view.total}")
             place, title = place_of(kind, address), titled(view.title, view.pager)
-            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit)
+            about = entity(labels, kind, identifier)
+            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about)
 
 
 def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:

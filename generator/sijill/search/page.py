@@ -12,6 +12,7 @@ from typing import Protocol
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from sijill.html.head import web_page
 from sijill.html.shell import Place
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
@@ -121,6 +122,8 @@ class SearchPages:
         head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">' + "".join(
             f'<link rel="modulepreload" href="{root}{ASSETS}{name}?{together}">' for name in PRELOADED
         )
+        title = self.configuration.title(language)
+        head += web_page(addresses, address, language, words["search.title"], title, None)
         page = self.shells["search", language].page(
             address, words["search.title"], body, description=words["search.lead"], head=head
         )

@@ -27,7 +27,7 @@ from sijill.pages.statement.diagram import columns_of, thread
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import groups
-from sijill.pages.statement.schema import head_of
+from sijill.pages.statement.schema import head_of, of_version
 from sijill.pages.views import Row
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
@@ -131,7 +131,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), groups=(), beside=(), diagram=NOTHING)
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
-    return view, Head(title, "", metadata.NOT_INDEXED)
+    return view, Head(title, "", of_version(labels, page.id, number, address, title))
 
 
 def _places_that_hold(places: Places, shown: Statement) -> Places:
@@ -289,7 +289,7 @@ def replaced_view(
     )  # fmt: skip
     number = labels.words.number(version.number)
     title = labels.words.format("correction.version_title", title=view.title, number=number)
-    return view, Head(title, "", metadata.NOT_INDEXED)
+    return view, Head(title, "", of_version(labels, old, version.number, here, title))
 
 
 def _beside(labels: Labels, page: StatementPage, root: str) -> tuple[tuple[str, str, Row], ...]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from sijill.html import head as metadata
 from sijill.html.markup import joined
 from sijill.interface.attribution import Voice
@@ -28,11 +30,20 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
         tags,
         metadata.citation_tags(item),
         metadata.data_link(view.data),
-        metadata.json_script(_schema(labels, identifier, statement, item, bool(view.withheld))),
+        metadata.linked_data(language, _schema(labels, identifier, statement, item, bool(view.withheld))),
     ]
     if statement.withdrawal:
         parts.append(metadata.NOT_INDEXED)
     return Head(item.title, description, joined(parts))
+
+
+def of_version(labels: Labels, identifier: str, number: int, address: str, title: str) -> Markup:
+    """Return what the page of an earlier version says of itself: which statement it is about, and which version."""
+    name = labels.addresses.iri("statement", identifier)
+    about = {"@type": "CreativeWork", **_named(name)}
+    site = labels.configuration.title(labels.language)
+    found = metadata.web_page(labels.addresses, address, labels.language, title, site, about, str(number))
+    return metadata.NOT_INDEXED + found
 
 
 def _description(labels: Labels, statement: Statement, item: Item, withheld: bool) -> str:
@@ -56,7 +67,8 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     addresses, attributions = labels.addresses, labels.attributions
     name = addresses.iri("statement", identifier)
     title = labels.templates.localized(statement.title)
-    data: dict[str, Any] = {"@context": metadata.context(labels.language), "@type": "Quotation", **_named(name)}
+    data: dict[str, Any] = _named(name)
+    data |= _type(addresses, linked.type_of_statement([passage.mode for passage in statement.passages]))
     if item.url:
         data["url"] = name
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "url": item.url,
@@ -66,7 +78,13 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     if status != "published":
         data["creativeWorkStatus"] = status
         data["correction"] = [
-            {"@type": "CorrectionComment", "name": notice.text, "text": notice.reason}
+            {
+                "@type": "CorrectionComment",
+                **_named(name and f"{name}#{notice.fragment}"),
+                "name": notice.text,
+                "text": notice.reason,
+                "datePublished": notice.date,
+            }
             for notice in attributions.notices(statement.corrections)
         ]
     data["creator"] = _one_or_all([_agent(addresses, voice) for voice in attributions.voices(statement)])
@@ -83,10 +101,7 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     language = passage.language or statement.language
     document = labels.addresses.iri("document", passage.document)
     data: dict[str, Any] = {"@context": {"@language": language}} if language != labels.language else {}
-    if attribution.is_reported:
-        data |= {"@type": "CreativeWork", "additionalType": labels.addresses.term(linked.REPORTED_SPEECH)}
-    else:
-        data["@type"] = "Quotation"
+    data |= _type(labels.addresses, linked.type_of_passage(passage.mode))
     if statement_name:
         data["@id"] = f"{statement_name}#{passage.id}"
     data |= {"text": passage.text, "inLanguage": language}
@@ -95,6 +110,13 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     data["creditText"] = attribution.line()
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
     return data
+
+
+def _type(addresses: Addresses, found: str) -> dict[str, str]:
+    """A type; where it is the archive's own, behind schema.org's that it belongs to."""
+    if found == linked.REPORTED_SPEECH:
+        return {"@type": "CreativeWork", "additionalType": addresses.term(found)}
+    return {"@type": found}
 
 
 def _named(name: str) -> dict[str, str]:

@@ -1,0 +1,51 @@
+"""Agents, documents and topics as the JSON-LD of pages names them: schema.org's types, one IRI in all languages."""
+
+from typing import Literal
+
+from sijill.html import head as metadata
+from sijill.html.head import Data
+from sijill.model import linked
+from sijill.model.fields import UNKNOWN
+from sijill.pages.labels import Labels
+
+_CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
+
+
+def entity(labels: Labels, kind: Literal["agent", "document", "topic"], identifier: str) -> Data:
+    """Return a record as the subject of its page."""
+    name = labels.addresses.iri(kind, identifier)
+    named: Data = {"@id": name, "url": name} if name else {}
+    made = {"agent": _agent, "document": _document, "topic": _topic}[kind](labels, identifier)
+    return {"@type": made.pop("@type"), **named, "identifier": identifier, **made}
+
+
+def _agent(labels: Labels, identifier: str) -> Data:
+    agent = labels.archive.agent(identifier)
+    data: Data = {"@type": linked.type_of_agent(agent.kind), "name": labels.agent_name(identifier)}
+    if agent.aliases:
+        data["alternateName"] = list(agent.aliases)
+    bodies = [name for body in agent.member_of if (name := labels.addresses.iri("agent", body))]
+    return data | ({"memberOf": bodies} if bodies else {})
+
+
+def _document(labels: Labels, identifier: str) -> Data:
+    document = labels.archive.document(identifier)
+    data: Data = {"@type": linked.type_of_document(document.kind)}
+    data |= {"name": labels.templates.localized(document.title), "inLanguage": document.language}
+    if document.date != UNKNOWN:
+        data |= metadata.date_created(document.date.value)  # type: ignore[union-attr]  # "unknown" was asked for
+    if document.publisher != UNKNOWN and (publisher := labels.addresses.iri("agent", document.publisher)):
+        data["publisher"] = publisher
+    if document.authors != UNKNOWN:
+        data["author"] = list(document.authors)
+    if document.url != UNKNOWN:
+        data["url"] = document.url
+    if document.archived_url:
+        data["archivedAt"] = document.archived_url
+    return data
+
+
+def _topic(labels: Labels, identifier: str) -> Data:
+    topic = labels.archive.topic(identifier)
+    found: Data = {"@type": "DefinedTerm", "additionalType": _CONCEPT, "name": labels.templates.localized(topic.label)}
+    return found | ({"alternateName": list(topic.aliases)} if topic.aliases else {})
