@@ -6,15 +6,16 @@ records were changed so that the answer must be another.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import pytest
 from lxml import html
 from pyld import jsonld
-from rdflib import Graph, URIRef
-from rdflib.namespace import Namespace
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import PROV, RDFS, Namespace
 
 from sijill.model.records import Statement
 from sijill.state import Archive
@@ -255,3 +256,51 @@ def test_every_kind_of_page_says_what_it_is(pages: Site) -> None:
     for kind, name in (("agents", "salma-haddad"), ("documents", "bridge-article"), ("topics", "roads")):
         both = {entities[f"{language}{kind}/{name}/index.html"] for language in ("", "ar/")}
         assert both == {f"{SITE}{kind}/{name}/"}
+
+
+def shapes(archive: Archive) -> Graph:
+    return Graph().parse(data=outputs(archive, "site-files")["data/schema/v1/shapes.ttl"], format="turtle")
+
+
+def test_the_data_keep_to_the_shapes_that_the_archive_publishes(archive: Archive, graph: Graph) -> None:
+    found, _, said = pyshacl.validate(graph, shacl_graph=shapes(archive))
+    assert found, said
+
+
+BROKEN: dict[str, Callable[[Graph], object]] = {
+    "a relation the other way round as well": lambda graph: graph.add(
+        (URIRef(f"{DOUBT}#disputes-p1-{made_up.BRIDGE}-p1"), CITO.hasCitingEntity, URIRef(BRIDGE))
+    ),
+    "an inverse as what is stated": lambda graph: graph.set(
+        (URIRef(f"{DOUBT}#disputes-p1-{made_up.BRIDGE}-p1"), CITO.hasCitationCharacterization, CITO.isDisputedBy)
+    ),
+    "reported speech as somebody's own": lambda graph: graph.add((URIRef(f"{DOUBT}#p1"), SDO.creator, URIRef(KARIM))),
+    "a text without its language": lambda graph: graph.set((URIRef(f"{BRIDGE}#p1"), SDO.text, Literal("الجسر"))),
+    "a statement without a date": lambda graph: graph.remove((URIRef(BRIDGE), TERMS.date, None)),
+    "a passage from nowhere": lambda graph: graph.set((URIRef(f"{BRIDGE}#p1"), PROV.wasQuotedFrom, Literal("it"))),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_data_that_are_not_so_do_not_keep_to_the_shapes(archive: Archive, graph: Graph, broken: str) -> None:
+    changed = Graph()
+    for triple in graph:
+        changed.add(triple)
+    BROKEN[broken](changed)
+    assert not pyshacl.validate(changed, shacl_graph=shapes(archive))[0]
+
+
+def test_every_term_of_its_own_is_on_the_archives_page_and_in_turtle(archive: Archive, pages: Site) -> None:
+    own = re.compile(r'"sijill:([A-Za-z]+)"')
+    used = set(own.findall(json.dumps(Loader(archive).context)))
+    feed = outputs(archive, "feeds")["feed.xml"].decode()
+    used |= set(re.findall(rf'scheme="{re.escape(TERMS)}([a-z]+)"', feed))
+    turtle = Graph().parse(data=outputs(archive, "site-files")["ns/v1/vocabulary.ttl"], format="turtle")
+    named = {str(one).removeprefix(TERMS) for one in turtle.subjects() if str(one).startswith(TERMS)}
+    assert named == used
+    for language in ("", "ar/"):
+        page = pages.tree(f"{language}ns/v1/index.html")
+        assert {one.get("id") for one in page.xpath("//dt")} == used
+    for term in named:
+        meanings = turtle.objects(TERMS[term], RDFS.comment)
+        assert {one.language for one in meanings} == {"en", "ar"}  # type: ignore[attr-defined]

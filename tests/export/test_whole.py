@@ -77,7 +77,14 @@ def test_what_was_taken_down_stands_in_no_file(made: dict[str, bytes]) -> None:
 def test_the_index_names_every_file_there_is(made: dict[str, bytes]) -> None:
     index = json.loads(made["data/index.json"])
     assert index["counts"]["statements"] == sum(shard["statements"] for shard in index["statements"]) == 4
-    named = {index["context"], index["statement_schema"], *index["agents"], *index["documents"], *index["topics"]}
+    named = {
+        index["context"],
+        index["statement_schema"],
+        index["shapes"],
+        *index["agents"],
+        *index["documents"],
+        *index["topics"],
+    }
     for shard in index["statements"]:
         named |= {shard["jsonl"], shard["csv"]}
         named |= {index[kind].format(shard=shard["shard"]) for kind in ("passages", "relations")}

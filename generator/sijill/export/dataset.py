@@ -15,9 +15,10 @@ from sijill.export.rows import Row, Rows
 from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, parts_of, shards
 from sijill.export.statement import SCHEMA, Statements, licence_address
 from sijill.export.table import table
+from sijill.export.vocabulary import vocabulary
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
-from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT
+from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
 from sijill.state import Archive, times
 
 _SCHEMAS = Path(__file__).with_name("schema")
@@ -85,6 +86,8 @@ class Whole:
             "licence": licence_address(configuration.options.records_licence),
             "context": CONTEXT,
             "statement_schema": SCHEMA_OF_STATEMENT,
+            "shapes": SHAPES,
+            "vocabulary": VOCABULARY,
             "counts": {
                 "statements": archive.count("statement"),
                 **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},
@@ -104,8 +107,10 @@ class Whole:
     def fixed(self) -> Iterator[Output]:
         """Yield the schema and the context of the published form; the archive's own terms are at its own address."""
         terms = self.archive.configuration.addresses.term("")
-        context = (_SCHEMAS / "context.json").read_text("utf-8").replace(_TERMS, terms)
-        yield Output(CONTEXT, context.encode())
+        for address in (CONTEXT, SHAPES):
+            text = (_SCHEMAS / address.rpartition("/")[2]).read_text("utf-8")
+            yield Output(address, text.replace(_TERMS, terms).encode())
+        yield vocabulary(self.archive.configuration.addresses, self.archive.configuration.languages)
         yield Output(SCHEMA_OF_STATEMENT, (_SCHEMAS / "statement.schema.json").read_bytes())
 
 
