@@ -3,20 +3,26 @@
 import sqlite3
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 
+from sijill.export import feeds as module
 from sijill.export import xml
-from sijill.export.feeds import Feeds, newest
-from sijill.state import Archive
+from sijill.export.feeds import newest
+from sijill.export.files import Exports
+from sijill.model.records import Statement
+from sijill.state import Archive, times
 from sijill.state.times import _FEW, _OF_MANY
 from tests import made_up
 from tests.export.conftest import GONE, make, outputs
+from tests.made_up.site import shells, site
 
+SITE = "https://bridges.example/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -87,7 +93,8 @@ def test_without_a_site_address_ids_stay_and_links_resolve_against_the_feed(nowh
     first = feeds(nowhere)
     root = etree.fromstring(first["ar/corrections/feed.xml"])
     assert root.get("{http://www.w3.org/XML/1998/namespace}base") == "../../"
-    assert root.find(f"{ATOM}entry/{ATOM}link").get("href") == f"ar/statements/{GONE}/"
+    link = root.find(f"{ATOM}entry/{ATOM}link").get("href")
+    assert link == f"ar/corrections/#statement-{GONE}-correction-1"
     assert root.find(f"{ATOM}id").text.startswith("urn:uuid:")
     assert feeds(make(tmp_path / "again", site_url="")) == first
 
@@ -127,5 +134,89 @@ def test_as_many_as_are_asked_for(archive: Archive, count: int) -> None:
     assert len(newest(archive, count)) == count
 
 
-def test_an_archive_without_anything_new_still_has_feeds(archive: Archive) -> None:
-    assert read(Feeds(archive)._feed("en", "feed.xml", "", "Empty", []).data).entries == []
+def test_a_feed_of_no_corrections_was_updated_when_something_was_last_known(tmp_path: Path) -> None:
+    feed = read(feeds(made_up.archive(tmp_path))["corrections/feed.xml"])
+    assert feed.entries == []
+    assert feed.feed.updated == "2030-01-03T00:00:00Z"
+
+
+def test_what_has_no_day_is_not_dated_1970(tmp_path: Path) -> None:
+    undated = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": "unknown"}, "relations": []}
+    data = feeds(made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(undated)}))["feed.xml"]
+    [entry] = [one for one in read(data).entries if made_up.DOUBT in one.id]
+    assert entry.updated == "2030-01-03T00:00:00Z"
+    assert "published" not in entry
+    assert b"1970" not in data
+
+
+def test_each_correction_leads_to_where_the_page_has_it_and_the_page_announces_the_feed(archive: Archive) -> None:
+    pages = site(archive, shells())
+    for language in ("", "ar/"):
+        page = pages.tree(f"{language}corrections/index.html")
+        [announced] = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
+        assert urljoin(f"{SITE}{language}corrections/", announced) == f"{SITE}{language}corrections/feed.xml"
+        entries = read(feeds(archive)[f"{language}corrections/feed.xml"]).entries
+        assert entries
+        for entry in entries:
+            address, _, anchor = entry.link.partition("#")
+            assert address == f"{SITE}{language}corrections/"
+            [item] = page.xpath(f"//*[@id='{anchor}']")
+            said = html.fragment_fromstring(entry.content[0].value, "div").text_content()
+            assert said in item.text_content()
+
+
+def test_every_correction_has_its_place_on_its_records_page(archive: Archive) -> None:
+    pages = site(archive, shells())
+    for identifier in (made_up.BRIDGE, GONE):
+        page = pages.tree(f"statements/{identifier}/index.html")
+        assert page.xpath("//*[@id='correction-1']"), identifier
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_agents_and_topics_have_feeds_that_their_pages_announce(archive: Archive, language: str) -> None:
+    pages = site(archive, shells())
+    for task, kind, name, wanted in (
+        ("agent-feed", "agents", "salma-haddad", [made_up.BRIDGE, made_up.OPENING]),
+        ("topic-feed", "topics", "the-bridge", [made_up.BRIDGE, GONE, made_up.DOUBT]),
+    ):
+        address = f"{language}{kind}/{name}/feed.xml"
+        data = outputs(archive, task, name)[address]
+        feed = read(data)
+        assert [entry.id.split("/")[-2] for entry in feed.entries] == wanted
+        assert feed.feed.links[1].href == f"{SITE}{language}{kind}/{name}/"
+        assert b"<fh:complete/>" in data
+        page = pages.tree(f"{language}{kind}/{name}/index.html")
+        [announced] = page.xpath("//link[@rel='alternate'][@type='application/atom+xml']/@href")
+        assert urljoin(f"{SITE}{language}{kind}/{name}/", announced) == f"{SITE}{address}"
+    assert outputs(archive, "topic-feed", "roads") == {}
+    assert not pages.tree(f"{language}topics/roads/index.html").xpath("//link[@type='application/atom+xml']")
+
+
+def test_every_statement_is_reached_through_archive_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "PART", 2)
+    monkeypatch.setattr(module, "NEWEST", 1)
+    records = {f"2030-01-{day:02}-day": made_up.statements()[made_up.OPENING] for day in range(1, 8)}
+    ledger = tmp_path / "sources" / "ledger"
+    made_up.published_together(ledger, {name: made_up.plain(record) for name, record in records.items()})
+    archive = made_up.archive(tmp_path, records)
+    files = {
+        output.path: output.data
+        for part in times.parts(archive.connection)
+        for _, output in Exports(archive).make("feed-archive", [str(part)])
+    }
+    assert sorted(files) == sorted(f"{language}feed/{part}.xml" for language in ("", "ar/") for part in range(4))
+    data, reached = feeds(archive)["feed.xml"], set()
+    for _ in range(5):
+        feed = read(data)
+        reached |= {entry.id.split("/")[-2] for entry in feed.entries}
+        older = [link.href for link in feed.feed.links if link.rel == "prev-archive"]
+        if not older:
+            break
+        data = files[older[0].removeprefix(SITE)]
+        assert b"<fh:archive/>" in data
+        assert [link.href for link in read(data).feed.links if link.rel == "current"] == [f"{SITE}feed.xml"]
+    assert set(records) <= reached
+    entry = read(files["feed/0.xml"]).entries[0]
+    assert [author.name for author in entry.authors] == ["Town Council"]
+    assert ("mode", "direct") in {(tag.scheme.partition("#")[2], tag.term) for tag in entry.tags}
+    assert made_up.PARAGRAPHS[1].encode() not in files["ar/feed/0.xml"]

@@ -127,6 +127,20 @@ def published(folder: Path, identifier: str, *records: dict[str, Any]) -> None:
         before = record, entry
 
 
+def published_together(ledger: Path, records: dict[str, dict[str, Any]]) -> None:
+    """Write the ledger of statements that were published on one day."""
+    entries = [
+        Entry(
+            "statement", identifier, 1, digest_of_record(record), digests_of_parts("statement", record),
+            {"bridge-article": [COPY.digest]}, [], None, None, None,
+        )
+        for identifier, record in records.items()
+    ]  # fmt: skip
+    ledger.mkdir(parents=True, exist_ok=True)
+    name, data = write_batch("2030-02-01", [], entries, [])
+    (ledger / name).write_bytes(data)
+
+
 def _new_correction(record: dict[str, Any], before: dict[str, Any]) -> str | None:
     new = record.get("corrections", [])[len(before.get("corrections", [])) :]
     return new[-1]["kind"] if new else None

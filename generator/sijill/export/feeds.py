@@ -6,11 +6,12 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 
 import heapq
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal
 
 from sijill.export import xml
+from sijill.export.atom import Category, Entry, Feed, written
 from sijill.interface.attribution import Attributions, Words, is_reported, speakers_of, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
@@ -20,7 +21,7 @@ from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.records import Passage, RecordKind, Statement, name_of_record, reason_now
+from sijill.model.records import Passage, Statement, name_of_record, reason_now
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import merge_in_words
@@ -29,33 +30,14 @@ from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
+NEWEST_OF_RECORD = 10
+ATOM = "application/atom+xml"
+# Where an archive has neither a ledger nor any date: an Atom feed must say when it was updated.
 _NOTHING_YET = "1970-01-01"
 
 
-class Category(NamedTuple):
-    """What a program may sort entries by: a scheme (a term of the archive's vocabulary), its value, and its label."""
-
-    scheme: str
-    term: str
-    label: str
-
-
-class Entry(NamedTuple):
-    """One entry: ``id`` an IRI, ``address`` of its page, ``published`` and ``updated`` days, ``html`` its content.
-
-    ``authors`` are those whose own words are in it; without one, the feed's author, the archive, is meant.
-    """
-
-    id: str
-    address: str
-    title: str
-    published: str
-    updated: str
-    authors: tuple[str, ...]
-    html: str
-    language: str
-    data: str = ""
-    categories: tuple[Category, ...] = ()
+Dated = tuple[Card, str, str]
+ListedKind = Literal["agent", "topic"]
 
 
 class Feeds:
@@ -67,11 +49,42 @@ class Feeds:
         self.addresses = archive.configuration.addresses
 
     def statements(self, language: str) -> Output:
-        """Return the feed of the statements that were published last."""
-        words = strings(language)
-        entries = [self._statement(words, *found) for found in newest(self.archive, NEWEST)]
+        """Return the feed of the statements that were published last; the rest are in its archive documents."""
+        entries = [self._statement(language, *found) for found in newest(self.archive, NEWEST)]
+        title, page = self.configuration.title(language), self.addresses.home(language)
+        older = times.last_part(self.archive.connection)
+        links = [] if older is None else [("prev-archive", self.addresses.feed_archive(language, older))]
+        return self._feed(language, self.addresses.feed(language), page, title, entries, links)
+
+    def archive_document(self, language: str, part: int) -> Output | None:
+        """Return an archive document of the feed of statements: those first published in one part of the ledger.
+
+        None where there are none. It says who, when and where, and repeats no words.
+        """
+        connection = self.archive.connection
+        found = [self.archive.card(one) for one in times.statements_of_part(connection, part)]
+        if not found:
+            return None
+        entries = [self._statement(language, *_dated(self.archive, card)).without_words() for card in found]
+        older = times.part_before(connection, part)
+        links = [("current", self.addresses.feed(language))]
+        if older is not None:
+            links.append(("prev-archive", self.addresses.feed_archive(language, older)))
+        address, page = self.addresses.feed_archive(language, part), self.addresses.home(language)
         title = self.configuration.title(language)
-        return self._feed(language, self.addresses.feed(language), self.addresses.home(language), title, entries)
+        return self._feed(language, address, page, title, entries[::-1], links, is_archive=True)
+
+    def of_record(self, language: str, kind: ListedKind, identifier: str) -> Output:
+        """Return the feed of the statements of an agent or on a topic that were published last."""
+        ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
+        found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
+        entries = [self._statement(language, *one) for one in found[:NEWEST_OF_RECORD]]
+        named = _localized(name_of_record(self.archive.record(kind, identifier)), language)
+        site = self.configuration.title(language)
+        title = strings(language).format("language.colon", label=site, value=named)
+        page = self.addresses.record(language, kind, identifier)
+        address = self.addresses.feed_of(language, kind, identifier)
+        return self._feed(language, address, page, title, entries, is_complete=len(found) <= NEWEST_OF_RECORD)
 
     def corrections(self, language: str) -> Output:
         """Return the feed of the last changes of what was published, as the page of corrections lists them."""
@@ -93,7 +106,7 @@ class Feeds:
 
     def _change(self, words: Strings, one: Logged) -> Entry:
         if one.what == CORRECTION:
-            return self._correction(words, one.kind, one.id, one.number)
+            return self._correction(words, one)
         language, archive = words.language, self.archive
         present = present_id(archive.connection, one.kind, one.id)
         record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
@@ -109,15 +122,14 @@ class Feeds:
             said = lesser_in_words(words, archive.history(one.id, one.kind)[one.number - 1].entry.changed)
         named = record.title if isinstance(record, Statement) else name_of_record(record)
         title = words.format("language.colon", label=label, value=_localized(named, language))
-        address = self.addresses.record(language, one.kind, present)
         return Entry(
             self.iri(f"{self.addresses.record(language, one.kind, one.id)}#{one.what}-{one.number}"),
-            self._link(address), title, one.date, one.date, (self.configuration.title(language),),
+            self._link(self._listed(language, one)), title, one.date, one.date, (self.configuration.title(language),),
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
 
-    def _statement(self, words: Strings, card: Card, published: str, updated: str) -> Entry:
-        language = words.language
+    def _statement(self, language: str, card: Card, published: str, updated: str) -> Entry:
+        words = strings(language)
         statement = self.archive.statement(card.id)
         address = self.addresses.statement(language, card.id)
         line = words.format(
@@ -135,7 +147,8 @@ class Feeds:
             parts += [_quotation(attributions, statement, passage) for passage in statement.passages]
         title = titled(language, _localized(card.titles, language), status_of(statement))
         return Entry(
-            self.iri(address), self._link(address), title, published, updated, _authors(attributions, statement),
+            self.iri(address), self._link(address), title, published, updated or self._last_day,
+            _authors(attributions, statement),
             "".join(parts), language, self._link(self.addresses.data(card.id)),
             tuple(self._categories(attributions, statement, card)),
         )  # fmt: skip
@@ -158,8 +171,12 @@ class Feeds:
         for topic in statement.topics:
             yield Category(term("topic"), topic, _localized(self.archive.topic(topic).label, attributions.language))
 
-    def _correction(self, words: Strings, kind: RecordKind, identifier: str, number: int) -> Entry:
-        language = words.language
+    def _listed(self, language: str, one: Logged) -> str:
+        """The address of a change on the page of corrections."""
+        return f"{self.addresses.single(language, 'corrections')}#{one.anchor}"
+
+    def _correction(self, words: Strings, one: Logged) -> Entry:
+        language, kind, identifier, number = words.language, one.kind, one.id, one.number
         if kind == "statement":
             statement = self.archive.statement(identifier)
             corrections = statement.corrections
@@ -179,7 +196,7 @@ class Feeds:
             said = f"{words.format('correction.of_reason', **days)} {said}"
         title = words.format("language.colon", label=label, value=_localized(named, language))
         return Entry(
-            self.iri(f"{address}#correction-{number}"), self._link(address), title, correction.date,
+            self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)), title, correction.date,
             reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
@@ -195,46 +212,35 @@ class Feeds:
             return known
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'sijill:{self.configuration.site_name}:{address}')}"
 
-    def _feed(self, language: str, address: str, page: str, title: str, entries: list[Entry]) -> Output:
-        updated = max((entry.updated for entry in entries), default=_NOTHING_YET)
-        base = "" if self.configuration.site_url else f' xml:base="{"../" * address.count("/") or "./"}"'
-        parts = [
-            '<?xml version="1.0" encoding="utf-8"?>\n',
-            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml.attribute(language)}"{base}>\n',
-            f"<id>{xml.text(self.iri(address))}</id>\n<title>{xml.text(title)}</title>\n",
-            f"<updated>{_moment(updated)}</updated>\n",
-            f'<link rel="self" type="application/atom+xml" href="{xml.attribute(self._link(address))}"/>\n',
-            f'<link rel="alternate" type="text/html" href="{xml.attribute(self._link(page))}"/>\n',
-        ]
-        description = self.configuration.description(language)
-        if description:
-            parts.append(f"<subtitle>{xml.text(description)}</subtitle>\n")
-        parts.append(f"<author><name>{xml.text(self.configuration.title(language))}</name></author>\n")
-        parts += [_entry(entry) for entry in entries]
-        parts.append("</feed>\n")
-        return Output(address, "".join(parts).encode("utf-8"))
+    def _feed(
+        self,
+        language: str,
+        address: str,
+        page: str,
+        title: str,
+        entries: list[Entry],
+        links: Sequence[tuple[str, str]] = (),
+        *,
+        is_archive: bool = False,
+        is_complete: bool = False,
+    ) -> Output:
+        updated = max((entry.updated for entry in entries), default="") or self._last_day
+        base = "" if self.configuration.site_url else "../" * address.count("/") or "./"
+        found = [("self", ATOM, address), ("alternate", "text/html", page), *((rel, ATOM, to) for rel, to in links)]
+        configuration = self.configuration
+        feed = Feed(
+            self.iri(address), language, base, title, configuration.description(language),
+            configuration.title(language), updated, tuple((rel, kind, self._link(to)) for rel, kind, to in found),
+            tuple(entries), is_archive, is_complete,
+        )  # fmt: skip
+        return Output(address, written(feed))
 
-
-def _entry(entry: Entry) -> str:
-    authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)
-    data = f'<link rel="alternate" type="application/ld+json" href="{xml.attribute(entry.data)}"/>\n'
-    return (
-        f"<entry>\n<id>{xml.text(entry.id)}</id>\n<title>{xml.text(entry.title)}</title>\n"
-        f"<published>{_moment(entry.published)}</published>\n<updated>{_moment(entry.updated)}</updated>\n"
-        f'<link rel="alternate" type="text/html" href="{xml.attribute(entry.address)}"/>\n'
-        f"{data if entry.data else ''}{authors}\n{''.join([_category(one) for one in entry.categories])}"
-        f'<content type="html" xml:lang="{xml.attribute(entry.language)}">{xml.text(entry.html)}</content>\n</entry>\n'
-    )
-
-
-def _moment(day: str) -> str:
-    """A day as Atom needs it (RFC 3339). What is recorded is the day; its first moment in UTC is given."""
-    return f"{day}T00:00:00Z"
-
-
-def _category(category: Category) -> str:
-    label = f' label="{xml.attribute(category.label)}"' if category.label else ""
-    return f'<category scheme="{xml.attribute(category.scheme)}" term="{xml.attribute(category.term)}"{label}/>\n'
+    @cached_property
+    def _last_day(self) -> str:
+        """The last day that is known of the archive, for a feed that has nothing with a day of its own."""
+        connection = self.archive.connection
+        last = [_day(self.archive.card(one)) for one in times.newest(connection, 1)]
+        return max(times.last_published(connection), *last, "") or _NOTHING_YET
 
 
 def _authors(attributions: Attributions, statement: Statement) -> tuple[str, ...]:
@@ -278,7 +284,7 @@ def _localized(texts: dict[str, str], language: str) -> str:
     return texts.get(language) or next(iter(texts.values()))
 
 
-def newest(archive: Archive, count: int) -> list[tuple[Card, str, str]]:
+def newest(archive: Archive, count: int) -> list[Dated]:
     """Return the statements published last, newest first, each with the days it was first and last published.
 
     A statement that the ledger does not have yet counts as published on the day it was made. One of these among the
@@ -286,16 +292,22 @@ def newest(archive: Archive, count: int) -> list[tuple[Card, str, str]]:
     """
     connection = archive.connection
     identifiers = {*times.newest(connection, count), *times.newest_published(connection, count)}
-    found = []
-    for identifier in sorted(identifiers):
-        card = archive.card(identifier)
-        days = times.days_published(connection, identifier)
-        found.append((days[0] if days else _day(card), card.order, days[-1] if days else "", card))
-    found.sort(key=lambda one: one[:2], reverse=True)
-    return [(card, first, max(first, last)) for first, _, last, card in found[:count]]
+    found = [_dated(archive, archive.card(identifier)) for identifier in sorted(identifiers)]
+    return sorted(found, key=_by_day, reverse=True)[:count]
+
+
+def _by_day(one: Dated) -> tuple[str, str]:
+    return one[1], one[0].order
+
+
+def _dated(archive: Archive, card: Card) -> Dated:
+    """A statement with the days it was first and last published; "" where the ledger does not have it, nor its date."""
+    days = times.days_published(archive.connection, card.id)
+    first = days[0] if days else _day(card)
+    return card, first, max(first, days[-1]) if days else first
 
 
 def _day(card: Card) -> str:
-    """The day a statement is sorted by; a date before year 1000 is written with four digits as RFC 3339 asks."""
+    """The day a statement is sorted by, "" where none is known; a year before 1000 has four digits (RFC 3339)."""
     date = edtf.parse(card.date)
-    return _NOTHING_YET if date.precision == "unknown" else anchor(date).isoformat()
+    return "" if date.precision == "unknown" else anchor(date).isoformat()

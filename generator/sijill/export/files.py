@@ -9,7 +9,7 @@ import orjson
 from sijill.export import tasks
 from sijill.export.bundle import bundle
 from sijill.export.dataset import Whole
-from sijill.export.feeds import Feeds
+from sijill.export.feeds import Feeds, ListedKind
 from sijill.export.ledger import ledger_files
 from sijill.export.shards import RECORD_KINDS, shards
 from sijill.export.sitemap import Sitemaps
@@ -33,6 +33,7 @@ class Exports:
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
         self.feeds = Feeds(archive)
+        self._languages = archive.configuration.languages
 
     @cached_property
     def pictures(self) -> "Pictures":
@@ -67,10 +68,21 @@ class Exports:
             for language in self.archive.configuration.languages:
                 yield self.feeds.statements(language)
                 yield self.feeds.corrections(language)
+        elif kind == tasks.FEED_ARCHIVE:
+            found = [self.feeds.archive_document(language, int(identifier)) for language in self._languages]
+            yield from (output for output in found if output is not None)
+        elif kind in ("agent-feed", "topic-feed"):
+            yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
         elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
+
+    def _feeds_of(self, kind: ListedKind, identifier: str) -> Iterator[Output]:
+        """The feeds of a record's statements; a record that is gone, or has none, has no feed."""
+        if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
+            for language in self._languages:
+                yield self.feeds.of_record(language, kind, identifier)
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
         """The files of statements, one step for all of them before the next; a draft has none."""

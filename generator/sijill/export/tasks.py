@@ -6,6 +6,8 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
   Both may be noted of the same statement; the one that does not apply makes nothing.
 - ``("data-records", "agent" | "document" | "topic")``: all records of a kind, and their part of the sitemap.
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
+- ``("feed-archive", "3")``: an archive document of the feed of statements.
+- ``("agent-feed", id)``, ``("topic-feed", id)``: the feed of a record's statements.
 - ``("feeds", "")``; ``("ledger", "")``: the ledger as readers may check it; ``("site-files", "")``.
 """
 
@@ -18,7 +20,8 @@ from sijill.state.change import PUBLISHED, Change
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
-SITE_FILES = "site-files"
+SITE_FILES, FEED_ARCHIVE = "site-files", "feed-archive"
+FEEDS_OF = {"agent": "agent-feed", "topic": "topic-feed"}
 
 
 def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
@@ -26,6 +29,10 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     yield SITE_FILES, ""
     yield FEEDS, ""
     yield DATA_INDEX, ""
+    yield from ((FEED_ARCHIVE, str(number)) for number in times.parts(connection))
+    for kind, name in FEEDS_OF.items():
+        for identifier in times.records_with_statements(connection, kind):
+            yield name, identifier
     for kind in RECORD_KINDS:
         yield DATA_RECORDS, kind
     for part in parts_of(times.sizes(connection, 4), times.sizes(connection, 7)):
@@ -41,6 +48,7 @@ def touched(change: Change) -> Iterator[Task]:
         yield LEDGER, ""
     if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
+    yield from _feeds(change)
     if change.is_record:
         yield DATA_RECORDS, change.kind
         yield DATA_INDEX, ""
@@ -49,6 +57,24 @@ def touched(change: Change) -> Iterator[Task]:
     for month in change.months_of_naming() if change.kind == "agent" else change.months:
         yield DATA, month[:4]
         yield DATA, month
+
+
+def _feeds(change: Change) -> Iterator[Task]:
+    """The feeds of records and the archive documents that have a statement, or one that names the record."""
+    names = (
+        change.lists if change.is_record else frozenset(name for side in change.before_and_after for name in side.lists)
+    )
+    if change.kind == PUBLISHED and change.id:
+        names = times.lists_of(change.connection, change.id)
+    for name in names:
+        kind, _, identifier = name.partition(":")
+        if kind in FEEDS_OF:
+            yield FEEDS_OF[kind], identifier
+    if change.kind in FEEDS_OF:
+        yield FEEDS_OF[change.kind], change.id
+    statements = change.naming("statement") if change.is_record else [change.id] if change.id else []
+    for part in {times.part_of(change.connection, identifier) for identifier in statements} - {None}:
+        yield FEED_ARCHIVE, str(part)
 
 
 def _is_counted_otherwise(change: Change) -> bool:

@@ -138,6 +138,12 @@ def data_link(href: str) -> Markup:
     return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')
 
 
+def feed_link(href: str, title: str) -> Markup:
+    """Return the link by which feed readers find a page's feed."""
+    described = escape_text(title)
+    return Safe(f'<link rel="alternate" type="application/atom+xml" title="{described}" href="{escaped(href)}">\n')
+
+
 def citation_tags(item: Item) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
     day = _publication_date(item.date)

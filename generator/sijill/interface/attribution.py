@@ -65,7 +65,8 @@ class Voice(NamedTuple):
 class Notice(NamedTuple):
     """What became of a record, in a sentence, and why; ``kind`` and ``date`` are the correction's.
 
-    ``fragment`` names the correction on the record's page.
+    ``fragment`` names the correction; ``anchors`` are its own and those of corrections that are not said for
+    themselves: of its reason, or before a withdrawal.
     """
 
     kind: CorrectionKind
@@ -73,6 +74,7 @@ class Notice(NamedTuple):
     reason: str
     date: str
     fragment: str
+    anchors: tuple[str, ...]
 
 
 class Words(NamedTuple):
@@ -187,6 +189,18 @@ def titled(language: str, title: str, status: str) -> str:
     return strings(language).format(f"attribution.title.{status}", title=title) if status else title
 
 
+def _said_by(number: int, shown: Sequence[int], corrections: Sequence[Correction]) -> list[int]:
+    """The numbers of the corrections that the notice of one stands for: its own, and those not ``shown`` themselves.
+
+    One of a reason is said with the correction of which it is the reason; any other with the first that is shown.
+    """
+    found = [number]
+    for other, correction in enumerate(corrections, 1):
+        if other not in shown and number == (correction.reason_of if correction.reason_of in shown else shown[0]):
+            found.append(other)
+    return found
+
+
 class Attributions:
     """How the words of an archive are attributed in one language; ``record_format`` is the archive's."""
 
@@ -258,6 +272,7 @@ class Attributions:
         """
         made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
         withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
+        shown = [number for number, _ in withdrawn or made]
         return tuple(
             Notice(
                 c.kind,
@@ -265,6 +280,7 @@ class Attributions:
                 self.reason(known or corrections, number),
                 c.date,
                 fragment_of_correction(number),
+                tuple([fragment_of_correction(one) for one in _said_by(number, shown, corrections)]),
             )
             for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
         )

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS ledger_entries(
   kind TEXT, id TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, at INTEGER NOT NULL,
   line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ledger_entries_date ON ledger_entries(kind, version, date);
+CREATE INDEX IF NOT EXISTS ledger_entries_at ON ledger_entries(batch, at);
 -- by is the id of the record that has taken its place.
 CREATE TABLE IF NOT EXISTS ledger_last(
   kind TEXT, id TEXT, version INTEGER NOT NULL, digest TEXT NOT NULL, by TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;

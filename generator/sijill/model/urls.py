@@ -103,6 +103,14 @@ class Addresses:
         """Return the address of a language's feed of new statements, or of corrections."""
         return f"{self.home(language)}{name}/feed.xml" if name else f"{self.home(language)}feed.xml"
 
+    def feed_archive(self, language: str, part: int) -> str:
+        """Return the address of an archive document of a language's feed of statements (RFC 5005)."""
+        return f"{self.home(language)}feed/{part}.xml"
+
+    def feed_of(self, language: str, kind: str, identifier: str) -> str:
+        """Return the address of the feed of the statements of an agent or on a topic."""
+        return f"{self.record(language, kind, identifier)}feed.xml"
+
     def data(self, identifier: str) -> str:
         """Return the address of a statement as JSON-LD; it is the same in every language."""
         return f"statements/{identifier}/statement.json"

@@ -32,7 +32,7 @@ TEMPLATE = beside(__file__, "corrections.html.j2")
 
 
 class Corrected(NamedTuple):
-    """One change of something published, as the corrections page lists it.
+    """One change of something published, as the corrections page lists it; ``anchor`` names it there.
 
     ``about`` is the record; ``concerned`` are the newest of the statements that name it, and ``more`` says how many
     others do.
@@ -47,6 +47,7 @@ class Corrected(NamedTuple):
     changes: tuple[Changed, ...]
     concerned: tuple[Reference, ...] = ()
     more: str = ""
+    anchor: str = ""
 
 
 class Corrections(NamedTuple):
@@ -61,7 +62,8 @@ class Corrections(NamedTuple):
 def corrections(labels: Labels) -> Corrections:
     """Return every change of something published, the newest first."""
     root = root_of(labels.addresses.single(labels.language, "corrections"))
-    made = (_item(labels, root, one) for one in sorted(logged(labels.archive), reverse=True))
+    found = sorted(logged(labels.archive), reverse=True)
+    made = (item and item._replace(anchor=one.anchor) for one in found for item in [_item(labels, root, one)])
     return Corrections(
         labels.words["site.corrections"],
         labels.words["correction.page_lead"],
@@ -185,7 +187,8 @@ def _touches(archive: Archive, change: Change) -> bool:
 def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
     view = corrections(labels)
     address = labels.addresses.single(labels.language, "corrections")
-    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead)
+    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead,
+               feed=labels.addresses.feed(labels.language, "corrections"))  # fmt: skip
 
 
 KIND = Kind("corrections", (Place("corrections", "corrections/"),), only, only_if(_touches), _make)

@@ -13,6 +13,7 @@ from sijill.html import head as metadata
 from sijill.html.markup import NOTHING
 from sijill.html.shell import Place
 from sijill.model.output import Filling
+from sijill.model.urls import root_of
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive
 from sijill.state.change import Change
@@ -96,16 +97,19 @@ def page(
     description: str,
     edit: str = "",
     about: metadata.Data | None = None,
+    feed: str = "",
 ) -> Parts:
     """Return a page that is shared under its own title and the site's picture: any but those of statements.
 
-    ``about`` is the record that it is about, as JSON-LD.
+    ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none.
     """
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
     picture = labels.addresses.absolute(labels.addresses.picture(labels.language))
     tags = metadata.open_graph("website", title, description, url, site, labels.words.locale, picture)
     tags = tags + metadata.web_page(labels.addresses, address, labels.language, title, site, about)
+    if feed:
+        tags = tags + metadata.feed_link(labels.href(root_of(address), feed), title)
     body = labels.templates.render(template, view)
     return Parts(identifier, place, address, body, Head(title, description, tags), edit)
 

@@ -53,6 +53,7 @@ class ListPage(NamedTuple):
     edit: str
     beside: tuple[tuple[str, Reference], ...] = ()
     history: RecordHistory | None = None
+    feed: str = ""
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

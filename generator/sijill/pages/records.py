@@ -34,6 +34,7 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
         return labels.addresses.record(labels.language, kind, identifier, page)
 
     label, title, note, heading = _what_it_is(labels, kind, identifier)
+    feed = _feed(labels, kind, identifier)
     for listing in labels.archive.listings(f"{kind}:{identifier}"):
         here = address(listing.page)
         root = root_of(here)
@@ -48,8 +49,16 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
                 rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
                 labels.edit_address(kind, identifier),
                 history=record_history(labels, kind, identifier) if first else None,
+                feed=labels.href(root, feed) if first and feed else "",
             ),
         )  # fmt: skip
+
+
+def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
+    """The address of the feed of a record's statements; documents, and what has no statements, have none."""
+    if kind == "document" or not labels.archive.total(f"{kind}:{identifier}"):
+        return ""
+    return labels.addresses.feed_of(labels.language, kind, identifier)
 
 
 def _what_it_is(labels: Labels, kind: ListedKind, identifier: str) -> tuple[str, str, str, str]:
@@ -182,7 +191,8 @@ def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Itera
             description = shortened(view.note or f"{view.kind} · {view.total}")
             place, title = place_of(kind, address), titled(view.title, view.pager)
             about = entity(labels, kind, identifier)
-            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about)
+            feed = _feed(labels, kind, identifier)
+            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
 
 
 def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:

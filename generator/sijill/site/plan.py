@@ -64,6 +64,6 @@ def inputs_of_every_page(configuration: Configuration, frame_key: str) -> str:
     digest.update(settings.encode())
     package = Path(sijill.__file__).parent
     for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf"):
+        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf", ".ttl"):
             digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -28,6 +28,11 @@ class Logged(NamedTuple):
     kind: RecordKind
     what: str
 
+    @property
+    def anchor(self) -> str:
+        """The fragment that names the change on the page of corrections."""
+        return f"{self.kind}-{self.id}-{self.what}-{self.number}"
+
 
 def logged(archive: Archive) -> Iterator[Logged]:
     """Yield every change, in no order. Changes dated by the ledger have the day on which they were published."""

@@ -1,7 +1,7 @@
 """The tables of the state, all but the ledger's, which are also made where there is no state (``ledger.store``)."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 21
+VERSION = 22
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

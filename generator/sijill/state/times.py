@@ -18,6 +18,13 @@ _OF_MANY = (
     "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.kind = 'statement' AND e.id = s.id "
     "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
 )
+# So many entries of the ledger, of records of all kinds, are a part of it.
+PART = 100
+_FIRST = (
+    "ledger_entries e JOIN ledger_batches b ON b.name = e.batch JOIN statements s ON s.id = e.id"
+    " WHERE e.kind = 'statement' AND e.version = 1"
+)
+_PART = "(b.first + e.at - 2) / ?"
 # Sorts after everything that can follow the beginning of an ordering.
 AFTER = "\x7f"
 
@@ -83,6 +90,69 @@ def newest_published(connection: sqlite3.Connection, count: int) -> list[str]:
         if len(found) >= count:
             break
     return found
+
+
+def newest_of_list(connection: sqlite3.Connection, name: str, count: int) -> list[str]:
+    """Return the ids of the statements of a list that were first published last, or made last where none has been."""
+    query = (
+        "SELECT m.id, coalesce(e.date, substr(m.ordering, 1, 10)) AS day FROM members m LEFT JOIN ledger_entries e"
+        " ON e.kind = 'statement' AND e.id = m.id AND e.version = 1 WHERE m.list = ?"
+        " ORDER BY day DESC, m.ordering DESC LIMIT ?"
+    )
+    return [row[0] for row in connection.execute(query, (name, count))]
+
+
+def records_with_statements(connection: sqlite3.Connection, kind: str) -> list[str]:
+    """Return the ids of agents, documents or topics that have statements."""
+    query = "SELECT DISTINCT substr(list, ?) FROM members WHERE list >= ? AND list < ? ORDER BY 1"
+    return [row[0] for row in connection.execute(query, (len(kind) + 2, f"{kind}:", f"{kind};"))]
+
+
+def lists_of(connection: sqlite3.Connection, identifier: str) -> frozenset[str]:
+    """Return the lists that a statement is in."""
+    row = connection.execute("SELECT lists FROM statements WHERE id = ?", (identifier,)).fetchone()
+    return frozenset(row[0].split("\n")) if row else frozenset()
+
+
+def last_published(connection: sqlite3.Connection) -> str:
+    """Return the day on which something was last published, "" for never."""
+    return str(connection.execute("SELECT coalesce(max(date), '') FROM ledger_batches").fetchone()[0])
+
+
+def parts(connection: sqlite3.Connection) -> list[int]:
+    """Return the parts of the ledger in which any statement was first published: so many entries each, by number."""
+    query = f"SELECT DISTINCT {_PART} FROM {_FIRST} ORDER BY 1"  # noqa: S608 (no value in it)
+    return [part for (part,) in connection.execute(query, (PART,))]
+
+
+def part_of(connection: sqlite3.Connection, identifier: str) -> int | None:
+    """Return the part of the ledger in which a statement was first published, None where it was not."""
+    query = f"SELECT {_PART} FROM {_FIRST} AND e.id = ?"  # noqa: S608 (no value in it)
+    row = connection.execute(query, (PART, identifier)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def last_part(connection: sqlite3.Connection) -> int | None:
+    """Return the last part of the ledger in which any statement was first published."""
+    end = connection.execute("SELECT coalesce(max(first + entries), 0) FROM ledger_batches").fetchone()[0]
+    return part_before(connection, -(-end // PART))
+
+
+def part_before(connection: sqlite3.Connection, part: int) -> int | None:
+    """Return the part before one in which any statement was first published."""
+    return next((one for one in range(part - 1, -1, -1) if statements_of_part(connection, one)), None)
+
+
+def statements_of_part(connection: sqlite3.Connection, part: int) -> list[str]:
+    """Return the statements first published in a part of the ledger, in its order."""
+    # The plus keeps SQLite from going through all entries of statements: those of a batch are found by their lines.
+    query = (
+        "SELECT e.id FROM ledger_batches b CROSS JOIN ledger_entries e ON e.batch = b.name"
+        " AND e.at >= ?1 - b.first + 2 AND e.at < ?2 - b.first + 2 JOIN statements s ON s.id = e.id"
+        " WHERE b.first < ?2 AND b.first + b.entries > ?1 AND +e.kind = 'statement' AND +e.version = 1"
+        " ORDER BY b.first + e.at"
+    )
+    return [row[0] for row in connection.execute(query, (part * PART, (part + 1) * PART))]
 
 
 def days_published(connection: sqlite3.Connection, identifier: str) -> list[str]:

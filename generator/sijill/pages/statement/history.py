@@ -34,7 +34,7 @@ def banners(
     ``known`` are the corrections that the record has now, where an earlier version is shown.
     """
     return tuple(
-        views.Banner(str(notice.kind), notice.text, labels.shown(notice.reason))
+        views.Banner(str(notice.kind), notice.text, labels.shown(notice.reason), notice.anchors)
         for notice in labels.attributions.notices(corrections, known)
     )
 

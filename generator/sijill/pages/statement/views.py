@@ -86,11 +86,12 @@ class Step(NamedTuple):
 
 
 class Banner(NamedTuple):
-    """A correction, retraction or withdrawal, and why; ``earlier`` is a link to the version before."""
+    """A correction, retraction or withdrawal, and why; ``anchors`` name it and those that it is shown in place of."""
 
     kind: str
     text: str
     reason: str
+    anchors: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):

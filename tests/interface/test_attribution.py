@@ -1,0 +1,53 @@
+"""What is said of words, apart from any outlet: marks within marks, and which notice says which correction."""
+
+import pytest
+
+from sijill.interface.attribution import Attributions, owners
+from sijill.interface.quotes import within_marks
+from sijill.model.records import Correction
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "wanted"),
+    [
+        ("On the “bridge”", "en", "On the ‘bridge’"),
+        ('On the "bridge"', "en", "On the ‘bridge’"),
+        ("«الجسر» جاهز", "en", "‘الجسر’ جاهز"),
+        ("«الجسر» جاهز", "ar", "“الجسر” جاهز"),
+        ("On the “bridge”", "ar", "On the “bridge”"),
+        ("A 3” pipe", "en", "A 3” pipe"),
+        ("“a “b” c”", "en", "“a “b” c”"),
+        ("It’s here", "en", "It’s here"),
+    ],
+)
+def test_marks_within_marks_are_the_inner_ones_where_they_pair(title: str, language: str, wanted: str) -> None:
+    assert within_marks(title, language) == wanted
+
+
+def test_a_passage_is_its_own_speakers_where_it_names_one_who_spoke() -> None:
+    assert owners(["a", "b"], "b") == ["b"]
+    assert owners(["a", "b"], None) == ["a", "b"]
+    assert owners(["a", "b"], "c") == ["a", "b"]
+
+
+def correction(kind: str, day: int, **more: object) -> Correction:
+    reason = {"en": f"Reason {day}"}
+    return Correction.model_validate({"date": f"2030-01-{day:02}", "kind": kind, "reason": reason, **more})
+
+
+@pytest.mark.parametrize(
+    ("corrections", "wanted"),
+    [
+        ([correction("erratum", 1)], [("erratum", [1])]),
+        ([correction("erratum", 1), correction("revision", 2)], [("revision", [2]), ("erratum", [1])]),
+        ([correction("erratum", 1), correction("erratum", 2, reason_of=1)], [("erratum", [1, 2])]),
+        ([correction("erratum", 1), correction("withdrawal", 2)], [("withdrawal", [2, 1])]),
+        (
+            [correction("withdrawal", 1), correction("withdrawal", 2), correction("erratum", 3, reason_of=2)],
+            [("withdrawal", [2, 3]), ("withdrawal", [1])],
+        ),
+    ],
+)
+def test_each_correction_is_said_by_one_notice(corrections: list[Correction], wanted: list[object]) -> None:
+    made = Attributions(None, "en", 2).notices(corrections)  # type: ignore[arg-type]  # notices name no record
+    assert [(str(one.kind), [int(a.rpartition("-")[2]) for a in one.anchors]) for one in made] == wanted
