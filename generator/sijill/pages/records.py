@@ -22,6 +22,7 @@ from sijill.pages.topic_map import topic_map
 from sijill.pages.views import Fact
 from sijill.state.archive import Archive
 from sijill.state.change import Change
+from sijill.state.drafts import any_published
 
 ListedKind = Literal["agent", "document", "topic"]
 
@@ -55,8 +56,8 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
 
 
 def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
-    """The address of the feed of a record's statements; documents, and what has no statements, have none."""
-    if kind == "document" or not labels.archive.total(f"{kind}:{identifier}"):
+    """The address of the feed of a record's statements; documents, and what has none that are published, have none."""
+    if kind == "document" or not any_published(labels.archive.connection, f"{kind}:{identifier}"):
         return ""
     return labels.addresses.feed_of(labels.language, kind, identifier)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from sijill.interface.attribution import is_reported, owners
 from sijill.ledger.store import Published
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
@@ -168,9 +169,10 @@ def _data_against_record(
     if data.get("digest") != last.entry.digest:
         yield f"must give the digest of the record that was published last, {last.entry.digest}"
     same: dict[str, tuple[Any, Any]] = {
-        name: (data.get(name), record.get(name))
-        for name in ("title", "kind", "language", "note", "replaces", "corrections")
+        name: (data.get(name), record.get(name)) for name in ("title", "kind", "language", "note", "replaces")
     }
+    same["corrections"] = (_as_recorded(data.get("corrections")), record.get("corrections"))
+    same["whose the words are"] = (_whose_in_data(data.get("passages")), _whose(record))
     date = str(_at(record, "date", "value"))
     said_of_date = _at(data, "date", "edtf")
     same["date"] = (date if said_of_date == edtf.meant(date, 1) else said_of_date, date)  # in format 1, data say it so
@@ -186,8 +188,41 @@ def _data_against_record(
     taken_down = is_taken_down(record)
     same["passages"] = (_said_in(data.get("passages")), None if taken_down else _said_in(record.get("passages")))
     for name, (said, meant) in same.items():
-        if said != meant:
+        if said != meant and (said is not None or name != "whose the words are"):
             yield f"must say what the published record says, and differs in '{name}'"
+
+
+def _as_recorded(corrections: Any) -> Any:
+    """Corrections of data without what they are named by there."""
+    if not isinstance(corrections, list):
+        return corrections
+    return [{name: value for name, value in one.items() if name not in ("id", "type")} for one in _list(corrections)]
+
+
+def _whose_in_data(passages: Any) -> Any:
+    """Whose words passages are, and of whom they are only reported; None where data made earlier do not say it."""
+    if not any("said_by" in one or "reports" in one for one in _list(passages)):
+        return None
+    return [[[_last(a) for a in _list_of(one, name)] for name in ("said_by", "reports")] for one in _list(passages)]
+
+
+def _whose(record: Mapping[str, Any]) -> Any:
+    speakers = [str(_at(one, "agent")) for one in _list(record.get("speakers"))]
+    found = []
+    for one in _list(record.get("passages")):
+        named = owners(speakers, one.get("speaker"))
+        found.append([[], named] if is_reported(str(one.get("mode"))) else [named, []])
+    return found
+
+
+def _list_of(one: Mapping[str, Any], name: str) -> list[Any]:
+    found = one.get(name, [])
+    return found if isinstance(found, list) else []
+
+
+def _last(address: Any) -> str:
+    """The id at the end of a record's address."""
+    return str(address).rstrip("/").rpartition("/")[2]
 
 
 def _said_in(passages: Any) -> Any:
@@ -206,7 +241,7 @@ def _said_in(passages: Any) -> Any:
 
 def _id(wording: Mapping[str, Any]) -> str:
     """The id of a wording's document, which data give as the end of its address."""
-    return str(wording.get("document")).rstrip("/").rpartition("/")[2]
+    return _last(wording.get("document"))
 
 
 def _nobody(_language: str) -> list[str]:

@@ -46,6 +46,12 @@ def is_published(connection: sqlite3.Connection, identifier: str) -> bool:
     return _is_in_ledger(connection, ("statement", identifier))
 
 
+def any_published(connection: sqlite3.Connection, name: str) -> bool:
+    """Say whether a list has any statement that is no draft."""
+    query = "SELECT EXISTS(SELECT 1 FROM members WHERE list = ? AND id NOT IN (SELECT id FROM main.drafts))"
+    return bool(connection.execute(query, (name,)).fetchone()[0])
+
+
 def with_other_ids(connection: sqlite3.Connection) -> list[str]:
     """Return the statements whose id neither begins with their date nor is a draft's, sorted."""
     from sijill.state.rows import OTHER_ID
