@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.ledger.store import Ledger
+from sijill.publish.verify import verify
 from sijill.site.checking import check
 from tests.made_up.archives import TestArchive
 
@@ -56,6 +57,7 @@ def text(archive: TestArchive, path: str) -> str:
 def corrections_page(archive: TestArchive) -> str:
     built = call(archive, "build")
     assert built.exit_code == 0, built.output
+    assert verify(str(archive.root / "site")).problems == []
     return (archive.root / "site/corrections/index.html").read_text("utf-8")
 
 

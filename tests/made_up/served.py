@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import sijill
 from sijill.export.bundle import bundle
 from sijill.ledger.entries import Entry, write_batch
 from sijill.ledger.store import Ledger
@@ -42,10 +43,14 @@ def make_site(folder: Path, batches: dict[str, bytes], **pages: bytes) -> Path:
     return write_site(folder, files, ledger.heads())
 
 
-def write_site(folder: Path, files: Mapping[str, bytes], heads: list[str]) -> Path:
-    """Write files and the manifest that fits them."""
+def write_site(folder: Path, files: Mapping[str, bytes], heads: list[str], made_by: str = "somebody") -> Path:
+    """Write files and the manifest that fits them, which says that they were made by a generator."""
     rows = [(path, hashlib.sha256(data).digest(), len(data)) for path, data in files.items()]
-    for path, data in [*files.items(), *manifest.of_rows(rows, manifest.Facts(ledger_heads=heads))]:
+    made = [
+        (path, data.replace(f'"sijill {sijill.__version__}"'.encode(), f'"{made_by}"'.encode()))
+        for path, data in manifest.of_rows(rows, manifest.Facts(ledger_heads=heads))
+    ]
+    for path, data in [*files.items(), *made]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder

@@ -14,9 +14,11 @@ from typing import ClassVar
 import pytest
 from click.testing import CliRunner
 
+import sijill
 from sijill.cli import main
 from sijill.network.client import Client
-from sijill.publish.verify import Report, verify
+from sijill.publish.files import Report
+from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive
 from tests.made_up.served import first_batch, make_site, write_site
@@ -50,7 +52,7 @@ def files(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Fil
 def served(files: Files, folder: Path) -> Report:
     heads = json.loads(files["manifest.json"])["ledger"]
     kept = {path: data for path, data in files.items() if not path.startswith("manifest")}
-    return verify(str(write_site(folder, kept, heads)))
+    return verify(str(write_site(folder, kept, heads, made_by=f"sijill {sijill.__version__}")))
 
 
 def test_a_site_as_it_was_built_is_intact_and_every_statement_was_held_against_the_ledger(

@@ -10,6 +10,7 @@ from lxml import etree, html
 from sijill.editing.acts import target
 from sijill.editing.merging import merged
 from sijill.ledger.store import Ledger
+from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive
 
@@ -39,22 +40,26 @@ def listed(archive: TestArchive, home: str) -> tuple[list[tuple[str, str]], list
     """Return what the page and the feed list: what each is called, and the file that it leads to."""
     site = archive.root / "site"
     page = site / home / "corrections/index.html"
-    items = [
-        (item.xpath("string(.//p[@class='sj-kind'])").split(" ·")[0], item.xpath("string(.//h2/a/@href)"))
-        for item in html.parse(page).xpath("//section[@class='sj-corrected-item']")
+    items = html.parse(page).xpath("//section[@class='sj-corrected-item']")
+    on_page = [
+        (
+            item.xpath("string(.//p[@class='sj-kind'])").split(" ·")[0],
+            _file(site, urljoin(f"/{home}corrections/", item.xpath("string(.//h2/a/@href)"))),
+        )
+        for item in items
     ]
-    on_page = [(kind, _file(site, urljoin(f"/{home}corrections/", link))) for kind, link in items]
+    by_anchor = dict(zip([item.get("id") for item in items], on_page, strict=True))
     feed = etree.parse(page.with_name("feed.xml")).getroot()
     base = urljoin(f"/{home}corrections/feed.xml", feed.get("{http://www.w3.org/XML/1998/namespace}base"))
     entries = feed.findall(f"{ATOM}entry")
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
-    in_feed = [
-        (
-            str(entry.findtext(f"{ATOM}title")).split(":")[0],
-            _file(site, urljoin(base, entry.find(f"{ATOM}link[@type='text/html']").get("href"))),
-        )
-        for entry in entries
-    ]
+    in_feed = []
+    for entry in entries:
+        link, _, anchor = urljoin(base, entry.find(f"{ATOM}link[@type='text/html']").get("href")).partition("#")
+        assert _file(site, link) == f"{home}corrections/index.html"
+        kind, leads_to = by_anchor[anchor]
+        assert str(entry.findtext(f"{ATOM}title")).startswith(f"{kind}:")
+        in_feed.append((kind, leads_to))
     return on_page, in_feed
 
 
@@ -85,6 +90,7 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
     merge(published, "third", "fourth")  # what took its place has been merged itself
     publish(published, 6)
     build(published.configuration, Request(datetime.date(2024, 7, 1)))
+    assert verify(str(published.root / "site")).problems == []
     on_page, in_feed = listed(published, "")
     assert on_page == in_feed
     answer, well = "statements/2024-05-07-answer/index.html", "statements/2024-05-06-well/index.html"

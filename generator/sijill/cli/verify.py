@@ -22,7 +22,9 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
     """Check every file of a site against its manifest, and every statement against its ledger.
 
     Names each file that is missing, changed or (in a folder) added. Each statement's record must have the digest that
-    the ledger published, and its data and pages must say what it says. Says whether the ledger extends the one that
+    the ledger published, and its data, its pages in every language, the lists, tables and feeds must say what it says:
+    where the same version of sijill made the site, they are made again from the published records and compared. What
+    the ledger does not prove is named. Says whether the ledger extends the one that
     an earlier call remembered for the same place, and if the site has changed and its ledger has not.
 
     \b
@@ -76,8 +78,11 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
             click.echo(f"Signed: {_printable(report.signed)}")
         if report.statements:
             click.echo(
-                f"Held against the ledger: {counted(report.statements, 'statement')}, in bundle, data and pages."
+                f"Held against the ledger: {counted(report.statements, 'statement')}, "
+                "in bundle, data, pages, lists, tables and feeds."
             )
+            for one in report.not_held:
+                click.echo(f"Not held, as nothing in the ledger proves it: {_printable(one)}")
         verdict = "is intact" if report.intact else "is NOT what its manifest and its ledger say"
         click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
     if not report.intact:

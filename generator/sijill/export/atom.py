@@ -78,12 +78,13 @@ def written(feed: Feed) -> bytes:
     if feed.subtitle:
         parts.append(f"<subtitle>{xml.text(feed.subtitle)}</subtitle>\n")
     parts.append(f"<author><name>{xml.text(feed.author)}</name></author>\n")
-    parts += [_entry(entry) for entry in feed.entries]
+    parts += [entry_in_xml(entry) for entry in feed.entries]
     parts.append("</feed>\n")
     return "".join(parts).encode("utf-8")
 
 
-def _entry(entry: Entry) -> str:
+def entry_in_xml(entry: Entry) -> str:
+    """Return an entry as feeds have it."""
     authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)
     data = f'<link rel="alternate" type="application/ld+json" href="{xml.attribute(entry.data)}"/>\n'
     published = f"<published>{_moment(entry.published)}</published>\n" if entry.published else ""

@@ -50,7 +50,7 @@ class Feeds:
 
     def statements(self, language: str) -> Output:
         """Return the feed of the statements that were published last; the rest are in its archive documents."""
-        entries = [self._statement(language, *found) for found in newest(self.archive, NEWEST)]
+        entries = [self.of_statement(language, *found) for found in newest(self.archive, NEWEST)]
         title, page = self.configuration.title(language), self.addresses.home(language)
         older = times.last_part(self.archive.connection)
         links = [] if older is None else [("prev-archive", self.addresses.feed_archive(language, older))]
@@ -65,7 +65,7 @@ class Feeds:
         found = [self.archive.card(one) for one in times.statements_of_part(connection, part)]
         if not found:
             return None
-        entries = [self._statement(language, *_dated(self.archive, card)).without_words() for card in found]
+        entries = [self.of_statement(language, *_dated(self.archive, card)).without_words() for card in found]
         older = times.part_before(connection, part)
         links = [("current", self.addresses.feed(language))]
         if older is not None:
@@ -78,7 +78,7 @@ class Feeds:
         """Return the feed of the statements of an agent or on a topic that were published last."""
         ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
-        entries = [self._statement(language, *one) for one in found[:NEWEST_OF_RECORD]]
+        entries = [self.of_statement(language, *one) for one in found[:NEWEST_OF_RECORD]]
         named = _localized(name_of_record(self.archive.record(kind, identifier)), language)
         site = self.configuration.title(language)
         title = strings(language).format("language.colon", label=site, value=named)
@@ -106,7 +106,7 @@ class Feeds:
 
     def _change(self, words: Strings, one: Logged) -> Entry:
         if one.what == CORRECTION:
-            return self._correction(words, one)
+            return self.of_correction(words, one)
         language, archive = words.language, self.archive
         present = present_id(archive.connection, one.kind, one.id)
         record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
@@ -128,7 +128,8 @@ class Feeds:
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
 
-    def _statement(self, language: str, card: Card, published: str, updated: str) -> Entry:
+    def of_statement(self, language: str, card: Card, published: str, updated: str) -> Entry:
+        """Return the entry of a statement, published first and last on these days."""
         words = strings(language)
         statement = self.archive.statement(card.id)
         address = self.addresses.statement(language, card.id)
@@ -175,7 +176,8 @@ class Feeds:
         """The address of a change on the page of corrections."""
         return f"{self.addresses.single(language, 'corrections')}#{one.anchor}"
 
-    def _correction(self, words: Strings, one: Logged) -> Entry:
+    def of_correction(self, words: Strings, one: Logged) -> Entry:
+        """Return the entry of a correction."""
         language, kind, identifier, number = words.language, one.kind, one.id, one.number
         if kind == "statement":
             statement = self.archive.statement(identifier)

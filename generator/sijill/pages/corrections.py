@@ -113,7 +113,7 @@ def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
     correction = statement.corrections[one.number - 1]
     changed = _wording(labels, one.id, statement, correction)
     about, meta = Reference(row.title, row.href), joined([row.speakers, " · ", row.date])
-    return _corrected(labels, statement.corrections, one.number, about, meta, changed)
+    return corrected(labels, statement.corrections, one.number, about, meta, changed)
 
 
 def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
@@ -125,7 +125,7 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     given = plain(record.corrections[one.number - 1])
     made = [version.number for version in found if given in version.corrections]
     changed = changes(labels, kind, found, made[0]) if made else ()
-    item = _corrected(labels, record.corrections, one.number, about, meta, changed)
+    item = corrected(labels, record.corrections, one.number, about, meta, changed)
     return item._replace(concerned=concerned, more=more)
 
 
@@ -144,7 +144,7 @@ def _concerned(labels: Labels, root: str, kind: RecordKind, identifier: str) -> 
     return tuple(Reference(row.title, row.href) for row in found), count if listing.total > len(found) else ""
 
 
-def _corrected(
+def corrected(
     labels: Labels,
     corrections: Sequence[Correction],
     number: int,
@@ -152,6 +152,7 @@ def _corrected(
     meta: Markup,
     changed: tuple[Changed, ...],
 ) -> Corrected:
+    """Return a record's correction, by its number from 1, as the page lists it."""
     correction = corrections[number - 1]
     date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.kind}"]
     if correction.reason_of is None:

@@ -21,6 +21,7 @@ class Records:
 
     def __init__(self, files: Mapping[str, Mapping[str, Any] | None], ledger: Ledger) -> None:
         self.names: Names = {}
+        self.records: dict[tuple[str, str], Mapping[str, Any]] = {}
         self.problems: list[str] = []
         seen: dict[str, set[str]] = {kind: set() for kind in _NAMED_BY}
         for path, data in sorted(files.items()):
@@ -55,7 +56,9 @@ class Records:
             digest = digest_of_bytes(canonical_form_of_record(record))
         except (TypeError, ValueError):
             digest = ""
-        if digest != last.entry.digest:
+        if digest == last.entry.digest:
+            self.records[kind, identifier] = record
+        else:
             yield f"must hold the record of '{identifier}' that was published last, of the digest {last.entry.digest}"
         name = record.get(_NAMED_BY[kind])
         if item.get(_NAMED_BY[kind]) != name:

@@ -15,10 +15,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from sijill.interface.attribution import is_reported, owners
+from sijill.ledger.patch import difference
 from sijill.ledger.store import Published
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
+from sijill.publish.holding import RELATED, Holding, said_by
 from sijill.publish.naming import Names, other_names, speakers_in
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
@@ -31,13 +33,17 @@ _LARGEST_MEMBER = 16 * 1024 * 1024
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 Record = dict[str, Any]
+# A relation of another statement: what it is called from here, the other, the passage here, the passage there.
+Incoming = tuple[str, str, str | None, str | None]
 
 
 class Proof(NamedTuple):
     """What was found of one statement: problems as sentences, the ids it replaces, and what its data says in words.
 
     ``said`` is a digest, by which the statement's line in the whole-archive files is known; ``languages`` are the
-    folders of languages that have its page.
+    folders of languages that have its page. Where what made the site is at work here, ``line`` is a digest of the
+    whole line, ``record`` what the ledger proves, ``incoming`` and ``related`` what is said of others' relations, in
+    data and, by language, on pages; ``days`` are those of the first and the last version.
     """
 
     id: str
@@ -45,6 +51,11 @@ class Proof(NamedTuple):
     replaces: tuple[str, ...] = ()
     said: str = ""
     languages: frozenset[str] = frozenset()
+    line: str = ""
+    record: Record | None = None
+    incoming: tuple[int, tuple[Incoming, ...]] = (0, ())
+    related: Mapping[str, tuple[str, ...]] = {}
+    days: tuple[str, str] = ("", "")
 
 
 class _Bundle(NamedTuple):
@@ -55,10 +66,17 @@ class _Bundle(NamedTuple):
     lines: tuple[bytes, ...]
 
 
-def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Published], names: Names) -> Proof:
+def prove(
+    identifier: str,
+    files: Mapping[str, bytes],
+    history: Sequence[Published],
+    names: Names,
+    holding: Callable[[Record, Record], Holding] | None = None,
+) -> Proof:
     """Hold the files of a statement against its published versions; ``files`` are by path.
 
-    ``names`` are those of the agents, documents and topics whose records were held against the ledger.
+    ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``holding``
+    gives, for data and a record, what makes pages and data again, where the same generator made the site.
 
     A statement without a published version, or without a bundle, has nothing to be held against, which is a problem.
     """
@@ -82,6 +100,14 @@ def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Publish
         problems.append(f"{place}{BUNDLE} must hold the record, which was never withdrawn")
     problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
     problems += [f"{place}{DATA} {problem}" for problem in other_names(data, names)]
+    held = holding(data, record) if holding and record is not None and not problems else None
+    if record is not None:
+        history = _with_patches(history, record, bundle.versions)
+    line = ""
+    related: dict[str, tuple[str, ...]] = {}
+    if held and record is not None:
+        wrong, line = held.data(identifier, record, history, data)
+        problems += [f"{place}{DATA} {problem}" for problem in wrong]
     languages = set()
     for path in sorted(files):
         match = FILE_OF_STATEMENT.fullmatch(path)
@@ -94,9 +120,40 @@ def prove(identifier: str, files: Mapping[str, bytes], history: Sequence[Publish
         else:
             called = _nobody  # an earlier version shows the names of then
             shown = _object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
-        problems += [f"{path} {problem}" for problem in _page_against_record(files[path], identifier, shown, called)]
+        tree = page_of(files[path])
+        if tree is None:
+            problems.append(f"{path} must be a page that can be read")
+            continue
+        found = list(_page_against_record(tree, identifier, shown, called))
+        if held and shown is not None and not found:
+            number = 0 if match["rest"] == PAGE else int(match["rest"][1 : -len(PAGE) - 1])
+            found = list(held.page(identifier, shown, history, number, tree))
+            if not number:
+                related[str(tree.get("lang"))] = tuple(said_by(one).text for one in tree.xpath(RELATED))
+        problems += [f"{path} {problem}" for problem in found]
     replaces = tuple(str(old) for old in (record or data).get("replaces", ()))
-    return Proof(identifier, problems, replaces, said, frozenset(languages))
+    proved = record if held else None
+    pages = frozenset(languages)
+    return Proof(
+        identifier,
+        problems,
+        replaces,
+        said,
+        pages,
+        line,
+        proved,
+        _incoming(data),
+        related,
+        (history[0].date, history[-1].date),
+    )
+
+
+def _incoming(data: Mapping[str, Any]) -> tuple[int, tuple[Incoming, ...]]:
+    total = data.get("incoming_total")
+    return total if isinstance(total, int) else 0, tuple(
+        (str(one.get("relation")), str(one.get("identifier")), one.get("passage"), one.get("source_passage"))
+        for one in _list(data.get("incoming"))
+    )
 
 
 def words_of_data(data: Mapping[str, Any]) -> str:
@@ -134,6 +191,18 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return "must be a whole zip file"
     return _Bundle(record, versions, lines)
+
+
+def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:
+    """Return versions with the way back from each to the one before, which the site's ledger leaves out."""
+    texts = {number: found for number, data in earlier.items() if (found := _object(data)) is not None}
+    texts[history[-1].entry.version] = record
+    made: list[Published] = []
+    for one in history:
+        after, before = texts.get(one.entry.version), texts.get(one.entry.version - 1)
+        patch = difference(after, before) if after is not None and before is not None else None
+        made.append(one._replace(patch=patch))
+    return made
 
 
 def _bundle_against_ledger(bundle: _Bundle, history: Sequence[Published]) -> Iterator[str]:
@@ -248,21 +317,24 @@ def _nobody(_language: str) -> list[str]:
     return []
 
 
+def page_of(page: bytes) -> Any:
+    """Return a page as a tree, None where it cannot be read."""
+    import lxml.html  # needed only where there are pages to read
+    from lxml import etree
+
+    try:
+        return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):
+        return None
+
+
 def _page_against_record(
-    page: bytes, identifier: str, record: Mapping[str, Any] | None, called: Callable[[str], list[str]]
+    tree: Any, identifier: str, record: Mapping[str, Any] | None, called: Callable[[str], list[str]]
 ) -> Iterator[str]:
     """What a page says that its record does not; without a record, there are no words that it may give.
 
     ``called`` gives what the speakers are called in the page's language.
     """
-    import lxml.html  # needed only where there are pages to read
-    from lxml import etree
-
-    try:
-        tree: Any = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError):
-        yield "must be a page that can be read"
-        return
     articles = tree.xpath("//article[@data-statement]")
     if len(articles) != 1 or articles[0].get("data-statement") != identifier:
         yield f"must be the page of the statement '{identifier}' and of no other"

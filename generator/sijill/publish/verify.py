@@ -4,73 +4,36 @@ The site is not trusted: paths, sizes and numbers in the manifest are checked be
 a server than its manifest announces, and redirects to other hosts are not followed.
 """
 
-import hashlib
-import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sijill.ledger.store import Ledger, Published
+import sijill
+from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
-from sijill.publish.naming import Records
-from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
+from sijill.publish.files import LEDGER_FOLDER, NOT_HELD, Fetch, Report, check_files, json_of
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
 
-LEDGER_FOLDER = "data/ledger/"
-LINES_FOLDER = "data/statements/"
-_KEPT = (LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/")
-_TOGETHER = 200  # statements whose versions are read from the ledger at a time
 LARGEST_MANIFEST = 64 * 1024 * 1024
 _HEAD = 64 * 1024  # bytes that an answer may have beside a file's own
 _FRESH = (("Cache-Control", "no-cache"), ("Accept-Encoding", "identity"))
 LARGEST_FILE = 1024 * 1024 * 1024
-# Hosts read these files and do not serve them; in a folder they are checked like any other file.
-_NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 LIMITS = Limits(seconds=600, idle=30, size=LARGEST_FILE + _HEAD, unpacked=LARGEST_FILE + _HEAD)
 """What asking for one file of a served site may take."""
 
-Fetch = Callable[[str, int], "bytes | None"]
-
-
-@dataclass
-class Report:
-    """What a verification found; all lists are sorted by path.
-
-    ``problems`` are sentences on the manifest, the ledger, the signature, and on what the site says otherwise than the
-    ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
-    ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
-    """
-
-    root: str = ""
-    files: int = 0
-    missing: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    ledger: str = "none"
-    heads: list[str] = field(default_factory=list)
-    signed: str = ""
-    statements: int = 0
-    changed_alone: bool = False
-
-    @property
-    def intact(self) -> bool:
-        """Whether nothing is missing, changed, added or wrong."""
-        return not (self.missing or self.changed or self.added or self.problems)
+_OTHER = "everything but words, names and titles, since this site was not made by this version of sijill but by"
 
 
 class UnreachableError(Exception):
@@ -120,7 +83,7 @@ def _manifest(fetch: Fetch) -> tuple[bytes, dict[str, Any]]:
     data = fetch(MANIFEST, LARGEST_MANIFEST)
     if data is None:
         raise UnreachableError(f"the site must have a {MANIFEST}, and none was found")
-    head = _json(data)
+    head = json_of(data)
     if head is None or head.get("format") != manifest.FORMAT:
         raise UnreachableError(f"the site's {MANIFEST} must be of the format {manifest.FORMAT}")
     return data, head
@@ -146,7 +109,9 @@ def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, k
     report.files = len(rows)
     _check_root(head, rows, report)
     report.heads = _heads(head)
-    ledger = _check_files(rows, fetch, folder, report)
+    same = head.get("generator") == f"sijill {sijill.__version__}"
+    ledger = check_files(rows, fetch, folder, report, same)
+    report.not_held += list(NOT_HELD) if same else [f"{_OTHER} {str(head.get('generator'))[:80]}", *NOT_HELD]
     _check_ledger(ledger, seen, report)
     if key is not None:
         signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
@@ -169,7 +134,7 @@ def _rows(head: Mapping[str, Any], fetch: Fetch, report: Report) -> dict[str, tu
     for name in sorted(parts):
         bucket = int(name, 16) if re.fullmatch(r"[0-9a-f]{2}", name) else -1
         path = manifest.part_path(bucket) if bucket >= 0 else MANIFEST
-        found = _json(fetch(path, LARGEST_MANIFEST) or b"") if bucket >= 0 else None
+        found = json_of(fetch(path, LARGEST_MANIFEST) or b"") if bucket >= 0 else None
         if found is None:
             report.problems.append(f"{path} must be there and be JSON: it lists a part of the site's files")
             continue
@@ -207,105 +172,6 @@ def _check_root(head: Mapping[str, Any], rows: Mapping[str, tuple[str, int]], re
         report.problems.append(f"{MANIFEST} must have the root of the files it lists: {root}, not {report.root!r}")
 
 
-def _check_files(rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report) -> Ledger:
-    """Compare every file, and hold what is said of each statement against the ledger that the site carries.
-
-    The files of a statement are read together, so that each is asked for once. Returns the ledger.
-    """
-    paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
-    statements: dict[str, list[str]] = {}
-    others: dict[str, list[str]] = {}
-    for path in paths:
-        match = FILE_OF_STATEMENT.fullmatch(path)
-        (statements if match else others).setdefault(match["id"] if match else path, []).append(path)
-    batches: dict[str, bytes] = {}
-    lines: dict[str, str] = {}
-    records: dict[str, dict[str, Any] | None] = {}
-
-    def read(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
-        found: dict[str, bytes] = {}
-        wrong: list[tuple[str, str]] = []
-        for path in group:
-            sha256, size = rows[path]
-            data = fetch(path, size)
-            if data is None:
-                wrong.append((path, "missing"))
-                continue
-            if len(data) != size or hashlib.sha256(data).hexdigest() != sha256:
-                wrong.append((path, "changed"))
-            found[path] = data
-        return found, wrong
-
-    def note(wrong: Iterable[tuple[str, str]]) -> None:
-        for path, verdict in wrong:
-            (report.missing if verdict == "missing" else report.changed).append(path)
-
-    def read_other(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
-        found, wrong = read(group)
-        return {path: data for path, data in found.items() if path.startswith(_KEPT)}, wrong
-
-    with ThreadPoolExecutor(8 if folder is None else 2) as threads:
-        for found, wrong in threads.map(read_other, others.values()):
-            note(wrong)
-            for path, data in found.items():
-                if path.startswith(LEDGER_FOLDER):
-                    batches[path.removeprefix(LEDGER_FOLDER)] = data
-                elif path.startswith(LINES_FOLDER):
-                    lines.update(_said_by_lines(data))
-                else:
-                    records[path] = _json(data)
-        ledger = Ledger.of_files(batches)
-        named = Records(records if batches else {}, ledger)
-        proofs: list[Proof] = []
-        names = list(statements)
-        for start in range(0, len(names), _TOGETHER):
-            asked = [
-                (name, statements[name], ledger.history("statement", name) if batches else None)
-                for name in names[start : start + _TOGETHER]
-            ]
-
-            def judge(one: tuple[str, list[str], list[Published] | None]) -> tuple[Proof, list[tuple[str, str]]]:
-                name, group, history = one
-                found, wrong = read(group)
-                return prove(name, found, history, named.names) if history is not None else Proof(name, []), wrong
-
-            for proof, wrong in threads.map(judge, asked):
-                note(wrong)
-                proofs.append(proof)
-    if batches:
-        report.problems += sorted([*named.problems, *(problem for proof in proofs for problem in proof.problems)])
-        report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
-    report.statements = sum(bool(proof.said) for proof in proofs)
-    report.missing.sort()
-    report.changed.sort()
-    if folder is not None:
-        listed = set(rows)
-        report.added = sorted(p for p in _present(folder) if p not in listed and not manifest.is_manifest(p))
-    return ledger
-
-
-def _said_by_lines(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield the id of each statement in a file of the whole archive, and a digest of what the file says of it."""
-    for line in data.splitlines():
-        found = _json(line)
-        if found is not None:
-            yield str(found.get("identifier")), words_of_data(found)
-
-
-def _together(proofs: Iterable[Proof], published: set[str], lines: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with statements seen together: one that is nowhere, or not in every language or list."""
-    there = {proof.id: proof for proof in proofs if proof.said}
-    replaced = {old for proof in there.values() for old in proof.replaces}
-    for identifier in sorted(published - there.keys() - replaced):
-        yield f"statements/{identifier}/ must be there with its data and its bundle: the ledger has it"
-    languages = frozenset(home for proof in there.values() for home in proof.languages)
-    for identifier, proof in sorted(there.items()):
-        for home in sorted(languages - proof.languages):
-            yield f"{f'{home}/' if home else ''}statements/{identifier}/index.html must be there, as in other languages"
-        if lines and lines.get(identifier) != proof.said:
-            yield f"{LINES_FOLDER} must say of '{identifier}' what its own data say"
-
-
 def _check_ledger(ledger: Ledger, seen: Mapping[str, Any] | None, report: Report) -> None:
     before = {h for h in (seen or {}).get("ledger") or [] if isinstance(h, str)}
     if not ledger.batches() and not ledger.problems() and not report.heads:
@@ -328,15 +194,6 @@ def _check_ledger(ledger: Ledger, seen: Mapping[str, Any] | None, report: Report
     else:
         report.ledger = "first" if not before else "same" if before == set(ledger.heads()) else "extended"
     report.changed_alone = report.ledger == "same" and (seen or {}).get("root") not in (None, report.root)
-
-
-def _present(folder: Path) -> Iterable[str]:
-    """Yield every file of a folder; a symbolic link is a file that no manifest lists."""
-    for parent, folders, names in os.walk(folder):
-        below = Path(parent).relative_to(folder).as_posix()
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        for name in [*names, *links]:
-            yield name if below == "." else f"{below}/{name}"
 
 
 def _reader(folder: Path) -> Fetch:
@@ -372,11 +229,3 @@ def _fetcher(base: str, client: Client) -> Fetch:
         return answer.body if answer.status == 200 else None
 
     return fetch
-
-
-def _json(data: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

@@ -21,7 +21,7 @@ def groups(
             views.Related(
                 labels.words.texts["relation.name." + related.name],
                 related_rows[related.other.id],
-                _from_passages(labels, related),
+                passages_joined(labels, related),
                 labels.localized(related.note),
             )
         )
@@ -31,7 +31,8 @@ def groups(
     return tuple(groups)
 
 
-def _from_passages(labels: Labels, related: Link) -> str:
+def passages_joined(labels: Labels, related: Link) -> str:
+    """Return which passages a relation joins, in words."""
     number = labels.words.digits
     if related.passage and related.other_passage:
         return labels.words.format(

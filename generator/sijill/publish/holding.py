@@ -1,0 +1,299 @@
+"""What a statement's page and data must say, made again out of proved records by what made them, and held against them.
+
+Nothing here trusts what it reads. What the ledger does not prove is not held: places in stored copies with the words
+around them, what was seen of sources, and hand-written pages.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from sijill.export.statement import Statements
+from sijill.interface.citations import STYLES
+from sijill.ledger.store import Published
+from sijill.ledger.versions import stale_translations, versions
+from sijill.model import edtf
+from sijill.model.configuration import Configuration, Options
+from sijill.model.digests import digest_of_bytes
+from sijill.model.records import Statement
+from sijill.pages.labels import Labels
+from sijill.pages.statement.citing import citation, item_of
+from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
+from sijill.pages.statement.passages import passages
+from sijill.pages.statement.schema import head_of
+from sijill.publish.proven import NotCarried, OfOne, Proven, Unproven, card_of
+from sijill.state.rows import status_of
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_RECORD = re.compile(r"(statements|agents|documents|topics)/([a-z0-9-]+)/(?:#.*)?$")
+# What is proved by nothing in the ledger, or by other statements, which are held when all are known.
+_APART = frozenset({"incoming", "incoming_total", "cito", "documents"})
+
+
+RELATED = "//article//ul[@class='sj-related']/li"
+
+
+class Said(NamedTuple):
+    """What an element of a page says: its text, the records that it links to, and dates as machines read them."""
+
+    text: str
+    links: tuple[str, ...]
+    dates: tuple[str, ...] = ()
+
+
+def settings_of(data: Mapping[str, Any], languages: Sequence[str], record: Mapping[str, Any]) -> Configuration:
+    """Return the settings of an archive as far as a statement's data show them; the first language is the default."""
+    address = str(data.get("id", ""))
+    base = address.partition("statements/")[0] if address.startswith("http") else ""
+    names = _at(data, "isPartOf", "name")
+    titles = {tag: str(names[tag]) for tag in languages if isinstance(names, Mapping) and tag in names}
+    meant = _at(record, "date", "value")
+    old = meant is not None and _at(data, "date", "edtf") != meant
+    options = Options(languages=tuple(languages), titles=titles, format=1 if old else 2, records_licence=_licence(data))
+    return Configuration(root=".", site_name="", site_url=base, options=options)
+
+
+def _licence(data: Mapping[str, Any]) -> str:
+    address = str(data.get("sdLicense"))
+    if "/licenses/by/" in address:
+        return "CC-BY-4.0"
+    return "CC0-1.0" if "/publicdomain/zero/" in address else address.rpartition("/")[2].removesuffix(".html")
+
+
+class Holding:
+    """Holds the files of statements against records that are proved."""
+
+    def __init__(self, proven: Proven) -> None:
+        self.proven = proven
+        self.labels = lru_cache(maxsize=256)(self._labels)
+
+    def _labels(self, language: str, number: int | None) -> Labels:
+        archive = self.proven if number is None else self.proven.at(number)
+        return Labels(archive, language)  # type: ignore[arg-type]
+
+    def data(
+        self, identifier: str, record: Mapping[str, Any], history: Sequence[Published], data: Mapping[str, Any]
+    ) -> tuple[list[str], str]:
+        """Return what is wrong with a statement's data, and a digest of its line in the whole-archive files."""
+        statement = Statement.model_validate(record)
+        one = OfOne(self.proven, record, history, status_of(statement))
+        try:
+            expected, line = (
+                json.loads(json.dumps(Statements(one, embedded=whole).data(identifier)))  # type: ignore[arg-type]
+                for whole in (True, False)
+            )
+        except Unproven as error:
+            return [str(error)], ""
+        said = without_places(data)
+        problems = [
+            f"must say in '{name}' what the published records say"
+            for name in sorted((expected.keys() | said.keys()) - _APART)
+            if expected.get(name) != said.get(name)
+        ]
+        parts = Statements(one).parts  # type: ignore[arg-type]
+        for document in data.get("documents") or ():
+            name = str(_at(document, "identifier"))
+            known = self.proven.has("document", name)
+            if not known or _without_seen(parts.document(name)) != _without_seen(document):
+                problems.append(f"must say of the document '{name[:80]}' what its published record says")
+        listed = {str(_at(document, "identifier")) for document in data.get("documents") or ()}
+        if not {str(document["identifier"]) for document in expected["documents"]} <= listed:
+            problems.append("must name every document that its passages are in")
+        problems += _wrong_places(data, self.proven)
+        return problems, digest_of_line({**line, "documents": sorted(listed)})
+
+    def page(
+        self, identifier: str, record: Mapping[str, Any], history: Sequence[Published], number: int, tree: Any
+    ) -> Iterator[str]:
+        """Yield what a page says otherwise than it must; ``number`` is the version of an earlier one, else 0."""
+        language = str(tree.get("lang"))
+        if language not in self.proven.configuration.languages:
+            yield "must be in one of the site's languages"
+            return
+        labels = self.labels(language, history[number - 1].number if number else None)
+        found = dict(record)
+        record_format = labels.configuration.options.format
+        found["date"] = {**found["date"], "value": edtf.meant(found["date"]["value"], record_format)}
+        try:
+            statement = Statement.model_validate(found)
+            self.proven.cards.setdefault(identifier, card_of(identifier, record))
+            stale = frozenset() if number or len(history) < 2 else stale_translations(versions(record, history))
+            version = 0 if number else len(history)
+            for what, path, expected in self._expected(labels, identifier, statement, stale, version):
+                there = tree.xpath(f"//article{path}")
+                said = [Said(_plain(one), ()) if isinstance(one, str) else said_by(one) for one in there]
+                if said != expected:
+                    yield f"must give {what} as the published records have it"
+            if not number:
+                yield from _wrong_head(labels, identifier, statement, tree)
+        except NotCarried:
+            return
+        except Unproven as error:
+            yield str(error)
+
+    def _expected(
+        self, labels: Labels, identifier: str, statement: Statement, stale: Any, version: int
+    ) -> Iterator[tuple[str, str, list[Said]]]:
+        words, channel = labels.words, channel_link(labels, "", statement)
+        date = labels.date_markup(statement.date.value, weekday=True)
+        kind = words.texts["kind.statement." + statement.kind]
+        yield "kind and date", "/p[@class='sj-kind']", [_said(f"{kind} · {date}")]
+        yield (
+            "who spoke, for whom and in which capacity",
+            "/p[@class='sj-who']",
+            [_said(str(who_spoke(labels, "", statement)))],
+        )
+        stated = as_stated(labels, "", statement)
+        lines = [str(labels.templates.sentence("statement.channel", channel=channel))] if channel else []
+        lines += [str(stated)] if stated else []
+        yield "channel and the source's words for the date", "/p[@class='sj-channel']", [_said(line) for line in lines]
+        primary, others = documents_of(statement)
+        chain = steps(labels, "", statement, channel, primary, others)
+        yield "the chain of attribution", "//ol[@class='sj-chain']/li/span[2]", [_said(str(s.value)) for s in chain]
+        topics = [labels.topic_reference("", topic) for topic in statement.topics]
+        yield "the topics", "//p[@class='sj-topics']/a", [Said(_plain(t.text), _links([t.href])) for t in topics]
+        sources = [labels.source("", name) for name in ([primary] if primary else []) + others]
+        yield (
+            "the documents",
+            "//div[@class='sj-source']/h3/a",
+            [Said(_plain(s.title.text), _links([s.title.href])) for s in sources],
+        )
+        facts = [fact for source in sources for fact in source.facts]
+        yield (
+            "the facts of the documents",
+            "//div[@class='sj-source']/dl/dd[not(contains(@class, 'sj-seen'))]",
+            [_said(str(fact.value)) for fact in facts],
+        )
+        if version:
+            item = item_of(labels, identifier, statement)
+            item = item._replace(url=f"{item.url}#v{version}") if item.url else item
+            yield "how it is cited", "//dd[@class='sj-citation']", [_said(str(citation(s, item))) for s in STYLES]
+        if statement.is_taken_down:
+            return
+        shown = passages(labels, "", identifier, statement, {}, stale)
+        for name, value in (("data-attribution", "attribution"), ("data-marks", "marks")):
+            yield (
+                "what is copied with the words",
+                f"//div[contains(@class, 'sj-passage')]/@{name}",
+                [Said(_plain(getattr(one, value)), ()) for one in shown],
+            )
+        yield (
+            "how passages are attributed",
+            "//p[@class='sj-small sj-wide'][not(strong)]",
+            [Said(_plain(p.speaker), ()) for p in shown if p.speaker],
+        )
+        by = [" · ".join(part for part in (t.by, str(t.stale), t.note) if part) for p in shown for t in p.translations]
+        yield (
+            "who translated",
+            "//div[@class='sj-translations']/p[@class='sj-small']",
+            [Said(_plain(t), ()) for t in by],
+        )
+        notes = [p.note for p in shown if p.note]
+        yield (
+            "the notes on passages",
+            "//details[@class='sj-evidence']/p[not(@class)]",
+            [Said(_plain(note), ()) for note in notes],
+        )
+        variants = [str(w.compared) for p in shown for w in p.variants]
+        yield "other wordings", "//p[@class='sj-variant']", [_said(one) for one in variants]
+
+
+def _wrong_head(labels: Labels, identifier: str, statement: Statement, tree: Any) -> Iterator[str]:
+    """Yield what the head of a page says otherwise: to who shares a link, to citing programs, to machines."""
+    item = item_of(labels, identifier, statement)
+    withheld = "x" if statement.is_taken_down else ""
+    view: Any = SimpleNamespace(withheld=withheld, data="")
+    expected = _parsed(str(head_of(labels, identifier, statement, item, view).head))
+    for name, path in (("card of a shared link", "//meta[@property]"), ("citation tags", "//meta[@name]")):
+        meant, said = (
+            [
+                (one.get("property") or one.get("name"), one.get("content"))
+                for one in found.xpath(path)
+                if not re.search("image|twitter:card|robots|viewport|description$|generator|theme|color", _key(one))
+                or _key(one) == "og:description"
+            ]
+            for found in (expected, tree)
+        )
+        if not set(meant) <= set(said) or len([one for one in said if one[0] in dict(meant)]) != len(meant):
+            yield f"must give the {name} as the published records have it"
+    scripts = "//script[@type='application/ld+json']"
+    meant, said = ([_json(one.text) for one in found.xpath(scripts)] for found in (expected, tree))
+    if meant != said:
+        yield "must give machines what the published records say"
+
+
+def _key(element: Any) -> str:
+    return str(element.get("property") or element.get("name"))
+
+
+def without_places(value: Any) -> Any:
+    """Return data without what says where words are in stored copies."""
+    if isinstance(value, dict):
+        return {key: without_places(one) for key, one in value.items() if key != "evidence"}
+    return [without_places(one) for one in value] if isinstance(value, list) else value
+
+
+def digest_of_line(line: Mapping[str, Any]) -> str:
+    """Return a digest of a statement's line in the whole-archive files, but for places in stored copies."""
+    named = [one if isinstance(one, str) else str(_at(one, "identifier")) for one in line.get("documents") or ()]
+    plain = {**without_places(dict(line)), "documents": sorted(named)}
+    return digest_of_bytes(json.dumps(plain, sort_keys=True).encode())
+
+
+def _wrong_places(data: Mapping[str, Any], proven: Proven) -> Iterator[str]:
+    """Yield places that are in no stored copy that a document lists, or that are of other words than the passage."""
+    for passage in data.get("passages") or ():
+        for wording in (passage, *(passage.get("variants") or ())):
+            place = wording.get("evidence")
+            if place is None:
+                continue
+            name = str(_at(place, "source")).rstrip("/").rpartition("/")[2]
+            listed = {copy.digest for copy in proven.document(name).captures} if proven.has("document", name) else set()
+            if place.get("capture") not in listed:
+                yield f"must place '{str(wording.get('identifier'))[:80]}' in a stored copy that its document lists"
+
+
+def _without_seen(document: Mapping[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps({name: value for name, value in document.items() if name != "seen"}))  # type: ignore[no-any-return]
+
+
+def _said(markup: str) -> Said:
+    return said_by(_parsed(markup))
+
+
+def said_by(element: Any) -> Said:
+    """Return what an element says."""
+    links, dates = (element.xpath(f".//@{name} | ./@{name}") for name in ("href", "datetime"))
+    return Said(_plain(element.text_content()), _links(links), tuple(map(str, dates)))
+
+
+def _links(addresses: Sequence[str]) -> tuple[str, ...]:
+    # A site that is opened from a folder has links to files.
+    plain = (re.sub(r"(?<=/)index\.html(?=#|$)", "", address) for address in addresses)
+    return tuple(match.group(0) for match in map(_RECORD.search, plain) if match)
+
+
+def _parsed(markup: str) -> Any:
+    import lxml.html
+
+    return lxml.html.fragment_fromstring(f"<div>{markup}</div>", parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(_ISOLATES.sub("", text).split())
+
+
+def _json(text: str | None) -> Any:
+    try:
+        return json.loads(text or "")
+    except (ValueError, RecursionError):
+        return None
+
+
+def _at(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,185 @@
+"""Whatever a site says of records is held against its ledger: each field, in page, data, lists, tables and feeds."""
+
+import datetime
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sijill
+from sijill.publish.files import Report
+from sijill.publish.verify import verify
+from sijill.site.build import Request, build
+from tests.made_up.archives import TestArchive
+from tests.made_up.served import write_site
+
+pytestmark = pytest.mark.slow  # each builds or reads a whole site
+
+Files = dict[str, bytes]
+WELL, ANSWER = "statements/2024-05-06-well/", "statements/2024-05-07-answer/"
+PAGE, ARABIC, DATA = f"{ANSWER}index.html", f"ar/{ANSWER}index.html", f"{ANSWER}statement.json"
+LINES = "data/statements/2024.jsonl"
+
+
+@pytest.fixture(scope="module")
+def files(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The files of a built site whose statement has of everything something."""
+    root = tmp_path_factory.mktemp("held") / "archive"
+    shutil.copytree(published_once, root, symlinks=True)
+    archive = TestArchive(root, new=False)
+    archive.answer = "sources/statements/2024/2024-05-07-answer.yaml"
+    archive.write("mkdocs.yml", (root / "mkdocs.yml").read_text() + "site_url: https://valley.example/\n")
+    archive.write("sources/topics/wells.yaml", "label:\n  en: Wells\n  ar: الآبار\n")
+    archive.write("sources/agents/mill.yaml", "name:\n  en: Mill\n  ar: طاحونة\nkind: organisation\n")
+    archive.write("sources/agents/radio.yaml", "name:\n  en: Radio\n  ar: إذاعة\nkind: broadcaster\n")
+    archive.edit(
+        archive.answer, "  - agent: nazim-tahhan\n",
+        "  - agent: nazim-tahhan\n    capacity:\n      en: miller of the valley\n      ar: طحّان الوادي\n"
+        "    on_behalf_of:\n      - mill\n",
+    )  # fmt: skip
+    archive.edit(
+        archive.answer, "date:\n  value: 2024-05-07\n",
+        "date:\n  value: 2024-05-07\nchannel:\n  label:\n    en: remarks to the radio\n    ar: تصريح للإذاعة\n"
+        "  agent: radio\ntopics:\n  - wells\nnote:\n  en: Said in the square\n  ar: قيل في الساحة\n",
+    )  # fmt: skip
+    archive.edit(
+        archive.answer,
+        "    document: almanac\n",
+        "    document: almanac\n    note:\n      en: In haste\n      ar: على عجل\n",
+    )
+    archive.edit(
+        archive.answer, "    target_passage: p2\n",
+        "    target_passage: p2\n    note:\n      en: Of the second well\n      ar: عن البئر الثانية\n",
+    )  # fmt: skip
+    archive.correct(archive.answer)
+    outcome = archive.publish(datetime.date(2024, 6, 2))
+    assert (outcome.errors, outcome.publication and outcome.publication.refused) == ([], [])
+    archive.commit()
+    assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
+    site = archive.configuration.site
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def served(files: Files, folder: Path, made_by: str = f"sijill {sijill.__version__}") -> Report:
+    heads = json.loads(files["manifest.json"])["ledger"]
+    kept = {path: data for path, data in files.items() if not path.startswith("manifest")}
+    return verify(str(write_site(folder, kept, heads, made_by=made_by)))
+
+
+def test_a_site_as_it_was_built_says_what_its_ledger_proves(files: Files, tmp_path: Path) -> None:
+    report = served(files, tmp_path / "site")
+    assert (report.problems, report.intact, report.statements) == ([], True, 2)
+    assert any("share pictures" in one for one in report.not_held)
+
+
+def swap(path: str, old: str, new: str) -> Callable[[Files], str]:
+    def change(files: Files) -> str:
+        assert old.encode() in files[path], path
+        files[path] = files[path].replace(old.encode(), new.encode())
+        return path
+
+    return change
+
+
+FIELDS = {
+    "capacity": ("miller of the valley", "mayor of the valley"),
+    "on behalf of": ("Mill", "Mint"),
+    "channel": ("remarks to the radio", "a letter to the radio"),
+    "topic": ("Wells", "Wars"),
+    "note": ("Said in the square", "Said in the street"),
+    "note on a passage": ("In haste", "In anger"),
+    "note on a relation": ("Of the second well", "Of the first well"),
+    "reason of a correction": ("A word was left out", "A word was added"),
+    "title of the other": ("The well is everyone", "The well is no one"),
+    "document": ("Almanac of the valley", "Almanac of the hills"),
+    "speaker": ("Nazim Tahhan", "Karim Dabbas"),
+}
+ON_PAGE = {
+    **FIELDS,
+    "day": ('datetime="2024-05-07"', 'datetime="2024-05-08"'),
+    "day in words": ("Tuesday 7 May 2024", "Wednesday 8 May 2024"),
+    "kind": ('sj-kind">Remarks', 'sj-kind">Letter'),
+    "relation": ("disputes", "confirms"),
+    "translator": ("Translation by the archive", "Official translation, not by the archive"),
+    "citation": ("Nazim Tahhan. (2024", "Nazim Tahhan. (2023"),
+    "cited address": ("#v2", "#v1"),
+    "card of a shared link": ('property="og:title" content="', 'property="og:title" content="No '),
+    "words in the card": ('property="og:description" content="', 'property="og:description" content="Not '),
+    "citation tag": ('name="citation_author" content="Nazim', 'name="citation_author" content="Karim'),
+    "machines' speaker": ('"name":"Nazim Tahhan"', '"name":"Karim Dabbas"'),
+    "machines' date": ('"dateCreated":"2024-05-07"', '"dateCreated":"2024-05-06"'),
+    "copied with the words": ("— ⁨Nazim Tahhan", "— ⁨Karim Tahhan"),
+    "where a link leads": ("agents/nazim-tahhan/", "agents/salma-haddad/"),
+    "facts of the document": ('<time datetime="2024-05-08">8 May', '<time datetime="2024-05-08">9 May'),
+}  # fmt: skip
+IN_DATA = {
+    "capacity": ("miller of the valley", "mayor of the valley"),
+    "on behalf of": ('"identifier":"mill"', '"identifier":"radio"'),
+    "channel": ("remarks to the radio", "a letter to the radio"),
+    "relation": ('"relation":"disputes"', '"relation":"confirms"'),
+    "passage of a relation": ('"target_passage":"p2"', '"target_passage":"p1"'),
+    "earliest day": ('"earliest":"2024-05-07"', '"earliest":"2024-05-01"'),
+    "precision": ('"precision":"day"', '"precision":"month"'),
+    "status": ('"status":"corrected"', '"status":"published"'),
+    "attribution": ('"attribution":{"en":"Nazim', '"attribution":{"en":"Karim'),
+    "who said it": ('"said_by":["https://valley.example/agents/nazim-tahhan/"]', '"said_by":[]'),
+    "mode": ('"mode":"direct"', '"mode":"indirect"'),
+    "document's date": ('"edtf":"2024-05-08"', '"edtf":"2024-05-09"'),
+    "stored copy": ('"capture":"sha256:', '"capture":"sha256:0'),
+    "published": ('"published":"2024-06-01"', '"published":"2024-05-01"'),
+}
+ELSEWHERE = {
+    "a line of the whole archive": (LINES, "remarks to the radio", "a letter to the radio"),
+    "a relation in a line": (LINES, '"relation":"disputes"', '"relation":"confirms"'),
+    "a table of statements": ("data/statements/2024.csv", "miller of the valley", "mayor of the valley"),
+    "a table of passages": ("data/passages/2024.csv", "The first well is enough", "No well is enough"),
+    "a table of relations": ("data/relations/2024.csv", "disputes", "confirms"),
+    "the list of statements": ("statements/index.html", "One well is enough", "No well is enough"),
+    "the speaker in a list": ("statements/index.html", "Nazim Tahhan", "Karim Dabbas"),
+    "the day in a list": ("statements/index.html", "7 May 2024", "8 May 2024"),
+    "the page of the speaker": ("agents/nazim-tahhan/index.html", "<h1>Nazim Tahhan", "<h1>Karim Dabbas"),
+    "the list on it": ("agents/nazim-tahhan/index.html", "One well is enough", "No well is enough"),
+    "the page of the document": ("documents/almanac/index.html", "<h1>Almanac", "<h1>Almanach"),
+    "the page of the topic": ("ar/topics/wells/index.html", "<h1>الآبار", "<h1>الحروب"),
+    "the first page": ("index.html", "One well is enough", "No well is enough"),
+    "the page of corrections": ("corrections/index.html", "A word was left out", "A word was added"),
+    "the feed's title": ("feed.xml", "One well is enough", "No well is enough"),
+    "the feed's words": ("feed.xml", "البئر الأولى تكفي", "البئر الأولى لا تكفي"),
+    "the feed's speaker": ("ar/feed.xml", "ناظم الطحّان", "كريم الدبّاس"),
+    "the feed's day": ("feed.xml", "<published>2024-06-01", "<published>2024-05-01"),
+    "the reason in the feed of corrections": ("corrections/feed.xml", "A word was left out", "A word was added"),
+    "agents' data": ("data/agents/all.json", '"kind": "broadcaster"', '"kind": "person"'),
+    "the relation from the other end": (f"{WELL}statement.json", "isDisputedBy", "isConfirmedBy"),
+    "the relation on the other page": (f"{WELL}index.html", "Of the second well", "Of the first well"),
+    "the title on the other page": (f"{WELL}index.html", "One well is enough", "No well is enough"),
+    "an earlier version's speaker": (f"{ANSWER}v1/index.html", "Nazim Tahhan", "Karim Dabbas"),
+    "an earlier version's day": (f"{ANSWER}v1/index.html", "Tuesday 7 May", "Tuesday 8 May"),
+}  # fmt: skip
+FORGED = [
+    *((f"page: {name}", swap(PAGE, *pair)) for name, pair in ON_PAGE.items()),
+    *((f"data: {name}", swap(DATA, *pair)) for name, pair in IN_DATA.items()),
+    *((name, swap(*change)) for name, change in ELSEWHERE.items()),
+    ("Arabic page: capacity", swap(ARABIC, "طحّان الوادي", "عمدة الوادي")),
+    ("Arabic page: channel", swap(ARABIC, "تصريح للإذاعة", "رسالة إلى الإذاعة")),
+]
+
+
+@pytest.mark.parametrize(("name", "forge"), FORGED, ids=[name for name, _ in FORGED])
+def test_a_forged_field_is_found_though_the_manifest_was_made_again(
+    files: Files, tmp_path: Path, name: str, forge: Callable[[Files], str]
+) -> None:
+    forged = dict(files)
+    path = forge(forged)
+    report = served(forged, tmp_path / "site")
+    assert (report.missing, report.changed) == ([], [])
+    assert report.problems, name
+    assert all(problem.isprintable() for problem in report.problems)
+    assert any(path.rpartition("/")[0] in problem or "2024-05-0" in problem for problem in report.problems)
+
+
+def test_a_site_that_another_version_made_is_held_as_far_as_that_goes(files: Files, tmp_path: Path) -> None:
+    report = served(files, tmp_path / "site", made_by="sijill 9.9")
+    assert (report.problems, report.intact) == ([], True)
+    assert "was not made by this version of sijill but by sijill 9.9" in report.not_held[0]
