@@ -76,6 +76,63 @@ def test_an_earlier_version_has_the_names_of_then(archive: TestArchive) -> None:
     assert "Salma of the Valley" in found[WELL]
 
 
+def test_nothing_on_an_earlier_version_is_called_as_it_is_called_now(archive: TestArchive) -> None:
+    """Every record that a page names, in each place where it names one."""
+    named = {"agents": ("guild", "radio", "press"), "documents": ("post",), "topics": ("wells",)}
+    for name in named["agents"]:
+        archive.write(f"sources/agents/{name}.yaml", agent(f"Old {name}", f"قديم {name}"))
+    archive.write("sources/topics/wells.yaml", "label:\n  en: Old wells\n  ar: قديم wells\n")
+    post = "title:\n  en: Old post\n  ar: قديم post\nkind: post\nlanguage: ar\npublisher: press\nauthors: unknown\n"
+    archive.write("sources/documents/post.yaml", post + "date:\n  value: 2024-05-06\nurl: unknown\n")
+    archive.edit(ALMANAC, "publisher: unknown", "publisher: press")
+    archive.correct(ALMANAC)
+    also = "    on_behalf_of:\n      - guild\n  - agent: guild\n"
+    archive.edit(archive.well, "  - agent: salma-haddad\n", f"  - agent: salma-haddad\n{also}")
+    channel = "channel:\n  label:\n    en: said on air\n    ar: قيل على الهواء\n  agent: radio\n  document: post\n"
+    archive.edit(archive.well, "date:\n", f"{channel}topics:\n  - wells\ndate:\n")
+    archive.edit(archive.well, "  - id: p1\n", "  - id: p1\n    speaker: guild\n")
+    archive.correct(archive.well)
+    publish(archive, 2)
+    archive.edit(archive.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + CORRECTION.partition("\n")[2])
+    publish(archive, 3)
+    for folder, names in named.items():
+        for name in names:
+            path = f"sources/{folder}/{name}.yaml"
+            archive.write(
+                path, (archive.root / path).read_text("utf-8").replace("Old ", "New ").replace("قديم", "جديد")
+            )
+            archive.correct(path)
+    publish(archive, 4)
+    found = built(archive)
+    for language in ("", "ar/"):
+        page = found[f"{language}{WELL}/v2"]
+        assert ("Old guild" if not language else "قديم guild") in page
+        assert "New " not in page
+        assert "جديد " not in page
+        assert ("New guild" if not language else "جديد guild") in found[f"{language}{WELL}"]
+
+
+def test_a_name_given_up_is_the_one_of_then_wherever_an_earlier_version_names_a_speaker(archive: TestArchive) -> None:
+    given_up = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-31\n"
+    archive.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
+    archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + given_up)
+    archive.edit(archive.well, "  - agent: salma-haddad\n", "  - agent: salma-haddad\n  - agent: nazim-tahhan\n")
+    archive.edit(archive.well, "  - id: p1\n", "  - id: p1\n    speaker: salma-haddad\n")
+    archive.correct(archive.well)
+    publish(archive, 2)
+    archive.edit(archive.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + CORRECTION.partition("\n")[2])
+    publish(archive, 3)
+    page = built(archive)[f"{WELL}/v2"]
+    body = page[page.index('<p class="sj-kind">') : page.index("sj-foots")]
+    compared = body.find('<section class="sj-changes">')
+    body = body[: compared if compared > 0 else None] + body[body.index('<section class="sj-origin">') :]
+    assert body.count("Salma Haddad") > 1
+    # The present name is only ever beside the one of then.
+    assert body.count("Salma Naim") == body.count("(now <bdi>Salma Naim</bdi>)") + body.count("(now Salma Naim)")
+
+
 def test_a_correction_of_a_record_is_on_its_page_on_those_that_name_it_and_among_the_corrections(
     archive: TestArchive,
 ) -> None:

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, joined, link, quoted
+from sijill.model.edtf import Date
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
@@ -27,10 +28,15 @@ def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
     """Return the speakers, each in which capacity and for whom."""
     found = []
     for one in statement.speakers:
-        renamed = any(labels.archive.agent(agent).former_names for agent in (one.agent, *one.on_behalf_of))
-        date = statement.date.parsed if renamed else None  # without one, the words are those of other statements
+        date = _if_renamed(labels, statement, one.agent, *one.on_behalf_of)
         found.append(labels.speaker(root, one.agent, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
     return found[0] if len(found) == 1 else joined(found, labels.words["language.semicolon"])
+
+
+def _if_renamed(labels: Labels, statement: Statement, *agents: str) -> Date | None:
+    """Return the statement's date where any of some agents had another name; else what is said is as elsewhere."""
+    renamed = any(labels.archive.agent(agent).former_names for agent in agents)
+    return statement.date.parsed if renamed else None
 
 
 def channel_link(labels: Labels, root: str, statement: Statement) -> Markup:
@@ -58,7 +64,10 @@ def steps(
 ) -> tuple[views.Step, ...]:
     """Return the chain of attribution, from who spoke to the documents."""
     words = labels.words
-    speakers = labels.agent_links(root, tuple([speaker.agent for speaker in statement.speakers]))
+    agents = tuple([speaker.agent for speaker in statement.speakers])
+    date = _if_renamed(labels, statement, *agents)
+    speakers = labels.listed([labels.agent_link_on(root, one, date) for one in agents]) if date else None
+    speakers = speakers or labels.agent_links(root, agents)
     steps = [views.Step(words["statement.chain_agent"], speakers)]
     if channel:
         steps.append(views.Step(words["statement.chain_channel"], channel))
