@@ -10,8 +10,9 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from sijill.interface.attribution import status_of, titled
-from sijill.interface.citations import Item, bibtex, csl, ris
+from sijill.interface.attribution import AS_GIVEN, status_of, titled
+from sijill.interface.citation_files import bibtex, csl, ris
+from sijill.interface.citations import Item
 from sijill.interface.strings import strings
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant
@@ -192,10 +193,12 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
     # This archive states no format, so an interval is one unknown day: what the page must say.
     version = "#v2" if identifier == BRIDGE else "#v1"
+    note = strings("ar").format(f"mode.{AS_GIVEN[record.passages[0].mode]}", document="مقال عن الجسر")
     item = Item(
         identifier, titled("ar", record.title["ar"], status_of(record)),
         tuple(names[speaker.agent] for speaker in record.speakers),
         meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
+        "", record.title["en"], note,
     )  # fmt: skip
     saved = {}
     for label in ("BibTeX", "RIS", "CSL-JSON"):
@@ -206,6 +209,18 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     assert saved["BibTeX"] == bibtex(item)
     assert saved["RIS"] == ris(item)
     assert json.loads(saved["CSL-JSON"]) == [csl(item)]
+
+
+def test_citations_are_in_the_page_as_text_without_scripts(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{STATEMENT}")
+    texts = {pre.get_attribute("data-file"): pre.text_content() or "" for pre in page.locator("pre[data-file]").all()}
+    context.close()
+    assert list(texts) == [f"{BRIDGE}.bib", f"{BRIDGE}.ris", f"{BRIDGE}.csl.json"]
+    assert texts[f"{BRIDGE}.bib"].startswith("@online{")
+    assert texts[f"{BRIDGE}.ris"].startswith("TY  - ELEC\n")
+    assert json.loads(texts[f"{BRIDGE}.csl.json"])[0]["original-title"] == "الجسر جاهز"
 
 
 def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with_its_digest(

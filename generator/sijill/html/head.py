@@ -147,7 +147,9 @@ def feed_link(href: str, title: str) -> Markup:
 def citation_tags(item: Item) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
     day = _publication_date(item.date)
-    tags = f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
+    # Zotero takes a title like this for that of a journal's article unless it is said what it is.
+    tags = '<meta name="z:itemType" content="webpage">\n'
+    tags += f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
     for name in item.authors:
         tags += f'<meta name="citation_author" content="{escape_text(name)}">\n'
     if day:

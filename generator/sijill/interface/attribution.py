@@ -38,6 +38,12 @@ from sijill.model.records import (
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
 
 
+# The interface strings by which a document is named, by how it gives words.
+AS_GIVEN = {
+    ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_posted",
+}  # fmt: skip
+
+
 class Records(Protocol):
     """Where the records that a statement names are found: an archive, as it is or as it was."""
 
@@ -224,6 +230,11 @@ class Attributions:
             self.localized(self.records.document(passage.document).title),
             date_label(self.language, edtf.meant(statement.date.value, self.format)),
         )
+
+    def source_of(self, passage: Passage) -> str:
+        """Return which document gives a passage, and how, in a phrase."""
+        title = self.localized(self.records.document(passage.document).title)
+        return self.words.format(f"mode.{AS_GIVEN[passage.mode]}", document=title)
 
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
         """Return who is named for a passage, or for the whole statement."""

@@ -1,16 +1,14 @@
-"""How a statement's page is cited: templates of ours for APA, Chicago and MLA, and BibTeX, RIS and CSL-JSON.
+"""How a statement's page is cited in text: templates of ours for APA, Chicago and MLA.
 
 The page of the archive is what is cited, as a web page (CSL type ``webpage``): its authors are those who spoke, its
 date is the day on which they did. Names are given whole and in their own order, because an Arabic name has no family
 name that a machine could find. A test holds the English templates equal to what a CSL processor makes of the same
-item with the styles' own definitions.
+item with the styles' own definitions. ``citation_files`` has the same item for programs.
 """
 
 from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple
-
-import orjson
 
 from sijill.interface.dates import date_label
 from sijill.interface.strings import strings
@@ -20,8 +18,6 @@ STYLES = ("apa", "chicago", "mla")
 _ONE_DAY = frozenset(["day", "time"])
 _APART = frozenset(["container", "url"])
 _ENGLISH_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
-                                                         "^": "\\textasciicircum{}"})  # fmt: skip
 
 
 # Words that title case leaves small, and the styles that set titles so (CSL 1.0.2, "Title Case Conversion").
@@ -33,7 +29,11 @@ _TITLE_CASED = frozenset(["chicago", "mla"])
 
 
 class Item(NamedTuple):
-    """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be ""."""
+    """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
+
+    ``original_title`` is the title in the statement's language, where the page is in another; ``translated_title`` that
+    in another language, where the page is in the statement's. ``note`` says which document gives the words, and how.
+    """
 
     id: str
     title: str
@@ -42,6 +42,9 @@ class Item(NamedTuple):
     container: str
     url: str
     language: str
+    original_title: str = ""
+    translated_title: str = ""
+    note: str = ""
 
 
 class Piece(NamedTuple):
@@ -158,67 +161,3 @@ def _date(language: str, style: str, text: str) -> str:
     if style == "chicago":
         return f"{month}{day}, {first.year}" if day else f"{month} {first.year}"
     return f"{day[1:]} {month} {first.year}" if day else f"{month} {first.year}"
-
-
-def csl(item: Item) -> dict[str, object]:
-    """Return an item as CSL-JSON data."""
-    found: dict[str, object] = {
-        "id": item.id,
-        "type": "webpage",
-        "title": item.title,
-        "author": [{"literal": name} for name in item.authors],
-        "container-title": item.container,
-        "issued": _issued(item.date, item.language),
-        "language": item.language,
-    }
-    if item.date == edtf.UNKNOWN:
-        del found["issued"]
-    return {**found, "URL": item.url} if item.url else found
-
-
-def csl_json(item: Item) -> str:
-    """Return an item as a CSL-JSON file."""
-    return orjson.dumps([csl(item)], option=orjson.OPT_INDENT_2).decode() + "\n"
-
-
-def _issued(text: str, language: str) -> dict[str, object]:
-    date = edtf.parse(text)
-    parts = [int(part) for part in date.text[:10].rstrip("?~%").split("-") if part.isdigit()]
-    return {"date-parts": [parts]} if is_exact(date) else {"literal": date_label(language, text)}
-
-
-def bibtex(item: Item) -> str:
-    """Return an item as BibTeX, in UTF-8, every special sign escaped."""
-    date = edtf.parse(item.date)
-    fields = [
-        ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
-        ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
-        ("howpublished", item.container.translate(_BIBTEX)),
-    ]
-    if date.precision != "unknown" and not is_exact(date):
-        fields.append(("year", date_label(item.language, item.date)))
-    elif is_exact(date):
-        fields.append(("year", f"{date.earliest.year:04}"))
-        if date.precision != "year":
-            fields.append(("month", f"{date.earliest.month}"))
-        if date.precision in _ONE_DAY:
-            fields.append(("day", f"{date.earliest.day}"))
-    fields += [("url", item.url)] if item.url else []
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
-    return f"@misc{{{item.id},\n{lines}\n}}\n"
-
-
-def ris(item: Item) -> str:
-    """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
-    date = edtf.parse(item.date)
-    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
-    if date.precision != "unknown" and not is_exact(date):
-        lines.append(("DA", f"///{date_label(item.language, item.date)}"))
-    elif is_exact(date):
-        first = date.earliest
-        month = f"{first.month:02}" if date.precision != "year" else ""
-        day = f"{first.day:02}" if date.precision in _ONE_DAY else ""
-        lines += [("PY", f"{first.year:04}"), ("DA", f"{first.year:04}/{month}/{day}/")]
-    lines += [("T2", item.container), ("LA", item.language)]
-    lines += [("UR", item.url)] if item.url else []
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])

@@ -6,13 +6,18 @@ from markupsafe import Markup
 
 from sijill.html.markup import element, filled, joined
 from sijill.interface.attribution import status_of, titled
+from sijill.interface.citation_files import bibtex, csl_json, ris
 from sijill.interface.citations import Item, fields, pattern
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
+from sijill.pages.statement import views
 
 
 def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
+    title, language = statement.title, labels.language
+    is_original = language == statement.language
+    others = [text for tag, text in title.items() if tag != language and text != title.get(language)]
     return Item(
         identifier,
         titled(labels.language, labels.templates.localized(statement.title), status_of(statement)),
@@ -21,6 +26,18 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
+        "" if is_original else title.get(statement.language, ""),
+        others[0] if is_original and others else "",
+        labels.attributions.source_of(statement.passages[0]),
+    )
+
+
+def citation_files(item: Item) -> tuple[views.CitationFile, ...]:
+    """Return a citation for programs, in each format. A page cannot hold the carriage returns of RIS."""
+    return (
+        views.CitationFile("BibTeX", "bib", "application/x-bibtex", bibtex(item)),
+        views.CitationFile("RIS", "ris", "application/x-research-info-systems", ris(item).replace("\r", "")),
+        views.CitationFile("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json(item)),
     )
 
 

@@ -22,7 +22,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
-from sijill.pages.statement.citing import citation, item_of
+from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.diagram import columns_of, thread
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.passages import Places, passages
@@ -129,7 +129,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     then = labels.at(version.sequence)
     item = item_of(then, page.id, shown)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
-    view = view._replace(superseded=superseded, citations=(), groups=(), beside=(), diagram=NOTHING)
+    view = view._replace(superseded=superseded, citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING)
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", of_version(labels, page.id, number, address, title))
 
@@ -165,7 +165,8 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
     cited = [_as_of_version(item, one.page) for item, one in zip(items, subjects, strict=True)]
     citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in cited]
-    return [_view(labels, *parts) for parts in zip(subjects, shown, diagrams, related, citations, strict=True)]
+    files = [citation_files(item) for item in cited]
+    return [_view(labels, *parts) for parts in zip(subjects, shown, diagrams, related, citations, files, strict=True)]
 
 
 def _as_of_version(item: Item, page: StatementPage) -> Item:
@@ -194,6 +195,7 @@ def _view(
     diagram: Markup,
     related: tuple[views.Group, ...],
     citations: tuple[views.Citation, ...],
+    files: tuple[views.CitationFile, ...],
 ) -> views.Statement:
     words, addresses, language = labels.words, labels.addresses, labels.language
     page, root, statement, number = subject.page, subject.root, subject.statement, subject.number
@@ -225,6 +227,7 @@ def _view(
         beside=_beside(labels, page, root),
         topics=tuple(labels.topic_reference(root, topic) for topic in statement.topics),
         citations=citations,
+        citation_files=files,
         permanent=addresses.absolute(own) or labels.href(root, own),
         versions=history.rows(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
@@ -282,7 +285,7 @@ def replaced_view(
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
-        citations=(), groups=(), beside=(), diagram=NOTHING, since=(), history_note="", edit="",
+        citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING, since=(), history_note="", edit="",
         versions=merged.rows(labels, here, old, found, version.number),
         data=labels.href(root, labels.addresses.data(page.id)),
         bundle=labels.href(root, labels.addresses.evidence(page.id)),

@@ -6,11 +6,12 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined
+from sijill.interface.attribution import AS_GIVEN
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Passage, ReportingMode, Statement, Variant
+from sijill.model.records import Passage, Statement, Variant
 from sijill.model.seen import quotation
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
@@ -21,11 +22,6 @@ from sijill.pages.statement.places import address_of_place, place
 from sijill.pages.views import Fact
 from sijill.state.answers import Evidence
 
-_AS_GIVEN = {
-    ReportingMode.DIRECT: "mode.as_quoted",
-    ReportingMode.INDIRECT: "mode.as_reported",
-    ReportingMode.EMBEDDED: "mode.as_posted",
-}
 _SHORT = 90
 _EDGE_WORDS = 5
 
@@ -129,7 +125,9 @@ def _variant(
         same = element("span", labels.words["statement.same_words"], f' class="sj-small" lang="{labels.language}"')
         compared = joined([variant.text, " ", same])
     return views.Variant(
-        label=labels.templates.sentence(_AS_GIVEN[variant.mode], document=labels.document_link(root, variant.document)),
+        label=labels.templates.sentence(
+            f"mode.{AS_GIVEN[variant.mode]}", document=labels.document_link(root, variant.document)
+        ),
         place=place(labels, found),
         language=text.language,
         direction=text.direction,

@@ -141,6 +141,15 @@ class Citation(NamedTuple):
     text: Markup
 
 
+class CitationFile(NamedTuple):
+    """A citation for programs: the format's name, the end of its file's name, its media type and its text."""
+
+    format: str
+    ending: str
+    media_type: str
+    text: str
+
+
 class Statement(NamedTuple):
     """A statement's page."""
 
@@ -164,6 +173,7 @@ class Statement(NamedTuple):
     beside: tuple[tuple[str, str, Row], ...]
     topics: tuple[Reference, ...]
     citations: tuple[Citation, ...]
+    citation_files: tuple[CitationFile, ...]
     permanent: str
     versions: tuple[Version, ...]
     history_note: str

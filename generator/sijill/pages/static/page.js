@@ -62,36 +62,12 @@ function quotation(quote) {
 
 const marked = (text, marks) => apart(marks.slice(0, 1) + text + marks.slice(1));
 
-// The same texts that generator/interface/citations.py makes; a test holds them equal.
+// Made by interface/citation_files.py and in the page as text; lines of RIS end with both signs.
 function files() {
-  const [title] = metas("title"), authors = metas("author"), [container] = metas("publisher");
-  const [language] = metas("language"), [place] = metas("public_url"), [day] = metas("publication_date");
-  const url = place && page.dataset.version ? `${place}#v${page.dataset.version}` : place;
-  const id = page.dataset.statement, label = page.querySelector(".sj-kind :is(time, bdi)").textContent;
-  const date = day ? day.split("/") : [];
-  const tex = (text) => text.replace(/[#$%&_{}]/g, "\\$&");
-  const fields = [
-    ["author", authors.map((name) => `{${tex(name)}}`).join(" and ")], ["title", `{${tex(title)}}`],
-    ["howpublished", tex(container)], ["year", date[0] || label],
-    ...(date[1] ? [["month", String(+date[1])]] : []), ...(date[2] ? [["day", String(+date[2])]] : []),
-    ...(url ? [["url", url]] : []),
-  ];
-  const bibtex = `@misc{${id},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(",\n")}\n}\n`;
-  const lines = [
-    ["TY", "ELEC"], ["ID", id], ["TI", title], ...authors.map((name) => ["AU", name]),
-    ...(day ? [["PY", date[0]], ["DA", `${date[0]}/${date[1] || ""}/${date[2] || ""}/`]] : [["DA", `///${label}`]]),
-    ["T2", container], ["LA", language], ...(url ? [["UR", url]] : []), ["ER", ""],
-  ];
-  const ris = lines.map(([tag, value]) => `${tag}  - ${value}\r\n`).join("");
-  const csl = {
-    id, type: "webpage", title, author: authors.map((literal) => ({ literal })), "container-title": container,
-    issued: day ? { "date-parts": [date.map(Number)] } : { literal: label }, language, ...(url && { URL: url }),
-  };
-  return [
-    ["BibTeX", `${id}.bib`, "application/x-bibtex", bibtex],
-    ["RIS", `${id}.ris`, "application/x-research-info-systems", ris],
-    ["CSL-JSON", `${id}.json`, "application/vnd.citationstyles.csl+json", `${JSON.stringify([csl], null, 2)}\n`],
-  ];
+  return [...page.querySelectorAll("pre[data-file]")].map((pre) => {
+    const text = pre.dataset.file.endsWith(".ris") ? pre.textContent.replace(/\n/g, "\r\n") : pre.textContent;
+    return [pre.closest("dd").previousElementSibling.textContent, pre.dataset.file, pre.dataset.type, text];
+  });
 }
 
 function save(name, type, text) {

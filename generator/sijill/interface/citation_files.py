@@ -1,0 +1,128 @@
+"""A citation as other programs read it: CSL-JSON, BibTeX and RIS, all of one item, as a web page of the archive.
+
+Dates that are not one day are ranges where both ends are known, and marked as about where they are not sure. Names are
+whole and in their own order: an Arabic name has no family name that a machine could find, and a body's name may have
+commas.
+"""
+
+import orjson
+
+from sijill.interface.citations import Item, is_exact
+from sijill.interface.dates import date_label
+from sijill.model import edtf
+
+_ONE_DAY = frozenset(["day", "time"])
+_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
+                                                         "^": "\\textasciicircum{}"})  # fmt: skip
+# What BibLaTeX reads of EDTF (its level 1, and dates with X); one of several days is none of it.
+_OF_BIBLATEX = frozenset(["day", "month", "year", "interval", "decade", "century"])
+
+
+def csl(item: Item) -> dict[str, object]:
+    """Return an item as CSL-JSON data."""
+    found: dict[str, object] = {
+        "id": item.id,
+        "type": "webpage",
+        "title": item.title,
+        "author": [{"literal": name} for name in item.authors],
+        "container-title": item.container,
+        "issued": _issued(item.date, item.language),
+        "language": item.language,
+    }
+    if item.date == edtf.UNKNOWN:
+        del found["issued"]
+    if item.original_title:
+        found["original-title"] = item.original_title
+    if item.translated_title:
+        found["custom"] = {"translated-title": item.translated_title}
+    if item.note:
+        found["note"] = item.note
+    return {**found, "URL": item.url} if item.url else found
+
+
+def csl_json(item: Item) -> str:
+    """Return an item as a CSL-JSON file."""
+    return orjson.dumps([csl(item)], option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def bibtex(item: Item) -> str:
+    """Return an item as BibTeX, in UTF-8, every special sign escaped; BibLaTeX reads its ``date``."""
+    date = edtf.parse(item.date)
+    fields = [
+        ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
+        ("title", f"{{{item.title.translate(_BIBTEX)}}}"),
+        ("origtitle", item.original_title and f"{{{item.original_title.translate(_BIBTEX)}}}"),
+        ("titleaddon", item.translated_title and f"{{{item.translated_title.translate(_BIBTEX)}}}"),
+        ("organization", item.container.translate(_BIBTEX)),
+        ("date", _biblatex_date(date)),
+    ]
+    year, month, day = _common(date)
+    fields.append(("year", f"{year:04}" if year else ""))
+    fields += [(name, str(number) if number else "") for name, number in (("month", month), ("day", day))]
+    in_words = "" if is_exact(date) or date.precision == "unknown" else date_label(item.language, item.date)
+    note = "; ".join([part for part in (item.note, in_words) if part]).translate(_BIBTEX)
+    fields += [("note", note), ("url", item.url), ("language", item.language)]
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
+    return f"@online{{{item.id},\n{lines}\n}}\n"
+
+
+def ris(item: Item) -> str:
+    """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
+    date = edtf.parse(item.date)
+    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
+    if date.precision != "unknown":
+        year, month, day = _common(date)
+        known = [f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else ""]
+        in_words = "" if is_exact(date) else date_label(item.language, item.date)
+        lines += [("PY", known[0]), ("DA", "/".join([*known, in_words]))]
+    lines += [("TT", item.original_title or item.translated_title), ("T2", item.container), ("LA", item.language)]
+    lines += [("N1", item.note), ("UR", item.url)]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in [*(one for one in lines if one[1]), ("ER", "")])
+
+
+def _issued(text: str, language: str) -> dict[str, object]:
+    date = edtf.parse(text)
+    parts = _range(date)
+    if parts is None:
+        return {"literal": date_label(language, text)}
+    is_sure = not (date.approximate or date.uncertain or date.precision == "one-of")
+    return {"date-parts": parts} if is_sure else {"date-parts": parts, "circa": True}
+
+
+def _range(date: edtf.Date) -> list[list[int]] | None:
+    """A date as CSL has it: one, or the two ends of a range; None where an end is not known."""
+    if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
+        return None
+    if date.precision == "interval":
+        start, end = date.start, date.end
+        return None if start is None or end is None else [_parts(start)[0], _parts(end)[-1]]
+    if date.precision == "one-of":
+        return [[day.year, day.month, day.day] for day in (date.earliest, date.latest)]
+    return _parts(date)
+
+
+def _parts(date: edtf.Date) -> list[list[int]]:
+    """One date, as far as it is known; a decade or century as its first and last year."""
+    first = date.earliest
+    if date.precision in ("decade", "century"):
+        return [[first.year], [date.latest.year]]
+    return [[first.year, first.month, first.day][: {"year": 1, "month": 2}.get(date.precision, 3)]]
+
+
+def _common(date: edtf.Date) -> tuple[int, int, int]:
+    """The year, month and day that all days of a date share, 0 for none."""
+    first, last = date.earliest, date.latest
+    if first.year != last.year:
+        return 0, 0, 0
+    if first.month != last.month:
+        return first.year, 0, 0
+    return first.year, first.month, first.day if first == last else 0
+
+
+def _biblatex_date(date: edtf.Date) -> str:
+    """A date as BibLaTeX reads it, "" for none: one of several days as a range that is not sure."""
+    if date.precision == "time":
+        return date.text[:10]
+    if date.precision == "one-of" and date.earliest != edtf.EARLIEST and date.latest != edtf.LATEST:
+        return f"{date.earliest.isoformat()}?/{date.latest.isoformat()}?"
+    return date.text if date.precision in _OF_BIBLATEX else ""
