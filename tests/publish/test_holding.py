@@ -104,6 +104,7 @@ ON_PAGE = {
     "relation": ("disputes", "confirms"),
     "translator": ("Translation by the archive", "Official translation, not by the archive"),
     "citation": ("Nazim Tahhan. (2024", "Nazim Tahhan. (2023"),
+    "citation for programs": ("author = {{Nazim Tahhan}", "author = {{Karim Dabbas}"),
     "cited address": ("#v2", "#v1"),
     "card of a shared link": ('property="og:title" content="', 'property="og:title" content="No '),
     "words in the card": ('property="og:description" content="', 'property="og:description" content="Not '),

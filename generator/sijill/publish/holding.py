@@ -20,7 +20,7 @@ from sijill.model.configuration import Configuration, Options
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
-from sijill.pages.statement.citing import citation, item_of
+from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.schema import head_of
@@ -171,6 +171,11 @@ class Holding:
             item = item_of(labels, identifier, statement)
             item = item._replace(url=f"{item.url}#v{version}") if item.url else item
             yield "how it is cited", "//dd[@class='sj-citation']", [_said(str(citation(s, item))) for s in STYLES]
+            yield (
+                "how programs cite it",
+                "//dl[@id='cite']//pre[@class='sj-file']",
+                [Said(_plain(one.text), ()) for one in citation_files(item)],
+            )
         if statement.is_taken_down:
             return
         shown = passages(labels, "", identifier, statement, {}, stale)
