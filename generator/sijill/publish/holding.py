@@ -20,8 +20,10 @@ from sijill.model.configuration import Configuration, Options
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
+from sijill.pages.statement import history as past
 from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
+from sijill.pages.statement.page import records_corrected_of
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.schema import head_of
 from sijill.publish.proven import NotCarried, OfOne, Proven, Unproven, card_of
@@ -72,7 +74,9 @@ class Holding:
 
     def _labels(self, language: str, number: int | None) -> Labels:
         archive = self.proven if number is None else self.proven.at(number)
-        return Labels(archive, language)  # type: ignore[arg-type]
+        labels = Labels(archive, language)  # type: ignore[arg-type]
+        labels.at = lambda then: self.labels(language, then)  # type: ignore[assignment]
+        return labels
 
     def data(
         self, identifier: str, record: Mapping[str, Any], history: Sequence[Published], data: Mapping[str, Any]
@@ -129,6 +133,7 @@ class Holding:
                     yield f"must give {what} as the published records have it"
             if not number:
                 yield from _wrong_head(labels, identifier, statement, tree)
+                yield from _wrong_past(labels, identifier, statement, record, history, tree)
         except NotCarried:
             return
         except Unproven as error:
@@ -204,6 +209,36 @@ class Holding:
         )
         variants = [str(w.compared) for p in shown for w in p.variants]
         yield "other wordings", "//p[@class='sj-variant']", [_said(one) for one in variants]
+
+
+def _wrong_past(
+    labels: Labels,
+    identifier: str,
+    statement: Statement,
+    record: Mapping[str, Any],
+    history: Sequence[Published],
+    tree: Any,
+) -> Iterator[str]:
+    """Yield what a page says otherwise of its corrections and versions."""
+    banners = [*records_corrected_of(labels, statement), *past.banners(labels, statement.corrections)]
+    meant = [_plain(f"{one.text} {one.reason}") for one in banners]
+    said = [
+        _plain(" ".join(one.itertext()))
+        for one in tree.xpath("//article/div[contains(concat(' ', @class), ' sj-banner ')]")
+    ]
+    if said != meant:
+        yield "must give its corrections, and those of what it names, as the published records have them"
+    found = versions(record, history)
+    words_too = not statement.is_taken_down
+    rows = past.rows(labels, "", identifier, found, len(found), unpublished=False, words_too=words_too)
+    reasons = [_plain(row.reason) for row in rows if row.reason]
+    if [said_by(one).text for one in tree.xpath("//ol[@class='sj-versions']/li/span[@class='sj-why']")] != reasons:
+        yield "must give the reasons of its versions as the published records have them"
+    changed = past.changes(labels, found, past.last_corrected(found)) if words_too else ()
+    for side, path in (("before", "1"), ("after", "2")):
+        shown = [said_by(one).text for one in tree.xpath(f"//section[@class='sj-changes']/dl/dd[{path}]")]
+        if shown != [_said(str(getattr(one, side))).text for one in changed]:
+            yield "must give what its last correction changed, before and after"
 
 
 def _wrong_head(labels: Labels, identifier: str, statement: Statement, tree: Any) -> Iterator[str]:

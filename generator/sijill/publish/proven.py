@@ -37,7 +37,6 @@ class Proven:
     """The records of a site, each in all its versions; seen from an entry's ``number``, or as they are now."""
 
     drafts: frozenset[str] = frozenset()
-    corrected_records: Mapping[Key, None] = {}
     has_ledger = True
     pictured = False
 
@@ -103,10 +102,16 @@ class Proven:
             return NotCarried(f"names the statement '{identifier}', whose record was taken down")
         return Unproven(f"names the statement '{identifier}', which the site does not prove")
 
+    @property
+    def corrected_records(self) -> dict[Key, None]:
+        """The agents, documents and topics that carry corrections, by kind and id."""
+        there = sorted(key for key, found in self.known.items() if found.record and found.record.get("corrections"))
+        return dict.fromkeys(there)
+
     def has(self, kind: RecordKind, identifier: str) -> bool:
         """Say whether there is a record."""
         found = self.known.get((kind, identifier))
-        return found is not None and found.record is not None
+        return found is not None and (found.record is not None or self.number is not None)
 
     def has_page(self, kind: RecordKind, identifier: str) -> bool:
         """Say that a record that is named has a page: the site's own links are held elsewhere."""

@@ -244,12 +244,12 @@ def _view(
         report=labels.report_address(identifier),
         superseded="",
         draft=page.is_draft,
-        records_corrected=() if old else _records_corrected(labels, statement),
+        records_corrected=() if old else records_corrected_of(labels, statement),
         merged=() if old else merged.merged(labels, root, identifier),
     )
 
 
-def _records_corrected(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
+def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
     """What was corrected of the agents, documents and topics that a statement names, the newest first."""
     found = []
     known = labels.archive.corrected_records
