@@ -183,4 +183,4 @@ def test_bodies_with_commas_and_both_titles_come_back_whole() -> None:
 
 
 def test_csl_json_is_a_list_of_one() -> None:
-    assert csl_json(item("Ready")).startswith('[\n  {\n    "id": "2030-01-02-bridge-ready"')
+    assert csl_json(item("Ready")).startswith('[{"id":"2030-01-02-bridge-ready"')

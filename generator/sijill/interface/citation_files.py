@@ -41,8 +41,8 @@ def csl(item: Item) -> dict[str, object]:
 
 
 def csl_json(item: Item) -> str:
-    """Return an item as a CSL-JSON file."""
-    return orjson.dumps([csl(item)], option=orjson.OPT_INDENT_2).decode() + "\n"
+    """Return an item as a CSL-JSON file, on one line."""
+    return orjson.dumps([csl(item)]).decode() + "\n"
 
 
 def bibtex(item: Item) -> str:

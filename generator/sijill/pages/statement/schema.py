@@ -51,7 +51,9 @@ def _description(labels: Labels, statement: Statement, item: Item, withheld: boo
     warning = labels.attributions.warning(statement)
     if warning or withheld:
         names, date = labels.words.join(list(item.authors)), labels.words_of_date(statement.date.value)
-        said = labels.words.format("share.description", speaker=names, date=date, text=item.title)
+        said = labels.words.format(
+            "share.description", speaker=names, date=date, text=labels.templates.localized(statement.title)
+        )
         return metadata.shortened(f"{warning} {said}" if warning else said)
     first = statement.passages[0]
     attribution, shown = labels.attributions.of(statement, first), labels.attributions.shown(statement, first)
