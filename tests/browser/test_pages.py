@@ -217,10 +217,10 @@ def test_citations_are_in_the_page_as_text_without_scripts(chromium: Browser, si
     page.goto(f"{site}{STATEMENT}")
     texts = {pre.get_attribute("data-file"): pre.text_content() or "" for pre in page.locator("pre[data-file]").all()}
     context.close()
-    assert list(texts) == [f"{BRIDGE}.bib", f"{BRIDGE}.ris", f"{BRIDGE}.csl.json"]
-    assert texts[f"{BRIDGE}.bib"].startswith("@online{")
-    assert texts[f"{BRIDGE}.ris"].startswith("TY  - ELEC\n")
-    assert json.loads(texts[f"{BRIDGE}.csl.json"])[0]["original-title"] == "الجسر جاهز"
+    assert list(texts) == ["bib", "ris", "csl.json"]
+    assert texts["bib"].startswith("@online{")
+    assert texts["ris"].startswith("TY  - ELEC\n")
+    assert json.loads(texts["csl.json"])[0]["original-title"] == "الجسر جاهز"
 
 
 def test_the_words_are_compared_with_the_published_record_and_the_paragraph_with_its_digest(

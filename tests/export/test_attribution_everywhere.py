@@ -180,14 +180,18 @@ def of_picture(made: Made, kind: str, language: str) -> list[Said]:
 def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
     data = json.loads(page(made, kind, language).xpath("//script[@type='application/ld+json']")[0].text)
     notices = [one["name"] for one in data.get("correction", [])]
+    speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
+    names = {agent["@id"]: agent["name"] for agent in speakers}
+    works = {work["@id"]: work["name"] for work in data["isBasedOn"]}
     found = []
     for one in data["hasPart"]:
         is_quotation = one["@type"] == "Quotation"
         assert ("creator" in one) == is_quotation
         agents = one["creator"] if is_quotation else one["about"]
-        names = [agent["name"] for agent in (agents if isinstance(agents, list) else [agents])]
+        named = [names[agent["@id"]] for agent in (agents if isinstance(agents, list) else [agents])]
         words = f"«{one['text']}»" if is_quotation else one["text"]
-        found.append(Said(one["@id"].partition("#")[2], words, " ".join([*notices, *names, one["creditText"]])))
+        line = " ".join([*notices, *named, works[one["isBasedOn"]["@id"]]])
+        found.append(Said(one["@id"].partition("#")[2], words, line))
     return found
 
 

@@ -54,7 +54,7 @@ def bibtex(item: Item) -> str:
         ("origtitle", item.original_title and f"{{{item.original_title.translate(_BIBTEX)}}}"),
         ("titleaddon", item.translated_title and f"{{{item.translated_title.translate(_BIBTEX)}}}"),
         ("organization", item.container.translate(_BIBTEX)),
-        ("date", _biblatex_date(date)),
+        ("date", "" if is_exact(date) else _biblatex_date(date)),  # else year, month and day say it
     ]
     year, month, day = _common(date)
     fields.append(("year", f"{year:04}" if year else ""))
@@ -121,8 +121,6 @@ def _common(date: edtf.Date) -> tuple[int, int, int]:
 
 def _biblatex_date(date: edtf.Date) -> str:
     """A date as BibLaTeX reads it, "" for none: one of several days as a range that is not sure."""
-    if date.precision == "time":
-        return date.text[:10]
     if date.precision == "one-of" and date.earliest != edtf.EARLIEST and date.latest != edtf.LATEST:
         return f"{date.earliest.isoformat()}?/{date.latest.isoformat()}?"
     return date.text if date.precision in _OF_BIBLATEX else ""

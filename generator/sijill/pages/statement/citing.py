@@ -35,9 +35,9 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
 def citation_files(item: Item) -> tuple[views.CitationFile, ...]:
     """Return a citation for programs, in each format. A page cannot hold the carriage returns of RIS."""
     return (
-        views.CitationFile("BibTeX", "bib", "application/x-bibtex", bibtex(item)),
-        views.CitationFile("RIS", "ris", "application/x-research-info-systems", ris(item).replace("\r", "")),
-        views.CitationFile("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", csl_json(item)),
+        views.CitationFile("BibTeX", "bib", bibtex(item)),
+        views.CitationFile("RIS", "ris", ris(item).replace("\r", "")),
+        views.CitationFile("CSL-JSON", "csl.json", csl_json(item)),
     )
 
 

@@ -73,8 +73,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     data |= _type(addresses, linked.type_of_statement([passage.mode for passage in statement.passages]))
     if item.url:
         data["url"] = name
-        data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "url": item.url,
-                                    "inLanguage": labels.language}  # fmt: skip
+        data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
     data |= {"name": title, "inLanguage": statement.language, **metadata.date_created(statement.date.value)}
     status = labels.archive.card(identifier).status
     if status != "published":
@@ -107,9 +106,10 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     if statement_name:
         data["@id"] = f"{statement_name}#{passage.id}"
     data |= {"text": passage.text, "inLanguage": language}
-    agents = _one_or_all([_agent(labels.addresses, voice) for voice in attribution.voices])
+    # What has a name of its own is described once, at the statement.
+    agents = _one_or_all([_named(agent["@id"]) if "@id" in agent else agent for agent in
+                          [_agent(labels.addresses, voice) for voice in attribution.voices]])  # fmt: skip
     data["about" if attribution.is_reported else "creator"] = agents
-    data["creditText"] = attribution.line()
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
     return data
 

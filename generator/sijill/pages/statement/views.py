@@ -142,11 +142,10 @@ class Citation(NamedTuple):
 
 
 class CitationFile(NamedTuple):
-    """A citation for programs: the format's name, the end of its file's name, its media type and its text."""
+    """A citation for programs: the format's name, the end of its file's name and its text."""
 
     format: str
     ending: str
-    media_type: str
     text: str
 
 

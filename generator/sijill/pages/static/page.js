@@ -63,10 +63,12 @@ function quotation(quote) {
 const marked = (text, marks) => apart(marks.slice(0, 1) + text + marks.slice(1));
 
 // Made by interface/citation_files.py and in the page as text; lines of RIS end with both signs.
+const TYPES = { bib: "application/x-bibtex", ris: "application/x-research-info-systems", "csl.json": "application/vnd.citationstyles.csl+json" };
 function files() {
   return [...page.querySelectorAll("pre[data-file]")].map((pre) => {
-    const text = pre.dataset.file.endsWith(".ris") ? pre.textContent.replace(/\n/g, "\r\n") : pre.textContent;
-    return [pre.closest("dd").previousElementSibling.textContent, pre.dataset.file, pre.dataset.type, text];
+    const ending = pre.dataset.file, text = pre.textContent;
+    const name = `${page.dataset.statement}.${ending}`;
+    return [pre.closest("dd").previousElementSibling.textContent, name, TYPES[ending], ending === "ris" ? text.replace(/\n/g, "\r\n") : text];
   });
 }
 
