@@ -34,11 +34,13 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
 
 def citation_files(item: Item) -> tuple[views.CitationFile, ...]:
     """Return a citation for programs, in each format. A page cannot hold the carriage returns of RIS."""
-    return (
-        views.CitationFile("BibTeX", "bib", bibtex(item)),
-        views.CitationFile("RIS", "ris", ris(item).replace("\r", "")),
-        views.CitationFile("CSL-JSON", "csl.json", csl_json(item)),
+    found = (
+        ("BibTeX", "bib", bibtex(item)),
+        ("RIS", "ris", ris(item).replace("\r", "")),
+        ("CSL-JSON", "csl.json", csl_json(item)),
     )
+    # As text of an element: quotation marks, of which CSL-JSON has many, need no escape there.
+    return tuple([views.CitationFile(name, ending, filled("{text}", {"text": text})) for name, ending, text in found])
 
 
 def citation(style: str, item: Item) -> Markup:

@@ -146,7 +146,7 @@ class CitationFile(NamedTuple):
 
     format: str
     ending: str
-    text: str
+    text: Markup
 
 
 class Statement(NamedTuple):
