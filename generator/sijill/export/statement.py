@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import orjson
 
 from sijill.export.records import Data, Parts, date_data, in_language, recorded
-from sijill.interface.attribution import Attributions, is_reported, owners
+from sijill.interface.attribution import is_reported, owners
+from sijill.interface.citation_files import csl
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
@@ -25,6 +26,8 @@ from sijill.model.linked import (
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.urls import CONTEXT
+from sijill.pages.labels import Labels
+from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive, Evidence
 from sijill.state.answers import Where
 
@@ -63,8 +66,8 @@ class Statements:
         self.languages = configuration.languages
         self.licence = licence_address(configuration.options.records_licence)
         self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
-        record_format = configuration.options.format
-        self.attributions = [Attributions(archive, language, record_format) for language in self.languages]
+        self.labels = [Labels(archive, language) for language in self.languages] if embedded else []
+        self.attributions = [labels.attributions for labels in self.labels]
         self.has_ledger = archive.has_ledger
 
     def line(self, identifier: str) -> bytes:
@@ -126,6 +129,7 @@ class Statements:
             ]
         self._add_history(history, data, digest, withheld=withheld)
         if self.embedded:
+            data["csl"] = self._citations(identifier, data["version"])
             data["sdLicense"] = self.licence
             data["isPartOf"] = self.archive_part
         return data
@@ -202,6 +206,12 @@ class Statements:
                 for number, variant in enumerate(passage["variants"])
             ]
         return data
+
+    def _citations(self, identifier: str, version: int | None) -> Data:
+        """How the page in each language is cited, as CSL-JSON."""
+        statement = self.archive.statement(identifier)
+        items = [item_of(labels, identifier, statement) for labels in self.labels]
+        return {item.language: csl(of_version(item, version)) for item in items}
 
     def _attribute(self, identifier: str, passages: list[Data]) -> None:
         """Say of each passage in words how it is attributed, so that no reader has to put it into words."""

@@ -5,8 +5,6 @@ whole and in their own order: an Arabic name has no family name that a machine c
 commas.
 """
 
-import orjson
-
 from sijill.interface.citations import Item, is_exact
 from sijill.interface.dates import date_label
 from sijill.model import edtf
@@ -38,11 +36,6 @@ def csl(item: Item) -> dict[str, object]:
     if item.note:
         found["note"] = item.note
     return {**found, "URL": item.url} if item.url else found
-
-
-def csl_json(item: Item) -> str:
-    """Return an item as a CSL-JSON file, on one line."""
-    return orjson.dumps([csl(item)]).decode() + "\n"
 
 
 def bibtex(item: Item) -> str:

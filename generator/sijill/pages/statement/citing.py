@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import element, filled, joined
 from sijill.interface.attribution import status_of, titled
-from sijill.interface.citation_files import bibtex, csl_json, ris
+from sijill.interface.citation_files import bibtex, ris
 from sijill.interface.citations import Item, fields, pattern
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
@@ -33,14 +33,19 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
 
 
 def citation_files(item: Item) -> tuple[views.CitationFile, ...]:
-    """Return a citation for programs, in each format. A page cannot hold the carriage returns of RIS."""
-    found = (
-        ("BibTeX", "bib", bibtex(item)),
-        ("RIS", "ris", ris(item).replace("\r", "")),
-        ("CSL-JSON", "csl.json", csl_json(item)),
+    """Return a citation for programs, as text that a page can hold: without the carriage returns of RIS.
+
+    CSL-JSON is in the statement's data.
+    """
+    return (
+        views.CitationFile("BibTeX", "bib", bibtex(item)),
+        views.CitationFile("RIS", "ris", ris(item).replace("\r", "")),
     )
-    # As text of an element: quotation marks, of which CSL-JSON has many, need no escape there.
-    return tuple([views.CitationFile(name, ending, filled("{text}", {"text": text})) for name, ending, text in found])
+
+
+def of_version(item: Item, version: int | None) -> Item:
+    """Return what is cited with the version, if there is one, in its address: it opens with what differs since."""
+    return item._replace(url=f"{item.url}#v{version}") if item.url and version else item
 
 
 def citation(style: str, item: Item) -> Markup:

@@ -23,6 +23,7 @@ from sijill.pages.record_history import name_of
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
+from sijill.pages.statement.citing import of_version as cited_as
 from sijill.pages.statement.diagram import columns_of, thread
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.passages import Places, passages
@@ -163,17 +164,13 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
         groups(labels, found, one.page.links, one.page.more_links) for one, found in zip(subjects, rows, strict=True)
     ]
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
-    cited = [_as_of_version(item, one.page) for item, one in zip(items, subjects, strict=True)]
+    cited = [
+        cited_as(item, None if one.page.unpublished else len(one.page.versions))
+        for item, one in zip(items, subjects, strict=True)
+    ]
     citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in cited]
     files = [citation_files(item) for item in cited]
     return [_view(labels, *parts) for parts in zip(subjects, shown, diagrams, related, citations, files, strict=True)]
-
-
-def _as_of_version(item: Item, page: StatementPage) -> Item:
-    """Return what is cited with the version in its address, which opens with what differs since."""
-    if not item.url or page.unpublished or not page.versions:
-        return item
-    return item._replace(url=f"{item.url}#v{len(page.versions)}")
 
 
 def _is_withheld(subject: _Subject) -> bool:

@@ -146,7 +146,7 @@ class CitationFile(NamedTuple):
 
     format: str
     ending: str
-    text: Markup
+    text: str
 
 
 class Statement(NamedTuple):

@@ -29,9 +29,12 @@ function say(text, on) {
   on.timer = setTimeout(() => { on.textContent = before; status.textContent = ""; }, 2500);
 }
 
-async function copy(text, on, done = words["action.copied"]) {
+async function copy(text, on, done = words["action.copied"], html = "") {
   try {
-    await navigator.clipboard.writeText(text);
+    if (html && globalThis.ClipboardItem) {
+      const both = [["text/plain", text], ["text/html", html]].map(([type, content]) => [type, new Blob([content], { type })]);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(both))]);
+    } else await navigator.clipboard.writeText(text);
     say(done, on);
   } catch {
     const area = make("textarea", { class: "sj-hide", readonly: "" });
@@ -48,29 +51,34 @@ async function copy(text, on, done = words["action.copied"]) {
 const metas = (name) => [...document.querySelectorAll(`meta[name="citation_${name}"]`)].map((tag) => tag.content);
 const here = () => metas("public_url")[0] || location.href.split("#")[0];
 
-// Each part stands in isolates, so that a paste keeps its order whatever surrounds it. Who said it and how it is given
-// is written beside the words by interface/attribution.py.
+// Who said the words and how they are given is written beside them by interface/attribution.py: a line each. In plain
+// text each part is in isolates, so that a paste keeps its order whatever surrounds it; the address is not, since some
+// programs take the isolate for a part of it.
 function quotation(quote) {
   const { attribution, marks } = quote.parentElement.dataset;
-  const said = [marked(quote.textContent, marks)];
+  const said = [[quote, marks, ""]], address = `${here()}#${quote.id}`;
   for (const made of quote.parentElement.querySelectorAll(".sj-translation")) {
-    if (made.lang !== document.documentElement.lang) continue;
-    said.push(`${marked(made.textContent, made.dataset.marks)} (${apart(made.nextElementSibling.textContent)})`);
+    if (made.lang === document.documentElement.lang) said.push([made, made.dataset.marks, made.nextElementSibling.textContent]);
   }
-  return `${said.join("\n")}\n${attribution}\n${apart(`${here()}#${quote.id}`)}\n`;
+  const marked = ([{ textContent }, marks]) => marks.slice(0, 1) + textContent + marks.slice(1);
+  const plain = said.map((one) => apart(marked(one)) + (one[2] && ` (${apart(one[2])})`));
+  const rich = make("div", {}, ...said.flatMap((one) => [
+    make("blockquote", { lang: one[0].lang, dir: one[0].dir }, marked(one)), ...(one[2] ? [make("p", {}, one[2])] : []),
+  ]), ...attribution.split("\n").map((line) => make("p", {}, line)), make("p", {}, make("a", { href: address }, address)));
+  return [`${plain.join("\n")}\n${attribution}\n${address}\n`, rich.innerHTML];
 }
 
-const marked = (text, marks) => apart(marks.slice(0, 1) + text + marks.slice(1));
 
-// Made by interface/citation_files.py and in the page as text; lines of RIS end with both signs.
-const TYPES = { bib: "application/x-bibtex", ris: "application/x-research-info-systems", "csl.json": "application/vnd.citationstyles.csl+json" };
-function files() {
-  return [...page.querySelectorAll("pre[data-file]")].map((pre) => {
-    const ending = pre.dataset.file, text = pre.textContent;
-    const name = `${page.dataset.statement}.${ending}`;
-    return [pre.closest("dd").previousElementSibling.textContent, name, TYPES[ending], ending === "ris" ? text.replace(/\n/g, "\r\n") : text];
-  });
-}
+// Made by interface/citation_files.py. BibTeX and RIS, whose lines end with both signs, are in the page as text.
+const id = page?.dataset.statement;
+const textOf = (ending) => page.querySelector(`pre[data-file="${ending}"]`).textContent;
+const FILES = [
+  ["BibTeX", "bib", "application/x-bibtex", () => textOf("bib")],
+  ["RIS", "ris", "application/x-research-info-systems", () => textOf("ris").replace(/\n/g, "\r\n")],
+  ["CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json",
+    async () => `${JSON.stringify([(await data()).csl[document.documentElement.lang]])}\n`],
+];
+const data = async () => (await fetch(page.querySelector('a[href$="statement.json"]').href)).json();
 
 function save(name, type, text) {
   const address = URL.createObjectURL(new Blob([text], { type }));
@@ -94,7 +102,7 @@ async function verify(place, quote) {
   if (!globalThis.crypto?.subtle) return void (result.textContent = words["verify.unsupported"]);
   const digest = (label, value) => make("p", { class: "sj-small" }, label, " ", make("code", { class: "sj-digest" }, value));
   try {
-    const record = await (await fetch(page.querySelector('a[href$="statement.json"]').href)).json();
+    const record = await data();
     const same = holds(record, quote.textContent);
     result.className = same ? "sj-ok" : "sj-differs";
     result.textContent = words[same ? "verify.words_match" : "verify.words_differ"];
@@ -139,7 +147,7 @@ if (page) {
     copying.setAttribute("aria-label", `${words["action.copy_quotation"]} (${quote.id})`);
     if (citing) citing.setAttribute("aria-label", `${words["action.cite_passage"]} (${quote.id})`);
     linking.setAttribute("aria-label", `${words["action.link_passage"]} (${quote.id})`);
-    copying.addEventListener("click", () => copy(quotation(quote), copying));
+    copying.addEventListener("click", () => { const [text, html] = quotation(quote); copy(text, copying, undefined, html); });
     linking.addEventListener("click", () => copy(`${here()}#${quote.id}`, linking, words["action.link_copied"]));
     const place = passage.querySelector(".sj-verify");
     if (place) place.append(button(words["verify.button"], "", () => verify(place, quote)));
@@ -150,7 +158,9 @@ if (page) {
     citation.append(" ", button(words["action.copy"], words["cite.copy"], (on) => copy(text, on)));
   }
   if (citations.length) {
-    const offered = files().map(([label, name, type, text]) => button(label, "", () => save(name, type, text)));
+    const offered = FILES.map(([label, ending, type, text]) => button(label, "", async (on) => {
+      try { save(`${id}.${ending}`, type, await text()); } catch { say(words["verify.unavailable"], on); }
+    }));
     const list = make("dd", { class: "sj-downloads" }, ...offered.flatMap((one) => [one, " "]));
     page.querySelector("#cite").append(make("dt", {}, words["cite.download"]), list);
   }
