@@ -8,6 +8,7 @@ from PIL import Image, features
 
 from sijill.export import pictures
 from sijill.export.pictures import Pictures, Words, draw
+from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import GONE, make, outputs
@@ -109,5 +110,17 @@ def test_reported_speech_has_no_quotation_marks_and_what_was_taken_down_is_not_s
     assert made.words_of(made_up.BRIDGE, "ar").text.startswith("«")
     reported = made.words_of(made_up.DOUBT, "en")
     assert (reported.spoken, reported.text) == ("en", "that the test is not complete")
-    assert reported.speaker == "“Article on the bridge” reporting Karim Banna"
+    assert reported.speaker == "Reported of Karim Banna"
+    assert reported.above == "Remarks  ·  1 January 2030  ·  in the document’s own words"
+    assert reported.said == "Machine translation, not reviewed"
     assert made.words_of(GONE, "ar").text == "الجسر لم يُفحص"
+
+
+def test_a_name_is_never_cut_off_behind_what_is_said_of_it(tmp_path: Path) -> None:
+    long = "A" + " very" * 12 + " long title of an office"
+    doubt = made_up.plain(made_up.statements()[made_up.DOUBT])
+    doubt["speakers"][0]["capacity"] = {"en": long, "ar": long}
+    made = Pictures(made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(doubt)}))
+    words = made.words_of(made_up.DOUBT, "en")
+    assert words.said == "Machine translation, not reviewed"
+    assert "Karim Banna" in pictures._cut(words.speaker, pictures._SPEAKER, "en")

@@ -134,6 +134,9 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "the lines of the ledger in the bundle": (
         in_bundle(ANSWER, "history.jsonl", '"version":1', '"version":2'), "must hold the statement's lines"
     ),
+    "whose the words are, in the data": (
+        swap('"said_by":["', '"reports":["', f"{ANSWER}statement.json"), "differs in 'whose the words are'"
+    ),
     "a translation": (swap("The first well is enough", "The first well is not enough", PAGES[1]), "the translations"),
     "the title": (swap("<h1>One well", "<h1>No well", PAGES[0]), "must give the title"),
     "the note": (swap("Said by", "Denied by", f"{WELL}index.html"), "must give the note"),

@@ -25,11 +25,14 @@ from sijill.state import Archive
 WIDTH, HEIGHT = 1200, 630
 _FONT = Path(__file__).with_name("fonts") / "SijillCard.ttf"
 # Raise it with every change of how a picture looks.
-_LOOK = 3
+_LOOK = 4
 _MARGIN = 96
 _RULE = 40  # where the thin rule is, from the edge at which the words start
 _PAPER, _INK, _QUIET, _ACCENT = (0xFC, 0xFB, 0xF8), (0x1D, 0x24, 0x29), (0x5B, 0x63, 0x68), (0x0F, 0x5C, 0x4D)
 _SHADES = 16
+_ABOVE, _SPEAKER, _FOOT = 32, 38, 28  # the sizes of the lines above and below the words
+_WIDEST = WIDTH - 2 * _MARGIN
+_BETWEEN = "  ·  "
 _SIZES = (66, 60, 54, 48, 43, 39)
 _LINE_HEIGHT = {"rtl": 1.72, "ltr": 1.42}
 _HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
@@ -40,7 +43,7 @@ class Words(NamedTuple):
     """The text of a picture. ``above`` is small, over the words; ``speaker``, ``said`` and ``archive`` are below them.
 
     ``language`` is that of the page, ``spoken`` that of ``text``; ``said`` is the speaker's capacity, who translated
-    the words, or how they are given.
+    the words.
     """
 
     language: str
@@ -79,7 +82,7 @@ class Pictures:
         words = strings(language)
         attributions = Attributions(self.archive, language, self.configuration.options.format)
         kind = words[f"kind.statement.{card.kind}"]
-        above = f"{kind}  ·  {date_label(language, card.date)}"
+        above = f"{kind}{_BETWEEN}{date_label(language, card.date)}"
         archive = self.configuration.title(language)
         warning = attributions.warning(statement)
         if warning or statement.is_taken_down:
@@ -90,11 +93,18 @@ class Pictures:
         passage = statement.passages[0]
         attribution, shown = attributions.of(statement, passage), attributions.shown(statement, passage)
         voices = attribution.voices
-        said = [shown.by, words["mode.indirect"] if attribution.is_reported else ""]
-        said.insert(0, voices[0].capacity if len(voices) == 1 else "")
-        named = attribution._replace(voices=voices[:2]).short + _more(words, voices)
+        attribution = attribution._replace(voices=voices[:2])
+        named, own_words = attribution.short, ""
+        if attribution.is_reported and _length(named, _SPEAKER, language) > _WIDEST:
+            named, own_words = attribution.named("share.reported"), words["share.own_words"]
+        if own_words and _length(f"{above}{_BETWEEN}{own_words}", _ABOVE, language) <= _WIDEST:
+            above, own_words = f"{above}{_BETWEEN}{own_words}", ""
+        said = [shown.by, own_words, voices[0].capacity if len(voices) == 1 else ""]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
-        return Words(language, shown.language, above, text, named, "  ·  ".join([s for s in said if s]), archive)
+        return Words(
+            language, shown.language, above, text, named + _more(words, voices), _fitting(said, archive, language),
+            archive,
+        )  # fmt: skip
 
     def _host(self) -> str:
         return self.configuration.site_url.partition("//")[2].rstrip("/")
@@ -120,6 +130,15 @@ class Pictures:
         except OSError:  # a full disk: the picture is made all the same
             beside.unlink(missing_ok=True)
         return data
+
+
+def _fitting(parts: list[str], archive: str, language: str) -> str:
+    """What of the parts has room before the archive's name, each whole, the first before the others."""
+    found: list[str] = []
+    for part in parts:
+        if part and _length(_BETWEEN.join([*found, part, archive]), _FOOT, language) <= _WIDEST:
+            found.append(part)
+    return _BETWEEN.join(found)
 
 
 def _more(words: Strings, voices: tuple[Voice, ...]) -> str:
@@ -163,7 +182,7 @@ def draw(words: Words) -> bytes:
     edge = WIDTH - _RULE - 6 if direction(page) == "rtl" else _RULE
     accent.pen.rectangle((edge, 72, edge + 5, HEIGHT - 72), fill=255)
     if words.above:
-        quiet.line(words.above, 32, 60, page, page)
+        quiet.line(_cut(words.above, _ABOVE, page), _ABOVE, 60, page, page)
     size, lines = _set(words.text, words.spoken)
     height = size * _LINE_HEIGHT[direction(words.spoken)]
     top, bottom = (118.0 if words.above else 66.0), HEIGHT - 152.0
@@ -171,9 +190,9 @@ def draw(words: Words) -> bytes:
     for line in lines:
         ink.line(line, size, at, words.spoken, words.spoken if direction(words.spoken) != direction(page) else page)
         at += height
-    accent.line(_cut(words.speaker, 38, page), 38, HEIGHT - 142, page, page)
-    foot = "  ·  ".join(part for part in (_cut(words.said, 28, page, 640), words.archive) if part)
-    quiet.line(_cut(foot, 28, page), 28, HEIGHT - 84, page, page)
+    accent.line(_cut(words.speaker, _SPEAKER, page), _SPEAKER, HEIGHT - 142, page, page)
+    foot = _BETWEEN.join(part for part in (words.said, words.archive) if part)
+    quiet.line(_cut(foot, _FOOT, page), _FOOT, HEIGHT - 84, page, page)
     return _png(ink.image, quiet.image, accent.image)
 
 
@@ -236,7 +255,7 @@ def _balanced(words: list[str], lengths: list[float], space: float, width: float
     return _broken(words, lengths, space, high)
 
 
-def _cut(text: str, size: int, language: str, width: int = WIDTH - 2 * _MARGIN) -> str:
+def _cut(text: str, size: int, language: str, width: int = _WIDEST) -> str:
     """One line of text, cut at a word where it is wider than it may be."""
     if not text or _length(text, size, language) <= width:
         return text

@@ -137,12 +137,15 @@ class Attribution(NamedTuple):
 
     @property
     def short(self) -> str:
-        """The names for a card or a picture; in reported speech the document's comes first, since it speaks."""
-        if not self.is_reported:
-            return self.names
-        return strings(self.language).format(
-            "share.reported", document=within_marks(self.source, self.language), speaker=self.names
-        )
+        """The names for a card or a picture, and in reported speech that the words are not theirs.
+
+        Titles of documents are too long for either: the names would be cut off behind them.
+        """
+        return self.named("statement.reported_of") if self.is_reported else self.names
+
+    def named(self, key: str) -> str:
+        """Return an interface string with the names in it."""
+        return strings(self.language).format(key, name=self.names)
 
     def line(self, *, full: bool = True, apart: bool = False) -> str:
         """Return the attribution in one line: who said it, when, and which document gives it how.
