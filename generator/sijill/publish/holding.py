@@ -21,7 +21,7 @@ from sijill.model.digests import digest_of_bytes
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history as past
-from sijill.pages.statement.citing import citation, citation_files, item_of
+from sijill.pages.statement.citing import citation, citation_files, item_of, of_version
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.page import records_corrected_of
 from sijill.pages.statement.passages import passages
@@ -173,12 +173,11 @@ class Holding:
             [_said(str(fact.value)) for fact in facts],
         )
         if version:
-            item = item_of(labels, identifier, statement)
-            item = item._replace(url=f"{item.url}#v{version}") if item.url else item
+            item = of_version(item_of(labels, identifier, statement), version)
             yield "how it is cited", "//dd[@class='sj-citation']", [_said(str(citation(s, item))) for s in STYLES]
             yield (
                 "how programs cite it",
-                "//dl[@id='cite']//pre[@class='sj-file']",
+                "//dl[@id='cite']//pre[@data-file]",
                 [Said(_plain(one.text), ()) for one in citation_files(item)],
             )
         if statement.is_taken_down:
