@@ -11,7 +11,7 @@ import shutil
 from typing import Any
 
 from sijill.capture.payload import UnreadablePayload
-from sijill.capture.web import LIKE_A_BROWSER, Page, Shown, asked_for, page_of
+from sijill.capture.web import Page, Shown, answered, page_of
 from sijill.network.client import Answer, Client, Exchange
 from sijill.network.errors import Unfetchable
 
@@ -73,13 +73,7 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     """Return a page as a browser shows it. Raises UnreadablePayload where there is none, or no browser."""
     from playwright.sync_api import Error, sync_playwright
 
-    asked, notes, original = asked_for(client, address)
-    try:
-        first = client.get(asked, headers=LIKE_A_BROWSER)
-    except Unfetchable as error:
-        raise UnreadablePayload(str(error)) from None
-    if first.status != 200:
-        raise UnreadablePayload(f"{first.last.address} must be answered with 200, and was with {first.status}")
+    first, notes, original = answered(client, address)
     loading = _Loading(client, first)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if root:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sijill.capture.payload import Extracted, Part, UnreadablePayload
+from sijill.capture.text import decoded
 from sijill.model.captures import About
 
 # Source: WebVTT, section 6.4 (cue text): tags of voices, classes, languages, ruby and times.
@@ -28,13 +29,7 @@ class _Line(NamedTuple):
 
 def read_cues(data: bytes, kind: str) -> Extracted:
     """Return the words of subtitles, a paragraph for each run of cues that ends a sentence."""
-    try:
-        text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadablePayload(
-            f"the subtitles must be UTF-8, and byte {error.start + 1} is not: save the file again as UTF-8"
-        ) from None
-    lines = list(_without_repeats(_lines(text, kind)))
+    lines = list(_without_repeats(_lines(decoded(data, "the subtitles"), kind)))
     parts = tuple(_paragraphs(lines))
     if not parts:
         raise UnreadablePayload("the subtitles must hold words, and none were found in them")

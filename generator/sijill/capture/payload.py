@@ -5,7 +5,7 @@ A payload comes from a file or from the web (``web.py``); nothing behind the sea
 
 import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from sijill.model.captures import UNDESCRIBED, About
 
@@ -82,13 +82,6 @@ class Extracted(NamedTuple):
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs' texts alone."""
         return tuple(part.text for part in self.parts)
-
-
-class Source(Protocol):
-    """Gets a document."""
-
-    def get(self) -> Payload:
-        """Return the document. Raises UnreadablePayload where it cannot be got."""
 
 
 class SavedFile:

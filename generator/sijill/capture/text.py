@@ -60,12 +60,15 @@ def settled(line: str, left_out: Counter[str]) -> str:
 
 
 def read_plain(data: bytes) -> Extracted:
-    """Return the lines of a text file; UTF-8, or UTF-16 with its mark."""
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    """Return the lines of a text file."""
+    return Extracted(tuple(Part(line) for line in _LINES.split(decoded(data, "the text"))), {})
+
+
+def decoded(data: bytes, what: str) -> str:
+    """Return text that is UTF-8, or UTF-16 with its byte order mark. Raises UnreadablePayload for any other."""
     try:
-        text = data.decode(encoding)
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadablePayload(
-            f"the text must be UTF-8, and byte {error.start + 1} is not: save the file again as UTF-8"
+            f"{what} must be UTF-8, and byte {error.start + 1} is not: save the file again as UTF-8"
         ) from None
-    return Extracted(tuple(Part(line) for line in _LINES.split(text)), {})

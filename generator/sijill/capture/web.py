@@ -26,7 +26,7 @@ from sijill.network.robots import Robots
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
-LIKE_A_BROWSER = (
+_LIKE_A_BROWSER = (
     ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
     ("Accept-Language", "*"),
 )  # fmt: skip
@@ -72,9 +72,21 @@ def wayback_address(address: str, near: datetime.date | None) -> str:
 
 def fetch(client: Client, address: str) -> Page:
     """Fetch a document. Raises UnreadablePayload where there is none at the address."""
-    asked, notes, original = asked_for(client, address)
+    return page_of(client, *answered(client, address))
+
+
+def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
+    """Return the answer for an address, notes on it, and the document's own address if a web archive was asked.
+
+    Raises UnreadablePayload where there is no answer, or one that is no page.
+    """
+    asked = _plain(address)
+    memento = _MEMENTO.fullmatch(asked)
+    if memento:  # without the web archive's own header and rewritten links
+        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
     try:
-        answer = client.get(asked, headers=LIKE_A_BROWSER)
+        allowed = Robots(client).allows(asked)
+        answer = client.get(asked, headers=_LIKE_A_BROWSER)
     except Unfetchable as error:
         raise UnreadablePayload(str(error)) from None
     if answer.status != 200:
@@ -82,21 +94,8 @@ def fetch(client: Client, address: str) -> Page:
             f"{answer.last.address} must be answered with 200, and was with {answer.status}: "
             "if a web archive has the page, take it from there with --from-wayback"
         )
-    return page_of(client, answer, notes, original)
-
-
-def asked_for(client: Client, address: str) -> tuple[str, list[str], str]:
-    """Return what to ask for an address, notes on it, and the document's own address if a web archive is asked."""
-    asked = _plain(address)
-    memento = _MEMENTO.fullmatch(asked)
-    if memento:  # without the web archive's own header and rewritten links
-        asked = f"{memento[1]}{memento[2]}id_/{memento[3]}"
-    try:
-        allowed = Robots(client).allows(asked)
-    except Unfetchable as error:
-        raise UnreadablePayload(str(error)) from None
     note = "its host asks robots to leave this address alone (robots.txt); you asked for it, one page"
-    return asked, [] if allowed else [note], memento[3] if memento else ""
+    return answer, [] if allowed else [note], memento[3] if memento else ""
 
 
 def page_of(

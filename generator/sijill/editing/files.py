@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sijill.model.configuration import Configuration
+from sijill.model.filing import KIND_OF_FOLDER
 from sijill.model.records import RECORD_TYPES, RecordKind
-from sijill.model.urls import FOLDERS
 from sijill.sources.scan import scan
-
-_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # the same names
 
 
 class RecordFile(NamedTuple):
@@ -52,8 +50,8 @@ def record_files(configuration: Configuration, files: Sequence[Path]) -> Iterato
             below = path.resolve().relative_to(configuration.sources.resolve())
         except ValueError:
             raise NotARecord(f"{path} must be a file in {configuration.sources}") from None
-        if below.parts[0] in _KINDS and below.suffix == ".yaml":
-            yield RecordFile(path, f"sources/{below.as_posix()}", _KINDS[below.parts[0]])
+        if below.parts[0] in KIND_OF_FOLDER and below.suffix == ".yaml":
+            yield RecordFile(path, f"sources/{below.as_posix()}", KIND_OF_FOLDER[below.parts[0]])
 
 
 def difference(shown: str, before: str, after: str) -> str:

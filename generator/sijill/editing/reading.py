@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
-from sijill.model.records import RECORD_TYPES, Agent, Document, Record, Statement, Topic
+from sijill.model.records import RECORD_TYPES, Document, Record, Statement, name_of_record
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile, scan
@@ -39,18 +39,7 @@ def statements_of(configuration: Configuration) -> list[Statement]:
 
 def known(configuration: Configuration) -> list[Known]:
     """Return every id of the archive with what it is called."""
-    return [Known(file.id, file.kind, names_of(record)) for file, record in records(configuration)]
-
-
-def names_of(record: Record) -> dict[str, str]:
-    """Return what a record is called, by language."""
-    match record:
-        case Agent():
-            return record.name
-        case Topic():
-            return record.label
-        case _:
-            return record.title
+    return [Known(file.id, file.kind, name_of_record(record)) for file, record in records(configuration)]
 
 
 def document_of(configuration: Configuration, identifier: str) -> Document | None:

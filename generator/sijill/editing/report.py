@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 
 from sijill.diagnostics.reporters import sentence
 from sijill.editing.comparison import Changed, Comparison, StatementChange, inverse
-from sijill.editing.reading import names_of
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
-from sijill.model.records import Statement
+from sijill.interface.strings import in_language
+from sijill.model.records import Statement, name_of_record
 from sijill.pages.statement.compare import differences
 
 LONGEST_COMMENT = 60_000  # GitHub takes 65,536 characters
@@ -61,8 +61,7 @@ def _kept_ends(text: str, shown: Callable[[str], str], trim: bool = False) -> st
 
 def _name(revision: Revision, kind: str, identifier: str, language: str) -> str:
     record = revision.record(kind, identifier)
-    names = names_of(record) if record else {}
-    return names.get(language) or next(iter(names.values()), identifier)
+    return in_language(name_of_record(record), language) if record else identifier
 
 
 def summary(found: Comparison) -> str:
@@ -122,7 +121,7 @@ def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[
     yield f"\n#### {_SAYS[change.verb]}: {plain(change.id)}\n"
     if change.verb == "added":
         revision = found.head
-        yield f"> **{plain(statement.title.get('en') or next(iter(statement.title.values())))}**"
+        yield f"> **{plain(in_language(statement.title, 'en'))}**"
         who = ", ".join(_name(revision, "agent", speaker.agent, "en") for speaker in statement.speakers)
         yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
         for passage in statement.passages:

@@ -10,8 +10,8 @@ from typing import Protocol
 from sijill.check.evidence.find import Searchable
 from sijill.ledger.repository import Repository
 from sijill.model.files import with_line_feeds
+from sijill.model.filing import KIND_OF_FOLDER
 from sijill.model.records import Document, Record, RecordKind
-from sijill.model.urls import FOLDERS
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import Parsed, parse_record
 from sijill.sources.scan import scan
@@ -138,17 +138,14 @@ class Revision:
         return record, tuple(map(Searchable, whole_copies(document, record, read)))
 
 
-_KINDS: dict[str, RecordKind] = {folder: kind for kind, folder in FOLDERS.items()}  # type: ignore[misc]  # the same names
-
-
 def identity(path: str) -> tuple[RecordKind, str] | None:
     """Return the kind and id of the record at a path of the archive, None if there is none."""
     parts = path.split("/")
-    if len(parts) < 3 or parts[1] not in _KINDS or not parts[-1].endswith(".yaml"):
+    if len(parts) < 3 or parts[1] not in KIND_OF_FOLDER or not parts[-1].endswith(".yaml"):
         return None
     if len(parts) != (4 if parts[1] == "statements" else 3):
         return None
-    return _KINDS[parts[1]], parts[-1][:-5]
+    return KIND_OF_FOLDER[parts[1]], parts[-1][:-5]
 
 
 def revision_of(root: Path, revision: str | None) -> Revision:

@@ -9,6 +9,7 @@ import orjson
 
 from sijill.export.zipping import Member, packed_for_many, stored, zip_of
 from sijill.ledger.versions import Version
+from sijill.model import licences
 from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.state.answers import Evidence
@@ -78,10 +79,6 @@ The change is not yet published.
 
 تغيّر هذا القيد بعد نشر إصداره الأخير، ولم يُنشر التغيير بعد.
 """
-_LICENCES = {
-    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
-    "CC0-1.0": ("CC0 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
-}
 
 
 def bundle(
@@ -155,7 +152,7 @@ def _sha256(data: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _licence(identifier: str) -> bytes:
-    name, address = _LICENCES.get(identifier, (identifier, f"https://spdx.org/licenses/{identifier}.html"))
+    _, name, address = licences.licence(identifier)
     return (
         f"The archive's record (titles, translations, notes, relations) is published under\n{name}\n{address}\n\n"
         "The quoted words remain their speakers' and publishers'; they are quoted as evidence.\n"

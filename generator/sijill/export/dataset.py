@@ -13,9 +13,10 @@ import orjson
 from sijill.export.records import Data, Parts
 from sijill.export.rows import Row, Rows
 from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, parts_of, shards
-from sijill.export.statement import SCHEMA, Statements, licence_address
+from sijill.export.statement import SCHEMA, Statements
 from sijill.export.table import table
 from sijill.export.vocabulary import vocabulary
+from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
@@ -83,7 +84,7 @@ class Whole:
             "schema": SCHEMA,
             "title": {language: configuration.title(language) for language in configuration.languages},
             "site": configuration.site_url or None,
-            "licence": licence_address(configuration.options.records_licence),
+            "licence": licence(configuration.options.records_licence).address,
             "context": CONTEXT,
             "statement_schema": SCHEMA_OF_STATEMENT,
             "shapes": SHAPES,

@@ -15,7 +15,7 @@ from sijill.export.atom import Category, Entry, Feed, written
 from sijill.interface.attribution import Attributions, Words, is_reported, speakers_of, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
-from sijill.interface.strings import Strings, strings
+from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
@@ -79,7 +79,7 @@ class Feeds:
         ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
         entries = [self.of_statement(language, *one) for one in found[:NEWEST_OF_RECORD]]
-        named = _localized(name_of_record(self.archive.record(kind, identifier)), language)
+        named = in_language(name_of_record(self.archive.record(kind, identifier)), language)
         site = self.configuration.title(language)
         title = strings(language).format("language.colon", label=site, value=named)
         page = self.addresses.record(language, kind, identifier)
@@ -116,12 +116,12 @@ class Feeds:
         elif one.what == RENAME:
             former = archive.agent(present).former_names[one.number - 1]
             label = words["agent.renamed"]
-            name, until = _localized(former.name, language), date_label(language, former.until)
+            name, until = in_language(former.name, language), date_label(language, former.until)
             said = words.format("agent.named_until", name=name, date=until)
         else:
             said = lesser_in_words(words, archive.history(one.id, one.kind)[one.number - 1].entry.changed)
         named = record.title if isinstance(record, Statement) else name_of_record(record)
-        title = words.format("language.colon", label=label, value=_localized(named, language))
+        title = words.format("language.colon", label=label, value=in_language(named, language))
         return Entry(
             self.iri(f"{self.addresses.record(language, one.kind, one.id)}#{one.what}-{one.number}"),
             self._link(self._listed(language, one)), title, one.date, one.date, (self.configuration.title(language),),
@@ -146,7 +146,7 @@ class Feeds:
         parts.append(f"<p>{xml.text(line)}</p>")
         if not statement.is_taken_down:
             parts += [_quotation(attributions, statement, passage) for passage in statement.passages]
-        title = titled(language, _localized(card.titles, language), status_of(statement))
+        title = titled(language, in_language(card.titles, language), status_of(statement))
         return Entry(
             self.iri(address), self._link(address), title, published, updated or self._last_day,
             _authors(attributions, statement),
@@ -170,7 +170,7 @@ class Feeds:
             for mode in dict.fromkeys(passage.mode for passage in statement.passages):
                 yield Category(term("mode"), mode, words[f"mode.{mode}"])
         for topic in statement.topics:
-            yield Category(term("topic"), topic, _localized(self.archive.topic(topic).label, attributions.language))
+            yield Category(term("topic"), topic, in_language(self.archive.topic(topic).label, attributions.language))
 
     def _listed(self, language: str, one: Logged) -> str:
         """The address of a change on the page of corrections."""
@@ -196,7 +196,7 @@ class Feeds:
             label, of = words["correction.of_reason_kind"], corrections[correction.reason_of - 1]
             days = {"date": date_label(language, correction.date), "of": date_label(language, of.date)}
             said = f"{words.format('correction.of_reason', **days)} {said}"
-        title = words.format("language.colon", label=label, value=_localized(named, language))
+        title = words.format("language.colon", label=label, value=in_language(named, language))
         return Entry(
             self.iri(f"{address}#correction-{number}"), self._link(self._listed(language, one)), title, correction.date,
             reason_now(corrections, number).corrected or correction.date, (self.configuration.title(language),),
@@ -280,10 +280,6 @@ def _block(words: Words) -> str:
     lines = [line for line in f"{words.opened}{marked}{words.closed}".split("\n") if line]
     paragraphs = "".join([f"<p>{line}</p>" for line in lines])
     return f'<blockquote lang="{words.language}" dir="{direction(words.language)}">{paragraphs}</blockquote>'
-
-
-def _localized(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()))
 
 
 def newest(archive: Archive, count: int) -> list[Dated]:

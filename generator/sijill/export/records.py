@@ -4,6 +4,7 @@ Addresses are absolute where the site knows where it is published. Where it does
 ``statements/<id>/`` and to any other folder two levels deep, the depth of all files that contain them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sijill.model import edtf
@@ -57,25 +58,23 @@ class Parts:
         self.base = base_of(archive)
         addresses = archive.configuration.addresses
         self.home = self.base + addresses.home(addresses.default_language)
-        self._agents: dict[str, Data] = {}
-        self._documents: dict[str, Data] = {}
-        self._topics: dict[str, Data] = {}
+        self._made: dict[tuple[str, str], Data] = {}
 
     def address(self, kind: str, identifier: str) -> str:
         """Return the address of a record's page in the default language; it names the record."""
         return f"{self.home}{kind}s/{identifier}/"
 
-    def _named(self, kind: str, identifier: str) -> Data:
-        return {"id": self.address(kind, identifier), "identifier": identifier}
+    def _once(self, kind: str, identifier: str, make: Callable[[str], Data]) -> Data:
+        """Return a record in short, made on its first use; without ``embedded``, its address and id alone."""
+        found = self._made.get((kind, identifier))
+        if found is None:
+            named = {"id": self.address(kind, identifier), "identifier": identifier}
+            found = self._made[kind, identifier] = make(identifier) if self.embedded else named
+        return found
 
     def agent(self, identifier: str) -> Data:
         """Return an agent in short: what it is and how it is called."""
-        found = self._agents.get(identifier)
-        if found is None and not self.embedded:
-            found = self._agents[identifier] = self._named("agent", identifier)
-        if found is None:
-            found = self._agents[identifier] = self._agent(identifier)
-        return found
+        return self._once("agent", identifier, self._agent)
 
     def _agent(self, identifier: str) -> Data:
         agent = self.archive.agent(identifier)
@@ -102,12 +101,7 @@ class Parts:
 
     def document(self, identifier: str) -> Data:
         """Return a document; null means what is not recorded."""
-        found = self._documents.get(identifier)
-        if found is None and not self.embedded:
-            found = self._documents[identifier] = self._named("document", identifier)
-        if found is None:
-            found = self._documents[identifier] = self._document(identifier)
-        return found
+        return self._once("document", identifier, self._document)
 
     def _document(self, identifier: str) -> Data:
         document = self.archive.document(identifier)
@@ -158,12 +152,7 @@ class Parts:
 
     def topic(self, identifier: str) -> Data:
         """Return a topic in short (SKOS)."""
-        found = self._topics.get(identifier)
-        if found is None and not self.embedded:
-            found = self._topics[identifier] = self._named("topic", identifier)
-        if found is None:
-            found = self._topics[identifier] = self._topic(identifier)
-        return found
+        return self._once("topic", identifier, self._topic)
 
     def _topic(self, identifier: str) -> Data:
         return {

@@ -17,6 +17,7 @@ from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.fragments import seconds
+from sijill.model.licences import licence
 from sijill.model.linked import (
     fragment_of_correction,
     fragment_of_relation,
@@ -38,15 +39,6 @@ _RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
 _PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
 _WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
-_LICENCES = {
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-
-
-def licence_address(identifier: str) -> str:
-    """Return the address of a licence by its SPDX identifier."""
-    return _LICENCES.get(identifier) or f"https://spdx.org/licenses/{identifier}.html"
 
 
 class Statements:
@@ -64,7 +56,7 @@ class Statements:
         configuration = archive.configuration
         self.context = self.parts.base + CONTEXT
         self.languages = configuration.languages
-        self.licence = licence_address(configuration.options.records_licence)
+        self.licence = licence(configuration.options.records_licence).address
         self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
         self.labels = [Labels(archive, language) for language in self.languages] if embedded else []
         self.attributions = [labels.attributions for labels in self.labels]

@@ -15,10 +15,9 @@ from sijill.frame.shells import SECTIONS, foot
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
+from sijill.model.licences import licence
 from sijill.model.urls import ASSETS, DATA, NAMED_BY_CONTENT, SEARCH_START, root_of
 from sijill.pages import assets
-
-_LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
 
 
 class Link(NamedTuple):
@@ -194,10 +193,8 @@ def _switches(
 
 
 def _licence(configuration: Configuration, language: str) -> Markup:
-    name = configuration.options.records_licence
-    label, address = _LICENCES.get(name, (name, ""))
-    form = '<a href="{address}" rel="license">{label}</a>' if address else "{label}"
-    shown = Markup(form).format(address=address, label=label)  # noqa: S704 (written above)
+    label, _, address = licence(configuration.options.records_licence)
+    shown = Markup('<a href="{}" rel="license">{}</a>').format(address, label)
     return Markup(strings(language)["frame.licence"]).format(licence=shown)  # noqa: S704 (an interface string)
 
 

@@ -5,7 +5,7 @@ same page. Nothing outside of the maker knows how: whoever builds a site asks ``
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -33,7 +33,7 @@ class Run:
     configuration: Configuration
     language: str
     output: Path
-    pages: tuple[Page, ...] = field(default=())
+    pages: tuple[Page, ...] = ()
 
     @property
     def is_default(self) -> bool:

@@ -5,6 +5,7 @@ template, so that a page pays nothing for its words. Record text never passes he
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sijill.html.compiler import Compiled, Macros, Used, compiled
 from sijill.html.markup import element, filled
 from sijill.html.proof import prove
 from sijill.interface.dates import date_label, machine_date
-from sijill.interface.strings import Strings, strings
+from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.output import Filling
 
 _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
@@ -67,9 +68,9 @@ class Templates:
             found = self._sentences[key] = str(escape(self.strings[key]))
         return filled(found, values)
 
-    def localized(self, texts: dict[str, str]) -> str:
-        """Return the text in this language, or where a record has none, in the first it has."""
-        return texts.get(self.language) or next(iter(texts.values()))
+    def localized(self, texts: Mapping[str, str]) -> str:
+        """Return a text of a record in this language (``in_language``)."""
+        return in_language(texts, self.language)
 
     def _source(self, path: Path) -> str:
         lines = path.read_text("utf-8").splitlines()

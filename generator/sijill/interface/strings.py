@@ -3,6 +3,7 @@
 A language of an archive needs a file here, and nothing else. Every file has the same keys; a test keeps it so.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ PLURAL_CATEGORIES = frozenset(["zero", "one", "two", "few", "many", "other"])
 LATIN_DIGITS = "0123456789"
 
 Plural = dict[str, str]
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """Return a text of a record in a language, or where it has none in it, in the first that it has."""
+    return texts.get(language) or next(iter(texts.values()))
 
 
 class Strings:

@@ -9,8 +9,10 @@ from calendar import monthrange
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.order import anchor
+from sijill.model.records import RECORD_TYPES, RecordKind
 
 UNDATED = "undated"
+KIND_OF_FOLDER: dict[str, RecordKind] = {f"{kind}s": kind for kind in RECORD_TYPES}
 
 
 def folder_of(date: edtf.Date) -> str:

@@ -382,8 +382,8 @@ class Topic(Correctable):
     corrections: tuple[Correction, ...] = ()
 
 
-def name_of_record(record: "Agent | Document | Topic") -> dict[str, str]:
-    """Return what an agent, a document or a topic is called, by language."""
+def name_of_record(record: "Record") -> dict[str, str]:
+    """Return what a record is called, by language."""
     if isinstance(record, Agent):
         return record.name
     return record.label if isinstance(record, Topic) else record.title

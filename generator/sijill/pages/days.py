@@ -1,6 +1,5 @@
 """What was said on each day of the year, in any year."""
 
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
@@ -8,7 +7,7 @@ from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.dates import day_of_year_label, month_name
 from sijill.model.urls import root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.kind import Kind, only, only_if, only_page
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive
 from sijill.state.change import Change
@@ -68,10 +67,5 @@ def _touches(_archive: Archive, change: Change) -> bool:
     return change.is_record or change.card_differs
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
-    view = on_this_day(labels)
-    address = labels.addresses.single(labels.language, "on-this-day")
-    yield page(labels, ONLY[0], "on-this-day", address, TEMPLATE, view, view.title, view.lead)
-
-
+_make = only_page("on-this-day", TEMPLATE, on_this_day)
 KIND = Kind("on-this-day", (Place("on-this-day", "on-this-day/"),), only, only_if(_touches), _make)

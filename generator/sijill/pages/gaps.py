@@ -1,12 +1,11 @@
 """What the archive lacks, counted and named, so that readers can help to close it."""
 
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.model.urls import root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.kind import Kind, only, only_if, only_page
 from sijill.pages.labels import Labels
 from sijill.pages.views import Entry, Reference
 from sijill.state.archive import Archive
@@ -70,10 +69,5 @@ def _touches(_archive: Archive, change: Change) -> bool:
     return change.is_record or change.kind == PUBLISHED
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
-    view = gaps(labels)
-    address = labels.addresses.single(labels.language, "gaps")
-    yield page(labels, ONLY[0], "gaps", address, TEMPLATE, view, view.title, view.lead)
-
-
+_make = only_page("gaps", TEMPLATE, gaps)
 KIND = Kind("gaps", (Place("gaps", "gaps/"),), only, only_if(_touches), _make)

@@ -5,7 +5,7 @@ Each module of this room that makes pages defines its kind beside them; ``pages.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -112,6 +112,19 @@ def page(
         tags = tags + metadata.feed_link(labels.href(root_of(address), feed), title)
     body = labels.templates.render(template, view)
     return Parts(identifier, place, address, body, Head(title, description, tags), edit)
+
+
+def only_page(
+    name: str, template: Path, view_of: Callable[[Labels], Any]
+) -> Callable[[Labels, Sequence[str]], Iterator[Parts]]:
+    """Return the ``make`` of a kind that has one page in each language; what the page shows has a title and a lead."""
+
+    def make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+        view = view_of(labels)
+        address = labels.addresses.single(labels.language, name)
+        yield page(labels, ONLY[0], name, address, template, view, view.title, view.lead)
+
+    return make
 
 
 def place_of(name: str, address: str) -> str:

@@ -1,6 +1,6 @@
 """The pages of agents, documents and topics: what is recorded of each, and its statements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Literal
 
@@ -165,14 +165,6 @@ def _topics(labels: Labels, root: str, topics: Sequence[str]) -> Markup:
     return labels.listed([link(reference.href, reference.text) for reference in references])
 
 
-def _which(kind: ListedKind, archive: Archive) -> Iterable[str]:
-    return archive.ids(kind)
-
-
-def _has(kind: ListedKind, archive: Archive, identifier: str) -> bool:
-    return archive.has(kind, identifier)
-
-
 def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[str]:
     """A page shows its record, its list of statements, and the names of records that name it or that it names."""
     yield from change.ids_of_lists(f"{kind}:")
@@ -209,7 +201,8 @@ def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterat
 def _kind(kind: ListedKind) -> Kind:
     places = list_places(kind, f"{kind}s/{{id}}/")
     return Kind(
-        kind, places, partial(_which, kind), partial(_touched, kind), partial(_make, kind), partial(_has, kind)
+        kind, places, lambda archive: archive.ids(kind), partial(_touched, kind), partial(_make, kind),
+        lambda archive, identifier: archive.has(kind, identifier),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sijill.interface.dates import month_label
 from sijill.model import edtf
 from sijill.model.urls import root_of
 from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
+from sijill.pages.kind import Kind, Parts, only, only_if, only_page, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE as LIST
 from sijill.pages.lists import ListPage, Year, pager, titled, years_heading
@@ -110,12 +110,7 @@ def _touches(_archive: Archive, change: Change) -> bool:
     return change.is_record or change.card_differs
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
-    view = timeline(labels)
-    address = labels.addresses.single(labels.language, "timeline")
-    yield page(labels, ONLY[0], "timeline", address, TEMPLATE, view, view.title, view.lead)
-
-
+_make = only_page("timeline", TEMPLATE, timeline)
 KIND = Kind("timeline", (Place("timeline", "timeline/"),), only, only_if(_touches), _make)
 
 

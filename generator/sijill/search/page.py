@@ -7,13 +7,12 @@ index: the page says which index it was made for.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sijill.html.head import web_page
-from sijill.html.shell import Place
+from sijill.html.shell import Place, Shell
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
@@ -51,27 +50,10 @@ def scripts_together() -> str:
     return name_by_content(b"".join([path.read_bytes() for path in files]))
 
 
-class PageShell(Protocol):
-    """What the search needs of a shell: whole pages around a body."""
-
-    def page(
-        self,
-        address: str,
-        title: str,
-        body: str,
-        *,
-        description: str = "",
-        head: str = "",
-        edit: str = "",
-        canonical: str = "",
-    ) -> bytes:
-        """Return a whole page."""  # fmt: skip
-
-
 class SearchPages:
     """Makes the search page of each language, its scripts and its words."""
 
-    def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], PageShell]) -> None:
+    def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], Shell]) -> None:
         self.archive = archive
         self.shells = shells
         self.configuration = archive.configuration

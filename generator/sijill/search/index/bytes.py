@@ -215,7 +215,7 @@ def read_shard(data: bytes) -> list[tuple[str, int, bytes]]:
     return rows
 
 
-def _shared(one: str, other: str) -> int:
+def shared_length(one: str, other: str) -> int:
     """Return how many letters two terms begin with alike."""
     length = 0
     for letter, another in zip(one, other, strict=False):
@@ -236,7 +236,7 @@ def write_endings(endings: Sequence[str]) -> bytes:
     """
     data, before = bytearray(varint(len(endings))), ""
     for ending in endings:
-        shared = _shared(ending, before)
+        shared = shared_length(ending, before)
         rest = ending[shared:].encode()
         data += varint(shared) + varint(len(rest)) + rest
         before = ending
@@ -261,7 +261,7 @@ def shard_head(terms: Sequence[tuple[str, int, int]]) -> bytes:
     """
     head, before = bytearray(varint(len(terms))), ""
     for term, total, size in terms:
-        shared = _shared(term, before)
+        shared = shared_length(term, before)
         rest = term[shared:].encode()
         head += varint(shared) + varint(len(rest)) + rest + varint(total) + varint(size)
         before = term

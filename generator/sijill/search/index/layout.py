@@ -23,6 +23,7 @@ import orjson
 from sijill.model.digests import digest_of_bytes, name_by_content
 from sijill.model.output import Output
 from sijill.model.urls import SEARCH_INDEX, SEARCH_START
+from sijill.search.index.bytes import shared_length
 from sijill.search.texts import SearchText
 
 FORMAT = 5
@@ -47,6 +48,14 @@ class Names(NamedTuple):
     names: dict[str, str]
     positions: str = ""
     endings: str = ""
+
+
+class Shard(NamedTuple):
+    """A shard as it was made: its first and its last term, and its bytes."""
+
+    first: str
+    last: str
+    data: bytes
 
 
 def checksum(text: str) -> int:
@@ -110,12 +119,7 @@ def starts(bounds: Bounds) -> list[str]:
     """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
     found, before = [], ""
     for first, last, _ in bounds:
-        length = 0
-        for one, other in zip(first, before, strict=False):
-            if one != other:
-                break
-            length += 1
-        found.append(first[: length + 1])
+        found.append(first[: shared_length(first, before) + 1])
         before = last
     return found
 

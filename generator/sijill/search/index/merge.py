@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sijill.search.index.bytes import shard_head
-from sijill.search.index.layout import cut
+from sijill.search.index.layout import Shard, cut
 from sijill.search.index.segment import Numbers, Parts, varints
-
-
-class Shard(NamedTuple):
-    """A shard as it was made: its first and its last term, and its bytes."""
-
-    first: str
-    last: str
-    data: bytes
 
 
 class _Numbered(dict[str, int]):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.search.index.bytes import default_flags, part, shard_head, write_positions, write_postings
-from sijill.search.index.layout import cut
+from sijill.search.index.layout import Shard, cut
 from sijill.search.index.mend import analysed
 from sijill.search.texts import SearchText
 
@@ -33,14 +33,6 @@ class Segment(NamedTuple):
 
 class Vocabulary:
     """Nothing: words need no numbers here."""
-
-
-class Shard(NamedTuple):
-    """A shard as it was made: its first and its last term, and its bytes."""
-
-    first: str
-    last: str
-    data: bytes
 
 
 def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment:
