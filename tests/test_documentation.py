@@ -40,7 +40,8 @@ def test_the_rooms_of_the_architecture_are_those_there_are() -> None:
 
 # Words that a newcomer has to read twice, and what is written instead.
 RETIRED = {
-    "anew": "again", "as ever": "as usual", "at hand": "given", "for ever": "permanently", "forthwith": "at once",
+    "amiss": "wrong", "anew": "again", "as ever": "as usual", "at hand": "given", "for ever": "permanently",
+    "forthwith": "at once",
     "hence": "so", "herein": "here", "hitherto": "until now", "keeps not": "does not keep", "lest": "so that … not",
     "likewise": "in the same way", "save for": "except for", "thereby": "so", "therein": "in it", "thereof": "of it",
     "told": "given, recognised", "upon": "on", "whereby": "by which", "wherein": "in which", "whither": "where",

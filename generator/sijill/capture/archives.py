@@ -58,7 +58,7 @@ def _text(part: EmailMessage) -> str:
 
 
 def _of_archive(extracted: Extracted, address: str, seen: str, others: int) -> Extracted:
-    """Return what was read with what its archive says: where the page stood, and on which day it was seen."""
+    """Return what was read with what its archive says: the page's address, and on which day it was seen."""
     facts = dict(extracted.facts)
     if re.match(r"https?://", address, re.IGNORECASE):
         facts["url"] = address.partition("#")[0]
@@ -120,7 +120,7 @@ def _responses(data: bytes) -> Iterator[_Response]:
     read = 0
     records = ArchiveIterator(io.BytesIO(data), check_digests=True)
     try:
-        # It writes to the standard error what it finds amiss; that is counted, and refused below.
+        # It writes the faults that it finds to the standard error; they are counted, and refused below.
         with contextlib.redirect_stderr(io.StringIO()):
             for record in records:
                 if record.rec_type not in ("response", "resource"):

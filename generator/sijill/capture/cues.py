@@ -66,7 +66,7 @@ def _lines(text: str, kind: str) -> Iterator[_Line]:
 
 
 def _without_repeats(lines: Iterator[_Line]) -> Iterator[_Line]:
-    """Leave out lines that scroll up: those of automatic subtitles stand in two cues that follow each other."""
+    """Leave out lines that scroll up: those of automatic subtitles are in two cues that follow each other."""
     last: list[_Line] = []
     for line in lines:
         shown = [

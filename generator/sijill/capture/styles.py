@@ -1,7 +1,7 @@
 """What a page's own styles decide about its words: shown or not, in a line or apart, struck out, turned round, added.
 
 Source: CSS Cascading and Inheritance Level 4 (importance, specificity, order), CSS Display 3, CSS 2.2 section 11.2.
-Style sheets that stand outside of the page are read only where they came with it (a web archive file).
+Style sheets outside of the page are read only where they came with it (a web archive file).
 """
 
 import re

@@ -67,7 +67,7 @@ def children(node: Any) -> Iterator[Any]:
 
 
 def deepest(root: Any) -> int:
-    """Return how many elements stand within one another at most; without recursion."""
+    """Return how deeply elements are nested at most; without recursion."""
     most = depth = 1
     node = root
     while True:

@@ -1,6 +1,6 @@
 """Getting a document from the web, through the one client: its bytes, where and when it was seen, and the proof.
 
-The proof is a web archive file with every request and answer. Its digest and the facts of the fetch stand in the
+The proof is a web archive file with every request and answer. Its digest and the facts of the fetch are in the
 document's record, beside the digest of the copy.
 """
 

@@ -33,7 +33,7 @@ from sijill.state import Archive, Evidence
 from sijill.state.answers import Where
 
 SCHEMA = "sijill/v1"
-# Of a statement that many link to, so many of these links are written out, the newest first; their number always is.
+# How many of the links to a statement are written out, the newest first; their number always is.
 INCOMING = 100
 _RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}

@@ -30,7 +30,7 @@ class Member(NamedTuple):
 
 
 def stored(name: str, data: bytes) -> Member:
-    """Take up one file as it is: packing the few kilobytes of one statement costs more than all else in its zip."""
+    """Return one file as it is: packing the few kilobytes of one statement costs more than all else in its zip."""
     return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
 
 

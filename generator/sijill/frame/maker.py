@@ -37,7 +37,7 @@ class Run:
 
     @property
     def is_default(self) -> bool:
-        """Whether the language stands at the root of the site."""
+        """Whether the language is at the root of the site."""
         return self.language == self.configuration.default_language
 
 

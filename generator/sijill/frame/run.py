@@ -180,7 +180,7 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
 
 
 def work() -> None:
-    """Be the process of one run: read it from standard input, write what came of it to standard output."""
+    """Run in a process of its own: read a run from standard input, write its result to standard output."""
     found: tuple[Maker, Run] = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
     maker, run = found
     answer, sys.stdout = sys.stdout, sys.stderr
@@ -285,7 +285,7 @@ def key_of(configuration: Configuration, maker: Maker = MAKER) -> str:
 
 @lru_cache(maxsize=2)
 def _generator(packages: tuple[str, ...]) -> bytes:
-    """What of the generator itself decides how the frame comes out: its files and the packages it stands on."""
+    """What of the generator itself decides how the frame comes out: its files and the packages it needs."""
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
     paths = [path for folder in _FOLDERS for path in sorted(folder.rglob("*"))]

@@ -1,7 +1,7 @@
-"""Templates as plain Python functions: Jinja2 reads them, and what is written here runs.
+"""Compiles templates to Python functions: Jinja2 parses a template, and this module writes what fills it.
 
-Our templates use little of Jinja2's language, and a template that uses more is refused. For that little a page is
-filled in half the time: text that follows one another is put together at once, and a view's field is just that. Every
+Our templates use a small part of Jinja2's language, and a template that uses more is refused. Filling one takes half
+of Jinja2's time: neighbouring pieces of text are one f-string, and a field of a view is read as an attribute. Every
 value is escaped, unless it is markup that this package made. While a template is filled, a ``Used`` keeps what its
 page must be judged by: markup that was put in ready-made, and the addresses the page links to.
 """
@@ -25,21 +25,21 @@ class UnknownError(ValueError):
 
 
 class Compiled(NamedTuple):
-    """A template, ready: ``fill`` gives the page of a view; ``macros`` are those it defines, by name."""
+    """A compiled template: ``fill`` returns the page of a view; ``macros`` are those it defines, by name."""
 
     fill: Callable[[Any], str]
     macros: Macros
 
 
 class Used:
-    """What was put into a page while it was filled; whoever fills templates empties it before."""
+    """What was put into a page while it was filled; the caller empties it before each page."""
 
     def __init__(self) -> None:
         self.markups: list[str] = []
         self.hrefs: list[str] = []
 
     def markup(self, value: object) -> str:
-        """Return a value as HTML; markup is kept, or where it leads if it says so itself."""
+        """Return a value as HTML. Ready-made markup is noted; of whole markup, only where its links lead."""
         kind = type(value)
         if kind is WholeMarkup:
             if value.hrefs:  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ class Drawing:
         self._hrefs: list[str] = []
 
     def words(self, kind: str, x: int, y: int, text: str, anchor: str = "") -> None:
-        """Add words of a kind: ``head`` or ``name``. ``anchor`` is which end of them stands at the place."""
+        """Add words of a kind: ``head`` or ``name``. ``anchor`` says which end of them is at the place."""
         end = f' text-anchor="{anchor}"' if anchor else ""
         self._parts.append(f'<text class="sj-t-{kind}" x="{x}" y="{y}"{end}>{escape_text(text)}</text>')
 

@@ -25,7 +25,7 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(rb" ([a-zA-Z][a-zA-Z0-9:-]*)")
 _LINK = re.compile(rb" (?:href|src)=\"([^\"]*)\"")
 _OPENS_LINK = b'a href="'
-# A link below the site's root, written as our pages write it: nothing to decode, nothing to climb.
+# A link below the site's root, written as our pages write it: without escapes and without '..'.
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
 _WEB = ("https://", "http://")
 _BETWEEN = re.compile(rb"<([^>]*)")
@@ -38,12 +38,12 @@ _UNWANTED = frozenset(
 _OWN = re.compile(rb" (?:data-[a-z-]+|title|aria-label|content|value)=")
 _REMEMBERED = 50_000
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_MAY_STAND_OPEN = frozenset(
+_MAY_STAY_OPEN = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "
     b"option html head body colgroup path circle rect line polyline polygon ellipse use stop g animate".split()
 )
 _PAGE_ENDS = (".html",)
-# Of the pages that could be judged by their filling, one in so many is read from first byte to last all the same.
+# Of the pages that could be judged by their filling, one in so many is read in full anyway.
 _SAMPLE = 32
 _SHORT = 300
 
@@ -68,7 +68,7 @@ class Findings(NamedTuple):
     anchors: dict[tuple[str, str], str]
 
     def join(self, other: "Findings") -> None:
-        """Take up another worker's findings."""
+        """Add another worker's findings."""
         self.faults.extend(other.faults)
         for target, path in other.targets.items():
             self.targets.setdefault(target, path)
@@ -95,7 +95,7 @@ def _step(shape: bytes) -> int | None:
     if len(attributes) != len({*attributes}) or any(name.startswith(b"on") for name in attributes):
         return None
     tag = match["tag"]
-    if match["closed"] or tag in _MAY_STAND_OPEN:
+    if match["closed"] or tag in _MAY_STAY_OPEN:
         return 0
     weight = int.from_bytes(hashlib.blake2b(tag, digest_size=6).digest(), "big")
     return -weight if match["end"] else weight
@@ -108,7 +108,7 @@ class Judge:
     """Judges pages one after another, remembering what is the same on all of them.
 
     ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``). A ``careful``
-    judge has the careful reader read every page; it is for pages that others than this program wrote.
+    judge has the careful reader read every page; it is for pages that another program wrote.
     """
 
     def __init__(self, base: str = "/", *, careful: bool = False) -> None:
@@ -124,7 +124,7 @@ class Judge:
         self._shells: set[tuple[int, ...]] = set()
 
     def judge(self, output: Output) -> None:
-        """Judge one file, and note what is wrong with it and where it leads; what is no HTML page passes."""
+        """Judge one file, and note what is wrong with it and where it leads; a file that is not an HTML page passes."""
         path, data = output
         if not path.endswith(_PAGE_ENDS):
             return
@@ -325,7 +325,7 @@ def resolve(path: str, href: str, base: str = "/") -> tuple[str | None, str]:
 def unresolved(findings: Findings, absent: Callable[[set[str]], set[str]], read: Callable[[str], bytes]) -> list[Fault]:
     """Return every fault there is: those found on the pages, and links and anchors that lead to nothing.
 
-    ``absent`` gives those of some files that the site has not, ``read`` a page's bytes.
+    ``absent`` gives which of some files the site does not have, ``read`` a page's bytes.
     """
     faults = list(findings.faults)
     missing = absent({*findings.targets, *(target for target, _ in findings.anchors)})

@@ -30,7 +30,7 @@ class Safe(Markup):
 
 
 class WholeMarkup(Safe):
-    """Markup that is whole because of how it was made, and says where it leads: nobody need look it through."""
+    """Markup that is whole because of how it was made, and says where it leads, so it need not be inspected."""
 
     __slots__ = ("hrefs",)
     hrefs: tuple[str, ...]

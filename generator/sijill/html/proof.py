@@ -1,6 +1,6 @@
 """Proving of a template that whatever it is filled with, its page is whole: read once, before it is compiled.
 
-Two things are held. Every branch and every turn of a loop closes the elements that it opens, so all ways through a
+Two things are checked. Every branch and every turn of a loop closes the elements that it opens, so all ways through a
 template give balanced markup. And a value is only in text or between the quotes of an attribute, the two places in
 which escaping is all that it takes to keep it a value. What remains to be looked at on a page is the markup
 that was put in ready-made, and where links lead: see ``sijill.html.judge``.

@@ -37,7 +37,7 @@ class Templates:
         self._templates: dict[Path, Compiled] = {}
         self._sentences: dict[str, str] = {}
         self._used = Used()
-        # It reads templates; ``compiled`` makes them run.
+        # It only parses templates; ``compiled`` turns them into functions.
         self._environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
     def render(self, template: Path, view: Any) -> Filling:

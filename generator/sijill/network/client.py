@@ -78,7 +78,7 @@ class Client:
         find: Resolve = resolve, call: Dial = dial, trust: ssl.SSLContext | None = None,
     ) -> None:  # fmt: skip
         """``archive`` names the archive to servers: its address. ``pause`` is the least seconds between two requests
-        to one host. ``find``, ``call`` and ``trust`` are how names, connections and certificates are had.
+        to one host. ``find``, ``call`` and ``trust`` resolve names, make connections and judge certificates.
         """
         self.allow_private = allow_private
         self.limits = limits

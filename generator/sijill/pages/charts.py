@@ -30,7 +30,7 @@ class Bars(NamedTuple):
 
 FULL = 40
 NO_YEAR = "0000"
-# A picture of fewer statements than this says less than their list; of older years, the list says it.
+# Fewer statements than this are better read as a list, and so are those of years before the newest.
 FEWEST = 3
 MOST_YEARS = 6
 

@@ -26,7 +26,7 @@ from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
 from sijill.state.replaced import present_id
 from sijill.state.rows import plain
 
-# So many of the statements that a corrected record concerns are named; its page lists them all.
+# How many of the statements that a corrected record concerns are named; its page lists them all.
 _CONCERNED = 10
 TEMPLATE = beside(__file__, "corrections.html.j2")
 

@@ -20,7 +20,7 @@ from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "home.html.j2")
 STRIP_YEARS = 3
-# The example is a passage of one of so many statements, the newest.
+# The example is taken from this many of the newest statements.
 EXAMPLES_AMONG = 20
 EXAMPLE_LETTERS = (25, 220)
 
@@ -82,7 +82,7 @@ def _way(labels: Labels, root: str, name: str, count: int) -> Entry:
 
 
 def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str]:
-    """A verified passage, not too long, of the newest statements that stand; one that is quoted, if there is any.
+    """A verified passage, not too long, of the newest statements not taken back; one that is quoted, if any is.
 
     With its statement's row, and how it is attributed.
     """

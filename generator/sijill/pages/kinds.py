@@ -1,6 +1,6 @@
 """Every kind of page, written out: to add one, write its module and name its kind here.
 
-Tasks, shells, the words that hand-written pages cannot be called by, the foot of every page and the sitemap follow from
+Tasks, shells, the names that hand-written pages cannot take, the foot of every page and the sitemap follow from
 this list. The order is that in which the foot and the sitemap name pages, and in which they are made; what there is
 most of comes last.
 """

@@ -17,7 +17,7 @@ class Related(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under one heading: relations of one effect, statements of one month, documents without a copy."""
+    """Statements under one heading: those whose relations have one effect on this one."""
 
     label: str
     rows: tuple[Related, ...]

@@ -1,15 +1,15 @@
 """The index as files: sorted terms in shards of a bounded size, cut where the terms themselves say so.
 
 Statements are numbered in time, oldest first, and cut into *segments* after a statement whose id's checksum says so
-(one in 512), so that one that is added or changed touches its own segment alone. What a term's payload is, ``encoding``
-tells.
+(one in 512), so that one that is added or changed touches its own segment alone. ``bytes`` says
+what a term's payload is.
 
 Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 8 KB in any case. One
-edited passage so rewrites the shards of its words and no others. A shard is named by the shortest beginning of its
-first term that tells it from the last term of the shard before; a directory is the list of these beginnings.
+edited passage therefore rewrites the shards of its words and no others. A shard is named by the shortest beginning of
+its first term that tells it from the last term of the shard before; a directory is the list of these beginnings.
 
-Every file but the start file is named by its content besides, and the start file says by what: so files of two indexes
-cannot be mixed, whatever a cache keeps. What an edit leaves as it was keeps its name.
+Every file but the start file also has a digest of its content in its name, and the start file lists these names: so
+files of two indexes cannot be mixed, whatever a cache keeps. What an edit leaves as it was keeps its name.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
 A worker makes a segment from texts alone, so segments can be made anywhere. Numbers inside a segment are *ranks*
 (0, 1, …, oldest first). numpy does what would otherwise be millions of small steps: what is known of a word's place is
 packed into one whole number, most telling part first, so that sorting these numbers is all the ordering there is.
-``encoding`` tells the bytes that come of it; ``edit`` does the same for single statements without numpy.
+``bytes`` says which bytes that gives; ``mend`` does the same for single statements without numpy.
 """
 
 import os
