@@ -84,7 +84,7 @@ def command(
         click.echo(f"Nothing has changed ({seconds:.1f} s). The site is in {_shown(configuration.site)}/.")
         return
     click.echo(
-        f"Built {counted(done.statements, 'statement')}, {counted(done.passages, 'passage')} verified verbatim, "
+        f"Built {counted(done.statements, 'statement')}, {counted(done.passages, 'wording')} verified verbatim, "
         f"{counted(done.pages, 'page')} in {counted(done.files, 'file')} ({seconds:.1f} s); "
         f"{counted(done.written, 'file')} written, {done.removed:,} removed."
     )
