@@ -64,6 +64,7 @@ GUARDED = [
     pytest.param(ALMANAC, "authors: unknown", "authors: [N. Tahhan]", "authors", id="authors"),
     pytest.param(ALMANAC, "value: 2024-05-08", "value: 2024-05-09", "date", id="a date"),
     pytest.param(ALMANAC, "url: unknown", "url: https://example.org/other", "url", id="an address"),
+    pytest.param(ALMANAC, "url: unknown", "url: unknown\nissue: No. 7", "issue", id="an issue"),
     pytest.param(WELLS, "en: Wells", "en: Dams", "label", id="a label"),
 ]
 
@@ -78,7 +79,11 @@ def test_a_guarded_change_needs_a_correction_on_the_record(
     said = report(found, "text")
     assert f"a published {aspect} must not change without a correction" in said
     assert "→" in said
-    line = next(n for n, text in enumerate((archive.root / path).read_text("utf-8").splitlines(), 1) if new in text)
+    line = next(
+        n
+        for n, text in enumerate((archive.root / path).read_text("utf-8").splitlines(), 1)
+        if new.splitlines()[-1] in text
+    )
     assert [one.line for one in found] == [line]
     assert archive.publish(LATER).errors
     assert [one.code for one in against_base(archive.configuration, "HEAD")] == ["uncorrected-change"]
@@ -95,6 +100,8 @@ def test_a_guarded_change_needs_a_correction_on_the_record(
         (SALMA, "aliases: [Um Salim]\n", "aliases"),
         (SALMA, "note:\n  en: A miller.\n  ar: طحّانة.\n", "note"),
         (ALMANAC, "archived_url: https://example.org/kept\n", "archived_url"),
+        (ALMANAC, "other_urls: [https://example.org/also]\n", "other_urls"),
+        (ALMANAC, "identifiers:\n  issn: 0317-8471\n", "issn"),
         (WELLS, "definition:\n  en: Where water is drawn.\n  ar: حيث يُستقى الماء.\n", "definition"),
     ],
 )
@@ -102,6 +109,21 @@ def test_a_lesser_change_is_logged(archive: TestArchive, path: str, added: str, 
     archive.write(path, (archive.root / path).read_text("utf-8") + added)
     assert archive.codes() == {"unpublished-change"}
     assert publish(archive) == [(Path(path).stem, 2, [aspect])]
+
+
+def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: TestArchive) -> None:
+    archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + "identifiers:\n  wikidata: Q999999998\n")
+    assert publish(archive) == [("salma-haddad", 2, ["wikidata"])]
+    archive.edit(SALMA, "wikidata:", "viaf: 113230702\n  wikidata:")
+    assert archive.codes() == {"unpublished-change"}
+    archive.edit(SALMA, "Q999999998", "Q999999999")
+    found = archive.check()
+    assert uncorrected(found) == [(SALMA, "wikidata")]
+    assert "wikidata: 'Q999999998' → 'Q999999999'" in report(found, "text")
+    archive.edit(SALMA, "  wikidata: Q999999999\n", "")
+    assert uncorrected(archive.check()) == [(SALMA, "wikidata")]
+    archive.correct(SALMA)
+    assert publish(archive) == [("salma-haddad", 3, ["correction", "viaf", "wikidata"])]
 
 
 def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArchive) -> None:

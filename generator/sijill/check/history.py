@@ -24,6 +24,7 @@ from sijill.model import characters
 from sijill.model.fields import DRAFT_PREFIX, UNKNOWN
 from sijill.model.likeness import look_alike
 from sijill.model.records import RecordKind
+from sijill.model.registries import SCHEMES
 from sijill.sources.yaml.strict import Path, written
 
 Record = Mapping[str, Any]
@@ -209,6 +210,8 @@ def _uncorrected(
 
 def _field(kind: RecordKind, aspect: str) -> Path:
     """Return where an aspect is written: of a statement in a field of another name, of other records in its own."""
+    if aspect in SCHEMES:
+        return ("identifiers", aspect)
     return _FIELDS[aspect] if kind == "statement" else (aspect,)
 
 

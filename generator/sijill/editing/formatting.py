@@ -123,7 +123,7 @@ def _stripped(value: Any, shape: Shape, path: Path, mends: list[Mend]) -> Any:
     if not isinstance(value, str):
         return value
     text = "\n".join(line.rstrip() for line in value.strip().split("\n"))
-    address = path[-1:] in (("url",), ("archived_url",))
+    address = path[-1:] in (("url",), ("archived_url",)) or path[:1] == ("other_urls",)
     if address and without_directive(text) != text:
         mends.append(Mend(written(path), "text directive (#:~:text=) taken off"))
         text = value = without_directive(text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
+from sijill.model.identifiers import Identifiers
 from sijill.model.linked import type_of_agent, type_of_document
 from sijill.state import Archive
 
@@ -84,6 +85,7 @@ class Parts:
             "identifier": identifier,
             "kind": agent.kind.value,
             "name": agent.name,
+            **_same_as(agent.identifiers),
         }
 
     def agent_in_full(self, identifier: str) -> Data:
@@ -124,6 +126,12 @@ class Parts:
             data["dateCreated"] = data["date"]["edtf"]
         if document.archived_url:
             data["archived_url"] = document.archived_url
+        if document.other_urls:
+            data["other_urls"] = list(document.other_urls)
+        for name in ("issue", "pages"):
+            if getattr(document, name):
+                data[name] = getattr(document, name)
+        data |= _same_as(document.identifiers)
         if document.embedded_in:
             data["embedded_in"] = self.address("document", document.embedded_in)
         if document.captures:
@@ -155,11 +163,13 @@ class Parts:
         return self._once("topic", identifier, self._topic)
 
     def _topic(self, identifier: str) -> Data:
+        topic = self.archive.topic(identifier)
         return {
             "id": self.address("topic", identifier),
             "type": "Concept",
             "identifier": identifier,
-            "label": self.archive.topic(identifier).label,
+            "label": topic.label,
+            **_same_as(topic.identifiers),
         }
 
     def topic_in_full(self, identifier: str) -> Data:
@@ -171,3 +181,9 @@ class Parts:
         data["broader"] = [self.address("topic", broader) for broader in topic.broader]
         data["aliases"] = list(topic.aliases)
         return data
+
+
+def _same_as(identifiers: Identifiers | None) -> Data:
+    """Return the addresses of a record in the registries of others; nothing where it has none."""
+    found = [address for _, _, address in identifiers.addresses] if identifiers else []
+    return {"same_as": found} if found else {}

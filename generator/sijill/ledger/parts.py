@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.registries import SCHEMES
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.model.records import RecordKind
@@ -17,17 +18,18 @@ if TYPE_CHECKING:  # every command imports the ledger, and few need the records'
 # was listed and is no longer.
 GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
-    "agent": frozenset({"name", "kind", "former_names"}),
+    "agent": frozenset({"name", "kind", "former_names"}) | SCHEMES,
     "document": frozenset(
-        {"title", "kind", "language", "publisher", "authors", "date", "url", "embedded_in", "capture"}
-    ),
-    "topic": frozenset({"label"}),
+        {"title", "kind", "language", "publisher", "authors", "date", "url", "issue", "pages", "embedded_in", "capture"}
+    )
+    | SCHEMES,
+    "topic": frozenset({"label"}) | SCHEMES,
 }
 # What may change without a correction: logged, and shown in the history before and after.
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
     "agent": frozenset({"aliases", "accounts", "member_of", "note", "replaces", "correction"}),
-    "document": frozenset({"archived_url", "note", "captures", "replaces", "correction"}),
+    "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
 }
 _CORRECTIONS, _FORMER = "corrections", "former_names"
@@ -58,7 +60,10 @@ def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     if kind != "statement":
         for field, value in sorted(record.items()):
-            found["correction" if field == _CORRECTIONS else field] = [[field, value]]
+            if field == "identifiers":
+                found.update({scheme: [[scheme, named]] for scheme, named in sorted(value.items())})
+            else:
+                found["correction" if field == _CORRECTIONS else field] = [[field, value]]
         return found
     for field, value in sorted(record.items()):
         if field in _OF_RECORD:
@@ -111,9 +116,11 @@ def guarded_changes(
     """Return the guarded aspects in which a record differs from its published parts, in alphabetical order.
 
     ``earlier_ids`` are ways in which the record may have been before records that it names were merged: where it
-    differs from what was published in no more than such ids, that is no change of its own.
+    differs from what was published in no more than such ids, that is no change of its own. To name an identifier
+    where none was published changes nothing that readers were shown.
     """
     changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
+    changed -= SCHEMES - published.keys()
     if changed:
         for other in earlier_ids:
             changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))

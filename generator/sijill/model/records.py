@@ -11,17 +11,16 @@ from typing import Any, Literal, NamedTuple
 from pydantic import Field, field_validator
 
 from sijill.model import edtf
+from sijill.model.copies import CaptureReference
 from sijill.model.fields import (
     UNKNOWN,
     Count,
     DateText,
     Day,
-    Digest,
     LanguageTag,
     Line,
     LocalizedLine,
     LocalizedProse,
-    Moment,
     Part,
     PassageId,
     Prose,
@@ -29,6 +28,7 @@ from sijill.model.fields import (
     Unknown,
     WebAddress,
 )  # fmt: skip
+from sijill.model.identifiers import Identifiers
 from sijill.model.relations import RelationType
 
 
@@ -292,6 +292,7 @@ class Agent(Correctable):
     aliases: tuple[Line, ...] = Field((), description="Other spellings readers may search for, in any script.")
     accounts: tuple[Account, ...] = ()
     member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
+    identifiers: Identifiers | None = None
     note: LocalizedProse | None = None
     replaces: tuple[Slug, ...] = Field((), description="Ids this agent had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
@@ -316,36 +317,6 @@ class Agent(Correctable):
         return self.name
 
 
-class Original(Part):
-    """The bytes a capture's text was taken from; they are identified, not necessarily published."""
-
-    digest: Digest
-    media_type: Line = Field(description="Such as text/html, application/pdf, text/plain.")
-
-
-class Fetched(Part):
-    """Where and when a copy was fetched from the web, as ``sijill capture`` saw it; never written by hand."""
-
-    address: WebAddress = Field(description="The address that was asked for.")
-    final_address: WebAddress | None = Field(None, description="The address that answered, where redirects led on.")
-    time: Moment = Field(description="When it was asked for, by this machine's clock (UTC).")
-    status: Count = Field(description="The answer's HTTP status.")
-    server_date: Moment | None = Field(None, description="When it was answered, by the server's clock (its Date).")
-    memento: Moment | None = Field(None, description="When a web archive had seen it (its Memento-Datetime).")
-    response: Digest = Field(description="The digest of the answer as it was sent, headers and body.")
-    warc: Digest = Field(description="The digest of the web archive file (WARC) with all that was said on both sides.")
-    certificate: Digest | None = Field(None, description="The digest of the certificate of the server that answered.")
-
-
-class CaptureReference(Part):
-    """A stored copy of the document's text, kept in ``captures/<document id>/<digest>.json``."""
-
-    digest: Digest = Field(description="The digest over the paragraphs' digests.")
-    captured: Day | Unknown = Field(description="The day the copy was made, or unknown.")
-    original: Original | None = None
-    fetched: Fetched | None = None
-
-
 class Document(Correctable):
     """The publication that contains a passage. A fact that is not known is written ``unknown``."""
 
@@ -357,6 +328,10 @@ class Document(Correctable):
     date: StatedDate | Unknown
     url: WebAddress | Unknown
     archived_url: WebAddress | None = Field(None, description="A copy in a public web archive (Memento).")
+    other_urls: tuple[WebAddress, ...] = Field((), description="Other addresses at which the same document is.")
+    issue: Line | None = Field(None, description="Of a print: the issue, as it is numbered there.")
+    pages: Line | None = Field(None, description="Of a print: the page or pages, as they are numbered there.")
+    identifiers: Identifiers | None = None
     embedded_in: Slug | None = Field(None, description="The document that shows this one, such as the post it embeds.")
     note: LocalizedProse | None = None
     captures: tuple[CaptureReference, ...] = ()
@@ -378,6 +353,7 @@ class Topic(Correctable):
     definition: LocalizedProse | None = None
     broader: tuple[Slug, ...] = ()
     aliases: tuple[Line, ...] = ()
+    identifiers: Identifiers | None = None
     replaces: tuple[Slug, ...] = Field((), description="Ids this topic had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
 

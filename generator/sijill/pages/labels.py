@@ -14,9 +14,10 @@ from sijill.interface.attribution import Attributions
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
 from sijill.model import edtf
+from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
 from sijill.model.filing import folder_of, folder_of_id
-from sijill.model.records import Channel, Document, Fetched, RecordKind
+from sijill.model.records import Channel, Document, RecordKind
 from sijill.model.urls import root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
@@ -243,10 +244,16 @@ class Labels:
         url = self.fact("document.url", None if document.url == "unknown" else self.outside_link(document.url))
         seen = self.archive.seen(identifier)
         said = [document_seen(self, seen)] if seen else []
+        others = [self.fact("document.other_url", self.outside_link(address)) for address in document.other_urls]
         if not document.archived_url:
-            return [url, *said]
+            return [url, *others, *said]
         archived = self.fact("document.archived", self.outside_link(document.archived_url))
-        return [archived, url, *said] if is_lost(seen) else [url, archived, *said]
+        return [archived, url, *others, *said] if is_lost(seen) else [url, *others, archived, *said]
+
+    def _in_print(self, document: Document) -> list[Fact]:
+        """Return where a print is found: its issue and its page, as they are numbered there."""
+        rows = (("document.issue", document.issue), ("document.pages", document.pages))
+        return [self.fact(label, element("bdi", value)) for label, value in rows if value]
 
     def edit_address(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""
@@ -273,6 +280,7 @@ class Labels:
             self.fact("document.publisher", None if publisher == "unknown" else self.agent_link(root, publisher)),
             self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
+            *self._in_print(document),
             *self._addresses(identifier, document),
             *(
                 [self.fact("document.embedded_in", self.document_link(root, document.embedded_in))]

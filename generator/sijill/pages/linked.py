@@ -6,6 +6,7 @@ from sijill.html import head as metadata
 from sijill.html.head import Data
 from sijill.model import linked
 from sijill.model.fields import UNKNOWN
+from sijill.model.identifiers import Identifiers
 from sijill.pages.labels import Labels
 
 _CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
@@ -24,6 +25,7 @@ def _agent(labels: Labels, identifier: str) -> Data:
     data: Data = {"@type": linked.type_of_agent(agent.kind), "name": labels.agent_name(identifier)}
     if agent.aliases:
         data["alternateName"] = list(agent.aliases)
+    data |= _same_as(agent.identifiers)
     bodies = [name for body in agent.member_of if (name := labels.addresses.iri("agent", body))]
     return data | ({"memberOf": bodies} if bodies else {})
 
@@ -42,10 +44,15 @@ def _document(labels: Labels, identifier: str) -> Data:
         data["url"] = document.url
     if document.archived_url:
         data["archivedAt"] = document.archived_url
-    return data
+    return data | _same_as(document.identifiers)
 
 
 def _topic(labels: Labels, identifier: str) -> Data:
     topic = labels.archive.topic(identifier)
     found: Data = {"@type": "DefinedTerm", "additionalType": _CONCEPT, "name": labels.templates.localized(topic.label)}
+    found |= _same_as(topic.identifiers)
     return found | ({"alternateName": list(topic.aliases)} if topic.aliases else {})
+
+
+def _same_as(identifiers: Identifiers | None) -> Data:
+    return {"sameAs": [address for _, _, address in identifiers.addresses]} if identifiers else {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sijill.html.markup import element
-from sijill.model.records import Fetched
+from sijill.model.copies import Fetched
 from sijill.pages.labels import Labels
 from sijill.pages.views import Fact
 

@@ -100,7 +100,9 @@ def changes(labels: Labels, kind: RecordKind, found: list[Version], number: int)
 def _said(labels: Labels, kind: RecordKind, record: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what a record says in words, by field and language."""
     for field, value in record.items():
-        if field in _LOCALIZED:
+        if field == "identifiers":
+            yield from (((scheme, labels.language), named) for scheme, named in value.items())
+        elif field in _LOCALIZED:
             yield from (((field, language), text) for language, text in value.items())
         elif field not in _LOGGED_APART:
             yield (field, labels.language), _in_words(labels, kind, field, value)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sijill.html.head import shortened
 from sijill.html.markup import element, joined, link
 from sijill.html.shell import list_places
+from sijill.model.identifiers import Identifiers
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
 from sijill.pages.kind import Kind, Parts, page, place_of
@@ -113,6 +114,17 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
                if identifier in archive.agent(name).member_of]  # fmt: skip
     if members:
         yield labels.fact("agent.members", labels.agent_links(root, tuple(members)))
+    yield from _identifiers(labels, agent.identifiers)
+
+
+def _identifiers(labels: Labels, found: Identifiers | None) -> Iterator[Fact]:
+    """Yield a row with a record's identifiers in the registries of others, each as a link, where it has any."""
+    if found:
+        named = [
+            joined([labels.words[f"identifier.{scheme}"], " ", labels.outside_link(address, value)])
+            for scheme, value, address in found.addresses
+        ]
+        yield labels.fact("identifier.label", labels.listed(named))
 
 
 def _isolated(labels: Labels, texts: Sequence[str]) -> Markup:
@@ -124,6 +136,7 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
     document = archive.document(identifier)
     yield labels.fact("document.language", words.language_name(document.language))
     yield from labels.document_facts(root, identifier, document)
+    yield from _identifiers(labels, document.identifiers)
     embedded = [name for name in archive.naming("document", identifier, "document")
                 if archive.document(name).embedded_in == identifier]  # fmt: skip
     if embedded:
@@ -158,6 +171,7 @@ def _topic_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
                 if identifier in archive.topic(name).broader]  # fmt: skip
     if narrower:
         yield labels.fact("topic.narrower", _topics(labels, root, narrower))
+    yield from _identifiers(labels, topic.identifiers)
 
 
 def _topics(labels: Labels, root: str, topics: Sequence[str]) -> Markup:

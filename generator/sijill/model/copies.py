@@ -1,0 +1,35 @@
+"""What a document's record says of its stored copies: which there are, and from where and when each was taken."""
+
+from pydantic import Field
+
+from sijill.model.fields import Count, Day, Digest, Line, Moment, Part, Unknown, WebAddress
+
+
+class Original(Part):
+    """The bytes a capture's text was taken from; they are identified, not necessarily published."""
+
+    digest: Digest
+    media_type: Line = Field(description="Such as text/html, application/pdf, text/plain.")
+
+
+class Fetched(Part):
+    """Where and when a copy was fetched from the web, as ``sijill capture`` saw it; never written by hand."""
+
+    address: WebAddress = Field(description="The address that was asked for.")
+    final_address: WebAddress | None = Field(None, description="The address that answered, where redirects led on.")
+    time: Moment = Field(description="When it was asked for, by this machine's clock (UTC).")
+    status: Count = Field(description="The answer's HTTP status.")
+    server_date: Moment | None = Field(None, description="When it was answered, by the server's clock (its Date).")
+    memento: Moment | None = Field(None, description="When a web archive had seen it (its Memento-Datetime).")
+    response: Digest = Field(description="The digest of the answer as it was sent, headers and body.")
+    warc: Digest = Field(description="The digest of the web archive file (WARC) with all that was said on both sides.")
+    certificate: Digest | None = Field(None, description="The digest of the certificate of the server that answered.")
+
+
+class CaptureReference(Part):
+    """A stored copy of the document's text, kept in ``captures/<document id>/<digest>.json``."""
+
+    digest: Digest = Field(description="The digest over the paragraphs' digests.")
+    captured: Day | Unknown = Field(description="The day the copy was made, or unknown.")
+    original: Original | None = None
+    fetched: Fetched | None = None

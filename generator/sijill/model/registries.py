@@ -1,0 +1,72 @@
+"""Registries in which others name agents, documents and topics: the form of each identifier, and where it leads.
+
+Forms and check digits are those of the registries: ISNI (ISO 27729, with the check character of ISO/IEC 7064
+MOD 11-2), ISSN (ISO 3297), DOI (ISO 26324), VIAF (a number) and Wikidata (an item, ``Q`` and a number).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+
+def _fits_isni(text: str) -> bool:
+    total = 0
+    for digit in text[:-1]:
+        total = (total + int(digit)) * 2 % 11
+    return text[-1] == "0123456789X"[(12 - total) % 11]
+
+
+def _fits_issn(text: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(text, range(8, 1, -1), strict=False))
+    return text[-1] == "0123456789X"[-total % 11]
+
+
+class _Registry(NamedTuple):
+    form: re.Pattern[str]
+    must: str
+    address: str
+    fits: Callable[[str], bool] | None = None  # whether the last character is the check character of the others
+
+
+_REGISTRIES = {
+    "wikidata": _Registry(
+        re.compile("Q[1-9][0-9]*"), "must be an item of Wikidata, such as Q42", "https://www.wikidata.org/entity/{}"
+    ),
+    "viaf": _Registry(re.compile("[1-9][0-9]*"), "must be a number of VIAF, such as 113230702", "https://viaf.org/viaf/{}"),
+    "isni": _Registry(
+        re.compile(r"[0-9]{4}( ?)[0-9]{4}\1[0-9]{4}\1[0-9]{3}[0-9X]"), "must be an ISNI, such as 0000 0001 2103 2683",
+        "https://isni.org/isni/{}", _fits_isni,
+    ),
+    "doi": _Registry(
+        re.compile(r"10\.[0-9]{4,9}/[\x21-\x7e]+"), "must be a DOI, such as 10.1000/182, without 'https://doi.org/'",
+        "https://doi.org/{}",
+    ),
+    "issn": _Registry(
+        re.compile("[0-9]{4}-[0-9]{3}[0-9X]"), "must be an ISSN, such as 0317-8471",
+        "https://portal.issn.org/resource/ISSN/{}", _fits_issn,
+    ),
+}  # fmt: skip
+SCHEMES = frozenset(_REGISTRIES)
+
+
+def check_identifier(scheme: str, text: str) -> str:
+    """Return an identifier that has its registry's form. Raises ValueError with a sentence that begins "must"."""
+    registry = _REGISTRIES[scheme]
+    if not registry.form.fullmatch(text):
+        raise ValueError(registry.must)
+    if registry.fits and not registry.fits(_bare(text)):
+        raise ValueError(f"must be an {scheme.upper()} whose last character fits the others; copy it again")
+    return text
+
+
+def _bare(text: str) -> str:
+    return text.replace(" ", "").replace("-", "")
+
+
+def addresses(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the scheme, the identifier and the address of each identifier of a record, in the order of the schemes."""
+    for scheme, registry in _REGISTRIES.items():
+        named = identifiers.get(scheme)
+        if named:
+            yield scheme, named, registry.address.format(quote(named.replace(" ", ""), safe="/:;()._-"))

@@ -1,0 +1,54 @@
+"""Identifiers of registries: the form of each, its check character, and where it leads."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sijill.model.registries import addresses, check_identifier
+
+# The examples that the registries' own pages give.
+GOOD = {
+    "wikidata": ["Q42", "Q1"],
+    "viaf": ["113230702"],
+    "isni": ["0000 0001 2103 2683", "0000000121032683", "0000 0001 2150 090X"],
+    "doi": ["10.1000/182", "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"],
+    "issn": ["0317-8471", "1050-124X"],
+}
+BAD = {
+    "wikidata": ["42", "Q042", "q42", "P31", "https://www.wikidata.org/wiki/Q42", "Q42\n", "Q٤٢"],
+    "viaf": ["0", "x", "113 230 702"],
+    "isni": ["0000 0001 2103 2684", "0000-0001-2103-2683", "0000 00012103 2683", "0000 0001 2103 268"],
+    "doi": ["https://doi.org/10.1000/182", "doi:10.1000/182", "10.1000", "10.1000/a b", "10.1000/ä"],
+    "issn": ["03178471", "0317-8472", "0317-847x", "1050-1240"],
+}
+
+
+@pytest.mark.parametrize(("scheme", "text"), [(scheme, text) for scheme, texts in GOOD.items() for text in texts])
+def test_what_has_its_registry_s_form_is_taken_as_it_is(scheme: str, text: str) -> None:
+    assert check_identifier(scheme, text) == text
+
+
+@pytest.mark.parametrize(("scheme", "text"), [(scheme, text) for scheme, texts in BAD.items() for text in texts])
+def test_what_has_not_is_refused_in_a_sentence(scheme: str, text: str) -> None:
+    with pytest.raises(ValueError, match=r"^must be a"):
+        check_identifier(scheme, text)
+
+
+@given(st.sampled_from([("isni", "0000000121032683"), ("issn", "0317-8471")]), st.data())
+def test_one_digit_copied_wrongly_is_found(known: tuple[str, str], data: st.DataObject) -> None:
+    scheme, text = known
+    at = data.draw(st.sampled_from([n for n, character in enumerate(text) if character.isdigit()]))
+    digit = data.draw(st.sampled_from("0123456789"))
+    assume(digit != text[at])
+    with pytest.raises(ValueError, match="last character fits"):
+        check_identifier(scheme, text[:at] + digit + text[at + 1 :])
+
+
+def test_each_leads_to_its_registry() -> None:
+    found = {"issn": "0317-8471", "wikidata": "Q42", "isni": "0000 0001 2103 2683", "doi": GOOD["doi"][1]}
+    assert list(addresses(found)) == [
+        ("wikidata", "Q42", "https://www.wikidata.org/entity/Q42"),
+        ("isni", "0000 0001 2103 2683", "https://isni.org/isni/0000000121032683"),
+        ("doi", GOOD["doi"][1], "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"),
+        ("issn", "0317-8471", "https://portal.issn.org/resource/ISSN/0317-8471"),
+    ]
