@@ -196,4 +196,13 @@ def test_a_withdrawn_agent_keeps_a_page_that_says_so(archive: TestArchive) -> No
         agent("Valley Radio", "إذاعة الوادي") + CORRECTION.replace("erratum", "withdrawal"),
     )
     publish(archive, 3)
-    assert "Withdrawn from publication on" in built(archive)["agents/broadcaster"]
+    found = built(archive)
+    assert "Withdrawn from publication on" in found["agents/broadcaster"]
+    assert "record withdrawn" in listed(found["agents"], "Valley Radio")
+    assert "سُحب قيده" in listed(found["ar/agents"], "إذاعة الوادي")
+    assert "withdrawn" not in listed(found["agents"], "Salma Haddad")
+
+
+def listed(page: str, name: str) -> str:
+    """Return what a list says of the record that it names so."""
+    return next(line for line in page.split("<li") if name in line)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sijill.html.shell import list_places
 from sijill.html.template import beside
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import Agent, Document, Topic
 from sijill.model.urls import RecordList, root_of
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
@@ -74,15 +76,23 @@ def index_pages(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, Index]]
 def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
     archive, words = labels.archive, labels.words
     for identifier in archive.ids(kind):
+        record: Agent | Document | Topic
+        said = []
         if kind == "agent":
-            yield identifier, labels.agent_name(identifier), words[f"kind.agent.{archive.agent(identifier).kind}"]
+            record, name = archive.agent(identifier), labels.agent_name(identifier)
+            said.append(words[f"kind.agent.{record.kind}"])
         elif kind == "document":
-            document = archive.document(identifier)
-            day = "" if document.date == "unknown" else labels.words_of_date(document.date.value)
-            label = words[f"kind.document.{document.kind}"]
-            yield identifier, labels.localized(document.title), f"{label} · {day}" if day else label
+            record = archive.document(identifier)
+            name = labels.localized(record.title)
+            said.append(words[f"kind.document.{record.kind}"])
+            if record.date != UNKNOWN:
+                said.append(labels.words_of_date(record.date.value))  # type: ignore[union-attr]  # "unknown" was asked for
         else:
-            yield identifier, labels.localized(archive.topic(identifier).label), ""
+            record = archive.topic(identifier)
+            name = labels.localized(record.label)
+        if record.withdrawal:
+            said.append(words["list.record_withdrawn"])
+        yield identifier, name, " · ".join(said)
 
 
 def _touches(kind: ListedKind, _archive: Archive, change: Change) -> bool:
