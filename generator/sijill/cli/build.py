@@ -50,7 +50,8 @@ def command(
     """
     import time
 
-    from sijill.intake.workers import Cluster, Workers
+    from sijill.intake.cluster import Cluster
+    from sijill.intake.workers import Workers
     from sijill.site.build import Request, build
 
     if (executor == "dask") != (scheduler is not None):

@@ -6,24 +6,20 @@ import os
 import signal
 import sqlite3
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from sijill.intake.cluster import UMASK, Cluster, on
 from sijill.model.errors import BuildError
-from sijill.model.extras import need
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 # Fewer items than this are done in this process: starting others takes longer.
 WORTH_SHARING = 64
 _AHEAD = 8
-_CONNECTING_SECONDS = 30
 _PR_SET_PDEATHSIG = 1
-UMASK = 0o022
-_one_at_a_time = threading.Lock()
 
 
 def collect_garbage_rarely() -> None:
@@ -51,15 +47,6 @@ def prepare_worker() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-class Cluster(NamedTuple):
-    """A Dask cluster, by its scheduler's address: ``tcp://host:8786``.
-
-    Its workers run the same version of the generator and see the archive's folder at the same path as this process.
-    """
-
-    scheduler: str
-
-
 Workers = int | Cluster | None
 
 
@@ -85,10 +72,7 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
     if items < WORTH_SHARING:
         return InThisProcess()
     if isinstance(workers, Cluster):
-        from sijill.state.database import write_back
-
-        write_back(connection)
-        return _on(workers)
+        return _on(workers, connection)
     workers = workers or os.cpu_count() or 1
     if workers == 1:
         return InThisProcess()
@@ -100,45 +84,17 @@ def executor_for(items: int, workers: Workers, connection: sqlite3.Connection) -
     return ProcessPoolExecutor(max_workers=workers, initializer=prepare_worker, mp_context=ways)
 
 
+@contextmanager
+def _on(cluster: Cluster, connection: sqlite3.Connection) -> Iterator[Executor]:
+    from sijill.state import database
+
+    with database.copy_of(connection) as copy, on(cluster, database.path_of(connection), copy) as executor:
+        yield executor
+
+
 def new_token() -> str:
     """Return a token of one use of the workers, so that a worker keeps nothing from an earlier one."""
     return os.urandom(8).hex()
-
-
-@contextmanager
-def _on(cluster: Cluster) -> Iterator[Executor]:
-    need("dask", "the Dask executor")
-    from distributed import Client
-
-    try:
-        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        raise BuildError(f"the scheduler {cluster.scheduler} must answer: {error}") from None
-    with client:
-        yield _ClusterExecutor(client)
-
-
-class _ClusterExecutor(Executor):
-    """Gives work to a Dask cluster."""
-
-    def __init__(self, client: Any) -> None:
-        self._executor = client.get_executor(pure=False)
-        self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Have a worker of the cluster call ``fn``."""
-        future: Future[Any] = self._executor.submit(_on_a_worker, fn, args, kwargs)
-        return future
-
-
-def _on_a_worker(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Call ``fn`` on a cluster's worker. It may have threads, but pages are made in one at a time."""
-    from sijill.state import database
-
-    with _one_at_a_time:
-        os.umask(UMASK)
-        database.read_on_cluster()
-        return fn(*args, **kwargs)
 
 
 def in_chunks(

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, sentence, unresolved
+from sijill.intake.cluster import Cluster
 from sijill.intake.take_in import Progress, no_progress, take_in
-from sijill.intake.workers import Cluster, Workers, executor_for, in_chunks, new_token
+from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError

@@ -3,11 +3,10 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-import sijill
 from sijill.export import tasks as exports
 from sijill.model.configuration import Configuration
+from sijill.model.generator import digest_of_files
 from sijill.state.archive import Archive
 from sijill.state.change import changes
 
@@ -59,11 +58,6 @@ def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
 
 def inputs_of_every_page(configuration: Configuration, frame_key: str) -> str:
     """Return a mark of what every page depends on apart from the records: the generator, the settings, the frame."""
-    digest = hashlib.sha256(f"{sijill.__version__} {frame_key}".encode())
-    settings = configuration.model_dump_json(exclude={"root"})
-    digest.update(settings.encode())
-    package = Path(sijill.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf", ".ttl"):
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    digest = hashlib.sha256(f"{digest_of_files()} {frame_key}".encode())
+    digest.update(configuration.model_dump_json(exclude={"root"}).encode())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sijill.intake.workers import UMASK
+from sijill.intake.cluster import UMASK
 from sijill.model.errors import BuildError
 from sijill.model.files import READ, WRITE_NEW
 from sijill.model.output import Output

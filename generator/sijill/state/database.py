@@ -5,6 +5,7 @@ version. A build from nothing, one from a warm state, worker processes and a clu
 through ``Archive``, so there is one code path at every size and memory does not grow with the archive.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -90,21 +91,51 @@ def remove(cache: Path) -> None:
         (cache / f"{FILE}{suffix}").unlink(missing_ok=True)
 
 
-_on_cluster = False
+_copy: tuple[Path, Path] | None = None
 
 
-def read_on_cluster() -> None:
-    """Make this process, a cluster's worker, open states without the write-ahead log, which works on one machine only.
+@contextmanager
+def copy_of(connection: sqlite3.Connection) -> Iterator[Path]:
+    """Write a finished copy of a state beside it, for other machines to read while this goes on; remove it in the end.
 
-    The build has written everything into the file beforehand, and while workers read, it only adds to the log.
+    They do not see the write-ahead log, which is shared through memory, and must not see what is written meanwhile.
+    The copy and its name are on the disk before anybody is given them.
     """
-    global _on_cluster
-    _on_cluster = True
+    path = path_of(connection)
+    for left in path.parent.glob(f"{path.name}.*.copy"):  # by a build that was killed; only one builds at a time
+        left.unlink(missing_ok=True)
+    copy = path.with_name(f"{path.name}.{os.urandom(8).hex()}.copy")
+    try:
+        with closing(sqlite3.connect(copy)) as target:
+            connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        for place in (copy, copy.parent) if os.name == "posix" else ():
+            opened = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def path_of(connection: sqlite3.Connection) -> Path:
+    """Return the file of a state."""
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def read_copy(state: Path, copy: Path) -> None:
+    """Make this process, a cluster's worker, read a copy of a state wherever it is asked to open that state."""
+    global _copy
+    _copy = (state, copy)
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open a state for reading only."""
-    mode = "ro&immutable=1" if _on_cluster else "ro"
+    mode = "ro"
+    if _copy and path == _copy[0]:
+        path, mode = _copy[1], "ro&immutable=1"
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, check_same_thread=False)
     connection.execute("PRAGMA mmap_size = 268435456")
     return connection

@@ -1,0 +1,211 @@
+"""Work on a Dask cluster: only workers of the same generator, each piece within a time, and a state of its own to read.
+
+Whatever goes wrong is a BuildError that names the worker or the scheduler; the site is then unchanged, since it is
+written by the caller alone, and only when every piece is done.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sijill.model.errors import BuildError
+from sijill.model.extras import need
+from sijill.model.generator import Fingerprint, fingerprint
+
+UMASK = 0o022
+_AHEAD = 8
+_CONNECTING_SECONDS = 30
+# A piece is some dozen pages, which take a second: a worker that needs longer than this hangs.
+_PIECE_SECONDS = 300
+# Workers may be restarted by whoever watches over them.
+_ALONE_SECONDS = 30
+_LOOK_SECONDS = 1
+_one_at_a_time = threading.Lock()
+
+
+class Cluster(NamedTuple):
+    """A Dask cluster, by its scheduler's address: ``tcp://host:8786``, or ``tls://host:8786``.
+
+    Its workers run the same generator and see the archive's folder at the same path as this process.
+    """
+
+    scheduler: str
+
+
+class _Done(NamedTuple):
+    """What a worker gives back: the result, and the generator that made it."""
+
+    worker: str
+    made_by: Fingerprint
+    result: Any
+
+
+@contextmanager
+def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
+    """Yield an executor that gives work to a cluster, whose workers read the copy of the state.
+
+    Raises BuildError where the scheduler does not answer, where there is no worker, and where one is of another
+    generator.
+    """
+    need("dask", "the Dask executor")
+    from distributed import Client
+
+    try:
+        client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except TypeError:  # what it raises for tls:// where no certificates are configured
+        raise BuildError(
+            f"the scheduler {cluster.scheduler} must be spoken to with certificates, and none are configured here: "
+            "name them under distributed.comm.tls in Dask's configuration"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise BuildError(f"the scheduler {cluster.scheduler} must answer: {error}") from None
+    try:
+        _same_generator(cluster, client)
+        yield _ClusterExecutor(cluster, client, state, copy)
+    finally:
+        with suppress(Exception):
+            client.close(timeout=2)
+
+
+def _same_generator(cluster: Cluster, client: Any) -> None:
+    """Raise BuildError unless there are workers, and every one of them runs what this process runs."""
+    until = time.monotonic() + _ALONE_SECONDS
+    while not client.scheduler_info()["workers"]:
+        if time.monotonic() > until:
+            raise _nobody(cluster)
+        time.sleep(_LOOK_SECONDS)
+    try:
+        found = client.run(fingerprint, on_error="return")
+    except Exception as error:
+        raise BuildError(f"the workers of {cluster.scheduler} must answer: {error}") from None
+    for worker, answer in sorted(found.items()):
+        if isinstance(answer, BaseException):
+            raise BuildError(f"the worker {worker} must run this generator, and cannot: {answer!r}"[:400])
+        _compare(worker, answer)
+
+
+def _compare(worker: str, theirs: Any) -> None:
+    ours = fingerprint()
+    if theirs == ours:
+        return
+    other = [
+        name for name, mine, its in zip(("generator", "packages", "Python"), ours, theirs, strict=True) if mine != its
+    ]
+    versions = f" ({theirs.python}, not {ours.python})" if other[-1] == "Python" else ""
+    raise BuildError(
+        f"the worker {worker} must run what this process runs, and has another {' and other '.join(other)}{versions}: "
+        "install the same version there, from the same lock, and start it again; the site is unchanged"
+    )
+
+
+def _nobody(cluster: Cluster) -> BuildError:
+    return BuildError(
+        f"the cluster at {cluster.scheduler} must have a worker, and has had none for {_ALONE_SECONDS} seconds: "
+        "start one; the site is unchanged"
+    )
+
+
+class _ClusterExecutor(Executor):
+    """Gives work to a Dask cluster."""
+
+    def __init__(self, cluster: Cluster, client: Any, state: Path, copy: Path) -> None:
+        self._cluster = cluster
+        self._client = client
+        self._state = (state, copy)
+        self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have a worker of the cluster call ``fn``."""
+        asked = self._client.submit(_on_a_worker, self._state, fn, args, kwargs, pure=False)
+        return _Piece(self._cluster, self._client, asked)
+
+
+class _Piece(Future[Any]):
+    """A piece of work under way. Waiting for it ends when it is done, or when it cannot be expected any more."""
+
+    def __init__(self, cluster: Cluster, client: Any, asked: Any) -> None:
+        super().__init__()
+        self._cluster = cluster
+        self._client = client
+        self._asked = asked
+
+    def result(self, timeout: float | None = None) -> Any:
+        """Return what the worker gave. Raises BuildError where none can be expected, or another generator made it."""
+        from distributed import TimeoutError as Waited
+
+        began = alone = time.monotonic()
+        while True:
+            try:
+                done = self._asked.result(timeout=_LOOK_SECONDS)
+            except (TimeoutError, Waited):
+                alone = self._still_expected(began, alone)
+                continue
+            except BuildError:
+                raise
+            except Exception as error:
+                raise self._failed(error) from None
+            if not isinstance(done, _Done):
+                raise BuildError("a worker of the cluster must run this generator, and gave what no worker of it gives")
+            _compare(done.worker, done.made_by)
+            return done.result
+
+    def _still_expected(self, began: float, alone: float) -> float:
+        """Return since when there is no worker, now if there is one; raise BuildError where waiting is of no use."""
+        now = time.monotonic()
+        if self._client.status != "running":
+            raise self._lost()
+        try:
+            workers = self._client.scheduler_info()["workers"]
+            busy = self._client.processing() if now - began > _PIECE_SECONDS else {}
+        except Exception:
+            raise self._lost() from None
+        if workers:
+            alone = now
+        elif now - alone > _ALONE_SECONDS:
+            raise _nobody(self._cluster)
+        if now - began > _PIECE_SECONDS:
+            at = [worker for worker, keys in busy.items() if self._asked.key in {str(key) for key in keys}]
+            who = f"the worker {at[0]}" if at else "a worker of the cluster"
+            raise BuildError(
+                f"{who} must do a piece of work within {_PIECE_SECONDS} seconds, and has not: look whether it hangs, "
+                "and start it again; the site is unchanged"
+            )
+        return alone
+
+    def _lost(self) -> BuildError:
+        return BuildError(
+            f"the scheduler {self._cluster.scheduler} must answer until the work is done, and does not any more: "
+            "start it again; the site is unchanged"
+        )
+
+    def _failed(self, error: Exception) -> BaseException:
+        """Return what a worker's error means: a fault of the cluster as a sentence, one of the work as it is."""
+        from distributed import CancelledError, KilledWorker
+
+        if isinstance(error, KilledWorker):
+            return BuildError(
+                f"the workers must live until their work is done, and the piece {error.task} ended several, the last "
+                f"of them {error.last_worker}: most often memory ran out; the site is unchanged"
+            )
+        if isinstance(error, CancelledError) or self._client.status != "running":
+            return self._lost()
+        if isinstance(error, (ImportError, AttributeError, TypeError)):
+            return BuildError(f"a worker of the cluster must run this generator, and cannot: {error!r}"[:400])
+        return error
+
+
+def _on_a_worker(state: tuple[Path, Path], fn: Callable[..., Any], args: Any, kwargs: Any) -> _Done:
+    """Call ``fn`` on a cluster's worker. It may have threads, but pages are made in one at a time."""
+    from distributed import get_worker
+
+    from sijill.state import database
+
+    with _one_at_a_time:
+        os.umask(UMASK)
+        database.read_copy(*state)
+        return _Done(get_worker().address, fingerprint(), fn(*args, **kwargs))

@@ -1,0 +1,62 @@
+"""Which generator this process runs: digests of its own files and of the packages it uses, and its Python."""
+
+import hashlib
+import re
+import sys
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+import sijill
+
+_SUFFIXES = frozenset((".py", ".j2", ".yaml", ".json", ".css", ".js", ".mjs", ".txt", ".svg", ".ttf", ".ttl"))
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class Fingerprint(NamedTuple):
+    """What decides the bytes that a process makes of the same records. Two that differ must not make one site."""
+
+    generator: str
+    packages: str
+    python: str
+
+
+@cache
+def digest_of_files() -> str:
+    """Return a digest over every file of the generator that decides what is made."""
+    digest = hashlib.sha256(sijill.__version__.encode())
+    package = Path(sijill.__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix in _SUFFIXES:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def fingerprint() -> Fingerprint:
+    """Return the fingerprint of this process."""
+    return Fingerprint(digest_of_files(), _digest_of_packages(), f"{sys.version_info.major}.{sys.version_info.minor}")
+
+
+def _digest_of_packages() -> str:
+    """Return a digest over the versions of the packages that the generator needs, and of those that these need."""
+    found: dict[str, str] = {}
+    waiting = ["sijill"]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        try:
+            package = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""  # of an extra, or of another system
+            continue
+        found[name] = package.version
+        for asked in package.requires or ():
+            match = _NAME.match(asked)
+            if match:
+                waiting.append(re.sub(r"[-_.]+", "-", match.group()).lower())
+    found.pop("distributed", None)
+    listed = "\n".join(f"{name} {version}" for name, version in sorted(found.items()) if version)
+    return hashlib.sha256(listed.encode()).hexdigest()
