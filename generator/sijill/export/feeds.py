@@ -7,7 +7,7 @@ does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562,
 import heapq
 import uuid
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from sijill.export import xml
@@ -47,10 +47,12 @@ class Feeds:
         self.archive = archive
         self.configuration: Configuration = archive.configuration
         self.addresses = archive.configuration.addresses
+        # A statement is in the feeds of its speakers, its topics and the whole archive.
+        self.of_statement = lru_cache(maxsize=1024)(self._of_statement)
 
     def statements(self, language: str) -> Output:
         """Return the feed of the statements that were published last; the rest are in its archive documents."""
-        entries = [self.of_statement(language, *found) for found in newest(self.archive, NEWEST)]
+        entries = [self.of_statement(language, card.id, *days) for card, *days in newest(self.archive, NEWEST)]
         title, page = self.configuration.title(language), self.addresses.home(language)
         older = times.last_part(self.archive.connection)
         links = [] if older is None else [("prev-archive", self.addresses.feed_archive(language, older))]
@@ -65,7 +67,7 @@ class Feeds:
         found = [self.archive.card(one) for one in times.statements_of_part(connection, part)]
         if not found:
             return None
-        entries = [self.of_statement(language, *_dated(self.archive, card)).without_words() for card in found]
+        entries = [self.of_statement(language, one.id, *_dated(self.archive, one)[1:]).without_words() for one in found]
         older = times.part_before(connection, part)
         links = [("current", self.addresses.feed(language))]
         if older is not None:
@@ -78,7 +80,7 @@ class Feeds:
         """Return the feed of the statements of an agent or on a topic that were published last."""
         ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
-        entries = [self.of_statement(language, *one) for one in found[:NEWEST_OF_RECORD]]
+        entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_RECORD]]
         named = in_language(name_of_record(self.archive.record(kind, identifier)), language)
         site = self.configuration.title(language)
         title = strings(language).format("language.colon", label=site, value=named)
@@ -128,10 +130,10 @@ class Feeds:
             f"<p>{xml.text(said)}</p>", language,
         )  # fmt: skip
 
-    def of_statement(self, language: str, card: Card, published: str, updated: str) -> Entry:
+    def _of_statement(self, language: str, identifier: str, published: str, updated: str) -> Entry:
         """Return the entry of a statement, published first and last on these days."""
         words = strings(language)
-        statement = self.archive.statement(card.id)
+        card, statement = self.archive.card(identifier), self.archive.statement(identifier)
         address = self.addresses.statement(language, card.id)
         line = words.format(
             "language.colon",

@@ -168,7 +168,7 @@ class Beyond:
                     one = Logged("", identifier, int(change[4]), change[1], CORRECTION)  # type: ignore[arg-type]
                     meant = feeds.of_correction(strings(found[1]), one)
                 else:
-                    meant = feeds.of_statement(found[1], self.proven.card(identifier), *self.days[identifier])
+                    meant = feeds.of_statement(found[1], identifier, *self.days[identifier])
             except NotCarried:
                 continue
             except (Unproven, LookupError):

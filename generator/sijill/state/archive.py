@@ -49,6 +49,7 @@ class Archive:
         self.card = lru_cache(maxsize=16384)(self._card)
         # Pages, data and bundle of one statement read the same values, one after another.
         self.stored = lru_cache(maxsize=_NEAR)(self._stored)
+        self.statement = lru_cache(maxsize=_NEAR)(self._statement)
         self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
         self.capture = lru_cache(maxsize=_NEAR)(self._capture)
         self.history = lru_cache(maxsize=_NEAR)(self._history)
@@ -93,8 +94,7 @@ class Archive:
     def _card(self, identifier: str) -> Card:
         return card_from(self._one("SELECT card FROM statements WHERE id = ?", identifier))
 
-    def statement(self, identifier: str) -> Statement:
-        """Return a statement."""
+    def _statement(self, identifier: str) -> Statement:
         return self.as_meant(Statement.model_validate_json(self.stored(identifier)[0]))
 
     def as_meant(self, record: _Dated) -> _Dated:
