@@ -153,6 +153,11 @@ BREAKS: dict[str, Change] = {
         "corrections:\n  - date: 2024-05-02\n    kind: erratum\n    reason: {en: One, ar: واحد}\n"
         "  - date: 2024-05-01\n    kind: erratum\n    reason: {en: Two, ar: اثنان}\n",
     ),
+    "words-left": add(
+        STATEMENT,
+        "corrections:\n  - date: 2024-05-02\n    kind: withdrawal\n    withhold_text: true\n"
+        "    reason: {en: One, ar: واحد}\n",
+    ),
     "cut-inside-word": swap(STATEMENT, "طوال أشهر الترميم، ولن يُغلق محل واحد", "طوال أشهر الترمي"),
     "cut-short": swap(STATEMENT, "kind: remarks", "kind: remarks # said to reporters"),
     "date-after-document": swap(DOCUMENT, "value: 2024-03-04", "value: 2024-03-01"),

@@ -8,6 +8,7 @@ from typing import Any
 from sijill.check.finding import Finding
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import history as rules
+from sijill.diagnostics.rules.records import WordsLeft
 from sijill.ledger.entries import Entry
 from sijill.ledger.parts import (
     captures_of_document,
@@ -17,13 +18,14 @@ from sijill.ledger.parts import (
     new_corrections,
     parts_of,
     say_why,
+    takes_down,
 )
 from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
-from sijill.model.fields import DRAFT_PREFIX, UNKNOWN
+from sijill.model.fields import DRAFT_PREFIX, UNKNOWN, WORDS_GONE
 from sijill.model.likeness import look_alike
-from sijill.model.records import RecordKind
+from sijill.model.records import RecordKind, is_taken_down
 from sijill.model.registries import SCHEMES
 from sijill.sources.yaml.strict import Path, written
 
@@ -50,6 +52,12 @@ def words_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose patch back to the one before is gone."""
     facts = {"version": published.entry.version, "record": published.entry.id}
     return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
+
+
+def words_left(published: Published) -> Diagnostic:
+    """Return the diagnostic for a patch that still has words that were taken down."""
+    facts = {"record": published.entry.id}
+    return diagnose(WordsLeft, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 
 def vanished(published: Published) -> Diagnostic:
@@ -93,11 +101,11 @@ def changes(
     changed = changed_parts(entry.parts, digests_of_parts(entry.kind, record))
     guarded = guarded_changes(entry.kind, entry.parts, record, earlier_ids)
     facts = {"record": identifier, "date": published.date}
-    if entry.kind == "statement" and _is_another(changed, record, before):
+    if entry.kind == "statement" and not is_taken_down(record) and _is_another(changed, record, before):
         yield Finding(rules.ReusedId, (), facts)
         return
     added = new_corrections(record, entry.parts)
-    if added is None:
+    if added is None or (before is not None and _reasons_altered(before, record)):
         yield Finding(rules.CorrectionAltered, ("corrections",), facts, at_key=True)
         return
     first = len(record.get("corrections", ())) - len(added)
@@ -117,6 +125,17 @@ def changes(
             )
     if why or not (guarded or lost):
         yield Finding(rules.UnpublishedChange, (), {"record": identifier, "changed": ", ".join(changed) or "order"})
+
+
+def _reasons_altered(before: Record, record: Record) -> bool:
+    """Return whether published corrections are others now, but for reasons that were taken down with words."""
+    old, new = before.get("corrections", ()), record.get("corrections", ())
+    if len(new) < len(old):
+        return True
+    pairs = [(was, now) for was, now in zip(old, new, strict=False) if was != now]
+    gone = [set(now["reason"].values()) == {WORDS_GONE} for _, now in pairs]
+    same = [{**was, "reason": 0} == {**now, "reason": 0} for was, now in pairs]
+    return not all((*gone, *same)) or (bool(pairs) and not any(takes_down(one, record) for one in new[len(old) :]))
 
 
 def replacement(

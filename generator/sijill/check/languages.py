@@ -18,7 +18,7 @@ def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     languages = subject.settings.languages
     if _lacks_any(subject.tree, frozenset(languages)):
         yield from _walk(subject.tree, (), languages)
-    if isinstance(subject.record, Statement):
+    if isinstance(subject.record, Statement) and not subject.record.is_taken_down:
         yield from _translations(subject.record, languages)
 
 

@@ -7,6 +7,7 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import not_in
+from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Correction, CorrectionKind, Statement
 from sijill.sources.yaml.strict import Path
 
@@ -73,6 +74,16 @@ def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
             if missing:
                 path: Path = ("passages", index, *(("variants", number - 1) if number else ()), "brackets")
                 yield Finding(rules.NoSuchBrackets, path, {"passage": passage.id, "value": missing})
+
+
+def words_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:
+    """A statement whose words were taken down has none of them."""
+    statement = subject.record
+    if isinstance(statement, Statement) and statement.is_taken_down:
+        for index, passage in enumerate(statement.passages):
+            if passage.text != WORDS_GONE or passage.translations or passage.variants or passage.note:
+                yield Finding(rules.WordsLeft, ("passages", index, "text"), {"record": subject.id})
+                return
 
 
 def corrections_in_order(subject: Subject, known: Known) -> Iterator[Finding]:

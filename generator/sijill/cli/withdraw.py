@@ -1,43 +1,113 @@
-"""``sijill withdraw``: publish a record no longer, with a dated reason that its page gives."""
+"""``sijill withdraw``: withdraw published records, and with ``--take-down`` remove their words everywhere."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting, carry_out, reason, refusals
-from sijill.cli.common import configuration_of
+from sijill.cli.acting import Options, acting, carry_out, localized, reason, refusals
+from sijill.cli.common import BadCall, configuration_of
+
+if TYPE_CHECKING:
+    from sijill.editing.files import Change
+    from sijill.ledger.store import Ledger
+    from sijill.model.configuration import Configuration
 
 
-@click.command("withdraw", short_help="Withdraw a published record, with a dated reason.")
-@click.argument("name", metavar="ID")
+@click.command("withdraw", short_help="Withdraw published records, with a dated reason.")
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
 @click.option("--take-down", is_flag=True, help="Take down the words themselves, not only their standing.")
+@click.option(
+    "--title",
+    "titles",
+    multiple=True,
+    metavar="LANG=TEXT",
+    help="With --take-down: what a statement is called from then on, once a language.",
+)
+@click.option(
+    "--words", multiple=True, metavar="TEXT", help="With --take-down: more words that must go wherever they are."
+)
 @acting
 @click.pass_obj
-def command(call: Call, /, name: str, take_down: bool, **given: Any) -> None:
-    """Withdraw a published statement, agent, document or topic. Its record and its address stay, and say when it was
-    withdrawn and why, in every language of the archive. The difference is shown first, and the archive is checked.
+def command(
+    call: Call,
+    /,
+    names: tuple[str, ...],
+    take_down: bool,
+    titles: tuple[str, ...],
+    words: tuple[str, ...],
+    **given: Any,
+) -> None:
+    """Withdraw published records of any kind: their pages stay and say that they were withdrawn, when and why. The
+    reason is asked for, once in every language of the archive. The difference is shown first, and the archive is
+    checked.
 
-    With --take-down the site no longer shows the words; the record's file and the git history still hold them. A
-    record that was withdrawn before can be taken down later.
+    With --take-down the words themselves go: out of the record and its title, the stored copies, the notes of other
+    records that repeat them, and the ledger's patches. Digests stay, and prove that there were such words. Several
+    statements that quote one paragraph are named in one call. Records that were withdrawn before, and statements that
+    others have replaced, can be taken down too. What git's history still has is in docs/maintainers/taking-down.md.
 
     \b
     sijill withdraw 2024-05-06-well --reason en='Nobody can confirm it' --reason ar='لا أحد يؤكده'
     sijill withdraw 2024-05-06-well --take-down --dry-run
+    sijill withdraw 2024-05-06-well --take-down --words '12 Mill Lane'
     """
     from sijill.editing import acts
-    from sijill.editing.files import Change
 
     options = Options.of(given)
     configuration = configuration_of(call)
+    if (titles or words) and not take_down:
+        raise BadCall("--title and --words must be used with --take-down")
     with refusals(call):
-        found = acts.target(configuration, acts.ledger_of(configuration), name)
-        withdrawal = found.record.withdrawal
-        if withdrawal and (found.record.is_taken_down or not take_down):
-            raise acts.CannotAct(f"{found.file.shown} must not be withdrawn yet: it has been since {withdrawal.date}")
-        why = reason(call, configuration, options)
-        added = acts.correction("withdrawal", why, options.date, found.last, withhold=take_down)
+        ledger = acts.ledger_of(configuration)
+        if take_down:
+            changes = _taking_down(call, configuration, ledger, names, titles, words, options)
+        else:
+            changes = list(_withdrawing(call, configuration, ledger, names, options))
+        carry_out(call, configuration, changes, options)
+
+
+def _withdrawing(
+    call: Call, configuration: "Configuration", ledger: "Ledger", names: tuple[str, ...], options: Options
+) -> Iterator["Change"]:
+    from sijill.editing import acts
+    from sijill.editing.files import Change
+
+    targets = [acts.target(configuration, ledger, name) for name in dict.fromkeys(names)]
+    for found in targets:
+        if found.record.withdrawal:
+            day = found.record.withdrawal.date
+            raise acts.CannotAct(f"{found.file.shown} must not be withdrawn yet: it has been since {day}")
+    why = reason(call, configuration, options)
+    for found in targets:
         tree = found.tree
-        tree.setdefault("corrections", []).append(added)
-        change = Change(found.file.path, found.file.shown, found.before, found.written(tree))
-        carry_out(call, configuration, [change], options)
+        tree.setdefault("corrections", []).append(acts.correction("withdrawal", why, options.date, found.last))
+        yield Change(found.file.path, found.file.shown, found.before, found.written(tree))
+
+
+def _taking_down(
+    call: Call,
+    configuration: "Configuration",
+    ledger: "Ledger",
+    names: tuple[str, ...],
+    titles: tuple[str, ...],
+    words: tuple[str, ...],
+    options: Options,
+) -> list["Change"]:
+    from sijill.editing import acts
+    from sijill.editing.taking_down import Order, TakingDown, present_of
+    from sijill.interface.strings import strings
+
+    targets, merged = [], []
+    for name in dict.fromkeys(names):
+        replaced = present_of(configuration, ledger, name)
+        if replaced is not None:
+            merged.append(replaced)
+        else:
+            targets.append(acts.target(configuration, ledger, name))
+    title = {language: strings(language)["correction.taken_down"] for language in configuration.languages}
+    order = Order(targets, merged, title | localized(configuration, titles, "--title"), words, {}, options.date)
+    TakingDown(configuration, ledger, order).refuse_nothing()
+    order = order._replace(reason=reason(call, configuration, options))
+    return list(TakingDown(configuration, ledger, order).changes())

@@ -129,6 +129,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي ألّا تعود الصلة «{type}» إلى التصريح الذي تخرج منه: {circle}",
         "أحد هذه التصريحات أسبق من غيره: احذف الصلة التي تخرج منه، أو اجعلها discusses",
     ),
+    "words-left": (
+        "ينبغي ألّا تبقى ألفاظ «{record}» في أي ملف من الأرشيف، فقد حُجبت",
+        "نفّذ sijill withdraw {record} --take-down",
+    ),
     "correction-order": ("«{field}» {requirement}، لا «{value}»", "{mend}"),
     "still-there": (
         "ينبغي ألّا يبقى لـ«{value}» قيد مستقل، فهذا القيد حلّ محله",

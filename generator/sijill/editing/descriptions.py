@@ -59,6 +59,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Correction.reason": ("Why, in every language of the archive.", "السبب، بكل لغة من لغات الأرشيف."),
     "Correction.reason_of": ("", "رقم التصحيح السابق الذي كان سببه خطأ، من 1؛ وهذا سببه الصحيح."),
     "Correction.withhold_text": ("", "عند السحب: هل تُحجب الكلمات نفسها أيضًا."),
+    "Correction.words_of": ("", "القيد الآخر الذي حُجبت ألفاظه حيث كررها هذا القيد."),
     "Statement.title": (
         "What was said, in one line, in every language of the archive. A headline, not a verdict.",
         "ما قيل في سطر واحد بكل لغة من لغات الأرشيف: عنوان لا حكم.",

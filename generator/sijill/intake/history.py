@@ -16,16 +16,16 @@ from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
 from sijill.intake.take_in import checked_history, history_mark
-from sijill.ledger.entries import KINDS
+from sijill.intake.ways_back import was_withdrawn, way_back
+from sijill.ledger.entries import KINDS, is_same_but_for_patches
 from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError, blob_name
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration
-from sijill.model.files import with_line_feeds
 from sijill.model.filing import path_of_id
-from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
+from sijill.model.records import RecordKind
 from sijill.sources.records import parse_record, parse_seen
 from sijill.state import database, known
 from sijill.state.drafts import refresh
@@ -105,9 +105,8 @@ class _History:
         ledger = self.ledger
         for problem in ledger.problems():
             yield checks.of_ledger(problem)
-        for published in ledger.without_words():
-            if not self.taken_down(published.entry.kind, published.entry.id):
-                yield checks.words_missing(published)
+        for published in ledger.later_versions():
+            yield from way_back(self.connection, ledger, published)
         for key in ledger.vanished():
             last = ledger.last(*key)
             if last:
@@ -135,12 +134,6 @@ class _History:
 
     def path(self, kind: str, identifier: str) -> str:
         return f"sources/{known.path_of(self.connection, kind, identifier)}"
-
-    def taken_down(self, kind: RecordKind, identifier: str) -> bool:
-        record = self.record(kind, identifier)
-        if record is not None:
-            return is_taken_down(record)
-        return any(one.entry.correction == CorrectionKind.WITHDRAWAL for one in self.ledger.history(kind, identifier))
 
     def placed(self, findings: Iterable[Finding], kind: str, identifier: str) -> list[Diagnostic]:
         found = list(findings)
@@ -179,7 +172,9 @@ class _History:
             last = self.ledger.last(kind, old)
             if last and last.entry.replaced_by is None:
                 before = self._before(kind, old, last)
-                found += checks.replacement(index, record, last, before, self.taken_down(kind, old))
+                found += checks.replacement(
+                    index, record, last, before, was_withdrawn(self.connection, self.ledger, kind, old)
+                )
         return self.placed(found, kind, identifier)
 
     def unpublished(self, kind: RecordKind, identifier: str) -> list[Diagnostic]:
@@ -218,10 +213,8 @@ class _History:
             yield from self.differing(kind, identifier)
         elif kind == "statement":
             yield from self.stale(identifier)
-        if not is_taken_down(record):
-            for published in self.ledger.history(kind, identifier)[1:]:
-                if published.patch is None:
-                    yield checks.words_missing(published)
+        for published in self.ledger.history(kind, identifier)[1:]:
+            yield from way_back(self.connection, self.ledger, published)
 
     def draft(self, identifier: str) -> Iterable[Diagnostic]:
         yield from self.placed(checks.draft(identifier), "statement", identifier)
@@ -275,9 +268,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     for path, data in sorted(contents.items()):
         here = configuration.root / path
         try:
-            same = (
-                here.is_file() and not here.is_symlink() and with_line_feeds(here.read_bytes()) == with_line_feeds(data)
-            )
+            same = here.is_file() and not here.is_symlink() and is_same_but_for_patches(here.read_bytes(), data)
         except OSError:
             same = False
         if not same:

@@ -290,7 +290,10 @@ class Attributions:
         return tuple(
             Notice(
                 c.kind,
-                self.words.format(f"correction.banner.{c.kind}", date=date_label(self.language, c.date)),
+                self.words.format(
+                    f"correction.banner.{'words_of' if c.words_of else c.kind}",
+                    date=date_label(self.language, c.date),
+                ),
                 self.reason(known or corrections, number),
                 c.date,
                 fragment_of_correction(number),

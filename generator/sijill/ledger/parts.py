@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.fields import WORDS_GONE
 from sijill.model.registries import SCHEMES
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
@@ -167,4 +168,19 @@ def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[
         known = _digest([[_CORRECTIONS, corrections[:kept]]]) if kept else ""
         if _same(known, published):
             return corrections[kept:]
-    return None
+    # Where words were taken down, earlier reasons may have lost what they said of them: all up to there is published.
+    last = max((number for number, one in enumerate(corrections) if takes_down(one, record)), default=0)
+    return corrections[last:] if any(_lost_its_reason(one) for one in corrections[:last]) else None
+
+
+def takes_down(correction: Record, record: Record) -> bool:
+    """Return whether a correction takes down words of its record: its own, or those of another that it repeated.
+
+    The words of one that it has replaced are not in its own versions.
+    """
+    of = correction.get("words_of")
+    return bool(correction.get("withhold_text") or (of and of not in record.get("replaces", ())))
+
+
+def _lost_its_reason(correction: Record) -> bool:
+    return all(text == WORDS_GONE for text in correction["reason"].values())

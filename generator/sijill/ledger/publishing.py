@@ -12,6 +12,7 @@ from sijill.ledger.parts import (
     lost_captures,
     new_corrections,
     say_why,
+    takes_down,
 )
 from sijill.ledger.patch import difference
 from sijill.ledger.repository import Repository
@@ -139,6 +140,7 @@ def _next_version(
         return None
     aspects = [] if replaced_by else changed_parts(last.entry.parts, parts)
     correction = None
+    added: list[dict[str, Any]] | None = []
     if not replaced_by:
         guarded = guarded_changes(kind, last.entry.parts, record, earlier_ids)
         if lost_captures(last.entry.captures, captures):
@@ -148,7 +150,11 @@ def _next_version(
             return Refusal(kind, identifier, "must have a correction that says what changed; see 'sijill check'")
         correction = added[-1]["kind"] if added else None
     before = earlier(kind, identifier, last.entry.digest)
-    taken_down = is_taken_down(record) or (replaced_by is not None and is_taken_down(before or NOTHING))
+    taken_down = (
+        is_taken_down(record)
+        or any(takes_down(one, record) for one in added or ())
+        or (replaced_by is not None and is_taken_down(before or NOTHING))
+    )
     if before is None and not taken_down:
         return Refusal(
             kind,
@@ -156,12 +162,13 @@ def _next_version(
             f"must have its version {last.entry.version} in this repository's history, to keep the wording "
             "(is the clone shallow? git fetch --unshallow)",
         )
-    patch = None if before is None else difference(record, before)
+    # Not even the digest of what leads back to words that were taken down: guesses could be tried at it.
+    patch = None if before is None or taken_down else difference(record, before)
     entry = Entry(
         kind, identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest,
         None if patch is None else digest_of_patch(patch), correction, replaced_by,
     )  # fmt: skip
-    return entry, None if taken_down else patch
+    return entry, patch
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:

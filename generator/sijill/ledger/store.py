@@ -215,10 +215,10 @@ class Ledger:
         patch = orjson.loads(data[0]) if data else None
         return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch)
 
-    def without_words(self) -> list[Published]:
-        """Return the versions whose way back to the one before is not in the ledger any more, by kind and id."""
+    def later_versions(self) -> Iterator[Published]:
+        """Yield the versions that have one before them, by kind and id."""
         rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
-        return [found for found in map(self._published, rows) if found.patch is None]
+        yield from map(self._published, rows)
 
     def revised(self) -> list[str]:
         """Return the statements that have more than one version, sorted."""
@@ -266,6 +266,11 @@ class Ledger:
             " WHERE by IS NULL ORDER BY l.kind, l.id"
         )
         return rows.fetchall()
+
+    def replaced_with(self, kind: "RecordKind", identifier: str) -> list[str]:
+        """Return the ids of the records whose place a record has taken, sorted."""
+        query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
+        return [row[0] for row in self.connection.execute(query, (kind, identifier))]
 
     def in_place_of(self, records: "Iterable[Key]") -> "list[Key]":
         """Return the records that have taken the place of any of some, as kind and id."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import Patch
-from sijill.ledger.parts import new_corrections
+from sijill.ledger.parts import new_corrections, takes_down
 from sijill.ledger.patch import PatchError, apply
 from sijill.ledger.store import Published
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
@@ -89,6 +89,21 @@ def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int
         found.append((known + 1, everything[known:upto] if found else ()))
         known = upto
     return found
+
+
+def words_may_be_gone(record: Record, history: Sequence[Published]) -> int:
+    """Return the number of the last version whose way back to the one before may be missing, 0 for none.
+
+    That is where words were taken down: the record's own, or those of another that it repeated.
+    """
+    corrections = record.get("corrections", ())
+    if any(one.get("withhold_text") for one in corrections):
+        return len(history)
+    last = max((at for at, one in enumerate(corrections, 1) if takes_down(one, record)), default=0)
+    if not last:
+        return 0
+    counts = itertools.accumulate(len(added) for _, added in _corrections(record, history))
+    return next((number for number, count in enumerate(counts, 1) if count >= last), len(history))
 
 
 def _before(text: Record | None, patch: Patch | None) -> Record | None:

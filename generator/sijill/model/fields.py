@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from sijill.model import characters, edtf
 
 UNKNOWN = edtf.UNKNOWN
+WORDS_GONE = "[…]"  # in a record, in the place of words that were taken down
 DRAFT_PREFIX = "0000-"
 # Names a file may not have on Windows, whatever follows the dot; an id is a file's name.
 RESERVED_NAMES = frozenset(
@@ -174,6 +175,6 @@ class Part(BaseModel):
 
 
 __all__ = [
-    "DRAFT_PREFIX", "UNKNOWN", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
+    "DRAFT_PREFIX", "UNKNOWN", "WORDS_GONE", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
     "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
 ]  # fmt: skip

@@ -204,6 +204,9 @@ class Correction(Part):
     reason_of: Count | None = Field(
         None, description="The number, from 1, of the correction above whose reason was wrong: this is its reason now."
     )
+    words_of: Slug | None = Field(
+        None, description="The other record whose words are taken down where this one repeated them."
+    )
 
 
 class Reason(NamedTuple):

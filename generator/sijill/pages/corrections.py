@@ -154,7 +154,8 @@ def corrected(
 ) -> Corrected:
     """Return a record's correction, by its number from 1, as the page lists it."""
     correction = corrections[number - 1]
-    date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.kind}"]
+    name = "words_of" if correction.words_of else correction.kind
+    date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{name}"]
     if correction.reason_of is None:
         said = history.reason(labels, corrections, number)
         return Corrected(date, kind, str(correction.kind), about, meta, said, changed)

@@ -49,7 +49,7 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
                 topic_map(labels, root, [one.id for one in listing.statements]) if first and kind == "topic" else None,
                 heading, words.plural("count.statements", listing.total),
                 rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
-                labels.edit_address(kind, identifier),
+                "" if labels.archive.record(kind, identifier).is_taken_down else labels.edit_address(kind, identifier),
                 history=record_history(labels, kind, identifier) if first else None,
                 feed=labels.href(root, feed) if first and feed else "",
             ),
@@ -145,11 +145,13 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
         yield Fact(words["document.captures"], words["document.no_capture"], True)
     for copy in document.captures:
         paragraphs = archive.capture(identifier, copy.digest).paragraphs
-        withheld = sum(paragraph.text is None for paragraph in paragraphs)
+        taken_down = sum(paragraph.taken_down for paragraph in paragraphs)
+        withheld = sum(paragraph.text is None for paragraph in paragraphs) - taken_down
         day = labels.unknown if copy.captured == "unknown" else labels.words_of_date(copy.captured)
         said = [
             words.plural("document.paragraphs", len(paragraphs)),
             words.plural("document.withheld", withheld) if withheld else words["document.nothing_withheld"],
+            *([words.plural("document.taken_down", taken_down)] if taken_down else []),
             words.format("language.colon", label=words["statement.evidence.captured"], value=day),
         ]
         yield labels.fact("document.captures", joined([words.comma.join(said), " ", labels.digest_markup(copy.digest)]))

@@ -10,7 +10,7 @@ from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
-from sijill.model.fields import UNKNOWN
+from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.fragments import Words
 from sijill.model.records import Document, StatedDate, Statement, Wording
 from sijill.sources.yaml.strict import Path
@@ -38,6 +38,8 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
     lost = 0
     for index, passage in enumerate(statement.passages):
         for number, wording in enumerate((passage, *passage.variants)):
+            if wording.text == WORDS_GONE and statement.is_taken_down:
+                continue
             variant = number - 1 if number else None
             look = lost < _LOOKED_FOR
             found, finding = _locate(passage.id, index, variant, wording, sources, context_words, look=look)

@@ -312,6 +312,15 @@ class SeenOrder(Rule):
     help = "restore the file: git checkout -- sources/seen/{document}.yaml; 'sijill sources' alone adds to it"
 
 
+class WordsLeft(Rule):
+    """Words that were taken down are not in the archive any more: neither in the record nor in the ledger's patches."""
+
+    code = "words-left"
+    severity = "warning"
+    message = "the words of '{record}' must be in no file of the archive, since they were taken down"
+    help = "run 'sijill withdraw {record} --take-down'"
+
+
 class WrongYear(Rule):
     """A statement's file is in the folder of a year that its date may lie in; without a date, in `undated/`."""
 
@@ -327,5 +336,5 @@ RULES: tuple[type[Rule], ...] = (
     CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted,
     UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
-    NoSuchBrackets,
+    NoSuchBrackets, WordsLeft,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from sijill.interface.citations import STYLES, Item
 from sijill.ledger.versions import Translated, Version, stale_translations
 from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
-from sijill.model.records import Statement
+from sijill.model.records import CorrectionKind, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, Parts
 from sijill.pages.labels import Labels
@@ -237,7 +237,8 @@ def _view(
         unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
         bundle=labels.href(root, addresses.evidence(identifier)),
-        edit=labels.edit_address("statement", identifier),
+        # Its file's history would lead to words that were taken down.
+        edit="" if page.statement.is_taken_down else labels.edit_address("statement", identifier),
         report=labels.report_address(identifier),
         superseded="",
         draft=page.is_draft,
@@ -258,7 +259,8 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
             if correction.reason_of is not None:
                 continue
             name = name_of(labels, kind, identifier)
-            said = labels.words.format("record.corrected", name=name, date=labels.words_of_date(correction.date))
+            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
+            said = labels.words.format(key, name=name, date=labels.words_of_date(correction.date))
             banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
             found.append((correction.date, banner))
     return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
