@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from sijill.diagnostics.reporters import report
-from sijill.intake.history import against_base
+from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
 from tests.made_up.archives import TestArchive
 

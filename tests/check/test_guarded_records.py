@@ -9,12 +9,12 @@ import pytest
 
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
-from sijill.intake.history import against_base
+from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.model.records import RecordKind
 from sijill.sources.records import parse_record
-from tests.made_up.archives import CORRECTION, TestArchive, agent
+from tests.made_up.archives import CORRECTION, TestArchive
 
 SALMA, ALMANAC, WELLS = (
     "sources/agents/salma-haddad.yaml",
@@ -164,111 +164,6 @@ def test_a_withdrawn_record_stays_and_is_in_order(archive: TestArchive) -> None:
     archive.edit(archive.well, "topics:\n  - wells\n", "")
     assert archive.codes() == {"unpublished-change"}
     assert sorted(publish(archive)) == [("2024-05-06-well", 3, ["topic"]), ("wells", 2, ["correction"])]
-
-
-def merge(archive: TestArchive, extra: str) -> None:
-    """Make one record of two that are of one person: the second's id goes, and what named it names the first."""
-    archive.write(
-        "sources/agents/s-haddad.yaml", agent("Salma Haddad", "س. حداد") + extra + "replaces: [salma-haddad]\n"
-    )
-    (archive.root / SALMA).unlink()
-    archive.edit(archive.well, "agent: salma-haddad", "agent: s-haddad")
-
-
-def test_records_of_one_person_are_merged_without_a_correction_of_each_that_names_them(archive: TestArchive) -> None:
-    merge(archive, "")
-    assert archive.codes() == {"unpublished-change"}
-    assert [one.code for one in against_base(archive.configuration, "HEAD")] == []
-    assert sorted(publish(archive)) == [
-        ("2024-05-06-well", 3, ["speaker"]), ("s-haddad", 1, []), ("salma-haddad", 2, []),
-    ]  # fmt: skip
-    assert archive.codes() == set()
-    ledger = Ledger.read(archive.root / "sources/ledger")
-    gone = ledger.history("agent", "salma-haddad")
-    assert gone[-1].entry.replaced_by == "s-haddad"
-    first = versions({}, gone)[0].record
-    assert first is not None
-    assert first["name"] == {"en": "Salma Haddad", "ar": "سلمى حداد"}
-
-    # Merged on: what was replaced stays so, whatever becomes of the record in its place.
-    archive.edit("sources/agents/s-haddad.yaml", "replaces: [salma-haddad]\n", "")
-    assert archive.codes() == {"unpublished-change"}
-
-
-def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
-    merge(archive, "")
-    archive.edit(archive.well, "value: 2024-05-06", "value: 2024-05-05")
-    assert uncorrected(archive.check()) == [(archive.well, "date")]
-
-
-@pytest.mark.parametrize(
-    ("record", "good"),
-    [
-        (agent("Karim Dabbas", "كريم دباس"), False),
-        (agent("Karim Dabbas", "كريم دباس") + "aliases: [salma haddad]\n", True),
-        (agent("Salma Haddad", "سلمى حداد").replace("person", "office"), False),
-    ],
-)
-def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: str, good: bool) -> None:
-    archive.write("sources/agents/other.yaml", record + "replaces: [salma-haddad]\n")
-    (archive.root / SALMA).unlink()
-    archive.edit(archive.well, "agent: salma-haddad", "agent: other")
-    found = [one for one in archive.check() if one.code == "replaced-by-another"]
-    assert [one.file for one in found] == ([] if good else ["sources/agents/other.yaml"])
-    if not good:
-        assert found[0].line == (archive.root / found[0].file).read_text("utf-8").count("\n")
-        assert "must have the kind, and one of its names as name or alias in common" in report(found, "text")
-        assert archive.publish(LATER).errors
-
-
-def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> None:
-    (archive.root / archive.answer).unlink()
-    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
-    [found] = [one for one in archive.check() if one.code == "replaced-by-another"]
-    assert found.file == archive.well
-    assert archive.publish(LATER).errors
-    archive.correct(archive.well)
-    assert "replaced-by-another" in archive.codes()  # a correction is no withdrawal
-    archive.edit(archive.well, "kind: erratum", "kind: withdrawal")
-    assert "replaced-by-another" not in archive.codes()
-
-
-@pytest.mark.parametrize("withheld", ["", "    withhold_text: true\n"])
-def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: TestArchive, withheld: str) -> None:
-    words = (archive.root / archive.answer).read_text("utf-8")
-    withdrawal = CORRECTION.replace("erratum", "withdrawal") + withheld
-    archive.write(archive.answer, words + withdrawal)
-    publish(archive)
-    (archive.root / archive.answer).unlink()
-    again = "sources/statements/2024/2024-05-07-again.yaml"
-    archive.write(again, words + "replaces: [2024-05-07-answer]\n")
-    [found] = [one for one in archive.check() if one.code == "replaced-by-another"]
-    assert found.file == again
-    assert "must have a correction of the kind withdrawal in common" in report([found], "text")
-    assert archive.publish(LATER).errors
-    archive.write(again, words + withdrawal + "replaces: [2024-05-07-answer]\n")
-    assert "replaced-by-another" not in archive.codes()
-
-
-def test_a_withdrawn_agent_is_not_replaced_by_one_that_is_not(archive: TestArchive) -> None:
-    archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"))
-    publish(archive)
-    merge(archive, "")
-    assert "replaced-by-another" in archive.codes()
-
-
-def test_a_withdrawn_statement_is_replaced_by_a_withdrawn_one_alone(archive: TestArchive) -> None:
-    archive.write(
-        archive.answer,
-        (archive.root / archive.answer).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"),
-    )
-    publish(archive)
-    (archive.root / archive.answer).unlink()
-    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
-    assert archive.codes() == {"unpublished-change", "replaced-by-another"}
-    archive.correct(archive.well)
-    archive.edit(archive.well, "kind: erratum", "kind: withdrawal")
-    assert archive.codes() == {"unpublished-change"}
 
 
 def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArchive) -> None:

@@ -326,7 +326,7 @@ def with_a_second(archive: TestArchive, path: str, new: str) -> None:
 def test_a_record_is_merged_with_all_that_named_it(published: TestArchive, path: str) -> None:
     kind, old = path.split("/")[1].removesuffix("s"), Path(path).stem
     with_a_second(published, path, "the-second")
-    found = done(published, "merge", kind, "the-second", old)
+    found = done(published, "merge", kind, "the-second", old, *REASON)
     assert f"the-second: version 2 (replaced by {old})" in found.output
     assert "the-second" not in text(published, published.answer)
     assert "replaces:\n  - the-second\n" in text(published, path)
@@ -346,8 +346,7 @@ def test_the_mend_for_a_removed_record_brings_it_back(published: TestArchive, ac
     found = call(published, "check").output
     command = re.search(rf"'sijill ({act} [^']+)'", found[found.index("[vanished-record]") :])
     assert command
-    why = REASON if act == "withdraw" else ()
-    arguments = (*command[1].replace(" ID", " salma-haddad").split(), *why)
+    arguments = (*command[1].replace(" ID", " salma-haddad").split(), *REASON)
     shown = call(published, *arguments, "--dry-run")
     assert shown.exit_code == 0, shown.output
     assert not (published.root / path).exists()
@@ -374,7 +373,7 @@ def test_a_removed_record_that_the_history_lacks_is_said_to_be_gone(published: T
 
 
 def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
-    done(published, "merge", "agent", "nazim-tahhan", "salma-haddad")
+    done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
     assert "aliases:\n  - Nazim Tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
 
 
@@ -385,7 +384,7 @@ def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None
 )  # fmt: skip
 def test_what_cannot_be_merged_stays_as_it_is(published: TestArchive, arguments: tuple[str, ...], status: int) -> None:
     before = {path: path.read_bytes() for path in (published.root / "sources").rglob("*") if path.is_file()}
-    found = call(published, "merge", *arguments)
+    found = call(published, "merge", *arguments, *REASON)
     assert found.exit_code == status, found.output
     assert before == {path: path.read_bytes() for path in (published.root / "sources").rglob("*") if path.is_file()}
 

@@ -156,7 +156,7 @@ def test_what_was_written_is_put_back_where_the_disk_refuses(
 
     before = files(published, kept=False)
     monkeypatch.setattr(store, "write_file", refuses)
-    found = call(published, "merge", "agent", "nazim-tahhan", "salma-haddad")
+    found = call(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
     assert found.exit_code == 2
     assert "No space left on device" in found.output
     assert files(published, kept=False) == before
@@ -167,7 +167,7 @@ DRY = [
     ("correct", "2024-05-06-well", "--kind", "retraction", *REASON),
     ("withdraw", "2024-05-06-well", "--take-down", *REASON),
     ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06"),
-    ("merge", "agent", "nazim-tahhan", "salma-haddad"),
+    ("merge", "agent", "nazim-tahhan", "salma-haddad", *REASON),
 ]
 
 

@@ -274,7 +274,7 @@ def test_words_of_a_merged_statement_can_be_taken_down(tmp_path: Path) -> None:
         other.replace("The first well is enough", "I shall not come back to it"),
     )
     published.published()
-    done(published, "merge", "statement", "2024-05-07-second", ANSWER)
+    done(published, "merge", "statement", "2024-05-07-second", ANSWER, *REASON)
     assert sources_with(published, "I shall not come back to it")
     done(published, "withdraw", "2024-05-07-second", "--take-down", *REASON, "--no-input")
     assert not sources_with(published, "I shall not come back to it")

@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.intake.history import against_base
+from sijill.intake.base import against_base
 from tests.made_up.archives import TestArchive
 
 

@@ -11,7 +11,7 @@ from sijill.cli import main
 from sijill.cli.init import write_example
 from sijill.editing.comparison import compare
 from sijill.editing.revisions import revision_of
-from sijill.intake.history import against_base
+from sijill.intake.base import against_base
 from sijill.ledger.entries import read_batch
 from sijill.ledger.store import Ledger
 from sijill.model.captures import Capture

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from lxml import etree, html
 
-from sijill.editing.acts import target
+from sijill.editing.acts import correction, target
 from sijill.editing.merging import merged
 from sijill.ledger.store import Ledger
 from sijill.publish.verify import verify
@@ -25,15 +25,19 @@ def publish(archive: TestArchive, day: int) -> None:
     archive.commit()
 
 
-def merge(archive: TestArchive, one: str, other: str) -> None:
-    """Merge one agent into another, as the command does."""
+def merge(archive: TestArchive, one: str, other: str, day: int) -> None:
+    """Merge one agent into another on a day, as the command does, and publish."""
     ledger = Ledger.read(archive.root / "sources/ledger")
-    found = [target(archive.configuration, ledger, f"agents/{name}") for name in (one, other)]
-    for change in list(merged(archive.configuration, *found)):
+    first, second = (target(archive.configuration, ledger, f"agents/{name}") for name in (one, other))
+    why = correction(
+        "erratum", {"en": "Both are one person", "ar": "كلاهما شخص واحد"}, datetime.date(2024, 6, day), second.last
+    )
+    for change in list(merged(archive.configuration, first, second, why)):
         if change.after is None:
             change.path.unlink()
         else:
             change.path.write_text(change.after, "utf-8")
+    publish(archive, day)
 
 
 def listed(archive: TestArchive, home: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -85,10 +89,8 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
     published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
     published.write(SALMA, (published.root / SALMA).read_text("utf-8") + RENAMED)
     publish(published, 4)
-    merge(published, "second", "third")
-    publish(published, 5)
-    merge(published, "third", "fourth")  # what took its place has been merged itself
-    publish(published, 6)
+    merge(published, "second", "third", 5)
+    merge(published, "third", "fourth", 6)  # what took its place has been merged itself
     build(published.configuration, Request(datetime.date(2024, 7, 1)))
     assert verify(str(published.root / "site")).problems == []
     on_page, in_feed = listed(published, "")

@@ -157,7 +157,9 @@ def test_a_merged_record_leads_on_and_earlier_versions_name_it_as_it_was(archive
     archive.edit(archive.well, "text: البئر للجميع، ولا تُغلق في وجه أحد", "text: البئر للجميع")
     archive.correct(archive.well)
     publish(archive, 2)
-    archive.write("sources/agents/s-haddad.yaml", agent("S. Haddad", "سلمى حداد") + "replaces: [salma-haddad]\n")
+    archive.write(
+        "sources/agents/s-haddad.yaml", agent("S. Haddad", "سلمى حداد") + CORRECTION + "replaces: [salma-haddad]\n"
+    )
     (archive.root / SALMA).unlink()
     archive.edit(archive.well, "agent: salma-haddad", "agent: s-haddad")
     publish(archive, 3)

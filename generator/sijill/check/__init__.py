@@ -20,6 +20,7 @@ from sijill.check import (
     lists,
     references,
     relations,
+    replacing,
     seen,
 )
 from sijill.check.evidence import verify
@@ -102,7 +103,10 @@ CHECKS: tuple[Check, ...] = (
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
     Check(seen.altered, Needs.LEDGER, (published.SeenAltered,)),
     Check(history.vanished, Needs.LEDGER, (published.VanishedRecord,)),
-    Check(history.replacement, Needs.LEDGER, (published.ReplacedByAnother,)),
+    Check(replacing.replacement, Needs.LEDGER, (published.ReplacedByAnother, published.MergedWithoutReason)),
+    Check(replacing.kept, Needs.LEDGER, (published.EarlierIdGone,)),
+    Check(replacing.claimed, Needs.LEDGER, (published.ReplacedTwice,)),
+    Check(history.used_again, Needs.LEDGER, (published.ReusedId,)),
     Check(
         history.changes,
         Needs.LEDGER,

@@ -23,7 +23,7 @@ from sijill.ledger.parts import (
 from sijill.ledger.store import Problem, Published
 from sijill.ledger.versions import Translated, Version, stale_translations, versions
 from sijill.model import characters
-from sijill.model.fields import DRAFT_PREFIX, UNKNOWN, WORDS_GONE
+from sijill.model.fields import DRAFT_PREFIX, WORDS_GONE
 from sijill.model.likeness import look_alike
 from sijill.model.records import RecordKind, is_taken_down
 from sijill.model.registries import SCHEMES
@@ -73,6 +73,12 @@ def rewritten(path: str, base: str, what: str) -> Diagnostic:
     return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=base, what=what)
 
 
+def used_again(published: Published) -> Iterator[Finding]:
+    """Yield what is wrong with a record whose id was replaced: another record has taken its place already."""
+    facts = {"record": published.entry.id, "date": published.date, "detail": "another record has taken its place"}
+    yield Finding(rules.ReusedId, (), facts)
+
+
 def copies_gone(document: str, digests: Sequence[str]) -> Iterator[Finding]:
     """Yield the stored copies that published statements cite and that their document no longer lists."""
     for digest in digests:
@@ -102,7 +108,7 @@ def changes(
     guarded = guarded_changes(entry.kind, entry.parts, record, earlier_ids)
     facts = {"record": identifier, "date": published.date}
     if entry.kind == "statement" and not is_taken_down(record) and _is_another(changed, record, before):
-        yield Finding(rules.ReusedId, (), facts)
+        yield Finding(rules.ReusedId, (), {**facts, "detail": "everything in this one differs"})
         return
     added = new_corrections(record, entry.parts)
     if added is None or (before is not None and _reasons_altered(before, record)):
@@ -113,11 +119,11 @@ def changes(
         if correction["date"] < published.date:
             path: Path = ("corrections", first + offset, "date")
             yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": published.date})
-    lost = _lost_copies(entry, identifier, record)
+    lost = lost_copies(entry, record)
     why = say_why(added)
     if not why:
         for aspect in guarded:
-            yield from _uncorrected(entry.kind, aspect, record, before, facts)
+            yield from uncorrected(entry.kind, aspect, record, before, facts)
         for digest in lost:
             detail = f"; captures: {difference(digest, None)}"
             yield Finding(
@@ -138,65 +144,17 @@ def _reasons_altered(before: Record, record: Record) -> bool:
     return not all((*gone, *same)) or (bool(pairs) and not any(takes_down(one, record) for one in new[len(old) :]))
 
 
-def replacement(
-    index: int, record: Record, published: Published, before: Record | None, withdrawn: bool
-) -> Iterator[Finding]:
-    """Yield what is wrong with a published record's being replaced: another must not put an end to its words.
-
-    ``before`` is the replaced record as it was published, where it was found in git; ``withdrawn`` says that it was
-    withdrawn before: then only a withdrawn record takes its place, or the withdrawal and its reason would be gone, and
-    words that were taken down could come back. ``index`` counts the replaced ids of the record.
-    """
-    entry = published.entry
-    ends = any(correction.get("kind") == "withdrawal" for correction in record.get("corrections", ()))
-    if not ends and (withdrawn or not _has_in_common(entry, record, before)):
-        shared = _WITHDRAWAL if withdrawn else _SHARED[entry.kind]
-        facts = {"record": entry.id, "date": published.date, "shared": shared}
-        yield Finding(rules.ReplacedByAnother, ("replaces", index), facts)
-
-
-_WITHDRAWAL = "a correction of the kind withdrawal"
-# What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
-_SHARED: dict[RecordKind, str] = {
-    "statement": "a speaker or a passage", "agent": "the kind, and one of its names as name or alias",
-    "document": "the address, a title or a stored copy", "topic": "one of its labels as label or alias",
-}  # fmt: skip
-
-
-def _has_in_common(entry: Entry, record: Record, before: Record | None) -> bool:
-    if before is None:  # only whole aspects can be compared
-        parts = digests_of_parts(entry.kind, record)
-        return any(not changed_parts({a: entry.parts[a]}, {a: parts.get(a, "")}) for a in _WHOLE & entry.parts.keys())
-    old, new = (_known_by(entry.kind, one) for one in (before, record))
-    return not old.isdisjoint(new) and (entry.kind != "agent" or before["kind"] == record["kind"])
-
-
-_WHOLE = frozenset({"speaker", "passage", "name", "url", "title", "captures", "label"})
-
-
-def _known_by(kind: RecordKind, record: Record) -> set[str]:
-    if kind == "statement":
-        return {s["agent"] for s in record["speakers"]} | {f"\n{p['text']}" for p in record["passages"]}
-    if kind == "document":
-        copies = {capture["digest"] for capture in record.get("captures", ())}
-        address = {record["url"]} - {UNKNOWN}
-        return copies | address | {text.casefold() for text in record["title"].values()}
-    names = record["name" if kind == "agent" else "label"].values()
-    given_up = [name for former in record.get("former_names", ()) for name in former["name"].values()]
-    return {name.casefold() for name in (*names, *given_up, *record.get("aliases", ()))}
-
-
 def _is_another(changed: Sequence[str], record: Record, before: Record | None) -> bool:
     everything = {"title", "speaker", "date", "passage"} <= set(changed)
     return everything and (before is None or _shares_nothing(before, record))
 
 
-def _lost_copies(entry: Entry, identifier: str, record: Record) -> list[str]:
+def lost_copies(entry: Entry, record: Record) -> list[str]:
     """Return the stored copies that a published document listed and that it lists no longer."""
     if entry.kind != "document":
         return []
-    listed = captures_of_document(identifier, record)[identifier]
-    return [digest for digest in entry.captures.get(identifier, ()) if digest not in listed]
+    listed = captures_of_document(entry.id, record)[entry.id]
+    return [digest for digest in entry.captures.get(entry.id, ()) if digest not in listed]
 
 
 def _shares_nothing(before: Record, record: Record) -> bool:
@@ -204,9 +162,10 @@ def _shares_nothing(before: Record, record: Record) -> bool:
     return texts.isdisjoint(passage["text"] for passage in record.get("passages", ()))
 
 
-def _uncorrected(
+def uncorrected(
     kind: RecordKind, aspect: str, record: Record, before: Record | None, facts: Mapping[str, Any]
 ) -> Iterator[Finding]:
+    """Yield each value of a guarded aspect that differs without a correction; ``before`` is the published record."""
     if before is None:
         yield Finding(
             rules.UncorrectedChange, _field(kind, aspect), {**facts, "aspect": aspect, "detail": ""}, at_key=True

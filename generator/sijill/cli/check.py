@@ -132,7 +132,7 @@ def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagno
 
 
 def _against(configuration: "Configuration", base: str) -> list[Diagnostic]:
-    from sijill.intake.history import against_base
+    from sijill.intake.base import against_base
     from sijill.ledger.repository import RepositoryError
 
     try:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting_without_reason, carry_out, refusals
+from sijill.cli.acting import Options, acting, carry_out, reason, refusals
 from sijill.cli.common import configuration_of
 from sijill.model.records import RECORD_TYPES, RecordKind
 
@@ -14,13 +14,14 @@ from sijill.model.records import RECORD_TYPES, RecordKind
 @click.argument("kind", type=click.Choice(list(RECORD_TYPES)))
 @click.argument("one", metavar="ID")
 @click.argument("other", metavar="INTO")
-@acting_without_reason
+@acting
 @click.pass_obj
 def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any) -> None:
     """Merge a published record into another, where both are of one person, document, topic or statement.
 
     Whatever named the first names the other; its file goes, and its address leads to the other, which keeps its names
-    as aliases and its stored copies. Its words stay readable in the ledger. The corrections page lists the merge.
+    as aliases and its stored copies, and gets a correction that says why. Its words stay readable in the ledger. The
+    corrections page lists the merge.
 
     \b
     sijill merge agent salma-hadad salma-haddad --dry-run
@@ -34,4 +35,6 @@ def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any)
     with refusals(call):
         ledger = acts.ledger_of(configuration)
         found = [acts.target(configuration, ledger, f"{FOLDERS[kind]}/{name}") for name in (one, other)]
-        carry_out(call, configuration, list(merged(configuration, *found)), options)
+        later = max((one.last for one in found), key=lambda last: last.date)
+        why = acts.correction("erratum", reason(call, configuration, options), options.date, later)
+        carry_out(call, configuration, list(merged(configuration, found[0], found[1], why)), options)

@@ -1,6 +1,6 @@
 """Merging two records of one thing: what named the one names the other, which keeps the old id, names and copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sijill.editing.acts import CannotAct, Target, read, tree_of
@@ -14,9 +14,10 @@ from sijill.state.references import references
 _NAMES = {"agent": "name", "topic": "label"}
 
 
-def merged(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
+def merged(configuration: Configuration, one: Target, other: Target, why: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the files that change when a record is merged into another of its kind, its own last.
 
+    ``why`` is the correction that the other gets.
     Raises CannotAct where both are one record.
     """
     if one.id == other.id:
@@ -33,6 +34,7 @@ def merged(configuration: Configuration, one: Target, other: Target) -> Iterator
     tree = other.tree
     _name(tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id)
     _take_over(tree, one, other)
+    tree.setdefault("corrections", []).append(why)
     if one.kind == "document":
         yield from _copies(configuration, one, other)
     yield Change(other.file.path, other.file.shown, other.before, other.written(tree))

@@ -4,33 +4,31 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from sijill.check import history as checks
-from sijill.check import seen as checks_of_seen
+from sijill.check import replacing
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
+from sijill.check.replacing import Replaced
 from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
 from sijill.intake.take_in import checked_history, history_mark
-from sijill.intake.ways_back import was_withdrawn, way_back
-from sijill.ledger.entries import KINDS, is_same_but_for_patches
+from sijill.intake.ways_back import way_back
 from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
-from sijill.ledger.repository import Repository, RepositoryError, blob_name
+from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.records import RecordKind
-from sijill.sources.records import parse_record, parse_seen
 from sijill.state import database, known
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
-from sijill.state.rows import plain
+from sijill.state.replaced import merged_into
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 Key = tuple[RecordKind, str]
@@ -114,7 +112,8 @@ class _History:
         differing = ledger.differing()
         for key in differing:
             yield from self.differing(*key)
-        for key in dict.fromkeys((kind, new) for kind, _, new in ledger.replaced()):
+        newly = [(kind, new) for kind, _, new in ledger.replaced()]
+        for key in dict.fromkeys([*newly, *known.rivals(self.connection)]):
             yield from self.replacing(*key)
         for identifier in known.without_permanent_id(self.connection):
             yield from self.draft(identifier)
@@ -148,14 +147,17 @@ class _History:
 
     def differing(self, kind: RecordKind, identifier: str) -> list[Diagnostic]:
         record, last = self.record(kind, identifier), self.ledger.last(kind, identifier)
-        if record is None or last is None or last.entry.replaced_by:
+        if record is None or last is None:
             return []
+        if last.entry.replaced_by:
+            return self.placed(checks.used_again(last), kind, identifier)
         before = self._before(kind, identifier, last)
         earlier_ids = with_earlier_ids(kind, record, partial(known.replaced_by, self.connection))
         languages = self.configuration.languages
         findings = [
             *checks.changes(identifier, record, last, before, earlier_ids),
-            *_reasons(record, last, languages),
+            *of_reasons(record, last, languages),
+            *replacing.kept(identifier, record, leading(self.connection, last, before)),
         ]
         is_statement = kind == "statement" and before is not None
         if is_statement and not any(one.rule.severity == "error" for one in findings):
@@ -167,22 +169,41 @@ class _History:
         record = self.record(kind, identifier)
         if record is None:
             return []
+        own = self.ledger.last(kind, identifier)
+        earlier_ids = list(with_earlier_ids(kind, record, partial(known.replaced_by, self.connection)))
         found: list[Finding] = []
         for index, old in enumerate(record.get("replaces", ())):
+            rival = self._rival(kind, identifier, old, record["replaces"])
             last = self.ledger.last(kind, old)
-            if last and last.entry.replaced_by is None:
-                before = self._before(kind, old, last)
-                found += checks.replacement(
-                    index, record, last, before, was_withdrawn(self.connection, self.ledger, kind, old)
-                )
+            if rival:
+                found += replacing.claimed(index, old, rival)
+            elif last and last.entry.replaced_by is None:
+                replaced = Replaced.of(index, self.ledger.history(kind, old), self._before(kind, old, last))
+                found += replacing.replacement(replaced, record, own, earlier_ids)
         return self.placed(found, kind, identifier)
+
+    def _rival(self, kind: RecordKind, identifier: str, old: str, replaced: Sequence[str]) -> str | None:
+        """Return the record that takes an id's place beside another, or that has taken it; None where there is none.
+
+        What has taken it may have been replaced since, by a record that then takes the place of both.
+        """
+        beside = [one for one in known.replacing(self.connection, kind, old) if one != identifier]
+        if beside:
+            return beside[0]
+        rival, last = None, self.ledger.last(kind, old)
+        while last and last.entry.replaced_by:
+            rival = last.entry.replaced_by
+            if rival == identifier or rival in replaced:
+                return None
+            last = self.ledger.last(kind, rival)
+        return rival
 
     def unpublished(self, kind: RecordKind, identifier: str) -> list[Diagnostic]:
         """What is wrong with the corrections of a record that was never published."""
         record = self.record(kind, identifier)
         if record is None:
             return []
-        return self.placed(_reasons(record, None, self.configuration.languages), kind, identifier)
+        return self.placed(of_reasons(record, None, self.configuration.languages), kind, identifier)
 
     def _before(self, kind: RecordKind, identifier: str, last: Published) -> dict[str, Any] | None:
         self.looked_up += 1
@@ -255,112 +276,18 @@ class _History:
         return True
 
 
-def against_base(configuration: Configuration, revision: str) -> list[Diagnostic]:
-    """Return what differs from the base branch and must not: its ledger, to the byte, and its published statements.
-
-    Raises RepositoryError where there is no such revision.
-    """
-    repository = Repository(configuration.root)
-    commit = repository.commit(revision)
-    found: list[Diagnostic] = []
-    files = repository.files(commit, "sources/ledger")
-    contents = dict(zip(files, repository.contents(list(files.values())), strict=True))
-    for path, data in sorted(contents.items()):
-        here = configuration.root / path
-        try:
-            same = here.is_file() and not here.is_symlink() and is_same_but_for_patches(here.read_bytes(), data)
-        except OSError:
-            same = False
-        if not same:
-            found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
-    found += _seen_altered(configuration, repository, commit, revision)
-    base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
-    if base.batches():
-        present = {kind: _files(configuration, kind) for kind in KINDS}
-        merged = {
-            (kind, identifier): old
-            for kind, files in present.items()
-            for identifier, path in files.items()
-            if (old := _replaces(kind, path))
-        }
-        for kind in KINDS:
-            found += _of_kind_against_base(configuration, repository, commit, base, kind, present[kind], merged)
-    return found
+def leading(connection: sqlite3.Connection, last: Published, before: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return the ids that lead to a record as it was published last, with the day since when."""
+    entry = last.entry
+    listed = dict.fromkeys((before or {}).get("replaces", ()), last.date)
+    merged = merged_into(connection, entry.kind, entry.id)
+    return listed | dict(merged)
 
 
-def _files(configuration: Configuration, kind: RecordKind) -> dict[str, Path]:
-    return {path.stem: path for path in (configuration.sources / f"{kind}s").rglob("*.yaml")}
-
-
-def _of_kind_against_base(
-    configuration: Configuration,
-    repository: Repository,
-    commit: str,
-    base: Ledger,
-    kind: RecordKind,
-    present: Mapping[str, Path],
-    merged: Mapping[Key, Sequence[str]],
-) -> Iterable[Diagnostic]:
-    """Yield what is wrong with the records of a kind that the base branch has published.
-
-    ``present`` are the files that there are, by id; ``merged`` the ids that records replace.
-    """
-    records = repository.files(commit, f"sources/{kind}s")
-    blobs = {path.rpartition("/")[2].removesuffix(".yaml"): (path, blob) for path, blob in records.items()}
-    replaced = {old for (of_kind, _), ids in merged.items() if of_kind == kind for old in ids}
-    for identifier in base.records(kind):
-        last = base.last(kind, identifier)
-        if last is None or last.entry.replaced_by is not None:
-            continue
-        if identifier not in present:
-            if identifier not in replaced:
-                yield checks.vanished(last)
-            continue
-        path, blob = blobs.get(identifier, ("", ""))
-        here = present[identifier]
-        data = here.read_bytes()
-        if not blob or blob_name(data, len(blob)) == blob:
-            continue
-        now, before = (parse_record(kind, text, path).record for text in (data, repository.contents([blob])[0]))
-        if now is not None and before is not None:
-            file = here.relative_to(configuration.root).as_posix()
-            record = plain(now)
-            earlier_ids = with_earlier_ids(kind, record, lambda *key: merged.get(key, ()))
-            findings = [
-                *checks.changes(identifier, record, last, plain(before), earlier_ids),
-                *_reasons(record, last, configuration.languages),
-            ]
-            yield from (one for one in place(findings, data, file) if one.severity == "error")
-
-
-def _seen_altered(
-    configuration: Configuration, repository: Repository, commit: str, revision: str
-) -> Iterable[Diagnostic]:
-    """Return what was seen of documents on the base branch and is changed or gone here, while the document is here."""
-    files = repository.files(commit, "sources/seen")
-    for path, data in zip(files, repository.contents(list(files.values())), strict=True):
-        here = configuration.root / path
-        if not (configuration.sources / "documents" / here.name).is_file() or here.is_symlink():
-            continue
-        before = parse_seen(data, path)[0]
-        now = parse_seen(here.read_bytes(), path)[0] if here.is_file() else None
-        altered = checks_of_seen.altered(path, revision, before, now) if before else None
-        if altered:
-            yield altered
-
-
-def _reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:
+def of_reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:
     """What is wrong with the reasons of the corrections of a record that are not published yet."""
     corrections = record.get("corrections", [])
     added = new_corrections(record, last.entry.parts) if last else corrections
     if not added:
         return ()
     return reasons(added, languages, len(corrections) - len(added))
-
-
-def _replaces(kind: RecordKind, path: Path) -> Sequence[str]:
-    data = path.read_bytes()
-    if b"replaces" not in data:
-        return ()
-    found = parse_record(kind, data, path.name).record
-    return found.replaces if found is not None else ()

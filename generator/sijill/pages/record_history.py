@@ -34,7 +34,7 @@ def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordH
     archive = labels.archive
     record = archive.record(kind, identifier)
     found = versions(plain(record), archive.history(identifier, kind))
-    merged = tuple(merge_in_words(labels, kind, old) for old in merged_into(archive.connection, kind, identifier))
+    merged = tuple(merge_in_words(labels, kind, old) for old, _ in merged_into(archive.connection, kind, identifier))
     rows = tuple(_rows(labels, kind, found)) if len(found) > 1 else ()
     return RecordHistory(banners(labels, record.corrections), rows, merged)
 

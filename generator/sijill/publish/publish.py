@@ -167,7 +167,7 @@ def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
 
 def _ids_of_drafts(configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger) -> dict[str, str]:
     """Return the id that every draft is given, by the one that it has."""
-    replaced = known.replaced_ids(connection)
+    replaced = {old for kind, old, _ in known.replaced_ids(connection) if kind == "statement"}
     given: dict[str, str] = {}
 
     def taken(identifier: str) -> bool:
@@ -175,7 +175,7 @@ def _ids_of_drafts(configuration: Configuration, connection: sqlite3.Connection,
             identifier in given.values()
             or ledger.last("statement", identifier) is not None
             or known.path_of(connection, "statement", identifier) is not None
-            or ("statement", identifier) in replaced
+            or identifier in replaced
         )
 
     for draft in known.without_permanent_id(connection):

@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-from sijill.intake.history import against_base
+from sijill.intake.base import against_base
 from sijill.ledger.repository import RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError

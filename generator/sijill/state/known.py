@@ -155,9 +155,24 @@ def paths_linking(connection: sqlite3.Connection, identifier: str) -> list[str]:
 
 
 def files_replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
-    """Return the files of the record that takes an id's place."""
-    row = connection.execute("SELECT id FROM replaced WHERE kind = ? AND old = ?", (kind, identifier)).fetchone()
-    return files_of(connection, kind, row[0]) if row else []
+    """Return the files of the records that take an id's place; there should be one at most."""
+    return [file for new in replacing(connection, kind, identifier) for file in files_of(connection, kind, new)]
+
+
+def replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> list[str]:
+    """Return the ids of the records that take an id's place, sorted; there should be one at most."""
+    query = "SELECT id FROM replaced WHERE kind = ? AND old = ? ORDER BY id"
+    return [row[0] for row in connection.execute(query, (kind, identifier))]
+
+
+def rivals(connection: sqlite3.Connection) -> "list[tuple[RecordKind, str]]":
+    """Return the records that take the place of an id beside others, or after others were published as taking it."""
+    query = (
+        "SELECT r.kind, r.id FROM replaced r LEFT JOIN ledger_last l ON l.kind = r.kind AND l.id = r.old"
+        " WHERE l.by <> r.id OR EXISTS"
+        " (SELECT 1 FROM replaced o WHERE o.kind = r.kind AND o.old = r.old AND o.id <> r.id) ORDER BY r.kind, r.id"
+    )
+    return connection.execute(query).fetchall()
 
 
 def replaced_by(connection: sqlite3.Connection, kind: str, identifier: str) -> list[str]:
@@ -166,9 +181,9 @@ def replaced_by(connection: sqlite3.Connection, kind: str, identifier: str) -> l
     return [row[0] for row in connection.execute(query, (kind, identifier))]
 
 
-def replaced_ids(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return kind and id of what was replaced, sorted."""
-    return connection.execute("SELECT kind, old FROM replaced ORDER BY kind, old").fetchall()
+def replaced_ids(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    """Return kind and id of what was replaced, and the id of what takes its place, sorted."""
+    return connection.execute("SELECT kind, old, id FROM replaced ORDER BY kind, old, id").fetchall()
 
 
 def marks(connection: sqlite3.Connection) -> dict[str, bytes]:

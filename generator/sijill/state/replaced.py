@@ -35,7 +35,10 @@ def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: s
     return str(connection.execute(query, (kind, identifier)).fetchone()[0])
 
 
-def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[str]:
-    """Return the ids of the records whose place a record has taken."""
-    query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
-    return [row[0] for row in connection.execute(query, (kind, identifier))]
+def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[tuple[str, str]]:
+    """Return the ids of the records whose place a record has taken, with the day on which that was published."""
+    query = (
+        "SELECT l.id, e.date FROM ledger_last l JOIN ledger_entries e ON e.kind = l.kind AND e.id = l.id"
+        " AND e.version = l.version WHERE l.kind = ? AND l.by = ? ORDER BY l.id"
+    )
+    return connection.execute(query, (kind, identifier)).fetchall()

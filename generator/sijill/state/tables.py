@@ -1,7 +1,7 @@
 """The tables of the state, all but the ledger's, which are also made where there is no state (``ledger.store``)."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 22
+VERSION = 23
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,7 +32,7 @@ CREATE TABLE members(list TEXT, ordering TEXT, id TEXT, PRIMARY KEY(list, orderi
 -- Which agents, documents, topics and statements a record names.
 CREATE TABLE mentions(kind TEXT, target TEXT, source_kind TEXT, source TEXT,
   PRIMARY KEY(kind, target, source_kind, source)) WITHOUT ROWID;
-CREATE TABLE replaced(kind TEXT, old TEXT, id TEXT NOT NULL, PRIMARY KEY(kind, old)) WITHOUT ROWID;
+CREATE TABLE replaced(kind TEXT, old TEXT, id TEXT, PRIMARY KEY(kind, old, id)) WITHOUT ROWID;
 CREATE INDEX replaced_id ON replaced(kind, id);
 -- Which records are drafts, and which the site as it was last built does not show (``state.drafts``).
 CREATE TABLE drafts(kind TEXT, id TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;

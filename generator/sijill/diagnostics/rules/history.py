@@ -106,7 +106,8 @@ class UncorrectedChange(Rule):
     changed and why. Of a statement: passages, variants, speakers, date, sources and relations, and the stored copies
     they are quoted from. Of an agent: names and kind. Of a document: title, kind, language, publisher, authors, date,
     address, what it is embedded in, and a stored copy that goes. Of a topic: labels. All else may change without one
-    (a statement's title, translations, topics and notes; aliases, definitions …); the ledger logs that too.
+    (a statement's title, translations, topics and notes; aliases, definitions …); the ledger logs that too. Nor
+    does any of it change by `replaces`: a record that takes a published one's place says the same, or has a correction.
     """
 
     code = "uncorrected-change"
@@ -162,9 +163,10 @@ class ReplacedByAnother(Rule):
     """A record takes another's place only if both are of one thing: `replaces` moves an address, it removes no words.
 
     A statement has a speaker or a passage in common with the one it replaces; an agent its kind, and one of its names
-    as name or alias; a document its address, a title or a stored copy; a topic one of its labels as label or alias. So
-    whoever comes from the old address finds what was there. What must go without anything in its place is withdrawn;
-    what is withdrawn keeps its page: only a record that is withdrawn too takes its place.
+    as name or alias; a document its address, a stored copy, or title and date together; a topic one of its labels as
+    label or alias. So whoever comes from the old address finds what was there. Where anything else that readers rely on
+    differs, an alias alone included, the record must also say why (`uncorrected-change`). What must go without anything
+    in its place is withdrawn; what is withdrawn keeps its page: only a record that is withdrawn too takes its place.
     """
 
     code = "replaced-by-another"
@@ -172,12 +174,43 @@ class ReplacedByAnother(Rule):
     help = "restore the published record, and withdraw it if it must go; or add what the two have in common"
 
 
+class MergedWithoutReason(Rule):
+    """A merge of two published records says why: whatever named the one names the other from then on.
+
+    The record that stays gets a correction, dated no earlier than what was last published of the other. A published
+    record that only gets another id needs none: the new id's record is not published yet, and says the same.
+    """
+
+    code = "merged-without-reason"
+    message = "the merge of '{record}', published on {date}, into a published record must have a correction"
+    help = "add under 'corrections' an entry with date, kind (erratum, revision …) and reason"
+
+
+class EarlierIdGone(Rule):
+    """An address that leads to a record goes on leading there: ids under `replaces` are only ever added.
+
+    Links and citations with the earlier id would lead nowhere, and the earlier versions would have no page.
+    """
+
+    code = "earlier-id-gone"
+    message = "'{record}' must keep '{value}' under 'replaces': its address has led here since {date}"
+    help = "add '{value}' under 'replaces' again"
+
+
+class ReplacedTwice(Rule):
+    """An id is replaced by one record, once and for all: its address leads to one place."""
+
+    code = "replaced-twice"
+    message = "'{value}' must be replaced by one record, and '{other}' has taken its place"
+    help = "delete the entry under 'replaces' here"
+
+
 class ReusedId(Rule):
-    """An id is never used again for another statement."""
+    """An id is never used again: not for another statement, and not where another record has taken its place."""
 
     code = "reused-id"
-    message = "the id '{record}' must stay with the statement published on {date}, and everything in this one differs"
-    help = "restore the published record, and give the new statement an id of its own"
+    message = "the id '{record}' must stay with what was published under it on {date}; {detail}"
+    help = "restore the published record, and give the new one an id of its own"
 
 
 class PublishedCaptureGone(Rule):
@@ -222,6 +255,6 @@ class DraftId(Rule):
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, SeenAltered, UncorrectedChange, CorrectionAltered,
-    CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother, ReusedId, PublishedCaptureGone,
-    UnpublishedChange, StaleTranslation, DraftId,
+    CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother, MergedWithoutReason, EarlierIdGone,
+    ReplacedTwice, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip

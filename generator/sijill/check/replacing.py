@@ -1,0 +1,153 @@
+"""Checks of records that take others' places: ``replaces`` moves an address, and changes nothing without a word."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sijill.check import history
+from sijill.check.finding import Finding
+from sijill.diagnostics.rules import history as rules
+from sijill.ledger.entries import Entry
+from sijill.ledger.parts import changed_parts, digests_of_parts, guarded_changes, new_corrections, say_why
+from sijill.ledger.store import Published
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import CorrectionKind, RecordKind
+
+Record = Mapping[str, Any]
+
+
+class Replaced(NamedTuple):
+    """A published record that another takes the place of, and the place of its id in the other's list of such ids.
+
+    ``published`` is its last version; ``record`` that version's data, where it was found in git; ``withdrawn`` says
+    that it was withdrawn before.
+    """
+
+    number: int
+    published: Published
+    record: Record | None
+    withdrawn: bool
+
+    @classmethod
+    def of(cls, number: int, history: Sequence[Published], record: Record | None) -> "Replaced":
+        """Return a record by its published versions and, where it is known, its last version's data."""
+        kinds = [one.entry.correction for one in history]
+        if record is not None:  # a version may have had several corrections, and its entry names the last alone
+            kinds += [correction["kind"] for correction in record.get("corrections", ())]
+        return cls(number, history[-1], record, CorrectionKind.WITHDRAWAL in kinds)
+
+
+def replacement(
+    old: Replaced, record: Record, own: Published | None, earlier_ids: Sequence[Record] = ()
+) -> Iterator[Finding]:
+    """A record takes a published one's place if both are of one thing; and it says why.
+
+    ``own`` is what was published last of the record itself, None where nothing was: then it may be the same record
+    under another id, which needs no reason where nothing guarded differs. A withdrawn record's place is taken by a
+    withdrawn one alone, or the withdrawal would be gone and words that were taken down could come back. A record that
+    is withdrawn now may take any place. ``earlier_ids`` are the record with the ids that records it names had before
+    they were merged.
+    """
+    entry, date = old.published.entry, old.published.date
+    added = _added(old, record, own)
+    fresh = [one for one in added if one["date"] >= date and say_why([one])]
+    judged = record.get("corrections", ()) if old.withdrawn else fresh
+    ends = any(correction["kind"] == CorrectionKind.WITHDRAWAL for correction in judged)
+    if not ends and (old.withdrawn or not _has_in_common(entry, record, old.record, earlier_ids)):
+        shared = _WITHDRAWAL if old.withdrawn else _SHARED[entry.kind]
+        facts = {"record": entry.id, "date": date, "shared": shared}
+        yield Finding(rules.ReplacedByAnother, ("replaces", old.number), facts)
+        return
+    if fresh:
+        return
+    facts = {"record": entry.id, "date": date}
+    if own is not None:
+        yield Finding(rules.MergedWithoutReason, ("replaces", old.number), facts)
+        return
+    guarded = _guarded(entry, record, old.record, earlier_ids)
+    if guarded and added:
+        first = len(record.get("corrections", ())) - len(added)
+        for offset, correction in enumerate(added):
+            path = ("corrections", first + offset, "date")
+            yield Finding(rules.CorrectionTooEarly, path, {"value": correction["date"], "date": date})
+        return
+    for aspect in guarded:
+        yield from history.uncorrected(entry.kind, aspect, record, old.record, facts)
+
+
+def kept(identifier: str, record: Record, leading: Mapping[str, str]) -> Iterator[Finding]:
+    """An address that leads to a record goes on leading there.
+
+    ``leading`` are the ids that lead to it as it was published, with the day since when.
+    """
+    listed = record.get("replaces", ())
+    for old, date in leading.items():
+        if old not in listed:
+            facts = {"record": identifier, "value": old, "date": date}
+            yield Finding(rules.EarlierIdGone, ("replaces",), facts, at_key=True)
+
+
+def claimed(number: int, old: str, other: str) -> Iterator[Finding]:
+    """An id is replaced by one record: its address leads to one place."""
+    yield Finding(rules.ReplacedTwice, ("replaces", number), {"value": old, "other": other})
+
+
+_WITHDRAWAL = "a correction of the kind withdrawal"
+# What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
+_SHARED: dict[RecordKind, str] = {
+    "statement": "a speaker or a passage", "agent": "the kind, and one of its names as name or alias",
+    "document": "the address, a stored copy, or title and date", "topic": "one of its labels as label or alias",
+}  # fmt: skip
+
+
+def _added(old: Replaced, record: Record, own: Published | None) -> Sequence[Record]:
+    """Return the corrections of a record that are new: published neither with it nor, under its old id, before it."""
+    listed = list(record.get("corrections", ()))
+    if own is not None:
+        return new_corrections(record, own.entry.parts) or []
+    if old.record is not None:
+        return [one for one in listed if one not in old.record.get("corrections", ())]
+    since = new_corrections(record, old.published.entry.parts)
+    return listed if since is None else since
+
+
+def _guarded(entry: Entry, record: Record, before: Record | None, earlier_ids: Sequence[Record]) -> list[str]:
+    parts = entry.parts if before is None else digests_of_parts(entry.kind, before)
+    lost = history.lost_copies(entry, record)
+    return [*guarded_changes(entry.kind, parts, record, earlier_ids), *(["captures"] if lost else [])]
+
+
+def _has_in_common(entry: Entry, record: Record, before: Record | None, earlier_ids: Iterable[Record]) -> bool:
+    kind = entry.kind
+    if before is None:  # only whole aspects can be compared
+        parts = digests_of_parts(kind, record)
+        same = entry.parts.keys() - changed_parts(entry.parts, parts)
+        if kind == "agent":
+            return {"name", "kind"} <= same
+        if kind == "document":
+            return not {"url", "captures"}.isdisjoint(same - _unknown(record)) or {"title", "date"} <= same
+        return not _WHOLE[kind].isdisjoint(same)
+    known = set().union(*(_known_by(kind, one) for one in (record, *earlier_ids)))
+    return not known.isdisjoint(_known_by(kind, before)) and (kind != "agent" or before["kind"] == record["kind"])
+
+
+_WHOLE: dict[RecordKind, frozenset[str]] = {
+    "statement": frozenset({"speaker", "passage"}), "topic": frozenset({"label"}),
+}  # fmt: skip
+
+
+def _unknown(record: Record) -> set[str]:
+    return {field for field, value in record.items() if value == UNKNOWN}
+
+
+def _known_by(kind: RecordKind, record: Record) -> set[str]:
+    """Return what tells a reader that two records are of one thing; a document's title does so with its date alone."""
+    if kind == "statement":
+        return {s["agent"] for s in record["speakers"]} | {f"\n{p['text']}" for p in record["passages"]}
+    if kind == "document":
+        copies = {capture["digest"] for capture in record.get("captures", ())}
+        address = {record["url"]} - {UNKNOWN}
+        date = record["date"] if record["date"] == UNKNOWN else record["date"]["value"]
+        return copies | address | {f"{text.casefold()}\n{date}" for text in record["title"].values()}
+    names = record["name" if kind == "agent" else "label"].values()
+    given_up = [name for former in record.get("former_names", ()) for name in former["name"].values()]
+    return {name.casefold() for name in (*names, *given_up, *record.get("aliases", ()))}

@@ -1,0 +1,145 @@
+"""Checking an archive against a revision of its repository: what the base branch has published is still there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sijill.check import history as checks
+from sijill.check import replacing
+from sijill.check import seen as checks_of_seen
+from sijill.check.finding import Finding, place
+from sijill.diagnostics import Diagnostic
+from sijill.intake.history import Key, leading, of_reasons
+from sijill.ledger.entries import KINDS, is_same_but_for_patches
+from sijill.ledger.repository import Repository, blob_name
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
+from sijill.model.records import RecordKind
+from sijill.sources.records import parse_record, parse_seen
+from sijill.state.references import with_earlier_ids
+from sijill.state.rows import plain
+
+
+def against_base(configuration: Configuration, revision: str) -> list[Diagnostic]:
+    """Return what differs from the base branch and must not: its ledger, to the byte, and its published statements.
+
+    Raises RepositoryError where there is no such revision.
+    """
+    repository = Repository(configuration.root)
+    commit = repository.commit(revision)
+    found: list[Diagnostic] = []
+    files = repository.files(commit, "sources/ledger")
+    contents = dict(zip(files, repository.contents(list(files.values())), strict=True))
+    for path, data in sorted(contents.items()):
+        here = configuration.root / path
+        try:
+            same = here.is_file() and not here.is_symlink() and is_same_but_for_patches(here.read_bytes(), data)
+        except OSError:
+            same = False
+        if not same:
+            found.append(checks.rewritten(path, revision, "different" if here.is_file() else "gone"))
+    found += _seen_altered(configuration, repository, commit, revision)
+    base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
+    if base.batches():
+        present = {kind: _files(configuration, kind) for kind in KINDS}
+        merged = {
+            (kind, identifier): old
+            for kind, files in present.items()
+            for identifier, path in files.items()
+            if (old := _replaces(kind, path))
+        }
+        for kind in KINDS:
+            found += _of_kind_against_base(configuration, repository, commit, base, kind, present[kind], merged)
+    return found
+
+
+def _files(configuration: Configuration, kind: RecordKind) -> dict[str, Path]:
+    return {path.stem: path for path in (configuration.sources / f"{kind}s").rglob("*.yaml")}
+
+
+def _of_kind_against_base(
+    configuration: Configuration,
+    repository: Repository,
+    commit: str,
+    base: Ledger,
+    kind: RecordKind,
+    present: Mapping[str, Path],
+    merged: Mapping[Key, Sequence[str]],
+) -> Iterable[Diagnostic]:
+    """Yield what is wrong with the records of a kind that the base branch has published.
+
+    ``present`` are the files that there are, by id; ``merged`` the ids that records replace.
+    """
+    records = repository.files(commit, f"sources/{kind}s")
+    blobs = {path.rpartition("/")[2].removesuffix(".yaml"): blob for path, blob in records.items()}
+    replaced = {old: new for (of_kind, new), ids in merged.items() if of_kind == kind for old in ids}
+    for identifier in base.records(kind):
+        last = base.last(kind, identifier)
+        if last is None:
+            continue
+        if last.entry.replaced_by is not None:
+            if identifier in present:
+                yield from _placed(configuration, present[identifier], checks.used_again(last))
+            continue
+        blob = blobs.get(identifier, "")
+        if identifier not in present:
+            by = replaced.get(identifier)
+            if by is None or by not in present:
+                yield checks.vanished(last)
+                continue
+            now = _plain(kind, present[by].read_bytes())
+            if now is not None:
+                before = _plain(kind, repository.contents([blob])[0]) if blob else None
+                old = replacing.Replaced.of(now["replaces"].index(identifier), base.history(kind, identifier), before)
+                earlier_ids = list(with_earlier_ids(kind, now, lambda *key: merged.get(key, ())))
+                found = replacing.replacement(old, now, base.last(kind, by), earlier_ids)
+                yield from _placed(configuration, present[by], found)
+            continue
+        here = present[identifier]
+        data = here.read_bytes()
+        if not blob or blob_name(data, len(blob)) == blob:
+            continue
+        record, before = (_plain(kind, text) for text in (data, repository.contents([blob])[0]))
+        if record is not None and before is not None:
+            ids = with_earlier_ids(kind, record, lambda *key: merged.get(key, ()))
+            findings = [
+                *checks.changes(identifier, record, last, before, ids),
+                *of_reasons(record, last, configuration.languages),
+                *replacing.kept(identifier, record, leading(base.connection, last, before)),
+            ]
+            yield from _placed(configuration, here, findings)
+
+
+def _plain(kind: RecordKind, data: bytes) -> dict[str, Any] | None:
+    found = parse_record(kind, data, "").record
+    return None if found is None else plain(found)
+
+
+def _placed(configuration: Configuration, file: Path, findings: Iterable[Finding]) -> Iterable[Diagnostic]:
+    """Yield the errors among findings of a file."""
+    placed = place(findings, file.read_bytes(), file.relative_to(configuration.root).as_posix())
+    return [one for one in placed if one.severity == "error"]
+
+
+def _seen_altered(
+    configuration: Configuration, repository: Repository, commit: str, revision: str
+) -> Iterable[Diagnostic]:
+    """Return what was seen of documents on the base branch and is changed or gone here, while the document is here."""
+    files = repository.files(commit, "sources/seen")
+    for path, data in zip(files, repository.contents(list(files.values())), strict=True):
+        here = configuration.root / path
+        if not (configuration.sources / "documents" / here.name).is_file() or here.is_symlink():
+            continue
+        before = parse_seen(data, path)[0]
+        now = parse_seen(here.read_bytes(), path)[0] if here.is_file() else None
+        altered = checks_of_seen.altered(path, revision, before, now) if before else None
+        if altered:
+            yield altered
+
+
+def _replaces(kind: RecordKind, path: Path) -> Sequence[str]:
+    data = path.read_bytes()
+    if b"replaces" not in data:
+        return ()
+    found = parse_record(kind, data, path.name).record
+    return found.replaces if found is not None else ()
