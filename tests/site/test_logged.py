@@ -14,6 +14,7 @@ from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive
 
+EARLIER = "Correction of a merged record"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SALMA, NAZIM = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
 RENAMED = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2019-05-06\n"
@@ -85,6 +86,8 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
     publish(published, 2)
     published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
     published.edit(SALMA, "kind: person", "kind: person\naliases:\n  - Salma")
+    published.edit("sources/agents/second.yaml", "en: Nazim Tahhan", "en: Nazim Taham")
+    published.correct("sources/agents/second.yaml")
     publish(published, 3)
     published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
     published.write(SALMA, (published.root / SALMA).read_text("utf-8") + RENAMED)
@@ -100,6 +103,7 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
     lesser = "Changed without a correction"
     assert [one for one in on_page if one[0] == "Merged"] == [("Merged", fourth), ("Merged", fourth)]
     assert ("Renamed", salma) in on_page
+    assert [one for one in on_page if one[0] == EARLIER] == [(EARLIER, fourth)] * 2  # second, and third
     assert [one for one in on_page if one[0] == lesser and one[1] == well] == [(lesser, well)]
     assert (lesser, salma) in on_page
     assert ("Erratum", answer) in on_page

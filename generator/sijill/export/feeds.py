@@ -24,9 +24,9 @@ from sijill.model.output import Output
 from sijill.model.records import Passage, Statement, name_of_record, reason_now
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import merge_in_words
+from sijill.pages.record_history import earlier_in_words, merge_in_words
 from sijill.state import Archive, Card, times
-from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
+from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
@@ -115,6 +115,9 @@ class Feeds:
         label, said = words["correction.lesser_kind"], ""
         if one.what == MERGE:
             label, said = words["record.merge"], merge_in_words(Labels(archive, language), one.kind, one.id)
+        elif one.what == EARLIER:
+            label = words["record.earlier_correction"]
+            said = earlier_in_words(Labels(archive, language), one.kind, one.id, one.number)
         elif one.what == RENAME:
             former = archive.agent(present).former_names[one.number - 1]
             label = words["agent.renamed"]

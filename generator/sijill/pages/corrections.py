@@ -14,7 +14,7 @@ from sijill.model.records import Correction, RecordKind, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import changes, merge_in_words, name_of
+from sijill.pages.record_history import changes, earlier_in_words, merge_in_words, name_of
 from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import merged
@@ -22,7 +22,7 @@ from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.logged import CORRECTION, MERGE, RENAME, Logged, logged
+from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, logged
 from sijill.state.replaced import present_id
 from sijill.state.rows import plain
 
@@ -88,6 +88,10 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
             concerned = tuple(link for _, links in merged(labels, root, present) for link in links)
         said = merge_in_words(labels, kind, one.id)
         label, state = labels.words["record.merge"], "revision"
+    elif one.what == EARLIER:
+        concerned, more = (), ""
+        said = earlier_in_words(labels, kind, one.id, one.number)
+        label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
         former = archive.agent(one.id).former_names[one.number - 1]
         until = labels.words_of_date(former.until)

@@ -11,6 +11,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.history import banners, reasons_given
+from sijill.state.logged import corrections_of_replaced
 from sijill.state.replaced import merged_into
 from sijill.state.rows import plain
 
@@ -44,6 +45,17 @@ def merge_in_words(labels: Labels, kind: RecordKind, old: str) -> str:
     history = labels.archive.history(old, kind)
     title = name_then(labels, kind, versions(NOTHING, history)) or old
     return labels.words.format("record.merged", title=title, id=old, date=labels.words_of_date(history[-1].date))
+
+
+def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) -> str:
+    """Return what is said of a correction, by its number from 1, of a record that was merged into another since."""
+    correction = corrections_of_replaced(labels.archive, kind, old)[number - 1]
+    title = name_then(labels, kind, versions(NOTHING, labels.archive.history(old, kind))) or old
+    said = labels.words[f"correction.kind.{correction['kind']}"]
+    if correction.get("reason_of"):
+        said = labels.words["correction.of_reason_kind"]
+    said = labels.words.format("language.colon", label=said, value=labels.localized(correction["reason"]))
+    return labels.words.format("record.earlier", title=title, id=old, said=said)
 
 
 def name_then(labels: Labels, kind: RecordKind, found: list[Version]) -> str:

@@ -31,7 +31,9 @@ LISTING = re.compile(r"(?:.*/)?(?:index\.html|feed\.xml|feed/[0-9]+\.xml)")
 """The pages and feeds that list statements or are of other records."""
 _OF_RECORD = re.compile(r"(?:[A-Za-z-]{2,35}/)?(agent|document|topic)s/([a-z0-9-]+)/index\.html")
 _RECORD = re.compile(r"(statements|agents|documents|topics)/([a-z0-9-]+)/$")
-_CHANGE = re.compile(r"#(statement|agent|document|topic)-([a-z0-9-]+)-(correction|lesser|merge|rename)-([0-9]+)$")
+_CHANGE = re.compile(
+    r"#(statement|agent|document|topic)-([a-z0-9-]+)-(correction|earlier|lesser|merge|rename)-([0-9]+)$"
+)
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
 _MOST = 100
 
@@ -133,7 +135,10 @@ class Beyond:
                 yield f"must give the corrections of '{identifier}' as published"
 
     def _logged(self, words: Strings) -> set[str]:
-        return {words[key] for key in ("correction.lesser_kind", "record.merge", "agent.renamed")}
+        return {
+            words[key]
+            for key in ("correction.lesser_kind", "record.earlier_correction", "record.merge", "agent.renamed")
+        }
 
     def _corrections(self, labels: Labels, kind: str, identifier: str) -> list[list[str]]:
         """Return what the page of corrections says of each of a record's: kind and date, and the reason."""

@@ -5,19 +5,22 @@ from typing import NamedTuple
 
 import orjson
 
-from sijill.ledger.versions import versions
+from sijill.ledger.entries import NOTHING
+from sijill.ledger.versions import Record, versions
 from sijill.model.records import RecordKind
 from sijill.state import known, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import merges
 from sijill.state.rows import plain
 
-CORRECTION, LESSER, MERGE, RENAME = "correction", "lesser", "merge", "rename"
+CORRECTION, EARLIER, LESSER, MERGE, RENAME = "correction", "earlier", "lesser", "merge", "rename"
 _BY_RENAMING = frozenset({"former_names", "name"})
 
 
 class Logged(NamedTuple):
     """One change: its day, the record, and what it is; of a merge the record is the one that was merged.
+
+    ``EARLIER`` is a correction of a record whose place another has taken since.
 
     ``number``, from 1, is that of a correction in its record, of a former name in its agent's, of a version.
     """
@@ -38,10 +41,19 @@ def logged(archive: Archive) -> Iterator[Logged]:
     """Yield every change, in no order. Changes dated by the ledger have the day on which they were published."""
     for date, identifier, number, kind in times.corrections(archive.connection):
         yield Logged(date, identifier, number, kind, CORRECTION)
-    yield from (Logged(one.date, one.old, 0, one.kind, MERGE) for one in merges(archive.connection))
+    for one in merges(archive.connection):
+        yield Logged(one.date, one.old, 0, one.kind, MERGE)
+        for number, made in enumerate(corrections_of_replaced(archive, one.kind, one.old), 1):
+            yield Logged(made["date"], one.old, number, one.kind, EARLIER)
     for identifier in known.renamed_agents(archive.connection):
         yield from _renames(archive, identifier)
     yield from lesser(archive)
+
+
+def corrections_of_replaced(archive: Archive, kind: RecordKind, identifier: str) -> tuple[Record, ...]:
+    """Return the corrections of a record whose place another has taken, as the last version that is known has them."""
+    known_versions = [one.record for one in versions(NOTHING, archive.history(identifier, kind)) if one.record]
+    return tuple(known_versions[-1].get("corrections", ())) if known_versions else ()
 
 
 def _renames(archive: Archive, identifier: str) -> Iterator[Logged]:
