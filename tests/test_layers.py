@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("interface",),
     ("sources",),
     ("ledger",),
+    ("log",),
     ("state",),
     ("check", "html", "network"),
     ("pages", "capture"),

@@ -1,0 +1,90 @@
+"""Checkpoints (C2SP ``tlog-checkpoint``): the name, size and root of a log's tree, as a note that the log signs.
+
+A proof of one entry is C2SP's ``tlog-proof``: its place, the audit path, and a checkpoint.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sijill.log.merkle import check_inclusion
+from sijill.log.notes import Note, NoteError, read_note
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+_PROOF = "c2sp.org/tlog-proof@v1"
+
+
+class Head(NamedTuple):
+    """What a checkpoint says: the log's name (its *origin*), how many entries the tree has, and its root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """Return the text that is signed."""
+        return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n"
+
+
+def head_of(note: Note) -> Head:
+    """Return what a checkpoint says; raises NoteError if its text is none, or has lines that no log needs."""
+    lines = note.text[:-1].split("\n")
+    root = _decoded(lines[2]) if len(lines) == 3 else b""
+    if not lines[0] or len(root) != 32 or not _NUMBER.fullmatch(lines[1]):
+        raise NoteError("must be three lines: the log's name, the number of its entries, and the root in base64")
+    return Head(lines[0], int(lines[1]), root)
+
+
+class Proof(NamedTuple):
+    """That an entry is in a log: its number, the audit path from its leaf upwards, and the checkpoint."""
+
+    number: int
+    path: tuple[bytes, ...]
+    checkpoint: Note
+
+    def data(self) -> bytes:
+        """Return the proof's bytes."""
+        path = "".join(f"{_encoded(one)}\n" for one in self.path)
+        return f"{_PROOF}\nindex {self.number}\n{path}\n".encode() + self.checkpoint.data()
+
+    def check(self, leaf: bytes) -> Head:
+        """Return what the checkpoint says, if the entry with this leaf's hash is in it; raises ProofError, NoteError.
+
+        Who signed the checkpoint is another question (``notes.check``).
+        """
+        head = head_of(self.checkpoint)
+        check_inclusion(self.path, self.number, head.size, leaf, head.root)
+        return head
+
+
+def read_proof(data: bytes) -> Proof:
+    """Read a proof; raises NoteError."""
+    above, _, note = data.partition(b"\n\n")
+    first, *lines = above.decode("utf-8", "replace").split("\n")
+    if lines and lines[0].startswith("extra "):
+        lines = lines[1:]
+    number = lines[0].removeprefix("index ") if lines and lines[0].startswith("index ") else ""
+    path = [_decoded(line) for line in lines[1:]]
+    if first != _PROOF or not _NUMBER.fullmatch(number) or len(path) > 63 or any(len(one) != 32 for one in path):
+        raise NoteError(f"must be a proof of the form {_PROOF}")
+    return Proof(int(number), tuple(path), read_note(note))
+
+
+def with_signatures_of(notes: Sequence[Note]) -> Note:
+    """Return one note with all signatures of notes of the same text, each once; raises NoteError for other texts."""
+    if len({note.text for note in notes}) != 1:
+        raise NoteError("must be notes of one text")
+    return Note(notes[0].text, tuple(dict.fromkeys(one for note in notes for one in note.signatures)))
+
+
+def _encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,173 @@
+"""Merkle trees as RFC 6962, section 2.1 defines them: roots, proofs of inclusion and of consistency, and their checks.
+
+A hash is 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the hash over the leaves from
+``index * 2**height`` on, ``2**height`` of them, all of which the tree must have.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+Node = Callable[[int, int], bytes]
+EMPTY = hashlib.sha256().digest()
+"""The root of a tree without leaves."""
+
+
+class ProofError(ValueError):
+    """A proof that does not prove what it should; a sentence that begins "must"."""
+
+
+def hash_of_leaf(entry: bytes) -> bytes:
+    """Return the hash of a leaf: SHA-256 of a zero byte and the entry."""
+    return hashlib.sha256(b"\0" + entry).digest()
+
+
+def hash_of_children(left: bytes, right: bytes) -> bytes:
+    """Return the hash of a node: SHA-256 of a byte 1 and the hashes below it."""
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+class Tree:
+    """A tree in memory, to which leaves are added."""
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels: list[list[bytes]] = [[]]
+        for leaf in leaves:
+            self.add(leaf)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0])
+
+    def add(self, leaf: bytes) -> None:
+        """Add the hash of a leaf."""
+        height = 0
+        while True:
+            if height == len(self._levels):
+                self._levels.append([])
+            level = self._levels[height]
+            level.append(leaf)
+            if len(level) % 2:
+                return
+            leaf = hash_of_children(level[-2], level[-1])
+            height += 1
+
+    def node(self, height: int, index: int) -> bytes:
+        """Return a node; raises IndexError where the tree does not have all of its leaves."""
+        return self._levels[height][index]
+
+
+def root_of(node: Node, size: int) -> bytes:
+    """Return the root of the tree's first ``size`` leaves."""
+    return _over(node, 0, size) if size else EMPTY
+
+
+def inclusion(node: Node, index: int, size: int) -> list[bytes]:
+    """Return the proof that a leaf is in the tree of ``size`` leaves: the audit path, from the leaf upwards."""
+    if not 0 <= index < size:
+        raise IndexError(index)
+    found: list[bytes] = []
+    low, high = 0, size
+    while high - low > 1:
+        middle = low + _split(high - low)
+        if index < middle:
+            found.append(_over(node, middle, high))
+            high = middle
+        else:
+            found.append(_over(node, low, middle))
+            low = middle
+    return found[::-1]
+
+
+def consistency(node: Node, first: int, second: int) -> list[bytes]:
+    """Return the proof that a tree of ``first`` leaves is the beginning of one of ``second``; empty for 0."""
+    if not 0 <= first <= second:
+        raise IndexError(first)
+    if first == 0:
+        return []
+    found: list[bytes] = []
+    low, high, whole = 0, second, True
+    while first < high:
+        middle = low + _split(high - low)
+        if first <= middle:
+            found.append(_over(node, middle, high))
+            high = middle
+        else:
+            found.append(_over(node, low, middle))
+            low, whole = middle, False
+    if not whole:
+        found.append(_over(node, low, high))
+    return found[::-1]
+
+
+def check_inclusion(proof: Sequence[bytes], index: int, size: int, leaf: bytes, root: bytes) -> None:
+    """Raise ProofError unless a proof shows that a leaf, by its hash, is at an index of the tree with a root."""
+    if not 0 <= index < size:
+        raise ProofError("must be of a leaf that the tree has")
+    # RFC 9162, section 2.1.3.2
+    number, last, found = index, size - 1, leaf
+    for one in proof:
+        if last == 0:
+            raise ProofError("must not be longer than the tree is high")
+        if number % 2 or number == last:
+            found = hash_of_children(one, found)
+            while number % 2 == 0 and number:
+                number, last = number >> 1, last >> 1
+        else:
+            found = hash_of_children(found, one)
+        number, last = number >> 1, last >> 1
+    if last or found != root:
+        raise ProofError("must lead from the leaf to the tree's root")
+
+
+def check_consistency(proof: Sequence[bytes], first: int, second: int, root: bytes, later: bytes) -> None:
+    """Raise ProofError unless a proof shows that the tree of ``first`` leaves begins that of ``second``, by roots."""
+    if not 0 <= first <= second:
+        raise ProofError("must be of a tree that is not larger than the other")
+    if first in (0, second):
+        if proof or root != (later if first else EMPTY):
+            raise ProofError("must be empty, between equal roots, for trees of the same size or an empty one")
+        return
+    # RFC 9162, section 2.1.4.2
+    path = list(proof)
+    if first & (first - 1) == 0:
+        path.insert(0, root)
+    if not path:
+        raise ProofError("must not be empty")
+    number, last = first - 1, second - 1
+    while number % 2:
+        number, last = number >> 1, last >> 1
+    before = after = path[0]
+    for one in path[1:]:
+        if last == 0:
+            raise ProofError("must not be longer than the tree is high")
+        if number % 2 or number == last:
+            before, after = hash_of_children(one, before), hash_of_children(one, after)
+            while number % 2 == 0 and number:
+                number, last = number >> 1, last >> 1
+        else:
+            after = hash_of_children(after, one)
+        number, last = number >> 1, last >> 1
+    if last or before != root or after != later:
+        raise ProofError("must lead to the roots of both trees")
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two below a size."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def _over(node: Node, low: int, high: int) -> bytes:
+    """Return the hash over the leaves from ``low``, where a subtree begins, to ``high``, which is not one of them."""
+    pieces: list[bytes] = []
+    while low < high:
+        # The largest complete subtree that begins here and does not reach beyond.
+        height = (high - low).bit_length() - 1
+        if low:
+            height = min(height, (low & -low).bit_length() - 1)
+        pieces.append(node(height, low >> height))
+        low += 1 << height
+    found = pieces.pop()
+    while pieces:
+        found = hash_of_children(pieces.pop(), found)
+    return found

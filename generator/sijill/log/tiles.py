@@ -1,0 +1,120 @@
+"""Tiles (C2SP ``tlog-tiles``): a tree as static files of up to 256 hashes, and entries in bundles of up to 256.
+
+A tile of level 0 has hashes of leaves, one of level 1 those of full tiles of level 0, and so on. A *partial* tile is
+the beginning of one that is not full yet.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from sijill.log.merkle import hash_of_children
+
+WIDTH = 256
+HEIGHT = 8
+HASH = 32
+LONGEST_ENTRY = 65535
+
+
+class Tile(NamedTuple):
+    """Which tile: its level, its place in the level, and how many hashes it has."""
+
+    level: int
+    number: int
+    width: int
+
+    def path(self) -> str:
+        """Return where it is below the log's address."""
+        return f"tile/{self.level}/{_path(self.number, self.width)}"
+
+
+ReadTile = Callable[[Tile], bytes]
+
+
+def bundle_path(index: int, width: int) -> str:
+    """Return where a bundle of entries is below the log's address."""
+    return f"tile/entries/{_path(index, width)}"
+
+
+def tiles_of(size: int, before: int = 0) -> Iterator[Tile]:
+    """Yield the tiles that a tree of ``size`` entries has, but for those that one of ``before`` entries had, too."""
+    level = 0
+    while size >> (HEIGHT * level):
+        now, then = size >> (HEIGHT * level), before >> (HEIGHT * level)
+        for index in range(then // WIDTH, -(-now // WIDTH)):
+            width = min(WIDTH, now - index * WIDTH)
+            if index * WIDTH + width > then:
+                yield Tile(level, index, width)
+        level += 1
+
+
+def tile_of(level: int, index: int, size: int) -> Tile:
+    """Return a tile as wide as it is in a tree of ``size`` entries."""
+    return Tile(level, index, min(WIDTH, (size >> (HEIGHT * level)) - index * WIDTH))
+
+
+class Nodes:
+    """The nodes of a tree that is read from its tiles; ``size`` is how many entries the tree has.
+
+    A tile is read when a node of it is first asked for, and the last ones are kept. ``read`` must raise where it has
+    no tile of the asked width.
+    """
+
+    def __init__(self, read: ReadTile, size: int) -> None:
+        self._read = read
+        self.size = size
+        self._levels = lru_cache(maxsize=64)(self._levels_of)
+
+    def node(self, height: int, index: int) -> bytes:
+        """Return a node (``merkle.Node``); raises IndexError for one that the tree does not have."""
+        level, within = divmod(height, HEIGHT)
+        place = index << within
+        levels = self._levels(level, place // WIDTH)
+        return levels[within][(place % WIDTH) >> within]
+
+    def _levels_of(self, level: int, index: int) -> list[list[bytes]]:
+        tile = tile_of(level, index, self.size)
+        if tile.width < 1:
+            raise IndexError(tile)
+        data = self._read(tile)
+        if len(data) < tile.width * HASH:
+            raise IndexError(tile)
+        levels = [[data[at : at + HASH] for at in range(0, tile.width * HASH, HASH)]]
+        while len(levels[-1]) > 1:
+            below = levels[-1]
+            levels.append([hash_of_children(*below[at : at + 2]) for at in range(0, len(below) - 1, 2)])
+        return levels
+
+
+def hash_of_tile(data: bytes) -> bytes:
+    """Return the hash over a full tile: what the tile above has of it."""
+    hashes = [data[at : at + HASH] for at in range(0, len(data), HASH)]
+    while len(hashes) > 1:
+        hashes = [hash_of_children(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+    return hashes[0]
+
+
+def bundle(entries: Iterable[bytes]) -> bytes:
+    """Return a bundle of entries: each behind its length, two bytes."""
+    return b"".join(len(entry).to_bytes(2) + entry for entry in entries)
+
+
+def entries_of(data: bytes) -> list[bytes]:
+    """Return the entries of a bundle; raises ValueError where it is cut."""
+    found, at = [], 0
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 2])
+        entry = data[at + 2 : at + 2 + length]
+        if at + 2 > len(data) or len(entry) != length:
+            raise ValueError("must be whole entries, each behind its length")
+        found.append(entry)
+        at += 2 + length
+    return found
+
+
+def _path(index: int, width: int) -> str:
+    parts = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        parts.append(f"x{index % 1000:03}")
+    return "/".join(reversed(parts)) + (f".p/{width}" if width < WIDTH else "")
