@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_core_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sijill.interface.attribution import AS_GIVEN, status_of, titled
 from sijill.interface.citation_files import bibtex, csl, ris
@@ -44,7 +44,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def clipboard(page: Page) -> str:
-    page.wait_for_function("document.querySelector('[role=status]').textContent")  # once it is said that it is copied
+    expect(page.locator("[role=status]").first).not_to_be_empty()  # once it is said that it is copied
     text: str = page.evaluate("navigator.clipboard.readText()")
     return text
 
@@ -102,7 +102,7 @@ def test_a_statement_is_whole_without_scripts(chromium: Browser, site: str) -> N
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}{STATEMENT}")
-    assert page.locator("blockquote#p1").inner_text().endswith("جاهزاً للعبور.")
+    assert page.locator("blockquote#p1").inner_text().endswith("جاهزاً للعبور.»")
     assert page.locator(".sj-actions button").is_hidden()
     page.locator(".sj-evidence summary").click()
     assert page.locator(".sj-evidence .sj-facts").is_visible()

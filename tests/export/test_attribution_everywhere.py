@@ -133,24 +133,22 @@ def metas(tree: html.HtmlElement) -> dict[str, str]:
 
 def of_page(made: Made, kind: str, language: str) -> list[Said]:
     found = []
-    banners = " ".join(one.text_content() for one in page(made, kind, language).find_class("sj-banner"))
+    banners = " ".join(one.text_content() for one in page(made, kind, language).find_class("sj-notice"))
     who = page(made, kind, language).find_class("sj-who")[0].text_content()
     for place in page(made, kind, language).find_class("sj-passage"):
         quote = place.find("blockquote")
         own = [one.text_content() for one in place.xpath("p[contains(@class, 'sj-wide')]")]
-        marks = ("", "") if "sj-indirect" in (quote.get("class") or "") else ("«", "»")
         evidence = place.xpath(".//summary")[0].text_content()
         line = f"{banners} {' '.join(own) or who} {evidence}"
-        found.append(Said(quote.get("id"), f"{marks[0]}{quote.text_content()}{marks[1]}", line))
+        found.append(Said(quote.get("id"), quote.text_content(), line))
     return found
 
 
 def of_copy(made: Made, kind: str, language: str) -> list[Said]:
     found = []
     for place in page(made, kind, language).find_class("sj-passage"):
-        quote, marks = place.find("blockquote"), place.get("data-marks")
-        words = f"{marks[:1]}{quote.text_content()}{marks[1:]}"
-        found.append(Said(quote.get("id"), words, place.get("data-attribution")))
+        quote = place.find("blockquote")
+        found.append(Said(quote.get("id"), quote.text_content(), place.get("data-attribution")))
     return found
 
 
@@ -257,7 +255,7 @@ def test_what_a_machine_translated_is_no_quotation_and_says_so(made: Made, langu
             assert MACHINE["en"] in said.line
             assert "“It opens Sunday" not in f"{said.words} {said.line}"
         [translated] = page(made, "machine", "en").find_class("sj-translation")
-        assert translated.get("data-marks") == ""
+        assert not translated.find_class("sj-mark")
         assert MACHINE["en"] in translated.getnext().text_content()
     else:  # in the speaker's language nobody translated
         assert not any(MACHINE["ar"] in SHORT[outlet](made, "machine", "ar")[0].line for outlet in SHORT)

@@ -41,11 +41,11 @@ def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Arch
     for language, said in (("", "put in by the archive’s editors"), ("ar/", "أضافها محررو الأرشيف")):
         page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")
         quote = page.get_element_by_id("p1")
-        assert quote.text_content() == TEXT
+        assert quote.text_content() == f"«{TEXT}»"
         marked = quote.xpath(".//span[@class='sj-editors']")
         assert [one.text for one in marked] == ["[البلدية]", "[…]"]
         assert said in marked[0].get("title")
-        assert [one.text for one in page.xpath("//p[@class='sj-translation']/span")] == ["[The town]", "[…]"]
+        assert [one.text for one in page.xpath("//p[@class='sj-translation']/span[@title]")] == ["[The town]", "[…]"]
         assert "ستفتح الجسر […] وأصبح" in page.xpath("//dd[@class='sj-context']//mark")[0].text_content()
 
 

@@ -30,7 +30,7 @@ def test_a_correction_is_seen_with_the_wording_before_and_after(tmp_path: Path) 
     assert [text(word) for word in page.xpath("//section[@class='sj-changes']//ins")] == ["جاهزاً"]
     assert "Version 2 (current) · 1 March 2030 · Erratum" in text(page)
     old = made.tree(f"statements/{BRIDGE}/v1/index.html")
-    assert old.get_element_by_id("p1").text_content() == before["passages"][0]["text"]
+    assert old.get_element_by_id("p1").text_content() == f"«{before['passages'][0]['text']}»"
     assert "This is version 1, published on 1 February 2030." in text(old)
     assert old.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert "A letter was lost." in text(made.tree("corrections/index.html"))
@@ -195,21 +195,23 @@ def test_a_link_with_a_version_opens_with_what_differs_now(tmp_path: Path) -> No
     made = site(made_up.archive(tmp_path, changed(BRIDGE, **fourth)), shells())
     page = made.tree(PAGE)
     told = text(since(page, 1))
-    assert told.startswith("Your link names version 1, published on 1 February 2030. This differs now: Read version 1")
+    assert told.startswith("Version 1 was published on 1 February 2030. This has changed since: Read version 1")
     assert "جاهزا" in [text(word) for word in since(page, 1).iter("del")]
     assert "جاهزاً" in [text(word) for word in since(page, 1).iter("ins")]
     assert "What it said has not changed since" in text(since(page, 2))
     assert {text(word) for word in since(page, 3).iter("ins", "del")} == {"Speech", "Post"}
-    assert text(since(page, 4)) == "Your link names version 4, published on 1 May 2030. Nothing has changed since."
+    assert text(since(page, 4)) == "Version 4 was published on 1 May 2030. Nothing has changed since."
     arabic = made.tree(f"ar/{PAGE}")
-    assert "وهذا ما يختلف الآن" in text(since(arabic, 1))
+    assert "وهذا ما تغيّر منذ ذلك الحين" in text(since(arabic, 1))
     assert "ولم يتغير شيء منذ ذلك الحين" in text(since(arabic, 4))
     for home, said in (("", "This differs in the current version:"), ("ar/", "هذا ما يختلف في الإصدار الحالي:")):
         old = made.tree(f"{home}statements/{BRIDGE}/v1/index.html")
-        (shown,) = old.xpath("//section[contains(@class, 'sj-shown')]")
+        (shown,) = old.xpath("//section[contains(@class, 'sj-since')][not(@hidden)]")
         assert text(shown).startswith(said)
         assert "جاهزاً" in [text(word) for word in shown.iter("ins")]
-    same = made.tree(f"statements/{BRIDGE}/v2/index.html").xpath("//section[contains(@class, 'sj-shown')]")
+    same = made.tree(f"statements/{BRIDGE}/v2/index.html").xpath(
+        "//section[contains(@class, 'sj-since')][not(@hidden)]"
+    )
     assert [text(one) for one in same] == ["What this version said has not changed since."]
 
 

@@ -24,8 +24,8 @@ def test_a_passage_is_published_code_point_for_code_point(made: Site, language: 
     quote = made.tree(f"{language}{PAGE}").get_element_by_id("p1")
     assert quote.tag == "blockquote"
     assert (quote.get("lang"), quote.get("dir")) == ("ar", "rtl")
-    assert quote.text_content() == made_up.PARAGRAPHS[1]
-    assert len(quote) == 0
+    assert quote.text_content() == f"«{made_up.PARAGRAPHS[1]}»"
+    assert [text(mark) for mark in quote] == ["«", "»"]
 
 
 def test_the_article_names_its_statement(made: Site) -> None:
@@ -37,7 +37,7 @@ def test_everything_the_record_says_stands_on_the_page_in_both_languages(made: S
     for said in (
         "Post · Wednesday 2 January 2030", "The bridge is ready", "Salma Haddad, Mayor, on behalf of Town Council",
         "Channel: post on Sahat by @SalmaH", "Translation by the archive’s editors", "paragraph 2", "1 other wording",
-        "In the source’s own words: اليوم الأربعاء, counted from 2 January 2030", "Primary source",
+        "In the source’s own words: «اليوم الأربعاء», counted from 2 January 2030", "Primary source",
         "Verified verbatim · the original itself, embedded in the document", "Publisher not recorded", "Editors’ note",
         "is disputed by", "is updated by", "He says the test is not done.", "The bridge",
         "between 3 and 5 January 2030", "Salma Haddad. (2030, January 2). The bridge is ready.",
@@ -66,7 +66,7 @@ def test_a_passage_may_run_over_paragraphs(tmp_path: Path) -> None:
     page = site(made_up.archive(tmp_path, changed(OPENING, passages=[passage])), shells()).tree(
         f"statements/{OPENING}/index.html"
     )
-    assert page.get_element_by_id("p1").text_content() == both
+    assert page.get_element_by_id("p1").text_content() == f"«{both}»"
     assert "Paragraph 1, character 1, to paragraph 2, character 63" in text(page)
     numbers, *digests = page.xpath("//@data-paragraphs")[0].split()
     assert numbers == "1–2"
@@ -230,7 +230,7 @@ def test_thousands_of_links_to_a_statement_are_not_all_on_its_page(
     monkeypatch.setattr("sijill.pages.statement.page.MOST_RELATED", 1)
     made = site(made_up.archive(tmp_path), shells())
     page = made.tree(PAGE)
-    assert len(page.xpath("//ul[@class='sj-related']/li")) == 1
+    assert len(page.xpath("//ul[@class='sj-linked']/li")) == 1
     assert "and 1 more" in text(page)
 
 

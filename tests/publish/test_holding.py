@@ -105,6 +105,7 @@ ON_PAGE = {
     "translator": ("Translation by the archive", "Official translation, not by the archive"),
     "citation": ("Nazim Tahhan. (2024", "Nazim Tahhan. (2023"),
     "the banner": ("ours.</strong></p><p>A word was left out", "ours.</strong></p><p>A word was added"),
+    "the marks of a quotation": ('<span class="sj-mark">«</span>', ""),
     "the history": ('sj-why">A word was left out', 'sj-why">A word was added'),
     "before and after": ("<ins>", "<ins>not "),
     "citation for programs": ("author = {{Nazim Tahhan}", "author = {{Karim Dabbas}"),

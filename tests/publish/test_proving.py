@@ -138,6 +138,10 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
         swap('"said_by":["', '"reports":["', f"{ANSWER}statement.json"), "differs in 'whose the words are'"
     ),
     "a translation": (swap("The first well is enough", "The first well is not enough", PAGES[1]), "the translations"),
+    "words put in where a mark is": (
+        swap(f'<span class="sj-mark">«</span>{OLD}', f'<span class="sj-mark">لا</span>{OLD}', PAGES[0]),
+        "must give the passages",
+    ),
     "the title": (swap("<h1>One well", "<h1>No well", PAGES[0]), "must give the title"),
     "the note": (swap("Said by", "Denied by", f"{WELL}index.html"), "must give the note"),
     "what machines are given": (

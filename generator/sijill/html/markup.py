@@ -5,10 +5,12 @@ of pieces; so markup is joined here, and nowhere else is text declared to be mar
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 from markupsafe import escape as _escape
+
+from sijill.interface.quotes import marks
 
 try:  # the C function behind ``escape``: a third of its price, which counts at four hundred texts a page
     from markupsafe._speedups import _escape_inner
@@ -101,9 +103,22 @@ def without_tags(html: str) -> str:
     return Markup(html).striptags()  # noqa: S704 - made plain at once
 
 
+class Marks(NamedTuple):
+    """The marks around words of a record, as text of the page that is no part of the words; empty for none."""
+
+    opened: Markup = NOTHING
+    closed: Markup = NOTHING
+
+
+def set_apart(opened: str, closed: str) -> Marks:
+    """Return the marks around words of a record as a page has them: what is copied or read elsewhere keeps them."""
+    return Marks(*[element("span", mark, ' class="sj-mark"') for mark in (opened, closed)]) if opened else Marks()
+
+
 def quoted(text: str, language: str, direction: str) -> Markup:
-    """Return words quoted within a sentence, in their own language and direction."""
-    return element("q", text, f' lang="{escaped(language)}" dir="{direction}"')
+    """Return words quoted within a sentence, in their own language and direction, between its marks."""
+    opened, closed = set_apart(*marks(language))
+    return element("span", joined([opened, text, closed]), f' lang="{escaped(language)}" dir="{direction}"')
 
 
 def filled(template: str, values: Mapping[str, object]) -> Markup:

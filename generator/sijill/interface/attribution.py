@@ -167,6 +167,11 @@ def is_reported(mode: str) -> bool:
     return mode == ReportingMode.INDIRECT
 
 
+def marks_around(mode: str, language: str, by: str = "") -> tuple[str, str]:
+    """Return the marks around words given in a mode, empty where they are no quotation; ``by`` says who translated."""
+    return ("", "") if is_reported(mode) or by == TranslatedBy.MACHINE else marks(language)
+
+
 def speakers_of(statement: Statement, passage: Passage | None = None) -> tuple[Speaker, ...]:
     """Return whose words a passage are, or all who spoke: the passage's own speaker, else all of the statement's."""
     own = owners([speaker.agent for speaker in statement.speakers], passage.speaker if passage else None)
@@ -259,13 +264,11 @@ class Attributions:
     def original(self, statement: Statement, passage: Passage) -> Words:
         """Return a passage's own words: between marks, unless they are the document's."""
         language = passage.language or statement.language
-        found = ("", "") if is_reported(passage.mode) else marks(language)
-        return Words(passage.text, language, *found, passage.brackets)
+        return Words(passage.text, language, *marks_around(passage.mode, language), passage.brackets)
 
     def translation(self, passage: Passage, translation: Translation) -> Words:
         """Return a translation: never a machine's as a quotation, and always with who made it."""
-        reported = is_reported(passage.mode) or translation.by == TranslatedBy.MACHINE
-        found = ("", "") if reported else marks(translation.language)
+        found = marks_around(passage.mode, translation.language, translation.by)
         brackets = of_translation(translation.__dict__, passage.__dict__)
         by = self.words[f"translated.{translation.by}"]
         return Words(translation.text, translation.language, *found, brackets, by)

@@ -16,7 +16,8 @@ from sijill.publish.beyond import LISTING, PAGE, Beyond
 from sijill.publish.holding import Holding, digest_of_line, settings_of
 from sijill.publish.naming import FILE_OF_RECORDS, Records
 from sijill.publish.proven import Key, Known, Proven, Unproven
-from sijill.publish.proving import FILE_OF_STATEMENT, Proof, page_of, prove, words_of_data
+from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
+from sijill.publish.worded import page_of
 from sijill.site import manifest
 
 LEDGER_FOLDER = "data/ledger/"

@@ -35,7 +35,7 @@ _RECORD = re.compile(r"(statements|agents|documents|topics)/([a-z0-9-]+)/(?:#.*)
 _APART = frozenset({"incoming", "incoming_total", "cito", "documents"})
 
 
-RELATED = "//article//ul[@class='sj-related']/li"
+RELATED = "//article//ul[@class='sj-linked']/li"
 
 
 class Said(NamedTuple):
@@ -183,12 +183,22 @@ class Holding:
         if statement.is_taken_down:
             return
         shown = passages(labels, "", identifier, statement, {}, stale)
-        for name, value in (("data-attribution", "attribution"), ("data-marks", "marks")):
-            yield (
-                "what is copied with the words",
-                f"//div[contains(@class, 'sj-passage')]/@{name}",
-                [Said(_plain(getattr(one, value)), ()) for one in shown],
-            )
+        yield (
+            "what is copied with the words",
+            "//div[contains(@class, 'sj-passage')]/@data-attribution",
+            [Said(_plain(one.attribution), ()) for one in shown],
+        )
+        yield (
+            "the marks around words",
+            "//div[contains(@class, 'sj-passage')]/descendant::span[@class='sj-mark']",
+            [
+                _said(str(mark))
+                for one in shown
+                for marks in (one.marks, *[t.marks for t in one.translations])
+                for mark in marks
+                if mark
+            ],
+        )
         yield (
             "how passages are attributed",
             "//p[@class='sj-small sj-wide'][not(strong)]",
@@ -223,7 +233,7 @@ def _wrong_past(
     meant = [_plain(f"{one.text} {one.reason}") for one in banners]
     said = [
         _plain(" ".join(one.itertext()))
-        for one in tree.xpath("//article/div[contains(concat(' ', @class), ' sj-banner ')]")
+        for one in tree.xpath("//article/div[contains(concat(' ', @class), ' sj-notice ')]")
     ]
     if said != meant:
         yield "must give its corrections, and those of what it names, as the published records have them"

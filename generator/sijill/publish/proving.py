@@ -22,6 +22,7 @@ from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
 from sijill.publish.holding import RELATED, Holding, said_by
 from sijill.publish.naming import Names, other_names, speakers_in
+from sijill.publish.worded import items, page_against_record, page_of, read_object
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
 FILE_OF_STATEMENT = re.compile(
@@ -30,7 +31,6 @@ FILE_OF_STATEMENT = re.compile(
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
 _LARGEST_MEMBER = 16 * 1024 * 1024
-_ISOLATES = re.compile("[\u2066-\u2069]")
 
 Record = dict[str, Any]
 # A relation of another statement: what it is called from here, the other, the passage here, the passage there.
@@ -83,7 +83,7 @@ def prove(
     place = f"statements/{identifier}/"
     if not any(match and match["rest"] in (DATA, BUNDLE) for match in map(FILE_OF_STATEMENT.fullmatch, files)):
         return Proof(identifier, [])  # the address of an earlier id, which leads on; the caller accounts for it
-    data = _object(files.get(place + DATA))
+    data = read_object(files.get(place + DATA))
     if data is None:
         return Proof(identifier, [f"{place}{DATA} must be there and be JSON"])
     said = words_of_data(data)
@@ -94,7 +94,7 @@ def prove(
     if isinstance(bundle, str):
         return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said=said)
     problems = [f"{place}{BUNDLE} {problem}" for problem in _bundle_against_ledger(bundle, history)]
-    record = _object(bundle.record)
+    record = read_object(bundle.record)
     taken_down = record is None and any(one.entry.correction == "withdrawal" for one in history)
     if record is None and not taken_down:
         problems.append(f"{place}{BUNDLE} must hold the record, which was never withdrawn")
@@ -119,12 +119,12 @@ def prove(
             called: Callable[[str], list[str]] = partial(speakers_in, data, names)
         else:
             called = _nobody  # an earlier version shows the names of then
-            shown = _object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
+            shown = read_object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
         tree = page_of(files[path])
         if tree is None:
             problems.append(f"{path} must be a page that can be read")
             continue
-        found = list(_page_against_record(tree, identifier, shown, called))
+        found = list(page_against_record(tree, identifier, shown, called))
         if held and shown is not None and not found:
             number = 0 if match["rest"] == PAGE else int(match["rest"][1 : -len(PAGE) - 1])
             found = list(held.page(identifier, shown, history, number, tree))
@@ -152,7 +152,7 @@ def _incoming(data: Mapping[str, Any]) -> tuple[int, tuple[Incoming, ...]]:
     total = data.get("incoming_total")
     return total if isinstance(total, int) else 0, tuple(
         (str(one.get("relation")), str(one.get("identifier")), one.get("passage"), one.get("source_passage"))
-        for one in _list(data.get("incoming"))
+        for one in items(data.get("incoming"))
     )
 
 
@@ -195,7 +195,7 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
 
 def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:
     """Return versions with the way back from each to the one before, which the site's ledger leaves out."""
-    texts = {number: found for number, data in earlier.items() if (found := _object(data)) is not None}
+    texts = {number: found for number, data in earlier.items() if (found := read_object(data)) is not None}
     texts[history[-1].entry.version] = record
     made: list[Published] = []
     for one in history:
@@ -246,13 +246,13 @@ def _data_against_record(
     said_of_date = _at(data, "date", "edtf")
     same["date"] = (date if said_of_date == edtf.meant(date, 1) else said_of_date, date)  # in format 1, data say it so
     same["relations"] = (
-        [(_at(one, "relation"), _at(one, "identifier"), _at(one, "note")) for one in _list(data.get("relations"))],
-        [(_at(one, "type"), _at(one, "target"), _at(one, "note")) for one in _list(record.get("relations"))],
+        [(_at(one, "relation"), _at(one, "identifier"), _at(one, "note")) for one in items(data.get("relations"))],
+        [(_at(one, "type"), _at(one, "target"), _at(one, "note")) for one in items(record.get("relations"))],
     )
-    same["topics"] = ([_at(one, "identifier") for one in _list(data.get("topics"))], list(record.get("topics", ())))
+    same["topics"] = ([_at(one, "identifier") for one in items(data.get("topics"))], list(record.get("topics", ())))
     same["speakers"] = (
-        [(_at(one, "agent", "identifier"), _at(one, "capacity")) for one in _list(data.get("speakers"))],
-        [(_at(one, "agent"), _at(one, "capacity")) for one in _list(record.get("speakers"))],
+        [(_at(one, "agent", "identifier"), _at(one, "capacity")) for one in items(data.get("speakers"))],
+        [(_at(one, "agent"), _at(one, "capacity")) for one in items(record.get("speakers"))],
     )
     taken_down = is_taken_down(record)
     same["passages"] = (_said_in(data.get("passages")), None if taken_down else _said_in(record.get("passages")))
@@ -265,20 +265,20 @@ def _as_recorded(corrections: Any) -> Any:
     """Corrections of data without what they are named by there."""
     if not isinstance(corrections, list):
         return corrections
-    return [{name: value for name, value in one.items() if name not in ("id", "type")} for one in _list(corrections)]
+    return [{name: value for name, value in one.items() if name not in ("id", "type")} for one in items(corrections)]
 
 
 def _whose_in_data(passages: Any) -> Any:
     """Whose words passages are, and of whom they are only reported; None where data made earlier do not say it."""
-    if not any("said_by" in one or "reports" in one for one in _list(passages)):
+    if not any("said_by" in one or "reports" in one for one in items(passages)):
         return None
-    return [[[_last(a) for a in _list_of(one, name)] for name in ("said_by", "reports")] for one in _list(passages)]
+    return [[[_last(a) for a in _list_of(one, name)] for name in ("said_by", "reports")] for one in items(passages)]
 
 
 def _whose(record: Mapping[str, Any]) -> Any:
-    speakers = [str(_at(one, "agent")) for one in _list(record.get("speakers"))]
+    speakers = [str(_at(one, "agent")) for one in items(record.get("speakers"))]
     found = []
-    for one in _list(record.get("passages")):
+    for one in items(record.get("passages")):
         named = owners(speakers, one.get("speaker"))
         found.append([[], named] if is_reported(str(one.get("mode"))) else [named, []])
     return found
@@ -301,10 +301,10 @@ def _said_in(passages: Any) -> Any:
     return [
         [
             one.get("identifier", one.get("id")), one.get("text"), one.get("mode"), _id(one), one.get("note"),
-            [[t.get("language"), t.get("text"), t.get("by"), t.get("note")] for t in _list(one.get("translations"))],
-            [[v.get("text"), v.get("mode"), v.get("note"), _id(v)] for v in _list(one.get("variants"))],
+            [[t.get("language"), t.get("text"), t.get("by"), t.get("note")] for t in items(one.get("translations"))],
+            [[v.get("text"), v.get("mode"), v.get("note"), _id(v)] for v in items(one.get("variants"))],
         ]
-        for one in _list(passages)
+        for one in items(passages)
     ]  # fmt: skip
 
 
@@ -317,83 +317,7 @@ def _nobody(_language: str) -> list[str]:
     return []
 
 
-def page_of(page: bytes) -> Any:
-    """Return a page as a tree, None where it cannot be read."""
-    import lxml.html  # needed only where there are pages to read
-    from lxml import etree
-
-    try:
-        return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError):
-        return None
-
-
-def _page_against_record(
-    tree: Any, identifier: str, record: Mapping[str, Any] | None, called: Callable[[str], list[str]]
-) -> Iterator[str]:
-    """What a page says that its record does not; without a record, there are no words that it may give.
-
-    ``called`` gives what the speakers are called in the page's language.
-    """
-    articles = tree.xpath("//article[@data-statement]")
-    if len(articles) != 1 or articles[0].get("data-statement") != identifier:
-        yield f"must be the page of the statement '{identifier}' and of no other"
-        return
-    withheld = record is None or is_taken_down(record)
-    passages = [] if withheld or record is None else list(record.get("passages", ()))
-    quoted = [(quote.get("id"), _text(quote)) for quote in tree.xpath("//blockquote")]
-    if quoted != [(passage["id"], _plain(passage["text"])) for passage in passages]:
-        yield "must give the passages of the published record to the letter, and gives others"
-    translated = [_text(one) for one in tree.xpath("//p[contains(concat(' ', @class, ' '), ' sj-translation ')]")]
-    if translated != [_plain(t["text"]) for passage in passages for t in passage.get("translations", ())]:
-        yield "must give the translations of the published record to the letter, and gives others"
-    if record is None:
-        return
-    language = str(tree.get("lang"))
-    titles = record["title"]
-    if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
-        yield "must give the title of the published record, and gives another"
-    who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who']"))
-    for name in called(language):
-        if _plain(name) not in who:
-            yield f"must name who spoke as the ledger has it, '{name}', and does not"
-    notes = record.get("note") or {}
-    note = notes.get(language) or next(iter(notes.values()), "")
-    if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != _plain(note):
-        yield "must give the note of the published record, and gives another"
-    machines = [text for script in tree.xpath("//script[@type='application/ld+json']") for text in _texts(script.text)]
-    if machines and machines != [passage["text"] for passage in passages]:
-        yield "must give machines the passages of the published record, and gives others"
-
-
-def _texts(script: str | None) -> list[str]:
-    """The quoted words in what a page says to machines (schema.org ``Quotation``)."""
-    data = _object((script or "").encode()) or {}
-    return [part["text"] for part in (data, *_list(data.get("hasPart"))) if isinstance(part.get("text"), str)]
-
-
-def _text(element: Any) -> str:
-    return _plain(element.text_content())
-
-
-def _plain(text: str) -> str:
-    """Return a text without the isolates that pages set round account names."""
-    return _ISOLATES.sub("", text)
-
-
 def _at(value: Any, *names: str) -> Any:
     for name in names:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
-
-
-def _list(value: Any) -> list[Any]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def _object(data: bytes | None) -> Record | None:
-    try:
-        found = json.loads(data) if data is not None else None
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from sijill.html.markup import element, joined
+from sijill.html.markup import element, joined, set_apart
 from sijill.interface.attribution import AS_GIVEN
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
@@ -79,7 +79,7 @@ def _passage(
                 made.by,
                 labels.localized(t.note),
                 words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
-                f"{made.opened}{made.closed}",
+                set_apart(made.opened, made.closed),
             )
             for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
         ),
@@ -95,7 +95,7 @@ def _passage(
         note=labels.localized(passage.note),
         later=_later(labels, found) if found else "",
         attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),
-        marks=f"{original.opened}{original.closed}",
+        marks=set_apart(original.opened, original.closed),
     )
 
 

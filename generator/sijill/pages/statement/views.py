@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sijill.html.markup import Marks
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 
 
@@ -26,14 +27,14 @@ class Group(NamedTuple):
 class Translation(NamedTuple):
     """A passage in another language; ``by`` says in words who made it, ``note`` and ``stale`` what to know of it.
 
-    ``marks`` are those a copy sets around it, "" for none.
+    ``marks`` are those around it, empty where it is no quotation.
     """
 
     text: Text
     by: str
     note: str
     stale: str
-    marks: str = ""
+    marks: Marks
 
 
 class Variant(NamedTuple):
@@ -53,7 +54,7 @@ class Passage(NamedTuple):
     ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` are in the line itself. ``paragraphs``
     are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
     ``later`` says that a later copy of the document does not have the words. ``attribution`` is what a copy of the
-    words takes with it, a line each; ``marks`` are those it sets around them, "" for none.
+    words takes with it, a line each; ``marks`` are those around them, empty where they are no quotation.
     """
 
     id: str
@@ -74,8 +75,8 @@ class Passage(NamedTuple):
     variants_label: str
     note: str
     later: Markup | str
-    attribution: str = ""
-    marks: str = ""
+    attribution: str
+    marks: Marks
 
 
 class Step(NamedTuple):

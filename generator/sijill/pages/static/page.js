@@ -55,15 +55,14 @@ const here = () => metas("public_url")[0] || location.href.split("#")[0];
 // text each part is in isolates, so that a paste keeps its order whatever surrounds it; the address is not, since some
 // programs take the isolate for a part of it.
 function quotation(quote) {
-  const { attribution, marks } = quote.parentElement.dataset;
-  const said = [[quote, marks, ""]], address = `${here()}#${quote.id}`;
+  const { attribution } = quote.parentElement.dataset;
+  const said = [[quote, ""]], address = `${here()}#${quote.id}`;
   for (const made of quote.parentElement.querySelectorAll(".sj-translation")) {
-    if (made.lang === document.documentElement.lang) said.push([made, made.dataset.marks, made.nextElementSibling.textContent]);
+    if (made.lang === document.documentElement.lang) said.push([made, made.nextElementSibling.textContent]);
   }
-  const marked = ([{ textContent }, marks]) => marks.slice(0, 1) + textContent + marks.slice(1);
-  const plain = said.map((one) => apart(marked(one)) + (one[2] && ` (${apart(one[2])})`));
-  const rich = make("div", {}, ...said.flatMap((one) => [
-    make("blockquote", { lang: one[0].lang, dir: one[0].dir }, marked(one)), ...(one[2] ? [make("p", {}, one[2])] : []),
+  const plain = said.map(([one, by]) => apart(one.textContent) + (by && ` (${apart(by)})`));
+  const rich = make("div", {}, ...said.flatMap(([one, by]) => [
+    make("blockquote", { lang: one.lang, dir: one.dir }, one.textContent), ...(by ? [make("p", {}, by)] : []),
   ]), ...attribution.split("\n").map((line) => make("p", {}, line)), make("p", {}, make("a", { href: address }, address)));
   return [`${plain.join("\n")}\n${attribution}\n${address}\n`, rich.innerHTML];
 }
@@ -91,25 +90,33 @@ async function sha256(text) {
   return `sha256:${[...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
+// The words alone: the marks around them are the page's.
+function wordsOf(quote) {
+  const alone = quote.cloneNode(true);
+  for (const mark of alone.querySelectorAll(".sj-mark")) mark.remove();
+  return alone.textContent;
+}
+
 const holds = (value, text) =>
   value === text || (value !== null && typeof value === "object" && Object.values(value).some((v) => holds(v, text)));
 
 // Two things can be compared: the words here with the published record, and a paragraph the reader has with its digest.
 async function verify(place, quote) {
   const [number, ...recorded] = place.dataset.paragraphs.split(" ");
+  const said = wordsOf(quote);
   const result = make("p", { role: "status" }, words["verify.working"]);
   place.replaceChildren(make("h3", {}, words["verify.title"]), result);
   if (!globalThis.crypto?.subtle) return void (result.textContent = words["verify.unsupported"]);
   const digest = (label, value) => make("p", { class: "sj-small" }, label, " ", make("code", { class: "sj-digest" }, value));
   try {
     const record = await data();
-    const same = holds(record, quote.textContent);
+    const same = holds(record, said);
     result.className = same ? "sj-ok" : "sj-differs";
     result.textContent = words[same ? "verify.words_match" : "verify.words_differ"];
   } catch {
     result.textContent = words["verify.unavailable"];
   }
-  result.after(digest(words["verify.digest"], await sha256(quote.textContent)));
+  result.after(digest(words["verify.digest"], await sha256(said)));
   const area = make("textarea", { rows: "4", lang: quote.lang, dir: quote.dir, id: `${quote.id}-paragraph` });
   const answer = make("div", { role: "status" });
   const compare = async () => {
@@ -120,10 +127,10 @@ async function verify(place, quote) {
       computed = await sha256(salt ? `sijill:paragraph:v2\n${salt}${text}` : `sijill:paragraph:v1\n${text}`);
       same = digest === computed;
     }
-    const within = text.replace(/\s+/g, " ").includes(quote.textContent.replace(/\s+/g, " "));
-    const said = same ? (within ? "verify.paragraph_match" : "verify.paragraph_match_only") : "verify.paragraph_differ";
+    const within = text.replace(/\s+/g, " ").includes(said.replace(/\s+/g, " "));
+    const found = same ? (within ? "verify.paragraph_match" : "verify.paragraph_match_only") : "verify.paragraph_differ";
     answer.replaceChildren(
-      make("p", { class: same ? "sj-ok" : "sj-differs" }, words[said]),
+      make("p", { class: same ? "sj-ok" : "sj-differs" }, words[found]),
       digest(words["verify.paragraph_computed"], computed), ...recorded.map((one) => digest(words["verify.paragraph_recorded"], one.split("/")[0])),
     );
   };

@@ -1,0 +1,107 @@
+"""What a statement's page says in words, held against the statement's record."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sijill.interface.attribution import marks_around
+from sijill.model.records import is_taken_down
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def page_of(page: bytes) -> Any:
+    """Return a page as a tree, None where it cannot be read."""
+    import lxml.html  # needed only where there are pages to read
+    from lxml import etree
+
+    try:
+        return lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def page_against_record(
+    tree: Any, identifier: str, record: Mapping[str, Any] | None, called: Callable[[str], list[str]]
+) -> Iterator[str]:
+    """Yield what a page says that its record does not; without a record, there are no words that it may give.
+
+    ``called`` gives what the speakers are called in the page's language.
+    """
+    articles = tree.xpath("//article[@data-statement]")
+    if len(articles) != 1 or articles[0].get("data-statement") != identifier:
+        yield f"must be the page of the statement '{identifier}' and of no other"
+        return
+    withheld = record is None or is_taken_down(record)
+    passages = [] if withheld or record is None else list(record.get("passages", ()))
+    quoted = [(quote.get("id"), _text(quote)) for quote in tree.xpath("//blockquote")]
+    whole = record or {}
+    originals = [(one["mode"], one.get("language") or whole["language"], "", one["text"]) for one in passages]
+    ids = [passage["id"] for passage in passages]
+    if [name for name, _ in quoted] != ids or not _are_those([said for _, said in quoted], originals):
+        yield "must give the passages of the published record to the letter, and gives others"
+    translated = [_text(one) for one in tree.xpath("//p[contains(concat(' ', @class, ' '), ' sj-translation ')]")]
+    meant = [(one["mode"], t["language"], t["by"], t["text"]) for one in passages for t in one.get("translations", ())]
+    if not _are_those(translated, meant):
+        yield "must give the translations of the published record to the letter, and gives others"
+    if record is None:
+        return
+    language = str(tree.get("lang"))
+    titles = record["title"]
+    if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
+        yield "must give the title of the published record, and gives another"
+    who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who']"))
+    for name in called(language):
+        if _plain(name) not in who:
+            yield f"must name who spoke as the ledger has it, '{name}', and does not"
+    notes = record.get("note") or {}
+    note = notes.get(language) or next(iter(notes.values()), "")
+    if "".join(_text(one) for one in tree.xpath("//section[@class='sj-note']/p")) != _plain(note):
+        yield "must give the note of the published record, and gives another"
+    machines = [text for script in tree.xpath("//script[@type='application/ld+json']") for text in _texts(script.text)]
+    if machines and machines != [passage["text"] for passage in passages]:
+        yield "must give machines the passages of the published record, and gives others"
+
+
+def _are_those(said: list[str], meant: list[tuple[str, str, str, str]]) -> bool:
+    """Whether a page gives wordings to the letter: mode, language, translator and words of each.
+
+    Each stands between its marks; pages of earlier generators drew them and had none in their text.
+    """
+    if len(said) != len(meant):
+        return False
+    for found, (mode, language, by, text) in zip(said, meant, strict=True):
+        opened, closed = marks_around(mode, language, by)
+        if found not in (_plain(f"{opened}{text}{closed}"), _plain(text)):
+            return False
+    return True
+
+
+def _texts(script: str | None) -> list[str]:
+    """The quoted words in what a page says to machines (schema.org ``Quotation``)."""
+    data = read_object((script or "").encode()) or {}
+    return [part["text"] for part in (data, *items(data.get("hasPart"))) if isinstance(part.get("text"), str)]
+
+
+def _text(element: Any) -> str:
+    return _plain(element.text_content())
+
+
+def _plain(text: str) -> str:
+    """Return a text without the isolates that pages set round account names."""
+    return _ISOLATES.sub("", text)
+
+
+def items(value: Any) -> list[Any]:
+    """Return the objects of a list of JSON, none where it is no list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def read_object(data: bytes | None) -> dict[str, Any] | None:
+    """Return an object of JSON, None where the bytes are none."""
+    try:
+        found = json.loads(data) if data is not None else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
