@@ -24,6 +24,7 @@ from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
+from sijill.state.known import changed_records, corrected_records, is_anything_replaced
 
 _NEAR = 64
 _Dated = TypeVar("_Dated", Statement, Document)
@@ -142,14 +143,17 @@ class Archive:
     @cached_property
     def corrected_records(self) -> dict[tuple[RecordKind, str], None]:
         """The agents, documents and topics that carry corrections, by kind and id."""
-        query = "SELECT kind, id FROM records WHERE status <> 'published' ORDER BY kind, id"
-        return dict.fromkeys(self._connection.execute(query).fetchall())
+        return corrected_records(self._connection)
+
+    @cached_property
+    def changed_records(self) -> dict[tuple[RecordKind, str], int]:
+        """The agents, documents and topics that have changed since they were published first (``known``)."""
+        return changed_records(self._connection)
 
     @cached_property
     def _anything_replaced(self) -> bool:
         """Whether any record has taken another's place: every page would ask for its own, and few archives have any."""
-        query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"
-        return bool(self._connection.execute(query).fetchone()[0])
+        return is_anything_replaced(self._connection)
 
     def has_page(self, kind: RecordKind, identifier: str) -> bool:
         """Say whether there is a page at the address of a record that is named; records name none that is not there."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sijill.model.records import RecordKind
     from sijill.sources.scan import SourceFile, Stamp
 
+# Greater than the number of any entry of the ledger.
+_AFTER_ALL = 2**62
 _FILES = "SELECT path, kind, id, size, mtime, ctime, inode FROM files"
 
 
@@ -228,3 +230,26 @@ def renamed_agents(connection: sqlite3.Connection) -> list[str]:
     """Return the ids of agents that had other names before, sorted."""
     query = "SELECT id FROM records WHERE kind = 'agent' AND instr(data, '\"former_names\"') ORDER BY id"
     return [row[0] for row in connection.execute(query)]
+
+
+def changed_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind, str], int]":
+    """Return the number in the ledger of each agent's, document's and topic's last change, if it has changed."""
+    query = (
+        "SELECT l.kind, l.id, CASE WHEN r.digest <> l.digest THEN ?1 ELSE b.first + e.at - 1 END FROM ledger_last l"
+        " JOIN records r ON r.kind = l.kind AND r.id = l.id"
+        " JOIN ledger_entries e ON e.kind = l.kind AND e.id = l.id AND e.version = l.version"
+        " JOIN ledger_batches b ON b.name = e.batch WHERE l.version > 1 OR r.digest <> l.digest"
+    )
+    return {(kind, identifier): number for kind, identifier, number in connection.execute(query, (_AFTER_ALL,))}
+
+
+def corrected_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind, str], None]":
+    """Return the agents, documents and topics that carry corrections, by kind and id."""
+    query = "SELECT kind, id FROM records WHERE status <> 'published' ORDER BY kind, id"
+    return dict.fromkeys(connection.execute(query).fetchall())
+
+
+def is_anything_replaced(connection: sqlite3.Connection) -> bool:
+    """Return whether any record has taken another's place."""
+    query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"
+    return bool(connection.execute(query).fetchone()[0])

@@ -1,17 +1,16 @@
 """A statement's published versions: what changed, when, why, and the wording before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from sijill.html.markup import joined, link
 from sijill.ledger.parts import say_why
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import Correction, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
-from sijill.pages.statement.wordings import wordings
+from sijill.pages.statement.wordings import Wording, wordings
 from sijill.state.archive import Archive
 
 
@@ -75,41 +74,6 @@ def unpublished(labels: Labels, last: Version) -> Markup:
     )
 
 
-def since(
-    labels: Labels, root: str, identifier: str, found: Sequence[Version], shown: int, *, unpublished: bool,
-    words_too: bool,
-) -> tuple[views.Since, ...]:  # fmt: skip
-    """Return what differs now from each version; on the page of an earlier one (``shown``), from that one alone.
-
-    ``unpublished`` and ``words_too`` are those of ``rows``.
-    """
-    made = []
-    for version in found if not shown else found[shown - 1 : shown]:
-        number, last = labels.words.number(version.number), version.number == len(found)
-        differs = () if last or not words_too else changes(labels, found, len(found), version.number)
-        known = words_too and version.record is not None and found[-1].record is not None
-        if shown and (last or not known):
-            continue  # nothing came after it; or the page says why it shows no words
-        if unpublished or last:
-            key = "since.unpublished" if unpublished else "since.current"
-        elif known:
-            key = "since.changed" if differs else "since.same"
-        else:
-            key = "since.withheld"
-        text = labels.templates.sentence(key, number=number, date=labels.date_markup(version.date))
-        here = labels.href(root, labels.addresses.version(labels.language, identifier, version.number))
-        made.append(
-            views.Since(
-                f"v{version.number}",
-                joined([labels.words[f"{key}_here"]]) if shown else text,
-                "" if shown or last else link(here, labels.words.format("since.read", number=number)),
-                differs,
-                bool(shown),
-            )
-        )
-    return tuple(made)
-
-
 def rows(
     labels: Labels,
     root: str,
@@ -170,16 +134,19 @@ def last_corrected(found: Sequence[Version]) -> int:
     )
 
 
-def changes(
-    labels: Labels, found: Sequence[Version], number: int, against: int | None = None
-) -> tuple[views.Change, ...]:
-    """Return the wordings by which version ``number`` differs from another, by default from the one before it."""
+def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:
+    """Return the wordings by which version ``number`` differs from the one before it."""
     after = next((v for v in found if v.number == number), None)
-    before = next((v for v in found if v.number == (number - 1 if against is None else against)), None)
+    before = next((v for v in found if v.number == number - 1), None)
     if after is None or before is None or after.record is None or before.record is None:
         return ()
-    old = {wording.key: wording for wording in wordings(labels.at(before.sequence), before.record)}
-    new = {wording.key: wording for wording in wordings(labels.at(after.sequence), after.record)}
+    was = wordings(labels.at(before.sequence), before.record)
+    return differences(was, wordings(labels.at(after.sequence), after.record), labels)
+
+
+def differences(before: Iterable[Wording], after: Iterable[Wording], labels: Labels) -> tuple[views.Change, ...]:
+    """Return the wordings that differ, piece by piece."""
+    old, new = ({wording.key: wording for wording in side} for side in (before, after))
     made = []
     for key in dict.fromkeys([*old, *new]):
         one, two = old.get(key), new.get(key)

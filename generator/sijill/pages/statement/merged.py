@@ -27,8 +27,13 @@ def merged(labels: Labels, root: str, identifier: str) -> tuple[tuple[str, tuple
             said = labels.words.format(
                 "record.merged", title=name_then(labels, "statement", found) or old, id=old, date=date
             )
-            made.append((said, tuple(_link(labels, root, old, version) for version in found)))
+            made.append((said, links(labels, root, old, found)))
     return tuple(made)
+
+
+def links(labels: Labels, root: str, old: str, found: list[Version]) -> tuple[Reference, ...]:
+    """Return links to the pages of a replaced statement's versions."""
+    return tuple([_link(labels, root, old, version) for version in found])
 
 
 def _link(labels: Labels, root: str, old: str, version: Version) -> Reference:
@@ -40,5 +45,5 @@ def rows(labels: Labels, here: str, old: str, found: list[Version], shown: int) 
     """Return the list of a replaced statement's versions, none of which is the current one."""
     root = root_of(here)
     listed = history.rows(labels, root, old, found, shown, unpublished=True, words_too=True)
-    links = [_link(labels, root, old, version).href for version in reversed(found)]
-    return tuple([row._replace(href=link if row.href else "") for row, link in zip(listed, links, strict=True)])
+    leading = [one.href for one in reversed(links(labels, root, old, found))]
+    return tuple([row._replace(href=link if row.href else "") for row, link in zip(listed, leading, strict=True)])

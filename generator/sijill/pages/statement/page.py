@@ -29,11 +29,12 @@ from sijill.pages.statement.origin import as_stated, channel_link, documents_of,
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import groups
 from sijill.pages.statement.schema import head_of, of_version
+from sijill.pages.statement.since import Now, since, since_replaced
 from sijill.pages.views import Row
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.rows import mentions_of
+from sijill.state.rows import Mention, mentions_of, plain
 
 TEMPLATE = beside(__file__, "statement.html.j2")
 # A statement that thousands refer to shows the newest of them; its data file has them all.
@@ -66,6 +67,22 @@ class StatementPage:
         self.is_draft = identifier in archive.drafts
         self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
 
+    def now(self, labels: Labels) -> Now:
+        """Return what earlier versions are compared with."""
+        record = None
+        if self.versions and not self.statement.is_taken_down:
+            record = self.versions[-1].record or (None if self.unpublished else plain(self.statement))
+        changed = self.archive.changed_records
+        last = max((changed.get(one, 0) for one in self._named()), default=0) if changed else 0
+        return Now(labels, record, self.unpublished, last)
+
+    def _named(self) -> Iterator[Mention]:
+        """The records that the statement names, and those that its documents name."""
+        for kind, identifier in mentions_of(self.statement):
+            yield kind, identifier
+            if kind == "document":
+                yield from mentions_of(self.archive.document(identifier))
+
     def _order(self, other: Card | None) -> Order:
         if other is None:
             return Order.NOT_KNOWN
@@ -86,6 +103,7 @@ class _Subject(NamedTuple):
     statement: Statement
     places: Places
     stale: frozenset[Translated]
+    now: Labels
     number: int = 0
     withheld: bool = False
 
@@ -97,7 +115,7 @@ def statement_views(
     subjects = [
         _Subject(
             one, root_of(address), one.statement, one.places,
-            stale_translations(one.versions) if len(one.versions) > 1 else frozenset(),
+            stale_translations(one.versions) if len(one.versions) > 1 else frozenset(), labels,
         )
         for one, address in zip(pages, addresses, strict=True)
     ]  # fmt: skip
@@ -129,7 +147,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     places = {} if withheld else _places_that_hold(page.places, shown)
     then = labels.at(version.sequence)
     item = item_of(then, page.id, shown)
-    (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), number, withheld)], [item])
+    (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING)
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", of_version(labels, page.id, number, address, title))
@@ -230,9 +248,7 @@ def _view(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
         ),
         history_note=history.note(labels, found, page.unpublished),
-        since=history.since(
-            labels, root, identifier, found, number if old else 0, unpublished=page.unpublished, words_too=not withheld
-        ),
+        since=since(labels, root, identifier, found, number if old else 0, page.now(subject.now)),
         version="" if old or page.unpublished or not found else str(len(found)),
         unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
@@ -276,7 +292,7 @@ def replaced_view(
     of_old = copy(page)
     of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
     item = item_of(then, old, shown)
-    subject = _Subject(of_old, root, shown, {}, frozenset(), version.number)
+    subject = _Subject(of_old, root, shown, {}, frozenset(), labels, version.number)
     (view,) = _views(then, [subject], [item])
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(version.number), date=labels.date_markup(version.date)
@@ -284,7 +300,8 @@ def replaced_view(
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
-        citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING, since=(), history_note="", edit="",
+        citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING, history_note="", edit="",
+        since=since_replaced(labels, version, page.now(labels)),
         versions=merged.rows(labels, here, old, found, version.number),
         data=labels.href(root, labels.addresses.data(page.id)),
         bundle=labels.href(root, labels.addresses.evidence(page.id)),
@@ -349,9 +366,10 @@ def _earlier(labels: Labels, page: StatementPage, address: str) -> Iterator[Part
     for old in page.archive.earlier_ids("statement", page.id):
         here = labels.addresses.statement(labels.language, old)
         said = labels.words["statement.replaced"]
-        body, head = redirect(labels, here, address, labels.localized(page.statement.title), said)
-        yield Parts(page.id, "statement", here, body, head, canonical=address)
         found = merged.versions_shown(page.archive, old)
+        links = merged.links(labels, root_of(here), old, found)
+        body, head = redirect(labels, here, address, labels.localized(page.statement.title), said, links)
+        yield Parts(page.id, "statement", here, body, head, canonical=address)
         for version in found:
             here = labels.addresses.version(labels.language, old, version.number)
             view, head = replaced_view(labels, page, old, found, version, here)

@@ -6,6 +6,7 @@ Names are those that the records had then, with labels of that time (``Labels.at
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sijill.model.fields import UNKNOWN
 from sijill.pages.labels import Labels
 
 Record = Mapping[str, Any]
@@ -43,6 +44,25 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     yield Wording("topics", words["statement.changed.topic"], language, topics)
     replaced = words.join(list(record.get("replaces", ())))
     yield Wording("replaces", words["statement.changed.replaces"], language, replaced)
+
+
+def sources(labels: Labels, record: Record) -> Iterator[Wording]:
+    """Yield what is shown of each document that a version names: its title, publisher, authors, date and address."""
+    words = labels.words
+    given = [*record.get("passages", ()), record.get("channel", {})]
+    given += [variant for passage in record.get("passages", ()) for variant in passage.get("variants", ())]
+    for identifier in dict.fromkeys(one["document"] for one in given if one.get("document", UNKNOWN) != UNKNOWN):
+        if labels.archive.has("document", identifier):
+            document = labels.archive.document(identifier)
+            facts = [
+                labels.localized(document.title),
+                UNKNOWN if document.publisher == UNKNOWN else _name(labels, "agent", document.publisher),
+                UNKNOWN if document.authors == UNKNOWN else words.join(list(document.authors)),
+                document.date if isinstance(document.date, str) else labels.words_of_date(document.date.value),
+                document.url,
+            ]
+            said = words["language.semicolon"].join([labels.unknown if fact == UNKNOWN else fact for fact in facts])
+            yield Wording(f"document {identifier}", words["record.document"], labels.language, said)
 
 
 def _localized(labels: Labels, key: str, label: str, texts: Mapping[str, str]) -> Iterator[Wording]:

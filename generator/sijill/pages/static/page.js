@@ -145,6 +145,11 @@ function reveal() {
   if (closed) { closed.open = true; target.scrollIntoView(); }
 }
 
+// A page at an earlier id leads on to another, and what follows "#" would be lost: a version that a link names has a page.
+const named = document.querySelector('meta[http-equiv="refresh"]') && /^#(v[1-9][0-9]*)$/.exec(location.hash);
+const version = named && [...document.links].find(({ pathname }) => pathname.replace(/index\.html$/, "").endsWith(`/${named[1]}/`));
+if (version) location.replace(version.href);
+
 if (page) {
   page.append(status);
   for (const quote of page.querySelectorAll("blockquote[id]")) {

@@ -1,0 +1,77 @@
+"""What differs now from a version of a statement that a link names: what has changed since somebody cited it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sijill.html.markup import joined, link
+from sijill.ledger.versions import Record, Version
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
+from sijill.pages.statement.history import differences
+from sijill.pages.statement.wordings import Wording, sources, wordings
+
+
+class Now(NamedTuple):
+    """What the versions of a statement are compared with: its last published version, with the names of now.
+
+    ``record`` is None where its words may not be shown. ``unpublished`` says that the record has changed since, and
+    ``changed`` is the number, in the ledger, of the last change of any other record that the statement names.
+    """
+
+    labels: Labels
+    record: Record | None
+    unpublished: bool
+    changed: int
+
+
+def since(
+    labels: Labels, root: str, identifier: str, found: Sequence[Version], shown: int, now: Now
+) -> tuple[views.Since, ...]:
+    """Return what differs now from each version; on the page of an earlier one (``shown``), from that one alone."""
+    made = []
+    for version in found if not shown else found[shown - 1 : shown]:
+        number, last = labels.words.number(version.number), version.number == len(found)
+        record = version.record or (now.record if last else None)
+        differs = () if record is None else differing(version, record, now, is_last=last)
+        known = record is not None and now.record is not None
+        if shown and (last or not known):
+            continue  # nothing came after it; or the page says why it shows no words
+        if now.unpublished:
+            key = "since.unpublished"
+        elif known or last:
+            key = "since.changed" if differs else "since.current" if last else "since.same"
+        else:
+            key = "since.withheld"
+        text = labels.templates.sentence(key, number=number, date=labels.date_markup(version.date))
+        here = labels.href(root, labels.addresses.version(labels.language, identifier, version.number))
+        made.append(
+            views.Since(
+                f"v{version.number}",
+                joined([labels.words[f"{key}_here"]]) if shown else text,
+                "" if shown or last else link(here, labels.words.format("since.read", number=number)),
+                differs,
+                bool(shown),
+            )
+        )
+    return tuple(made)
+
+
+def since_replaced(labels: Labels, version: Version, now: Now) -> tuple[views.Since, ...]:
+    """Return in what the statement that has replaced another differs from a version of that other."""
+    if version.record is None or now.record is None:
+        return ()
+    differs = differing(version, version.record, now)
+    said = joined([labels.words["since.changed_here" if differs else "since.same_here"]])
+    return (views.Since("", said, "", differs, True),)
+
+
+def differing(version: Version, record: Record, now: Now, *, is_last: bool = False) -> tuple[views.Change, ...]:
+    """Return in which words a version, with the names of its time, differs from the statement of now."""
+    if now.record is None or (is_last and now.changed <= version.sequence):
+        return ()
+    return differences(_said(now.labels.at(version.sequence), record), _said(now.labels, now.record), now.labels)
+
+
+def _said(labels: Labels, record: Record) -> Iterator[Wording]:
+    yield from wordings(labels, record)
+    yield from sources(labels, record)

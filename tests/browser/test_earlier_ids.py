@@ -1,0 +1,55 @@
+"""A link to an id that a statement had before, with the version that was cited."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from sijill.site.build import Request, build
+from tests.browser.conftest import serving
+from tests.made_up.archives import CORRECTION, TestArchive
+
+pytestmark = pytest.mark.browser
+OLD = "2024-05-07-answer"
+
+
+@pytest.fixture(scope="module")
+def site(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = TestArchive.copy_of(published_once, tmp_path_factory.mktemp("earlier") / "archive")
+    new = (archive.root / archive.answer).read_text("utf-8") + CORRECTION + f"replaces: [{OLD}]\n"
+    archive.write("sources/statements/2024/2024-05-07-reply.yaml", new)
+    (archive.root / archive.answer).unlink()
+    outcome = archive.publish(datetime.date(2024, 6, 2))
+    assert outcome.publication
+    assert not outcome.publication.refused
+    assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1)).built
+    return archive.root / "site"
+
+
+@pytest.mark.parametrize("home", ["", "ar/"])
+@pytest.mark.parametrize(
+    ("fragment", "arrives"),
+    [("", "statements/2024-05-07-reply/"), ("#v1", f"statements/{OLD}/v1/"), ("#v9", "statements/2024-05-07-reply/")],
+)
+def test_the_version_that_a_link_names_is_what_opens(
+    site: Path, chromium: Browser, home: str, fragment: str, arrives: str
+) -> None:
+    with serving(site) as address:
+        page: Any = chromium.new_page()
+        page.goto(f"{address}{home}statements/{OLD}/{fragment}")
+        expect(page).to_have_url(f"{address}{home}{arrives}")
+        page.wait_for_timeout(300)  # nothing leads on from there
+        assert page.url == f"{address}{home}{arrives}"
+        page.close()
+
+
+def test_without_javascript_the_page_leads_on_and_names_the_versions(site: Path, chromium: Browser) -> None:
+    with serving(site) as address:
+        context = chromium.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{address}statements/{OLD}/#v1")
+        expect(page).to_have_url(f"{address}statements/2024-05-07-reply/")
+        expect(page.locator(f'a[href$="statements/{OLD}/v1/"]')).to_have_count(1)
+        context.close()

@@ -1,0 +1,94 @@
+"""What a link that names a version opens with: what differs now, the names and facts of other records included."""
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from sijill.site.build import Request, build
+from tests.made_up.archives import CORRECTION, TestArchive, agent
+from tests.site.test_names_of_then import ALMANAC, SALMA, TODAY, WELL, publish
+
+pytestmark = pytest.mark.slow
+SAME = "Nothing has changed since."
+
+
+def since(archive: TestArchive, address: str = WELL, version: int = 1) -> Any:
+    """Return what the page built now says to a reader whose link names a version."""
+    assert build(archive.configuration, Request(TODAY, 1, durable=False)).built
+    page = html.parse(archive.root / "site" / address / "index.html")
+    (found,) = page.xpath(f"//section[@id='v{version}'] | //section[contains(@class, 'sj-shown')]")
+    return found
+
+
+def said(found: Any) -> str:
+    return " ".join(found.text_content().split())
+
+
+def marked(found: Any) -> tuple[list[str], list[str]]:
+    return tuple([said(one) for one in found.iter(tag)] for tag in ("del", "ins"))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "shown"),
+    [
+        (SALMA, "Salma Haddad", "Salma of the Valley", "Valley"),
+        (ALMANAC, "Almanac of the valley", "Book of the valley", "Book"),
+        (ALMANAC, "authors: unknown", "authors: [Rim Sabbagh]", "Rim"),
+        (ALMANAC, "publisher: unknown", "publisher: nazim-tahhan", "Nazim"),
+        (ALMANAC, "url: unknown", "url: https://valley.example/almanac", "valley.example"),
+    ],
+)
+def test_a_fact_of_another_record_that_was_corrected_since(
+    published: TestArchive, path: str, before: str, after: str, shown: str
+) -> None:
+    assert said(since(published)).endswith(SAME)
+    published.edit(path, before, after)
+    published.correct(path)
+    publish(published, 2)
+    found = since(published)
+    assert "This differs now" in said(found)
+    gone, new = marked(found)
+    assert shown in " ".join(new)
+    assert gone
+    # Whoever cites it from now on has seen this.
+    published.edit(published.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    published.correct(published.well)
+    publish(published, 3)
+    assert said(since(published, version=2)).endswith(SAME)
+    assert shown in " ".join(marked(since(published))[1])
+    assert shown in " ".join(marked(since(published, f"{WELL}/v1"))[1])
+
+
+def test_the_publisher_of_a_document_is_named_as_it_is_now(published: TestArchive) -> None:
+    published.write("sources/agents/press.yaml", agent("Valley Press", "مطبعة الوادي"))
+    published.edit(ALMANAC, "publisher: unknown", "publisher: press")
+    published.correct(ALMANAC)
+    published.edit(published.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    published.correct(published.well)
+    publish(published, 2)
+    assert said(since(published, version=2)).endswith(SAME)
+    published.edit("sources/agents/press.yaml", "Valley Press", "Hill Press")
+    published.correct("sources/agents/press.yaml")
+    publish(published, 3)
+    assert marked(since(published, version=2)) == (["Valley"], ["Hill"])
+
+
+def test_a_fact_that_is_given_back_differs_no_more(published: TestArchive) -> None:
+    for day, (before, after) in enumerate([("Haddad", "Naim"), ("Naim", "Haddad")], 2):
+        published.edit(SALMA, f"Salma {before}", f"Salma {after}")
+        text = (published.root / SALMA).read_text("utf-8")
+        published.write(SALMA, text + (CORRECTION if day == 2 else CORRECTION.partition("\n")[2]))
+        publish(published, day)
+    assert said(since(published)).endswith(SAME)
+
+
+def test_of_a_statement_that_another_has_replaced(published: TestArchive) -> None:
+    text = (published.root / published.answer).read_text("utf-8")
+    new = text.replace("text: البئر الأولى تكفي", "text: البئر الأولى") + CORRECTION + "replaces: [2024-05-07-answer]\n"
+    published.write("sources/statements/2024/2024-05-07-reply.yaml", new)
+    (published.root / published.answer).unlink()
+    publish(published, 2)
+    found = since(published, "statements/2024-05-07-answer/v1")
+    assert said(found).startswith("This differs in the current version:")
+    assert "تكفي" in marked(found)[0]
