@@ -20,13 +20,13 @@ from sijill.frame import run as frame
 from sijill.html.judge import Judge
 from sijill.html.template import Templates
 from sijill.intake import workers
-from sijill.model.configuration import read_configuration
 from sijill.pages.make import Pages
 from sijill.pages.statement import page
 from sijill.site import staging
 from sijill.site.make import Maker, MakingSetup
 from sijill.site.plan import Task, every_task
 from sijill.site.target import stage_all
+from sijill.sources.settings import read_configuration
 from sijill.state import database
 
 _CHUNK = 50

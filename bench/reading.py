@@ -19,11 +19,12 @@ from sijill.check.evidence.verify import verify
 from sijill.intake import read as reading
 from sijill.intake import store as storing
 from sijill.intake import take_in, workers
-from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form
 from sijill.model.records import Statement
 from sijill.site import checking
 from sijill.sources.scan import scan
+from sijill.sources.settings import read_configuration
 from sijill.sources.yaml.plain import read_usual
 from sijill.state import database, write
 from sijill.state.rows import mentions_of, plain, statement_rows

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.site.checking import check
 from sijill.sources.records import parse_record
+from sijill.sources.settings import read_configuration
 
 ROOT = Path(__file__).parents[1]
 # Names that the article sets in quotation marks; they quote nobody.
@@ -37,6 +37,7 @@ def statements() -> list[Statement]:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("archive")
     shutil.copytree(ROOT / "sources", place / "sources")
+    shutil.copytree(ROOT / "docs", place / "docs")
     shutil.copyfile(ROOT / "mkdocs.yml", place / "mkdocs.yml")
     return place
 

@@ -27,13 +27,13 @@ from bench.search import ours
 from sijill.export.statement import Statements
 from sijill.intake.workers import prepare_worker
 from sijill.interface.strings import strings
-from sijill.model.configuration import read_configuration
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import MadeSegment, SearchSetup, Work, from_nothing, make_segments
 from sijill.search.index.mend import after_edits
 from sijill.search.page import FOLDER, SearchPages
 from sijill.search.texts import SearchText, Texts
 from sijill.search.words import TABLE_FILE, raw_words
+from sijill.sources.settings import read_configuration
 from sijill.state import Archive, database
 
 _SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "search-page.js")

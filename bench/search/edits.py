@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from sijill.model.configuration import read_configuration
+from sijill.sources.settings import read_configuration
 from sijill.state import Archive, database
 
 CASES = ("edited", "added in the middle", "added at the end")

@@ -25,11 +25,12 @@ from sijill.frame import run as frame
 from sijill.frame.cleaning import cleaned
 from sijill.frame.context import Link, context, not_found_context, parts_of
 from sijill.frame.maker import NOT_FOUND, Page, Run, probes
+from sijill.frame.page_text import FIELDS
 from sijill.html.markup import without_tags
 from sijill.interface.strings import strings
-from sijill.model.configuration import Configuration, ConfigurationError, Options, read_configuration
+from sijill.model.configuration import Configuration, Options
 from sijill.model.errors import BuildError
-from sijill.model.settings import CLASHING_PLUGINS
+from sijill.sources.settings import CLASHING_PLUGINS, ConfigurationError, read_configuration
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _FOLDER_LINK = re.compile(r'(<a\b[^>]*\bhref=")(?![a-zA-Z][a-zA-Z0-9+.-]*:|/)([^"#?]*/)(?=["#?])')
@@ -132,6 +133,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         made = self._made(page)
         if made:
             return made.body
+        page.meta = {name: page.meta[name] for name in FIELDS if isinstance(page.meta.get(name), str)}
         html = cleaned(_ALIGNED.sub(r'\1 class="align-\2"', html))
         html = _CODE.sub(r'\1 tabindex="0"', html)  # what scrolls can be reached with the keyboard
         return _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html

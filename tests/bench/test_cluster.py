@@ -21,9 +21,9 @@ from bench import synthetic
 from bench.archive import Shape
 from sijill.intake.cluster import Cluster
 from sijill.intake.workers import Workers
-from sijill.model.configuration import read_configuration
 from sijill.model.errors import BuildError
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore"), pytest.mark.skipif(os.name != "posix", reason="")]

@@ -4,10 +4,10 @@ import copy
 import datetime
 from pathlib import Path
 
-from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.site.build import Request
 from sijill.site.build import build as build_site
+from sijill.sources.settings import read_configuration
 from tests import made_up
 from tests.made_up import BRIDGE, DOUBT, OPENING
 

@@ -24,11 +24,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sijill.interface.strings import strings
-from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.model.urls import NAMED_BY_CONTENT, SEARCH_START
 from sijill.site.build import Request
 from sijill.site.build import build as build_site
+from sijill.sources.settings import read_configuration
 from tests import made_up
 from tests.browser.bridges import SETTINGS
 from tests.made_up import OPENING

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from bench import synthetic
 from bench.archive import Archive, Shape
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]

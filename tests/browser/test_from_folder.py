@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from sijill.cli.init import write_example
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.browser
 

@@ -11,8 +11,8 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]

@@ -36,7 +36,7 @@ DATED = "Date: Sun, 29 Nov 2026 08:30:00 GMT"
 def archive(tmp_path: Path) -> Path:
     (tmp_path / "mkdocs.yml").write_text(
         "site_url: https://archive.example/\n"
-        "plugins:\n  - sijill:\n      languages: [en]\n      private_addresses: true\n"
+        "site_name: Bridge\nplugins:\n  - sijill:\n      languages: [en]\n      private_addresses: true\n"
     )
     (tmp_path / "sources").mkdir()
     return tmp_path

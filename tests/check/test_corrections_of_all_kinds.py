@@ -7,9 +7,9 @@ import pytest
 
 from sijill.cli.init import write_example
 from sijill.diagnostics.reporters import report
-from sijill.model.configuration import read_configuration
 from sijill.model.records import Agent, Document, Topic
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 
 TODAY = datetime.date(2026, 11, 23)
 RECORDS = ("agents/salma-haddad", "documents/market-article", "topics/old-market")

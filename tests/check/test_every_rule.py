@@ -20,8 +20,8 @@ from sijill.diagnostics.reporters import sentence
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import BY_CODE, drafts, history, records
 from sijill.ledger.entries import Entry, write_batch
-from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 
 TODAY = datetime.date(2026, 11, 23)
 STATEMENT = "sources/statements/2024/2024-03-04-market-restoration.yaml"

@@ -17,7 +17,7 @@ from sijill.cli import main
 from sijill.editing.comparison import compare
 from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
 from sijill.editing.revisions import revision_of
-from sijill.model.configuration import read_configuration
+from sijill.sources.settings import read_configuration
 from tests.made_up.captured import make_archive
 
 STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"

@@ -16,9 +16,9 @@ from sijill.editing.formatting import formatted
 from sijill.editing.issues import LABELS, answers
 from sijill.editing.quotations import quotations
 from sijill.editing.reading import captures_of
-from sijill.model.configuration import read_configuration
 from sijill.model.records import Statement
 from sijill.sources.records import parse_record
+from sijill.sources.settings import read_configuration
 from tests.made_up.captured import make_archive
 
 ROOT = Path(__file__).parents[2]

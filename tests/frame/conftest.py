@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sijill.frame import run as frame
-from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.configuration import Configuration
+from sijill.sources.settings import read_configuration
 
 SETTINGS = """\
 site_name: Made-up archive

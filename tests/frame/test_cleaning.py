@@ -121,10 +121,10 @@ def test_pages_are_judged_with_their_places(archive: Archive) -> None:
     (configuration.root / "docs/en/statements").mkdir()
     (configuration.root / "docs/en/statements/x.md").write_text("# X\n")
     (configuration.root / "docs/en/notes.doc").write_text("x")
-    assert [(one.file, one.line, one.column) for one in judging.of_markup(configuration)] == [
+    assert [(one.file, one.line, one.column) for one in judging.of_texts(configuration)] == [
         ("docs/en/method.md", 3, 6)
     ]
-    assert {one.code for one in judging.of_markup(configuration)} == {"page-markup"}
+    assert {one.code for one in judging.of_texts(configuration)} == {"page-markup"}
     assert {(one.code, one.file) for one in judging.of_files(configuration)} == {
         ("page-file", "docs/en/notes.doc"), ("page-file", "docs/en/statements/x.md"),
     }  # fmt: skip

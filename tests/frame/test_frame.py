@@ -218,7 +218,7 @@ def test_a_kept_frame_is_found_without_mkdocs(configuration: Configuration, made
     program = (
         "import sys; from pathlib import Path\n"
         "from sijill.frame import run as frame\n"
-        "from sijill.model.configuration import read_configuration\n"
+        "from sijill.sources.settings import read_configuration\n"
         f"print(frame.build(read_configuration(Path({str(configuration.root)!r}))).key)\n"
         "print(sorted({'mkdocs', 'jinja2', 'markdown', 'babel', 'tinycss2', 'lxml'} & set(sys.modules)))\n"
     )

@@ -10,9 +10,10 @@ from mkdocs.livereload import LiveReloadServer
 
 from bench import synthetic
 from bench.archive import Shape
-from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.configuration import Configuration
 from sijill.plugin import SijillPlugin
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
 

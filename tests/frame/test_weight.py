@@ -11,8 +11,8 @@ import pytest
 
 from bench import synthetic
 from bench.archive import Shape
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
 

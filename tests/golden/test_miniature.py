@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from sijill.cli.init import write_example
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Request, build
+from sijill.sources.settings import read_configuration
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
 

@@ -24,8 +24,8 @@ from sijill.diagnostics.rules.history import DraftId
 from sijill.intake import take_in
 from sijill.intake.read import Reader
 from sijill.intake.store import StateUpdate
-from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 
 EARLY, LATE = datetime.date(2019, 5, 5), datetime.date(2023, 1, 1)
 TODAY, TOMORROW = datetime.date(2026, 11, 23), datetime.date(2026, 11, 24)

@@ -13,8 +13,8 @@ from bench.archive import Shape
 from bench.synthetic import write_archive
 from sijill.diagnostics import Diagnostic
 from sijill.intake import take_in
-from sijill.model.configuration import read_configuration
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 from sijill.state.archive import Archive
 
 TODAY = datetime.date(2026, 11, 23)

@@ -18,10 +18,10 @@ from bench.archive import Shape
 from bench.synthetic import write_archive
 from sijill.diagnostics import Diagnostic
 from sijill.intake import store, workers
-from sijill.model.configuration import read_configuration
 from sijill.model.records import RECORD_TYPES, Statement
 from sijill.site.build import Request, build
 from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
 
 TODAY = datetime.date(2026, 11, 23)
 FORBIDDEN = "A title that the added rule forbids"

@@ -11,9 +11,9 @@ import pytest
 from bench import synthetic
 from bench.archive import Shape
 from sijill.intake.workers import in_chunks
-from sijill.model.configuration import read_configuration
 from sijill.model.errors import BuildError
 from sijill.site import build as site
+from sijill.sources.settings import read_configuration
 
 
 def die(_: list[int]) -> None:

@@ -8,10 +8,11 @@ from typing import Self
 
 from sijill.diagnostics import Diagnostic
 from sijill.model.captures import Capture
-from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.configuration import Configuration
 from sijill.publish.publish import Outcome, publish
 from sijill.site.checking import check
 from sijill.sources.captures import write_capture
+from sijill.sources.settings import read_configuration
 
 DAY = datetime.date(2024, 6, 1)
 ALMANAC = """تقويم الوادي

@@ -5,7 +5,8 @@ from pathlib import Path
 from sijill.capture.payload import SavedFile
 from sijill.capture.store import store
 from sijill.capture.text import extract
-from sijill.model.configuration import Configuration, read_configuration
+from sijill.model.configuration import Configuration
+from sijill.sources.settings import read_configuration
 
 PAGE = Path(__file__).parents[1] / "capture" / "data" / "bridge.html"
 FILES = {

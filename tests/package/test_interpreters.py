@@ -16,7 +16,7 @@ SCRIPT = """
 import datetime, sys
 from pathlib import Path
 from sijill.cli.init import write_example
-from sijill.model.configuration import read_configuration
+from sijill.sources.settings import read_configuration
 from sijill.site.build import Request, build
 
 archive = Path(sys.argv[1])

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.model.configuration import read_configuration
 from sijill.model.errors import BuildError
 from sijill.publish.pushing import Place, Pushed, publish_and_push
+from sijill.sources.settings import read_configuration
 from tests.made_up.archives import TestArchive
 from tests.made_up.forge import Forge, everything_is_published, git
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from sijill.cli import main
 from sijill.diagnostics.reporters import report
-from sijill.model.configuration import read_configuration
 from sijill.model.errors import BuildError
 from sijill.model.filing import may_be_id
 from sijill.site.build import Report, Request, build
+from sijill.sources.settings import read_configuration
 from tests.made_up.archives import ANSWER, TestArchive, agent
 
 TODAY = datetime.date(2024, 7, 1)

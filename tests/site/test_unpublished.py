@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.diagnostics.reporters import report
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Report, Request, build
+from sijill.sources.settings import read_configuration
 from tests.made_up.archives import TestArchive
 
 TODAY = datetime.date(2024, 7, 1)

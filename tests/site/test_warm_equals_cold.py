@@ -12,8 +12,8 @@ import pytest
 
 from bench.archive import Shape
 from bench.synthetic import write_archive
-from sijill.model.configuration import read_configuration
 from sijill.site.build import Report, Request, build
+from sijill.sources.settings import read_configuration
 
 TODAY = datetime.date(2026, 11, 23)
 

@@ -1,14 +1,31 @@
 """``sijill build``: the site, whole, into its folder."""
 
+import datetime
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.cli.common import (
+    AT_FAULT,
+    NOT_JUDGED,
+    BadCall,
+    Bar,
+    colour,
+    counted,
+    day,
+    judged_settings,
+    machine_faults,
+    say_drafts,
+)
+from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
+
+if TYPE_CHECKING:
+    from sijill.model.configuration import Configuration
 
 
 @click.command("build", short_help="Check the records and build the site.")
@@ -57,7 +74,9 @@ def command(
     if (executor == "dask") != (scheduler is not None):
         raise BadCall("--executor dask must be called with --scheduler ADDRESS, and the one not without the other")
     workers: Workers = Cluster(scheduler) if scheduler else jobs
-    configuration = configuration_of(call)
+    configuration, of_settings = judged_settings(call)
+    if of_settings or configuration is None:
+        _refuse(call, configuration, of_settings, day(today))
     began = time.perf_counter()
     bar = Bar()
     root = _root_of(Path(previous)) if previous else None
@@ -67,8 +86,7 @@ def command(
     bar.close()
     sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
     if not done.built:
-        click.echo(f"Nothing was built: {counted(done.errors, 'error')}. The site stays as it was.", err=True)
-        raise SystemExit(AT_FAULT)
+        _say_nothing_built(done.errors)
     say_drafts(done.drafts, left_out=not drafts)
     if done.statements and not done.has_ledger:
         click.echo(
@@ -90,6 +108,27 @@ def command(
         f"{counted(done.written, 'file')} written, {done.removed:,} removed."
     )
     click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve   (or: make serve)")
+
+
+def _refuse(
+    call: Call, configuration: "Configuration | None", of_settings: list[Diagnostic], today: datetime.date
+) -> NoReturn:
+    """Say what is wrong with settings and records; nothing is built with settings at fault."""
+    from sijill.site.checking import as_published, check
+
+    found = of_settings
+    if configuration is not None:
+        with machine_faults():
+            found = sorted([*of_settings, *map(as_published, check(configuration, today))])
+    sys.stderr.write(report(found, "text", language=call.language, colour=colour()))
+    if configuration is None:
+        click.echo(NOT_JUDGED[call.language], err=True)
+    _say_nothing_built(sum(one.severity == "error" for one in found))
+
+
+def _say_nothing_built(errors: int) -> NoReturn:
+    click.echo(f"Nothing was built: {counted(errors, 'error')}. The site stays as it was.", err=True)
+    raise SystemExit(AT_FAULT)
 
 
 def _root_of(manifest: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, NOT_JUDGED, BadCall, Bar, colour, counted, day, judged_settings, machine_faults
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import FORMATS, report
 
@@ -45,7 +45,11 @@ def command(
     whole = not files or changed or base is not None
     from sijill.site.checking import as_on_branch, check
 
-    configuration = configuration_of(call)
+    configuration, of_settings = judged_settings(call)
+    if configuration is None:
+        sys.stdout.write(report(of_settings, kind, language=call.language, colour=colour()))
+        click.echo(NOT_JUDGED[call.language], err=True)
+        raise SystemExit(AT_FAULT)
     if fix:
         _mend(call, configuration, files, changed)
     wanted = _wanted(configuration.root, files, changed)
@@ -55,7 +59,7 @@ def command(
         if fix and _put_words_in(call, configuration, found, wanted):
             found = check(configuration, day(today), bar, only=() if whole else wanted or ())
     bar.close()
-    found = as_on_branch(configuration, found)
+    found = sorted([*of_settings, *as_on_branch(configuration, found)])
     if base is not None:
         found = sorted({*found, *_against(configuration, base)})
     if wanted is not None:

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli import Call
+from sijill.diagnostics import Diagnostic
+from sijill.diagnostics.reporters import report
 from sijill.model.errors import BuildError
 
 if TYPE_CHECKING:
@@ -17,18 +19,44 @@ if TYPE_CHECKING:
 
 AT_FAULT = 1
 BAD_CALL = 2
+# What is said where the settings that checks go by are at fault.
+NOT_JUDGED = {
+    "en": "The records were not checked: correct mkdocs.yml first, since checks go by it.",
+    "ar": "لم تُفحص القيود: أصلح mkdocs.yml أولًا، فالفحص يجري بحسبه.",
+}
 # So many drafts are named.
 _NAMED = 10
 
 
 def configuration_of(call: Call) -> "Configuration":
-    """Return the settings of the archive a command was called on; ends the command where it is none."""
-    from sijill.model.configuration import ConfigurationError, read_configuration
+    """Return the settings of the archive a command was called on; ends the command where anything in them is wrong."""
+    configuration, found = judged_settings(call)
+    if configuration is None or found:
+        raise SettingsAtFault(report(found, "text", language=call.language, colour=colour()))
+    return configuration
+
+
+def judged_settings(call: Call) -> tuple["Configuration | None", list[Diagnostic]]:
+    """Return the settings, None where records cannot be judged with them, and all that is wrong with them.
+
+    Ends the command where the folder is no archive.
+    """
+    from sijill.sources.settings import ConfigurationError, judge_configuration
 
     try:
-        return read_configuration(call.folder, trusted=call.trusted)
+        return judge_configuration(call.folder, trusted=call.trusted)
     except ConfigurationError as error:
         raise BadCall(str(error)) from None
+
+
+class SettingsAtFault(click.ClickException):
+    """The archive's settings are at fault: exit status 1, and the diagnostics say where."""
+
+    exit_code = AT_FAULT
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the diagnostics as they are."""
+        click.echo(self.message, file=file, err=file is None, nl=False)
 
 
 class BadCall(click.ClickException):

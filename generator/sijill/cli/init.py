@@ -32,7 +32,7 @@ def command(folder: Path) -> None:
     sijill -C my-archive serve
     """
     from sijill.editing.schema import write_schemas
-    from sijill.model.configuration import read_configuration
+    from sijill.sources.settings import read_configuration
 
     try:
         files = write_example(folder)

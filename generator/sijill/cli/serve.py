@@ -5,7 +5,7 @@ import sys
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, Bar, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import BadCall, Bar, SettingsAtFault, colour, configuration_of, counted, day, machine_faults
 from sijill.diagnostics.reporters import report
 
 
@@ -32,8 +32,8 @@ def command(call: Call, host: str, port: int) -> None:
         try:
             with machine_faults():
                 done = build(configuration_of(call), Request(day(None), durable=False, drafts=True), bar)
-        except BadCall as error:
-            click.echo(f"Error: {error.message}", err=True)
+        except (BadCall, SettingsAtFault) as error:
+            error.show()
             return
         finally:
             bar.close()

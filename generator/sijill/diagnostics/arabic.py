@@ -6,11 +6,18 @@ Facts that are themselves English phrases of ours (what a value must be, a near 
 
 import re
 
-from sijill.diagnostics import arabic_dates, arabic_drafts, arabic_history, arabic_pages, arabic_sources
+from sijill.diagnostics import (
+    arabic_dates,
+    arabic_drafts,
+    arabic_history,
+    arabic_pages,
+    arabic_settings,
+    arabic_sources,
+)
 from sijill.diagnostics.wordings import side_by_side
 
 SENTENCES: dict[str, tuple[str, str]] = {
-    **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES | arabic_sources.SENTENCES),
+    **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES | arabic_sources.SENTENCES | arabic_settings.SENTENCES),
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
         "انقله إلى {expected}، أو أخرجه من sources/",
@@ -43,9 +50,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "القيد حقول من نوع «title: …»، لا {what}",
         "استعن بالأمر sijill new أو بصفحة docs/maintainers/records.md",
     ),
-    "yaml-feature": ("ينبغي ألّا يُستعمل في القيد {feature} («{value}»)", "{mend}"),
+    "yaml-feature": ("ينبغي ألّا يُستعمل في الملف {feature} («{value}»)", "{mend}"),
     "duplicate-key": ("يُكتب الحقل مرة واحدة، وقد سبق «{key}» في السطر {first}", "أبقِ أحدهما"),
-    "too-deep": ("ينبغي ألّا يتجاوز تداخل القيد {limit} مستويات", "بسّطه، فليس في القيود حقل بهذا العمق"),
+    "too-deep": ("ينبغي ألّا يتجاوز تداخل الملف {limit} مستوى", "بسّطه، فليس فيما يُقرأ شيء بهذا العمق"),
     "cut-short": (
         "ينبغي ألّا يتبع القيمةَ غير المقتبسة « #»، فهو في YAML بداية تعليق ولن يبقى منها إلا «{value}»",
         'ضع القيمة كلها بين علامتي اقتباس: "{value}{rest}"، أو انقل التعليق إلى سطر مستقل',
@@ -151,6 +158,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 _PHRASES: dict[str, str] = {
     **arabic_dates.PHRASES,
+    **arabic_settings.PHRASES,
     "must not be empty": "ينبغي ألّا يكون فارغًا",
     "must be one line, without tabs": "ينبغي أن يكون سطرًا واحدًا بلا علامات جدولة",
     "must not begin or end with white space": "ينبغي ألّا يبدأ بفراغ ولا ينتهي به",
@@ -234,6 +242,7 @@ _PHRASES: dict[str, str] = {
 }  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     *arabic_dates.PATTERNS,
+    *arabic_settings.PATTERNS,
     (re.compile(r"did you mean '([^']*)'\?"), r"أتقصد «\1»؟"),
     (re.compile(r"write it as: (.*)", re.DOTALL), r"اكتبه هكذا: \1"),
     (re.compile(r"the fields are: (.*)", re.DOTALL), r"الحقول هي: \1"),

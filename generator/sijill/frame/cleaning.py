@@ -81,6 +81,23 @@ def removals(markdown: str) -> list[Removal]:
     return sorted(set(found))
 
 
+def addresses(markdown: str) -> list[tuple[bool, str, tuple[int, int]]]:
+    """Return the addresses that a page names: whether each is fetched with the page, the address, and its place."""
+    text = _without_code(markdown)
+    found = [(fetched, address, place) for fetched, address, place in _Reader(text).addresses]
+    pictured = {match[1].lower() for match in _PICTURED.finditer(text)}
+    for match in _LINK.finditer(text):
+        named = _DEFINED.match(match.group())
+        before = text[: match.start()]
+        fetched = named[1].lower() in pictured if named else bool(_PICTURE.search(before[before.rfind("\n") + 1 :]))
+        found.append((fetched, match[1], _at(text, match.start(1), "")[:2]))
+    return found
+
+
+_PICTURE = re.compile(r"!\[[^\]\n]*\Z")
+_PICTURED = re.compile(r"!(?:\[[^\]\n]*\])?\[([^\]\n]+)\](?!\()")
+_DEFINED = re.compile(r" {0,3}\[([^\]\n]+)\]:")
+_FETCHED = frozenset(["src", "poster", "srcset"])
 _ATTRIBUTE_LIST = re.compile(r"\{:?[ \t]*([^{}\n]*=[^{}\n]*)\}")
 _GIVEN = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*=")
 _LINK = re.compile(
@@ -121,6 +138,7 @@ class _Reader(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Removal] = []
+        self.addresses: list[tuple[bool, str, tuple[int, int]]] = []
         self.feed(text)
         self.close()
 
@@ -133,6 +151,9 @@ class _Reader(HTMLParser):
             return
         for name, value in attrs:
             allowed = _is_allowed(name, tag)
+            if allowed and value and (name in _ADDRESSES or name == "srcset"):
+                each = [one.split()[0] for one in value.split(",") if one.split()] if name == "srcset" else [value]
+                self.addresses += [(name in _FETCHED, one, (line, column + 1)) for one in each]
             if (tag, name) == ("input", "type"):
                 allowed = (value or "") in _INPUTS
             if not allowed or (name in _ADDRESSES and not _is_safe(value or "")):

@@ -12,7 +12,7 @@ from sijill.frame.shells import sections
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 
-_KEPT = frozenset(
+KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
 )
 _RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
@@ -20,7 +20,7 @@ _FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "s
              ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
              ("object", "data"), ("track", "src"), ("input", "src"))  # fmt: skip
 _FETCHED_LINKS = frozenset(["stylesheet", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "icon"])
-_REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 _RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data)\s*:", re.IGNORECASE)
 _DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
 
@@ -81,8 +81,8 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
                 continue
             elif not path.is_file():
                 problems.append(f"{_name(configuration, path)} must be a file or a folder.")
-            elif path.suffix.lower() not in _KEPT:
-                kinds = ", ".join(sorted(_KEPT))
+            elif path.suffix.lower() not in KEPT:
+                kinds = ", ".join(sorted(KEPT))
                 problems.append(f"{_name(configuration, path)} must be of one of the kinds {kinds}.")
             else:
                 found.append(path)
@@ -137,10 +137,10 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
                 problems.append(f"must not hold {name}={value!r}; scripts belong in files")
             elif name in ("href", "src", "action", "formaction", "data", "xlink:href") and _RUNS.match(value):
                 problems.append(f"must not hold {name}={value!r}; link to an address")
-            elif (tag, name) in _FETCHING and _REMOTE.match(value):
+            elif (tag, name) in _FETCHING and REMOTE.match(value):
                 problems.append(f"must not fetch {value!r} from elsewhere; put a copy beside the page")
         fetched = tag == "link" and _FETCHED_LINKS & set(attributes.get("rel", "").lower().split())
-        if fetched and _REMOTE.match(attributes.get("href", "")):
+        if fetched and REMOTE.match(attributes.get("href", "")):
             problems.append(f"must not fetch {attributes['href']!r} from elsewhere; put a copy beside the page")
     return problems
 

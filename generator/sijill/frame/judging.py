@@ -1,10 +1,17 @@
 """What ``check`` and ``build`` say of the hand-written pages, without making any of them."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import pages as rules
-from sijill.frame import handwritten
-from sijill.frame.cleaning import removals
-from sijill.model.configuration import Configuration
+from sijill.diagnostics.rules.records import UnknownReference
+from sijill.diagnostics.suggest import nearest
+from sijill.frame import extensions, handwritten, page_text
+from sijill.model.configuration import FILE, Configuration
+from sijill.sources.settings import read_settings
+from sijill.sources.yaml.strict import Path, Reading, written
 
 
 def listing(configuration: Configuration) -> str:
@@ -14,6 +21,45 @@ def listing(configuration: Configuration) -> str:
         start = handwritten.folder(configuration, language)
         names += [path.relative_to(configuration.root).as_posix() for path in sorted(start.rglob("*"))]
     return "\n".join(names)
+
+
+def of_settings(configuration: Configuration) -> list[Diagnostic]:
+    """Return what is wrong with the settings that name pages, styles, scripts and extensions."""
+    reading = read_settings((configuration.root / FILE).read_bytes(), trusted=True)
+    settings = configuration.settings
+    found = extensions.faults(configuration, reading)
+    pages = {language: _names_in(configuration, language) for language in configuration.languages}
+    own = configuration.default_language
+    for name, path in _leaves(settings.get("nav") or [], ("nav",)):
+        if isinstance(name, str) and not name.startswith(("https://", "http://", "mailto:")):
+            there = sorted(set().union(*pages.values()))
+            if name not in there:
+                found.append(_missing(reading, path, name, f"a page in docs/{own}/", there))
+    for setting in ("extra_css", "extra_javascript"):
+        for number, item in enumerate(settings.get(setting) or []):
+            name, path = item.get("path") if isinstance(item, dict) else item, (setting, number)
+            if name not in pages[own]:
+                found.append(_missing(reading, path, str(name), f"a file in docs/{own}/", sorted(pages[own])))
+    return found
+
+
+def _names_in(configuration: Configuration, language: str) -> set[str]:
+    start = handwritten.folder(configuration, language)
+    return {path.relative_to(start).as_posix() for path in start.rglob("*") if path.is_file()}
+
+
+def _leaves(nav: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+    """Yield what a ``nav`` names, with its place, whatever titles and sections are around it."""
+    items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
+    for key, item in items:
+        yield from _leaves(item, (*path, key)) if isinstance(item, dict | list) else [(item, (*path, key))]
+
+
+def _missing(reading: Reading, path: Path, name: str, kind: str, there: list[str]) -> Diagnostic:
+    close = nearest(name, there)
+    mend = f"did you mean '{close}'?" if close else "put it there, or remove the entry"
+    facts = {"field": written(path), "kind": kind, "value": name, "mend": mend}
+    return diagnose(UnknownReference, FILE, reading.place(path), **facts)
 
 
 def of_files(configuration: Configuration) -> list[Diagnostic]:
@@ -26,20 +72,21 @@ def of_files(configuration: Configuration) -> list[Diagnostic]:
             for line in str(error).split("\n"):
                 name, must, rest = line.partition(" must ")
                 requirement, _, mend = rest.partition(". ")
-                facts = {"requirement": must.lstrip() + requirement.rstrip("."), "mend": mend or "give it another name"}
+                mend = mend[:1].lower() + mend[1:].rstrip(".") or "give it another name"
+                facts = {"requirement": must.lstrip() + requirement.rstrip("."), "mend": mend}
                 found.append(diagnose(rules.PageFile, name, **facts))
     return found
 
 
-def of_markup(configuration: Configuration) -> list[Diagnostic]:
-    """Return what will be taken out of pages, each with its line and column."""
+def of_texts(configuration: Configuration) -> list[Diagnostic]:
+    """Return what is wrong with the text of pages, and what will be taken out of them, each with its place."""
     found = []
     for language in configuration.languages:
         start = handwritten.folder(configuration, language)
-        for path in sorted(start.rglob("*.md")):
-            if path.is_symlink() or not path.is_file():
-                continue  # said of the file itself
-            name = path.relative_to(configuration.root).as_posix()
-            for line, column, what in removals(path.read_text("utf-8", "replace")):
-                found.append(diagnose(rules.PageMarkup, name, (line, column), what=what))
+        there = _names_in(configuration, language)
+        for page in sorted(name for name in there if name.endswith(".md")):
+            path = start / page
+            if not path.is_symlink():  # said of the file itself
+                name = path.relative_to(configuration.root).as_posix()
+                found += few_of_each(page_text.faults(path.read_bytes(), name, page, there))
     return found

@@ -42,7 +42,7 @@ class Material:
                 mkdocs_build(config)
             finally:
                 plugin.run = None
-        except (MkDocsException, SystemExit) as error:
+        except (MkDocsException, RecursionError, SystemExit) as error:
             said = "\n".join([*warnings.messages, str(error)]).strip()
             raise FrameError(f"{self.name} could not make the pages of docs/{run.language}: {said}") from None
         finally:

@@ -1,4 +1,4 @@
-"""The archive's settings: one frozen object, made once from ``mkdocs.yml`` and passed along.
+"""The archive's settings: one frozen object, made once from ``mkdocs.yml`` (``sources/settings.py``) and passed along.
 
 Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
 """
@@ -6,21 +6,23 @@ Nothing else reads the configuration, and nothing here imports MkDocs: ``check``
 from errno import ENOENT
 from os import strerror
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
-from sijill.model.fields import LanguageTag, check_web_address
-from sijill.model.settings import read_settings
+from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
 FORMAT = 2
 """The newest format of records."""
-
-
-class ConfigurationError(Exception):
-    """The archive's ``mkdocs.yml`` is missing or its ``sijill`` section is wrong; the message says what to change."""
 
 
 class Options(BaseModel):
@@ -64,7 +66,7 @@ class Options(BaseModel):
     @classmethod
     def _apart(cls, value: str) -> str:
         if not value.strip() or PurePosixPath(value).parts[:1] in (("sources",), ("docs",), (".",), ()):
-            raise ValueError(f"must be a folder of its own, outside sources/ and docs/, not {value!r}")
+            raise ValueError("must be a folder of its own, apart from docs/ and sources/")
         return value
 
     @field_validator("save_with", mode="after")
@@ -72,17 +74,94 @@ class Options(BaseModel):
     def _with_a_place_for_the_address(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
             if one.count("{address}") != 1:
-                raise ValueError(f"must hold {{address}} once, where the page's address goes, and {one!r} does not")
+                raise ValueError("must hold {address} once in each, where the page's address goes")
             check_web_address(one.replace("{address}", ""))
         return value
 
-    @model_validator(mode="after")
-    def _default_is_one_of_them(self) -> "Options":
-        if len(set(self.languages)) != len(self.languages):
-            raise ValueError("languages must each be named once")
-        if self.default_language is not None and self.default_language not in self.languages:
-            raise ValueError(f"default_language must be one of languages, not {self.default_language!r}")
-        return self
+    @field_validator("languages", mode="after")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) != len(value):
+            raise ValueError("must name each language once")
+        return value
+
+    @field_validator("default_language", mode="after")
+    @classmethod
+    def _one_of_them(cls, value: str | None, info: ValidationInfo) -> str | None:
+        languages = info.data.get("languages", ())
+        if value is not None and languages and value not in languages:
+            raise ValueError(f"must be one of languages ({', '.join(languages)})")
+        return value
+
+
+class Theme(BaseModel):
+    """The theme, with settings of its own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: Literal["material"]
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+_Address = Annotated[WebAddress | None, BeforeValidator(lambda value: value or None)]
+
+
+class Settings(BaseModel):
+    """All of ``mkdocs.yml``: the settings that MkDocs knows (its User Guide, Configuration), as far as they may be set.
+
+    The context ``trusted`` says that the archive's owner vouches for what the file names.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    site_name: Line
+    site_url: _Address = None
+    site_description: str | None = None
+    site_author: str | None = None
+    copyright: str | None = None
+    repo_url: _Address = None
+    repo_name: str | None = None
+    edit_uri: str | None = None
+    edit_uri_template: str | None = None
+    docs_dir: Literal["docs"] = "docs"
+    site_dir: str = "site"
+    theme: Annotated[
+        Theme | None, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)
+    ] = None
+    plugins: Any = None
+    nav: list[Any] | None = None
+    markdown_extensions: list[Any] | dict[str, Any] | None = None
+    mdx_configs: dict[str, Any] | None = None
+    extra: dict[str, Any] | None = None
+    extra_css: list[str] = []
+    extra_javascript: list[str | dict[str, Any]] = []
+    extra_templates: list[str] = []
+    use_directory_urls: bool = True
+    strict: bool = False
+    dev_addr: str | None = None
+    remote_branch: str | None = None
+    remote_name: str | None = None
+    exclude_docs: str | None = None
+    draft_docs: str | None = None
+    not_in_nav: str | None = None
+    validation: Any = None
+    watch: list[str] = []
+    hooks: Any = None
+    INHERIT: Any = None
+
+    @field_validator("site_dir", mode="after")
+    @classmethod
+    def _apart(cls, value: str, info: ValidationInfo) -> str:
+        path = PurePosixPath(value)
+        outside = path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value
+        if path.parts[:1] in ((), ("sources",), ("docs",), (".git",), (".cache",)):
+            raise ValueError("must be a folder of its own, apart from docs/ and sources/")
+        if outside and not (info.context or {}).get("trusted"):
+            raise ValueError("must be a folder within the archive, unless 'sijill --allow-plugins' is called")
+        return value
 
 
 class CheckSettings(NamedTuple):
@@ -179,58 +258,3 @@ class Configuration(BaseModel):
     def description(self, language: str) -> str:
         """Return the site's one-sentence description in a language, "" if there is none."""
         return self.options.descriptions.get(language, "")
-
-
-def read_configuration(root: Path, *, trusted: bool = False) -> Configuration:
-    """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run.
-
-    Raises ConfigurationError if the file is missing or wrong; its message names the file and the mend.
-    """
-    path = root / FILE
-    try:
-        found, faults = read_settings(path.read_bytes(), trusted=trusted)
-    except FileNotFoundError:
-        raise ConfigurationError(
-            f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
-            "Name one with -C DIR, or make one with 'sijill init DIR'."
-        ) from None
-    except OSError as error:
-        raise ConfigurationError(f"{FILE} must be a readable file: {error.strerror or error}") from None
-    if faults:
-        raise ConfigurationError("\n".join(f"{FILE}:{line}:{column}: {text}" for line, column, text in faults))
-    try:
-        return Configuration(
-            root=root.resolve(),
-            site_name=str(found.get("site_name") or "Sijill"),
-            site_url=_address(found, "site_url", "/"),
-            repo_url=_address(found, "repo_url", ""),
-            edit_uri=str(found.get("edit_uri") or "edit/main/"),
-            site_dir=str(found.get("site_dir") or "site"),
-            options=Options.model_validate(_section(found)),
-            settings=found,
-        )
-    except ValidationError as error:
-        problems = "; ".join(
-            f"plugins.sijill.{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
-        )
-        raise ConfigurationError(f"{FILE}: {problems}") from None
-
-
-def _address(found: dict[str, Any], key: str, end: str) -> str:
-    text = str(found.get(key) or "")
-    if not text:
-        return ""
-    try:
-        return check_web_address(text).rstrip("/") + end
-    except ValueError as error:
-        raise ConfigurationError(f"{FILE}: {key} {error}, not {text!r}") from None
-
-
-def _section(found: dict[str, Any]) -> dict[str, Any]:
-    plugins = found.get("plugins") or []
-    for plugin in plugins if isinstance(plugins, list) else [plugins]:
-        if plugin == "sijill":
-            return {}
-        if isinstance(plugin, dict) and "sijill" in plugin:
-            return plugin["sijill"] or {}
-    raise ConfigurationError(f"{FILE} must name the plugin: add '- sijill' under 'plugins'")

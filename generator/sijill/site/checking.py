@@ -85,15 +85,18 @@ def as_on_branch(configuration: Configuration, found: list[Diagnostic]) -> list[
 
 
 def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
-    """Return the diagnostics of the hand-written pages."""
+    """Return the diagnostics of the hand-written pages, and of the settings that they are made with."""
     from sijill.frame import judging  # here, since `check` must start fast
 
-    # Which names are taken costs loading all that makes pages, so a list of files that was good is not judged again.
-    names = f"{sijill.__version__}\n{judging.listing(configuration)}"
-    found = [] if database.noted(connection, "pages") == names else judging.of_files(configuration)
+    # Which names are taken costs loading all that makes pages, and extensions are loaded to judge their options; so
+    # settings and a list of files that were good are not judged again.
+    names = f"{sijill.__version__}\n{configuration.settings!r}\n{judging.listing(configuration)}"
+    found = []
+    if database.noted(connection, "pages") != names:
+        found = [*judging.of_files(configuration), *judging.of_settings(configuration)]
     if not found:
         database.note(connection, pages=names)
-    return [*found, *judging.of_markup(configuration)]
+    return [*found, *judging.of_texts(configuration)]
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
@@ -26,14 +26,22 @@ _EXAMPLES = {
     "publisher": "unknown", "authors": "unknown", "captured": "2021-12-29", "counted_from": "2021-12-29",
     "digest": "sha256: and 64 hexadecimal digits", "media_type": "text/html", "target_passage": "p1", "passage": "p1",
     "captures": "[{digest: 'sha256:…', captured: 2021-12-29}]", "handle": "'@name'", "paragraph": "3",
+    "site_name": "My archive", "site_url": "https://archive.example/", "repo_url": "https://git.example/archive",
+    "site_dir": "site", "docs_dir": "docs", "languages": "[en, ar]", "default_language": "en", "page_size": "100",
+    "newest": "8", "context_words": "8", "format": "2", "titles": "{en: In English, ar: بالعربية}",
+    "descriptions": "{en: In English, ar: بالعربية}", "captures_store": "captures-store", "nav": "[about.md]",
+    "save_with": "['https://web.archive.org/save/{address}']", "markdown_extensions": "[toc]", "sijill": "{}",
+    "extra_css": "[extra.css]", "extra_javascript": "[extra.js]", "theme": "{name: material}", "plugins": "[sijill]",
     "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
     "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
 }  # fmt: skip
+_MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
     "string_type": "text", "model_type": "a mapping of fields", "dict_type": "a mapping of languages",
     "tuple_type": "a list", "model_attributes_type": "a mapping of fields", "int_parsing": "a whole number",
-    "int_type": "a whole number", "bool_parsing": "true or false", "bool_type": "true or false",
+    "int_type": "a whole number", "int_from_float": "a whole number",
+    "list_type": "a list", "bool_parsing": "true or false", "bool_type": "true or false",
 }  # fmt: skip
 _PATTERNS = {
     "[a-z0-9]+": "must be an id: lower-case ASCII letters, digits and single hyphens",
@@ -82,21 +90,27 @@ def _parsed(kind: FileKind, data: bytes, file: str) -> tuple[Any, list[Diagnosti
     try:
         return model_of(kind).model_validate(reading.tree), []
     except ValidationError as error:
-        return None, _diagnostics(kind, error, reading, file)
+        return None, diagnostics_of(model_of(kind), kind, error, reading, file)
 
 
-def _diagnostics(kind: FileKind, error: ValidationError, reading: Reading, file: str) -> list[Diagnostic]:
+def diagnostics_of(
+    model: type[BaseModel], name: str, error: ValidationError, reading: Reading, file: str, within: Path = ()
+) -> list[Diagnostic]:
+    """Return what a model says is wrong with a file that was read with places.
+
+    ``name`` is what the sentences call the whole; ``within`` is where in the file the model's fields are.
+    """
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
     for problem in error.errors(include_url=False):
-        path, value = _locate(problem["loc"], reading.tree)
+        path, value = _locate((*within, *problem["loc"]), reading.tree)
         if problem["type"] == "too_short" and value:
             continue  # there are entries; each is wrong, and is named itself
         key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
         if key not in found:
             types[problem["type"]] += 1
             if types[problem["type"]] <= ENOUGH:
-                found[key] = _diagnostic(kind, dict(problem), path, value, reading, file)
+                found[key] = _diagnostic((model, name, len(within)), dict(problem), path, value, reading, file)
     return few_of_each(found.values(), sum(count - ENOUGH for count in types.values() if count > ENOUGH))
 
 
@@ -113,8 +127,10 @@ def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
 
 
 def _diagnostic(
-    kind: FileKind, problem: dict[str, Any], path: Path, value: Any, reading: Reading, file: str
-) -> Diagnostic:
+    within: tuple[type[BaseModel], str, int], problem: dict[str, Any], path: Path, value: Any, reading: Reading,
+    file: str,
+) -> Diagnostic:  # fmt: skip
+    model, kind, depth = within
     error, context, name = problem["type"], problem.get("ctx", {}), written(path)
     leaf = next((step for step in reversed(path) if isinstance(step, str)), kind)
     example = f"{leaf}: {_EXAMPLES.get(leaf, '…')}"
@@ -126,9 +142,10 @@ def _diagnostic(
                 rules.MissingField, file, here, parent=name or kind, field=field, example=_EXAMPLES.get(field, "…")
             )
         case "extra_forbidden":
-            known = _known_fields(kind, path[:-1])
+            known = _known_fields(model, path[depth:-1])
             close = nearest(leaf, known)
-            mend = f"did you mean '{close}'?" if close else f"the fields are: {', '.join(known)}"
+            mend = f"the fields are: {', '.join(known)}" if len(known) <= _MOST_NAMED else f"delete '{leaf}'"
+            mend = f"did you mean '{close}'?" if close else mend
             parent = written(path[:-1]) or kind
             return diagnose(rules.UnknownField, file, reading.key_place(path), field=leaf, parent=parent, mend=mend)
         case "enum" | "literal_error":
@@ -150,14 +167,16 @@ def _diagnostic(
             requirement = f"must be at most {context['max_length']} characters long"
         case "greater_than_equal":
             requirement = f"must be {context['ge']} or more"
+        case "less_than_equal":
+            requirement = f"must be {context['le']} or less"
         case "value_error":
             requirement = str(context["error"])
             if leaf in _DATES and isinstance(value, str):
                 example = f"{leaf}: {mend_of(value) or '2021-12-29'}"
         case _ if error in _SHAPES:
-            found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
+            shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
             return diagnose(
-                rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=found, example=example
+                rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=shape, example=example
             )
         case _:
             requirement = f"must be right ({problem['msg']})"
@@ -170,13 +189,15 @@ def _diagnostic(
 
 
 def _short(value: Any) -> str:
-    return value if isinstance(value, str) else "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, list) and value and not any(isinstance(item, dict | list) for item in value):
+        return f"[{', '.join(map(str, value))}]"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value)
 
 
 @lru_cache(maxsize=256)
-def _known_fields(kind: FileKind, path: Path) -> list[str]:
+def _known_fields(model: type[BaseModel], path: Path) -> list[str]:
     """Return the fields there are at a path, for "did you mean": walked down the published JSON Schema."""
-    schema = model_of(kind).model_json_schema()
+    schema = model.model_json_schema()
     definitions = schema.get("$defs", {})
 
     def resolved(part: dict[str, Any]) -> list[dict[str, Any]]:

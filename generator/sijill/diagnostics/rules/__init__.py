@@ -1,7 +1,7 @@
 """Every rule there is, written out: what `sijill explain` looks up and the reference pages are made from."""
 
 from sijill.diagnostics.rule import Rule
-from sijill.diagnostics.rules import drafts, fields, files, history, pages, records
+from sijill.diagnostics.rules import drafts, fields, files, history, pages, records, settings
 
 RULES: tuple[type[Rule], ...] = (
     *files.RULES,
@@ -10,5 +10,6 @@ RULES: tuple[type[Rule], ...] = (
     *history.RULES,
     *drafts.RULES,
     *pages.RULES,
+    *settings.RULES,
 )
 BY_CODE: dict[str, type[Rule]] = {rule.code: rule for rule in RULES}

@@ -109,13 +109,14 @@ class NotAMapping(Rule):
 
 
 class YamlFeature(Rule):
-    """Records use plain YAML: no anchors, aliases, merge keys, tags or directives, no second document.
+    """Records and `mkdocs.yml` use plain YAML: no anchors, aliases, merge keys, tags, directives or second document.
 
+    Three tags are allowed in `mkdocs.yml`: `!ENV` and the two names that Material's documentation asks for.
     They make a file mean something other than what a reader sees in it, and some expand without bound.
     """
 
     code = "yaml-feature"
-    message = "a record must not use {feature} ('{value}')"
+    message = "the file must not use {feature} ('{value}')"
     help = "{mend}"
 
 
@@ -128,11 +129,11 @@ class DuplicateKey(Rule):
 
 
 class TooDeep(Rule):
-    """A record is nested at most 8 levels deep."""
+    """A record is nested at most 8 levels deep, `mkdocs.yml` 20."""
 
     code = "too-deep"
-    message = "a record must be nested at most {limit} levels deep"
-    help = "flatten it; no field of a record goes so deep"
+    message = "the file must be nested at most {limit} levels deep"
+    help = "flatten it; nothing that is read goes so deep"
 
 
 class CutShort(Rule):

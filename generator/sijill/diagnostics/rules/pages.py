@@ -24,4 +24,23 @@ class PageMarkup(Rule):
     help = "remove it, or write it in Markdown"
 
 
-RULES: tuple[type[Rule], ...] = (PageFile, PageMarkup)
+class PageFetches(Rule):
+    """A hand-written page fetches nothing from elsewhere: pictures and recordings are copies beside it.
+
+    Whoever serves a picture learns who reads the page. Links, which a reader follows or not, may lead anywhere.
+    """
+
+    code = "page-fetches"
+    message = "a page must not fetch '{value}' from elsewhere"
+    help = "put a copy beside the page and name that, or make it a link"
+
+
+class PageLink(Rule):
+    """A link or picture of a hand-written page that names a file names one in its language's folder."""
+
+    code = "page-link"
+    message = "a page must link to files that are there, and there is no '{value}'"
+    help = "{mend}"
+
+
+RULES: tuple[type[Rule], ...] = (PageFile, PageMarkup, PageFetches, PageLink)

@@ -149,24 +149,27 @@ def _cut_short(text: str, event: Any) -> str:
 
 def read_with_places(text: str, file: str) -> Reading:
     """Read a file with the place of everything in it, gathering every problem."""
-    reading = Reading({}, {}, {}, [])
-    lines = text.split("\n")
-    for offset, character in characters.refused(text):
-        line = text.count("\n", 0, offset)
-        place = (line + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
-        reading.diagnostics.append(diagnose(rules.RefusedCharacter, file, place, character=characters.name(character)))
-    reading.diagnostics.extend(_conflicts(lines, file))
+    reading = Reading({}, {}, {}, unreadable(text, file))
     if reading.diagnostics:
-        return reading  # the parser would refuse or reinterpret them
+        return reading
     try:
         tree = _Slow(text, file, reading).document()
     except _Stop:
         pass
     except yaml.YAMLError as error:
-        reading.diagnostics.append(_syntax(error, file, lines))
+        reading.diagnostics.append(syntax_fault(error, text, file))
     else:
         reading.tree.update(tree)
     return reading
+
+
+def unreadable(text: str, file: str) -> list[Diagnostic]:
+    """Return what a YAML parser would refuse or reinterpret: unseen characters, marks of an unfinished merge."""
+    found = []
+    for offset, character in characters.refused(text):
+        place = (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+        found.append(diagnose(rules.RefusedCharacter, file, place, character=characters.name(character)))
+    return [*found, *_conflicts(text.split("\n"), file)]
 
 
 def _conflicts(lines: list[str], file: str) -> Iterator[Diagnostic]:
@@ -182,7 +185,9 @@ def _conflicts(lines: list[str], file: str) -> Iterator[Diagnostic]:
             marks = []
 
 
-def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
+def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
+    """Return the diagnostic of what the YAML parser refused."""
+    lines = text.split("\n")
     mark: Any = getattr(error, "problem_mark", None)
     if "end of stream" in str(getattr(error, "problem", "")):
         mark = getattr(error, "context_mark", None) or mark  # where the quotation that never ends begins
@@ -190,7 +195,9 @@ def _syntax(error: yaml.YAMLError, file: str, lines: list[str]) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or error).splitlines()[0]
     context = str(getattr(error, "context", None) or "")
     mend = "indent with spaces, two a level; quote a value that holds ': ' or begins with one of @ ` % & * ! [ {"
-    if "tab" in f"{problem} {context}" or "\t" in lines[place[0] - 1][: place[1]]:
+    if "document" in problem:
+        mend = "delete the line"
+    elif "tab" in f"{problem} {context}" or "\t" in lines[place[0] - 1][: place[1]]:
         mend = "indent with spaces; YAML does not allow tabs"
     return diagnose(rules.YamlSyntax, file, place, problem=f"{context} {problem}".strip(), mend=mend)
 

@@ -1,0 +1,84 @@
+"""The Markdown extensions that the settings name: whether each can be loaded, with the options it is given."""
+
+import pkgutil
+from typing import Any
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import fields as rules
+from sijill.diagnostics.suggest import nearest
+from sijill.model.configuration import FILE, Configuration
+from sijill.sources.settings import OWN_EXTENSIONS, Named, is_known_extension
+from sijill.sources.yaml.strict import Path, Reading, written
+
+
+def with_objects(value: Any) -> Any:
+    """Return settings with the Python objects that they may name in the place of their names."""
+    if isinstance(value, Named):
+        return pkgutil.resolve_name(value.name)
+    if isinstance(value, dict):
+        return {key: with_objects(inner) for key, inner in value.items()}
+    return [with_objects(inner) for inner in value] if isinstance(value, list) else value
+
+
+def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
+    """Return what is wrong with the extensions, each at its place in the file."""
+    found = []
+    shared = configuration.settings.get("mdx_configs") or {}
+    for name, options, path in _named(configuration.settings.get("markdown_extensions") or []):
+        if not is_known_extension(name):
+            continue  # refused without --allow-plugins, and with it MkDocs says what it raises
+        if not isinstance(options, dict):
+            shape = {"expected": "a mapping of fields", "found": f"'{options}'", "example": f"{name}: {{}}"}
+            found.append(diagnose(rules.WrongShape, FILE, reading.place(path), field=written(path), **shape))
+        else:
+            found += _of_one(name, {**(shared.get(name) or {}), **options}, path, reading)
+    return found
+
+
+def _named(extensions: Any) -> list[tuple[str, Any, Path]]:
+    """Return names, options and places, whichever of the three ways to write them was chosen."""
+    named: list[tuple[str, Any, Path]] = []
+    items: Any = extensions.items() if isinstance(extensions, dict) else enumerate(extensions)
+    for key, item in items:
+        path: Path = ("markdown_extensions", key)
+        if isinstance(extensions, dict):
+            named.append((key, {} if item is None else item, path))
+        elif isinstance(item, dict):
+            named += [(name, {} if given is None else given, (*path, name)) for name, given in item.items()]
+        else:
+            named.append((str(item), {}, path))
+    return named
+
+
+def _of_one(name: str, options: dict[str, Any], path: Path, reading: Reading) -> list[Diagnostic]:
+    """Return what is wrong with one extension. Extensions raise whatever they like, so anything is caught."""
+    import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
+
+    page = markdown.Markdown()
+    try:
+        known = list(page.build_extension(name, {}).config)
+    except Exception:
+        facts = {"requirement": "must be an extension that is installed", "value": name}
+        example = nearest(name, _installed()) or "toc"
+        return [diagnose(rules.InvalidValue, FILE, reading.place(path), field=written(path), example=example, **facts)]
+    try:
+        markdown.Markdown(extensions=[name], extension_configs={name: with_objects(options)})
+    except Exception as error:
+        unknown = [option for option in options if option not in known]
+        found = []
+        for option in unknown:
+            close = nearest(option, known)
+            mend = f"did you mean '{close}'?" if close else f"the fields are: {', '.join(sorted(known))}"
+            place = reading.key_place((*path, option))
+            found.append(diagnose(rules.UnknownField, FILE, place, field=option, parent=name, mend=mend))
+        if found:
+            return found
+        facts = {"requirement": f"must have options that it takes ({error})", "value": ", ".join(map(str, options))}
+        return [diagnose(rules.InvalidValue, FILE, reading.place(path), field=name, example=f"- {name}", **facts)]
+    return []
+
+
+def _installed() -> list[str]:
+    import pymdownx  # type: ignore[import-untyped]
+
+    return [*OWN_EXTENSIONS, *(f"pymdownx.{module.name}" for module in pkgutil.iter_modules(pymdownx.__path__))]

@@ -1,0 +1,83 @@
+"""The text of hand-written pages, judged without making them: how it begins, what it links to, what it would fetch."""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules import fields, files, pages
+from sijill.diagnostics.suggest import nearest
+from sijill.frame.cleaning import addresses, removals
+from sijill.frame.handwritten import KEPT, REMOTE
+from sijill.sources.yaml.strict import decode, read_with_places, unreadable
+
+FIELDS = ("description", "title")
+"""What the front matter of a page may say."""
+# MkDocs' own patterns (mkdocs.utils.meta): front matter, and the older form without marks.
+_FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+# Python-Markdown calls itself for each level of a list or quotation.
+_DEEPEST = 25
+_INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
+
+
+def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Diagnostic]:
+    """Return what is wrong with a page: ``page`` is its path in its language's folder, ``there`` those of all files."""
+    text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
+    if isinstance(text, Diagnostic):
+        return [text]
+    found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file)]
+    found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text)]
+    for fetched, address, place in addresses(text):
+        if REMOTE.match(address):
+            if fetched:
+                found.append(diagnose(pages.PageFetches, file, place, value=address))
+        else:
+            found += _link(address, place, file, page, there)
+    return found
+
+
+def _beginning(text: str, file: str) -> Iterator[Diagnostic]:
+    """Find what is wrong with the front matter, and first lines that MkDocs would take for one and leave out."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        if _TAKEN_FOR_A_SETTING.match(text):
+            facts = {"requirement": "must begin with its heading: its first line would be taken for a setting"}
+            yield diagnose(pages.PageFile, file, **facts, mend="put a blank line before it")
+        return
+    reading = read_with_places(f"\n{front[1]}", file)  # the line of the marks keeps places what they are
+    yield from reading.diagnostics
+    for key, value in reading.tree.items():
+        if key not in FIELDS:
+            close = nearest(key, FIELDS)
+            mend = f"did you mean '{close}'?" if close else f"the fields are: {', '.join(FIELDS)}"
+            yield diagnose(
+                fields.UnknownField, file, reading.keys[key,], field=key, parent="the front matter", mend=mend
+            )
+        elif not isinstance(value, str):
+            shape = {"expected": "text", "found": "a list" if isinstance(value, list) else "a mapping"}
+            yield diagnose(fields.WrongShape, file, reading.place((key,)), field=key, **shape, example=f"{key}: …")
+
+
+def _depth(text: str, file: str) -> Iterator[Diagnostic]:
+    for line in _INDENT.finditer(text):
+        marks = line.group().expandtabs(4)
+        if max(len(marks) / 4, len(re.sub(r"\s", "", marks))) > _DEEPEST:
+            place = (text.count("\n", 0, line.start()) + 1, 1)
+            yield diagnose(files.TooDeep, file, place, limit=_DEEPEST)
+            return
+
+
+def _link(address: str, place: tuple[int, int], file: str, page: str, there: Collection[str]) -> Iterator[Diagnostic]:
+    """Find a link to a page or picture that is not there; links to records' pages are judged when they are made."""
+    path = unquote(re.split("[?#]", address, maxsplit=1)[0])
+    if path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT:
+        return
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    if target not in there:
+        same = [one for one in sorted(there) if posixpath.basename(one) == posixpath.basename(target)]
+        close = same[0] if same else nearest(target, sorted(there))
+        near = posixpath.relpath(close, posixpath.dirname(page) or ".") if close else ""
+        mend = f"did you mean '{near}'?" if near else "put it there, or remove the link"
+        yield diagnose(pages.PageLink, file, place, value=address, mend=mend)

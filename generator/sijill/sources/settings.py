@@ -1,0 +1,331 @@
+"""``mkdocs.yml`` read strictly: the archive's settings, or diagnostics with their places; and nothing that runs.
+
+MkDocs reads its settings with a loader that obeys tags: ``!!python/object/apply:os.system`` runs a command. Here a tag
+is only one of three: ``!ENV`` (a variable of the environment, as pyyaml_env_tag reads it) and the two names that
+Material's documentation asks for. MkDocs is given what this returns and never reads the file itself.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import ValidationError
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.most_of_each import few_of_each
+from sijill.diagnostics.reporters import report
+from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules import fields, files
+from sijill.diagnostics.rules.settings import SettingThatRuns
+from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
+from sijill.sources.records import diagnostics_of
+from sijill.sources.yaml.strict import Path, Reading, decode, syntax_fault, unreadable, written
+
+_DEEPEST = 20
+_PYTHON = "tag:yaml.org,2002:python/name:"
+_STANDARD = "tag:yaml.org,2002:"
+_KINDS = frozenset(["null", "bool", "int", "float", "timestamp", "str"])
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/#configuration
+ALLOWED_NAMES = frozenset(["material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg"])
+_ALLOWED_TAGS = ", ".join(["!ENV", *(f"!!python/name:{name}" for name in sorted(ALLOWED_NAMES))])
+
+# Plugins that make files, links or scripts which the archive makes itself.
+CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
+_ALLOW = "remove it, or allow it with 'sijill --allow-plugins' where every file here is your own"
+# What a record's findings depend on: where one of these is wrong, records cannot be judged.
+_FOR_CHECKS = frozenset([*CheckSettings._fields, "default_language"])
+
+
+class ConfigurationError(Exception):
+    """A folder is no archive, or its ``mkdocs.yml`` is at fault; the message says what to change.
+
+    ``diagnostics`` are what is wrong with the file, if there is one.
+    """
+
+    def __init__(self, message: str, diagnostics: list[Diagnostic] | None = None) -> None:
+        super().__init__(message)
+        self.diagnostics = diagnostics or []
+
+
+class Named(NamedTuple):
+    """A Python object by its dotted name, one of ``ALLOWED_NAMES``; the code that runs MkDocs looks it up."""
+
+    name: str
+
+
+def read_configuration(root: FilePath, *, trusted: bool = False) -> Configuration:
+    """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run.
+
+    Raises ConfigurationError if the file is missing or anything in it is wrong.
+    """
+    configuration, diagnostics = judge_configuration(root, trusted=trusted)
+    if configuration is None or diagnostics:
+        raise ConfigurationError(report(diagnostics, "text").rstrip(), diagnostics)
+    return configuration
+
+
+def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Configuration | None, list[Diagnostic]]:
+    """Return an archive's settings as far as they can be read, and everything that is wrong with them.
+
+    With what is wrong left at its default, records can be judged; None where they cannot.
+    Raises ConfigurationError if there is no such file.
+    """
+    try:
+        data = (root / FILE).read_bytes()
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"{root} must be an archive: a folder with mkdocs.yml, docs/ and sources/. "
+            "Name one with -C DIR, or make one with 'sijill init DIR'."
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(f"{FILE} must be a readable file: {error.strerror or error}") from None
+    reading = read_settings(data, trusted=trusted)
+    if reading.diagnostics and not reading.tree:
+        return None, reading.diagnostics
+    found, diagnostics = reading.tree, list(reading.diagnostics)
+    named = {(one.line, one.column) for one in diagnostics}
+    at_fault: set[str] = set()
+    try:
+        Settings.model_validate(found, context={"trusted": trusted})
+    except ValidationError as error:
+        at_fault = {str(problem["loc"][0]) for problem in error.errors()}
+        diagnostics += diagnostics_of(Settings, FILE, error, reading, FILE)
+    section, place = _section(found)
+    if section is None:
+        where = reading.place(("plugins",))
+        diagnostics.append(_invalid(where, "plugins", "must name 'sijill'", _shown(found), "plugins: [sijill]"))
+        return None, _told_once(diagnostics, named)
+    wrong: set[str] = set()
+    try:
+        Options.model_validate(section)
+    except ValidationError as error:
+        wrong = {str(next(iter(problem["loc"]), "languages")) for problem in error.errors()}
+        diagnostics += diagnostics_of(Options, "sijill", error, reading, FILE, place)
+    if wrong & _FOR_CHECKS or not isinstance(section, dict):
+        return None, _told_once(diagnostics, named)
+    good = {key: value for key, value in found.items() if key not in at_fault}
+    configuration = Configuration(
+        root=root.resolve(),
+        site_name=good.get("site_name") or "Sijill",
+        site_url=_ending(good.get("site_url"), "/"),
+        repo_url=_ending(good.get("repo_url"), ""),
+        edit_uri=good.get("edit_uri") or "edit/main/",
+        site_dir=good.get("site_dir") or "site",
+        options=Options.model_validate({key: value for key, value in section.items() if key not in wrong}),
+        settings=good,
+    )
+    return configuration, _told_once(diagnostics, named)
+
+
+def _told_once(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
+    """Return diagnostics sorted, without those of a value that was refused for how it is written already."""
+    reading = [one for one in diagnostics if one.code not in _OF_VALUES or (one.line, one.column) not in named]
+    return sorted(set(reading))
+
+
+_OF_VALUES = frozenset([fields.WrongShape.code, fields.NotAChoice.code])
+
+
+def _ending(address: str | None, end: str) -> str:
+    return address.rstrip("/") + end if address else ""
+
+
+def _shown(found: dict[str, Any]) -> str:
+    plugins = found.get("plugins")
+    return (
+        "no plugins" if plugins is None else ", ".join(map(str, plugins)) if isinstance(plugins, list) else str(plugins)
+    )
+
+
+def _section(found: dict[str, Any]) -> tuple[Any, Path]:
+    """Return the options of our plugin and where they are; None where it is not named."""
+    plugins = found.get("plugins") or []
+    if isinstance(plugins, dict) and "sijill" in plugins:
+        return plugins["sijill"] or {}, ("plugins", "sijill")
+    for number, plugin in enumerate(plugins if isinstance(plugins, list) else [plugins]):
+        if plugin == "sijill":
+            return {}, ()
+        if isinstance(plugin, dict) and "sijill" in plugin:
+            return plugin["sijill"] or {}, ("plugins", number, "sijill")
+    return None, ()
+
+
+def _invalid(place: tuple[int, int], field: str, requirement: str, value: str, example: str) -> Diagnostic:
+    facts = {"field": field, "requirement": requirement, "value": value, "example": example}
+    return diagnose(fields.InvalidValue, FILE, place, **facts)
+
+
+def read_settings(data: bytes, *, trusted: bool = False) -> Reading:
+    """Return the settings as plain data (with ``Named`` for the allowed names), their places, and what is wrong.
+
+    What is wrong is how they are written, and what would run; values are judged by the model. ``trusted`` says that the
+    archive's owner allows hooks, plugins and template folders. Never raises, whatever the bytes are.
+    """
+    text = decode(data.removeprefix(_BYTE_ORDER_MARK), FILE)
+    if isinstance(text, Diagnostic):
+        return Reading({}, {}, {}, [text])
+    reader = _Reader(text)
+    if reader.found.diagnostics:
+        return reader.found
+    try:
+        reader.refuse_shared_and_deep()
+        root = None if reader.found.diagnostics else yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        return Reading({}, {}, {}, [syntax_fault(error, text, FILE)])
+    if reader.found.diagnostics:
+        return reader.found
+    if not isinstance(root, yaml.MappingNode):
+        found = "an empty file" if root is None else "a list" if isinstance(root, yaml.SequenceNode) else root.value
+        facts = {"field": FILE, "expected": "a mapping of fields", "found": found, "example": "site_name: My archive"}
+        return Reading({}, {}, {}, [diagnose(fields.WrongShape, FILE, **facts)])
+    reader.found.tree.update(reader.value(root, ()))
+    if not trusted:
+        reader.found.diagnostics.extend(_asking_for_trust(root))
+    return reader.found._replace(diagnostics=few_of_each(reader.found.diagnostics))
+
+
+class _Reader:
+    """Turns nodes into plain data with their places and collects what is wrong."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found = Reading({}, {}, {}, unreadable(text, FILE))
+        self._scalars = yaml.CSafeLoader("")
+
+    def refuse_shared_and_deep(self) -> None:
+        """Find aliases, which can make a few bytes endless, and nesting that no settings need."""
+        depth = 0
+        for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mend = "write the value out where it is needed"
+                self._refuse(files.YamlFeature, event, feature="an alias", value=f"*{event.anchor}", mend=mend)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    self._refuse(files.TooDeep, event, limit=_DEEPEST)
+                    return
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+
+    def _refuse(self, rule: type[Rule], at: Any, **facts: object) -> None:
+        self.found.diagnostics.append(diagnose(rule, FILE, _place(at), **facts))
+
+    def value(self, node: Any, path: Path) -> Any:
+        """Return a node's value as plain data."""
+        self.found.values[path] = _place(node)
+        if node.tag == "!ENV":
+            return self._of_environment(node, path)
+        if node.tag.startswith(_PYTHON) and node.tag.removeprefix(_PYTHON) in ALLOWED_NAMES:
+            return Named(node.tag.removeprefix(_PYTHON))
+        if isinstance(node, yaml.MappingNode) and node.tag == f"{_STANDARD}map":
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode) and node.tag == f"{_STANDARD}seq":
+            return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
+        if isinstance(node, yaml.ScalarNode) and node.tag.removeprefix(_STANDARD) in _KINDS:
+            return self._scalar(node, path)
+        mend = f"delete the tag; there are these: {_ALLOWED_TAGS}"
+        self._refuse(files.YamlFeature, node, feature="a tag", value=node.tag.replace(_STANDARD, "!!"), mend=mend)
+        return None
+
+    def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                feature, mend = "a key that is not text", "write 'field: value'"
+                self._refuse(files.YamlFeature, key, feature=feature, value="?", mend=mend)
+            elif key.tag == f"{_STANDARD}merge":
+                mend = "write the fields out where they are needed"
+                self._refuse(files.YamlFeature, key, feature="a merge key", value="<<", mend=mend)
+            elif key.value in found:
+                first = self.found.keys[*path, key.value][0]
+                self._refuse(files.DuplicateKey, key, key=key.value, first=first)
+            else:
+                below = (*path, key.value)
+                self.found.keys[below] = _place(key)
+                found[key.value] = self.value(value, below)
+        return found
+
+    def _scalar(self, node: Any, path: Path) -> Any:
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            example = f"{path[-1]}: '{node.value}'"
+            requirement = "must be of the kind that it is written as"
+            self.found.diagnostics.append(_invalid(_place(node), written(path), requirement, node.value, example))
+            return None
+
+    def _of_environment(self, node: Any, path: Path) -> Any:
+        """Return the first variable that is set, else the last item where there are several (pyyaml_env_tag)."""
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if not items or not all(isinstance(item, yaml.ScalarNode) for item in items):
+            requirement = "must have a variable's name after !ENV, or a list of names and a value"
+            example = f"{path[-1]}: !ENV [NAME, value]"
+            self.found.diagnostics.append(_invalid(_place(node), written(path), requirement, "!ENV", example))
+            return None
+        *names, last = items
+        for name in names or items:
+            if name.value in os.environ:
+                resolved = self._scalars.resolve(  # type: ignore[no-untyped-call]
+                    yaml.ScalarNode, os.environ[name.value], (True, False)
+                )
+                given = yaml.ScalarNode(resolved, os.environ[name.value], node.start_mark, node.end_mark)
+                return self._scalar(given, path)
+        return self.value(last, path) if names else None
+
+
+def _place(at: Any) -> tuple[int, int]:
+    return at.start_mark.line + 1, at.start_mark.column + 1
+
+
+def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
+    """Yield settings that make MkDocs run or read other files of the archive."""
+    settings = {key.value: (key, value) for key, value in root.value}
+
+    def refused(node: Any, why: str, mend: str = _ALLOW) -> Diagnostic:
+        return diagnose(SettingThatRuns, FILE, _place(node), value=node.value, why=why, mend=mend)
+
+    if "hooks" in settings:
+        yield refused(settings["hooks"][0], "hooks are programs")
+    if "INHERIT" in settings:
+        yield refused(settings["INHERIT"][0], "settings are read from this file alone", "copy what it names")
+    theme = settings.get("theme", (None, None))[1]
+    for key, _ in theme.value if isinstance(theme, yaml.MappingNode) else ():
+        if key.value == "custom_dir":
+            yield refused(key, "templates are programs")
+    for name in _names_in(settings.get("plugins", (None, None))[1]):
+        if name.value.removeprefix("material/") in CLASHING_PLUGINS:
+            yield refused(name, "the archive has its own", "remove it")
+        elif name.value != "sijill":
+            yield refused(name, "plugins are programs")
+    for name in _names_in(settings.get("markdown_extensions", (None, None))[1]):
+        if not is_known_extension(name.value):
+            yield refused(
+                name, "only extensions of Python-Markdown and PyMdown that read no other files are known to be safe"
+            )
+
+
+def _names_in(node: Any) -> list[Any]:
+    """Return the nodes that name something in a list of names, of mappings by name, or in one mapping."""
+    if isinstance(node, yaml.MappingNode):
+        return [key for key, _ in node.value]
+    if not isinstance(node, yaml.SequenceNode):
+        return []
+    return [name for item in node.value for name in ([item] if isinstance(item, yaml.ScalarNode) else _names_in(item))]
+
+
+# Python-Markdown's own, by the short names it registers: https://python-markdown.github.io/extensions/
+OWN_EXTENSIONS = frozenset([
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
+    "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
+])  # fmt: skip
+# Extensions of PyMdown that an archive must not use without trust: they read other files or addresses.
+_READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconverter"])
+
+
+def is_known_extension(name: str) -> bool:
+    """Say whether an extension comes with Python-Markdown or PyMdown and reads no other files."""
+    short = name.removeprefix("markdown.extensions.")
+    return short in OWN_EXTENSIONS or (name.startswith("pymdownx.") and name not in _READING)

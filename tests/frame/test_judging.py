@@ -1,0 +1,144 @@
+"""Settings and hand-written pages are judged among the records, each fault at its place, before any page is made."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.cli.init import write_example
+from sijill.diagnostics import Diagnostic
+from sijill.frame import judging
+from sijill.frame import run as frame
+from sijill.frame.page_text import faults
+from sijill.model.configuration import Configuration
+from sijill.site.checking import check
+
+Archive = Callable[..., Configuration]
+TODAY = datetime.date(2026, 11, 23)
+
+
+def places(found: list[Diagnostic]) -> list[tuple[str, int, int]]:
+    return [(one.code, one.line, one.column) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("  - tocs\n", [("invalid-value", 16, 5)]),
+        ("  - toc:\n      permlink: true\n", [("unknown-field", 17, 7)]),
+        ("  - toc: 3\n", [("wrong-shape", 16, 10)]),
+        ("  - pymdownx.superfences:\n      custom_fences: 4\n", [("invalid-value", 17, 7)]),
+        ("  - pymdownx.nothing\nextra_css: [gone.css]\n", [("invalid-value", 16, 5), ("unknown-reference", 17, 13)]),
+        ("extra_javascript:\n  - path: gone.js\n    defer: true\n", [("unknown-reference", 17, 5)]),
+    ],
+)
+def test_settings_that_name_what_is_not_there_are_named(
+    archive: Archive, settings: str, expected: list[tuple[str, int, int]]
+) -> None:
+    configuration = archive("  - toc\n", "  - toc\n" + settings.replace("- tocs", "- pymdownx.tocs"))
+    assert places(judging.of_settings(configuration)) == expected
+
+
+def test_a_menu_names_pages_that_are_there(archive: Archive) -> None:
+    configuration = archive("  - method.md\n", "  - Ways:\n      - metod.md\n      - https://example.org/\n")
+    (found,) = judging.of_settings(configuration)
+    assert dict(found.facts)["mend"] == "did you mean 'method.md'?"
+    assert (found.line, found.column) == (13, 9)
+
+
+THERE = {"about.md", "pictures/a.png", "more/detail.md"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# A\n\n![x](https://elsewhere.example/a.png)\n", [("page-fetches", 3, 6)]),
+        ("# A\n\n![x][p]\n\n[p]: //elsewhere.example/a.png\n", [("page-fetches", 5, 6)]),
+        ("# A\n\n<video poster='https://elsewhere.example/a.png'></video>\n", [("page-fetches", 3, 1)]),
+        ("# A\n\n<img srcset='pictures/a.png 1x, //elsewhere.example/a.png 2x'>\n", [("page-fetches", 3, 1)]),
+        ("# A\n\nA [page](gone.md) and `[one](not.md)`\n", [("page-link", 3, 10)]),
+        ("# A\n\n![x](a.png)\n", [("page-link", 3, 6)]),
+        ("# A\n\n[x](more/detial.md#two)\n", [("page-link", 3, 5)]),
+        ("---\ntitle: A\ntemplate: main.html\n---\n# A\n", [("unknown-field", 3, 1)]),
+        ("---\ntitle: [\n---\n# A\n", [("yaml-syntax", 3, 1)]),
+        ("---\ntitle: !!python/name:os.system\n---\n# A\n", [("yaml-feature", 2, 8)]),
+        ("---\ntitle: {a: b}\n---\n# A\n", [("wrong-shape", 2, 8)]),
+        ("Note: this line would vanish\n", [("page-file", 1, 1)]),
+        ("# A\u202e\n", [("refused-character", 1, 4)]),
+        ("# A\n" + "".join("    " * level + "- a\n" for level in range(40)), [("too-deep", 27, 1)]),
+        ("# A\n\n" + "> " * 40 + "a\n", [("too-deep", 3, 1)]),
+        ("# A\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n", [("merge-conflict", 2, 1)]),
+    ],
+)  # fmt: skip
+def test_a_page_s_text_is_judged_with_places(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert places(faults(text.encode(), "docs/en/page.md", "page.md", THERE)) == expected
+
+
+def test_a_page_of_another_encoding_is_named() -> None:
+    assert places(faults("# Café\n".encode("latin-1"), "docs/en/page.md", "page.md", THERE)) == [("not-utf-8", 1, 6)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# A\n\n[x](about.md#a) [y](../statements/) [z](https://example.org/a.png) ![w](pictures/a.png)\n",
+     "---\ntitle: A\ndescription: B\n---\n# A\n", "\nNote: a line\n", "# A\n\n* * * * * * * *\n",
+     "# A\n\n[x](more/detail%2Emd)\n\n    ![code](https://elsewhere.example/a.png)\n"],
+)  # fmt: skip
+def test_a_good_page_is_not_said_to_be_wrong(text: str) -> None:
+    assert faults(text.encode(), "docs/en/page.md", "page.md", THERE) == []
+
+
+def test_links_are_looked_for_from_the_page_s_own_folder() -> None:
+    text = b"# A\n\n[x](../about.md) ![y](../pictures/a.png) [z](about.md)\n"
+    (found,) = faults(text, "docs/en/more/page.md", "more/page.md", THERE)
+    assert dict(found.facts) == {"value": "about.md", "mend": "did you mean '../about.md'?"}
+
+
+@pytest.mark.slow
+def test_whatever_the_front_matter_names_the_page_is_made_with_our_template(archive: Archive) -> None:
+    configuration = archive()
+    page = configuration.root / "docs/en/method.md"
+    page.write_text("---\ntemplate: ../../none.html\ntitle: {a: b}\n---\n# Method\n")
+    assert b"<h1" in frame.build(configuration).files["method/index.html"].path.read_bytes()
+
+
+def test_check_and_build_name_what_is_wrong_everywhere_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    write_example(folder)
+    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("strange: 1\nmarkdown_extensions:\n  - toc: {permlink: 1}\n")
+    (folder / "docs/en/about.md").write_text("# About\n\n[x](gone.md)\n", "utf-8")
+    topic = folder / "sources/topics/old-market.yaml"
+    topic.write_text(topic.read_text("utf-8") + "strange: 1\n", "utf-8")
+    expected = ["docs/en/about.md:3:5:", "mkdocs.yml:21:1:", "mkdocs.yml:23:11:", "sources/topics/old-market.yaml:8:1:"]
+    for language in ("en", "ar"):
+        for command in (["check"], ["build"]):
+            done = CliRunner().invoke(main, ["--lang", language, "-C", str(folder), *command])
+            assert done.exit_code == 1
+            said = [line for line in done.output.splitlines() if "[" in line and line[0] != " "]
+            assert [one.partition(" ")[0] for one in said] == expected
+    assert not (folder / "site").exists()
+    done = CliRunner().invoke(main, ["-C", str(folder), "check", "--format", "json", str(folder / "mkdocs.yml")])
+    assert '"code": "unknown-field"' in done.output
+    assert "sources/" not in done.output
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "sources/topics/old-market.yaml"], ["build"], ["stats"]])
+def test_no_command_goes_on_with_settings_that_cannot_be_read(tmp_path: Path, command: list[str]) -> None:
+    folder = tmp_path / "archive"
+    write_example(folder)
+    (folder / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
+    done = CliRunner().invoke(main, ["-C", str(folder), *command])
+    assert done.exit_code == 1
+    assert "mkdocs.yml:2:1: error: the file must be well-formed YAML" in done.output
+    assert "in order" not in done.output
+
+
+def test_what_was_good_is_judged_again_when_settings_or_files_change(archive: Archive) -> None:
+    configuration = archive()
+    assert check(configuration, TODAY) == []
+    (configuration.root / "docs/en/method.md").unlink()
+    assert [one.code for one in check(configuration, TODAY)] == ["unknown-reference"]

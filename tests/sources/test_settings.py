@@ -1,0 +1,198 @@
+"""Settings are data: nothing in ``mkdocs.yml`` runs, and every problem is named with its place and its mend."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.diagnostics.reporters import sentence
+from sijill.frame import run as frame
+from sijill.model.configuration import Configuration
+from sijill.sources.settings import ConfigurationError, Named, judge_configuration, read_configuration, read_settings
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text("ab:/.é", max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["sijill", "name", "a"]), inner),
+    max_leaves=6,
+)
+PLAIN = b"site_name: Wells\nplugins:\n  - sijill\n"
+
+
+def faults(text: str, *, trusted: bool = False) -> list[str]:
+    found = sorted(read_settings(text.encode(), trusted=trusted).diagnostics)
+    return [f"{one.line}:{one.column}: {one.code}: {' '.join(sentence(one))}" for one in found]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "!!python/object/apply:os.system ['touch ran']",
+        "!!python/object/new:os.system ['touch ran']",
+        "!!python/name:os.system",
+        "!!python/module:os",
+        "!<tag:yaml.org,2002:python/object/apply:os.system> ['touch ran']",
+        "[a, {b: !!python/object/apply:subprocess.run [['touch', 'ran']]}]",
+        "!relative",
+        "!!binary aGVsbG8=x",
+    ],
+)
+def test_a_tag_that_runs_or_is_not_known_is_refused_where_it_is(value: str) -> None:
+    (said,) = faults(f"site_name: Wells\nextra: {value}\n")
+    assert said.startswith("2:")
+    assert "yaml-feature: the file must not use a tag" in said
+
+
+def test_all_problems_are_named_at_once_and_in_order() -> None:
+    text = (
+        "site_name: Wells\nsite_name: Others\nhooks: [run.py]\nINHERIT: 7\ntheme:\n  name: material\n"
+        "  custom_dir: over\nplugins:\n  - sijill\n  - macros\nmarkdown_extensions:\n  - toc\n  - pymdownx.snippets\n"
+        "  - evil.extension: {}\n"
+    )
+    assert [said.partition(" ")[0] for said in faults(text)] == [
+        "2:1:", "3:1:", "4:1:", "7:3:", "10:5:", "13:5:", "14:5:",
+    ]  # fmt: skip
+    assert [said.partition(" ")[0] for said in faults(text, trusted=True)] == ["2:1:"]
+
+
+@pytest.mark.parametrize("name", ["search", "material/search", "social", "material/blog: {}"])
+def test_a_plugin_that_no_option_would_let_run_is_not_said_to_be_allowed_by_one(name: str) -> None:
+    (said,) = faults(f"plugins:\n  - sijill\n  - {name}\n")
+    assert said.startswith("3:5: ")
+    assert said.endswith("remove it")
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &x [1]\nb: *x\n", "a: {<<: {b: 1}}\n", "- a\n", "", "a: [\n", "a: " + "[" * 30 + "]" * 30, "a: \x00\n"]
+)
+def test_what_is_no_plain_mapping_is_refused_without_a_traceback(text: str) -> None:
+    assert faults(text)
+
+
+def test_variables_of_the_environment_are_read_as_mkdocs_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WELLS_NAME", "Wells")
+    monkeypatch.setenv("WELLS_NUMBER", "7")
+    monkeypatch.delenv("WELLS_ABSENT", raising=False)
+    text = (
+        b"a: !ENV WELLS_NAME\nb: !ENV [WELLS_ABSENT, WELLS_NAME, other]\nc: !ENV [WELLS_ABSENT, 5]\n"
+        b"d: !ENV WELLS_ABSENT\ne: !ENV WELLS_NUMBER\n"
+    )
+    found = read_settings(text)
+    assert (found.tree, found.diagnostics) == ({"a": "Wells", "b": "Wells", "c": 5, "d": None, "e": 7}, [])
+
+
+def test_the_two_names_that_material_documents_are_allowed() -> None:
+    text = "emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+    found = read_settings(text.encode())
+    assert (found.tree, found.diagnostics) == ({"emoji_index": Named("material.extensions.emoji.twemoji")}, [])
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_no_bytes_raise(data: bytes) -> None:
+    found = read_settings(data)
+    assert found.diagnostics or found.values
+
+
+def test_the_settings_of_an_archive_are_refused_with_file_line_and_column(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN + b"hooks: [run.py]\n")
+    with pytest.raises(ConfigurationError, match=r"^mkdocs\.yml:4:1: error: 'hooks' must not be set"):
+        read_configuration(tmp_path)
+    assert read_configuration(tmp_path, trusted=True).site_name == "Wells"
+
+
+@pytest.mark.slow
+def test_mkdocs_is_given_what_was_read_and_never_the_file(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    (tmp_path / "docs" / "en").mkdir(parents=True)
+    (tmp_path / "docs" / "en" / "about.md").write_text("# About :material-home:\n")
+    text = PLAIN.decode().replace("- sijill", "- sijill: {languages: [en]}") + (
+        "theme: {name: material}\nmarkdown_extensions:\n  - pymdownx.emoji:\n"
+        "      emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+        "      emoji_generator: !!python/name:material.extensions.emoji.to_svg\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text)
+    configuration = read_configuration(tmp_path)
+    # What stands in the file when MkDocs runs is not what decides.
+    (tmp_path / "mkdocs.yml").write_text(text + f"extra: !!python/object/apply:os.system ['touch {ran}']\n")
+    built = frame.build(configuration)
+    assert not ran.exists()
+    assert b"<svg" in built.files["about/index.html"].path.read_bytes()
+
+
+def test_settings_are_no_part_of_what_is_written_down() -> None:
+    configuration = Configuration(root=Path(), site_name="Wells", settings={"a": Named("b")})
+    assert "settings" not in configuration.model_dump_json()
+
+
+def judged(folder: Path, text: str) -> tuple[Configuration | None, list[str]]:
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
+    configuration, found = judge_configuration(folder)
+    for one in found:
+        assert sentence(one, "ar") != sentence(one, "en")
+        assert not re.search(r"\b(must|delete|remove|write it)\b", " ".join(sentence(one, "ar"))), sentence(one, "ar")
+    return configuration, [f"{one.line}:{one.column} {one.code}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("site_name: [a]", "wrong-shape"), ("site_url: ftp://wells.example/", "invalid-value"),
+        ("nav: 3", "wrong-shape"),
+        ("site_dir: ../elsewhere", "invalid-value"), ("site_dir: /srv/www", "invalid-value"),
+        ("site_dir: sources/x", "invalid-value"), ("site_dir: .", "invalid-value"), ("docs_dir: ..", "not-a-choice"),
+        ("theme: readthedocs", "not-a-choice"), ("theme: 5", "wrong-shape"), ("sitename: Wells", "unknown-field"),
+        ("extra_css: a.css", "wrong-shape"), ("markdown_extensions: 4", "wrong-shape"),
+        ("hooks: a.py", "setting-that-runs"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_named_where_it_is_and_the_records_can_still_be_judged(
+    tmp_path: Path, line: str, code: str
+) -> None:
+    text = PLAIN.decode().replace("site_name: Wells\n", "") if line.startswith("site_name") else PLAIN.decode()
+    configuration, found = judged(tmp_path, text + line + "\n")
+    number = text.count("\n") + 1
+    assert [one for one in found if one.endswith(code) and one.startswith(f"{number}:")] == found != []
+    assert configuration is not None
+    assert configuration.site == tmp_path / "site"
+
+
+@pytest.mark.parametrize(
+    "option", ["languages: [en, en]", "languages: en", "default_language: fr", "format: 9", "format: two",
+               "private_addresses: perhaps", "context_words: -1"],
+)  # fmt: skip
+def test_records_are_not_judged_by_settings_that_are_wrong(tmp_path: Path, option: str) -> None:
+    configuration, found = judged(tmp_path, f"site_name: Wells\nplugins:\n  - sijill: {{{option}}}\n")
+    assert configuration is None
+    assert len(found) == 1
+    assert found[0].startswith("3:")
+
+
+def test_what_is_wrong_with_the_plugin_s_own_settings_is_named_all_at_once(tmp_path: Path) -> None:
+    configuration, found = judged(
+        tmp_path,
+        "site_name: Wells\nplugins:\n  sijill:\n    newest: many\n    page_size: 0\n    lanugages: [en]\n"
+        "    save_with: [x]\n    titles: {en: 3}\nstrange: 1\n",
+    )
+    assert configuration is not None
+    assert configuration.options.newest == 8
+    assert found == [
+        "4:13 wrong-shape", "5:16 invalid-value", "6:5 unknown-field", "7:16 invalid-value", "8:18 wrong-shape",
+        "9:1 unknown-field",
+    ]  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["site_url", "theme", "plugins", "nav", "extra", "languages", "x"]), JSON))
+def test_settings_of_any_shape_are_judged_and_never_raise(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({"site_name": "Wells", **data}), "utf-8")
+    configuration, found = judge_configuration(folder)
+    assert found or configuration is not None
+    assert all(one.line >= 1 and sentence(one, "ar") for one in found)
+
+
+def test_whoever_allows_plugins_may_choose_any_folder_for_the_site(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(PLAIN + b"site_dir: ../elsewhere\n")
+    assert read_configuration(tmp_path, trusted=True).site_dir == "../elsewhere"
