@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("rename", "rename"),
     ("withdraw", "withdraw"),
     ("merge", "merge"),
+    ("restore", "restore"),
     ("upgrade", "upgrade"),
     ("verify", "verify"),
     ("stats", "stats"),

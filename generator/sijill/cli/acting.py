@@ -38,21 +38,21 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
 
 
 class Options(NamedTuple):
-    """What every act is given."""
+    """What every act is given; ``publishes`` is None where there is nothing to publish."""
 
     reasons: tuple[str, ...]
     date: datetime.date
     dry_run: bool
-    publishes: bool
+    publishes: bool | None
     yes: bool
     no_input: bool
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> "Options":
         """Return the shared options out of all that were given, leaving the others in."""
-        own = {name: given.pop(name, ()) for name in cls._fields}
+        own = {name: given.pop(name, None) for name in cls._fields}
         try:
-            return cls(**{**own, "date": day(own["date"])})
+            return cls(**{**own, "reasons": own["reasons"] or (), "date": day(own["date"])})
         except ValueError:
             raise BadCall(f"--date must be a day, YYYY-MM-DD, not '{own['date']}'") from None
 
@@ -67,6 +67,13 @@ def acting(function: Callable[..., None]) -> Callable[..., None]:
 def acting_without_reason(function: Callable[..., None]) -> Callable[..., None]:
     """Add the options of acts that are no corrections: what happened is said by the record itself."""
     for option in reversed(_SHARED[1:]):
+        function = option(function)
+    return function
+
+
+def acting_on_copies(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of acts on stored copies, which are not published by themselves."""
+    for option in reversed((_SHARED[2], *_SHARED[4:])):
         function = option(function)
     return function
 
@@ -159,7 +166,7 @@ def carry_out(
     write(changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))
-    else:
+    elif options.publishes is not None:
         click.echo(
             "The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True
         )
