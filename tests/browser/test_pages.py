@@ -298,22 +298,29 @@ def test_the_original_stands_on_its_own_script_s_side_and_first_on_a_phone(chrom
             page.close()
 
 
-def test_the_thread_reads_from_right_to_left_in_arabic(chromium: Browser, site: str) -> None:
-    places = {}
+def test_the_strip_reads_from_right_to_left_in_arabic_and_is_words_alone_on_a_phone(
+    chromium: Browser, site: str
+) -> None:
     for language in ("", "ar/"):
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
         page.goto(f"{site}{language}{STATEMENT}")
-        nodes = page.locator(".sj-thread a circle")
-        assert nodes.count() == 2
-        boxes = [nodes.nth(index).bounding_box() for index in range(2)]
-        places[language] = [box["x"] for box in boxes if box]
+        signs = page.locator(".sj-rows .sj-track > *")
+        places = [box["x"] for box in [signs.nth(index).bounding_box() for index in range(signs.count())] if box]
+        assert len(places) == 3
+        assert places == sorted(places, reverse=bool(language))
+        assert len(set(places)) > 1
+        words, scale = page.locator(".sj-rows li > div").first.bounding_box(), page.locator(".sj-scale").bounding_box()
+        assert words is not None
+        assert scale is not None
+        assert (words["x"] > scale["x"]) == bool(language)
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert not page.locator(".sj-rows svg").first.is_visible()
+        assert page.locator(".sj-rows a").first.is_visible()
         page.close()
-    assert places[""][0] < places[""][1]
-    assert places["ar/"][0] > places["ar/"][1]
 
 
 def test_a_bar_leads_to_its_month(page: Page, site: str) -> None:
-    page.goto(f"{site}timeline/")
+    page.goto(f"{site}timeline/2029/")
     page.get_by_role("link", name="June 2029: 3 statements").click()
     assert page.url.endswith("timeline/2029/#m06")
     assert page.locator("#m06").inner_text() == "June 2029"

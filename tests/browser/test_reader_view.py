@@ -51,7 +51,7 @@ def test_reader_view_keeps_the_words_their_marks_and_every_notice(
     wanted = [
         plain(text) for text in tab.locator(f"article :is({SAID}, blockquote, .sj-translation)").all_text_contents()
     ]
-    links = tab.locator("article :is(.sj-who, .sj-source h3, .sj-linked) a").all_text_contents()
+    links = tab.locator("article :is(.sj-who, .sj-source h3, .sj-rows) a").all_text_contents()
     text = reader_view(tab)
     assert [one for one in (*wanted, *map(plain, links)) if one and one not in text] == []
 
@@ -69,7 +69,7 @@ def test_reader_view_keeps_the_title_and_the_statements_of_other_pages(
     tab: Page, bridges_site: str, address: str
 ) -> None:
     tab.goto(f"{bridges_site}{address}")
-    wanted = [plain(one) for one in tab.locator("main :is(h1, .sj-list a)").all_text_contents()]
+    wanted = [plain(one) for one in tab.locator("main :is(h1, .sj-list a, .sj-rows a)").all_text_contents()]
     text = reader_view(tab)
     assert [one for one in wanted if one not in text] == []
 

@@ -30,23 +30,26 @@ def beside(made: Site, identifier: str) -> dict[str, str]:
     return {link.get("href").split("/")[-2]: text(link[0]).split(" · ")[0] for link in links}
 
 
-def heads(made: Site, identifier: str) -> list[str]:
-    found = made.tree(f"statements/{identifier}/index.html").xpath("//*[@class='sj-t-head']")
-    return [text(one) for one in found]
+def in_context(made: Site, identifier: str) -> tuple[list[str], bool]:
+    """The statements in a page's strip, in its order, and whether it says that an order is not known."""
+    page = made.tree(f"statements/{identifier}/index.html")
+    rows = page.xpath("//ol[@class='sj-rows']/li")
+    ids = [identifier if one.get("class") == "sj-this" else one.xpath(".//a/@href")[0].split("/")[-2] for one in rows]
+    return ids, "order not known" in text(page.find_class("sj-rows")[0])
 
 
 def test_an_update_of_the_same_day_comes_after_what_it_updates(tmp_path: Path) -> None:
     made = site(with_posts(tmp_path, "2031-05-04", "2031-05-04", "updates"), shells())
     assert beside(made, FIRST)[SECOND] == "Later"
     assert beside(made, SECOND)[FIRST] == "Earlier"
-    assert heads(made, FIRST) == ["After"]
-    assert heads(made, SECOND) == ["Before"]
+    for identifier in (FIRST, SECOND):
+        assert in_context(made, identifier) == ([FIRST, SECOND], False)
 
 
 def test_no_order_is_claimed_between_overlapping_dates(tmp_path: Path) -> None:
     made = site(with_posts(tmp_path, "2031-05-04", "2031-05", "discusses"), shells())
     assert beside(made, FIRST)[SECOND] == "Beside it in the lists, order not known"
-    assert heads(made, FIRST) == ["Order not known"]
+    assert in_context(made, FIRST)[1]
 
 
 def test_times_order_posts_of_one_day(tmp_path: Path) -> None:
@@ -113,9 +116,10 @@ def test_a_year_does_not_count_as_its_own_what_only_may_be(tmp_path: Path) -> No
         "2040-lasted": "2040-12-30/2041-01-02",
     }
     made = site(made_up.archive(tmp_path, dated(dates), format=2), shells())
-    said = {text(h.find("a")): text(h.find("span")) for h in made.tree("timeline/index.html").xpath("//h2[a]")}
+    years = "//ul[@class='sj-index']/li"
+    said = {text(h.find("a")): text(h.find("span")) for h in made.tree("timeline/index.html").xpath(years)}
     assert said["2040"] == "2 statements · 2 statements that may be of this year"
     assert said["2041"] == "1 statement · 2 statements that may be of this year"
-    arabic = {text(h.find("a")): text(h.find("span")) for h in made.tree("ar/timeline/index.html").xpath("//h2[a]")}
+    arabic = {text(h.find("a")): text(h.find("span")) for h in made.tree("ar/timeline/index.html").xpath(years)}
     assert arabic["2041"] == "تصريح واحد · تصريحان يُحتمل أنهما من هذا العام"
     assert "1 statement · 2 statements that may be of this year" in text(made.tree("timeline/2041/index.html"))

@@ -1,59 +1,66 @@
-"""Small pictures of dots, lines and words, as SVG that is whole because of how it is made.
+"""Small pictures as SVG that is whole because of how it is made: a statement's days on an axis, and the axis.
 
 Drawn with attributes alone: a style attribute would be refused by the site's policy. A picture is hidden from assistive
-technology; the page that shows one says the same in a list.
+technology; the row that it is in says the same in words. Places are percentages of the width, from the left.
 """
 
-from sijill.html.markup import WholeMarkup, escape_text, whole
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sijill.html.markup import escape_text, whole
+
+_MIDDLE, _THICK = 10, 10  # CSS pixels
+# Bars fade into what the picture does not show. A name is the side on which nothing is left.
+_FADES = "".join(
+    f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
+    '<stop offset="1" stop-color="currentColor"/></linearGradient>'
+    for side, turned in (("left", ""), ("right", ' x1="1" x2="0"'), ("both", ' x2=".5" spreadMethod="reflect"'))
+)
 
 
-class Drawing:
-    """One picture. ``name`` is its class, width and height are in CSS pixels; later parts lie over earlier ones."""
+class Mark(NamedTuple):
+    """What is drawn for days; ``start`` and ``width`` are percentages.
 
-    def __init__(self, name: str, width: int, height: int) -> None:
-        self._parts = [
-            f'<svg class="{name}" viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">'
-        ]
-        self._hrefs: list[str] = []
+    ``kind`` is ``day``, ``between`` (one unknown day), ``lasted``, or for dates that are known only about, ``about``
+    (a day) and ``roughly``. ``fades`` names the sides on which the days may go on beyond the picture.
+    """
 
-    def words(self, kind: str, x: int, y: int, text: str, anchor: str = "") -> None:
-        """Add words of a kind: ``head`` or ``name``. ``anchor`` says which end of them is at the place."""
-        end = f' text-anchor="{anchor}"' if anchor else ""
-        self._parts.append(f'<text class="sj-t-{kind}" x="{x}" y="{y}"{end}>{escape_text(text)}</text>')
+    kind: str
+    start: float
+    width: float
+    fades: frozenset[str] = frozenset()
 
-    def line(self, effect: str, path: str) -> None:
-        """Add a line along a path, in the colour of a relation's effect."""
-        self._parts.append(f'<path class="sj-t-line sj-t-{effect}" d="{path}"/>')
 
-    def dot(self, name: str, x: int, y: int, radius: int) -> None:
-        """Add a dot that leads nowhere."""
-        self._parts.append(f'<circle class="{name}" cx="{x}" cy="{y}" r="{radius}"/>')
+class Tick(NamedTuple):
+    """A line across the rows, and its label at ``place``."""
 
-    def node(
-        self,
-        href: str,
-        dot: tuple[int, int],
-        words: tuple[int, int, int],
-        name: str,
-        verb: str,
-        anchor: str,
-        title: str,
-    ) -> None:
-        """Add a dot and two lines of words beside it, all of it a link.
+    line: float
+    place: float
+    label: str
 
-        ``dot`` is its place; ``words`` that of the words: the one ``x`` of both lines, the ``y`` of each. ``title`` is
-        shown by browsers for a while, "" for none.
-        """
-        x, first, second = words
-        end = f' text-anchor="{anchor}"' if anchor else ""
-        shown = f"<title>{escape_text(title)}</title>" if title else ""
-        self._parts.append(
-            f'<a href="{escape_text(href)}" tabindex="-1">{shown}<circle cx="{dot[0]}" cy="{dot[1]}" r="4.5"/>'
-            f'<text class="sj-t-name" x="{x}" y="{first}"{end}>{escape_text(name)}</text>'
-            f'<text class="sj-t-verb" x="{x}" y="{second}"{end}>{escape_text(verb)}</text></a>'
-        )
-        self._hrefs.append(href)
 
-    def done(self) -> WholeMarkup:
-        """Return the picture."""
-        return whole(f"{''.join(self._parts)}</svg>", tuple(self._hrefs))
+def track(marks: Iterable[Mark]) -> Markup:
+    """Return the picture of one row."""
+    return whole(f'<svg class="sj-track" aria-hidden="true">{"".join(map(_drawn, marks))}</svg>')
+
+
+def scale(ticks: Iterable[Tick]) -> Markup:
+    """Return the axis, which lies behind all rows and is labelled below them."""
+    drawn = "".join(
+        f'<line x1="{tick.line:.5g}%" x2="{tick.line:.5g}%" y1="0" y2="100%"/>'
+        f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em" text-anchor="middle">{escape_text(tick.label)}</text>'
+        for tick in ticks
+    )
+    return whole(f'<svg class="sj-scale" aria-hidden="true"><defs>{_FADES}</defs>{drawn}</svg>')
+
+
+def _drawn(mark: Mark) -> str:
+    if mark.kind in ("day", "about"):
+        return f'<circle class="sj-{mark.kind}" cx="{mark.start + mark.width / 2:.5g}%" cy="{_MIDDLE}" r="6.5"/>'
+    place = f'x="{mark.start:.5g}%" y="{_MIDDLE - _THICK // 2}" width="{mark.width:.5g}%" height="{_THICK}"'
+    if mark.fades:
+        side = "both" if len(mark.fades) > 1 else next(iter(mark.fades))
+        return f'<rect class="sj-fades" {place} fill="url(#sj-fade-{side})"/>'
+    return f'<rect class="sj-{mark.kind}" {place}/>'

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from sijill.html.shell import list_places
 from sijill.model.urls import root_of
-from sijill.pages.charts import chart_years
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
@@ -22,11 +21,10 @@ def all_statements(labels: Labels) -> Iterator[tuple[str, ListPage]]:
     for listing in labels.archive.listings("all:"):
         here = address(listing.page)
         root = root_of(here)
-        charts = chart_years(labels, root)[:3] if listing.page == 1 else ()
         yield (
             here,
             ListPage(
-                "", words["site.statements"], words["list.statements_lead"], (), "", charts, None, "",
+                "", words["site.statements"], words["list.statements_lead"], (), "", (), (), "",
                 words.plural("count.statements", listing.total), rows_by_year(labels, root, listing.statements),
                 pager(labels, root, listing, address), "",
             ),

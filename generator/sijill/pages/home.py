@@ -14,6 +14,7 @@ from sijill.pages.labels import Labels
 from sijill.pages.lists import newest
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.views import Passage
+from sijill.pages.strip import MOST, Strip, strip_of
 from sijill.pages.views import Entry, Reference, Row
 from sijill.state.archive import Archive
 from sijill.state.change import Change
@@ -26,11 +27,12 @@ EXAMPLE_LETTERS = (25, 220)
 
 
 class Home(NamedTuple):
-    """A language's home page."""
+    """A language's home page. A small archive is a ``strip``, in place of the newest statements and charts."""
 
     name: str
     tagline: str
     search: str
+    strip: Strip | None
     newest: tuple[WholeMarkup, ...]
     all: Reference
     charts: tuple[Bars, ...]
@@ -47,6 +49,7 @@ def home(labels: Labels) -> Home:
     archive, words, addresses, language = labels.archive, labels.words, labels.addresses, labels.language
     root = root_of(addresses.home(language))
     example, row, line = _example(labels, root)
+    strip = strip_of(labels, root, archive.listing("all:", 1, MOST + 1).statements)
     ways = [
         _way(labels, root, "agents", archive.count("agent")),
         _way(labels, root, "documents", archive.count("document")),
@@ -61,12 +64,13 @@ def home(labels: Labels) -> Home:
         name=labels.configuration.title(language),
         tagline=labels.configuration.description(language) or words["site.tagline"],
         search=labels.href(root, addresses.single(language, "search")),
-        newest=newest(labels, root, labels.configuration.options.newest),
+        strip=strip,
+        newest=() if strip else newest(labels, root, labels.configuration.options.newest),
         all=Reference(
             words.plural("count.statements", archive.count("statement")),
             labels.href(root, addresses.index(language, "statements")),
         ),
-        charts=chart_years(labels, root)[:STRIP_YEARS],
+        charts=() if strip else chart_years(labels, root)[:STRIP_YEARS],
         timeline=labels.href(root, addresses.single(language, "timeline")),
         example=example,
         example_row=row,

@@ -84,14 +84,14 @@ class Labels:
 
     def date_markup(self, text: str, weekday: bool = False) -> Markup:
         """Return a date in words."""
-        return date_markup(self.language, self._meant(text), weekday)
+        return date_markup(self.language, self.meant(text), weekday)
 
     def words_of_date(self, text: str) -> str:
         """Return a date in words as plain text."""
-        return date_label(self.language, self._meant(text))
+        return date_label(self.language, self.meant(text))
 
-    def _meant(self, text: str) -> str:
-        """A date of a record, or of an earlier version of it, as what it means in an archive of this format."""
+    def meant(self, text: str) -> str:
+        """Return a date of a record, or of an earlier version of it, as what it means in an archive of this format."""
         return meant(text, self.configuration.options.format)
 
     def fact(self, label: str, value: Markup | str | None) -> Fact:

@@ -11,7 +11,7 @@ from sijill.model import edtf
 from sijill.pages.charts import Bars
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import RecordHistory
-from sijill.pages.topic_map import Map
+from sijill.pages.strip import Strip
 from sijill.pages.views import Fact, Reference
 from sijill.state.answers import Listed, Listing
 
@@ -37,7 +37,11 @@ class Pager(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """A page that is a list of statements: all of them, or those of an agent, a document, a topic or a year."""
+    """A page that is a list of statements: all of them, or those of an agent, a document, a topic or a year.
+
+    ``links`` are the relations among them: one, the verb, the other. A short list
+    is a ``strip``, and ``years`` is empty.
+    """
 
     kind: str
     title: str
@@ -45,7 +49,7 @@ class ListPage(NamedTuple):
     facts: tuple[Fact, ...]
     note: str
     charts: tuple[Bars, ...]
-    map: Map | None
+    links: tuple[tuple[Reference, str, Reference], ...]
     heading: str
     total: str
     years: tuple[Year, ...]
@@ -54,6 +58,7 @@ class ListPage(NamedTuple):
     beside: tuple[tuple[str, Reference], ...] = ()
     history: RecordHistory | None = None
     feed: str = ""
+    strip: Strip | None = None
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

@@ -19,8 +19,8 @@ from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.pages.origins import fetched_facts
 from sijill.pages.record_history import record_history
 from sijill.pages.redirect import redirect
-from sijill.pages.topic_map import topic_map
-from sijill.pages.views import Fact
+from sijill.pages.strip import strip_of
+from sijill.pages.views import Fact, Reference
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 from sijill.state.drafts import any_published
@@ -41,19 +41,32 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
         here = address(listing.page)
         root = root_of(here)
         first = listing.page == 1
+        strip = strip_of(labels, root, listing.statements) if listing.pages == 1 and kind != "document" else None
+        has_chart = first and kind != "document" and strip is None
         yield (
             here,
             ListPage(
                 label, title, "", tuple(_facts(labels, root, kind, identifier)) if first else (), note if first else "",
-                charts_of_list(labels, root, f"{kind}:{identifier}", address) if first and kind != "document" else (),
-                topic_map(labels, root, [one.id for one in listing.statements]) if first and kind == "topic" else None,
+                charts_of_list(labels, root, f"{kind}:{identifier}", address) if has_chart else (),
+                _links_among(labels, root, [one.id for one in listing.statements]) if first and kind == "topic" else (),
                 heading, words.plural("count.statements", listing.total),
-                rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
+                () if strip else rows_by_year(labels, root, listing.statements), pager(labels, root, listing, address),
                 "" if labels.archive.record(kind, identifier).is_taken_down else labels.edit_address(kind, identifier),
                 history=record_history(labels, kind, identifier) if first else None,
-                feed=labels.href(root, feed) if first and feed else "",
+                feed=labels.href(root, feed) if first and feed else "", strip=strip,
             ),
         )  # fmt: skip
+
+
+def _links_among(labels: Labels, root: str, statements: Sequence[str]) -> tuple[tuple[Reference, str, Reference], ...]:
+    """The relations among statements, in words: one, the verb, the other."""
+    found = labels.archive.links_among(statements)
+    cards = {end: labels.archive.card(end) for source, _, _, target in found for end in (source, target)}
+    rows = {end: labels.row(card, root) for end, card in cards.items()}
+    named = {end: Reference(row.title, row.href) for end, row in rows.items()}
+    return tuple(
+        (named[source], labels.words[f"relation.name.{name}"], named[target]) for source, name, _, target in found
+    )
 
 
 def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
@@ -189,7 +202,7 @@ def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[st
             yield change.id
         yield from change.naming(kind)
         yield from (identifier for named, identifier in change.named if named == kind)
-    elif kind == "topic" and change.relations_differ and change.after:  # its map draws them
+    elif kind == "topic" and change.relations_differ and change.after:  # it says them
         yield from (name.removeprefix("topic:") for name in change.after.lists if name.startswith("topic:"))
 
 

@@ -14,6 +14,7 @@ from sijill.pages.kind import Kind, Parts, only, only_if, only_page, page, place
 from sijill.pages.labels import Labels
 from sijill.pages.lists import TEMPLATE as LIST
 from sijill.pages.lists import ListPage, Year, pager, titled, years_heading
+from sijill.pages.strip import MOST, Strip, strip_of
 from sijill.pages.views import Entry, Reference
 from sijill.state.answers import Card, Listed
 from sijill.state.archive import Archive
@@ -23,10 +24,14 @@ TEMPLATE = beside(__file__, "timeline.html.j2")
 
 
 class Timeline(NamedTuple):
-    """Years, the newest first, each with a bar a month; ``undated`` leads to what has no known year, if anything."""
+    """Years, the newest first, each with a bar a month; ``undated`` leads to what has no known year, if anything.
+
+    A small archive is a ``strip``, and of its years only the names and numbers are shown.
+    """
 
     title: str
     lead: str
+    strip: Strip | None
     years: tuple[Bars, ...]
     undated: Entry | None
 
@@ -34,10 +39,12 @@ class Timeline(NamedTuple):
 def timeline(labels: Labels) -> Timeline:
     """Return what the timeline shows."""
     root = root_of(labels.addresses.single(labels.language, "timeline"))
+    strip = strip_of(labels, root, labels.archive.listing("all:", 1, MOST + 1).statements)
     count = labels.archive.total(f"year:{NO_YEAR}")
     undated = Reference(labels.words["timeline.no_year"], labels.href(root, labels.addresses.year(labels.language, 0)))
     return Timeline(
-        labels.words["timeline.title"], labels.words["timeline.lead"], chart_years(labels, root),
+        labels.words["timeline.title"], labels.words["timeline.lead" if strip is None else "timeline.lead_strip"],
+        strip, chart_years(labels, root),
         Entry(undated, "", labels.words.plural("count.statements", count)) if count else None,
     )  # fmt: skip
 
@@ -62,7 +69,7 @@ def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
         yield (
             here,
             ListPage(
-                words["timeline.title"], title, lead, (), "", charts, None, "",
+                words["timeline.title"], title, lead, (), "", charts, (), "",
                 year_total(labels, listing.total, perhaps), _by_month(labels, root, year, listing.statements),
                 pager(labels, root, listing, address), "", _years_beside(labels, root, year),
             ),

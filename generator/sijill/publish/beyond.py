@@ -19,11 +19,12 @@ from sijill.model.records import name_of_record
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.pages.corrections import corrected
 from sijill.pages.labels import Labels
-from sijill.pages.statement.relations import passages_joined
+from sijill.pages.statement.relations import not_known, related
 from sijill.pages.views import Reference
 from sijill.publish.holding import Holding, said_by
 from sijill.publish.proven import NotCarried, Unproven, card_of, relations_in
 from sijill.publish.proving import Incoming, Proof
+from sijill.state.answers import Card, Link
 from sijill.state.logged import CORRECTION, Logged
 
 FEED, PAGE = "feed.xml", "index.html"
@@ -35,6 +36,7 @@ _CHANGE = re.compile(
     r"#(statement|agent|document|topic)-([a-z0-9-]+)-(correction|earlier|lesser|merge|rename)-([0-9]+)$"
 )
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
+_DERIVED = frozenset(_INVERSES.values())
 _MOST = 100
 
 
@@ -73,7 +75,7 @@ class Beyond:
             notes = [one.get("note") for one in proof.record.get("relations", ())]
             notes += [self._note(proof.id, *one) for one in there]
             try:
-                meant = [_row(labels, one, note) for one, note in zip((*own, *there), notes, strict=True)]
+                meant = _rows(labels, proof.record, (*own, *there), notes)
             except Unproven as error:
                 yield f"the page of '{proof.id}' ({language}) {error}"
                 continue
@@ -95,6 +97,7 @@ class Beyond:
             return
         labels = self.holding.labels(language, None)
         items = [(self._item, item) for item in tree.xpath("//li[span[@class='sj-when']]")]
+        items += [(self._in_strip, item) for item in tree.xpath("//ol[@class='sj-rows']/li")]
         items += [(self._corrected, item) for item in tree.xpath("//section[@class='sj-corrected-item']")]
         problems: dict[str, None] = {}
         for judge, item in items:
@@ -123,6 +126,15 @@ class Beyond:
                 meant = said_by(_fragment(str(labels.list_item(identifier, ""))).find(".//li"))
                 if (said.text, said.dates) != (meant.text, meant.dates):
                     yield "must list statements as the published records have them"
+
+    def _in_strip(self, labels: Labels, item: Any) -> Iterator[str]:
+        """Yield what a row of a strip says otherwise than it must."""
+        said = said_by(item)
+        identifier = said.links[0].split("/")[1] if said.links[:1] and said.links[0].startswith("statements/") else ""
+        card = self.proven.card(identifier)
+        dates = said_by(_fragment(str(labels.row(card, "").date))).dates
+        if (said.text, said.dates) != (_row(labels, card, "", ()), dates):
+            yield "must list statements as the published records have them"
 
     def _corrected(self, labels: Labels, item: Any) -> Iterator[str]:
         """Yield what an item of the page of corrections says otherwise than it must."""
@@ -211,13 +223,28 @@ class Beyond:
 _NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
-def _row(labels: Labels, relation: Incoming, note: Any) -> str:
-    name, other, passage, other_passage = relation
-    row = labels.row(labels.archive.card(other), "")
-    passages = passages_joined(labels, SimpleNamespace(passage=passage, other_passage=other_passage))  # type: ignore[arg-type]
-    meta = " · ".join([row.speakers, str(row.date), *filter(None, (passages, row.mark))])
-    text = f"{labels.words.texts['relation.name.' + name]} {entities.escape(row.title)} {meta}"
-    return said_by(_fragment(text + entities.escape(labels.localized(note)))).text
+def _rows(labels: Labels, record: Mapping[str, Any], relations: Sequence[Incoming], notes: Sequence[Any]) -> list[str]:
+    """What the page of a statement says in context: a row of each other statement, with all that links the two."""
+    to_each: dict[str, list[Link]] = {}
+    for (name, other, passage, other_passage), note in zip(relations, notes, strict=True):
+        link = Link(name, "", labels.archive.card(other), passage, other_passage, note, name in _DERIVED)
+        to_each.setdefault(other, []).append(link)
+    date = labels.meant(str(record["date"]["value"]))
+    found = [(links[0].other, links) for links in to_each.values()]
+    return [_row(labels, card, not_known(labels, date, card.date, links), links) for card, links in found]
+
+
+def _row(labels: Labels, card: Card, unknown: str, links: Sequence[Link]) -> str:
+    """What a row of a strip says."""
+    row = labels.row(card, "")
+    said = [row.title, " · ".join(filter(None, (row.speakers, row.kind, _text(row.date), unknown, row.mark)))]
+    for one in related(labels, links):
+        said += [one.phrase, one.passages, one.note]
+    return " ".join(" ".join(said).translate(_NO_ISOLATES).split())
+
+
+def _text(markup: str) -> str:
+    return said_by(_fragment(markup)).text
 
 
 def _fragment(markup: str) -> Any:

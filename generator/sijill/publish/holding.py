@@ -35,7 +35,7 @@ _RECORD = re.compile(r"(statements|agents|documents|topics)/([a-z0-9-]+)/(?:#.*)
 _APART = frozenset({"incoming", "incoming_total", "cito", "documents"})
 
 
-RELATED = "//article//ul[@class='sj-linked']/li"
+RELATED = "//article//ol[@class='sj-rows']/li[not(@class)]"
 
 
 class Said(NamedTuple):

@@ -5,10 +5,8 @@ from copy import copy
 from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from sijill.html import head as metadata
-from sijill.html.markup import NOTHING, joined, link
+from sijill.html.markup import joined, link
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
@@ -24,12 +22,12 @@ from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.citing import of_version as cited_as
-from sijill.pages.statement.diagram import columns_of, thread
 from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
 from sijill.pages.statement.passages import Places, passages
-from sijill.pages.statement.relations import groups
+from sijill.pages.statement.relations import in_context
 from sijill.pages.statement.schema import head_of, of_version
 from sijill.pages.statement.since import Now, since, since_replaced
+from sijill.pages.strip import Strip
 from sijill.pages.views import Row
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
@@ -54,13 +52,13 @@ class StatementPage:
         self.archive = archive
         self.id = identifier
         self.statement = archive.statement(identifier)
+        self.card = archive.card(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
         self.unpublished = bool(self.versions) and archive.stored(identifier)[1] != self.versions[-1].digest
         own = list(archive.own_links(identifier))
         self.links = (*own, *archive.derived_links(identifier, 0, MOST_RELATED))
         shown = len(self.links) - len(own)
         self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
-        self.columns = columns_of(identifier, self.statement.date.value, self.links)
         self.neighbours = archive.neighbours(identifier)
         self.orders = tuple([self._order(card) for card in self.neighbours])
         self.primary, self.others = documents_of(self.statement)
@@ -148,7 +146,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     then = labels.at(version.sequence)
     item = item_of(then, page.id, shown)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
-    view = view._replace(superseded=superseded, citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING)
+    view = view._replace(superseded=superseded, citations=(), citation_files=(), context=None, beside=())
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", of_version(labels, page.id, number, address, title))
 
@@ -177,9 +175,9 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
         for one in subjects
     ]
     rows = [{link.other.id: labels.row(link.other, one.root) for link in one.page.links} for one in subjects]
-    diagrams = [thread(labels, found, one.page.columns) for one, found in zip(subjects, rows, strict=True)]
-    related = [
-        groups(labels, found, one.page.links, one.page.more_links) for one, found in zip(subjects, rows, strict=True)
+    contexts = [
+        in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.links)
+        for one, found in zip(subjects, rows, strict=True)
     ]
     styles = [(style, labels.words[f"cite.{style}"]) for style in STYLES]
     cited = [
@@ -188,7 +186,7 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
     ]
     citations = [tuple([views.Citation(label, citation(style, item)) for style, label in styles]) for item in cited]
     files = [citation_files(item) for item in cited]
-    return [_view(labels, *parts) for parts in zip(subjects, shown, diagrams, related, citations, files, strict=True)]
+    return [_view(labels, *parts) for parts in zip(subjects, shown, contexts, citations, files, strict=True)]
 
 
 def _is_withheld(subject: _Subject) -> bool:
@@ -207,8 +205,7 @@ def _view(
     labels: Labels,
     subject: _Subject,
     shown: tuple[views.Passage, ...],
-    diagram: Markup,
-    related: tuple[views.Group, ...],
+    context: Strip | None,
     citations: tuple[views.Citation, ...],
     files: tuple[views.CitationFile, ...],
 ) -> views.Statement:
@@ -237,8 +234,8 @@ def _view(
         note=labels.localized(statement.note),
         steps=steps(labels, root, statement, channel, primary, others),
         sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
-        diagram=diagram,
-        groups=related,
+        context=context,
+        more=words.plural("count.more_statements", page.more_links) if page.more_links else "",
         beside=_beside(labels, page, root),
         topics=tuple(labels.topic_reference(root, topic) for topic in statement.topics),
         citations=citations,
@@ -300,7 +297,7 @@ def replaced_view(
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
-        citations=(), citation_files=(), groups=(), beside=(), diagram=NOTHING, history_note="", edit="",
+        citations=(), citation_files=(), context=None, beside=(), history_note="", edit="",
         since=since_replaced(labels, version, page.now(labels)),
         versions=merged.rows(labels, here, old, found, version.number),
         data=labels.href(root, labels.addresses.data(page.id)),

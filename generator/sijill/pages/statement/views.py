@@ -5,23 +5,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import Marks
+from sijill.pages.strip import Strip
 from sijill.pages.views import Fact, Reference, Row, Source, Text
-
-
-class Related(NamedTuple):
-    """A statement at the other end of a relation, with what links them and the editors' note."""
-
-    name: str
-    row: Row
-    passages: str
-    note: str
-
-
-class Group(NamedTuple):
-    """Statements under one heading: those whose relations have one effect on this one."""
-
-    label: str
-    rows: tuple[Related, ...]
 
 
 class Translation(NamedTuple):
@@ -168,8 +153,8 @@ class Statement(NamedTuple):
     note: str
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
-    diagram: Markup
-    groups: tuple[Group, ...]
+    context: Strip | None
+    more: str
     beside: tuple[tuple[str, str, Row], ...]
     topics: tuple[Reference, ...]
     citations: tuple[Citation, ...]

@@ -1,0 +1,194 @@
+"""The day strip: statements one beneath the other, each with its words and, beside them, its days on an axis.
+
+A dot is a known day, an open bar one unknown day of several, a solid bar an act that lasted, and what is known only
+about is dashed; a bar fades where its days
+may lie before the picture begins or after it ends. The axis is mirrored where the language runs from right to left.
+What a picture shows, a row says in words.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sijill.html.drawing import Mark, Tick, scale, track
+from sijill.html.markup import NOTHING
+from sijill.interface.dates import date_label, short_month
+from sijill.interface.strings import strings
+from sijill.model import edtf
+from sijill.pages.labels import Labels
+from sijill.pages.views import Row
+from sijill.state.answers import Card, Listed
+
+FEWEST, MOST = 2, 30
+_TICKS = 16
+_NARROWEST = 1.2  # percent: a bar that can be seen
+_DAY = datetime.timedelta(1)
+_LEFT, _RIGHT = "left", "right"
+Days = tuple[datetime.date, datetime.date]
+
+
+class Related(NamedTuple):
+    """What links a row's statement with the one whose page it is; ``outgoing``: that one says it of the row's."""
+
+    phrase: str
+    outgoing: bool
+    effect: str
+    passages: str = ""
+    note: str = ""
+
+
+class StripRow(NamedTuple):
+    """One statement: its words, its picture, whether it is the page's own, and what links it with that one.
+
+    ``order`` says that which of the two came first is not known, "" where it is.
+    """
+
+    row: Row
+    picture: Markup
+    is_this: bool = False
+    related: tuple[Related, ...] = ()
+    order: str = ""
+
+
+class Strip(NamedTuple):
+    """Rows in the order of time. ``scale`` is the axis, empty where no day is known; ``period`` says it in words.
+
+    ``key`` explains the signs that are used, each with its picture.
+    """
+
+    rows: tuple[StripRow, ...]
+    scale: Markup
+    period: str
+    key: tuple[tuple[Markup, str], ...]
+
+
+class Axis(NamedTuple):
+    """The first and last day of a picture, and the first days of parts of so many days, each with a label."""
+
+    first: datetime.date
+    last: datetime.date
+    unit: int
+    parts: tuple[tuple[datetime.date, str], ...]
+
+    @property
+    def each(self) -> float:
+        """The width of a day, in percent."""
+        return 100 / ((self.last - self.first).days + 1)
+
+    def place(self, day: datetime.date) -> float:
+        """Where a day begins, in percent from the axis's start."""
+        return (day - self.first).days * self.each
+
+
+def strip_of(labels: Labels, root: str, statements: Sequence[Listed]) -> Strip | None:
+    """Return the strip of the statements of a list, None where there are too few or too many for one."""
+    if not FEWEST <= len(statements) <= MOST:
+        return None
+    cards = sorted([labels.archive.card(one.id) for one in statements], key=lambda card: card.order)
+    return strip(labels, cards, [StripRow(labels.row(card, root), NOTHING) for card in cards])
+
+
+def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> Strip:
+    """Return rows with their pictures; ``cards`` are those of the rows. More rows than ``MOST`` have none."""
+    dates = [edtf.parse(labels.meant(card.date)) for card in cards]
+    axis = axis_of(labels.language, dates) if len(rows) <= MOST else None
+    if axis is None:
+        return Strip(tuple(rows), NOTHING, "", ())
+    mirrored = labels.mirrored
+    marks = [[_turned(mark) if mirrored else mark for mark in marks_of(axis, date)] for date in dates]
+    drawn = tuple([row._replace(picture=track(found)) for row, found in zip(rows, marks, strict=True)])
+    used = {
+        "fades" if mark.fades else {"roughly": "about"}.get(mark.kind, mark.kind) for found in marks for mark in found
+    }
+    side = frozenset([_RIGHT if mirrored else _LEFT])
+    samples = {
+        "day": Mark("day", 0, 100), "between": Mark("between", 5, 90), "lasted": Mark("lasted", 5, 90),
+        "about": Mark("about", 0, 100), "fades": Mark("between", 5, 90, side),
+    }  # fmt: skip
+    key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in samples.items() if name in used)
+    ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
+    return Strip(drawn, scale(ticks_of(axis, mirrored)), date_label(labels.language, ends), key)
+
+
+def axis_of(language: str, dates: Sequence[edtf.Date]) -> Axis | None:
+    """Return the days that a picture shows, None where no day is known.
+
+    They are those that are known best, and of the rest what is near them.
+    """
+    found = [span for date in dates for span in date.spans if date.precision != "unknown"]
+    known = sorted([(s.earliest, s.latest) for s in found if s.earliest > edtf.EARLIEST and s.latest < edtf.LATEST],
+                   key=lambda days: (days[1] - days[0], days))  # fmt: skip
+    # A date with one end says at least where that is.
+    known += [(day, day) for s in found for day in [s.latest if s.earliest == edtf.EARLIEST else s.earliest]
+              if (s.earliest == edtf.EARLIEST) != (s.latest == edtf.LATEST)]  # fmt: skip
+    if not known:
+        return None
+    shortest = known[0][1] - known[0][0]
+    best = [days for days in known if days[1] - days[0] == shortest]
+    first, last = min(days[0] for days in best), max(days[1] for days in best)
+    near = max(datetime.timedelta(31), 2 * (last - first))
+    for days in known:
+        if days[1] - days[0] <= near or days[1] < first or days[0] > last:
+            first, last = min(first, days[0]), max(last, days[1])
+    return _parted(language, first, last)
+
+
+def _parted(language: str, first: datetime.date, last: datetime.date) -> Axis:
+    """An axis in days, months or years, as its length asks: whole months and whole years."""
+    digits = strings(language).digits
+    if (last - first).days < 45:
+        first, last = max(first, edtf.EARLIEST + _DAY) - _DAY, min(last, edtf.LATEST - _DAY) + _DAY
+        step = -(-(last - first).days // _TICKS)
+        days = [first + number * _DAY for number in range(0, (last - first).days + 1, step)]
+        return Axis(first, last, 1, tuple((day, digits(str(day.day))) for day in days))
+    first, last = first.replace(day=1), _month_after(last) - _DAY
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months <= _TICKS:
+        starts = [first]
+        while (following := _month_after(starts[-1])) <= last:
+            starts.append(following)
+        return Axis(first, last, 30, tuple((day, short_month(language, day.month)) for day in starts))
+    first, last = first.replace(month=1), last.replace(month=12, day=31)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last.year - first.year) < _TICKS * step)
+    years = [year for year in range(first.year, last.year + 1) if year == first.year or year % step == 0]
+    if len(years) > 1 and years[1] - years[0] < step / 2:
+        del years[1]  # it would be written over the first
+    return Axis(first, last, 365, tuple((first.replace(year=year), digits(str(year))) for year in years))
+
+
+def _month_after(day: datetime.date) -> datetime.date:
+    """The first day of the next month; of the last month there is, its last day."""
+    return (day.replace(day=28) + 4 * _DAY).replace(day=1) if day < datetime.date(9999, 12, 1) else datetime.date.max
+
+
+def ticks_of(axis: Axis, mirrored: bool) -> Iterator[Tick]:
+    """Yield the lines where parts begin, each with its label in the middle of a day, a month or a year."""
+    for day, label in axis.parts:
+        line = axis.place(day)
+        place = min(line + axis.unit * axis.each / 2, 99)
+        yield Tick(100 - line, 100 - place, label) if mirrored else Tick(line, place, label)
+
+
+def marks_of(axis: Axis, date: edtf.Date) -> Iterator[Mark]:
+    """Yield what is drawn for a date, from the axis's start, as far as it is in the picture."""
+    if date.precision == "unknown":
+        return
+    kind = {"day": "day", "time": "day", "interval": "lasted"}.get(date.precision, "between")
+    if date.approximate or date.uncertain:
+        kind = "about" if kind == "day" else "roughly"
+    for span in date.spans:
+        start, end = max(span.earliest, axis.first), min(span.latest, axis.last)
+        if start > end:
+            continue
+        fades = {_LEFT} if span.earliest < axis.first else set()
+        fades |= {_RIGHT} if span.latest > axis.last else set()
+        place = axis.place(start)
+        width = max(axis.place(end) + axis.each - place, _NARROWEST)
+        yield Mark(kind, min(place, 100 - width), width, frozenset(fades))
+
+
+def _turned(mark: Mark) -> Mark:
+    turned = {_LEFT: _RIGHT, _RIGHT: _LEFT}
+    return mark._replace(start=100 - mark.start - mark.width, fades=frozenset([turned[side] for side in mark.fades]))
