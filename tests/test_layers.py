@@ -39,7 +39,7 @@ ONLY_THESE_IMPORT_MKDOCS = {"plugin.py", "frame/material.py", "frame/settings.py
 # Beside the state's room: the ledger's tables, the manifest's, the search index's, and the database readers download.
 OWN_TABLES = (
     *("ledger/store.py", "ledger/numbering.py", "ledger/taking_in.py"),
-    *("site/manifest.py", "search/index/layout.py", "export/dump.py"),
+    *("log/store.py", "site/manifest.py", "search/index/layout.py", "export/dump.py"),
 )
 SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA) ")
 DEFINES_TABLE = re.compile(r"\bCREATE (TABLE|(UNIQUE )?INDEX) ")
@@ -191,8 +191,8 @@ def test_the_tables_of_the_state_are_defined_in_one_file() -> None:
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
         )
     }
-    # The ledger's tables are also made where there is no state; the download is a database of its own.
-    assert elsewhere == {"state/tables.py", "ledger/store.py", "export/dump.py"}
+    # The ledger's and the log's tables are also made where there is no state; the download is a database of its own.
+    assert elsewhere == {"state/tables.py", "ledger/store.py", "log/store.py", "export/dump.py"}
 
 
 def test_no_module_hides_a_second_one() -> None:

@@ -98,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
             published.LedgerUnreadable,
         ),
     ),
+    Check(history.of_log, Needs.LEDGER, (published.LogMalformed, published.LogUnsigned, published.LogRewritten)),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
     Check(history.words_left, Needs.LEDGER, (rules.WordsLeft,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),

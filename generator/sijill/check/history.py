@@ -48,6 +48,12 @@ def of_ledger(problem: Problem, base: str = "main") -> Diagnostic:
     return diagnose(_RULES[problem.code], f"sources/ledger/{problem.file}", (problem.line, 1), **facts)
 
 
+def of_log(problem: Problem, base: str = "main") -> Diagnostic:
+    """Return what is wrong with the transparency log's files, as a diagnostic."""
+    facts = {"name": problem.file, **problem.facts, "base": base}
+    return diagnose(_RULES[problem.code], f"sources/log/{problem.file}", (problem.line, 1), **facts)
+
+
 def words_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose patch back to the one before is gone."""
     facts = {"version": published.entry.version, "record": published.entry.id}
@@ -68,9 +74,9 @@ def vanished(published: Published) -> Diagnostic:
 
 
 def rewritten(path: str, base: str, what: str) -> Diagnostic:
-    """Return the diagnostic for a ledger file of the base branch that is now different or gone (``what``)."""
-    name = path.removeprefix("sources/ledger/")
-    return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, base=base, what=what)
+    """Return the diagnostic for a file of the base branch's ledger or log that is now different or gone (``what``)."""
+    name = path.rpartition("/")[2]
+    return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, path=path, base=base, what=what)
 
 
 def used_again(published: Published) -> Iterator[Finding]:

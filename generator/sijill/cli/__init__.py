@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("merge", "merge"),
     ("restore", "restore"),
     ("upgrade", "upgrade"),
+    ("key", "key"),
     ("verify", "verify"),
     ("stats", "stats"),
     ("export", "export"),

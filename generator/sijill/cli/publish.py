@@ -1,6 +1,7 @@
 """``sijill publish``: give drafts their ids, and note in the ledger what is published."""
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 @click.option("--branch", default=None, help="The branch records are merged into, where entries get numbers; main.")
 @click.option("--through", default=None, metavar="BRANCH", help="With --push: push to this branch, for a pull request.")
 @click.option("--base", default=None, metavar="COMMIT", help="With --push: compare with a commit first.")
+@click.option(
+    "--log-key", type=click.Path(path_type=Path), help="The secret key that signs the log; else SIJILL_LOG_KEY has it."
+)
 @click.pass_obj
 def command(
     call: Call,
@@ -33,6 +37,7 @@ def command(
     branch: str | None,
     through: str | None,
     base: str | None,
+    log_key: Path | None,
 ) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
@@ -40,6 +45,9 @@ def command(
     correction; the earlier wording is taken from the git history and proved by its digest. Commit what it writes, or
     have the workflow do all of it with --push: where somebody else pushes in between, it publishes again at the new
     tip. Entries are numbered on the main branch; those of another branch once it is merged and this is run again.
+
+    Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
+    the secret key all else is done, and the next run that has it signs.
 
     A ledger that the git history, the built site or --previous knows is never begun again.
 
@@ -59,15 +67,15 @@ def command(
     pushed = None
     with machine_faults():
         if push:
-            place = Place("origin", branch or "main", through, base, previous)
+            place = Place("origin", branch or "main", through, base, previous, log_key)
             pushed = publish_and_push(configuration, day(date), place)
             outcome = pushed.outcome
         else:
-            outcome = publish(configuration, day(date), dry=dry_run, main_branch=branch, previous=previous)
+            outcome = publish(
+                configuration, day(date), dry=dry_run, main_branch=branch, previous=previous, log_key=log_key
+            )
     found = said(call, outcome, "would be " if dry_run else "")
-    if found is None:
-        return
-    if found.name is None:
+    if found is None or not (found.name or (outcome.closed and outcome.closed.data)):
         return
     if pushed and through:
         click.echo(f"Published when {through} is merged into {branch or 'main'}.")
@@ -99,6 +107,14 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
         click.echo("Nothing is published.", err=True)
         raise SystemExit(AT_FAULT)
     show(found, would)
+    if outcome.closed and outcome.closed.data:
+        click.echo(f"the log's {outcome.closed.head.size:,} entries {would}signed in sources/{outcome.closed.path}")
+    elif outcome.closed:
+        click.echo(
+            f"The log's {outcome.closed.head.size:,} entries are not signed: the secret key must be given "
+            "(--log-key or SIJILL_LOG_KEY). The next run that has it signs them.",
+            err=True,
+        )
     return found
 
 

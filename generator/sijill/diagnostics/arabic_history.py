@@ -37,7 +37,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ledger-rewritten": (
         "ينبغي أن يبقى {name} كما هو في {base}، وهو الآن {what}",
-        "استرجعه: git checkout {base} -- sources/ledger/{name}",
+        "استرجعه: git checkout {base} -- {path}",
+    ),
+    "log-malformed": (
+        "نقطة تحقق في سجل الشفافية {requirement}",
+        "استرجعها: git checkout {base} -- sources/log/{name}",
+    ),
+    "log-unsigned": (
+        "ينبغي أن يوقّع نقطة تحقق «{origin}» واحد من مفاتيح log_keys في mkdocs.yml، وأن تحمل اسمه",
+        "اكتب المفتاح الذي وقّعها تحت log_keys، أو استرجع الملف: git checkout {base} -- sources/log/{name}",
+    ),
+    "log-rewritten": (
+        "ينبغي أن تكون أولى مدخلات الدفتر، وعددها {size}، هي التي وُقّعت في {name}، وليست كذلك",
+        "استرجع الدفتر وسجل الشفافية من تاريخ المستودع: git checkout {base} -- sources/ledger/ sources/log/",
     ),
     "uncorrected-change": (
         "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصحيح: نُشر «{record}» في {date}{detail}",

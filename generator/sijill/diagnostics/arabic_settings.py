@@ -29,6 +29,9 @@ PHRASES: dict[str, str] = {
     "must hold {address} once in each, where the page's address goes": (
         "ينبغي أن يرد في كل منها ‎{address}‎ مرة واحدة حيث يوضع عنوان الصفحة"
     ),
+    "must be public keys of one log, as 'sijill key new' writes them": (
+        "ينبغي أن تكون مفاتيح علنية لسجل شفافية واحد، كما يكتبها sijill key new"
+    ),
     "must name each language once": "ينبغي أن يسمّي كل لغة مرة واحدة",
     "must be a folder of its own, apart from docs/ and sources/": (
         "ينبغي أن يكون مجلدًا مستقلًا غير docs/‎ وsources/‎"

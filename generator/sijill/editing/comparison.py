@@ -79,7 +79,7 @@ def compare(base: Revision, head: Revision, configuration: Configuration) -> Com
         found = identity(path)
         if found is None:
             parts = path.split("/")
-            kind = "capture" if parts[1:2] == ["captures"] else "ledger" if parts[1:2] == ["ledger"] else "file"
+            kind = "capture" if parts[1:2] == ["captures"] else "ledger" if parts[1] in ("ledger", "log") else "file"
             others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head)))
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):

@@ -13,6 +13,8 @@ from sijill.intake.history import Key, leading, of_reasons
 from sijill.ledger.entries import KINDS, is_same_but_for_patches
 from sijill.ledger.repository import Repository, blob_name
 from sijill.ledger.store import Ledger
+from sijill.log.checkpoint import is_same_tree
+from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
 from sijill.model.records import RecordKind
 from sijill.sources.records import parse_record, parse_seen
@@ -30,10 +32,12 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     found: list[Diagnostic] = []
     files = repository.files(commit, "sources/ledger")
     contents = dict(zip(files, repository.contents(list(files.values())), strict=True))
-    for path, data in sorted(contents.items()):
-        here = configuration.root / path
+    signed = {path: blob for path, blob in repository.files(commit, "sources/log").items() if is_checkpoint(path)}
+    notes = dict(zip(signed, repository.contents(list(signed.values())), strict=True))
+    for path, data in sorted((contents | notes).items()):
+        here, is_same = configuration.root / path, is_same_tree if path in notes else is_same_but_for_patches
         try:
-            same = here.is_file() and not here.is_symlink() and is_same_but_for_patches(here.read_bytes(), data)
+            same = here.is_file() and not here.is_symlink() and is_same(here.read_bytes(), data)
         except OSError:
             same = False
         if not same:

@@ -22,6 +22,7 @@ from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
+from sijill.log.store import Log
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.records import RecordKind
@@ -103,6 +104,8 @@ class _History:
         ledger = self.ledger
         for problem in ledger.problems():
             yield checks.of_ledger(problem)
+        for problem in Log(self.connection, ()).problems():
+            yield checks.of_log(problem)
         for published in ledger.later_versions():
             yield from way_back(self.connection, ledger, published)
         for key in ledger.vanished():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sijill import __version__
 from sijill.ledger.store import Ledger
+from sijill.log.store import Log
 from sijill.model.configuration import Configuration
 from sijill.sources.marks import ABOVE, folder_marks
 from sijill.state import database, known
@@ -105,8 +106,8 @@ def checked_on(connection: sqlite3.Connection) -> str | None:
 
 def history_mark(connection: sqlite3.Connection) -> str:
     """Return a mark of what the checks of the published history depend on, apart from the records."""
-    ledger = Ledger.over(connection)
-    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {known.replaced_ids(connection)}"
+    ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
+    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {known.replaced_ids(connection)}"
 
 
 def checked_history(connection: sqlite3.Connection) -> str | None:

@@ -120,11 +120,11 @@ class Ledger:
         If batches were only added, just those are read and verified. If one read before has changed or is gone,
         everything is read again.
         """
-        with _transaction(self.connection):
+        with transaction(self.connection):
             return self._sync(folder)
 
     def _sync(self, folder: Path) -> Synced:
-        present = _listing(folder)
+        present = listing(folder)
         known = {
             name: (size, modified)
             for name, size, modified in self.connection.execute("SELECT name, size, modified FROM ledger_batches")
@@ -215,6 +215,21 @@ class Ledger:
         patch = orjson.loads(data[0]) if data else None
         return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch)
 
+    def numbered(self, low: int, high: int) -> "Iterator[tuple[Key, bytes]]":
+        """Yield the entries with numbers from ``low`` to before ``high``, in order: kind and id, and the line.
+
+        Those of batches that have no numbers yet stand at their provisional places.
+        """
+        batches = self.connection.execute(
+            "SELECT name, first FROM ledger_batches WHERE first < ? AND first + entries > ? ORDER BY first", (high, low)
+        ).fetchall()
+        for name, first in batches:
+            rows = self.connection.execute(
+                "SELECT kind, id, line FROM ledger_entries WHERE batch = ? AND at - 2 BETWEEN ? AND ? ORDER BY at",
+                (name, low - first, high - first - 1),
+            )
+            yield from (((kind, identifier), line) for kind, identifier, line in rows)
+
     def later_versions(self) -> Iterator[Published]:
         """Yield the versions that have one before them, by kind and id."""
         rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
@@ -285,7 +300,7 @@ class Ledger:
 
 
 @contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run the block in a transaction, or in the one that is open already."""
     if connection.in_transaction:
         yield
@@ -304,7 +319,8 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
     return found.issuperset(TABLES)
 
 
-def _listing(folder: Path) -> dict[str, tuple[int, int]]:
+def listing(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return size and time of change of everything in a folder, by name; empty where there is none."""
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as found:

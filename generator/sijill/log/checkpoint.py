@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sijill.log.merkle import check_inclusion
-from sijill.log.notes import Note, NoteError, read_note
+from sijill.log.notes import Note, read_note
+from sijill.model.files import with_line_feeds
+from sijill.model.keys import NoteError
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _PROOF = "c2sp.org/tlog-proof@v1"
@@ -77,6 +79,12 @@ def with_signatures_of(notes: Sequence[Note]) -> Note:
     if len({note.text for note in notes}) != 1:
         raise NoteError("must be notes of one text")
     return Note(notes[0].text, tuple(dict.fromkeys(one for note in notes for one in note.signatures)))
+
+
+def is_same_tree(one: bytes, other: bytes) -> bool:
+    """Return whether two checkpoints say the same, line ends and signatures apart: keys may sign later."""
+    texts = [with_line_feeds(data).rpartition(b"\n\n")[0] for data in (one, other)]
+    return texts[0] == texts[1] != b""
 
 
 def _encoded(data: bytes) -> str:

@@ -62,6 +62,25 @@ def root_of(node: Node, size: int) -> bytes:
     return _over(node, 0, size) if size else EMPTY
 
 
+def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
+    """Return the root of a tree of ``size`` leaves once more are added to it; the tree stays as it is."""
+    peaks: list[tuple[int, bytes]] = []
+    low = 0
+    for height in reversed(range(size.bit_length())):
+        if size >> height & 1:
+            peaks.append((height, node(height, low >> height)))
+            low += 1 << height
+    for leaf in leaves:
+        height, found = 0, leaf
+        while peaks and peaks[-1][0] == height:
+            height, found = height + 1, hash_of_children(peaks.pop()[1], found)
+        peaks.append((height, found))
+    root = peaks.pop()[1] if peaks else EMPTY
+    while peaks:
+        root = hash_of_children(peaks.pop()[1], root)
+    return root
+
+
 def inclusion(node: Node, index: int, size: int) -> list[bytes]:
     """Return the proof that a leaf is in the tree of ``size`` leaves: the audit path, from the leaf upwards."""
     if not 0 <= index < size:

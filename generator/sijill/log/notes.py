@@ -5,22 +5,16 @@ it was made (C2SP ``tlog-cosignature``, Ed25519, type 4). The format is that of 
 """
 
 import base64
-import binascii
-import hashlib
 import re
 from typing import NamedTuple
 
-LOG, WITNESS = 1, 4
+from sijill.model.keys import LOG, NAME, WITNESS, NoteError, PublicKey, decoded, key_of
+
 _DASH = "— "
 _MOST_SIGNATURES = 100
 _LARGEST = 1_000_000
-_NAME = re.compile(r"[^\s+\x00-\x20\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SECRET = "PRIVATE+KEY+"  # noqa: S105 - how a secret key begins, not one
-
-
-class NoteError(ValueError):
-    """A note, a key or a signature that cannot be used; a sentence that begins "must"."""
 
 
 class Signature(NamedTuple):
@@ -44,32 +38,6 @@ class Note(NamedTuple):
     def data(self) -> bytes:
         """Return the note's bytes."""
         return (self.text + "\n" + "".join(one.line() for one in self.signatures)).encode()
-
-
-class PublicKey(NamedTuple):
-    """What checks signatures: a name, which kind of key it is, and its 32 bytes."""
-
-    name: str
-    kind: int
-    raw: bytes
-
-    @property
-    def number(self) -> bytes:
-        """The four bytes by which signatures name the key."""
-        return hashlib.sha256(f"{self.name}\n".encode() + bytes([self.kind]) + self.raw).digest()[:4]
-
-    def text(self) -> str:
-        """Return the key as it is written: ``<name>+<number>+<kind and bytes in base64>``."""
-        return f"{self.name}+{self.number.hex()}+{base64.b64encode(bytes([self.kind]) + self.raw).decode()}"
-
-    @classmethod
-    def read(cls, text: str) -> "PublicKey":
-        """Read a key; raises NoteError."""
-        name, number, kind, raw = _key(text, "a public key such as example.org/log+1a2b3c4d+AQ…")
-        key = cls(name, kind, raw)
-        if kind not in (LOG, WITNESS) or number != key.number.hex():
-            raise NoteError("must be an Ed25519 key of a log or a witness, with its own number")
-        return key
 
 
 class SecretKey(NamedTuple):
@@ -104,7 +72,7 @@ class SecretKey(NamedTuple):
         """Read a key; raises NoteError. What it is, is in no message."""
         if not text.startswith(_SECRET):
             raise NoteError("must be a secret key as 'sijill key new' writes it")
-        name, number, kind, seed = _key(text.removeprefix(_SECRET), "a secret key as 'sijill key new' writes it")
+        name, number, kind, seed = key_of(text.removeprefix(_SECRET), "a secret key as 'sijill key new' writes it")
         key = cls(name, kind, seed)
         if kind not in (LOG, WITNESS) or number != key.public_key.number.hex():
             raise NoteError("must be a whole secret key: its number is another key's")
@@ -165,7 +133,7 @@ def check(note: Note, key: PublicKey) -> Signature | None:
 
 def check_name(name: str) -> str:
     """Return a key's name; raises NoteError if none may have it."""
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise NoteError("must be a name without spaces and plus signs, such as archive.example.org/log")
     return name
 
@@ -178,24 +146,7 @@ def _signed(text: str, kind: int, stamp: bytes) -> bytes:
 
 def _signature(line: str) -> Signature:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
-    data = _decoded(encoded)
-    if not line.startswith(_DASH) or not _NAME.fullmatch(name) or len(data) < 5:
+    data = decoded(encoded)
+    if not line.startswith(_DASH) or not NAME.fullmatch(name) or len(data) < 5:
         raise NoteError("must have signatures of the form '— name base64', and nothing below them")
     return Signature(name, data[:4], data[4:])
-
-
-def _key(text: str, what: str) -> tuple[str, str, int, bytes]:
-    name, _, rest = text.strip().partition("+")
-    number, _, encoded = rest.partition("+")
-    data = _decoded(encoded)
-    if not _NAME.fullmatch(name) or not re.fullmatch(r"[0-9a-f]{8}", number) or len(data) != 33:
-        raise NoteError(f"must be {what}")
-    return name, number, data[0], data[1:]
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        found = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-    return found if base64.b64encode(found).decode() == text else b""

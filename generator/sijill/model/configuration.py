@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
+from sijill.model.keys import LOG, NoteError, PublicKey
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
@@ -50,6 +51,9 @@ class Options(BaseModel):
     save_with: tuple[str, ...] = Field(
         (), description="Web archives that are asked to save what is captured: https://web.archive.org/save/{address}."
     )
+    log_keys: tuple[str, ...] = Field(
+        (), description="Public keys of the transparency log ('sijill key new'), newest first; without one, no log."
+    )
     private_addresses: bool = Field(
         False, description="Allow addresses of private networks, for an archive that is read within one."
     )
@@ -76,6 +80,17 @@ class Options(BaseModel):
             if one.count("{address}") != 1:
                 raise ValueError("must hold {address} once in each, where the page's address goes")
             check_web_address(one.replace("{address}", ""))
+        return value
+
+    @field_validator("log_keys", mode="after")
+    @classmethod
+    def _keys_of_one_log(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            keys = [PublicKey.read(one) for one in value]
+        except NoteError:
+            keys = [PublicKey("", 0, b"")]
+        if any(key.kind != LOG or key.name != keys[0].name for key in keys):
+            raise ValueError("must be public keys of one log, as 'sijill key new' writes them")
         return value
 
     @field_validator("languages", mode="after")

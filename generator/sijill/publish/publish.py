@@ -5,6 +5,7 @@ import datetime
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
@@ -33,6 +34,7 @@ from sijill.model.filing import folder_of_id, path_of_id
 from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
+from sijill.publish.closing import Closed, closed
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
@@ -45,11 +47,12 @@ _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
 class Outcome(NamedTuple):
-    """What a run did: drafts and their new ids, the batch, and the errors that prevented publishing."""
+    """What a run did: drafts and their new ids, the batch, what prevented publishing, and the log's checkpoint."""
 
     renamed: dict[str, str]
     publication: Publication | None
     errors: list[Diagnostic]
+    closed: Closed | None = None
 
 
 def publish(
@@ -63,6 +66,8 @@ def publish(
     previous: str | None = None,
     client: Client | None = None,
     only: Collection[Key] | None = None,
+    log_key: Path | None = None,
+    sign: bool = True,
 ) -> Outcome:
     """Publish every new and changed record. With ``dry``, return what would be done and write nothing.
 
@@ -70,19 +75,22 @@ def publish(
     made goes to that branch, whatever is checked out. ``forward`` allows the first batch of format 2 in a ledger of
     format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
     ledger must be extended. ``only`` are the records that are published, with the new ones that they name and the
-    merged ones whose place they take; other changes wait.
+    merged ones whose place they take; other changes wait. ``log_key`` is the file of the secret key that signs
+    the log's checkpoint (``closing.closed``). Without ``sign`` only what is in the ledger
+    already is signed: what is made may be thrown away, and a log signs nothing that it does not publish.
 
     Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future,
     if a ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
     """
     refuse_future(date)
-    wanted = Wanted(date, main_branch, numbered, forward, previous, client, only)
+    wanted = Wanted(date, main_branch, numbered, forward, previous, client, only, log_key, sign)
     if dry:
         with rehearsal(configuration, {}) as rehearsed, lock.hold(lock_of(rehearsed), "sijill publish"):
             return _prepared(rehearsed, wanted)[0]
     with lock.hold(lock_of(configuration), "sijill publish"):
         outcome, contents = _prepared(configuration, wanted)
-        if outcome.publication is not None and outcome.publication.name is not None:
+        found, head = outcome.publication, outcome.closed
+        if found is not None and (found.name is not None or (head is not None and head.data)):
             _write(configuration, contents)
         return outcome
 
@@ -97,6 +105,8 @@ class Wanted(NamedTuple):
     previous: str | None
     client: Client | None
     only: Collection[Key] | None
+    log_key: Path | None
+    sign: bool
 
 
 def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, dict[str, bytes | None]]:
@@ -124,7 +134,8 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         renamed = _ids_of_drafts(configuration, connection, ledger) if wanted.only is None else {}
         if not renamed:
             found = _publication(configuration, connection, wanted)
-            return Outcome({}, found, []), _batch(configuration, found)
+            head = _closed(configuration, connection, found, wanted)
+            return Outcome({}, found, [], head), _batch(configuration, found, head)
         contents = _with_ids(configuration, connection, renamed)
         with (
             rehearsal(configuration, contents, connection) as rehearsed,
@@ -135,16 +146,28 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
             if errors:
                 return Outcome(renamed, None, errors), {}
             found = _publication(rehearsed, of_rehearsal, wanted)
-        return Outcome(renamed, found, []), {**contents, **_batch(configuration, found)}
+            head = _closed(rehearsed, of_rehearsal, found, wanted)
+        return Outcome(renamed, found, [], head), {**contents, **_batch(configuration, found, head)}
 
 
-def _batch(configuration: Configuration, found: Publication) -> dict[str, bytes | None]:
-    if found.name is None:
-        return {}
-    path = configuration.sources / "ledger" / found.name
-    if path.exists():
-        raise BuildError(f"{path} must not exist yet: a batch with the same beginning of its digest")
-    return {f"ledger/{found.name}": found.data}
+def _closed(
+    configuration: Configuration, connection: sqlite3.Connection, found: Publication, wanted: Wanted
+) -> Closed | None:
+    if found.name is not None and not wanted.sign:
+        return None
+    return closed(configuration, connection, found, wanted.log_key)
+
+
+def _batch(configuration: Configuration, found: Publication, head: Closed | None) -> dict[str, bytes | None]:
+    made: dict[str, bytes | None] = {}
+    if found.name is not None:
+        path = configuration.sources / "ledger" / found.name
+        if path.exists():
+            raise BuildError(f"{path} must not exist yet: a batch with the same beginning of its digest")
+        made[f"ledger/{found.name}"] = found.data
+    if head is not None and head.data is not None:
+        made[head.path] = head.data
+    return made
 
 
 def _write(configuration: Configuration, contents: Mapping[str, bytes | None]) -> None:

@@ -24,7 +24,8 @@ class Place(NamedTuple):
     """Where to publish: the branch of a remote that records are merged into.
 
     ``through`` is the branch to push to instead, for a pull request, where robots may not push to the first; ``base``
-    the commit that what is published is compared with first; ``previous`` the site as it was published last.
+    the commit that what is published is compared with first; ``previous`` the site as it was published last;
+    ``log_key`` the file of the key that signs the transparency log.
     """
 
     remote: str = "origin"
@@ -32,6 +33,7 @@ class Place(NamedTuple):
     through: str | None = None
     base: str | None = None
     previous: str | None = None
+    log_key: Path | None = None
 
 
 class Pushed(NamedTuple):
@@ -57,13 +59,15 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
             f"--push must be used at or behind {place.branch} of {place.remote}: commits that are not there are merged "
             "or pushed first"
         )
+    done: Pushed | None = None
     for _ in range(_TRIES):
         git("reset", "-q", "--hard", tip)
         outcome = _publish(configuration, date, place)
         found = outcome.publication
-        if outcome.errors or found is None or found.refused or found.name is None:
+        signs = outcome.closed is not None and outcome.closed.data is not None
+        if outcome.errors or found is None or found.refused or not (found.name or signs):
             git.throw_away(tip)
-            return Pushed(outcome, tip, False)
+            return _joined(done, outcome) if done and not outcome.errors else Pushed(outcome, tip, False)
         git("add", "-A", "--", "sources")
         git("commit", "-q", "-m", _message(outcome))
         commit = git("rev-parse", "HEAD")
@@ -73,7 +77,11 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
             return Pushed(outcome, tip, pushed)
         refused = git.push(place.remote, commit, place.branch)
         if refused is None:
-            return Pushed(outcome, commit, True)
+            done = Pushed(outcome, commit, True) if done is None else _joined(done, outcome)._replace(commit=commit)
+            if not found.name or not configuration.options.log_keys:
+                return done
+            tip = commit  # now that the batch is there for good, the log may sign it
+            continue
         git.throw_away(tip)
         now = git.tip(place.remote, place.branch)
         if now == tip:
@@ -85,6 +93,10 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
     raise BuildError(f"{place.branch} must be still for a moment: {_TRIES} times somebody pushed first. Try again")
 
 
+def _joined(done: Pushed, later: Outcome) -> Pushed:
+    return done._replace(outcome=done.outcome._replace(closed=later.closed))
+
+
 def _publish(configuration: Configuration, date: datetime.date, place: Place) -> Outcome:
     if place.base:
         try:
@@ -93,7 +105,7 @@ def _publish(configuration: Configuration, date: datetime.date, place: Place) ->
             raise BuildError(f"--base {error}") from None
         if differing:
             return Outcome({}, None, differing)
-    return publish(configuration, date, previous=place.previous, numbered=True)
+    return publish(configuration, date, previous=place.previous, numbered=True, log_key=place.log_key, sign=False)
 
 
 def _push_aside(git: "_Git", place: Place, commit: str) -> bool:
@@ -114,6 +126,8 @@ def _message(outcome: Outcome) -> str:
     found = outcome.publication
     if found is None:
         return ""
+    if found.name is None and outcome.closed:
+        return f"Sign the log of {outcome.closed.head.size} entries"
     new = [one.id for one in found.versions if one.version == 1]
     changed = [f"{one.id}: version {one.version}" for one in found.versions if one.version > 1]
     parts = [

@@ -18,6 +18,7 @@ from sijill.intake.workers import Workers
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
 from sijill.ledger.taking_in import Key
+from sijill.log.store import log_of
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock
@@ -141,6 +142,11 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
         change.note_everything(connection)
     elif synced.changed:
         _note_published(connection, synced.records)
+    log = log_of(configuration, connection).sync(configuration.sources / "log", again=synced.records is None)
+    if log.changed:
+        change.note_logged(connection, log.tiles)
+        proved = [key for span in log.spans for key, _ in Ledger.over(connection).numbered(*span)]
+        change.note_published(connection, sorted({identifier for kind, identifier in proved if kind == "statement"}))
     return connection, new
 
 

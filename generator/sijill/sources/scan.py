@@ -23,14 +23,18 @@ Stamp = tuple[int, int, int, int]
 _SLUG = re.compile(SLUG_PATTERN)
 _YEAR = re.compile(rf"[0-9]{{4}}|{UNDATED}", re.ASCII)
 _CAPTURE = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
-_BATCH = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII)
+# What is in the folders of what was published.
+_PLAIN = {
+    "ledger": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII),
+    "log": re.compile(r"[1-9][0-9]{0,17}\.checkpoint", re.ASCII),
+}
 _KINDS: dict[str, str] = {**{folder: kind for kind, folder in FOLDERS.items()}, "seen": "seen"}
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
 # What editors and systems leave beside a file while it is open or after it was saved.
 _LEFT_BEHIND = re.compile(
     r"~\$.*|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|tmp|lock)|\.goutputstream-.*|\._.*|desktop\.ini|4913", re.DOTALL
 )
-_PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/, seen/ or ledger/"
+_PLACES = "sources/statements/<year>/, agents/, documents/, topics/, captures/<document id>/, seen/, ledger/ or log/"
 
 
 class SourceFile(NamedTuple):
@@ -56,7 +60,7 @@ def scan(sources: Path) -> Scan:
         return found
     for entry in _entries(os.fspath(sources), "", found):
         name = entry.name
-        if name in _KINDS or name in ("captures", "ledger"):
+        if name in _KINDS or name in ("captures", *_PLAIN):
             if not entry.is_dir(follow_symlinks=False):
                 _refuse(entry, name, found)
             elif name == "statements":
@@ -68,8 +72,8 @@ def scan(sources: Path) -> Scan:
             elif name == "captures":
                 for document in _folders(entry.path, "captures/", found):
                     _plain_files(document.path, f"captures/{document.name}/", "capture", _CAPTURE, found)
-            elif name == "ledger":
-                _plain_files(entry.path, "ledger/", "ledger", _BATCH, found)
+            elif name in _PLAIN:
+                _plain_files(entry.path, f"{name}/", name, _PLAIN[name], found)
             else:
                 _records(entry.path, f"{name}/", _KINDS[name], found)
         elif not is_no_part(name):
@@ -86,8 +90,8 @@ def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
         top, path, below = folder.partition("/")[0], f"{os.fspath(sources)}/{folder}", f"{folder}/"
         if top == "captures":
             _plain_files(path, below, "capture", _CAPTURE, found)
-        elif top == "ledger":
-            _plain_files(path, below, "ledger", _BATCH, found)
+        elif top in _PLAIN:
+            _plain_files(path, below, top, _PLAIN[top], found)
         elif top in _KINDS:
             _records(path, below, _KINDS[top], found)
     found.files.sort()
@@ -102,7 +106,7 @@ def assuming(found: Scan, contents: Mapping[str, bytes | None]) -> Scan:
         if data is not None:
             top, _, name = path.partition("/")
             kind = _KINDS.get(top, top.removesuffix("s"))
-            identifier = name if kind in ("capture", "ledger") else path.rpartition("/")[2].removesuffix(".yaml")
+            identifier = name if kind in ("capture", *_PLAIN) else path.rpartition("/")[2].removesuffix(".yaml")
             # The stamp of no file on a disk: its time is before all times, its inode a part of what it holds.
             part = int.from_bytes(hashlib.sha256(data).digest()[:7])
             files[path] = SourceFile(path, kind, identifier, (len(data), -1, -1, part))
@@ -192,7 +196,7 @@ def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
 
 
 def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], found: Scan) -> None:
-    """Gather the captures of one document, or the ledger's batches."""
+    """Gather the captures of one document, the ledger's batches, or the log's files."""
     for entry in _entries(folder, below, found):
         name = entry.name
         if entry.is_file(follow_symlinks=False) and pattern.fullmatch(name):

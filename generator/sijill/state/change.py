@@ -21,6 +21,8 @@ _EVERYTHING = "everything"
 _RECORDS = frozenset(["agent", "document", "topic"])
 # The kind of a change of the ledger: its id is a statement with new published versions, or "" for any other change.
 PUBLISHED = "published"
+# The kind of a change of the transparency log: its id is the number of a tile of the lowest level.
+LOGGED = "logged"
 
 
 class Shown(NamedTuple):
@@ -257,6 +259,12 @@ def note_published(connection: sqlite3.Connection, statements: Iterable[str]) ->
     """Note that the ledger has changed, and which statements it has new versions of."""
     for identifier in ("", *statements):
         _note(connection, PUBLISHED, identifier, None)
+
+
+def note_logged(connection: sqlite3.Connection, tiles: Iterable[int]) -> None:
+    """Note which tiles of the transparency log, of its lowest level, have entries that they did not have."""
+    for number in tiles:
+        _note(connection, LOGGED, str(number), None)
 
 
 def note_everything(connection: sqlite3.Connection) -> None:

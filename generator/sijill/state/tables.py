@@ -1,4 +1,4 @@
-"""The tables of the state, all but the ledger's, which are also made where there is no state (``ledger.store``)."""
+"""The tables of the state, all but the ledger's and the log's, also made where there is no state (``ledger.store``)."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
 VERSION = 23

@@ -88,7 +88,35 @@ class LedgerRewritten(Rule):
 
     code = "ledger-rewritten"
     message = "{name} must be the same as on {base}, and is {what}"
-    help = "restore it: git checkout {base} -- sources/ledger/{name}"
+    help = "restore it: git checkout {base} -- {path}"
+
+
+class LogMalformed(Rule):
+    """A checkpoint of the transparency log is a signed note, written by `sijill publish` and named by its size."""
+
+    code = "log-malformed"
+    message = "a checkpoint of the log {requirement}"
+    help = "restore it: git checkout {base} -- sources/log/{name}"
+
+
+class LogUnsigned(Rule):
+    """A checkpoint of the transparency log is signed by a key of the settings, `log_keys`, and bears its name.
+
+    A key that was given up stays in `log_keys`, after the one that signs now; one that was stolen is removed, and
+    `sijill publish` signs the checkpoints that are true with the present one.
+    """
+
+    code = "log-unsigned"
+    message = "the checkpoint of '{origin}' must be signed by one of log_keys in mkdocs.yml, with its name"
+    help = "write the key that signed it under log_keys, or restore the file: git checkout {base} -- sources/log/{name}"
+
+
+class LogRewritten(Rule):
+    """The ledger's first entries are those that the log's checkpoint was signed over: no key can change them."""
+
+    code = "log-rewritten"
+    message = "the first {size} entries of the ledger must be those that were signed in {name}, and they are not"
+    help = "restore the ledger and the log from the history: git checkout {base} -- sources/ledger/ sources/log/"
 
 
 class SeenAltered(Rule):
@@ -254,7 +282,8 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, SeenAltered, UncorrectedChange, CorrectionAltered,
-    CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother, MergedWithoutReason, EarlierIdGone,
-    ReplacedTwice, ReusedId, PublishedCaptureGone, UnpublishedChange, StaleTranslation, DraftId,
+    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, SeenAltered,
+    UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother,
+    MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone, UnpublishedChange,
+    StaleTranslation, DraftId,
 )  # fmt: skip

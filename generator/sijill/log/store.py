@@ -1,0 +1,232 @@
+"""The log of one archive, kept in SQLite beside its ledger: the tree's tiles, and the checkpoints of ``sources/log/``.
+
+``sources/log/<size>.checkpoint`` is the head of the tree over the first ``size`` entries of the ledger. Only entries
+that have their numbers for good are in the tree.
+"""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sijill.ledger.numbering import first_free
+from sijill.ledger.store import Ledger, Problem, listing, transaction
+from sijill.log.checkpoint import Head, Proof, head_of
+from sijill.log.merkle import hash_of_leaf, inclusion, root_of, root_with
+from sijill.log.notes import Note, check, read_note
+from sijill.log.tiles import HASH, WIDTH, Nodes, Tile, hash_of_tile
+from sijill.model.configuration import Configuration
+from sijill.model.extras import need
+from sijill.model.files import with_line_feeds
+from sijill.model.keys import NoteError, PublicKey
+
+SCHEMA = """
+-- The hashes of each tile, as many as there are.
+CREATE TABLE IF NOT EXISTS log_tiles(
+  level INTEGER, number INTEGER, data BLOB NOT NULL, PRIMARY KEY(level, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_checkpoints(size INTEGER PRIMARY KEY, note BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS log_problems(code TEXT, file TEXT, facts TEXT);
+-- What the tables were made of: a digest of the files and the keys.
+CREATE TABLE IF NOT EXISTS log_made_of(mark TEXT NOT NULL);
+"""
+CHECKPOINT = re.compile(r"([1-9][0-9]{0,17})\.checkpoint", re.ASCII)
+
+
+class Synced(NamedTuple):
+    """What bringing the log up to its files changed.
+
+    ``tiles`` are the numbers of tiles of level 0 that have grown; ``spans`` the entries, from the first to before the
+    last, that a checkpoint now proves or proves otherwise.
+    """
+
+    changed: bool
+    tiles: range
+    spans: list[tuple[int, int]]
+
+
+class Log:
+    """The log of one archive, over the connection that has its ledger's tables."""
+
+    def __init__(self, connection: sqlite3.Connection, keys: Sequence[PublicKey]) -> None:
+        self.connection = connection
+        self.keys = tuple(keys)
+
+    def sync(self, folder: Path, *, again: bool = False) -> Synced:
+        """Bring the tables up to the ledger's, which must be up to date, and to the files of ``sources/log/``.
+
+        With ``again`` the whole tree is made again. Without keys there is no log, and any checkpoint is a problem.
+        """
+        if not self._has_tables():
+            self.connection.executescript(SCHEMA)
+        files = listing(folder)
+        free = first_free(self.connection) if self.keys else 0
+        mark = hashlib.sha256(repr((self.keys, free, sorted(files.items()))).encode()).hexdigest()
+        row = self.connection.execute("SELECT mark FROM log_made_of").fetchone()
+        if not again and row and row[0] == mark:
+            return Synced(False, range(0), [])
+        with transaction(self.connection):
+            return self._sync(folder, files, free, mark, again)
+
+    def _has_tables(self) -> bool:
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'log_made_of'"
+        return self.connection.execute(query).fetchone() is not None
+
+    def _sync(self, folder: Path, files: Iterable[str], free: int, mark: str, again: bool) -> Synced:
+        execute = self.connection.execute
+        if again or self.leaves > free:
+            execute("DELETE FROM log_tiles")
+        before = self.leaves
+        self._append(0, (hash_of_leaf(line) for _, line in Ledger.over(self.connection).numbered(before, free)))
+        then = dict(execute("SELECT size, note FROM log_checkpoints"))
+        for table in ("log_checkpoints", "log_problems", "log_made_of"):
+            execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
+        for name in sorted(files):
+            match = CHECKPOINT.fullmatch(name)
+            if match and (folder / name).is_file() and not (folder / name).is_symlink():
+                self._take_in(name, with_line_feeds((folder / name).read_bytes()), int(match[1]))
+        execute("INSERT INTO log_made_of VALUES (?)", (mark,))
+        now = dict(execute("SELECT size, note FROM log_checkpoints"))
+        tiles = range(before // WIDTH, -(-free // WIDTH)) if free > before else range(0)
+        return Synced(True, tiles, [*_spans(then, now)])
+
+    def _take_in(self, name: str, data: bytes, size: int) -> None:
+        try:
+            note = read_note(data)
+            head = head_of(note)
+            if head.size != size:
+                raise NoteError(f"must be named {head.size}.checkpoint, by the number of its entries")
+        except NoteError as error:
+            self._problem("log-malformed", name, requirement=str(error))
+            return
+        try:
+            signed = [key for key in self.keys if check(note, key)]
+        except NoteError:
+            signed = []
+        if not signed or head.origin != signed[0].name:
+            self._problem("log-unsigned", name, origin=head.origin)
+        elif head.size > self.leaves or self.root(head.size) != head.root:
+            self._problem("log-rewritten", name, size=head.size)
+        else:
+            self.connection.execute("INSERT INTO log_checkpoints VALUES (?, ?)", (head.size, note.data()))
+
+    def _problem(self, code: str, file: str, **facts: object) -> None:
+        self.connection.execute("INSERT INTO log_problems VALUES (?, ?, ?)", (code, file, json.dumps(facts)))
+
+    def _append(self, level: int, hashes: Iterable[bytes]) -> None:
+        """Add hashes to the tiles of a level, and those of tiles that become full to the level above."""
+        row = self.connection.execute(
+            "SELECT number, data FROM log_tiles WHERE level = ? ORDER BY number DESC LIMIT 1", (level,)
+        ).fetchone()
+        number, data = row or (0, b"")
+        above: list[bytes] = []
+        tile = bytearray(data)
+        if len(tile) == WIDTH * HASH:
+            number, tile = number + 1, bytearray()
+        grown = False
+        for one in hashes:
+            tile += one
+            grown = True
+            if len(tile) == WIDTH * HASH:
+                self._put(level, number, tile)
+                above.append(hash_of_tile(bytes(tile)))
+                number, tile, grown = number + 1, bytearray(), False
+        if grown:
+            self._put(level, number, tile)
+        if above:
+            self._append(level + 1, above)
+
+    def _put(self, level: int, number: int, data: bytearray) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO log_tiles VALUES (?, ?, ?)", (level, number, bytes(data)))
+
+    # Queries.
+
+    @property
+    def leaves(self) -> int:
+        """How many entries the tree has, in a checkpoint or not yet."""
+        row = self.connection.execute(
+            "SELECT number, length(data) FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return row[0] * WIDTH + row[1] // HASH if row else 0
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the files of ``sources/log/``, by file."""
+        rows = self.connection.execute("SELECT code, file, facts FROM log_problems ORDER BY file, code")
+        return [Problem(code, file, 1, json.loads(facts)) for code, file, facts in rows]
+
+    @property
+    def sizes(self) -> list[int]:
+        """The sizes of the trees that have checkpoints."""
+        return [row[0] for row in self.connection.execute("SELECT size FROM log_checkpoints ORDER BY size")]
+
+    def checkpoint(self, size: int) -> Note:
+        """Return the checkpoint of a size; raises LookupError where there is none."""
+        row = self.connection.execute("SELECT note FROM log_checkpoints WHERE size = ?", (size,)).fetchone()
+        if row is None:
+            raise LookupError(size)
+        return read_note(row[0])
+
+    def size_proving(self, number: int) -> int:
+        """Return the size of the first checkpoint whose tree has an entry, 0 where none has."""
+        row = self.connection.execute("SELECT min(size) FROM log_checkpoints WHERE size > ?", (number,)).fetchone()
+        return int(row[0] or 0)
+
+    def proof(self, number: int) -> Proof | None:
+        """Return the proof that an entry is in the first checkpoint that has it, None where none has."""
+        size = self.size_proving(number)
+        if not size:
+            return None
+        return Proof(number, tuple(inclusion(self._nodes.node, number, size)), self.checkpoint(size))
+
+    def root(self, size: int) -> bytes:
+        """Return the root of the tree's first entries; raises IndexError where there are not so many."""
+        if size > self.leaves:
+            raise IndexError(size)
+        return root_of(self._nodes.node, size)
+
+    def head_with(self, lines: Iterable[bytes]) -> Head:
+        """Return the head that the tree has once entries are added to it; the tables stay as they are."""
+        leaves = [hash_of_leaf(line) for line in lines]
+        return Head(self.keys[0].name, self.leaves + len(leaves), root_with(self._nodes.node, self.leaves, leaves))
+
+    @property
+    def _nodes(self) -> Nodes:
+        size = self.leaves
+        if self._kept is None or self._kept.size != size:
+            self._kept = Nodes(self.tile, size)
+        return self._kept
+
+    _kept: Nodes | None = None
+
+    def tile(self, tile: Tile) -> bytes:
+        """Return a tile's hashes; raises IndexError where there are not so many."""
+        row = self.connection.execute("SELECT data FROM log_tiles WHERE level = ? AND number = ?", tile[:2]).fetchone()
+        if row is None or len(row[0]) < tile.width * HASH:
+            raise IndexError(tile)
+        data: bytes = row[0][: tile.width * HASH]
+        return data
+
+
+def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
+    """Return an archive's log; raises BuildError where it has keys and nothing that checks signatures is installed."""
+    keys = [PublicKey.read(text) for text in configuration.options.log_keys]
+    if keys:
+        need("signing", "an archive with a transparency log (log_keys)")
+    return Log(connection, keys)
+
+
+def is_checkpoint(path: str) -> bool:
+    """Return whether a file, by its path, can be a checkpoint."""
+    return CHECKPOINT.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def _spans(then: Mapping[int, bytes], now: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
+    """Yield the entries whose first checkpoint came, went or is otherwise."""
+    before = 0
+    for size in sorted(then.keys() | now.keys()):
+        if then.get(size) != now.get(size):
+            yield before, size
+        if size in now:
+            before = size

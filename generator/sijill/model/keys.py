@@ -1,0 +1,63 @@
+"""Public keys of logs and witnesses, as signed notes name them (C2SP ``signed-note``): what settings may hold.
+
+What they check is in ``sijill.log.notes``.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from typing import NamedTuple
+
+LOG, WITNESS = 1, 4
+"""The kinds of keys: Ed25519 of a log, and of a witness (C2SP ``tlog-cosignature``)."""
+NAME = re.compile(r"[^\s+\x00-\x20\x7f]+")
+
+
+class NoteError(ValueError):
+    """A note, a key or a signature that cannot be used; a sentence that begins "must"."""
+
+
+class PublicKey(NamedTuple):
+    """What checks signatures: a name, which kind of key it is, and its 32 bytes."""
+
+    name: str
+    kind: int
+    raw: bytes
+
+    @property
+    def number(self) -> bytes:
+        """The four bytes by which signatures name the key."""
+        return hashlib.sha256(f"{self.name}\n".encode() + bytes([self.kind]) + self.raw).digest()[:4]
+
+    def text(self) -> str:
+        """Return the key as it is written: ``<name>+<number>+<kind and bytes in base64>``."""
+        return f"{self.name}+{self.number.hex()}+{base64.b64encode(bytes([self.kind]) + self.raw).decode()}"
+
+    @classmethod
+    def read(cls, text: str) -> "PublicKey":
+        """Read a key; raises NoteError."""
+        name, number, kind, raw = key_of(text, "a public key such as example.org/log+1a2b3c4d+AQ…")
+        key = cls(name, kind, raw)
+        if kind not in (LOG, WITNESS) or number != key.number.hex():
+            raise NoteError("must be an Ed25519 key of a log or a witness, with its own number")
+        return key
+
+
+def key_of(text: str, what: str) -> tuple[str, str, int, bytes]:
+    """Return the name, the number, the kind and the 32 bytes that a key is written with; raises NoteError."""
+    name, _, rest = text.strip().partition("+")
+    number, _, encoded = rest.partition("+")
+    data = decoded(encoded)
+    if not NAME.fullmatch(name) or not re.fullmatch(r"[0-9a-f]{8}", number) or len(data) != 33:
+        raise NoteError(f"must be {what}")
+    return name, number, data[0], data[1:]
+
+
+def decoded(text: str) -> bytes:
+    """Return what base64 stands for, written in the one right way; nothing for anything else."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return found if base64.b64encode(found).decode() == text else b""

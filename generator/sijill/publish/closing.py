@@ -1,0 +1,75 @@
+"""Closing a batch of the ledger under the transparency log: a signed checkpoint over all entries so far."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from sijill.ledger.entries import read_batch
+from sijill.ledger.publishing import Publication
+from sijill.ledger.store import Ledger
+from sijill.log.checkpoint import Head
+from sijill.log.notes import Note, SecretKey
+from sijill.log.store import log_of
+from sijill.log.tiles import LONGEST_ENTRY
+from sijill.model.configuration import Configuration
+from sijill.model.errors import BuildError
+from sijill.model.keys import NoteError
+
+VARIABLE = "SIJILL_LOG_KEY"
+FOLDER = "log"
+
+
+class Closed(NamedTuple):
+    """The head that the log has once a run has published, and its checkpoint's bytes, None where no key was given."""
+
+    head: Head
+    data: bytes | None
+
+    @property
+    def path(self) -> str:
+        """Where the checkpoint is below ``sources/``."""
+        return f"{FOLDER}/{self.head.size}.checkpoint"
+
+
+def closed(
+    configuration: Configuration, connection: sqlite3.Connection, found: Publication, key: Path | None
+) -> Closed | None:
+    """Return the log's next checkpoint, None where there is no log, or none is due.
+
+    ``key`` is the file of the log's secret key; without one the variable SIJILL_LOG_KEY is asked for the key itself.
+    Entries without numbers for good are in no checkpoint. Raises BuildError where the key is not the log's.
+    """
+    log = log_of(configuration, connection)
+    if not log.keys or found.refused:
+        return None
+    lines: list[bytes] = []
+    if found.name is not None:
+        batch = read_batch(found.data)
+        if batch.first is None:
+            return None
+        lines = [line for _, line in Ledger.over(connection).numbered(log.leaves, batch.first)] + list(batch.lines)
+    if any(len(line) > LONGEST_ENTRY for line in lines):
+        raise BuildError(f"an entry of the ledger must be at most {LONGEST_ENTRY} bytes long to be in the log")
+    head = log.head_with(lines)
+    if not head.size or head.size in log.sizes:
+        return None
+    secret = secret_key(key)
+    if secret is None:
+        return Closed(head, None)
+    if secret.public_key != log.keys[0]:
+        raise BuildError(
+            f"the log must be signed with the first of log_keys, {log.keys[0].text()}, "
+            f"and the key given is {secret.public_key.text()}"
+        )
+    return Closed(head, Note(head.text(), (secret.sign(head.text()),)).data())
+
+
+def secret_key(file: Path | None) -> SecretKey | None:
+    """Return the secret key in a file, or else in the variable SIJILL_LOG_KEY; None where neither is given."""
+    try:
+        text = file.read_text("utf-8") if file else os.environ.get(VARIABLE, "")
+        return SecretKey.read(text.strip()) if file or text.strip() else None
+    except (OSError, UnicodeDecodeError, NoteError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BuildError(f"{file or VARIABLE} {reason}") from None
