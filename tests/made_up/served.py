@@ -56,6 +56,16 @@ def write_site(folder: Path, files: Mapping[str, bytes], heads: list[str], made_
     return folder
 
 
+def make_manifest_again(site: Path) -> None:
+    """Make a site's manifest fit its files, as whoever alters a site does; what made the site stays the same."""
+    heads = json.loads((site / "manifest.json").read_bytes())["ledger"]
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    write_site(
+        site, {path: data for path, data in files.items() if not manifest.is_manifest(path)}, heads,
+        f"sijill {sijill.__version__}",
+    )  # fmt: skip
+
+
 def files_of(statement: str, ledger: Ledger) -> dict[str, bytes]:
     """Return the page, the data and the bundle of a statement that says what ``WELL`` says."""
     history = ledger.history("statement", statement)

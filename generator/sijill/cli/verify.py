@@ -3,12 +3,16 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
 from sijill.model.extras import need
+
+if TYPE_CHECKING:
+    from sijill.model.keys import PublicKey
+    from sijill.publish.files import Report
 
 
 @click.command("verify", short_help="Check a built or served site against its manifest and its ledger.")
@@ -16,9 +20,18 @@ from sijill.model.extras import need
 @click.option("--seen", type=click.Path(path_type=Path), default=None, help="Where to remember the ledger last seen.")
 @click.option("--forget", is_flag=True, help="Do not compare with the ledger last seen; remember this one.")
 @click.option("--key", default=None, help="A minisign public key, or its file: the manifest must be signed with it.")
+@click.option(
+    "--log-key", multiple=True, help="A public key of the transparency log, or its file: one must have signed."
+)
+@click.option(
+    "--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="A checkpoint of the log that it must extend."
+)
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
-def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_private: bool, kind: str) -> None:
+def command(
+    place: str, seen: Path | None, forget: bool, key: str | None, log_key: tuple[str, ...], checkpoint: Path | None,
+    allow_private: bool, kind: str,
+) -> None:  # fmt: skip
     """Check every file of a site against its manifest, and every statement against its ledger.
 
     Names each file that is missing, changed or (in a folder) added. Each statement's record must have the digest that
@@ -27,9 +40,14 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
     the ledger does not prove is named. Says whether the ledger extends the one that
     an earlier call remembered for the same place, and if the site has changed and its ledger has not.
 
+    A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
+    be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
+    first is taken for the log's.
+
     \b
     sijill verify site
     sijill verify https://archive.example.org/
+    sijill verify https://archive.example.org/ --log-key archive.example.org/log+… --checkpoint mine.checkpoint
     """
     from sijill.network.client import Client
     from sijill.publish.verify import LIMITS, UnreachableError, remember, verify
@@ -43,12 +61,19 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
             public = signing.PublicKey.read(Path(key).read_text("utf-8") if Path(key).is_file() else key)
         except (signing.SignatureError, OSError, UnicodeDecodeError) as error:
             raise BadCall(f"--key {error}") from None
+    log_keys = [_log_key(one) for one in log_key]
+    if checkpoint is not None and not checkpoint.is_file():
+        raise BadCall(f"--checkpoint must be a file, and {checkpoint} is none")
     memory = seen or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "sijill" / "seen.json"
     name = place.rstrip("/") if "://" in place else str(Path(place).resolve())
     known = _read(memory)
     try:
         client = Client(allow_private=allow_private, limits=LIMITS)
-        report = verify(place, seen=None if forget else known.get(name), key=public, client=client)
+        with machine_faults():
+            report = verify(
+                place, seen=None if forget else known.get(name), key=public, client=client, log_keys=log_keys,
+                checkpoint=checkpoint.read_bytes() if checkpoint else None,
+            )  # fmt: skip
     except UnreachableError as error:
         raise BadCall(str(error)) from None
     known[name] = remember(report, None if forget else known.get(name))
@@ -69,6 +94,8 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
             "none": "The site carries no ledger.",
         }
         click.echo(ledgers[report.ledger])
+        if report.log_head:
+            _say_log(report)
         if report.changed_alone:
             click.echo(
                 "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.\n"
@@ -87,6 +114,36 @@ def command(place: str, seen: Path | None, forget: bool, key: str | None, allow_
         click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
     if not report.intact:
         raise SystemExit(AT_FAULT)
+
+
+def _log_key(given: str) -> "PublicKey":
+    from sijill.model.keys import NoteError, PublicKey
+
+    with machine_faults():
+        need("signing", "verify --log-key")
+    try:
+        return PublicKey.read(Path(given).read_text("utf-8") if "+" not in given and Path(given).is_file() else given)
+    except (NoteError, OSError, UnicodeDecodeError) as error:
+        raise BadCall(f"--log-key {error}") from None
+
+
+def _say_log(report: "Report") -> None:
+    head = report.log_head or {}
+    logs = {
+        "first": "It is remembered from now on.",
+        "same": "It is the one last seen.",
+        "extended": "It extends the one last seen.",
+        "broken": "It does NOT extend the one last seen.",
+    }
+    click.echo(
+        f"The transparency log {_printable(head['origin'])}: {counted(head['size'], 'entry', 'entries')}, signed. "
+        f"{logs[report.log]}"
+    )
+    if not report.log_key_known:
+        click.echo(
+            "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"
+            + "\n".join(_printable(key) for key in head["keys"])
+        )
 
 
 def _printable(text: str) -> str:

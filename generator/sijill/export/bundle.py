@@ -9,6 +9,7 @@ import orjson
 
 from sijill.export.zipping import Member, packed_for_many, stored, zip_of
 from sijill.ledger.versions import Version
+from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import licences
 from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
@@ -73,6 +74,28 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
 """
+_PROOF = """\
+proof.tlog-proof  that the last of these lines is in the archive's transparency
+                 log (c2sp.org/tlog-proof).
+"""
+_STEP_OF_PROOF = """\
+7. The line is in the log. The leaf of the last line is
+     (printf '\\0'; tail -n 1 history.jsonl | tr -d '\\n') | sha256sum
+   and two nodes are joined by (printf '\\1'; xxd -r -p LEFT; xxd -r -p RIGHT).
+   The hashes in proof.tlog-proof lead from the leaf, by its index, to the root
+   in the checkpoint below them (RFC 9162, section 2.1.3.2), which the log's key
+   signed. The same checkpoint is in the archive's sources/log/; the newest one
+   and the key are on the site under log/.
+"""
+_PROOF_IN_ARABIC = """\
+proof.tlog-proof  إثبات أن آخر هذه الأسطر في سجل الشفافية.
+"""
+_README_WITH_PROOF = (
+    _README.replace("NOT-PUBLISHED.txt", f"{_PROOF}NOT-PUBLISHED.txt", 1)
+    .replace("\nأدلّة تصريح واحد\n", f"{_STEP_OF_PROOF}\nأدلّة تصريح واحد\n")
+    .replace("NOT-PUBLISHED.txt  يوجد", f"{_PROOF_IN_ARABIC}NOT-PUBLISHED.txt  يوجد")
+    .replace("الخطوات الست", "الخطوات السبع")
+)
 _NOT_PUBLISHED = """\
 This record has changed since its last version was published.
 The change is not yet published.
@@ -88,21 +111,26 @@ def bundle(
     evidence: Sequence[Evidence],
     captures: Mapping[tuple[str, str], Capture],
     licence: str,
+    proof: bytes | None = None,
 ) -> bytes:
     """Return the zip of one statement.
 
     ``canonical`` is its canonical form, None where its text was taken down (then earlier versions and words are left
     out too). ``history`` are its lines in the ledger; ``captures`` holds, by document and digest, every capture that
-    ``evidence`` names; ``licence`` is an SPDX identifier.
+    ``evidence`` names; ``licence`` is an SPDX identifier, ``proof`` proves
+    that the last line is in the transparency log (C2SP ``tlog-proof``).
     """
     files: list[tuple[str, bytes]] = []
-    fixed = {"README.txt": _README.encode(), "LICENCE.txt": _licence(licence)}
+    readme = _README if proof is None else _README_WITH_PROOF
+    fixed = {"README.txt": readme.encode(), "LICENCE.txt": _licence(licence)}
     if canonical is not None:
         files.append(("record.json", canonical))
         if versions and versions[-1].digest != digest_of_bytes(canonical):
             fixed["NOT-PUBLISHED.txt"] = _NOT_PUBLISHED.encode()
     if history:
         files.append(("history.jsonl", b"\n".join(history) + b"\n"))
+    if proof is not None:
+        files.append((PROOF_FILE, proof))
     if canonical is not None:
         files.append(("evidence.json", _evidence(evidence)))
         for version in versions[:-1]:

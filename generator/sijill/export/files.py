@@ -11,6 +11,7 @@ from sijill.export.bundle import bundle
 from sijill.export.dataset import Whole
 from sijill.export.feeds import Feeds, ListedKind
 from sijill.export.ledger import ledger_files
+from sijill.export.log import LogFiles
 from sijill.export.shards import RECORD_KINDS, shards
 from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
@@ -33,6 +34,7 @@ class Exports:
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
         self.feeds = Feeds(archive)
+        self.log = LogFiles(archive)
         self._languages = archive.configuration.languages
 
     @cached_property
@@ -75,6 +77,8 @@ class Exports:
             yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
         elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
+        elif kind == tasks.LOG:
+            yield from self.log.tile(int(identifier)) if identifier else self.log.head()
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
 
@@ -122,8 +126,9 @@ class Exports:
         captures = {
             (found.document, found.capture): archive.capture(found.document, found.capture) for found in evidence
         }
+        proof = self.log.log.proof(history[-1].number) if history else None
         data = bundle(
             canonical, [published.line for published in history], versions(record, history), evidence, captures,
-            archive.configuration.options.records_licence,
+            archive.configuration.options.records_licence, proof.data() if proof else None,
         )  # fmt: skip
         return Output(self.addresses.evidence(identifier), data)

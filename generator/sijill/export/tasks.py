@@ -9,18 +9,21 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
 - ``("agent-feed", id)``, ``("topic-feed", id)``: the feed of a record's statements.
 - ``("feeds", "")``; ``("ledger", "")``: the ledger as readers may check it; ``("site-files", "")``.
+- ``("log", "")``: the head of the transparency log; ``("log", "5")``: a tile of its lowest level, with its entries.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sijill.export.shards import LARGEST, RECORD_KINDS, parts_of
+from sijill.log.store import Log
+from sijill.log.tiles import WIDTH
 from sijill.state import outputs, times
-from sijill.state.change import PUBLISHED, Change
+from sijill.state.change import LOGGED, PUBLISHED, Change
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
-SITE_FILES, FEED_ARCHIVE = "site-files", "feed-archive"
+SITE_FILES, FEED_ARCHIVE, LOG = "site-files", "feed-archive", "log"
 FEEDS_OF = {"agent": "agent-feed", "topic": "topic-feed"}
 
 
@@ -35,6 +38,10 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
             yield name, identifier
     for kind in RECORD_KINDS:
         yield DATA_RECORDS, kind
+    sizes = Log(connection, ()).sizes
+    if sizes:
+        yield LOG, ""
+        yield from ((LOG, str(number)) for number in range(-(-sizes[-1] // WIDTH)))
     for part in parts_of(times.sizes(connection, 4), times.sizes(connection, 7)):
         yield DATA, part
 
@@ -46,6 +53,9 @@ def touched(change: Change) -> Iterator[Task]:
     """
     if change.kind == PUBLISHED:
         yield LEDGER, ""
+    if change.kind == LOGGED:
+        yield LOG, ""
+        yield LOG, change.id
     if change.is_statement or change.is_record or change.kind == PUBLISHED:
         yield FEEDS, ""
     yield from _feeds(change)

@@ -16,7 +16,7 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
-from sijill.model.urls import ASSETS, DATA, NAMED_BY_CONTENT, SEARCH_START, root_of
+from sijill.model.urls import ASSETS, DATA, LOG_CHECKPOINT, LOG_KEYS, NAMED_BY_CONTENT, SEARCH_START, root_of
 from sijill.pages import assets
 
 
@@ -67,13 +67,18 @@ def policy() -> str:
     )
 
 
-def headers_file() -> bytes:
+def headers_file(*, logged: bool = False) -> bytes:
     """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say.
 
     Pages, scripts and the index's start file are asked for again each time; files named by their content are kept for a
-    year. No address has two rules of how long it is kept, for hosts differ in which of them they follow.
+    year. No address has two rules of how long it is kept, for hosts differ in which of them they follow. With a
+    transparency log (``logged``) its texts, which have no ending, are said to be texts.
     """
     fresh = ("/", "/*/", f"/{ASSETS}*", f"/{SEARCH_START}")
+    texts = (LOG_CHECKPOINT, LOG_KEYS) if logged else ()
+    log = "".join(
+        [f"/{path}\n  Content-Type: text/plain; charset=utf-8\n  Cache-Control: no-cache\n" for path in texts]
+    )
     asked_again = "".join([f"{path}\n  Cache-Control: no-cache\n" for path in fresh])
     kept = "".join([f"/{path}*\n  Cache-Control: public, max-age=31536000, immutable\n" for path in NAMED_BY_CONTENT])
     return (
@@ -82,7 +87,7 @@ def headers_file() -> bytes:
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
-        f"{asked_again}{kept}"
+        f"{asked_again}{kept}{log}"
     ).encode()
 
 

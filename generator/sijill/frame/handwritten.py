@@ -42,7 +42,7 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     """
     start = folder(configuration, language)
     found, problems = _look(configuration, language)
-    taken = _RESERVED | sections()
+    taken = _RESERVED | sections() | ({"log"} if configuration.options.log_keys else set())
     for path in found:
         first = path.relative_to(start).parts[0].partition(".")[0]
         if first.lower() in taken or (language == configuration.default_language and first in configuration.languages):

@@ -223,7 +223,7 @@ def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: l
             shutil.copyfile(path, target)
     if problems:
         raise FrameError("\n".join(dict.fromkeys(problems)))
-    _write_assets(maker, folder, pages)
+    _write_assets(maker, folder, pages, logged=bool(runs[0].configuration.options.log_keys))
     files = {}
     for path in sorted(found for found in folder.rglob("*") if found.is_file()):
         data = path.read_bytes()
@@ -233,13 +233,13 @@ def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: l
     (folder / "frame.json").write_bytes(orjson.dumps(record))
 
 
-def _write_assets(maker: Maker, folder: Path, pages: list[str]) -> None:
+def _write_assets(maker: Maker, folder: Path, pages: list[str], *, logged: bool) -> None:
     assets = folder / ASSETS
     assets.mkdir(parents=True, exist_ok=True)
     for path in sorted(theme.ASSETS.iterdir()):
         shutil.copyfile(path, assets / path.name)
     (assets / "frame.css").write_text(maker.stylesheet(pages), encoding="utf-8", newline="\n")
-    (folder / HEADERS).write_bytes(headers_file())
+    (folder / HEADERS).write_bytes(headers_file(logged=logged))
 
 
 def _load(place: Path, key: str) -> Frame | None:

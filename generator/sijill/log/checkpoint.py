@@ -16,6 +16,8 @@ from sijill.model.keys import NoteError
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _PROOF = "c2sp.org/tlog-proof@v1"
+PROOF_FILE = "proof.tlog-proof"
+"""What a proof is called in a bundle."""
 
 
 class Head(NamedTuple):

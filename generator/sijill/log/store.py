@@ -38,12 +38,10 @@ CHECKPOINT = re.compile(r"([1-9][0-9]{0,17})\.checkpoint", re.ASCII)
 class Synced(NamedTuple):
     """What bringing the log up to its files changed.
 
-    ``tiles`` are the numbers of tiles of level 0 that have grown; ``spans`` the entries, from the first to before the
-    last, that a checkpoint now proves or proves otherwise.
+    ``spans`` are the entries, from the first to before the last, whose first checkpoint came, went or is otherwise.
     """
 
     changed: bool
-    tiles: range
     spans: list[tuple[int, int]]
 
 
@@ -66,7 +64,7 @@ class Log:
         mark = hashlib.sha256(repr((self.keys, free, sorted(files.items()))).encode()).hexdigest()
         row = self.connection.execute("SELECT mark FROM log_made_of").fetchone()
         if not again and row and row[0] == mark:
-            return Synced(False, range(0), [])
+            return Synced(False, [])
         with transaction(self.connection):
             return self._sync(folder, files, free, mark, again)
 
@@ -89,8 +87,7 @@ class Log:
                 self._take_in(name, with_line_feeds((folder / name).read_bytes()), int(match[1]))
         execute("INSERT INTO log_made_of VALUES (?)", (mark,))
         now = dict(execute("SELECT size, note FROM log_checkpoints"))
-        tiles = range(before // WIDTH, -(-free // WIDTH)) if free > before else range(0)
-        return Synced(True, tiles, [*_spans(then, now)])
+        return Synced(True, [*_spans(then, now)])
 
     def _take_in(self, name: str, data: bytes, size: int) -> None:
         try:
@@ -153,12 +150,16 @@ class Log:
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with the files of ``sources/log/``, by file."""
+        if not self._has_tables():
+            return []
         rows = self.connection.execute("SELECT code, file, facts FROM log_problems ORDER BY file, code")
         return [Problem(code, file, 1, json.loads(facts)) for code, file, facts in rows]
 
     @property
     def sizes(self) -> list[int]:
-        """The sizes of the trees that have checkpoints."""
+        """The sizes of the trees that have checkpoints, in order."""
+        if not self._has_tables():
+            return []
         return [row[0] for row in self.connection.execute("SELECT size FROM log_checkpoints ORDER BY size")]
 
     def checkpoint(self, size: int) -> Note:
@@ -175,7 +176,7 @@ class Log:
 
     def proof(self, number: int) -> Proof | None:
         """Return the proof that an entry is in the first checkpoint that has it, None where none has."""
-        size = self.size_proving(number)
+        size = self.size_proving(number) if self.keys else 0
         if not size:
             return None
         return Proof(number, tuple(inclusion(self._nodes.node, number, size)), self.checkpoint(size))

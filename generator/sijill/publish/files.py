@@ -4,16 +4,19 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sijill.ledger.store import Ledger, Published
+from sijill.model.keys import PublicKey
 from sijill.model.records import RecordKind
+from sijill.model.urls import LOG
 from sijill.publish.beyond import LISTING, PAGE, Beyond
 from sijill.publish.holding import Holding, digest_of_line, settings_of
+from sijill.publish.logged import SiteLog
 from sijill.publish.naming import FILE_OF_RECORDS, Records
 from sijill.publish.proven import Key, Known, Proven, Unproven
 from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
@@ -22,7 +25,7 @@ from sijill.site import manifest
 
 LEDGER_FOLDER = "data/ledger/"
 LINES_FOLDER = "data/statements/"
-_KEPT = (LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/")
+_KEPT = (LOG, LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/")
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 # Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
@@ -46,7 +49,8 @@ class Report:
     ``problems`` are sentences on the manifest, the ledger, the signature, and on what the site says otherwise than the
     ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
     ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
-    ``not_held`` names what nothing in the ledger proves.
+    ``not_held`` names what nothing in the ledger proves. ``log`` says the same of the transparency log, ``log_head`` is
+    what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself.
     """
 
     root: str = ""
@@ -56,6 +60,9 @@ class Report:
     added: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     ledger: str = "none"
+    log: str = "none"
+    log_head: dict[str, Any] | None = None
+    log_key_known: bool = False
     heads: list[str] = field(default_factory=list)
     signed: str = ""
     statements: int = 0
@@ -69,13 +76,18 @@ class Report:
 
 
 def check_files(
-    rows: Mapping[str, tuple[str, int]], fetch: Fetch, folder: Path | None, report: Report, same: bool
-) -> Ledger:
+    rows: Mapping[str, tuple[str, int]],
+    fetch: Fetch,
+    folder: Path | None,
+    report: Report,
+    same: bool,
+    log_keys: Sequence[PublicKey] = (),
+) -> tuple[Ledger, SiteLog]:
     """Compare every file, and hold what is said of each statement against the ledger that the site carries.
 
     The files of a statement are read together, so that each is asked for once; lists and feeds come last, when all
     statements are known. ``same`` says that this version of the generator made the site: then pages and data are made
-    again from what is proved. Returns the ledger.
+    again from what is proved. ``log_keys`` are those known of its transparency log. Returns the ledger and the log.
     """
     paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
     statements: dict[str, list[str]] = {}
@@ -92,6 +104,7 @@ def check_files(
     whole: dict[str, str] = {}
     shards: dict[str, list[dict[str, Any]]] = {}
     records: dict[str, dict[str, Any] | None] = {}
+    log_files: dict[str, bytes] = {}
 
     def read(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
         found: dict[str, bytes] = {}
@@ -121,6 +134,8 @@ def check_files(
             for path, data in found.items():
                 if path.startswith(LEDGER_FOLDER):
                     batches[path.removeprefix(LEDGER_FOLDER)] = data
+                elif path.startswith(LOG):
+                    log_files[path] = data
                 elif path.startswith(LINES_FOLDER):
                     found_lines = list(_lines(data)) if path.endswith(".jsonl") else []
                     lines.update((str(one.get("identifier")), words_of_data(one)) for one in found_lines)
@@ -130,6 +145,7 @@ def check_files(
                 else:
                     records[path] = json_of(data)
         ledger = Ledger.of_files(batches)
+        log = SiteLog(log_files, ledger, log_keys)
         named = Records(records if batches else {}, ledger)
         holdings = _Holdings(_known(named, ledger), _languages(rows, fetch)) if same and batches else None
         proofs: list[Proof] = []
@@ -145,7 +161,7 @@ def check_files(
                 found, wrong = read(group)
                 if history is None:
                     return Proof(name, []), wrong
-                return prove(name, found, history, named.names, holdings), wrong
+                return prove(name, found, history, named.names, holdings, log), wrong
 
             for proof, wrong in threads.map(judge, asked):
                 note(wrong)
@@ -167,7 +183,9 @@ def check_files(
             note(wrong)
             report.problems += problems
     if batches:
-        report.problems += sorted([*named.problems, *(problem for proof in proofs for problem in proof.problems)])
+        report.problems += sorted(
+            [*named.problems, *log.problems, *(problem for proof in proofs for problem in proof.problems)]
+        )
         report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
     if beyond is not None:
         for path, found_records in sorted(records.items()):
@@ -185,7 +203,7 @@ def check_files(
     if folder is not None:
         listed = set(rows)
         report.added = sorted(p for p in _present(folder) if p not in listed and not manifest.is_manifest(p))
-    return ledger
+    return ledger, log
 
 
 def _lines(data: bytes) -> Iterator[dict[str, Any]]:

@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 from sijill.interface.attribution import is_reported, owners
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Published
+from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
 from sijill.publish.holding import RELATED, Holding, said_by
+from sijill.publish.logged import SiteLog
 from sijill.publish.naming import Names, other_names, speakers_in
 from sijill.publish.worded import items, page_against_record, page_of, read_object
 
@@ -30,6 +32,7 @@ FILE_OF_STATEMENT = re.compile(
     r"statement\.json|evidence\.zip)"
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
+_MEMBER = re.compile(r"record\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json")
 _LARGEST_MEMBER = 16 * 1024 * 1024
 
 Record = dict[str, Any]
@@ -59,11 +62,12 @@ class Proof(NamedTuple):
 
 
 class _Bundle(NamedTuple):
-    """What an evidence bundle holds: the record as it is and as its versions were, and its lines of the ledger."""
+    """What an evidence bundle holds: the record as it is and as its versions were, its lines of the ledger, a proof."""
 
     record: bytes | None
     versions: dict[int, bytes]
     lines: tuple[bytes, ...]
+    proof: bytes | None = None
 
 
 def prove(
@@ -72,11 +76,13 @@ def prove(
     history: Sequence[Published],
     names: Names,
     holding: Callable[[Record, Record], Holding] | None = None,
+    log: SiteLog | None = None,
 ) -> Proof:
     """Hold the files of a statement against its published versions; ``files`` are by path.
 
     ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``holding``
-    gives, for data and a record, what makes pages and data again, where the same generator made the site.
+    gives, for data and a record, what makes pages and data again, where the same generator made the site. ``log`` is
+    the site's transparency log.
 
     A statement without a published version, or without a bundle, has nothing to be held against, which is a problem.
     """
@@ -94,6 +100,8 @@ def prove(
     if isinstance(bundle, str):
         return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said=said)
     problems = [f"{place}{BUNDLE} {problem}" for problem in _bundle_against_ledger(bundle, history)]
+    unproved = log.of_bundle(bundle.proof, history[-1]) if log else ""
+    problems += [f"{place}{BUNDLE} {unproved}"] if unproved else []
     record = read_object(bundle.record)
     taken_down = record is None and any(one.entry.correction == "withdrawal" for one in history)
     if record is None and not taken_down:
@@ -172,10 +180,11 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
     record: bytes | None = None
     versions: dict[int, bytes] = {}
     lines: tuple[bytes, ...] = ()
+    proof: bytes | None = None
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             for info in found.infolist():
-                wanted = re.fullmatch(r"record\.json|history\.jsonl|versions/v([1-9][0-9]{0,5})\.json", info.filename)
+                wanted = _MEMBER.fullmatch(info.filename)
                 if wanted is None:
                     continue
                 with found.open(info) as member:
@@ -186,11 +195,13 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
                     versions[int(wanted[1])] = content
                 elif info.filename == "record.json":
                     record = content
+                elif info.filename == PROOF_FILE:
+                    proof = content
                 else:
                     lines = tuple(content.removesuffix(b"\n").split(b"\n"))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return "must be a whole zip file"
-    return _Bundle(record, versions, lines)
+    return _Bundle(record, versions, lines, proof)
 
 
 def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:

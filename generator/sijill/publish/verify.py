@@ -6,7 +6,7 @@ a server than its manifest announces, and redirects to other hosts are not follo
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,10 +15,12 @@ import sijill
 from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
+from sijill.model.keys import PublicKey
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.publish.files import LEDGER_FOLDER, NOT_HELD, Fetch, Report, check_files, json_of
+from sijill.publish.logged import keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside
@@ -42,15 +44,17 @@ class UnreachableError(Exception):
 
 def verify(
     place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None,
-    client: Client | None = None,
+    client: Client | None = None, log_keys: Sequence[PublicKey] = (), checkpoint: bytes | None = None,
 ) -> Report:  # fmt: skip
     """Check the site in a folder or at an address, which ``client`` asks.
 
-    ``seen`` is what ``remember`` returned for the same site earlier. ``key``, if given, must have signed it.
+    ``seen`` is what ``remember`` returned for the same site earlier. ``key``, if given, must have signed it. Its
+    transparency log must be signed by one of ``log_keys`` (without any, by a key seen before, else by one that it gives
+    itself), and must extend ``checkpoint``, if one is given.
     Raises UnreachableError if there is no manifest that can be read.
     """
     fetch, folder = _open(place, client)
-    report = _verify(fetch, folder, seen, key)
+    report = _verify(fetch, folder, seen, key, log_keys, checkpoint)
     if folder is not None and journal_beside(folder.absolute()).exists():
         report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
     return report
@@ -98,10 +102,13 @@ def remember(report: Report, earlier: Mapping[str, Any] | None) -> dict[str, Any
     """Return what to keep of an intact site, so that the next verification can tell whether its ledger was extended."""
     if not report.intact and earlier is not None:
         return dict(earlier)
-    return {"root": report.root, "ledger": report.heads}
+    return {"root": report.root, "ledger": report.heads} | ({"log": report.log_head} if report.log_head else {})
 
 
-def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, key: signing.PublicKey | None) -> Report:
+def _verify(
+    fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, key: signing.PublicKey | None,
+    log_keys: Sequence[PublicKey], checkpoint: bytes | None,
+) -> Report:  # fmt: skip
     data, head = _manifest(fetch)
     report = Report()
     report.root = str(head.get("root"))[:80]
@@ -110,9 +117,16 @@ def _verify(fetch: Fetch, folder: Path | None, seen: Mapping[str, Any] | None, k
     _check_root(head, rows, report)
     report.heads = _heads(head)
     same = head.get("generator") == f"sijill {sijill.__version__}"
-    ledger = check_files(rows, fetch, folder, report, same)
+    known = list(log_keys) or keys_in((seen or {}).get("log"))
+    ledger, log = check_files(rows, fetch, folder, report, same, known)
     report.not_held += list(NOT_HELD) if same else [f"{_OTHER} {str(head.get('generator'))[:80]}", *NOT_HELD]
     _check_ledger(ledger, seen, report)
+    report.log, wrong = log.since((seen or {}).get("log"))
+    report.log_head, report.log_key_known = log.remembered(), bool(known)
+    given = log.checkpoint(checkpoint) if checkpoint is not None else ""
+    report.problems += [
+        one for one in (wrong, f"--checkpoint {given}" if isinstance(given, str) and given else "") if one
+    ]
     if key is not None:
         signature = fetch(MANIFEST + signing.SUFFIX, 10_000)
         try:

@@ -19,6 +19,7 @@ from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
 from sijill.ledger.taking_in import Key
 from sijill.log.store import log_of
+from sijill.log.tiles import WIDTH
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock
@@ -144,7 +145,8 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
         _note_published(connection, synced.records)
     log = log_of(configuration, connection).sync(configuration.sources / "log", again=synced.records is None)
     if log.changed:
-        change.note_logged(connection, log.tiles)
+        tiles = (range(low // WIDTH, -(-high // WIDTH)) for low, high in log.spans)
+        change.note_logged(connection, {number for numbers in tiles for number in numbers})
         proved = [key for span in log.spans for key, _ in Ledger.over(connection).numbered(*span)]
         change.note_published(connection, sorted({identifier for kind, identifier in proved if kind == "statement"}))
     return connection, new

@@ -262,7 +262,7 @@ def note_published(connection: sqlite3.Connection, statements: Iterable[str]) ->
 
 
 def note_logged(connection: sqlite3.Connection, tiles: Iterable[int]) -> None:
-    """Note which tiles of the transparency log, of its lowest level, have entries that they did not have."""
+    """Note in which tiles of the transparency log, of its lowest level, entries have another checkpoint or a first."""
     for number in tiles:
         _note(connection, LOGGED, str(number), None)
 

@@ -1,0 +1,186 @@
+"""The transparency log that a site carries, held against the ledger that it carries, and against heads seen before.
+
+The ledger is there whole, so nothing has to be proved by a path: the tree is made again, and whatever the site says of
+it must be what it gives.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sijill.ledger.numbering import first_free
+from sijill.ledger.store import Ledger, Published
+from sijill.log.checkpoint import PROOF_FILE, Head, head_of, read_proof
+from sijill.log.merkle import ProofError, Tree, hash_of_leaf, root_of
+from sijill.log.notes import Note, check, read_note
+from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
+from sijill.model.extras import need
+from sijill.model.keys import NoteError, PublicKey
+from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
+
+_PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
+
+
+class SiteLog:
+    """The log of one site: ``files`` are those below ``log/``, by path; ``trusted`` the keys that are known to be its.
+
+    Where none is known, the keys are taken that the site itself gives.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], ledger: Ledger, trusted: Sequence[PublicKey] = ()) -> None:
+        self.files = files
+        self.lines = [line for _, line in ledger.numbered(0, first_free(ledger.connection))]
+        self.tree = Tree(map(hash_of_leaf, self.lines))
+        self.keys = list(trusted)
+        self.problems: list[str] = []
+        self.head: Head | None = None
+        self._roots: dict[int, bytes] = {}
+        self._known: dict[bytes, str] = {}
+        if files:
+            self._read()
+
+    def _read(self) -> None:
+        need("signing", "verifying a transparency log")
+        try:
+            texts = self.files.get(LOG_KEYS, b"").decode("utf-8", "replace")
+            own = [PublicKey.read(line) for line in texts.split("\n")[:-1]]
+        except NoteError as error:
+            self.problems.append(f"{LOG_KEYS} {error}")
+            own = []
+        self.keys = self.keys or own
+        wrong = self.checkpoint(self.files.get(LOG_CHECKPOINT, b""))
+        if isinstance(wrong, str):
+            self.problems.append(f"{LOG_CHECKPOINT} {wrong}")
+        else:
+            self.head = wrong
+            self.problems += self._tiles(wrong.size)
+
+    def checkpoint(self, data: bytes) -> Head | str:
+        """Return what a checkpoint says of this log, or what is wrong with it."""
+        try:
+            note = read_note(data)
+            head = head_of(note)
+        except NoteError as error:
+            return str(error)
+        return self._wrong(note, head) or head
+
+    def _wrong(self, note: Note, head: Head) -> str:
+        """Return what is wrong with a checkpoint, "" where nothing is; each is judged once."""
+        data = note.data()
+        if data not in self._known:
+            self._known[data] = self._judged(note, head)
+        return self._known[data]
+
+    def _judged(self, note: Note, head: Head) -> str:
+        try:
+            signed = [key for key in self.keys if check(note, key)]
+        except NoteError as error:
+            return str(error)
+        if not signed:
+            known = ", ".join(key.text() for key in self.keys) or "none"
+            return (
+                f"must be signed by a key that is known for the log ({known}); if the archive has changed its key, ask "
+                "it for the new one and give that: --log-key"
+            )
+        if head.origin != signed[0].name:
+            return f"must be of the log {signed[0].name}, not of {ascii(head.origin)[:80]}"
+        return self.beginning(head)
+
+    def beginning(self, head: Head) -> str:
+        """Return what is wrong where a head is not that of the ledger's first entries, "" where it is."""
+        if head.size > self.tree.size:
+            return f"has {head.size:,} entries, and the ledger has only {self.tree.size:,} of them"
+        if self._root(head.size) != head.root:
+            return f"is of {head.size:,} entries that are not the first of this ledger, one of which was written again"
+        return ""
+
+    def _root(self, size: int) -> bytes:
+        if size not in self._roots:
+            self._roots[size] = root_of(self.tree.node, size)
+        return self._roots[size]
+
+    def _tiles(self, size: int) -> Iterator[str]:
+        """Yield what is wrong with tiles: those of the newest tree must be there, and each must be the tree's."""
+        wanted = {f"{LOG}{tile.path()}" for tile in tiles_of(size)}
+        wanted |= {f"{LOG}{bundle_path(*tile[1:])}" for tile in tiles_of(size) if tile.level == 0}
+        for path in sorted(wanted - self.files.keys()):
+            yield f"{path} must be there: the tree of {size:,} entries has it"
+        for path in sorted(self.files.keys() - {LOG_CHECKPOINT, LOG_KEYS}):
+            if not path.startswith(f"{LOG}tile/"):
+                continue
+            meant = self._meant(path)
+            if meant is None or self.files[path] != meant:
+                yield f"{path} must be what the ledger's entries give, and is not"
+
+    def _meant(self, path: str) -> bytes | None:
+        """Return what a tile or a bundle of entries must hold, None where there is none of such a name."""
+        _, _, level, *parts = path.removesuffix("/").split("/")
+        partial = _PARTIAL.search(path)
+        width = int(partial[1]) if partial else WIDTH
+        numbers = _PARTIAL.sub("", "/".join(parts)).replace("x", "").split("/")
+        if not all(re.fullmatch(r"[0-9]{3}", one) for one in numbers) or not re.fullmatch(r"[0-9]{1,2}|entries", level):
+            return None
+        number, first = int("".join(numbers)), int("".join(numbers)) * WIDTH
+        if level == "entries":
+            found = self.lines[first : first + width]
+            return bundle(found) if path == f"{LOG}{bundle_path(number, width)}" and len(found) == width else None
+        tile = Tile(int(level), number, width)
+        try:
+            made = [self.tree.node(HEIGHT * tile.level, first + at) for at in range(width)]
+        except IndexError:
+            return None
+        return b"".join(made) if path == f"{LOG}{tile.path()}" else None
+
+    def of_bundle(self, data: bytes | None, last: Published) -> str:
+        """Return what is wrong with the proof in the bundle of a statement, whose last version is given; or ""."""
+        if data is None:
+            due = self.head is not None and last.number < self.head.size
+            return f"must hold {PROOF_FILE}: the log has the statement's last entry" if due else ""
+        try:
+            proof = read_proof(data)
+            head = head_of(proof.checkpoint)
+            proof.check(hash_of_leaf(last.line))
+        except (NoteError, ProofError) as error:
+            return f"must hold a proof of the statement's last entry in {PROOF_FILE}, and {error}"
+        if proof.number != last.number:
+            return f"must prove in {PROOF_FILE} the entry {last.number}, and proves {proof.number}"
+        wrong = self._wrong(proof.checkpoint, head)
+        return f"must hold a checkpoint of this log in {PROOF_FILE}, which {wrong}" if wrong else ""
+
+    def since(self, seen: Mapping[str, Any] | None) -> tuple[str, str]:
+        """Return how the log extends the one last seen (``remembered``), as in ``Report.log``, and what is wrong."""
+        then = _head_in(seen)
+        if then is None:
+            return ("none", "") if self.head is None else ("first", "")
+        if self.head is None:
+            return "broken", "the transparency log last seen must still be there"
+        if self.head.size < then.size:
+            had, has = then.size, self.head.size
+            return "broken", f"the transparency log must not lose entries: it had {had:,} and has {has:,}"
+        wrong = self.beginning(then)
+        if wrong:
+            return "broken", f"the transparency log must extend the one last seen, which {wrong}"
+        return ("same" if then.size == self.head.size else "extended"), ""
+
+    def remembered(self) -> dict[str, Any] | None:
+        """Return what to keep of the log, so that the next verification can tell whether it was extended."""
+        if self.head is None:
+            return None
+        keys = [key.text() for key in self.keys]
+        return {"origin": self.head.origin, "size": self.head.size, "root": self.head.root.hex(), "keys": keys}
+
+
+def keys_in(seen: Mapping[str, Any] | None) -> list[PublicKey]:
+    """Return the keys of a log that was seen before."""
+    found = (seen or {}).get("keys")
+    try:
+        return [PublicKey.read(str(one)) for one in found] if isinstance(found, list) else []
+    except NoteError:
+        return []
+
+
+def _head_in(seen: Mapping[str, Any] | None) -> Head | None:
+    try:
+        return Head(str(seen["origin"]), int(seen["size"]), bytes.fromhex(seen["root"])) if seen else None
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,297 @@
+"""A site with a transparency log: what it serves, what a bundle proves, what is made again, and what verify finds."""
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.ledger.store import Ledger
+from sijill.log.checkpoint import head_of, read_proof
+from sijill.log.merkle import Tree, hash_of_leaf, inclusion, root_of
+from sijill.log.notes import Note, check, read_note
+from sijill.log.tiles import Nodes, Tile, entries_of
+from sijill.publish.verify import verify
+from tests.made_up.archives import TestArchive
+from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys
+from tests.made_up.served import make_manifest_again
+
+pytestmark = pytest.mark.slow
+WELL = "statements/2024-05-06-well/evidence.zip"
+
+
+def call(archive: TestArchive, *arguments: str) -> str:
+    found = CliRunner().invoke(main, ["-C", str(archive.root), *arguments])
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def build(archive: TestArchive, *arguments: str) -> Path:
+    call(archive, "build", "--jobs", "1", *arguments)
+    return archive.root / "site"
+
+
+def tree(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def publish(archive: TestArchive, *, sign: bool = True) -> None:
+    key = ["--log-key", str(file_of(KEY, archive.root.parent))] if sign else []
+    call(archive, "publish", "--date", "2024-06-02", *key)
+    archive.commit()
+
+
+def change(archive: TestArchive, title: str) -> None:
+    text = (archive.root / archive.well).read_text("utf-8").split("\n")
+    archive.write(archive.well, "\n".join([text[0], f"  en: {title}", *text[2:]]))
+
+
+@pytest.fixture(scope="module")
+def logged_once(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose log has two checkpoints, and its site."""
+    archive = TestArchive.copy_of(published_once, tmp_path_factory.mktemp("logged") / "archive")
+    set_keys(archive, KEY)
+    publish(archive)
+    change(archive, "This well is everyone's")
+    publish(archive)
+    build(archive)
+    return archive.root
+
+
+@pytest.fixture
+def logged(logged_once: Path, tmp_path: Path) -> TestArchive:
+    return TestArchive.copy_of(logged_once, tmp_path / "logged")
+
+
+def lines(archive: TestArchive) -> list[bytes]:
+    return [line for _, line in Ledger.read(archive.root / "sources/ledger").numbered(0, 1000)]
+
+
+def test_without_a_key_a_site_has_no_log_and_no_file_names_one(published: TestArchive) -> None:
+    site = build(published)
+    assert not (site / "log").exists()
+    assert "log/" not in (site / "_headers").read_text("utf-8")
+    with zipfile.ZipFile(site / WELL) as bundle:
+        assert not [name for name in bundle.namelist() if "tlog" in name]
+        assert b"tlog" not in bundle.read("README.txt")
+    report = verify(str(site))
+    assert (report.intact, report.log, report.log_head) == (True, "none", None)
+
+
+def test_the_log_is_served_as_static_tiles_that_anyone_can_read(logged: TestArchive) -> None:
+    site, entries = logged.root / "site", lines(logged)
+    size = len(entries)
+    note = read_note((site / "log/checkpoint").read_bytes())
+    assert check(note, KEY.public_key)
+    head = head_of(note)
+    assert (head.origin, head.size) == (KEY.name, size)
+    assert (site / "log/keys").read_text("utf-8") == KEY.public_key.text() + "\n"
+
+    def read(tile: Tile) -> bytes:
+        return (site / "log" / tile.path()).read_bytes()
+
+    nodes = Nodes(read, size)
+    assert root_of(nodes.node, size) == head.root
+    assert entries_of((site / f"log/tile/entries/000.p/{size}").read_bytes()) == entries
+    # The tile of the earlier checkpoint is served, too: whoever has that one needs it.
+    assert len(read(Tile(0, 0, size - 1))) == 32 * (size - 1)
+    assert inclusion(nodes.node, 1, size) == inclusion(Tree(map(hash_of_leaf, entries)).node, 1, size)
+
+
+def test_a_bundle_proves_its_last_entry_to_the_checkpoint_of_its_own_batch(logged: TestArchive, tmp_path: Path) -> None:
+    site, entries = logged.root / "site", lines(logged)
+    for name, number, size in (("06-well", len(entries) - 1, len(entries)), ("07-answer", None, len(entries) - 1)):
+        with zipfile.ZipFile(site / f"statements/2024-05-{name}/evidence.zip") as bundle:
+            proof = read_proof(bundle.read("proof.tlog-proof"))
+            last = bundle.read("history.jsonl").splitlines()[-1]
+            bundle.extractall(tmp_path / name)
+        head = proof.check(hash_of_leaf(last))
+        assert head.size == size
+        assert number in (None, proof.number)
+        assert entries[proof.number] == last
+        folder = tmp_path / name
+        assert subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=folder, check=False).returncode == 0
+
+
+def test_a_bundle_is_not_written_again_for_a_later_checkpoint_and_few_files_are(logged: TestArchive) -> None:
+    before = tree(logged.root / "site")
+    change(logged, "That well is everyone's")
+    publish(logged)
+    after = tree(build(logged))
+    assert before["statements/2024-05-07-answer/evidence.zip"] == after["statements/2024-05-07-answer/evidence.zip"]
+    assert before[WELL] != after[WELL]
+    of_log = {path for path in after if path.startswith("log/") and before.get(path) != after[path]}
+    size = len(lines(logged))
+    assert of_log == {"log/checkpoint", f"log/tile/0/000.p/{size}", f"log/tile/entries/000.p/{size}"}
+    assert after == tree(build(logged, "--full"))
+
+
+def test_a_checkpoint_that_is_signed_later_brings_the_proofs(logged: TestArchive) -> None:
+    change(logged, "That well is everyone's")
+    publish(logged, sign=False)
+    site = build(logged)
+    with zipfile.ZipFile(site / WELL) as bundle:
+        assert "proof.tlog-proof" not in bundle.namelist()
+    assert verify(str(site)).intact
+    publish(logged)
+    warm = tree(build(logged))
+    with zipfile.ZipFile(io.BytesIO(warm[WELL])) as bundle:
+        assert read_proof(bundle.read("proof.tlog-proof")).number == len(lines(logged)) - 1
+    assert warm == tree(build(logged, "--full"))
+
+
+def test_tiles_that_become_full_take_the_place_of_partial_ones(logged: TestArchive) -> None:
+    logged.grow(260)
+    publish(logged)
+    site = build(logged)
+    size = len(lines(logged))
+    assert size > 256
+    found = {
+        path.relative_to(site / "log/tile").as_posix() for path in (site / "log/tile").rglob("*") if path.is_file()
+    }
+    assert found == {
+        "0/000", f"0/001.p/{size - 256}", "1/000.p/1", "entries/000", f"entries/001.p/{size - 256}"
+    }  # fmt: skip
+    report = verify(str(site), log_keys=[KEY.public_key])
+    assert report.problems == []
+    assert report.intact
+    assert tree(site) == tree(build(logged, "--full"))
+
+
+def test_verify_remembers_the_log_and_says_how_it_grows(logged: TestArchive, tmp_path: Path) -> None:
+    seen = tmp_path / "seen.json"
+
+    def verified(*more: str) -> str:
+        return call(logged, "verify", str(logged.root / "site"), "--seen", str(seen), *more)
+
+    first = verified()
+    assert "The transparency log valley.example/log: " in first
+    assert "remembered from now on" in first
+    assert "the site's own word" in first
+    assert KEY.public_key.text() in first
+    again = verified("--log-key", KEY.public_key.text())
+    assert "It is the one last seen." in again
+    assert "own word" not in again
+    kept = tmp_path / "kept.checkpoint"
+    shutil.copy(logged.root / "site/log/checkpoint", kept)
+    change(logged, "That well is everyone's")
+    publish(logged)
+    build(logged)
+    assert "It extends the one last seen." in verified("--checkpoint", str(kept))
+    assert json.loads(seen.read_text())[str(logged.root / "site")]["log"]["size"] == len(lines(logged))
+
+
+def test_a_history_written_again_with_the_key_is_found_by_whoever_saw_the_first(
+    logged: TestArchive, published: TestArchive, tmp_path: Path
+) -> None:
+    """A lying maintainer, or whoever stole the key: everything is in order by itself, and not what was seen."""
+    old = verify(str(logged.root / "site"))
+    kept = (logged.root / "site/log/checkpoint").read_bytes()
+    published.edit(published.well, "سنحفر بئرا ثانية قبل الشتاء", "سنحفر بئرا ثانية")
+    shutil.rmtree(published.root / "sources/ledger")
+    shutil.rmtree(published.root / ".git")
+    set_keys(published, KEY)
+    publish(published)
+    change(published, "This well is everyone's")
+    publish(published)
+    site = build(published)
+    assert verify(str(site), log_keys=[KEY.public_key]).problems == []
+    report = verify(str(site), seen={"log": old.log_head}, checkpoint=kept)
+    assert report.log == "broken"
+    assert len(report.problems) == 2
+    assert all("written again" in problem for problem in report.problems)
+
+
+def test_a_site_of_two_faces_is_found_when_their_checkpoints_are_compared(
+    logged: TestArchive, published: TestArchive
+) -> None:
+    set_keys(published, KEY)
+    published.edit(published.well, "The well is everyone's", "The well is mine")
+    publish(published)
+    build(published)
+    first, second = logged.root / "site", published.root / "site"
+    for one, other in ((first, second), (second, first)):
+        assert verify(str(one), log_keys=[KEY.public_key]).intact
+        report = verify(str(one), checkpoint=(other / "log/checkpoint").read_bytes())
+        assert not report.intact
+
+
+def test_a_log_that_is_gone_or_signed_by_another_is_a_problem(logged: TestArchive) -> None:
+    site = logged.root / "site"
+    seen = {"log": verify(str(site)).log_head}
+    shutil.rmtree(site / "log")
+    make_manifest_again(site)
+    assert "the transparency log last seen must still be there" in verify(str(site), seen=seen).problems
+    set_keys(logged, LATER_KEY)
+    (logged.root / "sources/log").rename(logged.root / "aside")
+    call(logged, "publish", "--date", "2024-06-02", "--log-key", str(file_of(LATER_KEY, logged.root.parent)))
+    build(logged)
+    report = verify(str(site), seen=seen)
+    assert any("must be signed by a key that is known" in problem for problem in report.problems)
+
+
+def forged(site: Path, size: int, what: str) -> str:
+    """Alter one thing of a site's log or of a proof; return the file."""
+    if what == "tile":
+        path = f"log/tile/0/000.p/{size}"
+        data = (site / path).read_bytes()
+        (site / path).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    elif what == "entry":
+        path = f"log/tile/entries/000.p/{size}"
+        (site / path).write_bytes((site / path).read_bytes().replace(b"statement", b"stAtement", 1))
+    elif what == "missing tile":
+        path = f"log/tile/0/000.p/{size}"
+        (site / path).unlink()
+    elif what == "stray tile":
+        path = "log/tile/0/001.p/1"
+        (site / path).parent.mkdir(parents=True)
+        (site / path).write_bytes(bytes(32))
+    elif what == "root":
+        path = "log/checkpoint"
+        head = head_of(read_note((site / path).read_bytes()))
+        text = head._replace(root=hashlib.sha256(b"x").digest()).text()
+        (site / path).write_bytes(Note(text, (KEY.sign(text),)).data())
+    elif what == "signature":
+        path = "log/checkpoint"
+        note = read_note((site / path).read_bytes())
+        other = KEY.sign(note.text + "x")
+        (site / path).write_bytes(Note(note.text, (other,)).data())
+    else:
+        path = WELL
+        with zipfile.ZipFile(site / path) as bundle:
+            members = {name: bundle.read(name) for name in bundle.namelist()}
+        if what == "no proof":
+            del members["proof.tlog-proof"]
+        elif what == "another's proof":
+            with zipfile.ZipFile(site / "statements/2024-05-07-answer/evidence.zip") as bundle:
+                members["proof.tlog-proof"] = bundle.read("proof.tlog-proof")
+        elif what == "a proof of a log of its own":
+            proof = read_proof(members["proof.tlog-proof"])
+            leaf = hash_of_leaf(members["history.jsonl"].splitlines()[-1])
+            text = head_of(proof.checkpoint)._replace(size=1, root=leaf).text()
+            members["proof.tlog-proof"] = proof._replace(
+                number=0, path=(), checkpoint=Note(text, (KEY.sign(text),))
+            ).data()
+        with zipfile.ZipFile(site / path, "w") as bundle:
+            for name, data in members.items():
+                bundle.writestr(name, data)
+    make_manifest_again(site)
+    return path
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["tile", "entry", "missing tile", "stray tile", "root", "signature", "no proof", "another's proof",
+     "a proof of a log of its own"],
+)  # fmt: skip
+def test_whatever_is_forged_of_a_log_or_a_proof_is_named(logged: TestArchive, what: str) -> None:
+    site = logged.root / "site"
+    path = forged(site, len(lines(logged)), what)
+    report = verify(str(site), log_keys=[KEY.public_key])
+    assert [problem.partition(" ")[0] for problem in report.problems] == [path]
