@@ -85,3 +85,13 @@ def test_only_one_module_asks_and_it_knows_every_question() -> None:
     used = {word for text in sources.values() for word in re.findall(r'"([a-z_]+)"', text)}
     used |= set(re.findall(r'"ask\.([a-z_]+)"', "".join(sources.values())))
     assert known <= used
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Stopped."), ("ar", "أُوقف الأمر.")])
+def test_a_command_that_nobody_answers_says_that_it_stopped(published: TestArchive, language: str, said: str) -> None:
+    found = CliRunner().invoke(
+        main, ["-C", str(published.root), "--lang", language, "withdraw", "2024-05-07-answer"], input=""
+    )
+    assert found.exit_code == 1
+    assert found.output.endswith(f"{said}\n")
+    assert "Abort" not in found.output

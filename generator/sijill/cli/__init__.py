@@ -70,7 +70,10 @@ class _Commands(click.Group):
             if isinstance(error, KeyboardInterrupt) or isinstance(error.__context__, KeyboardInterrupt):
                 click.echo("Interrupted.", err=True)
                 raise SystemExit(128 + signal.SIGINT) from None
-            raise
+            from sijill.interface.strings import strings
+
+            click.echo(strings(ctx.obj.language)["ask.stopped"], err=True)
+            raise SystemExit(1) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]

@@ -55,4 +55,5 @@ class Prompts:
     def go_on(self, key: str) -> None:
         """End the command unless a question is answered with yes."""
         if not self.yes(key):
+            self.say("unwritten")
             raise click.Abort

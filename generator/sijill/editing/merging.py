@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sijill.editing.acts import CannotAct, Target, read, tree_of
+from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
@@ -17,7 +17,7 @@ _NAMES = {"agent": "name", "topic": "label"}
 def merged(configuration: Configuration, one: Target, other: Target, why: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the files that change when a record is merged into another of its kind, its own last.
 
-    ``why`` is the correction that the other gets.
+    ``why`` is the correction that the other gets, and a published statement that named both as its speakers.
     Raises CannotAct where both are one record.
     """
     if one.id == other.id:
@@ -30,6 +30,8 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         text = read(named.path)
         tree = tree_of(named, text)
         _name(tree, paths, other.id)
+        if _say_once(tree) and ledger_of(configuration).last(named.kind, file.id):
+            tree.setdefault("corrections", []).append(dict(why))
         yield Change(named.path, named.shown, text, write_record(named.kind, tree, comments_of(text)))
     tree = other.tree
     _name(tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id)
@@ -52,6 +54,32 @@ def _name(tree: dict[str, Any], paths: list[Path], identifier: str) -> None:
             del at[int(path[-1])]
         else:
             at[path[-1]] = identifier
+
+
+def _say_once(tree: dict[str, Any]) -> bool:
+    """Let a statement name a speaker, or a relation, once where both records were named and nothing else differs.
+
+    Where they do differ, in their capacity for example, both stay: which is right only an editor can say. Returns
+    whether anything went: a published statement then says less than it did, which needs a correction of its own.
+    """
+    said_twice = False
+    for field in ("speakers", "relations"):
+        kept: list[dict[str, Any]] = []
+        for one in tree.get(field, ()):
+            same = next((at for at, other in enumerate(kept) if _are_one(one, other)), None)
+            if same is None:
+                kept.append(one)
+            else:
+                kept[same] |= one
+        if len(kept) < len(tree.get(field, ())):
+            tree[field] = kept
+            said_twice = True
+    return said_twice
+
+
+def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two entries name the same and one of them says no more than the other."""
+    return one.items() <= other.items() or other.items() <= one.items()
 
 
 def _take_over(tree: dict[str, Any], one: Target, other: Target) -> None:
