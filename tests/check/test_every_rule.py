@@ -211,6 +211,7 @@ BREAKS: dict[str, Change] = {
         RELATED.format("discusses", "2024-03-04-market-restoration") + "    target_passage: p9\n"
     ),
     "unknown-reference": swap(STATEMENT, "agent: salma-haddad", "agent: salma-hadad"),
+    "speaker-not-described": swap(STATEMENT, "agent: salma-haddad", "unnamed: {en: a shopkeeper, ar: صاحب متجر}"),
     "weekday-mismatch": swap(STATEMENT, "  value: 2024-03-04", "  value: 2024-03-03"),
     "words-not-found": swap(STATEMENT, "text: يوم الاثنين", "text: نهار الاثنين"),
     "words-gone-later": copied_again_without_the_words,

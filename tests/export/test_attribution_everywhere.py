@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 
 from sijill.export.pictures import Pictures
+from sijill.export.rows import Rows
 from sijill.export.statement import Statements
 from sijill.model.records import Statement
 from sijill.state import Archive
@@ -21,10 +22,13 @@ from tests.export.conftest import outputs
 from tests.made_up.site import Site, shells, site
 
 SALMA, KARIM, COUNCIL = "salma-haddad", "karim-banna", "town-council"
+SOURCE, HALL = "unnamed-1", "unnamed-2"
 NAMES = {
-    "en": {SALMA: "Salma Haddad", KARIM: "Karim Banna", COUNCIL: "Town Council"},
-    "ar": {SALMA: "سلمى الحداد", KARIM: "كريم البناء", COUNCIL: "مجلس البلدة"},
-}
+    "en": {SALMA: "Salma Haddad", KARIM: "Karim Banna", COUNCIL: "Town Council",
+           SOURCE: "a source close to the mayor", HALL: "a voice from the hall"},
+    "ar": {SALMA: "سلمى الحداد", KARIM: "كريم البناء", COUNCIL: "مجلس البلدة",
+           SOURCE: "مصدر مقرب من رئيس البلدية", HALL: "صوت من القاعة"},
+}  # fmt: skip
 ARTICLE = {"en": "Article on the bridge", "ar": "مقال عن الجسر"}
 OWN_WORDS = {"en": "in the document’s own words", "ar": "بعبارة الوثيقة"}
 WARNING = {
@@ -79,6 +83,15 @@ KINDS: dict[str, tuple[list[str], list[dict[str, Any]], dict[str, Any]]] = {
     "withdrawn": ([SALMA], [passage(1, SUNDAY, **english("It opens on Sunday."))], correction("withdrawal")),
     "retracted": ([SALMA], [passage(1, SUNDAY, **english("It opens on Sunday."))], correction("retraction")),
     "corrected": ([SALMA], [passage(1, SUNDAY, **english("It opens on Sunday."))], correction("erratum")),
+    "unnamed": ([SOURCE], [passage(1, SUNDAY, **english("It opens on Sunday."))], {}),
+    "unnamed-two": (
+        [SOURCE, SALMA, HALL],
+        [passage(1, SUNDAY, speaker=SOURCE, **english("It opens on Sunday.")),
+         passage(2, CROSSED, speaker=HALL, **english("It can be crossed.")),
+         passage(3, TESTED, "indirect", speaker=SALMA, **english("that the test is not complete"))],
+        {},
+    ),
+    "unnamed-reported": ([SOURCE], [passage(1, TESTED, "indirect", **english("that the test is not complete"))], {}),
     "brackets": (
         [SALMA],
         [passage(1, "[هي] ستفتح الجسر يوم الأحد", brackets="editors", **english("[She] opens it on Sunday."))],
@@ -91,12 +104,21 @@ def identifier(kind: str) -> str:
     return f"2030-01-02-{kind}"
 
 
+def speaker(one: str) -> dict[str, Any]:
+    return {"unnamed": {tag: NAMES[tag][one] for tag in NAMES}} if one in (SOURCE, HALL) else {"agent": one}
+
+
+def address(kind: str, one: str) -> str:
+    home = "https://bridges.example"
+    return f"{home}/statements/{identifier(kind)}/#{one}" if one in (SOURCE, HALL) else f"{home}/agents/{one}/"
+
+
 def records() -> dict[str, Statement]:
     found = {}
     for kind, (speakers, passages, more) in KINDS.items():
         found[identifier(kind)] = Statement.model_validate({
             "title": {"en": f"Title {kind}", "ar": f"عنوان {kind}"}, "kind": "remarks", "language": "ar",
-            "speakers": [{"agent": one} for one in speakers], "date": {"value": "2030-01-02"}, "passages": passages,
+            "speakers": [speaker(one) for one in speakers], "date": {"value": "2030-01-02"}, "passages": passages,
             **more,
         })  # fmt: skip
     return found
@@ -180,7 +202,7 @@ def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
     data = json.loads(page(made, kind, language).xpath("//script[@type='application/ld+json']")[0].text)
     notices = [one["name"] for one in data.get("correction", [])]
     speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
-    names = {agent["@id"]: agent["name"] for agent in speakers}
+    names = {agent["@id"]: agent.get("name") or agent["description"] for agent in speakers}
     works = {work["@id"]: work["name"] for work in data["isBasedOn"]}
     found = []
     for one in data["hasPart"]:
@@ -196,7 +218,7 @@ def of_json_ld(made: Made, kind: str, language: str) -> list[Said]:
 
 def of_data(made: Made, kind: str, language: str) -> list[Said]:
     data = Statements(made.archive).data(identifier(kind))
-    agents = {f"https://bridges.example/agents/{one}/": name for one, name in NAMES[language].items()}
+    agents = {address(kind, one): name for one, name in NAMES[language].items()}
     status = {"withdrawn": "withdrawal", "retracted": "retraction", "corrected": "erratum"}.get(data["status"], "")
     found = []
     for one in data["passages"]:
@@ -297,7 +319,8 @@ def test_the_title_of_what_is_not_in_force_says_so_where_it_is_alone(made: Made,
 def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made) -> None:
     ticks = {kind: len(page(made, kind, "en").find_class("sj-ok")) for kind in KINDS}
     assert ticks == {"one": 1, "two": 2, "joint": 1, "reported": 0, "reported-of-one": 1, "machine": 1,
-                     "withdrawn": 0, "retracted": 1, "corrected": 1, "brackets": 1}  # fmt: skip
+                     "withdrawn": 0, "retracted": 1, "corrected": 1, "brackets": 1,
+                     "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0}  # fmt: skip
     assert len(page(made, "reported", "en").find_class("sj-reported")) == 1
 
 
@@ -312,3 +335,52 @@ def test_a_program_finds_kind_status_speaker_and_mode_in_the_feed(made: Made) ->
     assert {("kind", "remarks"), ("status", "published"), ("mode", "indirect"), ("mode", "direct"),
             ("speaker", SALMA), ("speaker", KARIM)} <= found  # fmt: skip
     assert [author.name for author in entry.authors] == ["Salma Haddad"]
+
+
+@in_both
+def test_one_who_is_not_named_is_no_name_to_programs(made: Made, language: str) -> None:
+    described = {NAMES[language][SOURCE], NAMES[language][HALL]}
+    for kind in ("unnamed", "unnamed-two", "unnamed-reported"):
+        tree, entry = page(made, kind, language), made.entry(kind, language)
+        authors = {tag.get("content") for tag in tree.xpath("//meta[@name='citation_author']")}
+        of_entry = {author.get("name") for author in entry.get("authors", [])}
+        cited = Statements(made.archive).data(identifier(kind))["csl"][language]
+        names = authors | of_entry | {author["literal"] for author in cited["author"]}
+        assert names.isdisjoint(described)
+        assert NAMES[language][SOURCE] in cited["note"]
+        assert not [link for link in tree.xpath("//a") if link.text_content() in described]
+        data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
+        speakers = data["creator"] if isinstance(data["creator"], list) else [data["creator"]]
+        assert not described & {agent.get("name") for agent in speakers}
+
+
+@in_both
+def test_the_address_of_one_who_is_not_named_leads_to_their_description(made: Made, language: str) -> None:
+    tree = page(made, "unnamed-two", language)
+    assert [NAMES[language][one] in tree.get_element_by_id(one).text_content() for one in (SOURCE, HALL)] == [True] * 2
+
+
+def test_unnamed_speakers_of_two_statements_are_never_one(made: Made) -> None:
+    data = [Statements(made.archive).data(identifier(kind)) for kind in ("unnamed", "unnamed-two", "unnamed-reported")]
+    ids = [speaker["agent"]["id"] for one in data for speaker in one["speakers"] if "unnamed" in speaker["agent"]]
+    assert len(ids) == len(set(ids)) == 4
+    rows, brief = Rows(made.archive), Statements(made.archive, embedded=False)
+    column = rows.statement_columns.index("speakers")
+    found = [rows.statement(brief.data(identifier(kind)))[column] for kind in ("unnamed", "unnamed-two")]
+    assert found == [
+        f"{identifier('unnamed')}#unnamed-1",
+        f"{identifier('unnamed-two')}#unnamed-1; {SALMA}; {identifier('unnamed-two')}#unnamed-2",
+    ]
+    column = rows.passage_columns.index("speakers")
+    of_passages = [row[column] for row in rows.passages(brief.data(identifier("unnamed-two")))]
+    assert of_passages == [f"{identifier('unnamed-two')}#unnamed-1", f"{identifier('unnamed-two')}#unnamed-2", SALMA]
+
+
+@in_both
+def test_lists_describe_those_who_are_not_named(made: Made, language: str) -> None:
+    home = "" if language == "en" else f"{language}/"
+    listed = made.pages.tree(f"{home}statements/index.html").text_content()
+    assert f"{NAMES[language][SOURCE]}" in listed
+    gaps = made.pages.tree(f"{home}gaps/index.html")
+    titles = [one.text_content() for one in gaps.xpath("//li//a")]
+    assert f"{'Title' if language == 'en' else 'عنوان'} unnamed" in titles

@@ -37,7 +37,7 @@ def files(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Fil
     archive.edit(
         archive.answer, "  - agent: nazim-tahhan\n",
         "  - agent: nazim-tahhan\n    capacity:\n      en: miller of the valley\n      ar: طحّان الوادي\n"
-        "    on_behalf_of:\n      - mill\n",
+        "    on_behalf_of:\n      - mill\n  - unnamed:\n      en: the miller\n      ar: الطحّان\n",
     )  # fmt: skip
     archive.edit(
         archive.answer, "date:\n  value: 2024-05-07\n",
@@ -47,7 +47,7 @@ def files(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Fil
     archive.edit(
         archive.answer,
         "    document: almanac\n",
-        "    document: almanac\n    note:\n      en: In haste\n      ar: على عجل\n",
+        "    document: almanac\n    speaker: nazim-tahhan\n    note:\n      en: In haste\n      ar: على عجل\n",
     )
     archive.edit(
         archive.answer, "    target_passage: p2\n",
@@ -95,6 +95,7 @@ FIELDS = {
     "title of the other": ("The well is everyone", "The well is no one"),
     "document": ("Almanac of the valley", "Almanac of the hills"),
     "speaker": ("Nazim Tahhan", "Karim Dabbas"),
+    "unnamed speaker": ("the miller", "the baker"),
 }
 ON_PAGE = {
     **FIELDS,

@@ -10,7 +10,7 @@ from sijill.model.records import Statement
 from sijill.sources.yaml.strict import Path, written
 
 # Fields whose value is a mapping of languages, anywhere in a record.
-LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity"))
+LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity", "unnamed"))
 
 
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:

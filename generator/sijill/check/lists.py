@@ -22,8 +22,9 @@ def no_repeats(subject: Subject, known: Known) -> Iterator[Finding]:
 
 
 # Lists without repeated entries: their field, the field below that identifies an entry, and their values.
-_ONCE: tuple[tuple[str, str, Callable[[Any], str] | None], ...] = (
+_ONCE: tuple[tuple[str, str, Callable[[Any], str | None] | None], ...] = (
     ("passages", "id", lambda passage: passage.id),
+    # Two who are not named may be described alike.
     ("speakers", "agent", lambda speaker: speaker.agent),
     ("relations", "", lambda r: f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}"),
     ("topics", "", None),
@@ -35,9 +36,11 @@ _ONCE: tuple[tuple[str, str, Callable[[Any], str] | None], ...] = (
 )
 
 
-def _repeated(field: str, values: Sequence[str], below: str) -> Iterator[Finding]:
+def _repeated(field: str, values: Sequence[str | None], below: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, value in enumerate(values):
+        if value is None:
+            continue
         if value in seen:
             path: Path = (field, index, below) if below else (field, index)
             yield Finding(rules.RepeatedEntry, path, {"field": field, "value": value.strip()})
@@ -49,7 +52,7 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
     record = subject.record
     if not isinstance(record, Statement):
         return
-    agents = {s.agent for s in record.speakers} | {agent for s in record.speakers for agent in s.on_behalf_of}
+    agents = {*record.voices} | {agent for s in record.speakers for agent in s.on_behalf_of}
     for index, passage in enumerate(record.passages):
         if passage.speaker and passage.speaker not in agents:
             facts = {"passage": passage.id, "agent": passage.speaker, "speakers": ", ".join(sorted(agents))}

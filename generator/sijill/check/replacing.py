@@ -142,7 +142,7 @@ def _unknown(record: Record) -> set[str]:
 def _known_by(kind: RecordKind, record: Record) -> set[str]:
     """Return what tells a reader that two records are of one thing; a document's title does so with its date alone."""
     if kind == "statement":
-        return {s["agent"] for s in record["speakers"]} | {f"\n{p['text']}" for p in record["passages"]}
+        return {s["agent"] for s in record["speakers"] if "agent" in s} | {f"\n{p['text']}" for p in record["passages"]}
     if kind == "document":
         copies = {capture["digest"] for capture in record.get("captures", ())}
         address = {record["url"]} - {UNKNOWN}

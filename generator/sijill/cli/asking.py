@@ -55,18 +55,26 @@ class Asking:
             click.echo(f"  {', '.join(choices)}")
             return self.prompts.choice(key, choices, default)
 
-    def titles(self, key: str, given: Sequence[str]) -> dict[str, str]:
+    def speakers(self, given: Sequence[str], unnamed: Sequence[str]) -> list[dict[str, Any]]:
+        """Return who spoke: agents, or where none is given, one whom the document does not name."""
+        agents = self.ids("speaker", given, "agent", 0 if self.asks else 1) if given or not unnamed else []
+        found: list[dict[str, Any]] = [{"agent": agent} for agent in agents]
+        if unnamed or not found:
+            found.append({"unnamed": self.titles("unnamed", unnamed, "--unnamed")})
+        return found
+
+    def titles(self, key: str, given: Sequence[str], option: str = "--title") -> dict[str, str]:
         """Return a text in every language of the archive."""
         found = {}
         for one in given:
             tag, mark, text = one.partition("=")
             if not mark or tag not in self.configuration.languages or not text.strip():
                 languages = ", ".join(self.configuration.languages)
-                raise CannotMake(f"--title must be LANG=TEXT, LANG one of {languages}, not '{one}'")
+                raise CannotMake(f"{option} must be LANG=TEXT, LANG one of {languages}, not '{one}'")
             found[tag] = text.strip()
         for tag in self.configuration.languages:
             if tag not in found:
-                found[tag] = self.text(key, None, f"--title {tag}=…", language=tag)
+                found[tag] = self.text(key, None, f"{option} {tag}=…", language=tag)
         return {tag: found[tag] for tag in self.configuration.languages}
 
     def ids(self, key: str, given: Sequence[str], kind: str, least: int) -> list[str]:
@@ -120,7 +128,7 @@ class Asking:
             "title": self.titles("title", given["title"]),
             "kind": self.choice("kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
             "language": language,
-            "speakers": [{"agent": agent} for agent in self.ids("speaker", given["speakers"], "agent", 1)],
+            "speakers": self.speakers(given["speakers"], given["unnamed"]),
             "date": {"value": self.date(given["date"])},
             "passages": passages,
         }

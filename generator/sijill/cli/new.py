@@ -30,6 +30,10 @@ _KINDS: dict[str, list[str]] = {
     "--speaker", "speakers", multiple=True, metavar="ID", help="The id of an agent who spoke; may be repeated."
 )
 @click.option(
+    "--unnamed", multiple=True, metavar="LANG=TEXT",
+    help="In place of --speaker: how the document describes one whom it does not name, once a language.",
+)  # fmt: skip
+@click.option(
     "--from-capture", "source", metavar="ID", help="Offer the quotations found in this document's stored copy."
 )
 @click.option("--quotation", "chosen", multiple=True, type=int, metavar="N", help="Take the Nth quotation offered.")

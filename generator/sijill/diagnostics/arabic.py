@@ -112,6 +112,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن ترد «{words}» في النسخة المحفوظة من «{document}»",
         "انقل الكلمات من الوثيقة، أو احذف document من as_stated",
     ),
+    "speaker-not-described": (
+        "ينبغي أن يوصف المتحدث غير المسمّى بكلمات «{document}» وبلغتها «{language}»",
+        "{mend}",
+    ),
     "passage-not-found": ("ينبغي أن يرد المقتطف «{passage}» في «{document}» حرفًا بحرف، ولم يُعثر عليه", "{mend}"),
     "cut-inside-word": (
         "ينبغي أن يبدأ المقتطف «{passage}» وينتهي عند حدود الكلمات؛ والكلمات في «{document}» هي «{whole}»",
@@ -159,6 +163,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
 _PHRASES: dict[str, str] = {
     **arabic_dates.PHRASES,
     **arabic_settings.PHRASES,
+    "must say who spoke: an agent, or under 'unnamed' how the document describes them": (
+        "ينبغي أن يبيّن من تحدّث: جهة (agent)، أو وصفه في الوثيقة (unnamed)"
+    ),
+    "must not have an agent whose id is that of an unnamed speaker: use 'unnamed'": (
+        "ينبغي ألّا تكون جهته بمعرّفٍ هو لمتحدث غير مسمّى: استعمل unnamed"
+    ),
     "must not be empty": "ينبغي ألّا يكون فارغًا",
     "must be one line, without tabs": "ينبغي أن يكون سطرًا واحدًا بلا علامات جدولة",
     "must not begin or end with white space": "ينبغي ألّا يبدأ بفراغ ولا ينتهي به",
@@ -257,6 +267,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"must be written in each language, and is the same as in '([^']*)'"),
         r"ينبغي أن يُكتب بكل لغة على حدة، وهو مطابق لنصه بلغة \1",
+    ),
+    (re.compile(r"add '(.*): …' under 'unnamed'"), r"أضف «\1: …» تحت unnamed"),
+    (
+        re.compile(r"the words «(.*)» are not in its stored copy; copy them from the document", re.DOTALL),
+        r"كلمات «\1» ليست في نسختها المحفوظة؛ انقلها من الوثيقة",
     ),
     (re.compile(r"must be (\d+) or more"), r"ينبغي ألّا يقل عن \1"),
     (re.compile(r"must not hold (.*) \(at character (\d+)\)"), r"ينبغي ألّا يحوي \1 (المحرف \2)"),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
+from sijill.interface.strings import in_language
 from sijill.model.configuration import Configuration
 from sijill.model.order import listed_years
 from sijill.model.records import Passage, Relation, Statement
@@ -153,9 +154,10 @@ def _differs(what: str, before: str, after: str, language: str) -> Iterator[Chan
 
 
 def _speakers(statement: Statement) -> str:
+    names = [one.agent or in_language(one.unnamed or {}, "en") for one in statement.speakers]
     return ", ".join(
-        f"{speaker.agent}{' for ' + ' and '.join(speaker.on_behalf_of) if speaker.on_behalf_of else ''}"
-        for speaker in statement.speakers
+        f"{name}{' for ' + ' and '.join(speaker.on_behalf_of) if speaker.on_behalf_of else ''}"
+        for name, speaker in zip(names, statement.speakers, strict=True)
     )
 
 

@@ -27,6 +27,7 @@ LABELS: dict[str, str] = {
     "Anything else / ملاحظات": "note",
 }
 NO_ANSWER = "_No response_"
+_UNNAMED = re.compile(r"(?:unnamed|غير مسمّى|غير مسمى)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 
 
 def answers(body: str) -> dict[str, str]:
@@ -67,8 +68,11 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
     for tag in configuration.languages:
         title.setdefault(tag, next(iter(title.values()), _line(given["words"])[:80]))
     speaker = _line(given["speaker"])
+    unnamed = _UNNAMED.match(speaker)
     agent = known_agents.get(speaker.casefold()) or slug_of(speaker) or "unknown-speaker"
     entry: dict[str, Any] = {"agent": agent}
+    if unnamed:
+        entry = {"unnamed": dict.fromkeys(configuration.languages, speaker[unnamed.end() :])}
     if given.get("capacity"):
         entry["capacity"] = dict.fromkeys(configuration.languages, _line(given["capacity"]))
     document = _line(given["document"])

@@ -29,7 +29,8 @@ _TEACHING: dict[str, Comments] = {
         ],
         ("language",): ["# The language it was made in."],
         ("speakers",): [
-            "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it."
+            "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it.",
+            "# Of one whom the document does not name, in place of 'agent', 'unnamed': its own words for them.",
         ],
         ("date",): [
             "# A day (2021-12-29), a month (2021-12), a time with its zone (2021-12-29T21:00:00+03:00), one unknown",

@@ -64,6 +64,13 @@ def _name(revision: Revision, kind: str, identifier: str, language: str) -> str:
     return in_language(name_of_record(record), language) if record else identifier
 
 
+def _speakers(revision: Revision, statement: Statement, language: str) -> str:
+    return ", ".join(
+        _name(revision, "agent", one.agent, language) if one.agent else in_language(one.unnamed or {}, language)
+        for one in statement.speakers
+    )
+
+
 def summary(found: Comparison) -> str:
     """Return the change in one line of numbers."""
     parts = []
@@ -122,7 +129,7 @@ def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[
     if change.verb == "added":
         revision = found.head
         yield f"> **{plain(in_language(statement.title, 'en'))}**"
-        who = ", ".join(_name(revision, "agent", speaker.agent, "en") for speaker in statement.speakers)
+        who = _speakers(revision, statement, "en")
         yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
         for passage in statement.passages:
             yield ">"
@@ -227,7 +234,7 @@ def _preview(revision: Revision, statement: Statement, language: str) -> str:
     from sijill.interface.dates import date_label
 
     escape, way = html.escape, direction(language)
-    who = ", ".join(_name(revision, "agent", speaker.agent, language) for speaker in statement.speakers)
+    who = _speakers(revision, statement, language)
     parts = [
         f'<article class="page" lang="{escape(language)}" dir="{way}">'
         f'<p class="line">{escape(date_label(language, statement.date.value))}</p>'

@@ -12,13 +12,14 @@ from typing import Literal
 
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
-from sijill.interface.attribution import Attributions, Words, is_reported, speakers_of, status_of, titled
+from sijill.interface.attribution import Attributions, Words, is_reported, owners, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
+from sijill.model.fields import UNKNOWN
 from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.records import Passage, Statement, name_of_record, reason_now
@@ -170,7 +171,7 @@ class Feeds:
         label = "" if card.status == "published" else words[f"list.{card.status}"]
         yield Category(term("status"), card.status, label)
         for voice in attributions.voices(statement):
-            yield Category(term("speaker"), voice.agent, voice.name)
+            yield Category(term("speaker"), voice.id if voice.is_named else UNKNOWN, voice.name)
         if not statement.is_taken_down:
             for mode in dict.fromkeys(passage.mode for passage in statement.passages):
                 yield Category(term("mode"), mode, words[f"mode.{mode}"])
@@ -253,14 +254,14 @@ class Feeds:
 def _authors(attributions: Attributions, statement: Statement) -> tuple[str, ...]:
     """The names of those whose own words are in a statement: in reported speech, the words are the document's."""
     if statement.is_taken_down:
-        return tuple([voice.name for voice in attributions.voices(statement)])
+        return tuple([voice.name for voice in attributions.voices(statement) if voice.is_named])
     own = {
-        speaker.agent
+        voice
         for one in statement.passages
         if not is_reported(one.mode)
-        for speaker in speakers_of(statement, one)
+        for voice in owners(statement.voices, one.speaker)
     }
-    return tuple([voice.name for voice in attributions.voices(statement) if voice.agent in own])
+    return tuple([voice.name for voice in attributions.voices(statement) if voice.id in own and voice.is_named])
 
 
 def _quotation(attributions: Attributions, statement: Statement, passage: Passage) -> str:

@@ -11,6 +11,7 @@ from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.linked import type_of_agent, type_of_document
+from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
 
 Data = dict[str, Any]
@@ -64,6 +65,10 @@ class Parts:
     def address(self, kind: str, identifier: str) -> str:
         """Return the address of a record's page in the default language; it names the record."""
         return f"{self.home}{kind}s/{identifier}/"
+
+    def voice(self, statement: str, identifier: str) -> str:
+        """Return the address of one who spoke: an agent's page, or of an unnamed one, their place in the statement."""
+        return f"{statement}#{identifier}" if is_unnamed(identifier) else self.address("agent", identifier)
 
     def _once(self, kind: str, identifier: str, make: Callable[[str], Data]) -> Data:
         """Return a record in short, made on its first use; without ``embedded``, its address and id alone."""

@@ -36,8 +36,8 @@ class Rows:
     def _each(self, name: str) -> list[str]:
         return [f"{name}_{language}" for language in self.languages]
 
-    def _names(self, agents: list[str]) -> list[str]:
-        found = [self.archive.agent(agent).name for agent in agents]
+    def _names(self, agents: list[Data]) -> list[str]:
+        found = [one.get("unnamed") or self.archive.agent(one["identifier"]).name for one in agents]
         return [_BETWEEN.join([name.get(language, "") for name in found]) for language in self.languages]
 
     def _localized(self, value: dict[str, str] | None) -> Row:
@@ -46,8 +46,8 @@ class Rows:
     def statement(self, data: Data) -> Row:
         """Return a statement's row."""
         date, speakers, channel = data["date"], data["speakers"], data.get("channel") or {}
-        agents = [speaker["agent"]["identifier"] for speaker in speakers]
-        behalf = list(dict.fromkeys(a["identifier"] for speaker in speakers for a in speaker.get("on_behalf_of", ())))
+        agents = [speaker["agent"] for speaker in speakers]
+        behalf = {a["identifier"]: a for speaker in speakers for a in speaker.get("on_behalf_of", ())}
         capacities = [
             _BETWEEN.join([speaker["capacity"].get(language, "") for speaker in speakers if "capacity" in speaker])
             for language in self.languages
@@ -55,7 +55,8 @@ class Rows:
         return [
             data["identifier"], data["id"], data["status"], data["kind"], date["edtf"], date["earliest"],
             date["latest"], date.get("as_stated", {}).get("text"), data["language"], *self._localized(data["title"]),
-            _BETWEEN.join(agents), *self._names(agents), *capacities, _BETWEEN.join(behalf), *self._names(behalf),
+            _BETWEEN.join(map(voice_of, agents)), *self._names(agents), *capacities, _BETWEEN.join(behalf),
+            *self._names(list(behalf.values())),
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
             *self._localized(data.get("note")), data["version"], data["published"], data["modified"],
@@ -64,14 +65,15 @@ class Rows:
 
     def passages(self, data: Data) -> Iterator[Row]:
         """Yield the rows of a statement's passages."""
-        speakers = _BETWEEN.join([speaker["agent"]["identifier"] for speaker in data["speakers"]])
+        speakers = {speaker["agent"]["id"]: voice_of(speaker["agent"]) for speaker in data["speakers"]}
         for passage in data["passages"] or ():
-            own = identifier_of(passage.get("speaker"))
+            own = speakers.get(passage.get("speaker")) or identifier_of(passage.get("speaker"))
             translations = {translation["language"]: translation for translation in passage.get("translations", ())}
             found = [translations.get(language, {}) for language in self.languages]
             yield [
-                data["identifier"], passage["identifier"], passage["id"], data["date"]["edtf"], own or speakers,
-                passage["text"], passage["language"], passage["mode"], identifier_of(passage["document"]),
+                data["identifier"], passage["identifier"], passage["id"], data["date"]["edtf"],
+                own or _BETWEEN.join(speakers.values()), passage["text"], passage["language"], passage["mode"],
+                identifier_of(passage["document"]),
                 *place_of(passage), *[translation.get("text") for translation in found],
                 *[translation.get("by") for translation in found], len(passage.get("variants", ())),
             ]  # fmt: skip
@@ -83,6 +85,14 @@ class Rows:
                 data["identifier"], relation["relation"], relation["effect"], relation["identifier"],
                 relation.get("passage"), relation.get("target_passage"), *self._localized(relation.get("note")),
             ]  # fmt: skip
+
+
+def voice_of(agent: Data) -> str:
+    """Return the id of an agent who spoke, or of one who is not named, their statement's with their own."""
+    if "unnamed" not in agent:
+        return str(agent["identifier"])
+    statement, _, own = agent["id"].rpartition("/#")
+    return f"{statement.rpartition('/')[2]}#{own}"
 
 
 def identifier_of(address: str | None) -> str | None:

@@ -26,6 +26,7 @@ from sijill.model.linked import (
 )  # fmt: skip
 from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.model.speakers import voice_ids
 from sijill.model.urls import CONTEXT
 from sijill.pages.labels import Labels
 from sijill.pages.statement.citing import item_of, of_version
@@ -73,6 +74,7 @@ class Statements:
         record: Data = orjson.loads(canonical)
         history = archive.history(identifier) if self.has_ledger else []
         address = parts.address("statement", identifier)
+        voices = voice_ids([speaker.get("agent") for speaker in record["speakers"]])
         withheld = is_taken_down(record)
         data: Data = {
             "@context": self.context,
@@ -86,10 +88,10 @@ class Statements:
             "language": record["language"],
             "date": (date := self._date(record["date"], record["language"])),
             "dateCreated": date["edtf"],
-            "speakers": [self._speaker(speaker) for speaker in record["speakers"]],
+            "speakers": [self._speaker(address, *one) for one in zip(voices, record["speakers"], strict=True)],
         }
         if self.embedded:
-            data["creator"] = [parts.address("agent", speaker["agent"]) for speaker in record["speakers"]]
+            data["creator"] = [parts.voice(address, voice) for voice in voices]
         if "channel" in record:
             data["channel"] = self._channel(record["channel"])
         if withheld:
@@ -99,9 +101,8 @@ class Statements:
             stale = stale_translations(versions(record, history)) if len(history) > 1 else frozenset()
             named: dict[str, None] = {}
             language = record["language"]
-            speakers = [speaker["agent"] for speaker in record["speakers"]]
             data["passages"] = [
-                self._passage(address, passage, language, speakers, places, stale, named)
+                self._passage(address, passage, language, voices, places, stale, named)
                 for passage in record["passages"]
             ]
             if self.embedded:
@@ -139,8 +140,13 @@ class Statements:
                 data["as_stated"] = {**in_language(found), **stated}
         return data
 
-    def _speaker(self, speaker: Data) -> Data:
-        data: Data = {"type": "Attribution", "agent": self.parts.agent(speaker["agent"])}
+    def _speaker(self, statement: str, voice: str, speaker: Data) -> Data:
+        if "agent" in speaker:
+            agent = self.parts.agent(voice)
+        else:
+            agent = {"id": self.parts.voice(statement, voice), "type": "UnnamedSpeaker", "identifier": voice,
+                     "unnamed": speaker["unnamed"]}  # fmt: skip
+        data: Data = {"type": "Attribution", "agent": agent}
         if "capacity" in speaker:
             data["capacity"] = speaker["capacity"]
         if "on_behalf_of" in speaker:
@@ -162,7 +168,7 @@ class Statements:
         statement: str,
         passage: Data,
         language: str,
-        speakers: list[str],
+        voices: Sequence[str],
         places: dict[tuple[str, int | None], Evidence],
         stale: frozenset[Translated],
         named: dict[str, None],
@@ -177,9 +183,9 @@ class Statements:
             **self._wording(passage, language, places.get((identifier, None)), named),
         }
         if "speaker" in passage:
-            data["speaker"] = self.parts.address("agent", passage["speaker"])
+            data["speaker"] = self.parts.voice(statement, passage["speaker"])
         said = "reports" if is_reported(passage["mode"]) else "said_by"
-        data[said] = [self.parts.address("agent", one) for one in owners(speakers, passage.get("speaker"))]
+        data[said] = [self.parts.voice(statement, one) for one in owners(voices, passage.get("speaker"))]
         if "translations" in passage:
             data["translations"] = [
                 {

@@ -9,12 +9,14 @@ from sijill.pages.vocabulary import terms
 
 _BROADER = {
     "ReportedSpeech": ("rdfs:subClassOf", "sdo:CreativeWork"),
+    "UnnamedSpeaker": ("rdfs:subClassOf", "prov:Agent"),
     "reports": ("rdfs:subPropertyOf", "sdo:about"),
 }
 _PREFIXES = """\
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix sdo: <https://schema.org/> .
 """
 

@@ -27,12 +27,12 @@ from sijill.model.records import (
     Document,
     Passage,
     ReportingMode,
-    Speaker,
     Statement,
     TranslatedBy,
     Translation,
     reason_now,
 )  # fmt: skip
+from sijill.model.speakers import Speaker
 
 # The corrections after which the archive does not give the words any more, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
@@ -59,13 +59,18 @@ class Records(Protocol):
 
 
 class Voice(NamedTuple):
-    """One who is named for some words: an agent's id, its name on that day, in which capacity, on whose behalf."""
+    """One who is named for some words: an agent's id, its name on that day, in which capacity, on whose behalf.
 
-    agent: str
+    Of one whom the document does not name (``is_named`` is false), ``name`` is how it describes them, and ``id`` tells
+    them apart in their statement.
+    """
+
+    id: str
     name: str
     is_person: bool
     capacity: str = ""
     on_behalf_of: tuple[str, ...] = ()
+    is_named: bool = True
 
 
 class Notice(NamedTuple):
@@ -132,7 +137,7 @@ class Attribution(NamedTuple):
         words = strings(self.language)
         found = [in_full(voice, self.language) for voice in self.voices]
         # Listed by commas, a capacity would run into the next name.
-        return words["language.semicolon"].join(found) if any(v[3:] != ("", ()) for v in self.voices) \
+        return words["language.semicolon"].join(found) if any(v.capacity or v.on_behalf_of for v in self.voices) \
             else words.join(found)  # fmt: skip
 
     @property
@@ -172,10 +177,13 @@ def marks_around(mode: str, language: str, by: str = "") -> tuple[str, str]:
     return ("", "") if is_reported(mode) or by == TranslatedBy.MACHINE else marks(language)
 
 
-def speakers_of(statement: Statement, passage: Passage | None = None) -> tuple[Speaker, ...]:
-    """Return whose words a passage are, or all who spoke: the passage's own speaker, else all of the statement's."""
-    own = owners([speaker.agent for speaker in statement.speakers], passage.speaker if passage else None)
-    return tuple([speaker for speaker in statement.speakers if speaker.agent in own])
+def speakers_of(statement: Statement, passage: Passage | None = None) -> list[tuple[str, Speaker]]:
+    """Return whose words a passage are, or all who spoke: the passage's own speaker, else all of the statement's.
+
+    Each comes with what tells them apart in their statement.
+    """
+    own = owners(statement.voices, passage.speaker if passage else None)
+    return [(voice, s) for voice, s in zip(statement.voices, statement.speakers, strict=True) if voice in own]
 
 
 def owners(speakers: Sequence[str], own: str | None) -> list[str]:
@@ -247,14 +255,16 @@ class Attributions:
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
         """Return who is named for a passage, or for the whole statement."""
         date = edtf.parse(edtf.meant(statement.date.value, self.format))
-        return tuple([self.voice(speaker, date) for speaker in speakers_of(statement, passage)])
+        return tuple([self.voice(voice, speaker, date) for voice, speaker in speakers_of(statement, passage)])
 
-    def voice(self, speaker: Speaker, date: edtf.Date) -> Voice:
+    def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return one speaker as named on a date."""
-        agent = self.records.agent(speaker.agent)
         behalf = tuple([self._name(self.records.agent(one), date) for one in speaker.on_behalf_of])
-        is_person = agent.kind == "person"
-        return Voice(speaker.agent, self._name(agent, date), is_person, self.localized(speaker.capacity), behalf)
+        capacity = self.localized(speaker.capacity)
+        if speaker.agent is None:
+            return Voice(identifier, self.localized(speaker.unnamed), False, capacity, behalf, is_named=False)
+        agent = self.records.agent(speaker.agent)
+        return Voice(identifier, self._name(agent, date), agent.kind == "person", capacity, behalf)
 
     def _name(self, agent: Agent, date: edtf.Date) -> str:
         if not agent.former_names:

@@ -69,7 +69,7 @@ def citation(style: str, item: Item) -> list[Piece]:
     values = fields(style, item)
     return [
         Piece(text if field is None else values[field], italic, apart)
-        for text, field, italic, apart in pattern(item.language, style, bool(item.url))
+        for text, field, italic, apart in pattern(item.language, style, form_of(item))
     ]
 
 
@@ -86,11 +86,15 @@ def fields(style: str, item: Item) -> dict[str, str]:
     }
 
 
+def form_of(item: Item) -> str:
+    """Return by which patterns an item is cited: as one with or without authors, and with or without an address."""
+    return f"format{'' if item.authors else '_without_authors'}{'' if item.url else '_without_address'}"
+
+
 @lru_cache(maxsize=64)
-def pattern(language: str, style: str, with_address: bool) -> tuple[Part, ...]:
-    """Return how a style sets a citation in a language, of an item with or without an address."""
-    key = f"cite.format.{style}" if with_address else f"cite.format_without_address.{style}"
-    return tuple(Part(*part, part[1] in _APART) for part in _parsed(strings(language)[key]))
+def pattern(language: str, style: str, form: str) -> tuple[Part, ...]:
+    """Return how a style sets a citation in a language, of an item in one of the forms."""
+    return tuple(Part(*part, part[1] in _APART) for part in _parsed(strings(language)[f"cite.{form}.{style}"]))
 
 
 def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:

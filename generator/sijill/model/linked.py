@@ -11,7 +11,9 @@ from sijill.model.records import AgentKind, DocumentKind, ReportingMode
 
 SCHEMA_ORG = "https://schema.org/"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
-REPORTED_SPEECH = "ReportedSpeech"
+REPORTED_SPEECH, UNNAMED_SPEAKER = "ReportedSpeech", "UnnamedSpeaker"
+# The archive's own types, and schema.org's that each belongs to. One who is not named may be a person or a body.
+OWN_TYPES = {REPORTED_SPEECH: "CreativeWork", UNNAMED_SPEAKER: "Thing"}
 # schema.org's types for what a document is; where it has none that fits, CreativeWork.
 _DOCUMENTS = {
     DocumentKind.ARTICLE: "Article", DocumentKind.POST: "SocialMediaPosting", DocumentKind.WEB_PAGE: "WebPage",

@@ -30,6 +30,7 @@ from sijill.model.fields import (
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
 from sijill.model.relations import RelationType
+from sijill.model.speakers import Speaker, voice_ids
 
 
 class StatementKind(StrEnum):
@@ -120,14 +121,6 @@ class StatedDate(Part):
         return edtf.parse(self.value)
 
 
-class Speaker(Part):
-    """Who spoke, in which office, on whose behalf."""
-
-    agent: Slug = Field(description="The id of the agent who spoke.")
-    capacity: LocalizedLine | None = Field(None, description="The office in which they spoke, as the source gives it.")
-    on_behalf_of: tuple[Slug, ...] = Field((), description="Ids of the agents they spoke for.")
-
-
 class Channel(Part):
     """How the statement reached the document: a post on a platform, remarks to a broadcaster, a communiqué."""
 
@@ -178,7 +171,10 @@ class Anchored(Part):
 class Passage(Wording, Anchored):
     """One excerpt of a statement, verbatim in a document (Web Annotation ``TextQuoteSelector``)."""
 
-    speaker: Slug | None = Field(None, description="Whose words they are, if the statement has several speakers.")
+    speaker: Slug | None = Field(
+        None,
+        description="Whose words they are, if the statement has several speakers; unnamed-1 is the first unnamed one.",
+    )
     language: LanguageTag | None = Field(None, description="If it differs from the statement's language.")
     translations: tuple[Translation, ...] = ()
     variants: tuple[Variant, ...] = ()
@@ -259,6 +255,11 @@ class Statement(Correctable):
     note: LocalizedProse | None = Field(None, description="The editors' note: what a reader needs to know.")
     replaces: tuple[Slug, ...] = Field((), description="Ids this statement had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """By which ids those who spoke are distinguished, in their order."""
+        return voice_ids([speaker.agent for speaker in self.speakers])
 
     @field_validator("date", mode="before")
     @classmethod

@@ -48,7 +48,6 @@ class Labels:
         self.document_link = lru_cache(maxsize=8192)(self._document_link)
         self.topic_reference = lru_cache(maxsize=8192)(self._topic_reference)
         self.source = lru_cache(maxsize=8192)(self._source)
-        self.agent_names = lru_cache(maxsize=8192)(self._agent_names)
         self.agent_links = lru_cache(maxsize=8192)(self._agent_links)
         self.speaker = lru_cache(maxsize=8192)(self._speaker)
         self.stored_copy = lru_cache(maxsize=8192)(self._stored_copy)
@@ -118,7 +117,7 @@ class Labels:
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
-            self.agent_names(card.speakers),
+            self.words.join([self._voice(card, one) for one in card.speakers]),
             self.words.texts["kind.statement." + card.kind],
             self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
             "draft" if is_draft else card.status,
@@ -150,10 +149,10 @@ class Labels:
         return self.templates.sentence("language.and", first=first, last=items[-1])
 
     def _speaker(
-        self, root: str, agent: str, capacity: str, on_behalf_of: tuple[str, ...], date: edtf.Date | None = None
+        self, root: str, named: Markup, capacity: str, on_behalf_of: tuple[str, ...], date: edtf.Date | None = None
     ) -> Markup:
-        """Return who spoke: the agent, in which capacity ("" for none), and for whom; named as on a date, if given."""
-        parts: list[str] = [self.agent_link_on(root, agent, date) if date else self.agent_link(root, agent)]
+        """Return who spoke: as named, in which capacity ("" for none), and for whom; named as on a date, if given."""
+        parts: list[str] = [named]
         if capacity:
             parts.append(capacity)
         if on_behalf_of:
@@ -174,8 +173,10 @@ class Labels:
     def _agent_name(self, identifier: str) -> str:
         return self.templates.localized(self.archive.agent(identifier).name)
 
-    def _agent_names(self, agents: tuple[str, ...]) -> str:
-        return self.words.join([self.agent_name(agent) for agent in agents])
+    def _voice(self, card: Card, identifier: str) -> str:
+        """Return the name of one who spoke, or how they are described."""
+        described = card.unnamed.get(identifier)
+        return self.templates.localized(described) if described else self.agent_name(identifier)
 
     def _at(self, number: int) -> "Labels":
         """Return the labels of a time: the archive as an entry of the ledger with this number saw it."""

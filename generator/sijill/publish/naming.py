@@ -1,11 +1,13 @@
-"""Holding what a site says of agents, documents and topics against its ledger: their records, and their names."""
+"""Holding what a site says of agents, documents and topics against its ledger: their records, names and words."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sijill.interface.attribution import is_reported, owners
 from sijill.ledger.store import Ledger
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.speakers import voice_ids
 
 FILE_OF_RECORDS = re.compile(r"data/(?P<kind>agent|document|topic)s/[a-z0-9]+\.json")
 _NAMED_BY = {"agent": "name", "document": "title", "topic": "label"}
@@ -82,6 +84,36 @@ def speakers_in(data: Mapping[str, Any], names: Names, language: str) -> list[st
         if isinstance(known, Mapping) and known:
             found.append(str(known.get(language) or next(iter(known.values()))))
     return found
+
+
+def whose_in_data(passages: Any) -> Any:
+    """Return whose words passages are, and of whom they are only reported; None where older data do not say it."""
+    if not any("said_by" in one or "reports" in one for one in _mappings(passages)):
+        return None
+    return [
+        [[last_of(a) for a in found] if isinstance(found := one.get(name, []), list) else []
+         for name in ("said_by", "reports")]
+        for one in _mappings(passages)
+    ]  # fmt: skip
+
+
+def whose(record: Mapping[str, Any]) -> Any:
+    """Return the same of a record."""
+    found = []
+    for one in _mappings(record.get("passages")):
+        named = owners(voices_in(record), one.get("speaker"))
+        found.append([[], named] if is_reported(str(one.get("mode"))) else [named, []])
+    return found
+
+
+def voices_in(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return by which ids those who spoke are distinguished in a record."""
+    return voice_ids([one.get("agent") for one in _mappings(record.get("speakers"))])
+
+
+def last_of(address: Any) -> str:
+    """Return the id at the end of a record's address, or of that of an unnamed speaker."""
+    return str(address).rstrip("/").rpartition("/")[2].lstrip("#")
 
 
 def _named_in(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

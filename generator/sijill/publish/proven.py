@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.records import Agent, Document, RecordKind, Statement, Topic
+from sijill.model.speakers import voice_ids
 from sijill.state.answers import Card
 
 Key = tuple[RecordKind, str]
@@ -153,12 +154,13 @@ class OfOne(Proven):
 
 def card_of(identifier: str, record: Mapping[str, Any]) -> Card:
     """Return what lists show of a statement."""
-    speakers = tuple(one["agent"] for one in record["speakers"])
+    speakers = voice_ids([one.get("agent") for one in record["speakers"]])
+    unnamed = {v: s["unnamed"] for v, s in zip(speakers, record["speakers"], strict=True) if "unnamed" in s}
     kinds = {one["kind"] for one in record.get("corrections", ())}
     status = next((s for k, s in _STATUS if k in kinds), "corrected" if kinds else "published")
     return Card(
         identifier, record["kind"], record["date"]["value"], record["language"], dict(record["title"]), speakers, (),
-        status, "",
+        status, "", unnamed,
     )  # fmt: skip
 
 

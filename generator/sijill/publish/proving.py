@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sijill.interface.attribution import is_reported, owners
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Published
 from sijill.log.checkpoint import PROOF_FILE
@@ -23,7 +22,7 @@ from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
 from sijill.publish.holding import RELATED, Holding, said_by
 from sijill.publish.logged import SiteLog
-from sijill.publish.naming import Names, other_names, speakers_in
+from sijill.publish.naming import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
 from sijill.publish.worded import items, page_against_record, page_of, read_object
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
@@ -252,7 +251,7 @@ def _data_against_record(
         name: (data.get(name), record.get(name)) for name in ("title", "kind", "language", "note", "replaces")
     }
     same["corrections"] = (_as_recorded(data.get("corrections")), record.get("corrections"))
-    same["whose the words are"] = (_whose_in_data(data.get("passages")), _whose(record))
+    same["whose the words are"] = (whose_in_data(data.get("passages")), whose(record))
     date = str(_at(record, "date", "value"))
     said_of_date = _at(data, "date", "edtf")
     same["date"] = (date if said_of_date == edtf.meant(date, 1) else said_of_date, date)  # in format 1, data say it so
@@ -262,8 +261,14 @@ def _data_against_record(
     )
     same["topics"] = ([_at(one, "identifier") for one in items(data.get("topics"))], list(record.get("topics", ())))
     same["speakers"] = (
-        [(_at(one, "agent", "identifier"), _at(one, "capacity")) for one in items(data.get("speakers"))],
-        [(_at(one, "agent"), _at(one, "capacity")) for one in items(record.get("speakers"))],
+        [
+            [*(_at(one, "agent", name) for name in ("identifier", "unnamed")), _at(one, "capacity")]
+            for one in items(data.get("speakers"))
+        ],
+        [
+            [voice, *(_at(one, name) for name in ("unnamed", "capacity"))]
+            for voice, one in zip(voices_in(record), items(record.get("speakers")), strict=True)
+        ],
     )
     taken_down = is_taken_down(record)
     same["passages"] = (_said_in(data.get("passages")), None if taken_down else _said_in(record.get("passages")))
@@ -277,32 +282,6 @@ def _as_recorded(corrections: Any) -> Any:
     if not isinstance(corrections, list):
         return corrections
     return [{name: value for name, value in one.items() if name not in ("id", "type")} for one in items(corrections)]
-
-
-def _whose_in_data(passages: Any) -> Any:
-    """Whose words passages are, and of whom they are only reported; None where data made earlier do not say it."""
-    if not any("said_by" in one or "reports" in one for one in items(passages)):
-        return None
-    return [[[_last(a) for a in _list_of(one, name)] for name in ("said_by", "reports")] for one in items(passages)]
-
-
-def _whose(record: Mapping[str, Any]) -> Any:
-    speakers = [str(_at(one, "agent")) for one in items(record.get("speakers"))]
-    found = []
-    for one in items(record.get("passages")):
-        named = owners(speakers, one.get("speaker"))
-        found.append([[], named] if is_reported(str(one.get("mode"))) else [named, []])
-    return found
-
-
-def _list_of(one: Mapping[str, Any], name: str) -> list[Any]:
-    found = one.get(name, [])
-    return found if isinstance(found, list) else []
-
-
-def _last(address: Any) -> str:
-    """The id at the end of a record's address."""
-    return str(address).rstrip("/").rpartition("/")[2]
 
 
 def _said_in(passages: Any) -> Any:
@@ -321,7 +300,7 @@ def _said_in(passages: Any) -> Any:
 
 def _id(wording: Mapping[str, Any]) -> str:
     """The id of a wording's document, which data give as the end of its address."""
-    return _last(wording.get("document"))
+    return last_of(wording.get("document"))
 
 
 def _nobody(_language: str) -> list[str]:

@@ -16,6 +16,7 @@ from sijill.html.shell import Place, Shell
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
+from sijill.model.fields import UNKNOWN
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, StatementKind, TranslatedBy
 from sijill.model.urls import ASSETS, root_of
@@ -121,6 +122,7 @@ class SearchPages:
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
             "kinds": {kind.value: words[f"kind.statement.{kind.value}"] for kind in StatementKind},
             "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
+            "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
             "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},
             "languages": languages,

@@ -77,11 +77,11 @@ class Texts:
         for title in record["title"].values():
             yield "title", title
         for speaker in record["speakers"]:
-            for agent in (speaker["agent"], *speaker.get("on_behalf_of", ())):
+            for agent in (*([speaker["agent"]] if "agent" in speaker else []), *speaker.get("on_behalf_of", ())):
                 for name in self._agent(agent):
                     yield "name", name
-            for capacity in speaker.get("capacity", {}).values():
-                yield "name", capacity
+            for said in (*speaker.get("unnamed", {}).values(), *speaker.get("capacity", {}).values()):
+                yield "name", said
         if not is_taken_down(record):
             for passage in record["passages"]:
                 yield "passage", spoken(passage)
@@ -104,7 +104,7 @@ class Texts:
 
 def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:
     for speaker in record["speakers"]:
-        yield f"speaker:{speaker['agent']}"
+        yield f"speaker:{speaker.get('agent', UNKNOWN)}"
         for agent in speaker.get("on_behalf_of", ()):
             yield f"body:{agent}"
     for topic in record.get("topics", ()):

@@ -10,6 +10,7 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
+from sijill.model.fields import UNKNOWN
 from sijill.model.records import Record, RecordKind
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.sources.date_mends import mend_of
@@ -135,6 +136,8 @@ def _diagnostic(
     leaf = next((step for step in reversed(path) if isinstance(step, str)), kind)
     example = f"{leaf}: {_EXAMPLES.get(leaf, '…')}"
     here = reading.place(path)
+    if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # what one writes who finds no other way
+        example = "unnamed: {en: as the document describes the speaker, ar: كما تصفه الوثيقة}"
     match error:
         case "missing":
             field = str(problem["loc"][-1])

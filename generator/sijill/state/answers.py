@@ -8,8 +8,10 @@ from sijill.model.fragments import Words
 class Card(NamedTuple):
     """What other pages show of a statement.
 
-    ``date`` is EDTF; ``titles`` is by language; ``speakers`` and ``behalf`` are agents' ids; ``status`` is
-    ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
+    ``date`` is EDTF; ``titles`` is by language; ``speakers`` are those who spoke, by what tells them apart
+    in their statement, ``behalf`` agents' ids; ``status`` is ``published``, ``corrected``, ``retracted`` or
+    ``withdrawn``; ``order`` sorts statements by time, then by id. ``unnamed`` has of unnamed speakers, by what tells
+    them apart, how they are described, by language.
     """
 
     id: str
@@ -21,6 +23,7 @@ class Card(NamedTuple):
     behalf: tuple[str, ...]
     status: str
     order: str
+    unnamed: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
 
 
 class Link(NamedTuple):

@@ -34,7 +34,7 @@ def card_from(blob: bytes) -> Card:
     """Return a card from its stored form."""
     fields = orjson.loads(blob)
     fields[5], fields[6] = tuple(fields[5]), tuple(fields[6])
-    return Card._make(fields)
+    return Card(*fields)
 
 
 class Archive:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sijill.state.archive import Archive
 
 NAMED = 50
-OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "stale", "later")
+OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "unnamed", "stale", "later")
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
@@ -47,7 +47,7 @@ def lacks(statement: Statement) -> list[str]:
     """Return what a statement lacks by itself.
 
     ``primary``: a recorded primary document; ``untranslated``: a translation of any passage; ``imprecise``: a date of
-    one day.
+    one day; ``unnamed``: the name of a speaker.
     """
     found = []
     if statement.channel is None or statement.channel.document == UNKNOWN:
@@ -56,6 +56,8 @@ def lacks(statement: Statement) -> list[str]:
         found.append("untranslated")
     if statement.date.parsed.precision not in ("day", "time"):
         found.append("imprecise")
+    if not all(speaker.agent for speaker in statement.speakers):
+        found.append("unnamed")
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import RECORD_TYPES, Agent, Document, Record, RecordKind, StatedDate, Statement, Topic
+from sijill.model.speakers import is_unnamed
 from sijill.sources.yaml.strict import Path
 
 Reference = tuple[RecordKind, str, Path]
@@ -35,7 +36,8 @@ def references(record: Record) -> Iterator[Reference]:
 
 def _of_statement(record: Statement) -> Iterator[Reference]:
     for index, speaker in enumerate(record.speakers):
-        yield "agent", speaker.agent, ("speakers", index, "agent")
+        if speaker.agent:
+            yield "agent", speaker.agent, ("speakers", index, "agent")
         for number, agent in enumerate(speaker.on_behalf_of):
             yield "agent", agent, ("speakers", index, "on_behalf_of", number)
     if record.date.as_stated and record.date.as_stated.document:
@@ -47,7 +49,7 @@ def _of_statement(record: Statement) -> Iterator[Reference]:
             yield "document", record.channel.document, ("channel", "document")
     for index, passage in enumerate(record.passages):
         yield "document", passage.document, ("passages", index, "document")
-        if passage.speaker:
+        if passage.speaker and not is_unnamed(passage.speaker):
             yield "agent", passage.speaker, ("passages", index, "speaker")
         for number, variant in enumerate(passage.variants):
             yield "document", variant.document, ("passages", index, "variants", number, "document")

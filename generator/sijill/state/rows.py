@@ -113,10 +113,11 @@ def statement_rows(
     ordering = sort_key(date, identifier)
     month = listed_month(date)
     status = status_of(statement)
-    speakers = [speaker.agent for speaker in statement.speakers]
+    speakers = [speaker.agent for speaker in statement.speakers if speaker.agent]
+    unnamed = {v: s.unnamed for v, s in zip(statement.voices, statement.speakers, strict=True) if s.unnamed}
     behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
-    card = [identifier, statement.kind, date.text, statement.language, statement.title, speakers, behalf,
-            status, ordering]  # fmt: skip
+    card = [identifier, statement.kind, date.text, statement.language, statement.title, statement.voices, behalf,
+            status, ordering, *([unnamed] if unnamed else [])]  # fmt: skip
     places = orjson.dumps([row_of(place) for place in evidence])
     years = listed_years(date)
     lists = {"all:", *(f"year:{year:04}" for year in years)}
@@ -173,7 +174,7 @@ def linkable(data: bytes) -> Linkable:
     return Linkable(
         found["kind"],
         found["date"]["value"],
-        frozenset([s["agent"] for s in speakers] + [a for s in speakers for a in s.get("on_behalf_of", ())]),
+        frozenset(a for s in speakers for a in (s.get("agent"), *s.get("on_behalf_of", ())) if a),
         tuple(passage["id"] for passage in found["passages"]),
         tuple((r["type"], r["target"], r.get("passage"), r.get("target_passage")) for r in found.get("relations", ())),
     )

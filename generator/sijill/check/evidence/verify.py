@@ -1,6 +1,6 @@
 """The archive's first promise: every passage is, character for character, in the stored copy of its document."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sijill.check.evidence.find import Found, Searchable, nearest_wording
 from sijill.check.evidence.pointing import ends_of
@@ -203,6 +203,41 @@ def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
         yield Finding(rules.WordsNotFound, path, {"words": stated.text, "document": stated.document})
     else:
         yield Finding(rules.UnseenDifference, path, facts_of(path, stated.document, stated.text, own))
+
+
+def unnamed_speakers(subject: Subject, known: Known) -> Iterator[Finding]:
+    """An unnamed speaker is described in words that are in the stored copy of a document of the statement."""
+    if not isinstance(subject.record, Statement) or subject.record.is_taken_down:
+        return
+    for index, speaker in enumerate(subject.record.speakers):
+        if speaker.unnamed:
+            yield from _description(("speakers", index, "unnamed"), speaker.unnamed, subject.record, known)
+
+
+def _description(path: Path, texts: Mapping[str, str], statement: Statement, known: Known) -> Iterator[Finding]:
+    named = dict.fromkeys(wording.document for one in statement.passages for wording in (one, *one.variants))
+    there = [(name, *known.document(name)) for name in named]
+    sources = [(name, document.language, copies) for name, document, copies in there if document and copies]
+    own = [(name, copy, texts[tag]) for name, tag, copies in sources if tag in texts for copy in reversed(copies)]
+    # Where it begins a sentence there, it may not do so here.
+    if not sources or any(
+        copy.find(one, None, 0) for _, copy, text in own for one in (text, text[0].swapcase() + text[1:])
+    ):
+        return
+    name, language, _ = sources[0]
+    facts = {"document": name, "language": language, "mend": f"add '{language}: …' under 'unnamed'"}
+    if not own:
+        yield Finding(rules.SpeakerNotDescribed, path, facts, at_key=True)
+        return
+    name, copy, text = own[0]
+    facts |= {"document": name, "language": next(tag for at, tag, _ in sources if at == name)}
+    path = (*path, facts["language"])
+    same = own_wording(copy, text, None, None)
+    if same is not None:
+        yield Finding(rules.UnseenDifference, path, facts_of(path, name, text, same))
+        return
+    facts["mend"] = f"the words «{text}» are not in its stored copy; copy them from the document"
+    yield Finding(rules.SpeakerNotDescribed, path, facts)
 
 
 def order_of_dates(subject: Subject, known: Known) -> Iterator[Finding]:

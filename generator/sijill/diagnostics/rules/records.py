@@ -96,6 +96,14 @@ class WordsNotFound(Rule):
     help = "copy the words from the document, or leave out 'document' under as_stated"
 
 
+class SpeakerNotDescribed(Rule):
+    """A speaker whom the document does not name is described in its own words, which are in its stored copy."""
+
+    code = "speaker-not-described"
+    message = "an unnamed speaker must be described in words of '{document}', in its language '{language}'"
+    help = "{mend}"
+
+
 class PassageNotFound(Rule):
     """A passage is, character for character, in the stored copy of its document; only white space may differ.
 
@@ -332,9 +340,9 @@ class WrongYear(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
-    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, PassageNotFound, UnseenDifference,
-    CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged, CaptureUnlisted,
-    UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
+    WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
+    UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
+    CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
     NoSuchBrackets, WordsLeft,
 )  # fmt: skip

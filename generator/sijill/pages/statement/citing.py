@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sijill.html.markup import element, filled, joined
 from sijill.interface.attribution import status_of, titled
 from sijill.interface.citation_files import bibtex, ris
-from sijill.interface.citations import Item, fields, pattern
+from sijill.interface.citations import Item, fields, form_of, pattern
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
@@ -17,18 +17,22 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     title, language = statement.title, labels.language
     is_original = language == statement.language
+    first, voices = statement.passages[0], labels.attributions.voices(statement)
     others = [text for tag, text in title.items() if tag != language and text != title.get(language)]
     return Item(
         identifier,
         titled(labels.language, labels.templates.localized(statement.title), status_of(statement)),
-        tuple([voice.name for voice in labels.attributions.voices(statement)]),
+        tuple([voice.name for voice in voices if voice.is_named]),
         statement.date.value,
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
         "" if is_original else title.get(statement.language, ""),
         others[0] if is_original and others else "",
-        labels.attributions.source_of(statement.passages[0]),
+        # One who is not named is no author, but what the note says of the words.
+        labels.attributions.source_of(first)
+        if all(voice.is_named for voice in voices)
+        else labels.attributions.of(statement, first).line(),
     )
 
 
@@ -50,15 +54,15 @@ def of_version(item: Item, version: int | None) -> Item:
 
 def citation(style: str, item: Item) -> Markup:
     """Return a citation in one style."""
-    template = _citation_template(item.language, style, bool(item.url))
+    template = _citation_template(item.language, style, form_of(item))
     return filled(template, fields(style, item))
 
 
 @lru_cache(maxsize=64)
-def _citation_template(language: str, style: str, with_address: bool) -> Markup:
+def _citation_template(language: str, style: str, form: str) -> Markup:
     """A style's pattern as HTML with a field, in braces, wherever a value goes."""
     found: list[str] = []
-    for text, field, italic, apart in pattern(language, style, with_address):
+    for text, field, italic, apart in pattern(language, style, form):
         run = f"{{{field}}}" if field else text.replace("{", "{{").replace("}", "}}")
         found.append(element("i", run, ' dir="auto"') if italic else element("bdi", run) if apart else run)
     return joined(found)

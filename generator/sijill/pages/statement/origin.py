@@ -2,9 +2,10 @@
 
 from markupsafe import Markup
 
-from sijill.html.markup import NOTHING, joined, link, quoted
+from sijill.html.markup import NOTHING, element, joined, link, quoted
 from sijill.model.edtf import Date
 from sijill.model.records import Statement
+from sijill.model.speakers import Speaker
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 
@@ -27,14 +28,25 @@ def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
 def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
     """Return the speakers, each in which capacity and for whom."""
     found = []
-    for one in statement.speakers:
-        date = _if_renamed(labels, statement, one.agent, *one.on_behalf_of)
-        found.append(labels.speaker(root, one.agent, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
+    for voice, one in zip(statement.voices, statement.speakers, strict=True):
+        date = _if_renamed(labels, statement, one)
+        named = speaker_named(labels, root, one, date)
+        if one.agent is None:  # named by its place here, in the data
+            named = element("span", named, f' id="{voice}"')
+        found.append(labels.speaker(root, named, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
     return found[0] if len(found) == 1 else joined(found, labels.words["language.semicolon"])
 
 
-def _if_renamed(labels: Labels, statement: Statement, *agents: str) -> Date | None:
+def speaker_named(labels: Labels, root: str, speaker: Speaker, date: Date | None) -> Markup:
+    """Return a speaker: an agent as a link, named as on a date, if given; one who is not named as described."""
+    if speaker.agent is None:
+        return labels.templates.sentence("statement.unnamed", description=labels.localized(speaker.unnamed))
+    return labels.agent_link_on(root, speaker.agent, date) if date else labels.agent_link(root, speaker.agent)
+
+
+def _if_renamed(labels: Labels, statement: Statement, *speakers: Speaker) -> Date | None:
     """Return the statement's date where any of some agents had another name; else what is said is as elsewhere."""
+    agents = [agent for one in speakers for agent in (one.agent, *one.on_behalf_of) if agent]
     renamed = any(labels.archive.agent(agent).former_names for agent in agents)
     return statement.date.parsed if renamed else None
 
@@ -64,10 +76,8 @@ def steps(
 ) -> tuple[views.Step, ...]:
     """Return the chain of attribution, from who spoke to the documents."""
     words = labels.words
-    agents = tuple([speaker.agent for speaker in statement.speakers])
-    date = _if_renamed(labels, statement, *agents)
-    speakers = labels.listed([labels.agent_link_on(root, one, date) for one in agents]) if date else None
-    speakers = speakers or labels.agent_links(root, agents)
+    date = _if_renamed(labels, statement, *statement.speakers)
+    speakers = labels.listed([speaker_named(labels, root, one, date) for one in statement.speakers])
     steps = [views.Step(words["statement.chain_agent"], speakers)]
     if channel:
         steps.append(views.Step(words["statement.chain_channel"], channel))

@@ -50,7 +50,8 @@ def _description(labels: Labels, statement: Statement, item: Item, withheld: boo
     """What a link's card says: the words of the first passage as they are attributed; of what is not in force, none."""
     warning = labels.attributions.warning(statement)
     if warning or withheld:
-        names, date = labels.words.join(list(item.authors)), labels.words_of_date(statement.date.value)
+        names = labels.words.join([one.name for one in labels.attributions.voices(statement)])
+        date = labels.words_of_date(statement.date.value)
         said = labels.words.format(
             "share.description", speaker=names, date=date, text=labels.templates.localized(statement.title)
         )
@@ -88,7 +89,7 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
             }
             for notice in attributions.notices(statement.corrections)
         ]
-    data["creator"] = _one_or_all([_agent(addresses, voice) for voice in attributions.voices(statement)])
+    data["creator"] = _one_or_all([_agent(addresses, name, voice) for voice in attributions.voices(statement)])
     if not withheld:
         data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
     data["isPartOf"] = metadata.archive(addresses, item.container)
@@ -107,18 +108,17 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
         data["@id"] = f"{statement_name}#{passage.id}"
     data |= {"text": passage.text, "inLanguage": language}
     # What has a name of its own is described once, at the statement.
-    agents = _one_or_all([_named(agent["@id"]) if "@id" in agent else agent for agent in
-                          [_agent(labels.addresses, voice) for voice in attribution.voices]])  # fmt: skip
-    data["about" if attribution.is_reported else "creator"] = agents
+    agents = [_agent(labels.addresses, statement_name, voice) for voice in attribution.voices]
+    agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
+    data["about" if attribution.is_reported else "creator"] = _one_or_all(agents)
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
     return data
 
 
 def _type(addresses: Addresses, found: str) -> dict[str, str]:
     """A type; where it is the archive's own, behind schema.org's that it belongs to."""
-    if found == linked.REPORTED_SPEECH:
-        return {"@type": "CreativeWork", "additionalType": addresses.term(found)}
-    return {"@type": found}
+    broader = linked.OWN_TYPES.get(found)
+    return {"@type": broader, "additionalType": addresses.term(found)} if broader else {"@type": found}
 
 
 def _named(name: str) -> dict[str, str]:
@@ -129,8 +129,11 @@ def _one_or_all(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, 
     return found[0] if len(found) == 1 else found
 
 
-def _agent(addresses: Addresses, voice: Voice) -> dict[str, Any]:
-    name = addresses.iri("agent", voice.agent)
+def _agent(addresses: Addresses, statement_name: str, voice: Voice) -> dict[str, Any]:
+    if not voice.is_named:
+        named = _named(statement_name and f"{statement_name}#{voice.id}")
+        return {**_type(addresses, linked.UNNAMED_SPEAKER), **named, "description": voice.name}
+    name = addresses.iri("agent", voice.id)
     return {"@type": "Person" if voice.is_person else "Organization", **_named(name), "name": voice.name}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sijill.model.fields import UNKNOWN
+from sijill.model.speakers import voice_ids
 from sijill.pages.labels import Labels
 
 Record = Mapping[str, Any]
@@ -35,8 +36,10 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     yield Wording("speakers", words["statement.changed.speaker"], language, speakers)
     if "channel" in record:
         yield Wording("channel", words["statement.changed.source"], language, _channel(labels, record["channel"]))
+    ids = voice_ids([speaker.get("agent") for speaker in record["speakers"]])
+    called = {one: _speaker_name(labels, speaker) for one, speaker in zip(ids, record["speakers"], strict=True)}
     for passage in record.get("passages", ()):
-        yield from _passage(labels, passage, own)
+        yield from _passage(labels, passage, own, called)
     yield from _localized(labels, "note", words["statement.changed.note"], record.get("note", {}))
     for relation in record.get("relations", ()):
         yield from _relation(labels, relation)
@@ -87,13 +90,13 @@ def _of(labels: Labels, label: str, value: str) -> str:
     return labels.words.format("language.colon", label=label, value=value)
 
 
-def _passage(labels: Labels, passage: Record, own: str) -> Iterator[Wording]:
+def _passage(labels: Labels, passage: Record, own: str, called: Mapping[str, str]) -> Iterator[Wording]:
     words, name = labels.words, str(passage["id"])
     language = passage.get("language", own)
     label = words.format("statement.passage", number=words.digits(name.removeprefix("p")))
     yield Wording(name, label, language, passage["text"])
     yield Wording(f"{name} from", _of(labels, label, words["statement.changed.source"]), labels.language,
-                  _source(labels, passage))  # fmt: skip
+                  _source(labels, passage, called))  # fmt: skip
     for translation in passage.get("translations", ()):
         tag, by = translation["language"], words.texts["translated." + translation["by"]]
         named = _of(labels, label, words.language_name(tag))
@@ -106,33 +109,38 @@ def _passage(labels: Labels, passage: Record, own: str) -> Iterator[Wording]:
         named = _of(labels, label, words["statement.changed.variant"])
         yield Wording(f"{name} variant {number}", named, language, variant["text"])
         yield Wording(f"{name} variant {number} from", _of(labels, named, words["statement.changed.source"]),
-                      labels.language, _source(labels, variant))  # fmt: skip
+                      labels.language, _source(labels, variant, called))  # fmt: skip
         note = _of(labels, named, words["statement.changed.note"])
         yield from _localized(labels, f"{name} variant {number} note", note, variant.get("note", {}))
     note = _of(labels, label, words["statement.changed.note"])
     yield from _localized(labels, f"{name} note", note, passage.get("note", {}))
 
 
-def _source(labels: Labels, wording: Record) -> str:
+def _source(labels: Labels, wording: Record, called: Mapping[str, str]) -> str:
     """How a document gives a wording, which document, where in it, and by whom."""
     words = labels.words
     found = [words.texts["mode." + wording["mode"]], _name(labels, "document", wording["document"])]
     if "paragraph" in wording:
         found.append(words.format("statement.paragraph", number=wording["paragraph"]))
     if "speaker" in wording:
-        found.append(words.format("statement.spoken_by", name=_name(labels, "agent", wording["speaker"])))
+        named = called.get(wording["speaker"]) or _name(labels, "agent", wording["speaker"])
+        found.append(words.format("statement.spoken_by", name=named))
     return " · ".join(found)
 
 
 def _speaker(labels: Labels, speaker: Record) -> str:
     words = labels.words
-    found = [_name(labels, "agent", speaker["agent"])]
+    found = [_speaker_name(labels, speaker)]
     if speaker.get("capacity"):
         found.append(labels.localized(speaker["capacity"]))
     if speaker.get("on_behalf_of"):
         names = words.join([_name(labels, "agent", agent) for agent in speaker["on_behalf_of"]])
         found.append(words.format("statement.on_behalf_of", names=names))
     return words.comma.join(found)
+
+
+def _speaker_name(labels: Labels, speaker: Record) -> str:
+    return _name(labels, "agent", speaker["agent"]) if "agent" in speaker else labels.localized(speaker["unnamed"])
 
 
 def _channel(labels: Labels, channel: Record) -> str:

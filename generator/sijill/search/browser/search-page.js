@@ -142,7 +142,7 @@ async function item(id, found) {
   const statement = await statementOf(id);
   const link = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site);
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
-  const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name)));
+  const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name ?? agent.unnamed)));
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
   [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
@@ -242,7 +242,7 @@ async function written(term) {
   const { all } = await engine.search(term);
   if (!all.length) return term;
   const { title, speakers, passages } = await statementOf(await engine.id(all[0]));
-  const texts = [title, ...speakers.map(({ agent }) => agent.name)].flatMap((one) => Object.values(one));
+  const texts = [title, ...speakers.map(({ agent }) => agent.name ?? agent.unnamed)].flatMap((one) => Object.values(one));
   for (const passage of passages ?? []) texts.push(passage.text, ...(passage.translations ?? []).map(({ text }) => text));
   for (const text of texts) for (const [word] of rawWords(text)) {
     if (keys(fold(word)).some(([key, strength]) => key === term && strength === EXACT)) return word;

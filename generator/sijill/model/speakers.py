@@ -1,0 +1,54 @@
+"""Who spoke: an agent of the archive, or somebody whom the document does not name and only describes."""
+
+import re
+from collections.abc import Iterable
+from typing import Self
+
+from pydantic import ConfigDict, Field, model_validator
+
+from sijill.model.fields import LocalizedLine, Part, Slug
+
+_UNNAMED = re.compile(r"unnamed-[1-9][0-9]*")
+
+
+class Speaker(Part):
+    """Who spoke, in which office, on whose behalf: an agent, or one whom the document does not name."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"oneOf": [{"required": ["agent"]}, {"required": ["unnamed"]}]}
+    )
+
+    agent: Slug | None = Field(None, description="The id of the agent who spoke.")
+    unnamed: LocalizedLine | None = Field(
+        None,
+        description="In place of an agent: how the document describes a speaker whom it does not name, in its own "
+        "words in its own language.",
+    )
+    capacity: LocalizedLine | None = Field(None, description="The office in which they spoke, as the source gives it.")
+    on_behalf_of: tuple[Slug, ...] = Field((), description="Ids of the agents they spoke for.")
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.agent is None) == (self.unnamed is None):
+            raise ValueError("must say who spoke: an agent, or under 'unnamed' how the document describes them")
+        if self.agent and is_unnamed(self.agent):
+            raise ValueError("must not have an agent whose id is that of an unnamed speaker: use 'unnamed'")
+        return self
+
+
+def voice_ids(agents: Iterable[str | None]) -> tuple[str, ...]:
+    """Return by which ids the speakers of a statement are distinguished, given their agents' ids, None for an unnamed.
+
+    An unnamed speaker is ``unnamed-`` and their number among those of the statement: never the same as one of another.
+    """
+    found: list[str] = []
+    number = 0
+    for agent in agents:
+        number += agent is None
+        found.append(f"unnamed-{number}" if agent is None else agent)
+    return tuple(found)
+
+
+def is_unnamed(voice: str) -> bool:
+    """Return whether an id has the form of an unnamed speaker's."""
+    return _UNNAMED.fullmatch(voice) is not None
