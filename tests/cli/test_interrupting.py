@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sijill import cli
+from sijill.cli.init import write_example
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, click.Abort])
@@ -46,3 +47,23 @@ def test_a_running_command_is_interrupted_from_outside(tmp_path: Path) -> None:
     _, said = program.communicate(timeout=30)
     assert program.returncode == 130
     assert "Traceback" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("command", ["check", "build", "stats"])
+def test_a_command_can_be_interrupted_at_any_moment_also_while_it_is_loaded(tmp_path: Path, command: str) -> None:
+    write_example(tmp_path / "archive")
+    code = f"import sys; from sijill.__main__ import main; sys.argv = ['', '-C', '{tmp_path}/archive', '{command}']\n"
+    for number in range(20):
+        program = subprocess.Popen(
+            [sys.executable, "-c", f"{code}print('ready', flush=True)\nmain()"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert program.stdout
+        assert program.stdout.readline() == "ready\n"
+        time.sleep(0.005 + number / 60)
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=60)
+        assert program.returncode in (130, 0), said
+        assert "Traceback" not in said

@@ -124,6 +124,9 @@ def test_check_and_build_name_what_is_wrong_everywhere_at_once(tmp_path: Path) -
     done = CliRunner().invoke(main, ["-C", str(folder), "check", "--format", "json", str(folder / "mkdocs.yml")])
     assert '"code": "unknown-field"' in done.output
     assert "sources/" not in done.output
+    done = CliRunner().invoke(main, ["-C", str(folder), "check", str(folder / "docs")])
+    assert done.exit_code == 1
+    assert {line.partition(":")[0] for line in done.output.splitlines() if "[" in line} == {"docs/en/about.md"}
 
 
 @pytest.mark.parametrize("command", [["check"], ["check", "sources/topics/old-market.yaml"], ["build"], ["stats"]])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.model.hosts import why_not_public
+from sijill.model.hosts import is_host, why_not_public
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,22 @@ def test_what_only_one_machine_or_network_reaches_is_named(host: str) -> None:
 )  # fmt: skip
 def test_what_the_public_web_has_is_not(host: str) -> None:
     assert why_not_public(host) == ""
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["a..example", ".example", "1.2.3.4.5", "256.1.1.1", "08.8.8.8", "x.0x9.0x10000000000", f"{'a' * 64}.example", "",
+     ":::", "www.example.7"],
+)  # fmt: skip
+def test_what_a_browser_takes_for_no_host_is_none(host: str) -> None:
+    assert not is_host(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org.", "a_b.example", "8.8.8.8", "2001:4860:4860::8888", "موقع.شبكة", "127.1"]
+)
+def test_what_a_browser_takes_for_a_host_is_one(host: str) -> None:
+    assert is_host(host)
 
 
 @given(st.ip_addresses(v=4))

@@ -23,5 +23,7 @@ def unchanged(copy: StoredCopy, known: Known) -> Iterator[Finding]:
     """A stored copy has the digest that its file is named by, and its document lists it."""
     if copy.digest != copy.named:
         yield Finding(rules.CaptureChanged, (), {"found": copy.digest})
-    elif copy.named not in known.listed(copy.document):
+        return
+    listed = known.listed(copy.document)
+    if listed is not None and copy.named not in listed:
         yield Finding(rules.CaptureUnlisted, (), {"document": copy.document, "digest": copy.named})

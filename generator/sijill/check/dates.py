@@ -29,9 +29,11 @@ def not_in_future(subject: Subject, known: Known) -> Iterator[Finding]:
     """Nothing is dated later than today."""
     day = subject.day
     for path, date in _dates(subject.record):
-        # A moment counts by its day in UTC: its day in a zone to the east may not have begun here.
-        moment = date.parsed.instant
-        if day.is_before((moment.date() if moment else date.parsed.earliest).isoformat()):
+        end = date.parsed.end if subject.settings.format > 1 and date.parsed.precision == "interval" else None
+        # An act that lasted has ended. A moment counts by its day in UTC: its day in a zone to the east may not have
+        # begun here.
+        known_days = [(one.instant.date() if one.instant else one.earliest) for one in (date.parsed, end) if one]
+        if any(day.is_before(one.isoformat()) for one in known_days):
             facts = {"field": written((*path, "value")), "today": day.text, "value": date.value}
             yield Finding(rules.DateInFuture, (*path, "value"), facts)
         if date.as_stated and date.as_stated.counted_from:

@@ -48,8 +48,8 @@ class Known(Protocol):
     def has_copy(self, document: str, digest: str, /) -> bool:
         """Return whether there is a file for a stored copy."""
 
-    def listed(self, document: str, /) -> set[str]:
-        """Return the digests of the copies that a document lists, whether or not they exist."""
+    def listed(self, document: str, /) -> set[str] | None:
+        """Return the digests of the copies that a document lists, None where its record is there and cannot be read."""
 
 
 class Subject(NamedTuple):

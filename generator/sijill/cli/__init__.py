@@ -39,6 +39,11 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
+def when_loaded() -> object:
+    """What happens when a command's modules are loaded, before it begins; ``__main__`` puts its own in this place."""
+    return None
+
+
 class Call(NamedTuple):
     """What every command knows of how it was called: the archive's folder, and the language of what it says.
 
@@ -83,6 +88,7 @@ class _Commands(click.Group):
         if module is None:
             return None
         command: click.Command = importlib.import_module(f"sijill.cli.{module}").command
+        when_loaded()
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -31,9 +31,9 @@ def command(
 ) -> None:  # fmt: skip
     """Check the records, without building anything.
 
-    Only what changed since the last check or build is read. With FILES, or with --changed, problems of those files
-    alone are shown (they are still checked against the whole archive; of statements named here, only what they name
-    is looked at again). On the main branch a change that is not published is an error.
+    Only what changed since the last check or build is read. With FILES (or folders), or with --changed, problems of
+    those files alone are shown (they are still checked against the whole archive; of statements named here, only what
+    they name is looked at again). On the main branch a change that is not published is an error.
 
     \b
     sijill check
@@ -63,7 +63,8 @@ def command(
     if base is not None:
         found = sorted({*found, *_against(configuration, base)})
     if wanted is not None:
-        found = [one for one in found if one.file in wanted]
+        folders = tuple(f"{name}/" for name in wanted)
+        found = [one for one in found if one.file in wanted or one.file.startswith(folders)]
     sys.stdout.write(report(found, kind, language=call.language, colour=colour()))
     errors = sum(one.severity == "error" for one in found)
     if kind == "text":
@@ -153,7 +154,7 @@ def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | No
     for file in files:
         place = file.absolute()
         if not place.exists():
-            raise BadCall(f"{file} must be a file that is there")
+            raise BadCall(f"{file} must be a file or folder that is there")
         try:
             wanted.add(place.resolve().relative_to(root).as_posix())
         except ValueError:

@@ -63,6 +63,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"must have options that it takes \((.*)\)", re.DOTALL), r"ينبغي أن تكون خياراته مما يقبله (\1)"),
     (re.compile(r"a page in (\S+)"), r"صفحة في \1"),
     (re.compile(r"a file in (\S+)"), r"ملف في \1"),
+    (
+        re.compile(r"must have a name of letters, digits, '-', '_' and '\.'"),
+        "ينبغي أن يكون اسمه من حروف وأرقام و‎- _ .‎ لا غير",
+    ),
+    (re.compile(r"must have a name that differs in more than case"), "ينبغي أن يخالف اسمه غيره بأكثر من حالة الأحرف"),
     (re.compile(r"must be of one of the kinds (.*)"), r"ينبغي أن يكون من أحد الأنواع \1"),
     (
         re.compile(r"must have another name: '(.*)' belongs to record pages"),

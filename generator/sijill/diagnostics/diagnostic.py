@@ -29,6 +29,8 @@ class Diagnostic(NamedTuple):
 def diagnose(rule: type[Rule], file: str, place: tuple[int, int] = (1, 1), /, **facts: object) -> Diagnostic:
     """Return the diagnostic that says a rule is not kept at a place (line, column)."""
     shown = tuple((name, visible(str(value))) for name, value in facts.items())
+    # A report has one line for the place: a name with a line break in it must not make two.
+    file = file if file.isprintable() else visible(file)
     return Diagnostic(file, place[0], place[1], rule.code, rule.severity, shown)
 
 

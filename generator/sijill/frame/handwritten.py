@@ -7,10 +7,14 @@ nothing runs in a page, nothing is fetched from elsewhere, and no page takes the
 import os
 import re
 from pathlib import Path
+from unicodedata import is_normalized
 
+from sijill.diagnostics import visible
 from sijill.frame.shells import sections
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.fields import NOT_ON_WINDOWS
+from sijill.sources.scan import is_no_part
 
 KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
@@ -23,6 +27,10 @@ _FETCHED_LINKS = frozenset(["stylesheet", "preload", "modulepreload", "prefetch"
 REMOTE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 _RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data)\s*:", re.IGNORECASE)
 _DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
+
+
+# What any system's files and any address can be called; blanks stand alone and within.
+_NAME = re.compile(r"[\w.-]+(?: [\w.-]+)*")
 
 
 class FrameError(BuildError):
@@ -66,6 +74,7 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
     start = folder(configuration, language)
     found: list[Path] = []
     problems: list[str] = []
+    taken: set[str] = set()
     for path in (start.parent, start):
         if path.is_symlink():
             raise FrameError(f"{_name(configuration, path)} must be a folder, not a symbolic link. Copy what it names.")
@@ -73,8 +82,14 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted([*folders, *names]):
             path = Path(place, name)
-            if name.startswith("."):
+            if name.startswith(".") or is_no_part(name):
                 continue
+            shown = path.relative_to(start).as_posix().lower()
+            if not _NAME.fullmatch(name) or not is_normalized("NFC", name) or path.stem.lower() in NOT_ON_WINDOWS:
+                problems.append(f"{_name(configuration, path)} must have a name of letters, digits, '-', '_' and '.'.")
+            elif shown in taken:
+                problems.append(f"{_name(configuration, path)} must have a name that differs in more than case.")
+            taken.add(shown)
             if path.is_symlink():
                 problems.append(f"{_name(configuration, path)} must not be a symbolic link. Put a copy in its place.")
             elif name in folders:
@@ -146,4 +161,4 @@ def problems_of(html: str, allowed_script: str) -> list[str]:
 
 
 def _name(configuration: Configuration, path: Path) -> str:
-    return path.relative_to(configuration.root).as_posix()
+    return visible(path.relative_to(configuration.root).as_posix())

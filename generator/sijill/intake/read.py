@@ -138,10 +138,12 @@ class Reader:
         """Say whether there is a file for a stored copy."""
         return self.configuration.has_file(path_of_copy(document, digest))
 
-    def listed(self, identifier: str) -> set[str]:
-        """Return the digests of the copies that a document lists, whether or not they exist."""
+    def listed(self, identifier: str) -> set[str] | None:
+        """Return the digests of the copies that a document lists, None where its record is there and cannot be read."""
         found = known.record_data(self.connection, "document", identifier)
-        return {listed["digest"] for listed in orjson.loads(found).get("captures", ())} if found else set()
+        if found is None:
+            return None if self.exists("document", identifier) else set()
+        return {listed["digest"] for listed in orjson.loads(found).get("captures", ())}
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document and those of its copies that exist and are undamaged."""

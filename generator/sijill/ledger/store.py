@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from sijill.diagnostics import visible
 from sijill.ledger.entries import Entry, Patch, is_file_name, read_entry
 from sijill.ledger.numbering import Numbers, numbers_for_all
 from sijill.ledger.taking_in import Key, TakingIn
@@ -144,7 +145,7 @@ class Ledger:
                 continue
             path = folder / name
             if not is_file_name(name) or not path.is_file() or path.is_symlink() or size > LARGEST_BATCH:
-                taking_in.problem("ledger-stray-file", name, 1)
+                taking_in.problem("ledger-stray-file", visible(name), 1)  # it may not be UTF-8
                 continue
             try:
                 files[name] = (path.read_bytes(), modified)

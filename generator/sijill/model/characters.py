@@ -26,8 +26,9 @@ _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "
                   0x7F: "DELETE", 0x85: "NEXT LINE (NEL)"}  # fmt: skip
 
 
-# Letters and symbols by their category, and still nothing on the screen: fillers of Hangul, the empty Braille cell.
-BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Letters and symbols by their category, and still nothing on the screen: fillers of Hangul, the empty Braille cell, the
+# null notehead, what holds an object's place.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 
 
 def is_seen(text: str) -> bool:

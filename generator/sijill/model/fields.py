@@ -10,15 +10,14 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from sijill.model import characters, edtf
+from sijill.model import characters, edtf, hosts
 
 UNKNOWN = edtf.UNKNOWN
 WORDS_GONE = "[…]"  # in a record, in the place of words that were taken down
 DRAFT_PREFIX = "0000-"
 # Names a file may not have on Windows, whatever follows the dot; an id is a file's name.
-RESERVED_NAMES = frozenset(
-    ["con", "prn", "aux", "nul", UNKNOWN, "index", "page", *[f"{n}{i}" for n in ("com", "lpt") for i in range(10)]]
-)
+NOT_ON_WINDOWS = frozenset(["con", "prn", "aux", "nul", *[f"{n}{i}" for n in ("com", "lpt") for i in range(10)]])
+RESERVED_NAMES = NOT_ON_WINDOWS | {UNKNOWN, "index", "page"}
 SLUG_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?$"
 DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
@@ -26,7 +25,10 @@ PASSAGE_PATTERN = r"^p[1-9][0-9]{0,3}$"
 LONGEST_TEXT = 100_000
 _COUNT = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 # RFC 3986 has no room for these in an address; WHATWG URL parsers drop or repair them in ways that hide the host.
-_NOT_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_NOT_IN_ADDRESS = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\\<>\"`{}|^\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 
 
 def _check_characters(text: str) -> str:
@@ -84,7 +86,7 @@ def check_web_address(text: str) -> str:
         raise ValueError("must begin with https:// or http://, in small letters")
     if "@" in parts.netloc:
         raise ValueError("must not carry a user name or password before the host")
-    if not parts.hostname or (port is not None and not 0 < port < 65536):
+    if not parts.hostname or not hosts.is_host(parts.hostname) or (port is not None and not 0 < port < 65536):
         raise ValueError("must name a host")
     if "%" in parts.netloc:
         # Browsers decode it, other readers do not: the same text would lead to two places.

@@ -13,9 +13,22 @@ _OF_ONE_NETWORK = frozenset(["localhost", "local", "internal", "intranet", "lan"
 _ENDS = ("home.arpa",)
 
 
+def is_host(host: str) -> bool:
+    """Say whether a browser would take a name for a host: labels of 1 to 63 characters, or one whole IP address."""
+    name = _plain(host)
+    if ":" in name or _as_address(name) is not None:
+        return _as_address(name) is not None
+    *_, last = labels = name.split(".")
+    return all(0 < len(label) < 64 for label in labels) and not last.isdigit() and _as_number(last) is None
+
+
+def _plain(host: str) -> str:
+    return unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().strip("[]").removesuffix(".")
+
+
 def why_not_public(host: str) -> str:
     """Return what makes a host one that not every reader can reach, such as ``a loopback address``; "" for none."""
-    name = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().strip("[]").rstrip(".")
+    name = _plain(host)
     address = _as_address(name)
     if address is not None:
         return _kind_of(address)

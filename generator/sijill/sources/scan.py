@@ -149,16 +149,11 @@ def _refuse(entry: "os.DirEntry[str]", path: str, found: Scan) -> None:
     kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe",
              stat.S_IFSOCK: "a socket", stat.S_IFBLK: "a device", stat.S_IFCHR: "a device"}  # fmt: skip
     what = kinds.get(stat.S_IFMT(mode), "something else")
-    found.diagnostics.append(diagnose(rules.NotAPlainFile, _name(f"sources/{path}"), what=what))
+    found.diagnostics.append(diagnose(rules.NotAPlainFile, f"sources/{path}", what=what))
 
 
 def _misplaced(path: str, name: str, expected: str, found: Scan) -> None:
-    found.diagnostics.append(diagnose(rules.MisplacedFile, _name(f"sources/{path}"), name=name, expected=expected))
-
-
-def _name(path: str) -> str:
-    """A file's name as it can be printed: bytes that are no UTF-8 and unseen characters are spelt out."""
-    return path if path.isascii() and path.isprintable() else ascii(path)[1:-1]
+    found.diagnostics.append(diagnose(rules.MisplacedFile, f"sources/{path}", name=name, expected=expected))
 
 
 def _records(folder: str, below: str, kind: str, found: Scan) -> None:
@@ -190,9 +185,7 @@ def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
     suggestion = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")[:80].strip("-") or "an-id"
     if suggestion in RESERVED_NAMES:
         suggestion += "-1"
-    return diagnose(
-        rules.BadFileName, _name(f"sources/{below}{name}"), name=_name(identifier), why=why, suggestion=suggestion
-    )
+    return diagnose(rules.BadFileName, f"sources/{below}{name}", name=identifier, why=why, suggestion=suggestion)
 
 
 def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], found: Scan) -> None:

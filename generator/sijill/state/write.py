@@ -244,7 +244,8 @@ def forget_diagnostics(connection: sqlite3.Connection, stage: str, files: Iterab
 
 
 def keep_marks(connection: sqlite3.Connection, known: dict[str, bytes], marks: dict[str, bytes]) -> None:
-    """Keep the folders' marks, given those that the state has."""
+    """Keep the folders' marks, given those that the state has. Folders whose names are no text are refused."""
     connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
-    differing = sorted(item for item in marks.items() if known.get(item[0]) != item[1])
+    text = {path: mark for path, mark in marks.items() if path == path.encode("utf-8", "ignore").decode("utf-8")}
+    differing = sorted(item for item in text.items() if known.get(item[0]) != item[1])
     connection.executemany("INSERT OR REPLACE INTO folders VALUES(?, ?)", differing)

@@ -1,0 +1,54 @@
+"""One fault gives one message: what only follows from it is not said beside it."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from sijill.cli.init import write_example
+from sijill.site.checking import check
+from sijill.sources.settings import read_configuration
+from tests.check.test_every_rule import AGENT, DOCUMENT, STATEMENT, TOPIC
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+def codes(folder: Path) -> list[tuple[str, str]]:
+    return [(one.file, one.code) for one in check(read_configuration(folder), TODAY)]
+
+
+@pytest.mark.parametrize("path", [AGENT, DOCUMENT, STATEMENT, TOPIC])
+@pytest.mark.parametrize(
+    ("extra", "code"),
+    [("strange: 1\n", "unknown-field"), ("note: [\n", "yaml-syntax"), ("note: &a x\n", "yaml-feature"),
+     ("note: {en: '\u202e', ar: x}\n", "refused-character")],
+)  # fmt: skip
+def test_a_record_that_cannot_be_read_is_all_that_is_said(tmp_path: Path, path: str, extra: str, code: str) -> None:
+    write_example(tmp_path / "archive")
+    with (tmp_path / "archive" / path).open("a", encoding="utf-8") as file:
+        file.write(extra)
+    assert codes(tmp_path / "archive") == [(path, code)]
+
+
+def test_a_copy_that_no_document_lists_is_named_when_the_document_can_be_read_again(tmp_path: Path) -> None:
+    write_example(tmp_path / "archive")
+    document = tmp_path / "archive" / DOCUMENT
+    good = document.read_text("utf-8")
+    document.write_text(good + "strange: 1\n", "utf-8")
+    assert codes(tmp_path / "archive") == [(DOCUMENT, "unknown-field")]
+    document.write_text(good.partition("captures:")[0], "utf-8")
+    assert "capture-unlisted" in {code for _, code in codes(tmp_path / "archive")}
+    document.write_text(good, "utf-8")
+    assert codes(tmp_path / "archive") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "refused"),
+    [("2024-03-04/2999-01-01", True), ("2024-03-04/2026-11-24", True), ("2024-03-04/2026-11-23", False),
+     ("2024-03-04/2026-11", False), ("2024-03-04/..", False), ("2024-03-04/2026-11-23T23:00:00-02:00", True)],
+)  # fmt: skip
+def test_an_act_that_lasted_has_ended(tmp_path: Path, value: str, refused: bool) -> None:
+    write_example(tmp_path / "archive")
+    document = tmp_path / "archive" / DOCUMENT
+    document.write_text(document.read_text("utf-8").replace("value: 2024-03-04", f"value: {value}"), "utf-8")
+    assert ("date-in-future" in {code for _, code in codes(tmp_path / "archive")}) == refused
