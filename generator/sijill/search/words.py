@@ -72,7 +72,7 @@ def fold(word: str) -> str:
     if _LATIN.search(folded):
         folded = unicodedata.normalize("NFD", folded)
     folded = "".join(_WORD.findall(_DELETED.sub("", folded).translate(_MAPPED)))
-    if _MADDA in folded[:4]:
+    while _MADDA in folded[:4]:
         folded = folded.replace(_MADDA, _ALEF, 1)  # ءامنوا is how the Quran writes آمنوا
     return folded.rstrip(_HAMZA) or folded[:1]
 

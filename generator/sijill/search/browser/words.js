@@ -26,8 +26,9 @@ export function fold(word) {
   let folded = word.normalize("NFKC").toLowerCase();
   if (LATIN.test(folded)) folded = folded.normalize("NFD");
   folded = joined([...folded.replace(DELETED, "")].map((letter) => table.mapped[letter] ?? letter).join(""));
-  const madda = folded.slice(0, 4).indexOf(HAMZA + ALEF);
-  if (madda >= 0) folded = folded.slice(0, madda) + folded.slice(madda + 1); // ءامنوا is how the Quran writes آمنوا
+  for (let madda; (madda = folded.slice(0, 4).indexOf(HAMZA + ALEF)) >= 0;) {
+    folded = folded.slice(0, madda) + folded.slice(madda + 1); // ءامنوا is how the Quran writes آمنوا
+  }
   return folded.replace(/\u0621+$/, "") || folded.slice(0, 1);
 }
 
