@@ -9,5 +9,5 @@ compile() {
     --no-emit-options --no-header \
     --output-file "$target" "$@"
 }
-compile run.txt run.in capture.in pictures.in search.in signing.in build.in
+compile run.txt run.in capture.in pictures.in search.in signing.in timestamps.in build.in
 compile test.txt test.in

@@ -46,6 +46,23 @@ def of_one(answer: Answers, address: str = "http://news.example/", **how: object
         return why_not(internet, address, **how)
 
 
+def test_a_question_is_posted_whole_and_no_redirect_is_followed() -> None:
+    internet = Internet(clock_example=[PUBLIC], inside_example=["10.0.0.1"])
+    answers = {"/tsr": page(b"token", kind="application/timestamp-reply"), "/moved": moved("http://inside.example/")}
+    with serving(pages(answers)) as server:
+        internet.servers[PUBLIC] = server
+        client = internet.client(limits=QUICK)
+        answer = client.post("http://clock.example/tsr", b"\x30\x00", "application/timestamp-query", size=4096)
+        away = client.post("http://clock.example/moved", b"\x30\x00", "application/timestamp-query", size=4096)
+        with pytest.raises(Unfetchable):
+            client.post("http://inside.example/tsr", b"\x30\x00", "application/timestamp-query", size=4096)
+    assert (answer.status, answer.body) == (200, b"token")
+    assert answer.last.request.startswith(b"POST /tsr HTTP/1.1\r\nHost: clock.example\r\n")
+    assert answer.last.request.endswith(b"\r\n\r\n\x30\x00")
+    assert b"Content-Length: 2\r\n" in answer.last.request
+    assert away.status == 302
+
+
 def test_a_page_is_fetched_with_all_that_was_said_on_both_sides() -> None:
     internet = Internet(news_example=[PUBLIC])
     sent = page("<p>نصّ</p>", "Date: Sun, 29 Nov 2026 10:00:00 GMT")

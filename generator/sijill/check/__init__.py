@@ -99,7 +99,11 @@ CHECKS: tuple[Check, ...] = (
             published.LedgerUnreadable,
         ),
     ),
-    Check(history.of_log, Needs.LEDGER, (published.LogMalformed, published.LogUnsigned, published.LogRewritten)),
+    Check(
+        history.of_log,
+        Needs.LEDGER,
+        (published.LogMalformed, published.LogUnsigned, published.LogRewritten, published.LogTimestamp),
+    ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
     Check(history.words_left, Needs.LEDGER, (rules.WordsLeft,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),

@@ -47,7 +47,8 @@ def command(
     tip. Entries are numbered on the main branch; those of another branch once it is merged and this is run again.
 
     Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
-    the secret key all else is done, and the next run that has it signs.
+    the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
+    a token of it; an authority that fails delays nothing.
 
     A ledger that the git history, the built site or --previous knows is never begun again.
 
@@ -75,7 +76,7 @@ def command(
                 configuration, day(date), dry=dry_run, main_branch=branch, previous=previous, log_key=log_key
             )
     found = said(call, outcome, "would be " if dry_run else "")
-    if found is None or not (found.name or (outcome.closed and outcome.closed.data)):
+    if found is None or not (found.name or (outcome.closed and outcome.closed.data) or outcome.stamps.written):
         return
     if pushed and through:
         click.echo(f"Published when {through} is merged into {branch or 'main'}.")
@@ -115,6 +116,10 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
             "(--log-key or SIJILL_LOG_KEY). The next run that has it signs them.",
             err=True,
         )
+    for name in outcome.stamps.written:
+        click.echo(f"sources/log/{name} written")
+    for failure in outcome.stamps.failed:
+        click.echo(f"No timestamp for now, the next run asks again: {failure}", err=True)
     return found
 
 

@@ -139,6 +139,10 @@ def _say_log(report: "Report") -> None:
         f"The transparency log {_printable(head['origin'])}: {counted(head['size'], 'entry', 'entries')}, signed. "
         f"{logs[report.log]}"
     )
+    for authority, signer in sorted(report.attested.items()):
+        click.echo(
+            f"Timestamps of {_printable(authority)} are true, by certificates that the site gives: {_printable(signer)}"
+        )
     if not report.log_key_known:
         click.echo(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"

@@ -51,6 +51,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تكون أولى مدخلات الدفتر، وعددها {size}، هي التي وُقّعت في {name}، وليست كذلك",
         "استرجع الدفتر وسجل الشفافية من تاريخ المستودع: git checkout {base} -- sources/ledger/ sources/log/",
     ),
+    "log-timestamp": (
+        "ختم الوقت {name} لنقطة التحقق {size} {requirement}",
+        "استرجعه واسترجع الشهادات التي بجانبه، أو احذفه، فيطلب sijill publish غيره",
+    ),
     "uncorrected-change": (
         "ينبغي ألّا يتغير ما نُشر ({aspect}) بلا تصحيح: نُشر «{record}» في {date}{detail}",
         "تراجع عن التغيير، أو أضف تحت corrections مدخلًا فيه date وkind ‏(erratum أو revision …) وreason",

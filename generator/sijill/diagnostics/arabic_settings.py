@@ -32,6 +32,9 @@ PHRASES: dict[str, str] = {
     "must be public keys of one log, as 'sijill key new' writes them": (
         "ينبغي أن تكون مفاتيح علنية لسجل شفافية واحد، كما يكتبها sijill key new"
     ),
+    "must be of different hosts, by which their tokens are named": (
+        "ينبغي أن تكون من مضيفين مختلفين، فبأسمائهم تُسمّى أختامها"
+    ),
     "must name each language once": "ينبغي أن يسمّي كل لغة مرة واحدة",
     "must be a folder of its own, apart from docs/ and sources/": (
         "ينبغي أن يكون مجلدًا مستقلًا غير docs/‎ وsources/‎"

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -77,6 +78,7 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
 _PROOF = """\
 proof.tlog-proof  that the last of these lines is in the archive's transparency
                  log (c2sp.org/tlog-proof).
+AUTHORITY.tsr    that a timestamp authority saw the log's checkpoint (RFC 3161).
 """
 _STEP_OF_PROOF = """\
 7. The line is in the log. The leaf of the last line is
@@ -86,15 +88,23 @@ _STEP_OF_PROOF = """\
    in the checkpoint below them (RFC 9162, section 2.1.3.2), which the log's key
    signed. The same checkpoint is in the archive's sources/log/; the newest one
    and the key are on the site under log/.
+8. The log's checkpoint existed at the time that an authority attests. Its
+   certificates are on the site under log/, AUTHORITY.pem (the root) and
+   AUTHORITY-*.pem:
+     sed -n '/^$/,/^$/p' proof.tlog-proof | sed '/^$/d' > checkpoint
+     openssl ts -verify -in AUTHORITY.tsr -data checkpoint \\
+       -CAfile AUTHORITY.pem -untrusted AUTHORITY-*.pem
+     openssl ts -reply -in AUTHORITY.tsr -text        (after "Time stamp")
 """
 _PROOF_IN_ARABIC = """\
 proof.tlog-proof  إثبات أن آخر هذه الأسطر في سجل الشفافية.
+AUTHORITY.tsr    ختم وقت من جهة مستقلة رأت نقطة تحقق السجل (RFC 3161).
 """
 _README_WITH_PROOF = (
     _README.replace("NOT-PUBLISHED.txt", f"{_PROOF}NOT-PUBLISHED.txt", 1)
     .replace("\nأدلّة تصريح واحد\n", f"{_STEP_OF_PROOF}\nأدلّة تصريح واحد\n")
     .replace("NOT-PUBLISHED.txt  يوجد", f"{_PROOF_IN_ARABIC}NOT-PUBLISHED.txt  يوجد")
-    .replace("الخطوات الست", "الخطوات السبع")
+    .replace("الخطوات الست", "الخطوات الثماني")
 )
 _NOT_PUBLISHED = """\
 This record has changed since its last version was published.
@@ -112,13 +122,15 @@ def bundle(
     captures: Mapping[tuple[str, str], Capture],
     licence: str,
     proof: bytes | None = None,
+    tokens: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """Return the zip of one statement.
 
     ``canonical`` is its canonical form, None where its text was taken down (then earlier versions and words are left
     out too). ``history`` are its lines in the ledger; ``captures`` holds, by document and digest, every capture that
     ``evidence`` names; ``licence`` is an SPDX identifier, ``proof`` proves
-    that the last line is in the transparency log (C2SP ``tlog-proof``).
+    that the last line is in the transparency log (C2SP ``tlog-proof``), and ``tokens`` are what timestamp authorities
+    attest of its checkpoint (RFC 3161), by their hosts.
     """
     files: list[tuple[str, bytes]] = []
     readme = _README if proof is None else _README_WITH_PROOF
@@ -131,6 +143,7 @@ def bundle(
         files.append(("history.jsonl", b"\n".join(history) + b"\n"))
     if proof is not None:
         files.append((PROOF_FILE, proof))
+        files += [(f"{authority}.tsr", token) for authority, token in sorted(tokens.items())]
     if canonical is not None:
         files.append(("evidence.json", _evidence(evidence)))
         for version in versions[:-1]:

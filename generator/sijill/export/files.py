@@ -16,6 +16,7 @@ from sijill.export.shards import RECORD_KINDS, shards
 from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
 from sijill.ledger.versions import versions
+from sijill.log.checkpoint import head_of
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
 from sijill.state import Archive
@@ -130,5 +131,6 @@ class Exports:
         data = bundle(
             canonical, [published.line for published in history], versions(record, history), evidence, captures,
             archive.configuration.options.records_licence, proof.data() if proof else None,
+            {one.authority: one.data for one in self.log.log.attested(head_of(proof.checkpoint).size)} if proof else {},
         )  # fmt: skip
         return Output(self.addresses.evidence(identifier), data)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from sijill.ledger.store import Ledger
-from sijill.log.store import log_of
+from sijill.log.store import authorities, log_of
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
 from sijill.model.output import Output
 from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
@@ -17,13 +17,16 @@ class LogFiles:
     def __init__(self, archive: Archive) -> None:
         self.log = log_of(archive.configuration, archive.connection)
         self.ledger = Ledger.over(archive.connection)
+        self._folder = archive.configuration.sources / "log"
 
     def head(self) -> Iterator[Output]:
-        """Yield the newest checkpoint, the public keys (one a line, newest first), and the tiles above the lowest."""
+        """Yield the newest checkpoint, the public keys (one a line, newest first), certificates, upper tiles."""
         sizes = self.log.sizes
         if sizes:
             yield Output(LOG_CHECKPOINT, self.log.checkpoint(sizes[-1]).data())
             yield Output(LOG_KEYS, "".join(f"{key.text()}\n" for key in self.log.keys).encode())
+            for name in authorities(self._folder):
+                yield Output(f"{LOG}{name}", (self._folder / name).read_bytes())
             for tile in self._served:
                 if tile.level:
                     yield Output(f"{LOG}{tile.path()}", self.log.tile(tile))

@@ -1,7 +1,9 @@
 """The log of one archive, kept in SQLite beside its ledger: the tree's tiles, and the checkpoints of ``sources/log/``.
 
 ``sources/log/<size>.checkpoint`` is the head of the tree over the first ``size`` entries of the ledger. Only entries
-that have their numbers for good are in the tree.
+that have their numbers for good are in the tree. ``<size>.<authority>.tsr`` is an authority's token for it,
+``<authority>.pem`` the root certificates that are trusted to be that authority's, and ``<authority>-<16 hex>.pem`` the
+one that signs, by whose digest it is named, with those between.
 """
 
 import hashlib
@@ -10,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Problem, listing, transaction
@@ -18,9 +20,13 @@ from sijill.log.checkpoint import Head, Proof, head_of
 from sijill.log.merkle import hash_of_leaf, inclusion, root_of, root_with
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile, hash_of_tile
+from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 from sijill.model.keys import NoteError, PublicKey
 
 SCHEMA = """
@@ -28,11 +34,27 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS log_tiles(
   level INTEGER, number INTEGER, data BLOB NOT NULL, PRIMARY KEY(level, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_checkpoints(size INTEGER PRIMARY KEY, note BLOB NOT NULL);
+-- What authorities attest of checkpoints: when, and the certificate's subject and SHA-256.
+CREATE TABLE IF NOT EXISTS log_tokens(
+  size INTEGER, authority TEXT, time TEXT NOT NULL, signer TEXT NOT NULL, certificate TEXT NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY(size, authority)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_problems(code TEXT, file TEXT, facts TEXT);
 -- What the tables were made of: a digest of the files and the keys.
 CREATE TABLE IF NOT EXISTS log_made_of(mark TEXT NOT NULL);
 """
 CHECKPOINT = re.compile(r"([1-9][0-9]{0,17})\.checkpoint", re.ASCII)
+TOKEN = re.compile(r"([1-9][0-9]{0,17})\.([a-z0-9][a-z0-9.-]{0,80})\.tsr", re.ASCII)
+CHAIN = re.compile(r"(.+)-[0-9a-f]{16}\.pem", re.ASCII)
+
+
+class Attested(NamedTuple):
+    """What an authority attests of a checkpoint: its host, the time (ISO 8601, UTC), its certificate; and the token."""
+
+    authority: str
+    time: str
+    signer: str
+    certificate: str
+    data: bytes
 
 
 class Synced(NamedTuple):
@@ -78,16 +100,40 @@ class Log:
             execute("DELETE FROM log_tiles")
         before = self.leaves
         self._append(0, (hash_of_leaf(line) for _, line in Ledger.over(self.connection).numbered(before, free)))
-        then = dict(execute("SELECT size, note FROM log_checkpoints"))
-        for table in ("log_checkpoints", "log_problems", "log_made_of"):
+        then = self._proving()
+        for table in ("log_checkpoints", "log_tokens", "log_problems", "log_made_of"):
             execute(f"DELETE FROM {table}")  # noqa: S608 - only our own table names
-        for name in sorted(files):
-            match = CHECKPOINT.fullmatch(name)
-            if match and (folder / name).is_file() and not (folder / name).is_symlink():
+        plain = sorted(name for name in files if (folder / name).is_file() and not (folder / name).is_symlink())
+        for name in plain:
+            if match := CHECKPOINT.fullmatch(name):
                 self._take_in(name, with_line_feeds((folder / name).read_bytes()), int(match[1]))
+        tokens = [(name, match) for name in plain if (match := TOKEN.fullmatch(name))]
+        if tokens:
+            need("timestamps", "an archive with timestamps (sources/log/*.tsr)")
+        authorities = {authority: Authority.read(folder, authority, plain) for authority in {m[2] for _, m in tokens}}
+        for name, match in tokens:
+            self._take_in_token(name, int(match[1]), authorities[match[2]], (folder / name).read_bytes())
         execute("INSERT INTO log_made_of VALUES (?)", (mark,))
-        now = dict(execute("SELECT size, note FROM log_checkpoints"))
-        return Synced(True, [*_spans(then, now)])
+        return Synced(True, [*_spans(then, self._proving())])
+
+    def _proving(self) -> dict[int, tuple[object, ...]]:
+        """Return each checkpoint by its size, with the tokens that it has."""
+        found: dict[int, tuple[object, ...]] = {}
+        query = "SELECT c.size, note, data FROM log_checkpoints c LEFT JOIN log_tokens t ON t.size = c.size"
+        for size, *more in self.connection.execute(f"{query} ORDER BY authority"):
+            found[size] = (*found.get(size, ()), *more)
+        return found
+
+    def _take_in_token(self, name: str, size: int, authority: "Authority", data: bytes) -> None:
+        try:
+            found = check_token(data, self.checkpoint(size).text, authority.roots, authority.chains)
+        except (LookupError, TokenError) as error:
+            alone = "must have a checkpoint of its number beside it"
+            requirement = str(error) if isinstance(error, TokenError) else alone
+            self._problem("log-timestamp", name, size=size, requirement=requirement)
+            return
+        row = (size, authority.name, f"{found.time:%Y-%m-%dT%H:%M:%SZ}", found.signer, found.certificate, data)
+        self.connection.execute("INSERT INTO log_tokens VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _take_in(self, name: str, data: bytes, size: int) -> None:
         try:
@@ -169,6 +215,11 @@ class Log:
             raise LookupError(size)
         return read_note(row[0])
 
+    def attested(self, size: int) -> list[Attested]:
+        """Return what authorities attest of a checkpoint, by authority."""
+        query = "SELECT authority, time, signer, certificate, data FROM log_tokens WHERE size = ? ORDER BY authority"
+        return [Attested(*row) for row in self.connection.execute(query, (size,))]
+
     def size_proving(self, number: int) -> int:
         """Return the size of the first checkpoint whose tree has an entry, 0 where none has."""
         row = self.connection.execute("SELECT min(size) FROM log_checkpoints WHERE size > ?", (number,)).fetchone()
@@ -210,6 +261,26 @@ class Log:
         return data
 
 
+class Authority(NamedTuple):
+    """What is kept of a timestamp authority: the roots that are trusted, and the certificates it has signed with."""
+
+    name: str
+    roots: "list[Certificate]"
+    chains: "list[list[Certificate]]"
+
+    @classmethod
+    def read(cls, folder: Path, name: str, files: Iterable[str]) -> "Authority":
+        """Read an authority's certificates from ``sources/log/``; what is none is not there."""
+        chains = [one for one in files if (match := CHAIN.fullmatch(one)) and match[1] == name]
+        kept: list[list[Certificate]] = []
+        for one in (f"{name}.pem", *sorted(chains)):
+            try:
+                kept.append(certificates_in((folder / one).read_bytes()))
+            except (OSError, TokenError):
+                kept.append([])
+        return cls(name, kept[0], kept[1:])
+
+
 def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     """Return an archive's log; raises BuildError where it has keys and nothing that checks signatures is installed."""
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
@@ -218,12 +289,17 @@ def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
     return Log(connection, keys)
 
 
+def authorities(folder: Path) -> list[str]:
+    """Return the files of ``sources/log/`` that have timestamp authorities' certificates, sorted."""
+    return sorted(name for name in listing(folder) if name.endswith(".pem"))
+
+
 def is_checkpoint(path: str) -> bool:
     """Return whether a file, by its path, can be a checkpoint."""
     return CHECKPOINT.fullmatch(path.rpartition("/")[2]) is not None
 
 
-def _spans(then: Mapping[int, bytes], now: Mapping[int, bytes]) -> Iterator[tuple[int, int]]:
+def _spans(then: Mapping[int, object], now: Mapping[int, object]) -> Iterator[tuple[int, int]]:
     """Yield the entries whose first checkpoint came, went or is otherwise."""
     before = 0
     for size in sorted(then.keys() | now.keys()):

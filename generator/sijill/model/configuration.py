@@ -7,6 +7,7 @@ from errno import ENOENT
 from os import strerror
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -54,6 +55,9 @@ class Options(BaseModel):
     log_keys: tuple[str, ...] = Field(
         (), description="Public keys of the transparency log ('sijill key new'), newest first; without one, no log."
     )
+    timestamps: tuple[WebAddress, ...] = Field(
+        (), description="Timestamp authorities (RFC 3161) that are asked for a token for each checkpoint of the log."
+    )
     private_addresses: bool = Field(
         False, description="Allow addresses of private networks, for an archive that is read within one."
     )
@@ -91,6 +95,13 @@ class Options(BaseModel):
             keys = [PublicKey("", 0, b"")]
         if any(key.kind != LOG or key.name != keys[0].name for key in keys):
             raise ValueError("must be public keys of one log, as 'sijill key new' writes them")
+        return value
+
+    @field_validator("timestamps", mode="after")
+    @classmethod
+    def _of_different_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len({urlsplit(one).hostname for one in value}) != len(value):
+            raise ValueError("must be of different hosts, by which their tokens are named")
         return value
 
     @field_validator("languages", mode="after")

@@ -11,6 +11,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "pictures": ("PIL",),
     "search": ("numpy",),
     "signing": ("cryptography",),
+    "timestamps": ("rfc3161_client",),
 }
 """The extras of the distribution, each with the modules that its packages are imported as."""
 

@@ -1,4 +1,4 @@
-"""The client: asks for an address by GET, and gives what was said on both sides, redirects and all.
+"""The client: asks for an address by GET (a service by POST), and gives what was said on both sides, redirects and all.
 
 HTTP is read by the standard library's parser from a wire of our own: every byte that comes in passes its limits.
 No proxy, cookie or password of the environment is used.
@@ -125,13 +125,27 @@ class Client:
             target = following
         return Answer(tuple(exchanges), unpacked(body, exchange.header("Content-Encoding"), self.limits.unpacked))
 
+    def post(self, address: str, body: bytes, kind: str, *, size: int) -> Answer:
+        """Return what is answered to bytes of a media type, of at most ``size`` bytes; a redirect is not followed.
+
+        Raises Unfetchable where there is no whole answer.
+        """
+        target = target_of(address, any_port=self.allow_private)
+        self.pauses.wait(target.host)
+        deadline = Deadline(self.limits.seconds, self.limits.idle)
+        headers = (("Content-Type", kind), ("Content-Length", str(len(body))), ("Accept-Encoding", "identity"))
+        exchange, found = self._exchange(target, deadline, headers, min(size, self.limits.size), body)
+        return Answer((exchange,), unpacked(found, exchange.header("Content-Encoding"), self.limits.unpacked))
+
     def _exchange(
-        self, target: Target, deadline: Deadline, headers: tuple[tuple[str, str], ...], most: int
-    ) -> tuple[Exchange, bytes]:
+        self, target: Target, deadline: Deadline, headers: tuple[tuple[str, str], ...], most: int,
+        said: bytes | None = None,
+    ) -> tuple[Exchange, bytes]:  # fmt: skip
         sent = {"Host": target.authority, "User-Agent": self.name, "Accept": "*/*", "Accept-Encoding": "gzip",
                 **dict(headers), "Connection": "close"}  # fmt: skip
-        lines = [f"GET {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
-        request = "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
+        method = "GET" if said is None else "POST"
+        lines = [f"{method} {target.path} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items())]
+        request = "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii") + (said or b"")
         time = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         connection, peer = connect(target, deadline, self._find, self._call, allow_private=self.allow_private)
         certificates: tuple[bytes, ...] = ()
@@ -143,7 +157,7 @@ class Client:
             connection.settimeout(deadline.wait(target.host))
             connection.sendall(request)
             wire = Wire(connection, target.host, deadline, most)
-            response = http.client.HTTPResponse(wire, method="GET")  # type: ignore[arg-type] # asks for makefile alone
+            response = http.client.HTTPResponse(wire, method=method)  # type: ignore[arg-type] # asks for makefile alone
             response.begin()
             body = response.read()
         except ssl.SSLCertVerificationError as error:

@@ -50,7 +50,8 @@ class Report:
     ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
     ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
     ``not_held`` names what nothing in the ledger proves. ``log`` says the same of the transparency log, ``log_head`` is
-    what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself.
+    what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself;
+    ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects.
     """
 
     root: str = ""
@@ -63,6 +64,7 @@ class Report:
     log: str = "none"
     log_head: dict[str, Any] | None = None
     log_key_known: bool = False
+    attested: dict[str, str] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
     signed: str = ""
     statements: int = 0

@@ -6,7 +6,7 @@ it must be what it gives.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Published
@@ -14,9 +14,13 @@ from sijill.log.checkpoint import PROOF_FILE, Head, head_of, read_proof
 from sijill.log.merkle import ProofError, Tree, hash_of_leaf, root_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
+from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.extras import need
 from sijill.model.keys import NoteError, PublicKey
 from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 _PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
 
@@ -24,7 +28,8 @@ _PARTIAL = re.compile(r"\.p/([1-9][0-9]{0,2})\Z")
 class SiteLog:
     """The log of one site: ``files`` are those below ``log/``, by path; ``trusted`` the keys that are known to be its.
 
-    Where none is known, the keys are taken that the site itself gives.
+    Where none is known, the keys are taken that the site itself gives. ``attested`` has the timestamp authorities whose
+    tokens were found true, with the subjects of their certificates.
     """
 
     def __init__(self, files: Mapping[str, bytes], ledger: Ledger, trusted: Sequence[PublicKey] = ()) -> None:
@@ -36,6 +41,7 @@ class SiteLog:
         self.head: Head | None = None
         self._roots: dict[int, bytes] = {}
         self._known: dict[bytes, str] = {}
+        self.attested: dict[str, str] = {}
         if files:
             self._read()
 
@@ -131,8 +137,11 @@ class SiteLog:
             return None
         return b"".join(made) if path == f"{LOG}{tile.path()}" else None
 
-    def of_bundle(self, data: bytes | None, last: Published) -> str:
-        """Return what is wrong with the proof in the bundle of a statement, whose last version is given; or ""."""
+    def of_bundle(self, data: bytes | None, tokens: Mapping[str, bytes], last: Published) -> str:
+        """Return what is wrong with the proof in the bundle of a statement, whose last version is given; or "".
+
+        ``tokens`` are those that authorities gave, by the authorities' hosts; their certificates are the site's.
+        """
         if data is None:
             due = self.head is not None and last.number < self.head.size
             return f"must hold {PROOF_FILE}: the log has the statement's last entry" if due else ""
@@ -145,7 +154,28 @@ class SiteLog:
         if proof.number != last.number:
             return f"must prove in {PROOF_FILE} the entry {last.number}, and proves {proof.number}"
         wrong = self._wrong(proof.checkpoint, head)
+        for authority, token in sorted(tokens.items()):
+            if wrong := wrong or self._timestamp(authority, token, proof.checkpoint.text):
+                return f"must hold in {authority}.tsr a timestamp of its checkpoint, which {wrong}"
         return f"must hold a checkpoint of this log in {PROOF_FILE}, which {wrong}" if wrong else ""
+
+    def _timestamp(self, authority: str, token: bytes, text: str) -> str:
+        """Return what is wrong with a token, "" where nothing is; each is judged once."""
+        if token + text.encode() not in self._known:
+            need("timestamps", "verifying timestamps")
+            kept: list[list[Certificate]] = []
+            wrong = ""
+            try:
+                for path, data in sorted(self.files.items()):
+                    if re.fullmatch(rf"{LOG}{re.escape(authority)}(-[0-9a-f]{{16}})?\.pem", path):
+                        kept.append(certificates_in(data))
+                # The one without a digest, which is the shorter, comes last: "-" is before ".".
+                found = check_token(token, text, kept[-1] if kept else [], kept[:-1])
+                self.attested[authority] = found.signer
+            except TokenError as error:
+                wrong = str(error)
+            self._known[token + text.encode()] = wrong
+        return self._known[token + text.encode()]
 
     def since(self, seen: Mapping[str, Any] | None) -> tuple[str, str]:
         """Return how the log extends the one last seen (``remembered``), as in ``Report.log``, and what is wrong."""

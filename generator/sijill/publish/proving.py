@@ -31,7 +31,9 @@ FILE_OF_STATEMENT = re.compile(
     r"statement\.json|evidence\.zip)"
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
-_MEMBER = re.compile(r"record\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json")
+_MEMBER = re.compile(
+    r"record\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json|([a-z0-9.-]+)\.tsr"
+)
 _LARGEST_MEMBER = 16 * 1024 * 1024
 
 Record = dict[str, Any]
@@ -61,12 +63,13 @@ class Proof(NamedTuple):
 
 
 class _Bundle(NamedTuple):
-    """What an evidence bundle holds: the record as it is and as its versions were, its lines of the ledger, a proof."""
+    """What an evidence bundle holds: the record as it is and was, its lines of the ledger, a proof, timestamps."""
 
     record: bytes | None
     versions: dict[int, bytes]
     lines: tuple[bytes, ...]
     proof: bytes | None = None
+    tokens: Mapping[str, bytes] = {}
 
 
 def prove(
@@ -99,7 +102,7 @@ def prove(
     if isinstance(bundle, str):
         return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said=said)
     problems = [f"{place}{BUNDLE} {problem}" for problem in _bundle_against_ledger(bundle, history)]
-    unproved = log.of_bundle(bundle.proof, history[-1]) if log else ""
+    unproved = log.of_bundle(bundle.proof, bundle.tokens, history[-1]) if log else ""
     problems += [f"{place}{BUNDLE} {unproved}"] if unproved else []
     record = read_object(bundle.record)
     taken_down = record is None and any(one.entry.correction == "withdrawal" for one in history)
@@ -180,6 +183,7 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
     versions: dict[int, bytes] = {}
     lines: tuple[bytes, ...] = ()
     proof: bytes | None = None
+    tokens: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             for info in found.infolist():
@@ -194,13 +198,15 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
                     versions[int(wanted[1])] = content
                 elif info.filename == "record.json":
                     record = content
+                elif wanted[2]:
+                    tokens[wanted[2]] = content
                 elif info.filename == PROOF_FILE:
                     proof = content
                 else:
                     lines = tuple(content.removesuffix(b"\n").split(b"\n"))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return "must be a whole zip file"
-    return _Bundle(record, versions, lines, proof)
+    return _Bundle(record, versions, lines, proof, tokens)
 
 
 def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:

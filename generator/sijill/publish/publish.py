@@ -35,6 +35,7 @@ from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.publish.closing import Closed, closed
+from sijill.publish.stamping import Stamps, stamp
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
@@ -47,12 +48,13 @@ _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
 class Outcome(NamedTuple):
-    """What a run did: drafts and their new ids, the batch, what prevented publishing, and the log's checkpoint."""
+    """What a run did: drafts and their new ids, the batch, what prevented publishing, the checkpoint, timestamps."""
 
     renamed: dict[str, str]
     publication: Publication | None
     errors: list[Diagnostic]
     closed: Closed | None = None
+    stamps: Stamps = Stamps([], [])
 
 
 def publish(
@@ -92,6 +94,9 @@ def publish(
         found, head = outcome.publication, outcome.closed
         if found is not None and (found.name is not None or (head is not None and head.data)):
             _write(configuration, contents)
+        if found is not None and not found.refused and configuration.options.timestamps:
+            with contextlib.closing(open_state(configuration)[0]) as connection:
+                outcome = outcome._replace(stamps=stamp(configuration, connection))
         return outcome
 
 

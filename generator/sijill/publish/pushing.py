@@ -15,6 +15,7 @@ from sijill.ledger.repository import RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.publish.publish import Outcome, publish
+from sijill.publish.stamping import Stamps
 
 # So often another push may come first.
 _TRIES = 10
@@ -64,7 +65,7 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
         git("reset", "-q", "--hard", tip)
         outcome = _publish(configuration, date, place)
         found = outcome.publication
-        signs = outcome.closed is not None and outcome.closed.data is not None
+        signs = bool((outcome.closed and outcome.closed.data) or outcome.stamps.written)
         if outcome.errors or found is None or found.refused or not (found.name or signs):
             git.throw_away(tip)
             return _joined(done, outcome) if done and not outcome.errors else Pushed(outcome, tip, False)
@@ -94,7 +95,8 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
 
 
 def _joined(done: Pushed, later: Outcome) -> Pushed:
-    return done._replace(outcome=done.outcome._replace(closed=later.closed))
+    stamps = Stamps(done.outcome.stamps.written + later.stamps.written, later.stamps.failed)
+    return done._replace(outcome=done.outcome._replace(closed=later.closed or done.outcome.closed, stamps=stamps))
 
 
 def _publish(configuration: Configuration, date: datetime.date, place: Place) -> Outcome:
@@ -128,6 +130,8 @@ def _message(outcome: Outcome) -> str:
         return ""
     if found.name is None and outcome.closed:
         return f"Sign the log of {outcome.closed.head.size} entries"
+    if found.name is None:
+        return "Add timestamps of the log"
     new = [one.id for one in found.versions if one.version == 1]
     changed = [f"{one.id}: version {one.version}" for one in found.versions if one.version > 1]
     parts = [

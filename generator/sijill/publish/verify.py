@@ -122,6 +122,7 @@ def _verify(
     report.not_held += list(NOT_HELD) if same else [f"{_OTHER} {str(head.get('generator'))[:80]}", *NOT_HELD]
     _check_ledger(ledger, seen, report)
     report.log, wrong = log.since((seen or {}).get("log"))
+    report.attested = log.attested
     report.log_head, report.log_key_known = log.remembered(), bool(known)
     given = log.checkpoint(checkpoint) if checkpoint is not None else ""
     report.problems += [

@@ -26,7 +26,9 @@ _CAPTURE = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
 # What is in the folders of what was published.
 _PLAIN = {
     "ledger": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII),
-    "log": re.compile(r"[1-9][0-9]{0,17}\.checkpoint", re.ASCII),
+    "log": re.compile(
+        r"[1-9][0-9]{0,17}\.(?:checkpoint|[a-z0-9][a-z0-9.-]{0,80}\.tsr)|[a-z0-9][a-z0-9.-]{0,97}\.pem", re.ASCII
+    ),
 }
 _KINDS: dict[str, str] = {**{folder: kind for kind, folder in FOLDERS.items()}, "seen": "seen"}
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))

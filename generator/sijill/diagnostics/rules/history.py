@@ -119,6 +119,14 @@ class LogRewritten(Rule):
     help = "restore the ledger and the log from the history: git checkout {base} -- sources/ledger/ sources/log/"
 
 
+class LogTimestamp(Rule):
+    """A token of a timestamp authority attests its checkpoint, and leads to a certificate that is pinned."""
+
+    code = "log-timestamp"
+    message = "the timestamp {name} of checkpoint {size} {requirement}"
+    help = "restore it and the certificates beside it, or delete it: 'sijill publish' asks for another"
+
+
 class SeenAltered(Rule):
     """What was seen of a source is only ever added to: what the base branch has of it stays as it is."""
 
@@ -282,8 +290,8 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, SeenAltered,
-    UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord, ReplacedByAnother,
-    MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone, UnpublishedChange,
-    StaleTranslation, DraftId,
+    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp,
+    SeenAltered, UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
+    ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
+    UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Timestamps by others (RFC 3161): an authority signs that it saw a checkpoint at a time; checked offline.
+
+A *token* is the authority's answer as it gave it. It is checked against a root certificate that the archive has pinned,
+and with the authority's own certificates, which are kept once and not in each token. What they were valid for is asked
+of the time of the token, so a certificate may expire and what it attested stays.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+    from rfc3161_client import TimeStampResponse
+
+
+_SEQUENCE, _BROUGHT = 0x30, 0xA0  # tags: a sequence; what is in it under the number 0
+_NO_ANSWER = "must be the answer of a timestamp authority (RFC 3161)"
+
+
+class TokenError(ValueError):
+    """A token that attests nothing; a sentence that begins "must"."""
+
+
+class Token(NamedTuple):
+    """What a token attests: when, and by which certificate: its subject, and the SHA-256 of its DER in hexadecimal."""
+
+    time: datetime.datetime
+    signer: str
+    certificate: str
+
+
+def question(text: str) -> tuple[bytes, int]:
+    """Return the question (DER) by which an authority attests a text, and its nonce, which the answer must repeat."""
+    from rfc3161_client import TimestampRequestBuilder
+    from rfc3161_client.base import HashAlgorithm
+
+    asked = TimestampRequestBuilder().data(text.encode()).hash_algorithm(HashAlgorithm.SHA256).build()
+    return asked.as_bytes(), int(asked.nonce or 0)
+
+
+def certificates_in(pem: bytes) -> "list[Certificate]":
+    """Return the certificates of a PEM file; raises TokenError."""
+    from cryptography.x509 import load_pem_x509_certificates
+
+    try:
+        return load_pem_x509_certificates(pem)
+    except ValueError:
+        raise TokenError("must be certificates in PEM") from None
+
+
+def cut(data: bytes) -> "tuple[bytes, list[Certificate]]":
+    """Return an answer without the certificates that it brought, and these, the one that signed it first.
+
+    No signature covers them (RFC 5652, section 5.1): the answer is as good without. Raises TokenError.
+    """
+    from cryptography.x509 import load_der_x509_certificate
+
+    try:
+        status, content = _inside(data)
+        kind, wrapped = _inside(content)
+        (signed,) = _inside(wrapped)
+        parts = _inside(signed)
+        found = [load_der_x509_certificate(one) for part in parts if part[0] == _BROUGHT for one in _inside(part)]
+    except (ValueError, IndexError):
+        raise TokenError(_NO_ANSWER) from None
+    kept = b"".join(part for part in parts if part[0] != _BROUGHT)
+    alone = _der(_SEQUENCE, status + _der(_SEQUENCE, kind + _der(_BROUGHT, _der(_SEQUENCE, kept))))
+    response = _response(alone)
+    found.sort(key=lambda one: not _signed_by(response, one))
+    return alone, found
+
+
+def to_pem(certificates: "Sequence[Certificate]") -> tuple[bytes, str]:
+    """Return certificates as PEM, and the SHA-256 of the first in hexadecimal."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    first = hashlib.sha256(certificates[0].public_bytes(Encoding.DER)).hexdigest()
+    return b"".join(one.public_bytes(Encoding.PEM) for one in certificates), first
+
+
+def _inside(data: bytes) -> list[bytes]:
+    """Return the values (DER) in a constructed one; raises ValueError or IndexError where it is none."""
+    found, at = [], 0
+    inner = data[_head(data) :]
+    while at < len(inner):
+        end = at + _head(inner[at:]) + _length(inner[at:])
+        if end > len(inner):
+            raise ValueError(end)
+        found.append(inner[at:end])
+        at = end
+    return found
+
+
+def _head(data: bytes) -> int:
+    """Return how many bytes the tag and the length of a value take."""
+    return 2 + (data[1] & 0x7F if data[1] & 0x80 else 0)
+
+
+def _length(data: bytes) -> int:
+    return int.from_bytes(data[2 : _head(data)]) if data[1] & 0x80 else data[1]
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    length = len(content)
+    size = (length.bit_length() + 7) // 8
+    return bytes([tag, length] if length < 0x80 else [tag, 0x80 | size, *length.to_bytes(size)]) + content
+
+
+def check_token(
+    data: bytes, text: str, roots: "Sequence[Certificate]", chains: "Sequence[Sequence[Certificate]]",
+    nonce: int | None = None,
+) -> Token:  # fmt: skip
+    """Return what a token attests of a text; raises TokenError.
+
+    ``roots`` are the certificates that are trusted, ``chains`` the authority's, in each the one that signs first.
+    ``nonce`` is that of the question, where the token was just asked for.
+    """
+    from rfc3161_client import VerificationError
+    from rfc3161_client.verify import VerifierBuilder
+
+    response = _response(data)
+    chain = next((one for one in chains if one and _signed_by(response, one[0])), None)
+    if chain is None:
+        raise TokenError("must be signed by a certificate that is kept beside it")
+    leaf = chain[0]
+    time = response.tst_info.gen_time
+    _leads_to(roots, chain, time)
+    builder = VerifierBuilder(tsa_certificate=leaf, intermediates=list(chain[1:]), roots=list(roots), nonce=nonce)
+    try:
+        builder.build().verify_message(response, text.encode())
+    except (VerificationError, ValueError) as error:
+        raise TokenError(f"must be a token of this checkpoint by an authority ({str(error).rstrip('.')})") from None
+    return Token(time.astimezone(datetime.UTC), leaf.subject.rfc4514_string(), to_pem([leaf])[1])
+
+
+def _response(data: bytes) -> "TimeStampResponse":
+    from rfc3161_client import decode_timestamp_response
+
+    try:
+        response = decode_timestamp_response(data)
+        if response.status != 0:
+            raise TokenError(f"must be granted, and the authority's status is {response.status}")
+        signers = [(one.issuer, one.serial_number) for one in response.signed_data.signer_infos]
+        if len(signers) != 1 or not response.tst_info.gen_time:
+            raise TokenError("must be signed once, and say when")
+    except TokenError:
+        raise
+    except Exception:
+        raise TokenError(_NO_ANSWER) from None
+    return response
+
+
+def _signed_by(response: "TimeStampResponse", one: "Certificate") -> bool:
+    (signer,) = response.signed_data.signer_infos
+    return (signer.issuer, signer.serial_number) == (one.issuer, one.serial_number)
+
+
+def _leads_to(roots: "Sequence[Certificate]", chain: "Sequence[Certificate]", time: datetime.datetime) -> None:
+    """Raise TokenError unless a chain of valid certificates leads from its first to a root, at a time."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.x509 import BasicConstraints, ExtensionNotFound
+
+    time = time.astimezone(datetime.UTC)
+    above, left = chain[0], list(chain[1:])
+    while True:
+        if not above.not_valid_before_utc <= time <= above.not_valid_after_utc:
+            raise TokenError(f"must be of a time when {above.subject.rfc4514_string()} was valid, not {time:%Y-%m-%d}")
+        if above in roots:
+            return
+        below = above
+        for one in [*roots, *left]:
+            try:
+                below.verify_directly_issued_by(one)
+                if one.extensions.get_extension_for_class(BasicConstraints).value.ca:
+                    above = one
+                    break
+            except (InvalidSignature, ValueError, TypeError, ExtensionNotFound):
+                continue
+        if above is below:
+            raise TokenError(f"must lead to a pinned certificate, and nobody issued {below.subject.rfc4514_string()}")
+        left = [one for one in left if one is not above]

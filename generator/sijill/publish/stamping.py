@@ -1,0 +1,75 @@
+"""Asking timestamp authorities (RFC 3161) for tokens of the log's checkpoints. One that fails delays nothing."""
+
+import sqlite3
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from sijill.log.store import Authority, Log, log_of
+from sijill.log.tokens import TokenError, check_token, cut, question, to_pem
+from sijill.model.configuration import Configuration
+from sijill.model.extras import need
+from sijill.network.client import Client, Limits
+from sijill.network.errors import Unfetchable
+from sijill.site import staging
+
+_QUESTION = "application/timestamp-query"
+_LARGEST = 64 * 1024
+_LIMITS = Limits(seconds=30, idle=15, size=_LARGEST, unpacked=_LARGEST)
+# So many checkpoints of one authority are made up for in one run.
+_MOST = 20
+
+
+class Stamps(NamedTuple):
+    """What came of asking: the files that were written to ``sources/log/``, and why others were not, as sentences."""
+
+    written: list[str]
+    failed: list[str]
+
+
+def stamp(configuration: Configuration, connection: sqlite3.Connection, client: Client | None = None) -> Stamps:
+    """Ask each authority of the settings for a token of each checkpoint that it has none for, the newest first.
+
+    The state must be up to date. Whatever an authority does wrong is said, and asked for again the next time.
+    """
+    stamps = Stamps([], [])
+    log = log_of(configuration, connection)
+    if not configuration.options.timestamps or not log.sizes:
+        return stamps
+    need("timestamps", "an archive that asks for timestamps")
+    client = client or Client(allow_private=configuration.options.private_addresses, limits=_LIMITS)
+    for address in configuration.options.timestamps:
+        name = urlsplit(address).hostname or ""
+        missing = [size for size in reversed(log.sizes) if name not in [one.authority for one in log.attested(size)]]
+        for size in missing[:_MOST]:
+            try:
+                _ask(configuration, client, log, address, name, size, stamps)
+            except (Unfetchable, TokenError) as error:
+                stamps.failed.append(f"{name}: {error}")
+                break
+    return stamps
+
+
+def _ask(
+    configuration: Configuration, client: Client, log: Log, address: str, name: str, size: int, stamps: Stamps
+) -> None:
+    """Ask for a token and write it, and the certificates that it brings to a file of their own, once."""
+    folder = configuration.sources / "log"
+    authority = Authority.read(folder, name, [path.name for path in folder.iterdir()])
+    if not authority.roots:
+        raise TokenError(f"must have its root certificate in sources/log/{name}.pem, by which its tokens are checked")
+    text = log.checkpoint(size).text
+    asked, nonce = question(text)
+    answer = client.post(address, asked, _QUESTION, size=_LARGEST)
+    if answer.status != 200:
+        raise TokenError(f"must answer with 200, and answered {answer.status}")
+    token, brought = cut(answer.body)
+    check_token(token, text, authority.roots, [brought, *authority.chains], nonce)
+    if brought and brought not in authority.chains:
+        pem, first = to_pem(brought)
+        _write(configuration, f"{name}-{first[:16]}.pem", pem, stamps)
+    _write(configuration, f"{size}.{name}.tsr", token, stamps)
+
+
+def _write(configuration: Configuration, name: str, data: bytes, stamps: Stamps) -> None:
+    staging.write_atomically(configuration.sources / "log" / name, data)
+    stamps.written.append(name)

@@ -1,0 +1,177 @@
+"""Timestamps by a real authority (openssl behind a local server): got, kept, checked offline, and missed by nothing."""
+
+import datetime
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.log.store import log_of
+from sijill.publish.closing import VARIABLE
+from sijill.publish.publish import Outcome
+from sijill.publish.verify import verify
+from sijill.site.checking import open_state
+from tests.made_up.archives import TestArchive
+from tests.made_up.authority import Authority, issue, pem, served
+from tests.made_up.logged import KEY, set_keys
+from tests.made_up.served import make_manifest_again
+from tests.publish.test_closing import change, checkpoints
+
+pytestmark = pytest.mark.slow
+LATER = datetime.date(2024, 6, 2)
+ROOT = issue("Root of time")
+SIGNER = issue("Clock", ROOT, usage=True)
+HOST = "127.0.0.1"
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path / "authority", SIGNER)
+
+
+@pytest.fixture
+def stamped(published: TestArchive, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestArchive]:
+    """An archive with a log that asks an authority on this machine, whose root it has pinned."""
+    set_keys(published, KEY)
+    monkeypatch.setenv(VARIABLE, KEY.text())
+    with served(authority) as address:
+        text = (published.root / "mkdocs.yml").read_text("utf-8")
+        published.write("mkdocs.yml", f"{text}      timestamps: [{address}]\n      private_addresses: true\n")
+        published.write(f"sources/log/{HOST}.pem", pem(ROOT[0]).decode())
+        published.commit()
+        yield published
+
+
+def publish(archive: TestArchive) -> Outcome:
+    outcome = archive.publish(LATER)
+    assert outcome.errors == []
+    archive.commit()
+    return outcome
+
+
+def times(archive: TestArchive) -> dict[int, list[str]]:
+    connection, _ = open_state(archive.configuration)
+    log = log_of(archive.configuration, connection)
+    return {size: [one.time[:10] for one in log.attested(size)] for size in log.sizes}
+
+
+def today() -> str:
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+
+
+def test_each_checkpoint_gets_a_token_and_certificates_are_kept_once(
+    stamped: TestArchive, authority: Authority
+) -> None:
+    first = publish(stamped).stamps
+    change(stamped, "This well")
+    second = publish(stamped).stamps
+    sizes = checkpoints(stamped)
+    assert (first.failed, second.failed) == ([], [])
+    assert [name.partition("-")[0] for name in first.written] == [HOST, f"{sizes[0]}.{HOST}.tsr"]
+    assert second.written == [f"{sizes[1]}.{HOST}.tsr"]
+    assert times(stamped) == {size: [today()] for size in sizes}
+    assert stamped.codes() == set()
+    assert authority.asked == 2
+    assert publish(stamped).stamps.written == []
+    assert max(path.stat().st_size for path in (stamped.root / "sources/log").glob("*.tsr")) < 700
+
+
+def test_an_authority_that_fails_delays_nothing_and_is_asked_again(stamped: TestArchive, authority: Authority) -> None:
+    authority.fails = True
+    change(stamped, "This well")
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "publish", "--date", "2024-06-02"])
+    assert found.exit_code == 0, found.output
+    assert "1 new version noted" in found.output
+    assert f"No timestamp for now, the next run asks again: {HOST}" in found.output
+    assert len(checkpoints(stamped)) == 1
+    stamped.commit()
+    authority.fails = False
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "publish", "--date", "2024-06-02"])
+    assert f".{HOST}.tsr written" in found.output
+    stamped.commit()
+    assert times(stamped) == {checkpoints(stamped)[0]: [today()]}
+
+
+def test_a_token_that_does_not_lead_to_the_pinned_root_is_not_kept(stamped: TestArchive) -> None:
+    stamped.write(f"sources/log/{HOST}.pem", pem(issue("Root of time")[0]).decode())
+    stamps = publish(stamped).stamps
+    assert stamps.written == []
+    assert "pinned" in stamps.failed[0]
+    (stamped.root / f"sources/log/{HOST}.pem").unlink()
+    stamps = publish(stamped).stamps
+    assert f"sources/log/{HOST}.pem" in stamps.failed[0]
+    assert not list((stamped.root / "sources/log").glob("*.tsr"))
+
+
+def test_a_token_of_another_checkpoint_or_altered_or_without_certificates_is_a_problem(stamped: TestArchive) -> None:
+    publish(stamped)
+    change(stamped, "This well")
+    publish(stamped)
+    one, other = (stamped.root / f"sources/log/{size}.{HOST}.tsr" for size in checkpoints(stamped))
+    good = one.read_bytes()
+    chain = next(path for path in (stamped.root / "sources/log").glob(f"{HOST}-*.pem"))
+    one.write_bytes(other.read_bytes())
+    assert [(found.code, found.file) for found in stamped.check()] == [("log-timestamp", f"sources/log/{one.name}")]
+    one.write_bytes(good)
+    assert stamped.codes() == set()
+    chain.rename(stamped.root / "aside")
+    assert stamped.codes() == {"log-timestamp"}
+    (stamped.root / "aside").rename(chain)
+    (stamped.root / f"sources/log/{one.name.partition('.')[0]}.checkpoint").unlink()
+    assert stamped.codes() == {"log-timestamp"}
+
+
+def test_an_authority_that_is_gone_takes_nothing_back(stamped: TestArchive) -> None:
+    publish(stamped)
+    text = (stamped.root / "mkdocs.yml").read_text("utf-8")
+    stamped.write("mkdocs.yml", text.partition("      timestamps")[0])
+    assert stamped.codes() == set()
+    assert times(stamped) == {checkpoints(stamped)[0]: [today()]}
+
+
+def test_two_authorities_of_one_host_are_refused(stamped: TestArchive) -> None:
+    stamped.edit("mkdocs.yml", "timestamps: [", "timestamps: [http://127.0.0.1/other, ")
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "check"])
+    assert "must be of different hosts" in found.output
+
+
+def test_a_bundle_carries_the_token_which_openssl_verifies_by_its_readme(stamped: TestArchive, tmp_path: Path) -> None:
+    publish(stamped)
+    found = CliRunner().invoke(main, ["-C", str(stamped.root), "build", "--jobs", "1"])
+    assert found.exit_code == 0, found.output
+    site = stamped.root / "site"
+    bundle = site / "statements/2024-05-06-well/evidence.zip"
+    folder = tmp_path / "bundle"
+    with zipfile.ZipFile(bundle) as zipped:
+        zipped.extractall(folder)
+    for path in (site / "log").glob("*.pem"):
+        shutil.copy(path, folder)
+    (folder / f"{HOST}.tsr").rename(folder / "AUTHORITY.tsr")
+    (folder / f"{HOST}.pem").rename(folder / "AUTHORITY.pem")
+    next(folder.glob(f"{HOST}-*.pem")).rename(folder / "AUTHORITY-1.pem")
+    step = (folder / "README.txt").read_text("utf-8").partition("\n8. ")[2].partition("\n\n")[0]
+    commands = [line.strip() for line in step.replace("\\\n", " ").split("\n") if line.startswith("     ")]
+    assert len(commands) == 3
+    output = [
+        subprocess.run(
+            ["bash", "-c", command.partition("(after")[0]], cwd=folder, capture_output=True, text=True, check=True
+        )
+        for command in commands
+    ]
+    assert "Verification: OK" in output[1].stdout
+    assert f"{datetime.datetime.now(datetime.UTC):%Y} GMT" in output[2].stdout
+    report = verify(str(site), log_keys=[KEY.public_key])
+    assert (report.problems, report.attested) == ([], {HOST: "CN=Clock"})
+    with zipfile.ZipFile(bundle) as zipped:
+        members = {name: zipped.read(name) for name in zipped.namelist()}
+    members[f"{HOST}.tsr"] = members[f"{HOST}.tsr"][:-1] + b"\0"
+    with zipfile.ZipFile(bundle, "w") as zipped:
+        for name, data in members.items():
+            zipped.writestr(name, data)
+    make_manifest_again(site)
+    assert "timestamp of its checkpoint" in verify(str(site)).problems[0]
