@@ -28,6 +28,7 @@ AUTHORS = (
     ("Salma Haddad",),
     ("Town Council", "Salma Haddad"),
     ("Town Council", "Salma Haddad", "Karim Banna"),
+    *(tuple(f"League {number}" for number in range(count)) for count in (6, 7, 20, 21, 45)),
     (),  # those who spoke are not named
 )
 DATES = ("2030-01-02", "2030-05-20", "2030-09", "2030")

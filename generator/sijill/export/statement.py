@@ -92,6 +92,8 @@ class Statements:
         }
         if self.embedded:
             data["creator"] = [parts.voice(address, voice) for voice in voices]
+            statement = archive.statement(identifier)
+            data["credit"] = {made.language: made.credit(statement) for made in self.attributions}
         if "channel" in record:
             data["channel"] = self._channel(record["channel"])
         if withheld:

@@ -11,12 +11,12 @@ kind of speaker extends ``speakers_of`` and ``Attributions.voice``, and nothing 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import isolated
 from sijill.interface.quotes import marks, within_marks
-from sijill.interface.strings import strings
+from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
 from sijill.model.linked import fragment_of_correction
@@ -34,9 +34,14 @@ from sijill.model.records import (
 )  # fmt: skip
 from sijill.model.speakers import Speaker
 
+Named = TypeVar("Named")
 # The corrections after which the archive does not give the words any more, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
 
+
+# Of more names than this, the first ones are given and the others counted: the words of forty bodies come before their
+# names, and all of these have a place of their own on the page.
+_MOST, _FIRST = 4, 3
 
 # The interface strings by which a document is named, by how it gives words.
 AS_GIVEN = {
@@ -129,16 +134,14 @@ class Attribution(NamedTuple):
     @property
     def names(self) -> str:
         """The names alone, as the language lists them."""
-        return strings(self.language).join([voice.name for voice in self.voices])
+        return few(strings(self.language), [voice.name for voice in self.voices])
 
     @property
     def names_in_full(self) -> str:
         """The names, each with its capacity and those it spoke for."""
-        words = strings(self.language)
         found = [in_full(voice, self.language) for voice in self.voices]
         # Listed by commas, a capacity would run into the next name.
-        return words["language.semicolon"].join(found) if any(v.capacity or v.on_behalf_of for v in self.voices) \
-            else words.join(found)  # fmt: skip
+        return few(strings(self.language), found, apart=any(v.capacity or v.on_behalf_of for v in self.voices))
 
     @property
     def short(self) -> str:
@@ -165,6 +168,20 @@ class Attribution(NamedTuple):
         if apart:
             values = {name: isolated(value) for name, value in values.items()}
         return strings(self.language).format(f"attribution.{self.mode}", **values)
+
+
+def first_of(names: Sequence[Named]) -> tuple[list[Named], int]:
+    """Return those of some names that are given where words are attributed, and how many others there are."""
+    return (list(names), 0) if len(names) <= _MOST else (list(names[:_FIRST]), len(names) - _FIRST)
+
+
+def few(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
+    """Return names as a language lists them, ``apart`` by semicolons; of many, the first ones and how many others."""
+    given, others = first_of(names)
+    if not others and not apart:
+        return words.join(given)
+    listed = (words["language.semicolon"] if apart else words.comma).join(given)
+    return f"{listed} {words.plural('count.others', others)}" if others else listed
 
 
 def is_reported(mode: str) -> bool:
@@ -256,6 +273,10 @@ class Attributions:
         """Return who is named for a passage, or for the whole statement."""
         date = edtf.parse(edtf.meant(statement.date.value, self.format))
         return tuple([self.voice(voice, speaker, date) for voice, speaker in speakers_of(statement, passage)])
+
+    def credit(self, statement: Statement) -> str:
+        """Return who is named for a statement where it is one of many."""
+        return few(self.words, [voice.name for voice in self.voices(statement)])
 
     def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return one speaker as named on a date."""

@@ -28,6 +28,10 @@ _SMALL_WORDS = frozenset(
 _TITLE_CASED = frozenset(["chicago", "mla"])
 
 
+# How many authors a style gives at most, and how many of more than these; APA gives the last one too.
+_MANY = {"apa": (20, 19), "chicago": (6, 3), "mla": (2, 1)}
+
+
 class Item(NamedTuple):
     """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
 
@@ -121,8 +125,12 @@ def _authors(language: str, style: str, names: tuple[str, ...]) -> str:
     words = strings(language)
     if len(names) < 2:
         return _ended("".join(names))
-    if style == "mla" and len(names) > 2:
-        return _ended(words.format("cite.and_others", first=names[0]))
+    most, given = _MANY[style]
+    if len(names) > most:
+        first = words.comma.join(names[:given])
+        return _ended(
+            words.format("cite.and_last" if style == "apa" else "cite.and_others", first=first, last=names[-1])
+        )
     return _ended(words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1]))
 
 

@@ -22,7 +22,7 @@ from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history as past
 from sijill.pages.statement.citing import citation, citation_files, item_of, of_version
-from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
+from sijill.pages.statement.origin import as_stated, channel_link, documents_of, everyone, steps, who_spoke
 from sijill.pages.statement.page import records_corrected_of
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.schema import head_of
@@ -151,6 +151,8 @@ class Holding:
             "/p[@class='sj-who']",
             [_said(str(who_spoke(labels, "", statement)))],
         )
+        all_of_many = [_said(str(one)) for one in everyone(labels, "", statement)]
+        yield "all who spoke", "//ul[@class='sj-everyone']/li", all_of_many
         stated = as_stated(labels, "", statement)
         lines = [str(labels.templates.sentence("statement.channel", channel=channel))] if channel else []
         lines += [str(stated)] if stated else []

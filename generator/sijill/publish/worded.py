@@ -51,7 +51,7 @@ def page_against_record(
     titles = record["title"]
     if [_text(title) for title in tree.xpath("//h1")] != [_plain(titles.get(language) or next(iter(titles.values())))]:
         yield "must give the title of the published record, and gives another"
-    who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who']"))
+    who = " ".join(_text(one) for one in tree.xpath("//p[@class='sj-who'] | //*[@id='speakers']"))
     for name in called(language):
         if _plain(name) not in who:
             yield f"must name who spoke as the ledger has it, '{name}', and does not"

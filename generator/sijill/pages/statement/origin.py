@@ -3,11 +3,15 @@
 from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, joined, link, quoted
+from sijill.interface.attribution import first_of
 from sijill.model.edtf import Date
 from sijill.model.records import Statement
 from sijill.model.speakers import Speaker
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
+
+# Where a page has all who spoke, if they are many.
+ALL_SPEAKERS = "speakers"
 
 
 def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
@@ -26,15 +30,31 @@ def as_stated(labels: Labels, root: str, statement: Statement) -> Markup | str:
 
 
 def who_spoke(labels: Labels, root: str, statement: Statement) -> Markup:
-    """Return the speakers, each in which capacity and for whom."""
-    found = []
+    """Return the speakers, each in which capacity and for whom; of many, the first ones, and a link to all of them."""
+    found, others = first_of(_each_in_full(labels, root, statement))
+    return _with_others(labels, joined(found, labels.words["language.semicolon"]), others)
+
+
+def everyone(labels: Labels, root: str, statement: Statement) -> tuple[Markup, ...]:
+    """Return all who spoke, each in which capacity and for whom, where they are many; else none."""
+    return tuple(_each_in_full(labels, root, statement)) if first_of(statement.speakers)[1] else ()
+
+
+def _with_others(labels: Labels, found: Markup, others: int) -> Markup:
+    if not others:
+        return found
+    return joined([found, link(f"#{ALL_SPEAKERS}", labels.words.plural("count.others", others))], " ")
+
+
+def _each_in_full(labels: Labels, root: str, statement: Statement) -> list[Markup]:
+    found: list[Markup] = []
     for voice, one in zip(statement.voices, statement.speakers, strict=True):
         date = _if_renamed(labels, statement, one)
         named = speaker_named(labels, root, one, date)
         if one.agent is None:  # named by its place here, in the data
             named = element("span", named, f' id="{voice}"')
         found.append(labels.speaker(root, named, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
-    return found[0] if len(found) == 1 else joined(found, labels.words["language.semicolon"])
+    return found
 
 
 def speaker_named(labels: Labels, root: str, speaker: Speaker, date: Date | None) -> Markup:
@@ -77,7 +97,9 @@ def steps(
     """Return the chain of attribution, from who spoke to the documents."""
     words = labels.words
     date = _if_renamed(labels, statement, *statement.speakers)
-    speakers = labels.listed([speaker_named(labels, root, one, date) for one in statement.speakers])
+    given, more = first_of(statement.speakers)
+    named = [speaker_named(labels, root, one, date) for one in given]
+    speakers = _with_others(labels, joined(named, words.comma) if more else labels.listed(named), more)
     steps = [views.Step(words["statement.chain_agent"], speakers)]
     if channel:
         steps.append(views.Step(words["statement.chain_channel"], channel))

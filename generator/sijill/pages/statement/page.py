@@ -22,7 +22,7 @@ from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.citing import of_version as cited_as
-from sijill.pages.statement.origin import as_stated, channel_link, documents_of, steps, who_spoke
+from sijill.pages.statement.origin import as_stated, channel_link, documents_of, everyone, steps, who_spoke
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import in_context
 from sijill.pages.statement.schema import head_of, of_version
@@ -232,6 +232,7 @@ def _view(
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),
         passages=shown,
         note=labels.localized(statement.note),
+        everyone=everyone(labels, root, statement),
         steps=steps(labels, root, statement, channel, primary, others),
         sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
         context=context,

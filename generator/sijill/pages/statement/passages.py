@@ -72,7 +72,7 @@ def _passage(
         text=text,
         far=text.direction != labels.direction,
         indirect=attribution.is_reported,
-        speaker=words.format(said, name=attribution.names) if len(statement.speakers) > 1 else "",
+        speaker=words.format(said, name=attribution.names) if len(attribution.voices) < len(statement.speakers) else "",
         translations=tuple(
             views.Translation(
                 labels.text(_with_brackets(labels, t.text, made.brackets), t.language),

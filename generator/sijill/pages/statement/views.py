@@ -151,6 +151,7 @@ class Statement(NamedTuple):
     changes: tuple[Change, ...]
     passages: tuple[Passage, ...]
     note: str
+    everyone: tuple[Markup, ...]
     steps: tuple[Step, ...]
     sources: tuple[Source, ...]
     context: Strip | None

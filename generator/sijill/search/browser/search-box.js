@@ -79,7 +79,7 @@ export function attach(input) {
       if (mine !== turn || document.activeElement !== input) return;
       list.replaceChildren(...rows.map(([id, statement], at) => option(at, statement.title[language] ?? Object.values(statement.title)[0], () => {
         location.href = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site).href;
-      }, statement.speakers.map(({ agent }) => (agent.name ?? agent.unnamed)[language] ?? Object.values(agent.name ?? agent.unnamed)[0]).join(words.comma))));
+      }, statement.credit[language] ?? Object.values(statement.credit)[0])));
       if (rows.length) list.append(option(rows.length, words.all_results.replace("{query}", query), () => form.requestSubmit()));
       list.hidden = !rows.length;
       input.setAttribute("aria-expanded", String(!list.hidden));

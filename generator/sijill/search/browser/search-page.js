@@ -142,10 +142,9 @@ async function item(id, found) {
   const statement = await statementOf(id);
   const link = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site);
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
-  const names = statement.speakers.map(({ agent }) => make("bdi", {}, local(agent.name ?? agent.unnamed)));
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
-  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), ...names,
+  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), make("bdi", {}, local(statement.credit)),
     make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
