@@ -160,6 +160,9 @@ def withhold(configuration: Configuration, document: str, statements: list[State
         for date in (statement.date,)
         if date.as_stated and date.as_stated.document == document
     ]
+    stated += [t.text for s in statements for p in s.passages for t in p.translations if t.document == document]
+    for text in (text for s in statements for speaker in s.speakers for text in (speaker.unnamed or {}).values()):
+        stated += [text, text[0].swapcase() + text[1:]]  # how a document describes one whom it does not name
     done = []
     folder = configuration.sources / "captures" / document
     for path in sorted(folder.glob("*.json")):

@@ -83,6 +83,11 @@ CHECKS: tuple[Check, ...] = (
         ),
     ),
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound, rules.UnseenDifference)),
+    Check(
+        verify.other_languages,
+        Needs.COPIES,
+        (rules.VariantLanguage, rules.OfficialWithoutDocument, rules.PassageNotFound, rules.UnseenDifference),
+    ),
     Check(verify.unnamed_speakers, Needs.COPIES, (rules.SpeakerNotDescribed, rules.UnseenDifference)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
     Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),

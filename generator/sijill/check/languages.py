@@ -57,12 +57,12 @@ def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Findin
 
 def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:
     for index, passage in enumerate(statement.passages):
-        own = passage.language or statement.language
+        own = {passage.language or statement.language, *(one.language for one in passage.originals)}
         seen: set[tuple[str, str]] = set()
         for number, translation in enumerate(passage.translations):
             here = (translation.language, translation.by.value)
-            why = "since it is in that language" if translation.language == own else "not two"
-            if translation.language == own or here in seen:
+            why = "since an original is in that language" if translation.language in own else "not two"
+            if translation.language in own or here in seen:
                 yield Finding(
                     rules.NeedlessTranslation,
                     ("passages", index, "translations", number, "language"),
@@ -71,6 +71,6 @@ def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[
             seen.add(here)
         there = {language for language, _ in seen}
         for language in languages:
-            if language != own and language not in there:
+            if language not in own | there:
                 facts = {"passage": passage.id, "language": language}
                 yield Finding(rules.MissingTranslation, ("passages", index, "id"), facts)

@@ -112,6 +112,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن ترد «{words}» في النسخة المحفوظة من «{document}»",
         "انقل الكلمات من الوثيقة، أو احذف document من as_stated",
     ),
+    "variant-language": (
+        "ينبغي أن تُذكر لغة صيغةٍ أخرى للمقتطف «{passage}» ليست بلغته «{language}»، والوثيقة «{document}» بلغة «{other}»",
+        "أضف language: {other}؛ فتكون أصلًا مثله، وإن كانت ترجمة فاذكرها تحت translations",
+    ),
+    "official-without-document": (
+        "ينبغي أن ترد الترجمة الرسمية للمقتطف «{passage}» إلى «{language}» في وثيقة",
+        "اذكر الوثيقة تحت document، أو اكتب by: editors",
+    ),
     "speaker-not-described": (
         "ينبغي أن يوصف المتحدث غير المسمّى بكلمات «{document}» وبلغتها «{language}»",
         "{mend}",
@@ -226,7 +234,7 @@ _PHRASES: dict[str, str] = {
     "count the corrections from the top": "عُدّ التصحيحات من الأعلى",
     "write 'kind: erratum'": "اكتب kind: erratum",
     ": the name is reserved": "، فالاسم محجوز",
-    "since it is in that language": "فهو بتلك اللغة أصلًا", "not two": "لا ترجمتان",
+    "since an original is in that language": "فله أصل بتلك اللغة", "not two": "لا ترجمتان",
     "a statement to one that is not later": "تصريحًا بتصريح ليس بعده",
     "two statements by the same speaker or body": "تصريحين لمتحدث واحد أو جهة واحدة",
     "a socket": "مقبسٌ", "something else": "شيءٌ آخر", "a key that is not text": "مفتاح ليس نصًّا",

@@ -43,6 +43,11 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Passage.speaker": ("", "صاحب الكلمات، إن كان للتصريح أكثر من متحدث؛ و‎unnamed-1 أول من لم يُسمَّ منهم."),
     "Passage.language": ("", "لغة المقتطف إن خالفت لغة التصريح."),
     "Passage.translations": ("The passage in the archive's other languages.", "المقتطف بلغات الأرشيف الأخرى."),
+    "Variant.language": (
+        "",
+        "لأصلٍ بلغة أخرى حين يصدر التصريح بأكثر من لغة: لغته. وهو مساوٍ للمقتطف لا ترجمة له.",
+    ),
+    "Translation.document": ("", "الوثيقة التي وردت فيها؛ والترجمة الرسمية واردة في وثيقة."),
     "Passage.variants": ("Other wordings of the same passage.", "صيغ أخرى للمقتطف نفسه."),
     "Variant.text": ("", "الكلمات حرفًا بحرف كما في النسخة المحفوظة من الوثيقة."),
     "Variant.mode": ("", "كيف توردها الوثيقة: direct أو indirect أو embedded."),

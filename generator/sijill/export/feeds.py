@@ -268,7 +268,10 @@ def _quotation(attributions: Attributions, statement: Statement, passage: Passag
     """A passage in its own language, its translations where the feed is in another, and how it is attributed."""
     original = attributions.original(statement, passage)
     found = [_block(original)]
-    if original.language != attributions.language:
+    others = [*zip(passage.originals, attributions.originals(passage), strict=True)]
+    for one, words in others:
+        found.append(f"{_block(words)}<p>{xml.text(attributions.source_of(one))}</p>")
+    if attributions.language not in (original.language, *(one.language for one, _ in others)):
         for translation in passage.translations:
             if translation.language == attributions.language:
                 made = attributions.translation(passage, translation)

@@ -69,6 +69,8 @@ class Rows:
         for passage in data["passages"] or ():
             own = speakers.get(passage.get("speaker")) or identifier_of(passage.get("speaker"))
             translations = {translation["language"]: translation for translation in passage.get("translations", ())}
+            others = [one for one in passage.get("variants", ()) if one.get("standing") == "original"]
+            translations |= {one["language"]: {"text": one["text"], "by": "original"} for one in others}
             found = [translations.get(language, {}) for language in self.languages]
             yield [
                 data["identifier"], passage["identifier"], passage["id"], data["date"]["edtf"],

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import orjson
 
 from sijill.export.records import Data, Parts, date_data, in_language, recorded
+from sijill.export.selectors import evidence
 from sijill.interface.attribution import is_reported, owners
 from sijill.interface.citation_files import csl
 from sijill.interface.dates import date_label
@@ -16,7 +17,6 @@ from sijill.ledger.store import Published
 from sijill.ledger.versions import Translated, stale_translations, versions
 from sijill.model import edtf
 from sijill.model.brackets import pieces
-from sijill.model.fragments import seconds
 from sijill.model.licences import licence
 from sijill.model.linked import (
     fragment_of_correction,
@@ -31,15 +31,12 @@ from sijill.model.urls import CONTEXT
 from sijill.pages.labels import Labels
 from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive, Evidence
-from sijill.state.answers import Where
 
 SCHEMA = "sijill/v1"
 # How many of the links to a statement are written out, the newest first; their number always is.
 INCOMING = 100
 _RULES = {kind.value: rule for kind, rule in RELATION_RULES.items()}
 _INVERSES = {kind.value: RELATION_RULES[kind].inverse for kind in RelationType}
-_PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
-_WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
 
 
 class Statements:
@@ -193,6 +190,7 @@ class Statements:
                 {
                     **in_language(translation["language"]),
                     **translation,
+                    **self._document_of(translation, named),
                     "stale": (identifier, translation["language"], translation["by"]) in stale,
                 }
                 for translation in passage["translations"]
@@ -201,11 +199,21 @@ class Statements:
             data["variants"] = [
                 {
                     "id": f"{statement}#{identifier}-wording-{number + 1}",
-                    **self._wording(variant, language, places.get((identifier, number)), named),
+                    **_standing(variant),
+                    **self._wording(
+                        variant, variant.get("language", language), places.get((identifier, number)), named
+                    ),
                 }
                 for number, variant in enumerate(passage["variants"])
             ]
         return data
+
+    def _document_of(self, translation: Data, named: dict[str, None]) -> Data:
+        document = translation.get("document")
+        if document is None:
+            return {}
+        named[document] = None
+        return {"document": self.parts.address("document", document)}
 
     def _citations(self, identifier: str, version: int | None) -> Data:
         """How the page in each language is cited, as CSL-JSON."""
@@ -241,9 +249,9 @@ class Statements:
             if place.document != document:
                 named[place.document] = None
                 address = self.parts.address("document", place.document)
-            data["evidence"] = _evidence(address, place)
+            data["evidence"] = evidence(address, place)
             if place.more:
-                data["evidence"]["more"] = [_evidence(address, one) for one in place.more]
+                data["evidence"]["more"] = [evidence(address, one) for one in place.more]
         return data
 
     def _add_relations(self, identifier: str, record: Data, data: Data) -> None:
@@ -322,70 +330,11 @@ class Statements:
         ]
 
 
+def _standing(variant: Data) -> Data:
+    """What is said of a wording in another language: it is an original of equal standing."""
+    return {**in_language(variant["language"]), "standing": "original"} if "language" in variant else {}
+
+
 def _names(archive: Archive) -> dict[str, str]:
     configuration = archive.configuration
     return {language: configuration.title(language) for language in configuration.languages}
-
-
-def _evidence(source: str, place: Evidence) -> Data:
-    """The place of a wording, or of one stretch of it, as a Web Annotation specific resource."""
-    return {
-        "type": "SpecificResource",
-        "source": source,
-        "capture": place.capture,
-        "paragraph": place.paragraph,
-        "end_paragraph": place.end_paragraph,
-        "paragraph_digests": place.paragraph_digests,
-        **({"paragraph_salts": place.salts} if any(place.salts) else {}),
-        **({"lacking": place.lacking} if place.lacking else {}),
-        "selector": [
-            {
-                "type": "TextQuoteSelector",
-                "exact": place.exact,
-                "prefix": place.prefix,
-                "suffix": place.suffix,
-            },
-            _position(place),
-            *_of_file(place.where),
-        ],
-        **{name: value for name, value in zip(_WHERE, _said(place.where), strict=True) if value},
-    }
-
-
-def _position(place: Evidence) -> Data:
-    """The place as Web Annotation writes it: a paragraph (from 1), refined by code points from 0, the end excluded."""
-    if place.paragraph == place.end_paragraph:
-        return _in_paragraph(place.paragraph, place.start, place.end)
-    return {
-        "type": "RangeSelector",
-        "startSelector": _in_paragraph(place.paragraph, place.start, place.start),
-        "endSelector": _in_paragraph(place.end_paragraph, place.end, place.end),
-    }
-
-
-def _said(where: Where) -> tuple[str | int, ...]:
-    return where.kind, where.hyphens, where.margins, where.before
-
-
-def _of_file(where: Where) -> list[Data]:
-    """The page of a PDF, and the times of a recording, as Web Annotation names them (section 4.2.1)."""
-    found = []
-    if where.page:
-        found.append({"type": "FragmentSelector", "conformsTo": _PDF, "value": f"page={where.page}"})
-    if where.start:
-        value = f"t={_seconds(where.start)},{_seconds(where.end)}"
-        found.append({"type": "FragmentSelector", "conformsTo": _MEDIA, "value": value})
-    return found
-
-
-def _seconds(time: str) -> str:
-    fraction = time.partition(".")[2].rstrip("0")
-    return f"{seconds(time)}.{fraction}" if fraction else str(seconds(time))
-
-
-def _in_paragraph(paragraph: int, start: int, end: int) -> Data:
-    return {
-        "type": "FragmentSelector",
-        "value": f"paragraph={paragraph}",
-        "refinedBy": {"type": "TextPositionSelector", "start": start, "end": end},
-    }

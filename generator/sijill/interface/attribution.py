@@ -30,6 +30,7 @@ from sijill.model.records import (
     Statement,
     TranslatedBy,
     Translation,
+    Wording,
     reason_now,
 )  # fmt: skip
 from sijill.model.speakers import Speaker
@@ -264,10 +265,17 @@ class Attributions:
             date_label(self.language, edtf.meant(statement.date.value, self.format)),
         )
 
-    def source_of(self, passage: Passage) -> str:
-        """Return which document gives a passage, and how, in a phrase."""
-        title = self.localized(self.records.document(passage.document).title)
-        return self.words.format(f"mode.{AS_GIVEN[passage.mode]}", document=title)
+    def source_of(self, wording: Wording) -> str:
+        """Return which document gives a wording, and how, in a phrase."""
+        title = self.localized(self.records.document(wording.document).title)
+        return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=title)
+
+    def originals(self, passage: Passage) -> list[Words]:
+        """Return a passage in the other languages in which it was issued: originals of equal standing."""
+        return [
+            Words(one.text, one.language or "", *marks_around(one.mode, one.language or ""), one.brackets)
+            for one in passage.originals
+        ]
 
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
         """Return who is named for a passage, or for the whole statement."""
@@ -302,13 +310,17 @@ class Attributions:
         found = marks_around(passage.mode, translation.language, translation.by)
         brackets = of_translation(translation.__dict__, passage.__dict__)
         by = self.words[f"translated.{translation.by}"]
+        if translation.document:
+            title = self.localized(self.records.document(translation.document).title)
+            by = self.words.format("translated.in_document", by=by, document=title)
         return Words(translation.text, translation.language, *found, brackets, by)
 
     def shown(self, statement: Statement, passage: Passage) -> Words:
-        """Return a passage in this language as far as it is there: a person's translation before a machine's."""
+        """Return a passage in this language as far as it is there: an original, then a person's translation."""
         own = self.original(statement, passage)
-        if own.language == self.language:
-            return own
+        for one in (own, *self.originals(passage)):
+            if one.language == self.language:
+                return one
         found = [t for t in passage.translations if t.language == self.language]
         found.sort(key=lambda one: one.by == TranslatedBy.MACHINE)
         return self.translation(passage, found[0]) if found else own

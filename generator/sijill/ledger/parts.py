@@ -45,9 +45,11 @@ _OF_VARIANT = {
     "mode": "variant",
     "document": "variant",
     "paragraph": "variant",
+    "language": "variant",
     "note": "note",
 }
-_OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "translation", "note": "note"}
+_OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "translation", "document": "translation",
+                   "note": "note"}  # fmt: skip
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip
 # Digests of parts have 128 bits; those of format 1 of the ledger had 64, and are compared by these.

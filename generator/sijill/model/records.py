@@ -138,6 +138,7 @@ class Translation(Part):
     language: LanguageTag
     text: Prose
     by: TranslatedBy = Field(description="Who made it: official, editors or machine.")
+    document: Slug | None = Field(None, description="The document that contains it: an official one is in one.")
     note: LocalizedProse | None = None
 
 
@@ -159,7 +160,13 @@ class Wording(Part):
 
 
 class Variant(Wording):
-    """Another wording of the same passage, in the same or another document."""
+    """Another wording of the same passage, in the same or another document; in another language, an original too."""
+
+    language: LanguageTag | None = Field(
+        None,
+        description="Of an original in another language, where a statement was issued in several: which that is. It is "
+        "of equal standing with the passage, and no translation.",
+    )
 
 
 class Anchored(Part):
@@ -178,6 +185,11 @@ class Passage(Wording, Anchored):
     language: LanguageTag | None = Field(None, description="If it differs from the statement's language.")
     translations: tuple[Translation, ...] = ()
     variants: tuple[Variant, ...] = ()
+
+    @property
+    def originals(self) -> tuple[Variant, ...]:
+        """The originals in other languages, where there are several."""
+        return tuple(variant for variant in self.variants if variant.language)
 
 
 class Relation(Part):

@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from markupsafe import escape
+
 from sijill.export.statement import Statements
 from sijill.interface.citations import STYLES
 from sijill.ledger.store import Published
@@ -196,7 +198,7 @@ class Holding:
             [
                 _said(str(mark))
                 for one in shown
-                for marks in (one.marks, *[t.marks for t in one.translations])
+                for marks in (one.marks, *[o.marks for o in one.originals], *[t.marks for t in one.translations])
                 for mark in marks
                 if mark
             ],
@@ -218,6 +220,11 @@ class Holding:
             "//details[@class='sj-evidence']/p[not(@class)]",
             [Said(_plain(note), ()) for note in notes],
         )
+        also = [one for p in shown for one in p.originals]
+        words_of = [_said(f"{one.marks.opened}{escape(one.text.text)}{one.marks.closed}") for one in also]
+        yield "the originals in other languages", "//p[@class='sj-original']", words_of
+        said_of = [_said(" · ".join([one.label, one.source, *[escape(one.note)] * bool(one.note)])) for one in also]
+        yield "what is said of them", "//p[@class='sj-small sj-of-original']/span[1]", said_of
         variants = [str(w.compared) for p in shown for w in p.variants]
         yield "other wordings", "//p[@class='sj-variant']", [_said(one) for one in variants]
 

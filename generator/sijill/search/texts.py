@@ -89,7 +89,7 @@ class Texts:
                     text, brackets = translation["text"], of_translation(translation, passage)
                     yield "translation", spoken({"text": text, "brackets": brackets})
                 for variant in passage.get("variants", ()):
-                    yield "other", spoken(variant)
+                    yield "passage" if "language" in variant else "other", spoken(variant)
         channel = record.get("channel")
         if channel:
             for label in channel["label"].values():

@@ -52,7 +52,7 @@ def lacks(statement: Statement) -> list[str]:
     found = []
     if statement.channel is None or statement.channel.document == UNKNOWN:
         found.append("primary")
-    if not all(passage.translations for passage in statement.passages):
+    if not all(passage.translations or passage.originals for passage in statement.passages):
         found.append("untranslated")
     if statement.date.parsed.precision not in ("day", "time"):
         found.append("imprecise")
@@ -94,10 +94,11 @@ def _alone(connection: sqlite3.Connection) -> list[str]:
 
 
 def _untranslated(connection: sqlite3.Connection) -> int:
-    """Return how many passages have no translation."""
+    """Return how many passages have no translation, nor an original in another language."""
     query = (
         "SELECT count(*) FROM members JOIN statements USING (id), json_each(CAST(data AS TEXT), '$.passages') "
-        "WHERE list = ? AND coalesce(json_array_length(value, '$.translations'), 0) = 0"
+        "WHERE list = ? AND coalesce(json_array_length(value, '$.translations'), 0) = 0 AND NOT EXISTS "
+        "(SELECT 1 FROM json_each(value, '$.variants') v WHERE json_extract(v.value, '$.language') IS NOT NULL)"
     )
     return int(connection.execute(query, (f"{LACKS}untranslated",)).fetchone()[0])
 

@@ -51,6 +51,9 @@ def _of_statement(record: Statement) -> Iterator[Reference]:
         yield "document", passage.document, ("passages", index, "document")
         if passage.speaker and not is_unnamed(passage.speaker):
             yield "agent", passage.speaker, ("passages", index, "speaker")
+        for number, translation in enumerate(passage.translations):
+            if translation.document:
+                yield "document", translation.document, ("passages", index, "translations", number, "document")
         for number, variant in enumerate(passage.variants):
             yield "document", variant.document, ("passages", index, "variants", number, "document")
     for index, relation in enumerate(record.relations):

@@ -130,6 +130,7 @@ def statement_rows(
     lists.update(f"topic:{topic}" for topic in statement.topics)
     for wording in (w for passage in statement.passages for w in (passage, *passage.variants)):
         lists.add(f"document:{wording.document}")
+    lists.update(f"document:{t.document}" for p in statement.passages for t in p.translations if t.document)
     if statement.channel:
         if statement.channel.agent:
             lists.add(f"agent:{statement.channel.agent}")

@@ -1,5 +1,6 @@
 """The archive's first promise: every passage is, character for character, in the stored copy of its document."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sijill.check.evidence.find import Found, Searchable, nearest_wording
@@ -12,12 +13,13 @@ from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.fragments import Words
-from sijill.model.records import Document, StatedDate, Statement, Wording
+from sijill.model.records import Document, StatedDate, Statement, TranslatedBy, Translation, Wording
 from sijill.sources.yaml.strict import Path
 from sijill.state.answers import Evidence
 
 # For how many wordings of a statement the nearest one in the document is looked for; no other check takes as long.
 _LOOKED_FOR = 5
+_ARABIC = re.compile("[\u0620-\u06d3]")
 _WITHOUT_LOOKING = "mend those above first and check again"
 # Returns a document's record (None where there is none) and its stored copies that exist, the newest last.
 Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
@@ -203,6 +205,46 @@ def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:
         yield Finding(rules.WordsNotFound, path, {"words": stated.text, "document": stated.document})
     else:
         yield Finding(rules.UnseenDifference, path, facts_of(path, stated.document, stated.text, own))
+
+
+def other_languages(subject: Subject, known: Known) -> Iterator[Finding]:
+    """Originals in other languages say their language; official translations are in the documents that they name."""
+    statement = subject.record
+    if not isinstance(statement, Statement) or statement.is_taken_down:
+        return
+    for index, passage in enumerate(statement.passages):
+        language = passage.language or statement.language
+        for number, variant in enumerate(passage.variants):
+            document, _ = known.document(variant.document)
+            if document and not variant.language and document.language != language \
+                    and bool(_ARABIC.search(variant.text)) != bool(_ARABIC.search(passage.text)):  # fmt: skip
+                facts = {"passage": passage.id, "language": language, "document": variant.document,
+                         "other": document.language}  # fmt: skip
+                yield Finding(rules.VariantLanguage, ("passages", index, "variants", number, "text"), facts)
+        for number, translation in enumerate(passage.translations):
+            path: Path = ("passages", index, "translations", number)
+            if translation.document:
+                yield from _official(path, passage.id, translation, known)
+            elif translation.by == TranslatedBy.OFFICIAL:
+                facts = {"passage": passage.id, "language": translation.language}
+                yield Finding(rules.OfficialWithoutDocument, (*path, "by"), facts)
+
+
+def _official(path: Path, passage: str, translation: Translation, known: Known) -> Iterator[Finding]:
+    document, copies = known.document(str(translation.document))
+    if not document or not copies or any(copy.find(translation.text, None, 0) for copy in copies):
+        return
+    facts: dict[str, object] = {"passage": passage, "document": translation.document}
+    own = next((own for copy in reversed(copies) if (own := own_wording(copy, translation.text, None, None))), None)
+    if own is not None:
+        at: Path = (*path, "text")
+        yield Finding(rules.UnseenDifference, at, facts_of(at, str(translation.document), translation.text, own))
+        return
+    nearest = nearest_wording(translation.text, copies[-1].text)
+    shown = marked_difference(translation.text, nearest) if nearest else ""
+    facts["mend"] = f"the nearest wording there is «{shown}»; copy it, or make it a variant" if nearest else (
+        "nothing like it is in the stored copy; check the document and the words")  # fmt: skip
+    yield Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 
 def unnamed_speakers(subject: Subject, known: Known) -> Iterator[Finding]:

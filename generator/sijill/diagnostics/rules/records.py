@@ -43,6 +43,29 @@ class SameVariant(Rule):
     help = "delete the variant; it says nothing that the passage does not"
 
 
+class VariantLanguage(Rule):
+    """A wording in another language than its passage says so: it is an original too, of equal standing.
+
+    It is noticed where the scripts differ, as those of Arabic and English do.
+    """
+
+    code = "variant-language"
+    severity = "warning"
+    message = (
+        "a wording of passage '{passage}', which is in '{language}', must say its language ('{document}': '{other}')"
+    )
+    help = "add 'language: {other}': it is then an original too; what is a translation goes under translations"
+
+
+class OfficialWithoutDocument(Rule):
+    """A translation that is called official is in a document, which has it character for character."""
+
+    code = "official-without-document"
+    severity = "warning"
+    message = "the official translation of passage '{passage}' into '{language}' must be in a document"
+    help = "name it: 'document: …'; if the archive's editors made the translation, write 'by: editors'"
+
+
 class NotASpeaker(Rule):
     """The speaker of a passage is one of the statement's speakers, or a body they speak for."""
 
@@ -339,7 +362,8 @@ class WrongYear(Rule):
 
 
 RULES: tuple[type[Rule], ...] = (
-    MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, NotASpeaker, DateInFuture,
+    MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, VariantLanguage,
+    OfficialWithoutDocument, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined, set_apart
-from sijill.interface.attribution import AS_GIVEN
+from sijill.interface.attribution import AS_GIVEN, Words
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
@@ -64,6 +64,12 @@ def _passage(
     variants = tuple(
         _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
+        if not variant.language
+    )
+    originals = zip(
+        [(index, one) for index, one in enumerate(passage.variants) if one.language],
+        attributions.originals(passage),
+        strict=True,
     )
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
     return views.Passage(
@@ -90,6 +96,10 @@ def _passage(
         context=_context(found, labels.configuration.options.context_words) if found else None,
         evidence=_facts(labels, passage.document, found, named) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
+        originals=tuple(
+            _original(labels, root, statement, one, made, places.get((passage.id, index)))
+            for (index, one), made in originals
+        ),
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),
@@ -133,6 +143,21 @@ def _variant(
         direction=text.direction,
         compared=compared,
         note=labels.localized(variant.note),
+    )
+
+
+def _original(
+    labels: Labels, root: str, statement: Statement, one: Variant, made: Words, found: Evidence | None
+) -> views.Original:
+    name = labels.words.language_name(made.language)
+    return views.Original(
+        labels.text(_with_brackets(labels, one.text, made.brackets), made.language),
+        set_apart(made.opened, made.closed),
+        labels.words.format("statement.original_in", language=name),
+        labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
+        place(labels, found),
+        found is not None and not statement.withdrawal,
+        labels.localized(one.note),
     )
 
 

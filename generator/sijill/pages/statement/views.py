@@ -33,6 +33,18 @@ class Variant(NamedTuple):
     note: str
 
 
+class Original(NamedTuple):
+    """A passage in another language in which it was issued: its words, where they are, whether they were found."""
+
+    text: Text
+    marks: Marks
+    label: str
+    source: Markup
+    place: str
+    verified: bool
+    note: str
+
+
 class Passage(NamedTuple):
     """A passage with all that shows beneath it. ``far``: its script runs against the page's.
 
@@ -56,6 +68,7 @@ class Passage(NamedTuple):
     context: tuple[str, str, str] | None
     evidence: tuple[Fact, ...]
     paragraphs: str
+    originals: tuple[Original, ...]
     variants: tuple[Variant, ...]
     variants_label: str
     note: str

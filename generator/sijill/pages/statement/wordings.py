@@ -101,13 +101,16 @@ def _passage(labels: Labels, passage: Record, own: str, called: Mapping[str, str
         tag, by = translation["language"], words.texts["translated." + translation["by"]]
         named = _of(labels, label, words.language_name(tag))
         key = f"{name} {tag} {translation['by']}"
+        by += f" · {_name(labels, 'document', translation['document'])}" if "document" in translation else ""
         yield Wording(key, f"{named} · {by}", tag, translation["text"])
         yield from _localized(
             labels, f"{key} note", _of(labels, named, words["statement.changed.note"]), translation.get("note", {})
         )
     for number, variant in enumerate(passage.get("variants", ()), 1):
-        named = _of(labels, label, words["statement.changed.variant"])
-        yield Wording(f"{name} variant {number}", named, language, variant["text"])
+        named, tag = _of(labels, label, words["statement.changed.variant"]), variant.get("language", language)
+        if tag != language:
+            named = _of(labels, label, words.format("statement.original_in", language=words.language_name(tag)))
+        yield Wording(f"{name} variant {number}", named, tag, variant["text"])
         yield Wording(f"{name} variant {number} from", _of(labels, named, words["statement.changed.source"]),
                       labels.language, _source(labels, variant, called))  # fmt: skip
         note = _of(labels, named, words["statement.changed.note"])

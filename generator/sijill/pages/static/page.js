@@ -57,7 +57,7 @@ const here = () => metas("public_url")[0] || location.href.split("#")[0];
 function quotation(quote) {
   const { attribution } = quote.parentElement.dataset;
   const said = [[quote, ""]], address = `${here()}#${quote.id}`;
-  for (const made of quote.parentElement.querySelectorAll(".sj-translation")) {
+  for (const made of quote.parentElement.querySelectorAll(".sj-original, .sj-translation")) {
     if (made.lang === document.documentElement.lang) said.push([made, made.nextElementSibling.textContent]);
   }
   const plain = said.map(([one, by]) => apart(one.textContent) + (by && ` (${apart(by)})`));

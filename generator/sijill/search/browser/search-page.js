@@ -170,6 +170,7 @@ async function item(id, found) {
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
     { text: passage.text, language: passage.language, worth: 0.2 },
+    ...(passage.variants ?? []).filter(({ standing }) => standing).map(({ text, language }) => ({ text, language, worth: language === page.lang ? 0.3 : 0.2 })),
     ...(passage.translations ?? []).map(({ text, language, by }) => ({ text, language, by, worth: language === page.lang ? 0.3 : 0 })),
   ].map((one) => ({ ...one, anchor: passage.identifier, attribution: passage.attribution })));
   let best = null;

@@ -1,0 +1,73 @@
+"""Places in stored copies as data: Web Annotation specific resources with their selectors, and Media Fragments."""
+
+from sijill.export.records import Data
+from sijill.model.fragments import seconds
+from sijill.state import Evidence
+from sijill.state.answers import Where
+
+_PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
+_WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
+
+
+def evidence(source: str, place: Evidence) -> Data:
+    """Return the place of a wording, or of one stretch of it, as a Web Annotation specific resource."""
+    return {
+        "type": "SpecificResource",
+        "source": source,
+        "capture": place.capture,
+        "paragraph": place.paragraph,
+        "end_paragraph": place.end_paragraph,
+        "paragraph_digests": place.paragraph_digests,
+        **({"paragraph_salts": place.salts} if any(place.salts) else {}),
+        **({"lacking": place.lacking} if place.lacking else {}),
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": place.exact,
+                "prefix": place.prefix,
+                "suffix": place.suffix,
+            },
+            _position(place),
+            *_of_file(place.where),
+        ],
+        **{name: value for name, value in zip(_WHERE, _said(place.where), strict=True) if value},
+    }
+
+
+def _position(place: Evidence) -> Data:
+    """The place as Web Annotation writes it: a paragraph (from 1), refined by code points from 0, the end excluded."""
+    if place.paragraph == place.end_paragraph:
+        return _in_paragraph(place.paragraph, place.start, place.end)
+    return {
+        "type": "RangeSelector",
+        "startSelector": _in_paragraph(place.paragraph, place.start, place.start),
+        "endSelector": _in_paragraph(place.end_paragraph, place.end, place.end),
+    }
+
+
+def _said(where: Where) -> tuple[str | int, ...]:
+    return where.kind, where.hyphens, where.margins, where.before
+
+
+def _of_file(where: Where) -> list[Data]:
+    """The page of a PDF, and the times of a recording, as Web Annotation names them (section 4.2.1)."""
+    found = []
+    if where.page:
+        found.append({"type": "FragmentSelector", "conformsTo": _PDF, "value": f"page={where.page}"})
+    if where.start:
+        value = f"t={_seconds(where.start)},{_seconds(where.end)}"
+        found.append({"type": "FragmentSelector", "conformsTo": _MEDIA, "value": value})
+    return found
+
+
+def _seconds(time: str) -> str:
+    fraction = time.partition(".")[2].rstrip("0")
+    return f"{seconds(time)}.{fraction}" if fraction else str(seconds(time))
+
+
+def _in_paragraph(paragraph: int, start: int, end: int) -> Data:
+    return {
+        "type": "FragmentSelector",
+        "value": f"paragraph={paragraph}",
+        "refinedBy": {"type": "TextPositionSelector", "start": start, "end": end},
+    }
