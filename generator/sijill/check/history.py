@@ -7,7 +7,9 @@ from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import history as rules
+from sijill.diagnostics.rules.files import MergeConflict
 from sijill.diagnostics.rules.records import WordsLeft
 from sijill.ledger.entries import Entry
 from sijill.ledger.parts import (
@@ -30,7 +32,7 @@ from sijill.model.registries import SCHEMES
 from sijill.sources.yaml.strict import Path, written
 
 Record = Mapping[str, Any]
-_RULES = {rule.code: rule for rule in rules.RULES}
+_RULES: dict[str, type[Rule]] = {rule.code: rule for rule in rules.RULES} | {MergeConflict.code: MergeConflict}
 # How many characters are shown of a value, and of a list of invisible characters: facts are cut at 240.
 _LONGEST, _LONGEST_NAMES = 60, 64
 _FIELDS: dict[str, Path] = {

@@ -10,6 +10,7 @@ import orjson
 from sijill.ledger.entries import Batch, Entry, MalformedError, file_name, place_in_batch, read_batch, read_entry
 from sijill.ledger.numbering import first_free, give, number_the_rest, numbers_for
 from sijill.model.digests import digest_of_bytes
+from sijill.sources.conflicts import merge_conflicts
 
 if TYPE_CHECKING:
     from sijill.ledger.store import Ledger, Published
@@ -38,7 +39,11 @@ class TakingIn:
             try:
                 batch = read_batch(data)
             except MalformedError as error:
-                self.problem("ledger-malformed", name, error.line, requirement=error.sentence)
+                merging = list(merge_conflicts(data.decode("utf-8", "replace"), name))
+                for found in merging:
+                    self.problem(found.code, name, found.line, **dict(found.facts))
+                if not merging:
+                    self.problem("ledger-malformed", name, error.line, requirement=error.sentence)
                 continue
             if batch.name != name:
                 self.problem(

@@ -14,6 +14,7 @@ from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 from sijill.model.filing import path_of_copy
 from sijill.model.records import Document
+from sijill.sources.conflicts import merge_conflicts
 
 LARGEST_CAPTURE = 8 * 1024 * 1024
 _DIGEST = re.compile(DIGEST_PATTERN)
@@ -28,7 +29,8 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     try:
         found = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        return diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
+        broken = diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
+        return next(merge_conflicts(data.decode("utf-8", "replace"), file), broken)
     formats = (FORMAT, DESCRIBED_FORMAT, SALTED_FORMAT)
     if not isinstance(found, dict) or found.get("format") not in formats or set(found) != {"format", "paragraphs"}:
         return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")

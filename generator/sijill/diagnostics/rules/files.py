@@ -93,10 +93,10 @@ class YamlSyntax(Rule):
 
 
 class MergeConflict(Rule):
-    """A record is one version of itself: no marks of an unfinished git merge are left in it."""
+    """A file is one version of itself: it has no marks of an unfinished git merge, be it a record, a copy or a page."""
 
     code = "merge-conflict"
-    message = "the file must hold one version of the record: a conflict of a merge is at lines {first} to {last}"
+    message = "the file must hold one version of itself: a conflict of a merge is at lines {first} to {last}"
     help = "keep what is right of lines {first} to {last}, delete the lines of marks ({marks}), and check again"
 
 

@@ -6,7 +6,6 @@ something is, a slow one that keeps the place of every key and value and gathers
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,6 +14,7 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
+from sijill.sources.conflicts import merge_conflicts
 from sijill.sources.yaml.plain import read_usual
 
 LARGEST_FILE = 256 * 1024
@@ -169,20 +169,7 @@ def unreadable(text: str, file: str) -> list[Diagnostic]:
     for offset, character in characters.refused(text):
         place = (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
         found.append(diagnose(rules.RefusedCharacter, file, place, character=characters.name(character)))
-    return [*found, *_conflicts(text.split("\n"), file)]
-
-
-def _conflicts(lines: list[str], file: str) -> Iterator[Diagnostic]:
-    """Find what an unfinished merge left, by the marks that git writes at the beginning of lines (git-merge)."""
-    marks: list[int] = []
-    for number, line in enumerate(lines, 1):
-        between = line.startswith("||||||| ") or line.rstrip() == "======="
-        if (between and marks) or (line.startswith("<<<<<<< ") and not marks):
-            marks.append(number)
-        elif marks and line.startswith(">>>>>>> "):
-            shown = ", ".join(map(str, [*marks, number]))
-            yield diagnose(rules.MergeConflict, file, (marks[0], 1), first=marks[0], last=number, marks=shown)
-            marks = []
+    return [*found, *merge_conflicts(text, file)]
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
