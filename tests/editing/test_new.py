@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import sys
 import time
@@ -16,6 +17,7 @@ from sijill.editing.formatting import formatted
 from sijill.editing.issues import LABELS, answers
 from sijill.editing.quotations import quotations
 from sijill.editing.reading import captures_of
+from sijill.editing.records import written
 from sijill.model.records import Statement
 from sijill.sources.records import parse_record
 from sijill.sources.settings import read_configuration
@@ -40,6 +42,16 @@ def test_the_quotations_of_a_copy_are_found_between_marks_of_every_kind(archive:
         (3, "الكلفة لم تتجاوز ١٢ مليوناً"),
         (6, "الأعمال\u00a0انتهت قبل موعدها بشهر"),
     ]
+
+
+@pytest.mark.parametrize(("own", "into"), [("en", "ar"), ("ar", "en"), ("fr", "en")])
+def test_the_comment_on_translations_names_a_language_that_the_statement_is_not_in(
+    archive: Path, own: str, into: str
+) -> None:
+    passage = {"id": "p1", "text": "Words", "mode": "direct", "document": "bridge-article"}
+    tree = {"title": {"en": "A", "ar": "ب"}, "language": own, "passages": [passage]}
+    text = written(read_configuration(archive), "statement", tree)
+    assert re.findall(r"'- language: (\w+)'", text) == [into]
 
 
 def test_a_statement_from_quotations_given_as_options_only_lacks_its_translations(archive: Path) -> None:

@@ -9,10 +9,11 @@ import click
 from sijill.cli.prompts import Prompts
 from sijill.editing.quotations import Quotation, quotations
 from sijill.editing.reading import Known, captures_of, known
-from sijill.editing.records import CannotMake, draft_id, slug_of
+from sijill.editing.records import CannotMake, draft_id
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.records import DocumentKind, ReportingMode, StatementKind
+from sijill.model.slugs import slug_of
 
 
 class Asking:

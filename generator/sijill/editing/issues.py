@@ -8,8 +8,9 @@ stranger's: it only ever becomes the values of a record's fields.
 import re
 from typing import Any
 
-from sijill.editing.records import CannotMake, slug_of
+from sijill.editing.records import CannotMake
 from sijill.model.configuration import Configuration
+from sijill.model.slugs import slug_of
 
 # The form's labels, English and Arabic in one line, and the answers they hold.
 LABELS: dict[str, str] = {

@@ -1,7 +1,6 @@
 """New records: well formed, in canonical style, with comments that teach, and never in place of one that is there."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -70,12 +69,6 @@ class CannotMake(Exception):  # noqa: N818 - it says what is the matter
     """The record cannot be made; the message says why and what to do."""
 
 
-def slug_of(text: str) -> str:
-    """Return an id made of a Latin text, "" where there is nothing Latin in it."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:60].strip("-")
-
-
 def draft_id(slug: str) -> str:
     """Return the id of a statement that is not published yet; ``sijill publish`` gives it its own."""
     return slug if slug.startswith(DRAFT_PREFIX) else f"{DRAFT_PREFIX}{slug}"
@@ -109,9 +102,11 @@ def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, A
         **{path: lines for path, lines in _TEACHING[kind].items() if path and path[0] in tree},
     }
     for number, passage in enumerate(tree.get("passages", ())):
-        if not passage.get("translations"):
+        own = passage.get("language") or tree.get("language")
+        into = next((language for language in configuration.languages if language != own), None)
+        if into and not passage.get("translations"):
             comments[("passages", number)] = [
-                "# To translate it, add 'translations:' and beneath it '- language: en', 'text: …', 'by: editors'."
+                f"# To translate it, add 'translations:' and beneath it '- language: {into}', 'text: …', 'by: editors'."
             ]
     return write_record(kind, tree, comments)
 

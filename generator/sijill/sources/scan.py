@@ -17,6 +17,7 @@ from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.model.fields import RESERVED_NAMES, SLUG_PATTERN
 from sijill.model.filing import UNDATED
+from sijill.model.slugs import slug_of, stranger
 from sijill.model.urls import FOLDERS
 
 Stamp = tuple[int, int, int, int]
@@ -181,10 +182,11 @@ def _records(folder: str, below: str, kind: str, found: Scan) -> None:
 
 def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
     foreign = next((character for character in identifier if not character.isascii()), "")
-    why = f": it holds {characters.name(foreign)}" if foreign else ""
+    named = stranger(identifier) or (characters.name(foreign) if foreign else "")
+    why = f": it holds {named}" if named else ""
     if identifier in RESERVED_NAMES:
         why = ": the name is reserved"
-    suggestion = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")[:80].strip("-") or "an-id"
+    suggestion = slug_of(identifier, 80) or "an-id"
     if suggestion in RESERVED_NAMES:
         suggestion += "-1"
     return diagnose(rules.BadFileName, f"sources/{below}{name}", name=identifier, why=why, suggestion=suggestion)

@@ -298,13 +298,13 @@ def _within_marks(found: str, wording: str) -> str:
     while start < end and not found[start].isalnum() and found[start] != wording[:1]:
         start += 1
     while (
-        end > start and not found[end - 1].isalnum() and not _is_mark(found, end - 1) and found[end - 1] != wording[-1:]
+        end > start and not found[end - 1].isalnum() and not is_mark(found, end - 1) and found[end - 1] != wording[-1:]
     ):
         end -= 1
     return found[start:end]
 
 
-def _is_mark(text: str, at: int) -> bool:
+def is_mark(text: str, at: int) -> bool:
     """Return whether a character is an accent or a vowel mark."""
     return unicodedata.category(text[at])[0] == "M"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sijill.check.evidence.find import Found, Searchable, nearest_wording
+from sijill.check.evidence.find import Found, Searchable, is_mark, nearest_wording
 from sijill.check.evidence.pointing import ends_of
 from sijill.check.evidence.unseen import facts_of, own_wording
 from sijill.check.finding import Finding
@@ -172,21 +172,48 @@ def _mend(wording: Wording, searchable: Searchable) -> str:
 
 
 def marked_difference(recorded: str, found: str) -> str:
-    """Return the wording found, with what differs from the recorded one marked: ``[-recorded-]{+found+}``."""
+    """Return the wording found, with what differs from the recorded one marked: ``[-recorded-]{+found+}``.
+
+    Marks around a word are pieces of their own: of «word», only the mark differs from word.
+    """
     from difflib import SequenceMatcher
 
-    ours, theirs = recorded.split(), found.split()
-    shown: list[str] = []
-    for step, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    ours, theirs = _pieces(recorded), _pieces(found)
+    shown = ""
+    pieces = [piece.strip() for piece in ours], [piece.strip() for piece in theirs]
+    for step, i1, i2, j1, j2 in SequenceMatcher(None, *pieces, autojunk=False).get_opcodes():
         if step == "equal":
-            words = theirs[j1:j2]
-            shown += words if len(words) <= 6 else [*words[:3], "…", *words[-3:]]
+            same = theirs[j1:j2]
+            shown += "".join(same if len(same) <= 6 else [*same[:3], " …", *same[-3:]])
             continue
-        if i2 > i1:
-            shown.append(f"[-{' '.join(ours[i1:i2])}-]")
-        if j2 > j1:
-            shown.append(f"{{+{' '.join(theirs[j1:j2])}+}}")
-    return " ".join(shown)
+        last, before = j2, "".join(ours[i1:i2])
+        if step == "replace" and pieces[0][i1][0].isalnum():
+            while j1 < last - 1 and not pieces[1][j1][0].isalnum():
+                shown, before = shown + _marked("{+", theirs[j1], "+}"), before.lstrip()
+                j1 += 1
+            while last > j1 + 1 and not pieces[1][last - 1][0].isalnum():
+                last -= 1
+        shown += _marked("[-", before, "-]") + _marked("{+", "".join(theirs[j1:last]), "+}")
+        shown += "".join(_marked("{+", piece, "+}") for piece in theirs[last:j2])
+    return shown.strip()
+
+
+def _marked(start: str, text: str, end: str) -> str:
+    bare = text.lstrip(" ")
+    return f"{text[: len(text) - len(bare)]}{start}{bare}{end}" if bare else ""
+
+
+def _pieces(text: str) -> list[str]:
+    """Return words and the marks before and behind them, each with a blank before it where the text has white space."""
+    found: list[str] = []
+    for word in text.split():
+        first = next((at for at, letter in enumerate(word) if letter.isalnum()), len(word))
+        last = next(
+            (at for at in range(len(word), first, -1) if word[at - 1].isalnum() or is_mark(word, at - 1)), first
+        )
+        parts = [*word[:first], *([word[first:last]] if last > first else []), *word[last:]]
+        found += [f" {parts[0]}", *parts[1:]]
+    return found
 
 
 def words_of_date(subject: Subject, known: Known) -> Iterator[Finding]:

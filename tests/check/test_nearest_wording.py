@@ -1,0 +1,37 @@
+"""Where a passage is not found, what differs from the nearest wording is marked, and nothing else."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.check.evidence.verify import marked_difference
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found", "shown"),
+    [
+        ("قال إن سيفتح قريباً", "قال إن «سيُفتح قريباً", "قال إن {+«+}[-سيفتح-]{+سيُفتح+} قريباً"),
+        ("the old bridge", "the “new” bridge", "the {+“+}[-old-]{+new+}{+”+} bridge"),
+        ("the bridge", "the “bridge”", "the {+“+}bridge{+”+}"),
+        ("a bridge, open", "a bridge open", "a bridge[-,-] open"),
+        ("a b c", "a x c", "a [-b-] {+x+} c"),
+        ("one two", "one (two) three", "one {+(+}two{+) three+}"),
+    ],
+)
+def test_marks_round_a_word_are_no_part_of_the_difference(recorded: str, found: str, shown: str) -> None:
+    assert marked_difference(recorded, found) == shown
+
+
+@given(*[st.lists(st.text("ab«»,.", min_size=1, max_size=4), min_size=1, max_size=6)] * 2)
+def test_without_either_kind_of_marks_both_wordings_are_there(ours: list[str], theirs: list[str]) -> None:
+    shown = marked_difference(" ".join(ours), " ".join(theirs))
+
+    def left(taken: str) -> str:
+        text = re.sub(taken, "", shown)
+        return "".join(re.sub(r"\[-|-\]|\{\+|\+\}|\s", "", text))
+
+    if "…" not in shown:
+        assert left(r"\{\+.*?\+\}") == "".join(ours)
+        assert left(r"\[-.*?-\]") == "".join(theirs)
