@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("check", short_help="Check the records; list every problem with its place and mend.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="text", help="How to write the problems.")
-@click.option("--changed", is_flag=True, help="Show problems of files that differ from the last commit only.")
+@click.option("--changed", is_flag=True, help="Show problems of files alone that this branch or your edits change.")
 @click.option("--base", metavar="REV", default=None, help="Compare with what another commit has published.")
 @click.option("--fix", is_flag=True, help="First mend what has one right mend, showing the difference, then check.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
@@ -50,9 +50,10 @@ def command(
         sys.stdout.write(report(of_settings, kind, language=call.language, colour=colour()))
         click.echo(NOT_JUDGED[call.language], err=True)
         raise SystemExit(AT_FAULT)
+    names, since = _changed(configuration.root, base) if changed else (set(), "")
     if fix:
-        _mend(call, configuration, files, changed)
-    wanted = _wanted(configuration.root, files, changed)
+        _mend(call, configuration, files, names if changed else None)
+    wanted = _wanted(configuration.root, files, names if changed else None)
     bar = Bar()
     with machine_faults():
         found = check(configuration, day(today), bar, only=() if whole else wanted or ())
@@ -68,9 +69,18 @@ def command(
     sys.stdout.write(report(found, kind, language=call.language, colour=colour()))
     errors = sum(one.severity == "error" for one in found)
     if kind == "text":
-        click.echo(_in_all(errors, len(found) - errors, call.language), err=bool(found))
+        if changed and not wanted:
+            click.echo(_NOTHING_DIFFERS[call.language].format(since=since))
+        else:
+            click.echo(_in_all(errors, len(found) - errors, call.language), err=bool(found))
     if errors or (strict and found):
         raise SystemExit(AT_FAULT)
+
+
+_NOTHING_DIFFERS = {
+    "en": "Nothing differs from {since}, so no problems were looked for. All records: sijill check",
+    "ar": "لا شيء يختلف عن {since}، فلم يُبحث عن مشكلات. لفحص القيود كلها: sijill check",
+}
 
 
 def _in_all(errors: int, warnings: int, language: str) -> str:
@@ -82,13 +92,12 @@ def _in_all(errors: int, warnings: int, language: str) -> str:
     return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
 
 
-def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], changed: bool) -> None:
+def _mend(call: Call, configuration: "Configuration", files: tuple[Path, ...], changed: set[str] | None) -> None:
     """Mend the files that the check is about. What cannot be read is left, and the check says why."""
     from sijill.cli.format import run
 
-    if changed:
-        names = sorted(_changed(configuration.root))
-        files = (*files, *(configuration.root / name for name in names if name.startswith("sources/")))
+    if changed is not None:
+        files = (*files, *(configuration.root / name for name in sorted(changed) if name.startswith("sources/")))
         files = tuple(file for file in files if file.is_file())
         if not files:
             return
@@ -146,9 +155,9 @@ def _against(configuration: "Configuration", base: str) -> list[Diagnostic]:
         raise BadCall(f"--base {error}") from None
 
 
-def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | None:
+def _wanted(root: Path, files: tuple[Path, ...], changed: set[str] | None) -> set[str] | None:
     """Return the files asked for, relative to the archive; None where all are."""
-    if not files and not changed:
+    if not files and changed is None:
         return None
     wanted = set()
     for file in files:
@@ -159,34 +168,28 @@ def _wanted(root: Path, files: tuple[Path, ...], changed: bool) -> set[str] | No
             wanted.add(place.resolve().relative_to(root).as_posix())
         except ValueError:
             raise BadCall(f"{file} must be a file of the archive in {root}") from None
-    if changed:
-        wanted |= _changed(root)
-    return wanted
+    return wanted | (changed or set())
 
 
-def _changed(root: Path) -> set[str]:
-    """Return the files that differ from the last commit, new ones included."""
+def _changed(root: Path, base: str | None) -> tuple[set[str], str]:
+    """Return the files that the branch's commits or edits since change, new ones included, and what they differ from.
+
+    The commits are those since the branch left ``base``, else the main branch; on that itself there are none.
+    """
     import subprocess
 
-    call = [
-        "git",
-        "-C",
-        str(root),
-        "status",
-        "--porcelain=v1",
-        "-z",
-        "--untracked-files=all",
-        "--no-renames",
-        "--",
-        ".",
-    ]
+    from sijill.ledger.repository import Repository, RepositoryError
+
+    status = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", "."]
     try:
-        done = subprocess.run(call, capture_output=True, check=True)  # noqa: S603 - fixed words
-        top = subprocess.run(  # noqa: S603
-            ["git", "-C", str(root), "rev-parse", "--show-prefix"],  # noqa: S607
-            capture_output=True, check=True, text=True,
-        ).stdout.strip()  # fmt: skip
-    except (OSError, subprocess.CalledProcessError):
+        repository = Repository(root)
+        done = subprocess.run(["git", "-C", str(root), *status], capture_output=True, check=True)  # noqa: S603, S607
+    except (OSError, subprocess.CalledProcessError, RepositoryError):
         raise BadCall("--changed must be used in a git repository") from None
-    names = [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if len(entry) > 3]
-    return {name.removeprefix(top) for name in names}
+    names = (entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if len(entry) > 3)
+    edited = {name.removeprefix(repository.prefix) for name in names}
+    since = base or repository.main_branch()
+    try:
+        return (edited | repository.changed_since(since), since) if since else (edited, "HEAD")
+    except RepositoryError as error:
+        raise BadCall(f"--base {error}") from None

@@ -77,6 +77,26 @@ class Repository:
             main_branch = remote.decode("utf-8", "replace").strip().removeprefix("origin/")
         return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
 
+    def main_branch(self) -> str | None:
+        """Return the main branch by a name that git knows, the remote repository's before one's own; None for none."""
+        remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+        named = [remote.decode("utf-8", "replace").strip()] if remote else []
+        for name in (*named, "origin/main", "origin/master", "main", "master"):
+            if self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"):
+                return name
+        return None
+
+    def changed_since(self, revision: str) -> set[str]:
+        """Return the files of the archive that commits changed since the branch left another one.
+
+        Raises RepositoryError where the revision names no commit.
+        """
+        base = self._run("merge-base", self.commit(revision), "HEAD")
+        start = (base or b"").decode("ascii", "replace").strip() or self.commit(revision)
+        listing = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", start, "HEAD", "--", ".")
+        names = (name.decode("utf-8", "replace") for name in (listing or b"").split(b"\0") if name)
+        return {name.removeprefix(self.prefix) for name in names}
+
     def files(self, commit: str, folder: str) -> dict[str, str]:
         """Return the plain files below a folder of the archive at a commit: path in the archive, and blob."""
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{folder}")
