@@ -63,7 +63,7 @@ THERE = {"about.md", "pictures/a.png", "more/detail.md"}
         ("# A\n\n![x](a.png)\n", [("page-link", 3, 6)]),
         ("# A\n\n[x](more/detial.md#two)\n", [("page-link", 3, 5)]),
         ("---\ntitle: A\ntemplate: main.html\n---\n# A\n", [("unknown-field", 3, 1)]),
-        ("---\ntitle: [\n---\n# A\n", [("yaml-syntax", 3, 1)]),
+        ("---\ntitle: [\n---\n# A\n", [("yaml-syntax", 2, 8)]),
         ("---\ntitle: !!python/name:os.system\n---\n# A\n", [("yaml-feature", 2, 8)]),
         ("---\ntitle: {a: b}\n---\n# A\n", [("wrong-shape", 2, 8)]),
         ("Note: this line would vanish\n", [("page-file", 1, 1)]),
@@ -136,7 +136,7 @@ def test_no_command_goes_on_with_settings_that_cannot_be_read(tmp_path: Path, co
     (folder / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
     done = CliRunner().invoke(main, ["-C", str(folder), *command])
     assert done.exit_code == 1
-    assert "mkdocs.yml:2:1: error: the file must be well-formed YAML" in done.output
+    assert "mkdocs.yml:1:12: error: the file must be well-formed YAML" in done.output
     assert "in order" not in done.output
 
 

@@ -10,6 +10,7 @@ from sijill.diagnostics import (
     arabic_dates,
     arabic_drafts,
     arabic_history,
+    arabic_mends,
     arabic_pages,
     arabic_settings,
     arabic_sources,
@@ -42,7 +43,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "احذف المحرف؛ وإن كان في المصدر فاتركه وأشر إلى ذلك في ملاحظة",
     ),
     "merge-conflict": (
-        "ينبغي أن يكون في الملف إصدار واحد من القيد: في السطور من {first} إلى {last} تعارض لم يُحسم عند الدمج",
+        "ينبغي أن يكون في الملف إصدار واحد: في السطور من {first} إلى {last} تعارض لم يُحسم عند الدمج",
         "أبقِ الصحيح من السطور {first} إلى {last}، واحذف سطور العلامات ({marks})، ثم أعد الفحص",
     ),
     "yaml-syntax": ("ينبغي أن يكون الملف YAML سليم البناء: {problem}", "{mend}"),
@@ -169,8 +170,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 _PHRASES: dict[str, str] = {
-    **arabic_dates.PHRASES,
-    **arabic_settings.PHRASES,
+    **(arabic_dates.PHRASES | arabic_mends.PHRASES | arabic_settings.PHRASES),
     "must say who spoke: an agent, or under 'unnamed' how the document describes them": (
         "ينبغي أن يبيّن من تحدّث: جهة (agent)، أو وصفه في الوثيقة (unnamed)"
     ),
@@ -242,7 +242,6 @@ _PHRASES: dict[str, str] = {
     "indent with spaces, two a level; quote a value that holds ': ' or begins with one of @ ` % & * ! [ {": (
         "أزِح كل مستوى بمسافتين، وضع بين علامتي اقتباس كل قيمة فيها «: » أو تبدأ بإحدى ‎@ ` % & * ! [ {‎"
     ),
-    "indent with spaces; YAML does not allow tabs": "أزِح بالمسافات، فلا يقبل YAML علامات الجدولة",
     "delete the line": "احذف السطر", "keep one record a file; delete '---'": "لكل ملف قيد واحد؛ احذف «---»",
     "write the value out where it is needed": "اكتب القيمة كاملة حيث يلزم",
     "write the fields out where they are needed": "اكتب الحقول كاملة حيث تلزم",
@@ -259,8 +258,7 @@ _PHRASES: dict[str, str] = {
     "Saturday": "السبت", "Sunday": "الأحد",
 }  # fmt: skip
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    *arabic_dates.PATTERNS,
-    *arabic_settings.PATTERNS,
+    *(arabic_dates.PATTERNS + arabic_mends.PATTERNS + arabic_settings.PATTERNS),
     (re.compile(r"did you mean '([^']*)'\?"), r"أتقصد «\1»؟"),
     (re.compile(r"write it as: (.*)", re.DOTALL), r"اكتبه هكذا: \1"),
     (re.compile(r"the fields are: (.*)", re.DOTALL), r"الحقول هي: \1"),

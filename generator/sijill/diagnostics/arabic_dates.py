@@ -7,7 +7,6 @@ PHRASES: dict[str, str] = {
         "ينبغي أن يكون تاريخًا بصيغة EDTF، مثل 2021-12-29 أو 2021-12 أو 2021-12-XX أو [2021-12-19..2021-12-25] "
         "أو unknown"
     ),
-    "must be one interval, with one '/'": "ينبغي أن يكون مدة واحدة، بعلامة «/» واحدة",
     "must have at least one known end": "ينبغي أن يُعرف أحد طرفيه على الأقل",
     "must have dates at the ends of an interval, '..' for an open end, nothing for an unknown one": (
         "ينبغي أن يكون في طرفَي المدة تاريخان، أو علامة .. لطرف مفتوح، أو لا شيء لطرف غير معروف"

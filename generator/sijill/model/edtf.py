@@ -28,6 +28,7 @@ _TIME = re.compile(
 EARLIEST = datetime.date.min
 LATEST = datetime.date.max
 UNKNOWN = "unknown"
+_NO_DATE = "must be an EDTF date, such as 2021-12-29, 2021-12, 2021-12-XX, [2021-12-19..2021-12-25] or unknown"
 # The largest difference of any clock from universal time (Kiribati).
 _FARTHEST_ZONE = datetime.timedelta(hours=14)
 
@@ -147,7 +148,7 @@ def members(date: Date) -> list[tuple[Date | None, Date | None]]:
 def _interval(text: str) -> Date:
     first, _, last = text.partition("/")
     if "/" in last:
-        raise ValueError("must be one interval, with one '/'")
+        raise ValueError(_NO_DATE)
     if first in ("", "..") and last in ("", ".."):
         raise ValueError("must have at least one known end")
     if "[" in text or UNKNOWN in text:
@@ -212,9 +213,7 @@ def _moment(text: str) -> Date:
 def _part(text: str) -> Date:
     match = _PART.fullmatch(text)
     if not match:
-        raise ValueError(
-            "must be an EDTF date, such as 2021-12-29, 2021-12, 2021-12-XX, [2021-12-19..2021-12-25] or unknown"
-        )
+        raise ValueError(_NO_DATE)
     year, month, day, mark = match.group("year", "month", "day", "mark")
     uncertain, approximate = mark in ("?", "%"), mark in ("~", "%")
     if "X" in year:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from sijill.model import edtf
 
@@ -15,13 +16,15 @@ _MOMENT = re.compile(
     r"(?:(Z|z|UTC|GMT)?\s*(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?)?"
 )
 _NOTHING = re.compile(r"[.?\-–—X/\s]*|n\.? ?d\.?|none|null|undated|unkown|not known|غير معروف|مجهول", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
+_BESIDE = frozenset(["of", "the", "in", "من", "شهر", "سنة", "عام", "م"])
 _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوالي|زهاء)\s*(.*)", re.IGNORECASE)
 
 
 def mend_of(text: str) -> str:
     """Return a date, or two in a sentence where both may be meant, that a text probably means; "" for no idea."""
     text = "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
-    for guess in (_unknown, _about, _set, _lasting, _moment, _three_numbers, _one_run, _month, _known_part):
+    for guess in (_unknown, _about, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words, _known_part):
         found = guess(text)
         if found:
             return found
@@ -123,6 +126,32 @@ def _month(text: str) -> str:
         return _good(f"{found[1]}-{int(found[2]):02}")
     found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{4})", text)
     return _good(f"{found[2]}-{int(found[1]):02}") if found else ""
+
+
+def _in_words(text: str) -> str:
+    """A day or a month with the month's name, in English or Arabic, in any order; nothing else may be said with it."""
+    words = re.findall(r"[^\W_]+", _ORDINAL.sub(r"\1", text.casefold()))
+    said = f" {' '.join(words)} "
+    found = next((name for name in _months() if f" {name} " in said), "")
+    numbers = [word for word in said.replace(f" {found} ", " ").split() if word not in _BESIDE]
+    years = [number for number in numbers if re.fullmatch(r"[0-9]{4}", number)]
+    days = [number for number in numbers if re.fullmatch(r"[0-9]{1,2}", number)]
+    if not found or len(years) != 1 or len(days) > 1 or len(numbers) != 1 + len(days):
+        return ""
+    return _made(years[0], str(_months()[found]), days[0]) if days else _good(f"{years[0]}-{_months()[found]:02}")
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Return the numbers of the months by their names in English and Arabic (CLDR), the longest names first."""
+    from babel import Locale  # slow to import, and needed only for a date that is none
+
+    names: dict[str, int] = {}
+    for locale in ("en", "ar", "ar_IQ", "ar_DZ", "ar_TN"):
+        for width in ("wide", "abbreviated"):
+            months = Locale.parse(locale).months["format"][width]
+            names |= {name.casefold().strip("."): number for number, name in months.items()}
+    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
 
 
 def _known_part(text: str) -> str:

@@ -1,7 +1,9 @@
 """A file's bytes into a typed record, or into diagnostics that say where it is wrong and how to mend it."""
 
+import re
 from collections import Counter
-from functools import lru_cache
+from copy import deepcopy
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -13,14 +15,17 @@ from sijill.diagnostics.suggest import nearest
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Record, RecordKind
 from sijill.model.seen import FileKind, Seen, model_of
+from sijill.model.slugs import stranger
 from sijill.sources.date_mends import mend_of
+from sijill.sources.value_mends import choice_for, first_taken, in_one_line, labels, language_of, several
+from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
 # A working value for the fields that most often go wrong, by the field's own name.
 _EXAMPLES = {
     "value": "2021-12-29", "date": "{value: 2021-12-29}", "text": "|- and the words, indented, on the next lines",
     "title": "{en: In English, ar: بالعربية}", "name": "{en: In English, ar: بالعربية}",
-    "label": "{en: In English, ar: بالعربية}", "reason": "{en: In English, ar: بالعربية}", "kind": "post",
+    "label": "{en: In English, ar: بالعربية}", "reason": "{en: In English, ar: بالعربية}",
     "language": "ar", "speakers": "[{agent: an-agent-id}]", "agent": "an-agent-id", "document": "a-document-id",
     "passages": "[{id: p1, text: …, mode: direct, document: a-document-id}]", "id": "p1", "mode": "direct",
     "by": "editors", "type": "confirms", "target": "a-statement-id", "url": "https://example.org/page",
@@ -94,6 +99,37 @@ def _parsed(kind: FileKind, data: bytes, file: str) -> tuple[Any, list[Diagnosti
         return None, diagnostics_of(model_of(kind), kind, error, reading, file)
 
 
+class _Whole(NamedTuple):
+    """What is judged: its model and what sentences call it, the file it is read from, and where in that it is."""
+
+    model: type[BaseModel]
+    name: str
+    file: str
+    reading: Reading
+    within: Path
+
+    def shape(self, path: Path) -> Shape:
+        """Return the shape of what is at a path of the file."""
+        return shape_of_model(self.model).at(path[len(self.within) :])
+
+    def takes(self, path: Path, value: Any) -> bool:
+        """Say whether nothing is wrong at a path, nor below it, if there is another value there."""
+        tried = deepcopy(self.reading.tree)
+        around: Any = tried
+        for step in path[:-1]:
+            around = around[step]
+        around[path[-1]] = value
+        judged: Any = tried
+        for step in self.within:
+            judged = judged[step]
+        try:
+            self.model.model_validate(judged)
+        except ValidationError as error:
+            places = (_locate((*self.within, *one["loc"]), tried)[0] for one in error.errors(include_url=False))
+            return not any(place[: len(path)] == path for place in places)
+        return True
+
+
 def diagnostics_of(
     model: type[BaseModel], name: str, error: ValidationError, reading: Reading, file: str, within: Path = ()
 ) -> list[Diagnostic]:
@@ -101,6 +137,7 @@ def diagnostics_of(
 
     ``name`` is what the sentences call the whole; ``within`` is where in the file the model's fields are.
     """
+    whole = _Whole(model, name, file, reading, within)
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
     for problem in error.errors(include_url=False):
@@ -111,7 +148,7 @@ def diagnostics_of(
         if key not in found:
             types[problem["type"]] += 1
             if types[problem["type"]] <= ENOUGH:
-                found[key] = _diagnostic((model, name, len(within)), dict(problem), path, value, reading, file)
+                found[key] = _diagnostic(whole, dict(problem), path, value)
     return few_of_each(found.values(), sum(count - ENOUGH for count in types.values() if count > ENOUGH))
 
 
@@ -127,45 +164,41 @@ def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
     return path, tree
 
 
-def _diagnostic(
-    within: tuple[type[BaseModel], str, int], problem: dict[str, Any], path: Path, value: Any, reading: Reading,
-    file: str,
-) -> Diagnostic:  # fmt: skip
-    model, kind, depth = within
+def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) -> Diagnostic:
     error, context, name = problem["type"], problem.get("ctx", {}), written(path)
-    leaf = next((step for step in reversed(path) if isinstance(step, str)), kind)
-    example = f"{leaf}: {_EXAMPLES.get(leaf, '…')}"
-    here = reading.place(path)
-    if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # what one writes who finds no other way
-        example = "unnamed: {en: as the document describes the speaker, ar: كما تصفه الوثيقة}"
+    file = whole.file
+    leaf = next((step for step in reversed(path) if isinstance(step, str)), whole.name)
+    here = whole.reading.place(path)
     match error:
         case "missing":
             field = str(problem["loc"][-1])
-            return diagnose(
-                rules.MissingField, file, here, parent=name or kind, field=field, example=_EXAMPLES.get(field, "…")
-            )
+            facts = {"parent": name or whole.name, "field": field, "example": _value_for(whole, (*path, field))}
+            return diagnose(rules.MissingField, file, here, **facts)
         case "extra_forbidden":
-            known = _known_fields(model, path[depth:-1])
+            known = sorted(whole.shape(path[:-1]).fields)
             close = nearest(leaf, known)
             mend = f"the fields are: {', '.join(known)}" if len(known) <= _MOST_NAMED else f"delete '{leaf}'"
             mend = f"did you mean '{close}'?" if close else mend
-            parent = written(path[:-1]) or kind
-            return diagnose(rules.UnknownField, file, reading.key_place(path), field=leaf, parent=parent, mend=mend)
+            facts = {"field": leaf, "parent": written(path[:-1]) or whole.name, "mend": mend}
+            return diagnose(rules.UnknownField, file, whole.reading.key_place(path), **facts)
         case "enum" | "literal_error":
             choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
-            close = nearest(str(value), choices)
-            mend = f"did you mean '{close}'?" if close else f"write it as: {leaf}: {choices[0]}"
-            return diagnose(
-                rules.NotAChoice, file, here, field=name, choices=", ".join(choices), value=_short(value), mend=mend
-            )
+            close = choice_for(_short(value), choices)
+            called = labels(choices, "ar")
+            named = ", ".join(f"{one} ({called[one][0]})" if called[one] else one for one in choices)
+            mend = f"did you mean '{close}'?" if close else f"choose one of: {named}"
+            facts = {"field": name, "choices": ", ".join(choices), "value": _short(value), "mend": mend}
+            return diagnose(rules.NotAChoice, file, here, **facts)
         case "too_short":
             return diagnose(
                 rules.WrongShape, file, here, field=name, expected="a list with at least one entry",
-                found="an empty one", example=example,
+                found="an empty one", example=f"{leaf}: {_EXAMPLES.get(leaf, '…')}",
             )  # fmt: skip
         case "string_pattern_mismatch":
             requirement = next((text for start, text in _PATTERNS.items() if start in context["pattern"][:12]), "")
             requirement = requirement or f"must match {context['pattern']}"
+            if stranger(value):
+                requirement += f" (it holds {stranger(value)})"
         case "string_too_long":
             requirement = f"must be at most {context['max_length']} characters long"
         case "greater_than_equal":
@@ -174,15 +207,14 @@ def _diagnostic(
             requirement = f"must be {context['le']} or less"
         case "value_error":
             requirement = str(context["error"])
-            if leaf in _DATES and isinstance(value, str):
-                example = f"{leaf}: {mend_of(value) or '2021-12-29'}"
         case _ if error in _SHAPES:
-            shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
-            return diagnose(
-                rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=shape, example=example
-            )
+            requirement = ""
         case _:
             requirement = f"must be right ({problem['msg']})"
+    example = _example(whole, path, value, leaf)
+    if not requirement:
+        shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
+        return diagnose(rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=shape, example=example)
     if len(path) > 1 and problem["loc"][-1] == "[key]":
         value = path[-1]
         example = "en: …"
@@ -191,30 +223,43 @@ def _diagnostic(
     )
 
 
+def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
+    """Return how a value is probably meant, as a line of the file and tried on the record; else an example."""
+    if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # what one writes who finds no other way
+        return "unnamed: {en: as the document describes the speaker, ar: كما تصفه الوثيقة}"
+    shape, entry = whole.shape(path), bool(path) and isinstance(path[-1], int)
+    parts = several(value) if entry else []
+    if parts and whole.takes(path[:-1], parts):
+        return f"{leaf}: {in_one_line(parts)}"
+    meant = mend_of(value) if leaf in _DATES and isinstance(value, str) else ""
+    if meant and shape.fields:
+        meant = re.sub(r"(^|, or )([^ ]+)", r"\1{value: \2}", meant)
+    meant = meant or first_taken(value, shape, leaf, partial(whole.takes, path))
+    if not meant and leaf in _DATES:
+        meant = "unknown (where it is not known), or a day such as 2021-12-29" if whole.takes(path, "unknown") else ""
+    if meant:
+        return f"- {meant}" if entry else f"{leaf}: {meant}"
+    return f"{leaf}: {_EXAMPLES.get(leaf, '…')} (for example)"
+
+
+def _value_for(whole: _Whole, path: Path) -> str:
+    """Return a value for a field that is missing: what the record itself shows, else an example."""
+    field, shape = str(path[-1]), whole.shape(path)
+    entries = whole.reading.tree.get("passages")
+    passages = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    if field == "id" and len(path) > 1:
+        used = {one.get("id") for one in passages}
+        return next(f"p{number}" for number in range(1, len(passages) + 2) if f"p{number}" not in used)
+    if field == "document" and passages:
+        named: list[str] = [one["document"] for one in passages if isinstance(one.get("document"), str)]
+        if named:
+            return named[0]
+    if field == "language" and passages and len(path) == 1:
+        return language_of(" ".join(str(one.get("text")) for one in passages))
+    return shape.choices[0] if shape.choices and field not in _EXAMPLES else _EXAMPLES.get(field, "…")
+
+
 def _short(value: Any) -> str:
     if isinstance(value, list) and value and not any(isinstance(item, dict | list) for item in value):
         return f"[{', '.join(map(str, value))}]"
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value)
-
-
-@lru_cache(maxsize=256)
-def _known_fields(model: type[BaseModel], path: Path) -> list[str]:
-    """Return the fields there are at a path, for "did you mean": walked down the published JSON Schema."""
-    schema = model.model_json_schema()
-    definitions = schema.get("$defs", {})
-
-    def resolved(part: dict[str, Any]) -> list[dict[str, Any]]:
-        if "$ref" in part:
-            return resolved(definitions[part["$ref"].rpartition("/")[2]])
-        return [leaf for branch in part["anyOf"] for leaf in resolved(branch)] if "anyOf" in part else [part]
-
-    parts = [schema]
-    for step in path:
-        below: list[dict[str, Any]] = []
-        for part in parts:
-            if isinstance(step, int) and "items" in part:
-                below += resolved(part["items"])
-            elif isinstance(step, str) and step in part.get("properties", {}):
-                below += resolved(part["properties"][step])
-        parts = below
-    return sorted({name for part in parts for name in part.get("properties", {})})

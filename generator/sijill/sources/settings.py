@@ -174,7 +174,7 @@ def read_settings(data: bytes, *, trusted: bool = False) -> Reading:
         reader.refuse_shared_and_deep()
         root = None if reader.found.diagnostics else yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
-        return Reading({}, {}, {}, [syntax_fault(error, text, FILE)])
+        return Reading({}, {}, {}, [syntax_fault(error, text, FILE)[0]])
     if reader.found.diagnostics:
         return reader.found
     if not isinstance(root, yaml.MappingNode):

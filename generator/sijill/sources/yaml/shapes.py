@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from pydantic import BaseModel
+
 from sijill.model.fields import LONGEST_TEXT
-from sijill.model.seen import FileKind, model_of
+from sijill.model.records import RECORD_TYPES
+from sijill.model.seen import FileKind, Seen, model_of
 
 
 class Shape:
@@ -26,6 +29,45 @@ class Shape:
         self.free = self.prose or any(
             branch.get("type") == "string" and branch.get("maxLength") == 1000 for branch in self._branches
         )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return any("items" in branch for branch in self._branches)
+
+    @property
+    def fields(self) -> list[str]:
+        """The names of its fields, in the model's order; [] where it has none of its own."""
+        return [name for branch in self._branches for name in branch.get("properties", {})]
+
+    @property
+    def required(self) -> list[str]:
+        """The fields that it must have."""
+        return [name for branch in self._branches for name in branch.get("required", ())]
+
+    @property
+    def by_language(self) -> bool:
+        """Whether it is a text in every language."""
+        return any(
+            "patternProperties" in branch or branch.get("additionalProperties", False) is not False
+            for branch in self._branches
+        )
+
+    @property
+    def choices(self) -> list[str]:
+        """The words that it may be, where these are fixed."""
+        return [
+            str(word)
+            for branch in self._branches
+            for word in (*branch.get("enum", ()), *([branch["const"]] if "const" in branch else ()))
+        ]
+
+    def at(self, path: "Iterable[str | int]") -> "Shape":
+        """Return the shape of what is at a path below."""
+        shape = self
+        for step in path:
+            shape = shape.entry if isinstance(step, int) else shape.field(step)
+        return shape
 
     def _resolved(self, schema: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
         if "$ref" in schema:
@@ -62,8 +104,28 @@ class Shape:
         return Shape(found, self._definitions)
 
 
-@lru_cache(maxsize=8)
 def shape_of(kind: FileKind) -> Shape:
     """Return the shape of a kind of record."""
-    schema = model_of(kind).model_json_schema()
+    return shape_of_model(model_of(kind))
+
+
+def shape_of_model(model: type[BaseModel]) -> Shape:
+    """Return the shape of what a model judges."""
+    return _shape(model)
+
+
+@lru_cache(maxsize=16)
+def _shape(model: Any) -> Shape:
+    schema = model.model_json_schema()
     return Shape(schema, schema.get("$defs", {}))
+
+
+@lru_cache(maxsize=1)
+def field_names() -> frozenset[str]:
+    """Return the names of all fields of all kinds of files, the languages of texts not among them."""
+    found: set[str] = set()
+    for model in (*RECORD_TYPES.values(), Seen):
+        schema = model.model_json_schema()
+        for part in (schema, *schema.get("$defs", {}).values()):
+            found.update(part.get("properties", {}))
+    return frozenset(found)

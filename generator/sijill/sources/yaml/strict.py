@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 import yaml
 
 from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.most_of_each import ENOUGH
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.sources.conflicts import merge_conflicts
 from sijill.sources.yaml.plain import read_usual
+from sijill.sources.yaml.syntax import mended, quoted
 
 LARGEST_FILE = 256 * 1024
 DEEPEST = 8
@@ -152,15 +154,20 @@ def read_with_places(text: str, file: str) -> Reading:
     reading = Reading({}, {}, {}, unreadable(text, file))
     if reading.diagnostics:
         return reading
-    try:
-        tree = _Slow(text, file, reading).document()
-    except _Stop:
-        pass
-    except yaml.YAMLError as error:
-        reading.diagnostics.append(syntax_fault(error, text, file))
-    else:
-        reading.tree.update(tree)
-    return reading
+    syntax: list[Diagnostic] = []
+    while True:
+        try:
+            reading.tree.update(_Slow(text, file, reading).document())
+        except _Stop:
+            pass
+        except yaml.YAMLError as error:
+            fault, mended_text = syntax_fault(error, text, file)
+            syntax.append(fault)
+            if mended_text and len(syntax) <= ENOUGH:  # what else is wrong is found in the text as it is with the mend
+                text, reading = mended_text, Reading({}, {}, {}, [])
+                continue
+        reading.diagnostics[:0] = syntax
+        return reading
 
 
 def unreadable(text: str, file: str) -> list[Diagnostic]:
@@ -172,8 +179,12 @@ def unreadable(text: str, file: str) -> list[Diagnostic]:
     return [*found, *merge_conflicts(text, file)]
 
 
-def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
-    """Return the diagnostic of what the YAML parser refused."""
+def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> tuple[Diagnostic, str]:
+    """Return the diagnostic of what the YAML parser refused, and the text with the mend, "" where none was found."""
+    found = mended(text)
+    if found is not None:
+        place = (found.line, found.column)
+        return diagnose(rules.YamlSyntax, file, place, problem=found.problem, mend=found.mend), found.text
     lines = text.split("\n")
     mark: Any = getattr(error, "problem_mark", None)
     if "end of stream" in str(getattr(error, "problem", "")):
@@ -184,9 +195,7 @@ def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     mend = "indent with spaces, two a level; quote a value that holds ': ' or begins with one of @ ` % & * ! [ {"
     if "document" in problem:
         mend = "delete the line"
-    elif "tab" in f"{problem} {context}" or "\t" in lines[place[0] - 1][: place[1]]:
-        mend = "indent with spaces; YAML does not allow tabs"
-    return diagnose(rules.YamlSyntax, file, place, problem=f"{context} {problem}".strip(), mend=mend)
+    return diagnose(rules.YamlSyntax, file, place, problem=f"{context} {problem}".strip(), mend=mend), ""
 
 
 class _Slow:
@@ -232,7 +241,8 @@ class _Slow:
         if isinstance(event, yaml.AliasEvent):
             self.problem(
                 rules.YamlFeature, event.start_mark,
-                feature="an alias", value=f"*{event.anchor}", mend="write the value out where it is needed",
+                feature="an alias", value=f"*{event.anchor}", mend=self.as_text(event, f"&{event.anchor}")
+                or "write the value out where it is needed",
             )  # fmt: skip
             return None
         if event.anchor:
@@ -243,7 +253,8 @@ class _Slow:
         if event.tag:
             self.problem(
                 rules.YamlFeature, event.start_mark,
-                feature="a tag", value=event.tag, mend="delete the tag; every value is text until its field types it",
+                feature="a tag", value=event.tag, mend=self.as_text(event, "!!")
+                or "delete the tag; every value is text until its field types it",
             )  # fmt: skip
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, path)
@@ -261,11 +272,20 @@ class _Slow:
         text: str = event.value
         if not event.style:
             rest = _cut_short(self.text, event)
-            if rest and text:
-                self.problem(rules.CutShort, event.start_mark, value=text, rest=rest)
+            if rest:
+                self.problem(rules.CutShort, event.start_mark, value=text, rest=rest if text else rest.lstrip())
             elif not text and not event.tag:
                 self.problem(rules.EmptyValue, event.start_mark, field=written(path) or "the record")
         return text
+
+    def as_text(self, event: Any, where: str) -> str:
+        """Return the mend of a value that is text and begins like a feature, "" where the feature itself is meant."""
+        line = self.text.split("\n")[event.start_mark.line]
+        return (
+            ""
+            if where in self.text
+            else f"put the text in quotation marks: {quoted(line[event.start_mark.column :].rstrip())}"
+        )
 
     def mapping(self, path: Path, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}

@@ -1,0 +1,151 @@
+"""What somebody probably meant by a value that a field does not take: candidates, the likeliest first.
+
+None is offered that has not been tried: whoever asks for a mend says how to tell whether a value is taken.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sijill.diagnostics.suggest import nearest
+from sijill.interface.strings import available, strings
+from sijill.model.slugs import slug_of
+from sijill.sources.date_mends import mend_of
+from sijill.sources.yaml.shapes import Shape
+from sijill.sources.yaml.syntax import quoted
+
+_PLAIN = re.compile(r"[\w./+-][\w./+ -]*(?:://[\w./%+-]+)?", re.ASCII)
+_SEPARATOR = re.compile(r"\s*[,،;؛\n]\s*")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LONGEST = 160
+_WORDS = {"true": ("yes", "نعم", "on", "1"), "false": ("no", "لا", "off", "0")}
+
+
+def language_of(text: str) -> str:
+    """Return the language that a text is probably in, by its script."""
+    return "ar" if _ARABIC.search(text) else "en"
+
+
+def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool]) -> str:
+    """Return the first candidate that a field takes, as it is written in one line of YAML; "" if there is none."""
+    tried: list[Any] = [value]
+    for one in candidates(value, shape, leaf):
+        if one in tried:
+            continue
+        tried.append(one)
+        if takes(one):
+            written = in_one_line(one)
+            return written if len(written) <= _LONGEST else ""
+    return ""
+
+
+def candidates(value: Any, shape: Shape, leaf: str = "") -> Iterator[Any]:
+    """Yield what may have been meant by a value, in the shape that its field has."""
+    if shape.is_list and not isinstance(value, list):
+        yield from _lists(value, shape.entry)
+    if isinstance(value, list) and len(value) == 1 and not shape.is_list:
+        yield value[0]
+    if shape.fields and isinstance(value, str):
+        first = shape.required[0] if shape.required else shape.fields[0]
+        for one in (value, *candidates(value, shape.field(first), first)):
+            yield {first: one}
+    elif shape.by_language and isinstance(value, str):
+        yield {language_of(value): " ".join(value.split())}
+    if isinstance(value, str):
+        yield from _texts(value, leaf)
+
+
+def several(value: Any) -> list[str]:
+    """Return the parts of a text that commas of any script, semicolons or lines divide; [] where it has none."""
+    parts = [part for part in _SEPARATOR.split(value) if part] if isinstance(value, str) else []
+    return parts if len(parts) > 1 else []
+
+
+def _lists(value: Any, entry: Shape) -> Iterator[list[Any]]:
+    if isinstance(value, Mapping):
+        # "-agent: x" is a field whose name begins with a hyphen
+        yield [{str(key).removeprefix("-").strip(): one for key, one in value.items()}]
+        return
+    for parts in filter(None, (several(value), [value])):
+        for each in (parts, [slug_of(str(part), 80) for part in parts]):
+            first = next(iter((*entry.required, *entry.fields)), "")
+            yield [{first: part} for part in each] if first else each
+
+
+def _texts(value: str, leaf: str) -> Iterator[str]:
+    digits = "".join(str(unicodedata.decimal(c, c)) for c in value)
+    spaced = " ".join(value.split())
+    yield from (value.strip(), spaced, digits.strip())
+    yield from (word for word, others in _WORDS.items() if value.casefold() in others)
+    if leaf in ("id", "passage", "target_passage"):
+        yield f"p{digits.strip().lstrip('pP0')}"
+    if re.fullmatch(r"(?:www\.|[\w-]+\.)[\w.-]+(?:/\S*)?", spaced):
+        yield f"https://{spaced}"
+    scheme, mark, rest = spaced.partition("://")
+    yield f"{scheme.lower()}{mark}{rest}"
+    yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
+    if leaf == "language":
+        yield value.replace("_", "-")
+        yield _language_called(value)
+    if re.fullmatch(r"(?:sha-?256[:=])?[0-9A-Fa-f]{64}", spaced):
+        yield f"sha256:{spaced[-64:].lower()}"
+    date = mend_of(value)
+    if date and " " not in date:
+        yield date
+    yield slug_of(value, 80)
+
+
+@lru_cache(maxsize=256)
+def _language_called(name: str) -> str:
+    """Return the tag of a language by its name in any language of the interface, "" if none is so called."""
+    from babel import Locale  # slow to import, and needed only here
+
+    for language in available():
+        for tag, called in Locale.parse(strings(language).locale).languages.items():
+            if name.strip().casefold() in (called.casefold(), called.removeprefix("ال").casefold()):
+                return str(tag).replace("_", "-")
+    return ""
+
+
+def in_one_line(value: Any) -> str:
+    """Return a value as YAML writes it in one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_one_line, value))}]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_one_line(one)}" for key, one in value.items()) + "}"
+    text = str(value)
+    plain = _PLAIN.fullmatch(text) or (text.isalpha() and _ARABIC.match(text))
+    return text if plain and text == text.strip() else quoted(text)
+
+
+def choice_for(value: str, choices: Sequence[str]) -> str:
+    """Return the choice that a value means: a near miss, or what the choice is called in any language; "" for none."""
+    meant = value.strip().casefold()
+    called = labels(choices)
+    for same in (
+        lambda label: label.casefold() == meant,
+        lambda label: meant in label.casefold().split(),
+    ):
+        found = {choice for choice, names in called.items() if any(map(same, names))}
+        if len(found) == 1:
+            return found.pop()
+    close = nearest(value, choices) or nearest(meant, choices)
+    if close or meant in choices:
+        return close or meant
+    of_label = {label: choice for choice, names in called.items() for label in names}
+    return of_label.get(nearest(value, of_label), "")
+
+
+def labels(choices: Iterable[str], *languages: str) -> dict[str, list[str]]:
+    """Return what each choice is called in some languages of the interface, or in all."""
+    wanted = list(choices)
+    found: dict[str, list[str]] = {choice: [] for choice in wanted}
+    for language in languages or available():
+        texts = strings(language).texts
+        groups = (key.rpartition(".")[0] for key in texts if key.rpartition(".")[2] == wanted[0])
+        group = next((name for name in groups if all(f"{name}.{choice}" in texts for choice in wanted)), None)
+        for choice in wanted if group else ():
+            found[choice].append(texts[f"{group}.{choice}"])
+    return found

@@ -1,0 +1,83 @@
+"""The first message of a common mistake is about it and at its place, and its mend, applied, mends it."""
+
+import re
+
+import pytest
+
+from sijill.diagnostics.reporters import sentence
+from sijill.model.records import RecordKind
+from sijill.model.slugs import slug_of
+from sijill.sources.records import parse_record
+from sijill.sources.value_mends import choice_for
+from tests.sources.mistakes import OF_FEATURES, OF_SYNTAX, OF_VALUES, RECORDS, mended
+
+_OURS = re.compile(r"\b(?:must|write|indent|did|add|quotation|line)\b")
+ALL = [("statement", *one) for one in (*OF_SYNTAX, *OF_FEATURES)] + OF_VALUES
+
+
+@pytest.mark.parametrize(("kind", "right", "wrong", "place", "said", "mend"), ALL)
+def test_a_common_mistake_is_named_where_it_is_with_a_mend_that_mends(
+    kind: RecordKind, right: str, wrong: str, place: str, said: str, mend: str
+) -> None:
+    text = RECORDS[kind]
+    assert not parse_record(kind, text.encode(), "a.yaml").diagnostics
+    assert right in text
+    text = text.replace(right, wrong, 1)
+    found = parse_record(kind, text.encode(), "a.yaml").diagnostics
+    first = next((one for one in found if one.code == "unknown-field"), found[0])
+    message, offered = sentence(first)
+    assert f"{first.line}:{first.column}" == place
+    assert said in message
+    assert mend in offered
+    assert parse_record(kind, mended(text, first).encode(), "a.yaml").diagnostics == []
+
+
+@pytest.mark.parametrize(("kind", "right", "wrong", "place", "said", "mend"), ALL)
+def test_it_is_said_in_arabic_too(kind: RecordKind, right: str, wrong: str, place: str, said: str, mend: str) -> None:
+    text = RECORDS[kind].replace(right, wrong, 1)
+    for one in parse_record(kind, text.encode(), "a.yaml").diagnostics:
+        for part in sentence(one, "ar"):
+            ours = part
+            for value in (*dict(one.facts).values(), right, wrong, mend):
+                ours = ours.replace(value, "")
+            assert re.search("[\u0600-\u06ff]", part), part
+            assert not _OURS.search(re.sub("«.*?»|'.*?'|\".*?\"|en: .*|[a-z_]+: .*", "", ours)), part
+
+
+@pytest.mark.parametrize("first", [one for one in OF_SYNTAX if one[0] == "en: The harbour"])
+@pytest.mark.parametrize("second", [one for one in OF_SYNTAX if one[0].strip() in ("kind: post", "mode: direct")])
+def test_several_mistakes_of_syntax_are_named_in_one_run(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    text = RECORDS["statement"].replace(first[0], first[1], 1).replace(second[0], second[1], 1)
+    places = {f"{one.line}:{one.column}" for one in parse_record("statement", text.encode(), "a.yaml").diagnostics}
+    assert {first[2], second[2]} <= places
+
+
+def test_a_bad_entry_of_a_list_is_not_said_to_be_no_entry() -> None:
+    for wrong in ("Salma Haddad", "سلمى", "a--b", "-"):
+        text = RECORDS["statement"].replace("agent: salma", f'agent: "{wrong}"')
+        found = parse_record("statement", text.encode(), "a.yaml").diagnostics
+        assert [one.code for one in found] == ["invalid-value"]
+
+
+def test_a_kind_that_means_none_is_offered_all_with_what_they_are_called() -> None:
+    text = RECORDS["statement"].replace("kind: post", "kind: zzz")
+    (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics
+    assert sentence(found)[1].startswith("choose one of: post (منشور), remarks (تصريح صحفي)")
+
+
+def test_a_choice_is_found_by_its_label_in_any_language() -> None:
+    kinds = ["post", "remarks", "interview", "speech", "communique"]
+    for value, choice in (
+        ("بيان", "communique"),
+        ("منشور", "post"),
+        ("Interview", "interview"),
+        ("مقابله", "interview"),
+    ):
+        assert choice_for(value, kinds) == choice
+    assert choice_for("كلام", kinds) == ""
+
+
+def test_an_id_is_made_of_what_looks_latin() -> None:
+    assert slug_of("S\u0430lma al-H\u0430dd\u0430d") == "salma-al-haddad"
+    assert slug_of("Čapek’s play") == "capeks-play"
+    assert slug_of("سلمى") == slug_of("салма") == ""
