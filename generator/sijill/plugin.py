@@ -152,7 +152,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             description = str(page.meta.get("description") or configuration.description(run.language))
             edit = ""
             if configuration.repo_url:
-                edit = f"{configuration.repo_url}/{configuration.edit_uri}docs/{run.language}/{page.file.src_uri}"
+                edit = f"{configuration.edit_address}docs/{run.language}/{page.file.src_uri}"
             parts = parts_of(path, _title(page), description, edit=edit, folder_mode=configuration.options.folder_mode)
         known = context(
             configuration, run.language, home + path, parts, self._titles(values["pages"]), is_record=made is not None

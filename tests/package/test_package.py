@@ -1,9 +1,13 @@
 """The wheel and the source distribution: what they hold, weigh and need, and that they work by themselves."""
 
 import importlib.metadata
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -58,16 +62,45 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_package_is_used_with_nothing_beside_it(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "flow"),
+    [("none", ".vscode/settings.json"), ("github", ".github/workflows/publish.yml"),
+     ("gitlab", ".gitlab/issue_templates/report-error.md"), ("forgejo", ".forgejo/workflows/check.yml")],
+)  # fmt: skip
+def test_an_archive_is_begun_published_and_served_with_nothing_beside_the_package(
+    host: str, flow: str, installed: Path, tmp_path: Path
+) -> None:
     sijill = installed / "bin/sijill"
-    run(sijill, "init", "archive", cwd=tmp_path)
+    run(sijill, "init", "archive", "--host", host, cwd=tmp_path)
     archive = tmp_path / "archive"
-    for command in (["check"], ["build"], ["verify", "site"]):
+    for command in (["check"], ["publish"], ["build"], ["verify", "site"]):
         run(sijill, *command, cwd=archive)
-    assert (archive / "site/search/index.html").is_file()
+    assert (archive / flow).is_file()
     assert (archive / ".gitattributes").is_file()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = subprocess.Popen([sijill, "serve", "--port", str(port)], cwd=archive, stdout=subprocess.DEVNULL)
+    try:
+        for path in ("", "ar/", "search/", "corrections-policy/"):
+            assert b"My archive" in _asked(f"http://127.0.0.1:{port}/{path}") or path == "ar/"
+    finally:
+        serving.terminate()
+        serving.wait()
     where = run(installed / "bin/python", "-c", "import sijill; print(sijill.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed)
+
+
+def _asked(address: str) -> bytes:
+    """Return what is served at an address, once there is something."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                data: bytes = answer.read()
+                return data
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} is not served")
 
 
 @pytest.mark.slow

@@ -107,7 +107,7 @@ def command(
         f"{counted(done.pages, 'page')} in {counted(done.files, 'file')} ({seconds:.1f} s); "
         f"{counted(done.written, 'file')} written, {done.removed:,} removed."
     )
-    click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve   (or: make serve)")
+    click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve")
 
 
 def _refuse(

@@ -1,46 +1,144 @@
-"""``sijill init DIR``: a new archive, with one example of each kind of record."""
+"""``sijill init DIR``: a new archive, ready to be built, shown and published."""
 
+import re
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from sijill.cli import Call
 from sijill.cli.common import BadCall
 
-EXAMPLE = Path(__file__).parents[1] / "example"
+if TYPE_CHECKING:
+    from sijill.editing.beginning import Beginning
+
+HOSTS = ("github", "gitlab", "forgejo", "none")
 
 
 def write_example(folder: Path) -> list[Path]:
     """Write the example archive into a folder; return the files. Raises FileExistsError where one is there already."""
-    sources = [path for path in sorted(EXAMPLE.rglob("*")) if path.is_file() and path != EXAMPLE / "README.md"]
-    targets = [folder / path.relative_to(EXAMPLE) for path in sources]
+    from sijill.editing.beginning import example_files
+
+    return _write(folder, example_files())
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    from sijill.editing.beginning import PROGRAMS
+
+    targets = [folder / name for name in files]
     for target in targets:
         if target.exists():
             raise FileExistsError(str(target))
-    for source, target in zip(sources, targets, strict=True):
+    for name, data in files.items():
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
+        target.write_bytes(data)
+        if name in PROGRAMS:
+            target.chmod(0o755)
     return targets
 
 
-@click.command("init", short_help="Make a new archive with one example of each kind of record.")
+@click.command("init", short_help="Make a new archive, ready to be built, shown and published.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def command(folder: Path) -> None:
-    """Make a new archive in FOLDER, with one made-up example of each kind of record. Nothing is overwritten.
+@click.option("--languages", metavar="TAGS", help="The languages, the first at the root of the site: en,ar.")
+@click.option("--name", "names", multiple=True, metavar="LANG=TEXT", help="The archive's name, once a language.")
+@click.option("--address", metavar="URL", help="Where the site will be: https://archive.example/")
+@click.option("--repository", metavar="URL", help="Where the records are kept: https://github.com/somebody/archive")
+@click.option("--host", type=click.Choice(HOSTS), help="What keeps them: its workflows and forms are written.")
+@click.option("--licence", metavar="SPDX", help="The licence of the records: CC-BY-4.0 by default, or CC0-1.0 …")
+@click.option("--reviewer", "reviewers", multiple=True, metavar="@NAME", help="Who is asked to review; repeatable.")
+@click.option("--clean", is_flag=True, help="Leave out the made-up examples.")
+@click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options.")
+@click.pass_obj
+def command(
+    call: Call, folder: Path, languages: str | None, names: tuple[str, ...], address: str | None,
+    repository: str | None, host: str | None, licence: str | None, reviewers: tuple[str, ...], clean: bool,
+    no_input: bool,
+) -> None:  # fmt: skip
+    """Make a new archive in FOLDER. What the options do not say is asked for; nothing is overwritten.
+
+    It has settings, hand-written pages with a guide, a licence, line-end rules, checks before each commit, the
+    workflows and forms of the host that keeps it, and one made-up example of each kind of record.
 
     \b
     sijill init my-archive
+    sijill init my-archive --name en='The Harbour Papers' --languages en --host github --clean --no-input
     sijill -C my-archive serve
     """
+    from sijill.editing.beginning import files_of
     from sijill.editing.schema import write_schemas
-    from sijill.sources.settings import read_configuration
+    from sijill.sources.settings import ConfigurationError, read_configuration
 
+    asks = not no_input and sys.stdin.isatty()
+    new = _decided(call, asks, languages, names, (address, repository, host, licence), reviewers, clean)
     try:
-        files = write_example(folder)
+        files = _write(folder, files_of(new))
     except FileExistsError as error:
         raise BadCall(f"{error} must not be there yet: init writes a new archive and overwrites nothing") from None
     except OSError as error:
         raise BadCall(f"{folder} must be a folder that can be written: {error.strerror}") from None
     for file in files:
         click.echo(f"  {file}")
-    write_schemas(read_configuration(folder))
-    click.echo(f"\nLook at it:  sijill -C {folder} serve\nThen change the examples into records of your own.")
+    try:
+        write_schemas(read_configuration(folder))
+    except ConfigurationError as error:
+        raise BadCall(str(error)) from None
+    if not clean and not {*new.languages} <= {"en", "ar"}:
+        click.echo("The examples are in English and Arabic, so they are left out.", err=True)
+    click.echo(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
+    click.echo(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
+
+
+def _decided(
+    call: Call, asks: bool, languages: str | None, names: Sequence[str],
+    places: tuple[str | None, str | None, str | None, str | None], reviewers: tuple[str, ...], clean: bool,
+) -> "Beginning":  # fmt: skip
+    """Return what is decided of the archive: what was given, what is answered, else what is usual."""
+    from sijill.cli.prompts import Prompts
+    from sijill.editing.beginning import Beginning
+    from sijill.interface.strings import strings
+
+    prompts = Prompts(call.language, err=False)
+    address, repository, host, licence = places
+
+    def asked(key: str, given: str | None, default: str) -> str:
+        if given is not None:
+            return given
+        return prompts.text(key, default) if asks else default
+
+    tags = tuple(re.split(r"[\s,]+", asked("init_languages", languages, "en,ar").strip()))
+    for tag in tags:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", tag) or tags.count(tag) > 1:
+            raise BadCall(f"--languages must be tags such as en,ar, each once, not '{tag}'")
+    called = {}
+    for one in names:
+        tag, mark, text = one.partition("=")
+        if not mark or tag not in tags or not text.strip():
+            raise BadCall(f"--name must be LANG=TEXT, LANG one of {', '.join(tags)}, not '{one}'")
+        called[tag] = " ".join(text.split())
+    for tag in tags:
+        usual = strings(tag)["begin.name"] if tag in ("en", "ar") else next(iter(called.values()), "My archive")
+        if tag not in called:
+            called[tag] = prompts.text("init_name", usual, language=tag) if asks else usual
+    address, repository = asked("init_address", address, "-"), asked("init_repository", repository, "-")
+    usual_host = next((name for name in HOSTS if name in repository), "none")
+    chosen = host or (prompts.choice("init_host", HOSTS, usual_host) if asks else usual_host)
+    found = [_address(text, option) for text, option in ((address, "--address"), (repository, "--repository"))]
+    terms = asked("init_licence", licence, "CC-BY-4.0")
+    if not re.fullmatch(r"[A-Za-z0-9.+-]+", terms):
+        raise BadCall(f"--licence must be an SPDX identifier, such as CC-BY-4.0, not '{terms}'")
+    site = f"{found[0].rstrip('/')}/" if found[0] else ""
+    return Beginning(tags, called, site, found[1].rstrip("/"), chosen, terms, reviewers, not clean)
+
+
+def _address(text: str | None, option: str) -> str:
+    from sijill.model.fields import check_web_address
+
+    if not text or text == "-":
+        return ""
+    try:
+        return check_web_address(text)
+    except ValueError as error:
+        raise BadCall(f"{option} {error}, not '{text}'") from None

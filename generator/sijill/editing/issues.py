@@ -36,7 +36,8 @@ def answers(body: str) -> dict[str, str]:
     found: dict[str, str] = {}
     seen: set[str] = set()
     name, lines = "", list[str]()
-    for line in [*body.replace("\r\n", "\n").split("\n"), "### "]:
+    filled = re.sub(r"<!--.*?-->", "", body.replace("\r\n", "\n"), flags=re.DOTALL)  # without what a form explains
+    for line in [*filled.split("\n"), "### "]:
         heading = re.match(r"### ?(.*?)\s*$", line)
         # A heading inside an answer is text: only the form's own labels divide it.
         if heading is None or (heading[1] and heading[1] not in LABELS):

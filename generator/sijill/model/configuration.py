@@ -46,6 +46,10 @@ class Options(BaseModel):
         1000, description="Draw a share picture for each statement in archives of up to so many."
     )
     records_licence: str = "CC-BY-4.0"
+    host: Literal["github", "gitlab", "forgejo"] | None = Field(
+        None,
+        description="What keeps the repository, for links to its forms; by default what its address says.",
+    )
     captures_store: str = Field(
         "captures-store", description="The folder of web archive files (WARC), which git ignores; seen from mkdocs.yml."
     )
@@ -250,6 +254,19 @@ class Configuration(BaseModel):
     def has_file(self, path: str) -> bool:
         """Whether there is a file at a path below ``sources/``."""
         return self.assumed[path] is not None if path in self.assumed else (self.sources / path).is_file()
+
+    @property
+    def host(self) -> str:
+        """What keeps the repository: ``github``, ``gitlab`` or ``forgejo``."""
+        name = urlsplit(self.repo_url).hostname or ""
+        usual = "gitlab" if "gitlab" in name else "forgejo" if name == "codeberg.org" else "github"
+        return self.options.host or usual
+
+    @property
+    def edit_address(self) -> str:
+        """The address below which the archive's files can be edited, "" where it names no repository."""
+        usual = {"gitlab": "-/edit/main/", "forgejo": "_edit/main/"}.get(self.host, "edit/main/")
+        return f"{self.repo_url}/{(self.edit_uri or usual).strip('/')}/" if self.repo_url else ""
 
     @property
     def captures_store(self) -> Path:

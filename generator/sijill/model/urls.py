@@ -40,6 +40,16 @@ CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 
 
+def error_form(repository: str, host: str, identifier: str) -> str:
+    """Return where an error in a record can be reported, by what keeps the records: github, gitlab or forgejo."""
+    if host == "gitlab":
+        return f"{repository}/-/issues/new?issuable_template=report-error&issue%5Btitle%5D=Error%3A%20{identifier}"
+    if host == "forgejo":
+        form = ".forgejo%2Fissue_template%2Freport-error.yml"
+        return f"{repository}/issues/new?template={form}&title=Error%3A%20{identifier}"
+    return f"{repository}/issues/new?template=report-error.yml&statement={identifier}"
+
+
 def file_of(address: str) -> str:
     """Return the file, below the site's folder, that serves an address."""
     return f"{address}index.html" if address.endswith("/") or not address else address

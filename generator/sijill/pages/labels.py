@@ -18,7 +18,7 @@ from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
 from sijill.model.filing import folder_of, folder_of_id
 from sijill.model.records import Channel, Document, RecordKind
-from sijill.model.urls import root_of
+from sijill.model.urls import error_form, root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
 from sijill.state.answers import Card
@@ -258,20 +258,19 @@ class Labels:
 
     def edit_address(self, kind: str, identifier: str) -> str:
         """Return where a record can be edited, "" where the archive names no repository."""
-        place = self.configuration
-        if not place.repo_url:
+        if not self.configuration.repo_url:
             return ""
         folder = f"{kind}s"
         if kind == "statement":
             is_draft = identifier in self.archive.drafts
             year = folder_of(edtf.parse(self.archive.card(identifier).date)) if is_draft else folder_of_id(identifier)
             folder = f"statements/{year}"
-        return f"{place.repo_url}/{place.edit_uri.strip('/')}/sources/{folder}/{identifier}.yaml"
+        return f"{self.configuration.edit_address}sources/{folder}/{identifier}.yaml"
 
     def report_address(self, identifier: str) -> str:
         """Return where an error in a record can be reported, "" where the archive names no repository."""
         place = self.configuration
-        return f"{place.repo_url}/issues/new?template=report-error.yml&statement={identifier}" if place.repo_url else ""
+        return error_form(place.repo_url, place.host, identifier) if place.repo_url else ""
 
     def document_facts(self, root: str, identifier: str, document: Document) -> list[Fact]:
         """Return what is recorded of a document, and what is not; the archived copy first where the page is gone."""

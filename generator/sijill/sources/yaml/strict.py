@@ -166,7 +166,9 @@ def read_with_places(text: str, file: str) -> Reading:
             if mended_text and len(syntax) <= ENOUGH:  # what else is wrong is found in the text as it is with the mend
                 text, reading = mended_text, Reading({}, {}, {}, [])
                 continue
-        reading.diagnostics[:0] = syntax
+        if syntax:
+            reading.tree.clear()
+            reading.diagnostics[:0] = syntax
         return reading
 
 

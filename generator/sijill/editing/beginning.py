@@ -1,0 +1,129 @@
+"""The files that a new archive begins with: settings, workflows and forms of its host, guide, licence, examples.
+
+They are kept in ``beginning/`` and ``example/`` as they are written, but for a few words in capitals.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import sijill
+from sijill.interface.strings import available, strings
+from sijill.model.licences import licence
+from sijill.sources.value_mends import in_one_line
+
+_PACKAGE = Path(__file__).parents[1]
+EXAMPLE = _PACKAGE / "example"
+BEGINNING = _PACKAGE / "beginning"
+HOSTS = ("github", "gitlab", "forgejo", "none")
+# Files that run: git keeps that they may be.
+PROGRAMS = frozenset([".ci/publish"])
+
+
+class Beginning(NamedTuple):
+    """What is decided of a new archive. ``names`` and ``descriptions`` are by language."""
+
+    languages: tuple[str, ...]
+    names: Mapping[str, str]
+    address: str = ""
+    repository: str = ""
+    host: str = "none"
+    licence: str = "CC-BY-4.0"
+    reviewers: tuple[str, ...] = ()
+    examples: bool = True
+
+
+def files_of(new: Beginning) -> dict[str, bytes]:
+    """Return the files of a new archive by their paths in it, sorted."""
+    found = {path: data for path, data in _kept(EXAMPLE, new).items() if path != "README.md"}
+    found |= _kept(BEGINNING / "all", new)
+    if new.host != "none":
+        found |= _kept(BEGINNING / new.host, new)
+    for language in new.languages:
+        if language not in ("en", "ar"):
+            found[f"docs/{language}/about.md"] = f"# {new.names[language]}\n".encode()
+    found["README.md"] = _readme(found["README.md"].decode(), new.languages).encode()
+    found["mkdocs.yml"] = _settings(new).encode()
+    found["LICENSE"] = _licence(new).encode()
+    if new.reviewers and new.host != "none":
+        place = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/CODEOWNERS", "forgejo": ".forgejo/CODEOWNERS"}
+        found[place[new.host]] = f"# Who is asked to review what.\n* {' '.join(new.reviewers)}\n".encode()
+    return dict(sorted(found.items()))
+
+
+def _readme(text: str, languages: tuple[str, ...]) -> str:
+    """Return what the archive's own page says, without the guide's address in a language that it does not have."""
+    english, _, arabic = text.partition("\n---\n")
+    if "en" not in languages:
+        english = "\n".join(line for line in english.split("\n") if "docs/en/" not in line).rstrip() + "\n"
+    return f"{english}\n---\n{arabic}" if "ar" in languages else english
+
+
+def example_files() -> dict[str, bytes]:
+    """Return the files of the example, by their paths in an archive."""
+    return {path: data for path, data in _kept(EXAMPLE, None).items() if path != "README.md"}
+
+
+def _kept(folder: Path, new: Beginning | None) -> dict[str, bytes]:
+    """Return the files of a folder that an archive is to have, with its own words in them."""
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        name = path.relative_to(folder).as_posix()
+        language = name.split("/")[1] if name.startswith("docs/") else None
+        if new is not None and language is not None and language not in new.languages:
+            continue
+        if new is not None and name.startswith("sources/") and not _has_examples(new):
+            continue
+        data = path.read_bytes()
+        if new is not None:
+            address = new.address.rstrip("/")
+            for mark, text in (("SIJILL_VERSION", sijill.__version__), ("ARCHIVE_NAME", new.names[new.languages[0]]),
+                               ("ARCHIVE_ADDRESS", in_one_line(address) if address else '""')):  # fmt: skip
+                data = data.replace(mark.encode(), text.encode())
+        found[name] = data
+    return found
+
+
+def _has_examples(new: Beginning) -> bool:
+    """Return whether the examples are written: they are in English and Arabic, and would lack any other language."""
+    return new.examples and {*new.languages} <= {"en", "ar"}
+
+
+def _settings(new: Beginning) -> str:
+    lines = [
+        "# The settings of this archive: `sijill` and `mkdocs` both read this file.",
+        f"site_name: {in_one_line(new.names[new.languages[0]])}",
+    ]
+    if new.address and new.repository:
+        lines += [f"site_url: {new.address}", f"repo_url: {new.repository}"]
+    else:
+        lines += ["# Where the site is published, and where its records are kept, once there are such places:"]
+        lines += [f"site_url: {new.address}" if new.address else "# site_url: https://archive.example/"]
+        lines += [f"repo_url: {new.repository}" if new.repository else "# repo_url: https://git.example/archive"]
+    lines += ["theme:", "  name: material", "plugins:", "  - sijill:", "      format: 2"]
+    lines += [f"      languages: [{', '.join(new.languages)}]", f"      default_language: {new.languages[0]}"]
+    lines += [f"      host: {new.host}"] if new.host != "none" else []
+    lines += [f"      records_licence: {new.licence}"] if new.licence != "CC-BY-4.0" else []
+    lines += ["      titles:", *[f"        {tag}: {in_one_line(new.names[tag])}" for tag in new.languages]]
+    described = [tag for tag in new.languages if tag in available()]
+    if described:
+        lines += ["      descriptions:"]
+        lines += [f"        {tag}: {in_one_line(strings(tag)['begin.description'])}" for tag in described]
+    lines += ["# The hand-written pages, in the order in which the foot of every page lists them."]
+    pages = ["about.md"] + (["corrections-policy.md", "contributing.md"] if {*new.languages} & {"en", "ar"} else [])
+    lines += ["nav:", *[f"  - {page}" for page in pages]]
+    extensions = ("admonition", "attr_list", "def_list", "footnotes", "tables", "pymdownx.superfences")
+    lines += ["markdown_extensions:", *[f"  - {name}" for name in extensions]]
+    return "\n".join(lines) + "\n"
+
+
+def _licence(new: Beginning) -> str:
+    label, name, address = licence(new.licence)
+    called = name if name == label else f"{name} ({label})"
+    return (
+        "The records in sources/ (the selection, titles, notes, translations by the editors, relations and\n"
+        f"dates as resolved) are published under the licence\n\n    {called}\n    {address}\n\n"
+        "The words quoted in them stay their speakers', and the documents they are quoted from their\n"
+        "publishers'; they are quoted here as evidence of what was said. Nothing in this notice gives a right\n"
+        "to them.\n"
+    )
