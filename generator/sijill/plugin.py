@@ -78,10 +78,12 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             raise PluginError(str(error)) from None
         start = handwritten.folder(run.configuration, run.language)
         written = [path.relative_to(start).as_posix() for path in sources if path.suffix.lower() == ".md"]
+        written = [name for name in written if name != handwritten.HOME]  # no page of its own
         wanted = [name for name in _names(config.nav) if name in written]
         self.titles = {
             language: {handwritten.address_of(path.relative_to(folder).as_posix()): ""
-                       for path in handwritten.files_of(run.configuration, language) if path.suffix.lower() == ".md"}
+                       for path in handwritten.files_of(run.configuration, language)
+                       if path.suffix.lower() == ".md" and path != folder / handwritten.HOME}
             for language in run.configuration.languages
             for folder in [handwritten.folder(run.configuration, language)]
         }  # fmt: skip
@@ -122,7 +124,10 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         """Leave the theme's own scripts, styles and pictures out, and add the probes."""
         run = self._run
         kept = [file for file in files if file.abs_src_path and Path(file.abs_src_path).is_relative_to(config.docs_dir)]
+        own = {file.src_uri for file in kept}
         for made in run.pages:
+            if f"{made.address}index.md" in own:
+                continue  # the archive's own text on the home page; the rest is set beside it
             file = File.generated(config, f"{made.address}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             kept.append(file)
         return Files(kept)
@@ -131,12 +136,13 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:
         """Set a made page's body in; mend what Markdown writes."""
         made = self._made(page)
-        if made:
+        if made and not html.strip():
             return made.body
         page.meta = {name: page.meta[name] for name in FIELDS if isinstance(page.meta.get(name), str)}
         html = cleaned(_ALIGNED.sub(r'\1 class="align-\2"', html))
         html = _CODE.sub(r'\1 tabindex="0"', html)  # what scrolls can be reached with the keyboard
-        return _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html
+        html = _FOLDER_LINK.sub(r"\1\2index.html", html) if self._run.configuration.options.folder_mode else html
+        return _beside(made.body, html) if made else html
 
     @event_priority(-100)
     def on_page_context(self, values: Any, /, page: MkDocsPage, **_: Any) -> Any:
@@ -231,6 +237,15 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             if file.page is not None and self._made(file.page) is None
         }
         return {**self.titles, self._run.language: {path: found[path] for path in self.order if path in found}}
+
+
+def _beside(body: str, own: str) -> str:
+    """Return the body of the home page with the archive's own text above and below it, its headings a level lower."""
+    own = re.sub(r"(</?)h1\b", r"\1h2", own)
+    above, _, below = own.partition(f"<p>{handwritten.LISTS}</p>")
+    parts = [part.strip() for part in (above, below)]
+    around = [f'<div class="sijill-own md-typeset">\n{part}\n</div>\n' if part else "" for part in parts]
+    return f"{around[0]}{body}\n{around[1]}"
 
 
 def _title(page: MkDocsPage) -> str:

@@ -4,12 +4,13 @@
 """
 
 import inspect
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
-from sijill.model.configuration import FORMAT
+from sijill.model.configuration import FORMAT, Options, Settings
 from sijill.model.records import RECORD_TYPES
 
 FOLDER = Path("docs/maintainers")
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
         "commands.md": "\n".join(_commands()),
         "records.md": "\n".join(_records()),
         "diagnostics.md": "\n".join(_rules()),
+        "settings.md": "\n".join(_settings()),
     }
 
 
@@ -127,6 +129,43 @@ def _fields(name: str, part: dict[str, Any]) -> Iterator[str]:
         english = english or str(below.get("description", ""))
         star = "*" if field in required else ""
         yield f"| `{field}`{star} | {_holds(below)} | {_cell(english)} | {_cell(arabic)} |"
+    yield ""
+
+
+_ABOUT_SETTINGS = """\
+The settings of an archive are in `mkdocs.yml`. Each is honoured or refused, with its place in the file. What MkDocs
+alone uses (`validation`, `watch`, `dev_addr`, `remote_branch` …) is given to it. There is no analytics, and nothing
+is fetched from elsewhere.
+
+**The home page.** `docs/<language>/index.md` is the archive's own text there: above the lists, and below them what
+follows a line that says `[[lists]]`. Its headings come a level lower. Other pages can be in folders of any depth;
+`nav` gives their order.
+
+**Another language.** A tag in `languages` that is neither `en` nor `ar` needs `strings/<language>.yaml` in the
+archive's folder, which `sijill strings <language>` begins; records and pages then give their texts in it too.
+"""
+
+
+def _settings() -> Iterator[str]:
+    yield f"# Settings\n\n{_NOTICE}\n\n{_ABOUT_SETTINGS}"
+    for title, model in (("mkdocs.yml", Settings), ("plugins: sijill", Options)):
+        schema = model.model_json_schema()
+        yield f"## {title}\n"
+        yield from _table_of_settings(schema)
+        for name, part in schema.get("$defs", {}).items():
+            yield f"### {name.lower()}\n\n{_cell(part.get('description', ''))}\n"
+            yield from _table_of_settings(part)
+
+
+def _table_of_settings(part: dict[str, Any]) -> Iterator[str]:
+    yield "| setting | what it says | by default |\n| --- | --- | --- |"
+    for field, below in part["properties"].items():
+        if not below.get("description"):
+            continue  # MkDocs' own, described in its User Guide
+        default = below.get("default")
+        usual = "" if default in (None, [], {}, "") else f"`{json.dumps(default).strip(chr(34))}`"
+        star = "*" if field in part.get("required", ()) else ""
+        yield f"| `{field}`{star} | {_cell(below['description'])} | {usual} |"
     yield ""
 
 

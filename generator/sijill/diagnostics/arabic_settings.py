@@ -50,6 +50,7 @@ PHRASES: dict[str, str] = {
     "must not be a symbolic link": "ينبغي ألّا يكون رابطًا رمزيًّا",
     "must be a file or a folder": "ينبغي أن يكون ملفًّا أو مجلدًا",
     "must be a folder, not a symbolic link": "ينبغي أن يكون مجلدًا لا رابطًا رمزيًّا",
+    "must be text, without markup": "ينبغي أن يكون نصًّا بلا وسوم",
     "must be UTF-8": "ينبغي أن يكون بترميز UTF-8",
     "put a copy in its place": "ضع مكانه نسخة", "copy what it names": "انسخ ما يشير إليه",
     "give it another name": "أعطه اسمًا آخر",
@@ -57,6 +58,11 @@ PHRASES: dict[str, str] = {
 
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"delete the tag; there are these: (.*)"), r"احذف الوسم، فليس سوى هذه: \1"),
+    (re.compile(r"must be a colour as (\S+)"), r"ينبغي أن يكون لونًا مثل \1"),
+    (
+        re.compile(r"must have a contrast of (\S+) to the paper of '(\w+)' and has (\S+)"),
+        r"ينبغي ألّا يقل تباينه عن \1 مع ورقة «\2»، وتباينه \3",
+    ),
     (re.compile(r"must be (\d+) or less"), r"ينبغي ألّا يزيد على \1"),
     (re.compile(r"must be one of languages \((.*)\)"), r"ينبغي أن يكون من languages ‏(\1)"),
     (

@@ -5,8 +5,9 @@ a missing address. Plain functions of the configuration; nothing here knows MkDo
 import base64
 import hashlib
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
@@ -147,6 +148,11 @@ def context(
             Link(f"{root}{DATA}index.json", words["frame.data"]),
         ],
         "licence": _licence(configuration, language),
+        "logo": _own_file(configuration, root, configuration.appearance.logo),
+        "favicon": _own_file(configuration, root, configuration.appearance.favicon) or f"{root}{ASSETS}favicon.svg",
+        "favicon_type": _ICONS.get(PurePosixPath(configuration.appearance.favicon).suffix.lower(), "image/svg+xml"),
+        "copyright": configuration.appearance.copyright,
+        "social": configuration.appearance.social,
         "head": parts.head,
         "edit": parts.edit,
         "edit_begin": parts.edit_begin,
@@ -155,6 +161,15 @@ def context(
         "stylesheets": [assets.STYLESHEET] if is_record else [],
         "scripts": [assets.script(language)] if is_record else [],
     }
+
+
+_ICONS = {".png": "image/png", ".ico": "image/x-icon", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+          ".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif"}  # fmt: skip
+
+
+def _own_file(configuration: Configuration, root: str, name: str) -> str:
+    """Return the address of a file in the folder of the default language, from a page; "" for none."""
+    return f"{root}{configuration.addresses.home(configuration.default_language)}{quote(name)}" if name else ""
 
 
 def _title(words: Strings, path: str) -> str:

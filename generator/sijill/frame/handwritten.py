@@ -20,6 +20,9 @@ KEPT = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".svg", ".css", ".js", ".txt", ".pdf", ".csv", ".json"]
 )
 _RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
+HOME = "index.md"
+"""The archive's own text on the home page: above its lists, and below them what follows a line that says ``LISTS``."""
+LISTS = "[[lists]]"
 _FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
              ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
              ("object", "data"), ("track", "src"), ("input", "src"))  # fmt: skip
@@ -52,6 +55,8 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     found, problems = _look(configuration, language)
     taken = _RESERVED | sections() | ({"log"} if configuration.options.log_keys else set())
     for path in found:
+        if path.relative_to(start).as_posix() == HOME:
+            continue
         first = path.relative_to(start).parts[0].partition(".")[0]
         if first.lower() in taken or (language == configuration.default_language and first in configuration.languages):
             problems.append(f"{_name(configuration, path)} must have another name: {first!r} belongs to record pages.")

@@ -35,6 +35,12 @@ def of_settings(configuration: Configuration) -> list[Diagnostic]:
             there = sorted(set().union(*pages.values()))
             if name not in there:
                 found.append(_missing(reading, path, name, f"a page in docs/{own}/", there))
+    for path, name in (
+        (("theme", "logo"), configuration.appearance.logo),
+        (("theme", "favicon"), configuration.appearance.favicon),
+    ):
+        if name and name not in pages[own]:
+            found.append(_missing(reading, path, name, f"a file in docs/{own}/", sorted(pages[own])))
     for setting in ("extra_css", "extra_javascript"):
         for number, item in enumerate(settings.get(setting) or []):
             name, path = item.get("path") if isinstance(item, dict) else item, (setting, number)

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from sijill.frame.material import Material
 from sijill.frame.shells import places
 from sijill.html.shell import Shell, ShellError, cut
 from sijill.interface import strings as interface_strings
+from sijill.model.colours import ACCENTS
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.urls import ASSETS
 
@@ -223,7 +225,7 @@ def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: l
             shutil.copyfile(path, target)
     if problems:
         raise FrameError("\n".join(dict.fromkeys(problems)))
-    _write_assets(maker, folder, pages, logged=bool(runs[0].configuration.options.log_keys))
+    _write_assets(maker, folder, pages, runs[0].configuration)
     files = {}
     for path in sorted(found for found in folder.rglob("*") if found.is_file()):
         data = path.read_bytes()
@@ -233,13 +235,16 @@ def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: l
     (folder / "frame.json").write_bytes(orjson.dumps(record))
 
 
-def _write_assets(maker: Maker, folder: Path, pages: list[str], *, logged: bool) -> None:
+def _write_assets(maker: Maker, folder: Path, pages: list[str], configuration: Configuration) -> None:
     assets = folder / ASSETS
     assets.mkdir(parents=True, exist_ok=True)
     for path in sorted(theme.ASSETS.iterdir()):
         shutil.copyfile(path, assets / path.name)
-    (assets / "frame.css").write_text(maker.stylesheet(pages), encoding="utf-8", newline="\n")
-    (folder / HEADERS).write_bytes(headers_file(logged=logged))
+    style = maker.stylesheet(pages)
+    for scheme, accent in configuration.appearance.accents.items():
+        style = re.sub(f"(--accent: ?){ACCENTS[scheme]}", rf"\g<1>{accent}", style)
+    (assets / "frame.css").write_text(style, encoding="utf-8", newline="\n")
+    (folder / HEADERS).write_bytes(headers_file(logged=bool(configuration.options.log_keys)))
 
 
 def _load(place: Path, key: str) -> Frame | None:

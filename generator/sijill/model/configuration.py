@@ -3,6 +3,7 @@
 Nothing else reads the configuration, and nothing here imports MkDocs: ``check`` and a warm build do not need it.
 """
 
+import re
 from errno import ENOENT
 from os import strerror
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ from pydantic import (
     field_validator,
 )
 
+from sijill.model.colours import check_accent
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.keys import LOG, NoteError, PublicKey
 from sijill.model.urls import Addresses
@@ -35,17 +37,19 @@ class Options(BaseModel):
     format: Annotated[int, Field(ge=1)] = Field(
         1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
     )
-    languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = ("en", "ar")
+    languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = Field(
+        ("en", "ar"), description="The languages of the archive, in the order in which they are offered."
+    )
     default_language: LanguageTag | None = Field(None, description="The first of the languages if it is not given.")
     titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
-    page_size: Annotated[int, Field(ge=1, le=1000)] = 100
-    newest: Annotated[int, Field(ge=1, le=100)] = 8
+    page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
+    newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
     share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
         1000, description="Draw a share picture for each statement in archives of up to so many."
     )
-    records_licence: str = "CC-BY-4.0"
+    records_licence: str = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")
     host: Literal["github", "gitlab", "forgejo"] | None = Field(
         None,
         description="What keeps the repository, for links to its forms; by default what its address says.",
@@ -124,16 +128,70 @@ class Options(BaseModel):
         return value
 
 
+class Palette(BaseModel):
+    """The colours of light (``default``) or dark (``slate``) pages, as Material names them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    scheme: Literal["default", "slate"] = Field("default", description="Of light pages, or slate: of dark ones.")
+    accent: str = Field(description="The colour of links and marks, such as #0f5c4d; its contrast is checked.")
+
+    @field_validator("accent", mode="after")
+    @classmethod
+    def _can_be_read(cls, value: str, info: ValidationInfo) -> str:
+        return check_accent(value, info.data.get("scheme", "default"))
+
+
 class Theme(BaseModel):
-    """The theme, with settings of its own."""
+    """The theme: the archive's own look is laid over Material's, so that these alone have an effect."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="forbid")
 
-    name: Literal["material"]
+    name: Literal["material"] = Field(description="`material`; there is no other.")
+    logo: Line | None = Field(
+        None, description="A picture before the archive's name: a file in the default language's folder."
+    )
+    favicon: Line | None = Field(None, description="The icon of browser tabs, in the same folder.")
+    palette: Annotated[
+        tuple[Palette, ...], BeforeValidator(lambda value: [value] if isinstance(value, dict) else value or [])
+    ] = Field((), description="Colours: one mapping, or a list with one for each scheme.")
+    custom_dir: Any = Field(None, description="Templates of one's own: only with `sijill --allow-plugins`.")
 
 
-def _named(value: object) -> object:
-    return {"name": value} if isinstance(value, str) else value
+class Social(BaseModel):
+    """A link at the foot of every page."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line = Field(description="What the link says.")
+    link: WebAddress = Field(description="Where it leads.")
+
+
+class Extra(BaseModel):
+    """What MkDocs gives to templates: of it the archive shows links. There is no analytics, by design."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    social: tuple[Social, ...] = Field((), description="Links at the foot of every page.")
+
+
+def _only_shown(value: Any, info: ValidationInfo) -> Any:
+    """Return what the archive shows: templates of one's own, where they are allowed, may be given anything."""
+    if isinstance(value, dict) and (info.context or {}).get("trusted"):
+        return {key: one for key, one in value.items() if key in Extra.model_fields}
+    return value
+
+
+class Appearance(BaseModel):
+    """What the settings say of how pages look, the archive's own files by their path in the site."""
+
+    model_config = ConfigDict(frozen=True)
+
+    logo: str = ""
+    favicon: str = ""
+    accents: dict[str, str] = {}
+    copyright: str = ""
+    social: tuple[Social, ...] = ()
 
 
 _Address = Annotated[WebAddress | None, BeforeValidator(lambda value: value or None)]
@@ -147,27 +205,35 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    site_name: Line
-    site_url: _Address = None
+    site_name: Line = Field(description="The archive's name where `titles` gives none for a language.")
+    site_url: _Address = Field(None, description="Where the site is published: addresses that must be whole begin so.")
     site_description: str | None = None
     site_author: str | None = None
-    copyright: str | None = None
-    repo_url: _Address = None
+    copyright: Line | None = Field(None, description="A line at the foot of every page: text, without markup.")
+    repo_url: _Address = Field(None, description="Where the records are kept, for links to edit and to report errors.")
     repo_name: str | None = None
-    edit_uri: str | None = None
+    edit_uri: str | None = Field(
+        None, description="Between `repo_url` and a file to edit; by default as the host has it."
+    )
     edit_uri_template: str | None = None
     docs_dir: Literal["docs"] = "docs"
-    site_dir: str = "site"
+    site_dir: str = Field("site", description="The folder that the site is built into.")
     theme: Annotated[
         Theme | None, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)
-    ] = None
+    ] = Field(None, description="The theme, `material`, and what can be set of it.")
     plugins: Any = None
-    nav: list[Any] | None = None
-    markdown_extensions: list[Any] | dict[str, Any] | None = None
+    nav: list[Any] | None = Field(
+        None, description="The hand-written pages in their order; the first is in the header too."
+    )
+    markdown_extensions: list[Any] | dict[str, Any] | None = Field(
+        None, description="Extensions of Python-Markdown and PyMdown for the hand-written pages."
+    )
     mdx_configs: dict[str, Any] | None = None
-    extra: dict[str, Any] | None = None
-    extra_css: list[str] = []
-    extra_javascript: list[str | dict[str, Any]] = []
+    extra: Annotated[Extra | None, BeforeValidator(_only_shown)] = Field(None, description="Links at the foot.")
+    extra_css: list[str] = Field(
+        [], description="Stylesheets of one's own: files in the folder of the default language."
+    )
+    extra_javascript: list[str | dict[str, Any]] = Field([], description="Scripts of one's own, in the same folder.")
     extra_templates: list[str] = []
     use_directory_urls: bool = True
     strict: bool = False
@@ -181,6 +247,23 @@ class Settings(BaseModel):
     watch: list[str] = []
     hooks: Any = None
     INHERIT: Any = None
+
+    @field_validator("copyright", mode="after")
+    @classmethod
+    def _no_markup(cls, value: str | None) -> str | None:
+        if value and re.search("[<>]|&[a-z#0-9]+;", value):
+            raise ValueError("must be text, without markup")
+        return value
+
+    @property
+    def appearance(self) -> Appearance:
+        """What of the settings decides how pages look."""
+        theme, extra = self.theme or Theme(name="material"), self.extra or Extra()
+        accents = {one.scheme: one.accent for one in theme.palette}
+        return Appearance(
+            logo=theme.logo or "", favicon=theme.favicon or "", accents=accents, copyright=self.copyright or "",
+            social=extra.social,
+        )  # fmt: skip
 
     @field_validator("site_dir", mode="after")
     @classmethod
@@ -223,6 +306,7 @@ class Configuration(BaseModel):
     edit_uri: str = ""
     site_dir: str = "site"
     options: Options = Options()
+    appearance: Appearance = Appearance()
     settings: dict[str, Any] = Field({}, exclude=True, repr=False)
     assumed: dict[str, bytes | None] = Field({}, exclude=True, repr=False)
     kept_at: Path | None = None

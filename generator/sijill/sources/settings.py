@@ -115,6 +115,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         edit_uri=good.get("edit_uri") or "",
         site_dir=good.get("site_dir") or "site",
         options=Options.model_validate({key: value for key, value in section.items() if key not in wrong}),
+        appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
     )
     return configuration, _told_once(diagnostics, named)
