@@ -94,8 +94,8 @@ def test_a_published_statement_gets_an_erratum_and_can_be_published_again(archiv
          "plugins:\n- sijill:\n    format: 2\n    languages: [en, ar]\nnav: []\n"),
         ("plugins:\n  - sijill: # here\n      # Two.\n      languages: [en, ar]\nnav: []\n",
          "plugins:\n  - sijill: # here\n      format: 2\n      # Two.\n      languages: [en, ar]\nnav: []\n"),
-        ("plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 1 # the old\nextra:\n      format: 1\n",
-         "plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 2 # the old\nextra:\n      format: 1\n"),
+        ("plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 1 # the old\nvalidation:\n      format: 1\n",
+         "plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 2 # the old\nvalidation:\n      format: 1\n"),
     ],
 )  # fmt: skip
 def test_the_settings_state_the_format_and_stay_else_as_they_are(archive: Path, settings: str, expected: str) -> None:
