@@ -5,9 +5,9 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from sijill.interface.strings import Strings, available, strings
+from sijill.interface.strings import Strings, shipped, strings
 
-LANGUAGES = available()
+LANGUAGES = shipped()
 ROOT = Path(__file__).parents[2]
 
 

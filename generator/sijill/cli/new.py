@@ -1,8 +1,9 @@
 """``sijill new``: a well-formed record, asked for in the terminal or given as options."""
 
+import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -10,6 +11,7 @@ from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machine_faults
 from sijill.cli.prompts import Prompts
 from sijill.model.configuration import Configuration
+from sijill.model.fields import LANGUAGE_PATTERN
 from sijill.model.records import RECORD_TYPES, AgentKind, DocumentKind, RecordKind, ReportingMode, StatementKind
 
 _KINDS: dict[str, list[str]] = {
@@ -19,8 +21,9 @@ _KINDS: dict[str, list[str]] = {
 }
 
 
-@click.command("new", short_help="Make a new statement, agent, document or topic.")
-@click.argument("record", type=click.Choice(list(RECORD_TYPES)))
+@click.command("new", short_help="Make a new statement, agent, document or topic, or begin a language.")
+@click.argument("record", type=click.Choice([*RECORD_TYPES, "language"]))
+@click.argument("tag", required=False, metavar="[TAG]")
 @click.option("--id", "identifier", metavar="ID", help="The id; a statement's begins with 0000- until it is published.")
 @click.option("--title", multiple=True, metavar="LANG=TEXT", help="Title, name or label, once a language.")
 @click.option("--kind", metavar="KIND", help="What sort it is: post, remarks …; person, office …; article …")
@@ -54,7 +57,8 @@ _KINDS: dict[str, list[str]] = {
 def command(
     call: Call,
     /,
-    record: RecordKind,
+    record: RecordKind | Literal["language"],
+    tag: str | None,
     identifier: str | None,
     from_issue: Path | None,
     no_input: bool,
@@ -68,7 +72,15 @@ def command(
     sijill new statement --from-capture bridge-article
     sijill new agent --title en='Salma Al-Nasser' --title ar='سلمى الناصر' --kind person --no-input
     sijill new statement --from-issue issue.md --dry-run
+    sijill new language fr
+
+    With 'language', strings/TAG.yaml is begun, or what it lacks is added: the interface in another language.
     """
+    if record == "language":
+        _language(call, tag, dry_run=dry_run)
+        return
+    if tag is not None:
+        raise BadCall(f"'{tag}' must be given as an option (--id, --title …): only 'language' is followed by a tag")
     from sijill.cli.acting import judged, write
     from sijill.cli.asking import Asking
     from sijill.diagnostics.reporters import report
@@ -108,6 +120,38 @@ def command(
     write_schemas(configuration, call.language)
     click.echo(f"Made {change.shown}")
     click.echo(f"Next: look through it, then sijill check {change.shown}")
+
+
+def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
+    """Begin the strings of a language, or add what they lack, and say what is to be translated."""
+    from babel import Locale, UnknownLocaleError
+
+    from sijill.capture.store import write_file
+    from sijill.interface.strings import shipped, strings
+    from sijill.sources.own_strings import FOLDER, begun
+
+    if not tag or not re.fullmatch(LANGUAGE_PATTERN, tag) or tag in shipped():
+        others = ", ".join(shipped())
+        raise BadCall(f"TAG must be a language tag, such as fr, and none that is there ({others}), not '{tag}'")
+    try:
+        locale = str(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        click.echo(f"CLDR does not know '{tag}': set language.locale to the nearest that it knows.", err=True)
+        locale = "en"
+    path = call.folder / FOLDER / f"{tag}.yaml"
+    after, lacking = begun(tag, locale, path.read_bytes() if path.is_file() else b"")
+    english = strings("en")
+    counts = [key for key in english.plurals if key in lacking]
+    if dry_run:
+        click.echo(after, nl=False)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, after.encode("utf-8"))
+        click.echo(f"Wrote {FOLDER}/{tag}.yaml")
+    forms = ", ".join([*Locale.parse(locale).plural_form.rules, "other"])
+    every = len(english.texts) + len(english.plurals)
+    click.echo(f"To be translated: {len(lacking):,} of {every:,} strings, {len(counts)} of them counted ({forms}).")
+    click.echo(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
 
 
 def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:

@@ -142,7 +142,7 @@ follows a line that says `[[lists]]`. Its headings come a level lower. Other pag
 `nav` gives their order.
 
 **Another language.** A tag in `languages` that is neither `en` nor `ar` needs `strings/<language>.yaml` in the
-archive's folder, which `sijill strings <language>` begins; records and pages then give their texts in it too.
+archive's folder, which `sijill new language <language>` begins; records and pages then give their texts in it too.
 """
 
 

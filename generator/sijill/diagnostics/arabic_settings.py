@@ -2,7 +2,17 @@
 
 import re
 
-SENTENCES: dict[str, tuple[str, str]] = {"setting-that-runs": ("ينبغي ألّا يُضبط «{value}»: {why}", "{mend}")}
+SENTENCES: dict[str, tuple[str, str]] = {
+    "setting-that-runs": ("ينبغي ألّا يُضبط «{value}»: {why}", "{mend}"),
+    "no-strings": (
+        "ينبغي أن تكون لكل لغة في languages واجهتها، ولا وجود لـ strings/{language}.yaml",
+        "ابدأه بالأمر sijill new language {language}، أو احذف «{language}» من languages",
+    ),
+    "strings-lack": (
+        "ينبغي أن تُترجم الواجهة إلى «{language}»، ولم يُترجم {count} من نصوصها: {named}",
+        "ترجم ما يبدأ بـ«(en) »، ويضيف الأمر sijill new language {language} ما ليس في الملف أصلًا",
+    ),
+}
 
 PHRASES: dict[str, str] = {
     "hooks are programs": "فالخطّافات برامج",
@@ -51,6 +61,11 @@ PHRASES: dict[str, str] = {
     "must be a file or a folder": "ينبغي أن يكون ملفًّا أو مجلدًا",
     "must be a folder, not a symbolic link": "ينبغي أن يكون مجلدًا لا رابطًا رمزيًّا",
     "must be text, without markup": "ينبغي أن يكون نصًّا بلا وسوم",
+    "must be a locale of CLDR": "ينبغي أن يكون من لغات CLDR",
+    "must be the ten digits, from zero": "ينبغي أن يكون الأرقام العشرة من الصفر",
+    "must be text, without markup or characters that reorder it": "ينبغي أن يكون نصًّا بلا وسوم ولا محارف تغيّر ترتيبه",
+    "must close each brace": "ينبغي أن تُغلق كل حاصرة",
+    "the strings": "نصوص الواجهة",
     "must be UTF-8": "ينبغي أن يكون بترميز UTF-8",
     "put a copy in its place": "ضع مكانه نسخة", "copy what it names": "انسخ ما يشير إليه",
     "give it another name": "أعطه اسمًا آخر",
@@ -58,6 +73,10 @@ PHRASES: dict[str, str] = {
 
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"delete the tag; there are these: (.*)"), r"احذف الوسم، فليس سوى هذه: \1"),
+    (
+        re.compile(r"must have no other words in braces than (.*)"),
+        r"ينبغي ألّا تكون بين حاصرتين إلا هذه الكلمات: \1",
+    ),
     (re.compile(r"must be a colour as (\S+)"), r"ينبغي أن يكون لونًا مثل \1"),
     (
         re.compile(r"must have a contrast of (\S+) to the paper of '(\w+)' and has (\S+)"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sijill
-from sijill.interface.strings import available, strings
+from sijill.interface.strings import shipped, strings
 from sijill.model.licences import licence
 from sijill.sources.value_mends import in_one_line
 
@@ -105,7 +105,7 @@ def _settings(new: Beginning) -> str:
     lines += [f"      host: {new.host}"] if new.host != "none" else []
     lines += [f"      records_licence: {new.licence}"] if new.licence != "CC-BY-4.0" else []
     lines += ["      titles:", *[f"        {tag}: {in_one_line(new.names[tag])}" for tag in new.languages]]
-    described = [tag for tag in new.languages if tag in available()]
+    described = [tag for tag in new.languages if tag in shipped()]
     if described:
         lines += ["      descriptions:"]
         lines += [f"        {tag}: {in_one_line(strings(tag)['begin.description'])}" for tag in described]

@@ -35,6 +35,7 @@ from sijill.interface import strings as interface_strings
 from sijill.model.colours import ACCENTS
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.urls import ASSETS
+from sijill.sources import own_strings
 
 FORMAT = "sijill-frame-1"
 HEADERS = "_headers"
@@ -162,7 +163,7 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         assert process.stdin is not None  # noqa: S101 - for the type checker
-        process.stdin.write(pickle.dumps((maker, run)))
+        process.stdin.write(pickle.dumps((maker, run, interface_strings.own())))
         process.stdin.close()
         process.stdin = None
         started.append(process)
@@ -183,8 +184,9 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
 
 def work() -> None:
     """Run in a process of its own: read a run from standard input, write its result to standard output."""
-    found: tuple[Maker, Run] = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
-    maker, run = found
+    maker: Maker
+    maker, run, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    interface_strings.use(own)
     answer, sys.stdout = sys.stdout, sys.stderr
     try:
         result: dict[str, Any] = {"warnings": maker.make(run)}
@@ -283,6 +285,8 @@ def key_of(configuration: Configuration, maker: Maker = MAKER) -> str:
     for language in configuration.languages:
         for path in handwritten.files_of_kept(configuration, language):
             add(path.relative_to(configuration.root).as_posix(), path.read_bytes())
+    for path in own_strings.files_of(configuration.root):
+        add(path.name, path.read_bytes())
     add("policy", policy().encode())
     add("generator", _generator(maker.packages))
     return state.hexdigest()

@@ -28,7 +28,7 @@ def machine_date(text: str) -> str | None:
 def month_name(language: str, month: int) -> str:
     """Return the name of a month, 1 to 12."""
     words = strings(language)
-    general = words.language.partition("-")[0]
+    general = words.locale.partition("_")[0]
     return words.format(
         "date.double_month",
         month=_names(words.locale, "months", month),

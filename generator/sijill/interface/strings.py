@@ -77,37 +77,71 @@ class Strings:
         return _language_name(self.locale, tag)
 
 
-def available() -> tuple[str, ...]:
-    """Return the tags of the languages that have a strings file, sorted."""
+_own: dict[str, Strings] = {}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[str, ...]:
+    """Return the tags of the languages that the generator has strings of, sorted."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-@lru_cache(maxsize=64)
+def use(own: Mapping[str, Strings]) -> None:
+    """Make the strings of an archive's own languages known in this process, and forget those of any other archive."""
+    if {tag: vars(one) for tag, one in own.items()} == {tag: vars(one) for tag, one in _own.items()}:
+        return
+    _own.clear()
+    _own.update(own)
+    from sijill.interface import attribution, citations, dates  # which keep what they have said
+
+    for module in (attribution, citations, dates):
+        for kept in vars(module).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
+
+
+def own() -> dict[str, Strings]:
+    """Return the strings of the archive's own languages, to be made known in another process."""
+    return dict(_own)
+
+
 def strings(language: str) -> Strings:
     """Return the strings of a language.
 
-    Raises LookupError, naming the languages there are, where there is no file for it.
+    Raises LookupError, naming the languages there are, where it is neither shipped nor one of the archive's own.
     """
+    return _own.get(language) or _shipped(language)
+
+
+@lru_cache(maxsize=64)
+def _shipped(language: str) -> Strings:
+    if language not in shipped():
+        raise LookupError(f"must be a language with a strings file ({', '.join(shipped())}), not {language!r}")
     path = FOLDER / f"{language}.yaml"
-    if language not in available():
-        raise LookupError(f"must be a language with a strings file ({', '.join(available())}), not {language!r}")
     data = yaml.load(path.read_text("utf-8"), Loader=_LOADER)  # noqa: S506 (the base loader makes strings alone)
+    return Strings(language, *flat(data))
+
+
+def flat(tree: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Plural]]:
+    """Return the texts and the counted strings of a strings file, by dotted key."""
     texts: dict[str, str] = {}
     plurals: dict[str, Plural] = {}
-    _flatten(data, "", texts, plurals)
-    return Strings(language, texts, plurals)
+    _flatten(tree, "", texts, plurals)
+    return texts, plurals
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def _flatten(value: dict[str, Any], prefix: str, texts: dict[str, str], plurals: dict[str, Plural]) -> None:
+def _flatten(value: Mapping[str, Any], prefix: str, texts: dict[str, str], plurals: dict[str, Plural]) -> None:
     for name, part in value.items():
         key = f"{prefix}{name}"
         if isinstance(part, str):
             texts[key] = part
+        elif not isinstance(part, Mapping):
+            continue  # of an archive's own file, whose check says so
         elif "other" in part and part.keys() <= PLURAL_CATEGORIES:
-            plurals[key] = part
+            plurals[key] = dict(part)
         else:
             _flatten(part, f"{key}.", texts, plurals)
 

@@ -223,12 +223,14 @@ class _Build:
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
     def _make(self, target: Target) -> Iterator["Batch"]:
+        from sijill.interface.strings import own
         from sijill.site.make import MakingSetup, make_files
 
         path = self.configuration.cache / database.FILE
         setup = MakingSetup(
-            self.configuration, path, self.frame.key, target.staged, target.stage, new_token(), self.request.drafts
-        )
+            self.configuration, path, self.frame.key, target.staged, target.stage, new_token(), self.request.drafts,
+            own(),
+        )  # fmt: skip
         tasks, done = target.to_make, 0
         for batch in in_chunks(self.executor, partial(make_files, setup), tasks, _CHUNK):
             yield batch

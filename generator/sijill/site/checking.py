@@ -24,6 +24,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
+from sijill.sources import own_strings
 from sijill.state import change, database, known
 
 T = TypeVar("T")
@@ -98,7 +99,7 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
         found = [*judging.of_files(configuration), *judging.of_settings(configuration)]
     if not found:
         database.note(connection, pages=names)
-    return [*found, *judging.of_texts(configuration)]
+    return [*found, *judging.of_texts(configuration), *own_strings.lacking(configuration)]
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:

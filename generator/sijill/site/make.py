@@ -5,7 +5,7 @@ task, or none.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from sijill.export.files import Exports
 from sijill.frame import run as frame
 from sijill.html.judge import Findings, Judge
+from sijill.interface.strings import Strings, use
 from sijill.model.configuration import Configuration
 from sijill.pages.make import Pages
 from sijill.search.page import SearchPages
@@ -31,7 +32,8 @@ class MakingSetup(NamedTuple):
     """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
 
     ``stage`` is the target's way of staging. ``token`` is new for each build, so that a process keeps nothing from
-    an earlier one. ``drafts`` says whether pages show drafts; exports never do.
+    an earlier one. ``drafts`` says whether pages show drafts; exports never do. ``strings`` are those of the
+    archive's own languages.
     """
 
     configuration: Configuration
@@ -41,6 +43,7 @@ class MakingSetup(NamedTuple):
     stage: Stage
     token: str
     drafts: bool = False
+    strings: Mapping[str, Strings] = {}
 
 
 class Batch(NamedTuple):
@@ -54,6 +57,8 @@ class Maker:
     """Makes files for tasks in one process, and inspects the pages among them."""
 
     def __init__(self, setup: MakingSetup) -> None:
+        if setup.strings:
+            use(setup.strings)  # this process may be another one
         self.connection: sqlite3.Connection = database.open_for_reading(setup.state)
         published = database.open_for_reading(setup.state) if setup.drafts else self.connection
         exported = Archive(setup.configuration, leave_out(published))

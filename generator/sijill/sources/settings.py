@@ -20,6 +20,7 @@ from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
+from sijill.sources import own_strings
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import Path, Reading, decode, syntax_fault, unreadable, written
 
@@ -118,6 +119,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
     )
+    diagnostics += own_strings.take(configuration, reading, place)
     return configuration, _told_once(diagnostics, named)
 
 

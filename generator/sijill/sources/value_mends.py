@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sijill.diagnostics.suggest import nearest
-from sijill.interface.strings import available, strings
+from sijill.interface.strings import shipped, strings
 from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import mend_of
 from sijill.sources.yaml.shapes import Shape
@@ -102,7 +102,7 @@ def _language_called(name: str) -> str:
     """Return the tag of a language by its name in any language of the interface, "" if none is so called."""
     from babel import Locale  # slow to import, and needed only here
 
-    for language in available():
+    for language in shipped():
         for tag, called in Locale.parse(strings(language).locale).languages.items():
             if name.strip().casefold() in (called.casefold(), called.removeprefix("ال").casefold()):
                 return str(tag).replace("_", "-")
@@ -142,7 +142,7 @@ def labels(choices: Iterable[str], *languages: str) -> dict[str, list[str]]:
     """Return what each choice is called in some languages of the interface, or in all."""
     wanted = list(choices)
     found: dict[str, list[str]] = {choice: [] for choice in wanted}
-    for language in languages or available():
+    for language in languages or shipped():
         texts = strings(language).texts
         groups = (key.rpartition(".")[0] for key in texts if key.rpartition(".")[2] == wanted[0])
         group = next((name for name in groups if all(f"{name}.{choice}" in texts for choice in wanted)), None)

@@ -15,4 +15,25 @@ class SettingThatRuns(Rule):
     help = "{mend}"
 
 
-RULES: tuple[type[Rule], ...] = (SettingThatRuns,)
+class NoStrings(Rule):
+    """Every language of the archive has its interface: the generator's own, or `strings/<language>.yaml`.
+
+    The generator has English and Arabic. `sijill new language fr` begins the file of another, with every string in
+    English and the plural forms that the language has (CLDR), and says how much is to be translated.
+    """
+
+    code = "no-strings"
+    message = "'languages' must name languages that have an interface, and strings/{language}.yaml is not there"
+    help = "begin it: sijill new language {language}; or take '{language}' out of 'languages'"
+
+
+class StringsLack(Rule):
+    """All strings of the interface are translated into the archive's own languages; the others are shown in English."""
+
+    code = "strings-lack"
+    severity = "warning"
+    message = "the interface must be translated into '{language}', and {count} of its strings are not: {named}"
+    help = "translate what begins with '(en) '; 'sijill new language {language}' adds what the file has not at all"
+
+
+RULES: tuple[type[Rule], ...] = (SettingThatRuns, NoStrings, StringsLack)
