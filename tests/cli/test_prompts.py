@@ -53,9 +53,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (("new", "topic"), "Wells\nآبار\n\n", 3),
         (("new", "document"), "Letter\nرسالة\nletter\nar\n\n", 5),
         (("new", "statement"), "almanac\n\n9\n\nالبئر الأولى تكفي\nspoken\ndirect\nar\nThe first well is enough\n"
-         "One well\nبئر واحدة\nremarks\nsalma-hadad\nn\nnobody\nn\nsalma-haddad\n\nMay\n2024-13\n2024-05-07\n\n\n", 20),
+         "One well\nبئر واحدة\nremarks\nsalma-hadad\nn\nnobody\nn\nsalma-haddad\n\n\nMay\n2024-13\n2024-05-07\n"
+         "\n\n\n", 22),
         (("new", "statement", "--text", "ليست فيه", "--document", "almanac"),
-         "direct\nar\n\nOne well\nبئر واحدة\nremarks\nsalma-haddad\n\n2024-05-07\n\nanid\nwhat\nن\n", 11),
+         "direct\nar\n\nOne well\nبئر واحدة\nremarks\nsalma-haddad\n\n\n2024-05-07\n\n\nanid\nwhat\nن\n", 11),
     ],
     ids=lambda found: " ".join(found) if isinstance(found, tuple) else "",
 )  # fmt: skip

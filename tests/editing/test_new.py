@@ -83,7 +83,7 @@ def test_what_the_options_do_not_say_is_asked_for(archive: Path) -> None:
     made = call(
         archive, "new", "statement", "--from-capture", "bridge-article",
         typed="2\ndirect\nar\nIt did not exceed 12 million\nCost of the bridge\nكلفة الجسر\nremarks\n"
-        "salma-al-naser\nn\nsalma-al-nasser\n\nMay\n2023-05-04\nbridges\n\n\n",
+        "salma-al-naser\nn\nsalma-al-nasser\n\n\nMay\n2023-05-04\n\nbridges\n\n\n",
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     assert "did you mean 'salma-al-nasser'?" in made.output
@@ -251,6 +251,10 @@ def test_tab_completes_the_ids_of_the_archive(archive: Path) -> None:
     until(b"Tab completes")
     os.write(terminal, b"sal\t\n")
     until("سلمى".encode())
+    os.write(terminal, b"\n")
+    until(b"Office")
+    os.write(terminal, b"\n")
+    until(b"not said")
     os.write(terminal, b"\n")
     until(b"Topic")
     os.write(terminal, b"bri\t\n")

@@ -1,18 +1,20 @@
 """What ``sijill new`` asks in the terminal, each question with the ids there are to choose from."""
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import click
 
 from sijill.cli.prompts import Prompts
 from sijill.editing.quotations import Quotation, quotations
-from sijill.editing.reading import Known, captures_of, known
-from sijill.editing.records import CannotMake, draft_id
+from sijill.editing.reading import Known, captures_of, document_of, known
+from sijill.editing.records import CannotMake, check_id, draft_id
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
-from sijill.model.records import DocumentKind, ReportingMode, StatementKind
+from sijill.model.fields import SLUG_PATTERN, UNKNOWN
+from sijill.model.records import AgentKind, DocumentKind, RecordKind, ReportingMode, StatedDate, StatementKind
 from sijill.model.slugs import slug_of
 
 
@@ -24,6 +26,7 @@ class Asking:
         self.prompts = Prompts(language, err=False)
         self.asks = asks
         self.known: list[Known] = known(configuration)
+        self.on_the_way: list[tuple[RecordKind, str, dict[str, Any]]] = []  # records made since another names them
 
     def identifier(self, record: str, suggestion: str) -> str:
         """Return the new record's id."""
@@ -56,12 +59,41 @@ class Asking:
             click.echo(f"  {', '.join(choices)}")
             return self.prompts.choice(key, choices, default)
 
-    def speakers(self, given: Sequence[str], unnamed: Sequence[str]) -> list[dict[str, Any]]:
+    def speakers(
+        self, given: Sequence[str], unnamed: Sequence[str], capacities: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
         """Return who spoke: agents, or where none is given, one whom the document does not name."""
         agents = self.ids("speaker", given, "agent", 0 if self.asks else 1) if given or not unnamed else []
         found: list[dict[str, Any]] = [{"agent": agent} for agent in agents]
         if unnamed or not found:
             found.append({"unnamed": self.titles("unnamed", unnamed, "--unnamed")})
+        for number, entry in enumerate(found):
+            who = entry.get("agent") or next(iter(entry["unnamed"].values()))
+            capacity = self.optional("capacity", capacities, number, who=who)
+            if capacity:
+                entry["capacity"] = capacity
+        return found
+
+    def optional(self, key: str, given: Sequence[str], number: int = 0, **values: Any) -> dict[str, str]:
+        """Return a text in every language of the archive, or {} where the first answer is empty.
+
+        Of those that are given as LANG=TEXT, it is the one of the number (from 0) in each language.
+        """
+        texts: dict[str, list[str]] = {}
+        for one in given:
+            tag, mark, text = one.partition("=")
+            if not mark or tag not in self.configuration.languages or not text.strip():
+                languages = ", ".join(self.configuration.languages)
+                raise CannotMake(f"--{key} must be LANG=TEXT, LANG one of {languages}, not '{one}'")
+            texts.setdefault(tag, []).append(text.strip())
+        found = {tag: said[number] for tag, said in texts.items() if number < len(said)}
+        if given or not self.asks:
+            return found
+        for tag in self.configuration.languages:
+            answer = self.prompts.text(key, "", show=False, language=tag, **values)
+            if not answer and not found:
+                return {}
+            found[tag] = answer or next(iter(found.values()))
         return found
 
     def titles(self, key: str, given: Sequence[str], option: str = "--title") -> dict[str, str]:
@@ -95,16 +127,31 @@ class Asking:
                 if len(found) >= least:
                     return found
                 continue
+            called = [one.id for one in there.values() if answer.casefold() in map(str.casefold, one.names.values())]
+            answer = called[0] if answer not in there and len(called) == 1 else answer
             if answer not in there:
                 from sijill.diagnostics.suggest import nearest
 
                 close = nearest(answer, there)
                 self.prompts.say("did_you_mean" if close else "no_such", kind=kind, id=answer, close=close)
-                if not self.prompts.yes("use_anyway", default=False):
+                if kind not in ("agent", "topic") or not self.prompts.yes("make_now", default=not close):
                     continue
+                answer = self._made(kind, answer)
+                there = {one.id: one for one in self.known if one.kind == kind}
             elif there[answer].names:
                 click.echo(f"  {' · '.join(there[answer].names.values())}")
             found.append(answer)
+
+    def _made(self, kind: str, answer: str) -> str:
+        """Ask for a record that another names and that is not there yet; return its id."""
+        kinds = [one.value for one in AgentKind] if kind == "agent" else None
+        suggestion, tree = self.other(kind, {"title": (), "kind": None}, kinds)
+        is_id = re.fullmatch(SLUG_PATTERN, answer) is not None
+        identifier = self.prompts.text("id", answer if is_id else suggestion or None)
+        check_id(identifier)
+        self.on_the_way.append((cast(RecordKind, kind), identifier, tree))
+        self.known.append(Known(identifier, kind, next(iter(tree.values()))))
+        return identifier
 
     def date(self, given: str | None, default: str | None = None) -> str:
         """Return an EDTF date."""
@@ -129,10 +176,13 @@ class Asking:
             "title": self.titles("title", given["title"]),
             "kind": self.choice("kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
             "language": language,
-            "speakers": self.speakers(given["speakers"], given["unnamed"]),
-            "date": {"value": self.date(given["date"])},
+            "speakers": self.speakers(given["speakers"], given["unnamed"], given["capacities"]),
+            "date": {"value": self.date(given["date"], self._date_of(passages[0]["document"]) if self.asks else None)},
             "passages": passages,
         }
+        channel = self.optional("channel", given["channels"])
+        if channel:
+            tree["channel"] = {"label": channel}
         topics = self.ids("topic", given["topics"], "topic", 0)
         if topics:
             tree["topics"] = topics
@@ -201,6 +251,11 @@ class Asking:
             if all(number.isascii() and number.isdigit() and 1 <= int(number) <= len(offered) for number in numbers):
                 return [offered[int(number) - 1] for number in numbers]
             self.prompts.say("numbers", count=len(offered))
+
+    def _date_of(self, document: str) -> str | None:
+        """Return the date of a document, None where it is not known."""
+        date = getattr(document_of(self.configuration, document), "date", UNKNOWN)
+        return date.value if isinstance(date, StatedDate) else None
 
     def _language_of(self, document: str | None) -> str:
         from sijill.model.records import Document

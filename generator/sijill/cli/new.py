@@ -47,10 +47,19 @@ _KINDS: dict[str, list[str]] = {
 )  # fmt: skip
 @click.option("--document", metavar="ID", help="The document in which the passages stand.")
 @click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How the document gives them.")
+@click.option(
+    "--capacity", "capacities", multiple=True, metavar="LANG=TEXT",
+    help="The office a speaker spoke in, as the source gives it, in the order of the speakers; once a language.",
+)  # fmt: skip
+@click.option(
+    "--channel", "channels", multiple=True, metavar="LANG=TEXT",
+    help="How it reached the document: en='remarks to reporters'; once a language.",
+)  # fmt: skip
 @click.option("--topic", "topics", multiple=True, metavar="ID", help="A topic's id; may be repeated.")
 @click.option("--from-issue", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
               help="Make it from the body of a filed 'Propose a statement' form.")  # fmt: skip
 @click.option("--unfinished", is_flag=True, help="Make it though the check finds errors in it, to be finished by hand.")
+@click.option("--edit", is_flag=True, help="Open it in your editor ($EDITOR) when it is made.")
 @click.option("--dry-run", is_flag=True, help="Show it and what the check finds; write nothing.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: everything is in the options.")
 @click.pass_obj
@@ -63,13 +72,14 @@ def command(
     from_issue: Path | None,
     no_input: bool,
     unfinished: bool,
+    edit: bool,
     dry_run: bool,
     **given: Any,
 ) -> None:
     """Make a new record. What the options do not say is asked for; ids of the archive are completed with Tab.
 
     \b
-    sijill new statement --from-capture bridge-article
+    sijill new statement --from-capture bridge-article --edit
     sijill new agent --title en='Salma Al-Nasser' --title ar='سلمى الناصر' --kind person --no-input
     sijill new statement --from-issue issue.md --dry-run
     sijill new language fr
@@ -82,6 +92,7 @@ def command(
     if tag is not None:
         raise BadCall(f"'{tag}' must be given as an option (--id, --title …): only 'language' is followed by a tag")
     from sijill.cli.acting import judged, write
+    from sijill.cli.answers import Answers
     from sijill.cli.asking import Asking
     from sijill.diagnostics.reporters import report
     from sijill.editing.records import CannotMake, draft_id, made
@@ -89,6 +100,9 @@ def command(
 
     configuration = configuration_of(call)
     asking = Asking(configuration, call.language, asks=not no_input and from_issue is None)
+    answers = Answers(configuration, asking.prompts, [record, *sorted(f"{name}={one}" for name, one in given.items())])
+    if asking.asks:
+        answers.offer()
     try:
         if from_issue is not None:
             suggestion, tree = _from_issue(configuration, record, from_issue)
@@ -101,24 +115,35 @@ def command(
         if record == "statement" and identifier[:4] == "0000":
             identifier = draft_id(identifier)
         change = made(configuration, record, identifier, tree)
+        changes = [*(made(configuration, *one) for one in asking.on_the_way), change]
     except CannotMake as error:
+        answers.keep()
         raise BadCall(str(error)) from None
+    except (click.Abort, KeyboardInterrupt):
+        answers.keep()
+        raise
     with machine_faults():
-        verdict = judged(configuration, [change])
+        verdict = judged(configuration, changes)
         if dry_run:
-            click.echo(change.after, nl=False)
-        of_it = [one for one in verdict.found if one.file == change.shown or one in verdict.new]
+            click.echo("".join(one.after or "" for one in changes), nl=False)
+        shown = {one.shown for one in changes}
+        of_it = [one for one in verdict.found if one.file in shown or one in verdict.new]
         click.echo(report(of_it, "text", language=call.language, colour=colour()), nl=False)
         asks = asking.asks and not dry_run
         if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
             click.echo("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
+            answers.keep()
             raise SystemExit(AT_FAULT)
         if dry_run:
             click.echo("Nothing is written.", err=True)
             return
-        write([change])
+        write(changes)
+    answers.forget()
     write_schemas(configuration, call.language)
-    click.echo(f"Made {change.shown}")
+    for one in changes:
+        click.echo(f"Made {one.shown}")
+    if edit:
+        click.edit(filename=str(change.path))
     click.echo(f"Next: look through it, then sijill check {change.shown}")
 
 

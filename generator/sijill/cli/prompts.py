@@ -16,6 +16,9 @@ class Prompts:
         self.language = language
         self.words = strings(language)
         self.err = err
+        # Every question with its answer, and those of an earlier time, given again while the questions are the same.
+        self.asked: list[tuple[str, str]] = []
+        self.earlier: list[tuple[str, str]] = []
 
     def say(self, key: str, **values: object) -> None:
         """Say what is to be known before a question is answered."""
@@ -35,7 +38,14 @@ class Prompts:
 
     def ask(self, question: str, default: str | None = None, *, show: bool = True) -> str:
         """Return the answer to a question that is in words already."""
-        return str(click.prompt(question, default=default, show_default=show, err=self.err)).strip()
+        if self.earlier and self.earlier[0][0] == question:
+            answer = self.earlier.pop(0)[1]
+            click.echo(f"{question}: {answer}", err=self.err)
+        else:
+            self.earlier.clear()
+            answer = str(click.prompt(question, default=default, show_default=show, err=self.err)).strip()
+        self.asked.append((question, answer))
+        return answer
 
     def choice(self, key: str, choices: Sequence[str], default: str | None = None) -> str:
         """Return one of several words, asked for until it is one."""
@@ -51,6 +61,12 @@ class Prompts:
             answer = self.ask(f"{self.words[f'ask.{key}']} {'[Y/n]' if default else '[y/N]'}", "", show=False).lower()
             if answer in ("", *_YES, *_NO):
                 return answer in _YES if answer else default
+
+    def go_on_with(self, day: str) -> bool:
+        """Return whether to go on with answers that were given on a day."""
+        question = self.words.format("ask.go_on", day=day)
+        answer = str(click.prompt(f"{question} [Y/n]", default="", show_default=False, err=self.err)).strip().lower()
+        return answer in ("", *_YES)
 
     def go_on(self, key: str) -> None:
         """End the command unless a question is answered with yes."""
