@@ -20,6 +20,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("init", "init"),
     ("explain", "explain"),
     ("new", "new"),
+    ("import", "importing"),
+    ("inbox", "inbox"),
     ("schema", "schema"),
     ("format", "format"),
     ("capture", "capture"),

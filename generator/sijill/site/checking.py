@@ -24,7 +24,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
-from sijill.sources import own_strings
+from sijill.sources import inbox, own_strings
 from sijill.state import change, database, known
 
 T = TypeVar("T")
@@ -99,7 +99,19 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
         found = [*judging.of_files(configuration), *judging.of_settings(configuration)]
     if not found:
         database.note(connection, pages=names)
-    return [*found, *judging.of_texts(configuration), *own_strings.lacking(configuration)]
+    texts = [*judging.of_texts(configuration), *own_strings.lacking(configuration)]
+    return [*found, *texts, *of_inbox(configuration, connection)]
+
+
+def of_inbox(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
+    """Return what is wrong with what is in the inbox, gaps apart; files that were good are not read again."""
+    stamp = f"{sijill.__version__}\n{inbox.stamp(configuration.sources)}"
+    if database.noted(connection, "inbox") == stamp:
+        return []
+    found = inbox.faults(configuration.sources)
+    if not found:
+        database.note(connection, inbox=stamp)
+    return found
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -79,7 +79,7 @@ def scan(sources: Path) -> Scan:
                 _plain_files(entry.path, f"{name}/", name, _PLAIN[name], found)
             else:
                 _records(entry.path, f"{name}/", _KINDS[name], found)
-        elif not is_no_part(name):
+        elif name != "inbox" and not is_no_part(name):  # what came in and is no record yet: sources/inbox.py
             _misplaced(name, name, _PLACES, found)
     found.files.sort()
     _repeated(found)

@@ -88,7 +88,7 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
     if leaf == "language":
         yield value.replace("_", "-")
-        yield _language_called(value)
+        yield language_called(value)
     if re.fullmatch(r"(?:sha-?256[:=])?[0-9A-Fa-f]{64}", spaced):
         yield f"sha256:{spaced[-64:].lower()}"
     date = mend_of(value)
@@ -98,7 +98,7 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _language_called(name: str) -> str:
+def language_called(name: str) -> str:
     """Return the tag of a language by its name in any language of the interface, "" if none is so called."""
     from babel import Locale  # slow to import, and needed only here
 

@@ -4,7 +4,7 @@ Worked out from the models' own JSON Schema, so there is no second list of field
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +24,7 @@ class Shape:
     def __init__(self, schema: Mapping[str, Any] | None = None, definitions: Mapping[str, Any] | None = None) -> None:
         self._definitions = definitions or {}
         self._branches = list(self._resolved(schema or {}))
+        self._kept: dict[str, Shape] = {}
         self.prose = any(branch.get("maxLength") == LONGEST_TEXT for branch in self._branches)
         self.typed = any(branch.get("type") in ("integer", "boolean") for branch in self._branches)
         self.free = self.prose or any(
@@ -86,6 +87,11 @@ class Shape:
 
     def field(self, key: str) -> "Shape":
         """Return the shape of a field."""
+        if key not in self._kept:
+            self._kept[key] = self._field(key)
+        return self._kept[key]
+
+    def _field(self, key: str) -> "Shape":
         for branch in self._branches:
             if key in branch.get("properties", {}):
                 return Shape(branch["properties"][key], self._definitions)
@@ -97,7 +103,7 @@ class Shape:
                 return Shape(pattern, self._definitions)
         return Shape()
 
-    @property
+    @cached_property
     def entry(self) -> "Shape":
         """The shape of a list's entries."""
         found = next((branch["items"] for branch in self._branches if "items" in branch), None)

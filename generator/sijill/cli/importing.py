@@ -1,0 +1,104 @@
+"""``sijill import``: rows of somebody else's list into the inbox."""
+
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted
+from sijill.diagnostics.reporters import report as diagnosed
+
+_SHOWN = 20
+
+
+@click.command("import", short_help="Bring rows of a CSV or JSON list, or an X archive, into the inbox.")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--map", "mapping_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Which column is which field; not needed for tweets.js and ClaimReview.")  # fmt: skip
+@click.option(
+    "--guess",
+    is_flag=True,
+    help="Write a mapping guessed from the rows to --map or the terminal; import nothing.",
+)
+@click.option("--same", multiple=True, metavar="FIELD=TEXT", help="What every row has: speaker='Salma Haddad'.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of each row; write nothing.")
+@click.pass_obj
+def command(
+    call: Call, file: Path, mapping_file: Path | None, guess: bool, same: tuple[str, ...], dry_run: bool
+) -> None:
+    """Bring the rows of FILE into sources/inbox/, each with an id that is the same in every run: again means update.
+
+    FILE is CSV, JSON lines, the tweets.js of an X archive, or JSON-LD with ClaimReview, of which no rating is read.
+    What comes in is no record of the archive yet and is never published: 'sijill inbox' lists what each lacks.
+
+    \b
+    sijill import quotes.csv --guess --map quotes.yaml
+    sijill import quotes.csv --map quotes.yaml --dry-run
+    sijill import tweets.js --same speaker='Salma Haddad' --same handle=@SalmaH
+    """
+    from sijill.editing.files import Change
+    from sijill.editing.importing import imported
+    from sijill.editing.mapping import Mapping, guessed, read_mapping, written
+    from sijill.editing.rows import CannotRead, format_of, read_rows
+
+    configuration = configuration_of(call)
+    try:
+        kind = format_of(file)
+        if guess:
+            text = written(guessed(kind, list(islice(read_rows(file, kind), 200)), configuration))
+            if mapping_file is None:
+                click.echo(text, nl=False)
+            elif mapping_file.exists():
+                raise BadCall(f"{mapping_file} must not be there yet: --guess overwrites nothing")
+            else:
+                mapping_file.write_text(text, "utf-8")
+                click.echo(
+                    f"Wrote {mapping_file}. Look through it, then: sijill import {file} --map {mapping_file} --dry-run"
+                )
+            return
+        if mapping_file is not None:
+            if not mapping_file.is_file():
+                raise BadCall(
+                    f"--map must be a file that is there; write one: sijill import {file} --guess --map {mapping_file}"
+                )
+            mapping, faults = read_mapping(mapping_file.read_bytes(), str(mapping_file))
+            if mapping is None:
+                click.echo(diagnosed(faults, "text", language=call.language, colour=colour()), nl=False)
+                raise SystemExit(AT_FAULT)
+        elif kind in ("tweets", "claimreview"):
+            mapping = guessed(kind, [], configuration)
+        else:
+            raise BadCall(f"--map must say which column is which field; begin with: sijill import {file} --guess")
+        constants = dict(one.partition("=")[::2] for one in same)
+        if not all(constants.values()):
+            raise BadCall("--same must be FIELD=TEXT")
+        try:
+            mapping = Mapping.model_validate({**mapping.model_dump(), "same": {**mapping.same, **constants}})
+        except ValueError as error:
+            raise BadCall(f"--same {str(error).partition('Value error, ')[2].partition(' [')[0]}") from None
+        found = imported(configuration, mapping, read_rows(file, mapping.format))
+    except CannotRead as error:
+        raise BadCall(str(error)) from None
+    changes = []
+    for path, text in found.files.items():
+        place = configuration.sources / path
+        changes.append(Change(place, f"sources/{path}", place.read_text("utf-8") if place.is_file() else None, text))
+    for name, match in sorted(found.names.items()):
+        near = f"; the nearest is {match.nearest}, {match.score} of 100" if match.nearest else ""
+        new, known = f"new, inbox/agents/{match.agent}{near}", f"{match.agent} ({match.score} of 100)"
+        click.echo(f"name  {name}: {new if match.is_new else known}")
+    for label, rows in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
+        for number, why in rows[:_SHOWN]:
+            click.echo(f"row {number}  {label}: {why}")
+        if len(rows) > _SHOWN:
+            click.echo(f"… and {counted(len(rows) - _SHOWN, 'more row')} {label}")
+    sums = ", ".join(f"{len(numbers):,} {state}" for state, numbers in found.taken.items())
+    click.echo(f"{sums}; {len(found.refused):,} refused, {counted(len(found.duplicates), 'duplicate')}", err=True)
+    if dry_run:
+        click.echo(f"{counted(len(changes), 'file')} would be written.", err=True)
+        return
+    for one in changes:  # each for itself: whatever is interrupted is made good by importing again
+        one.path.parent.mkdir(parents=True, exist_ok=True)
+        one.path.write_text(one.after or "", "utf-8", newline="\n")
+    click.echo("What each lacks: sijill inbox", err=True)

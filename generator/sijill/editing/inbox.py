@@ -1,0 +1,95 @@
+"""From the inbox into the archive: what a statement lacks, and the files that taking it changes."""
+
+from typing import Any
+
+from sijill.editing.files import Change
+from sijill.editing.reading import captures_of
+from sijill.editing.records import draft_id, made
+from sijill.model.configuration import Configuration
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import RecordKind
+from sijill.model.urls import FOLDERS
+from sijill.sources.inbox import Item, path_in_inbox, read_item
+from sijill.sources.yaml.write import write_record
+
+
+class CannotTake(Exception):  # noqa: N818 - it says what is the matter
+    """Something of the inbox cannot be taken into the archive; the message says what it lacks."""
+
+
+def lacks(configuration: Configuration, item: Item) -> list[str]:
+    """Return what a statement of the inbox lacks, each with what to do about it."""
+    found = [f"lacks {gap}" for gap in item.gaps]
+    title = item.tree.get("title")
+    if isinstance(title, dict):
+        found += [f"lacks title.{tag}" for tag in configuration.languages if tag not in title]
+    for agent in _agents(item.tree):
+        if not _is_there(configuration, "agent", agent):
+            named = _named(configuration, "agent", agent)
+            gaps = [*named.gaps, *_untold(configuration, named.tree.get("name"))] if named else []
+            if named is None or gaps:
+                found.append(f"the agent {agent} lacks {', '.join(gaps) if gaps else 'a record'}")
+    for document in _documents(item.tree):
+        if not captures_of(configuration, document):
+            proposed = _named(configuration, "document", document)
+            address = proposed.tree.get("url", UNKNOWN) if proposed else UNKNOWN
+            what = address if address != UNKNOWN else "FILE"
+            found.append(f"lacks a stored copy: sijill capture {what} --document {document}")
+    return list(dict.fromkeys(found))
+
+
+def taken(configuration: Configuration, identifier: str) -> list[Change]:
+    """Return the files that taking a statement of the inbox changes: its draft, those it names, and the inbox.
+
+    Raises CannotTake where it is not there or lacks something.
+    """
+    path = path_in_inbox(configuration.sources, "statement", identifier)
+    if not path.is_file():
+        raise CannotTake(f"'{identifier}' must be a statement of the inbox; list them: sijill inbox")
+    item = read_item("statement", path, path.relative_to(configuration.root).as_posix())
+    gaps = lacks(configuration, item)
+    if gaps or item.faults:
+        raise CannotTake(f"'{identifier}' {'; '.join(gaps) or 'has faults: see sijill check'}")
+    changes = [made(configuration, "statement", draft_id(identifier), item.tree), _gone(configuration, item)]
+    for kind, names in (("agent", _agents(item.tree)), ("document", _documents(item.tree))):
+        for name in names:
+            proposed = _named(configuration, kind, name)
+            if proposed is None:
+                continue
+            if not _is_there(configuration, kind, name):
+                place = configuration.sources / FOLDERS[kind] / f"{name}.yaml"
+                shown = place.relative_to(configuration.root).as_posix()
+                changes.append(Change(place, shown, None, write_record(proposed.kind, proposed.tree)))
+            changes.append(_gone(configuration, proposed))
+    return changes
+
+
+def _agents(tree: dict[str, Any]) -> list[str]:
+    speakers = tree.get("speakers")
+    found = [one.get("agent") for one in speakers if isinstance(one, dict)] if isinstance(speakers, list) else []
+    return [agent for agent in found if isinstance(agent, str)]
+
+
+def _documents(tree: dict[str, Any]) -> list[str]:
+    passages = tree.get("passages")
+    found = [one.get("document") for one in passages if isinstance(one, dict)] if isinstance(passages, list) else []
+    return list(dict.fromkeys(one for one in found if isinstance(one, str)))
+
+
+def _is_there(configuration: Configuration, kind: str, identifier: str) -> bool:
+    return (configuration.sources / FOLDERS[kind] / f"{identifier}.yaml").is_file()
+
+
+def _named(configuration: Configuration, kind: str, identifier: str) -> Item | None:
+    which: RecordKind = "agent" if kind == "agent" else "document"
+    path = path_in_inbox(configuration.sources, kind, identifier)
+    return read_item(which, path, path.relative_to(configuration.root).as_posix()) if path.is_file() else None
+
+
+def _untold(configuration: Configuration, name: Any) -> list[str]:
+    return [f"name.{tag}" for tag in configuration.languages if not isinstance(name, dict) or tag not in name]
+
+
+def _gone(configuration: Configuration, item: Item) -> Change:
+    shown = item.path.relative_to(configuration.root).as_posix()
+    return Change(item.path, shown, item.path.read_text("utf-8"), None)
