@@ -178,8 +178,31 @@ def test_a_comment_is_never_longer_than_the_code_host_takes(archive: Path) -> No
         name = f"sources/statements/2023/0000-early-{number}.yaml"
         (archive / name).write_text(SECOND, encoding="utf-8")
     found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
-    assert len(as_markdown(found)) < LONGEST_COMMENT + 500
-    assert "open the HTML report" in as_markdown(found)
+    text = as_markdown(found)
+    assert len(text.encode()) <= LONGEST_COMMENT
+    shown = text.count("\n#### Added")
+    assert f"\n**{400 - shown} more statements are in the report among the artifacts**" in text[:400]
+    assert 10 < shown < 400
+
+
+def test_a_comment_is_never_cut_within_a_part_and_a_changed_relation_comes_before_what_is_added(archive: Path) -> None:
+    for number in range(300):
+        text = SECOND.replace("Work ended early", "Work ended early " + "وانتهى العمل قبل موعده " * (1 + number % 40))
+        (archive / f"sources/statements/2023/0000-early-{number}.yaml").write_text(text, encoding="utf-8")
+    with (archive / STATEMENT).open("a", encoding="utf-8") as file:
+        file.write("relations:\n  - type: confirms\n    target: 0000-early\n")
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
+    text = as_markdown(found)
+    assert len(text.encode()) <= LONGEST_COMMENT
+    assert "relation added: confirms 0000&#45;early" in text
+    assert "more statements are in the report" in text
+    assert text.count("<div") == text.count("</div>")
+    assert text.count("<p ") == text.count("</p>")
+    assert text.count("<details>") == text.count("</details>")
+    blocks = re.split(r"\n(?=#### )", text)[1:]
+    for block in blocks:
+        if block.startswith(("#### Added", "#### Changed")):
+            assert "stored copy of" in block or "paragraph" in block  # its last line: where the words are
 
 
 def test_the_command_writes_both_reports_and_refuses_what_is_no_commit(archive: Path, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from sijill.interface.strings import in_language
 from sijill.model.records import Statement, name_of_record
 from sijill.pages.statement.compare import differences
 
-LONGEST_COMMENT = 60_000  # GitHub takes 65,536 characters
+LONGEST_COMMENT = 60_000  # bytes; GitHub takes 65,536 characters
+_ROOM_FOR_NOTICE = 200
 _MOST_PAGES = 60
 _JOINER = "\u2060"  # WORD JOINER: unseen, and no part of a name, an address or a number
 _SAYS = {"added": "Added", "removed": "Removed", "changed": "Changed"}
@@ -91,37 +92,70 @@ def summary(found: Comparison) -> str:
 
 
 def as_markdown(found: Comparison) -> str:
-    """Return the report as a comment, shortened where a comment would be too long."""
-    text = "\n".join(_markdown(found)) + "\n"
-    if len(text) <= LONGEST_COMMENT:
-        return text
-    kept = text[:LONGEST_COMMENT].rpartition("\n\n")[0]
-    return f"{kept}\n\n</details>\n\nThe rest is too long for a comment: open the HTML report among the artifacts.\n"
+    """Return the report as a comment of at most ``LONGEST_COMMENT`` bytes: whole parts, the most important first.
+
+    A statement whose texts are too long is shown without them; what has no place is counted, above all else.
+    """
+    head = f"<!-- sijill diff -->\n### What readers would see: {summary(found)}\n"
+    parts = [_problems(found)]
+    room = LONGEST_COMMENT - len(head.encode()) - len(parts[0].encode()) - _ROOM_FOR_NOTICE
+    ranked = sorted(found.statements, key=_weight)
+    for change in ranked:
+        whole = "\n".join(_statement_markdown(found, change)) + "\n"
+        short = "\n".join(_statement_markdown(found, change, texts=False)) + "\n"
+        shown = next((one for one in (whole, short) if len(one.encode()) <= room), None)
+        if shown is not None:
+            parts.append(shown)
+            room -= len(shown.encode())
+    left_out = len(ranked) - len(parts) + 1
+    for section in (_others(found), _pages(found)):
+        if len(section.encode()) <= room:
+            parts.append(section)
+            room -= len(section.encode())
+    if left_out:
+        noun = "statement is" if left_out == 1 else "statements are"
+        parts.insert(
+            0, f"\n**{left_out} more {noun} in the report among the artifacts**; the most important are here.\n"
+        )
+    return head + "".join(parts)
 
 
-def _markdown(found: Comparison) -> Iterator[str]:
-    yield "<!-- sijill diff -->"
-    yield f"### What readers would see: {summary(found)}"
+def _weight(change: StatementChange) -> tuple[int, str]:
+    """Return how early a statement is shown: words without evidence, then what goes, relations, changes, what comes."""
+    missing = any(not place.paragraph for place in change.places)
+    related = bool(change.relations_added or change.relations_removed)
+    ranks = (missing, change.verb == "removed", related and change.verb == "changed", change.verb == "changed")
+    return next((rank for rank, here in enumerate(ranks) if here), len(ranks)), change.id
+
+
+def _problems(found: Comparison) -> str:
+    lines = []
     for problem in found.problems[:20]:
         message, mend = sentence(problem)
         where = f"{problem.file}:{problem.line}:{problem.column}"
-        yield f"\n- {plain(where)}: **{plain(problem.severity)}** {plain(message)}"
-        yield f"  {plain(mend)}"
-    for change in found.statements:
-        yield from _statement_markdown(found, change)
+        lines.append(f"\n- {plain(where)}: **{plain(problem.severity)}** {plain(message)}\n  {plain(mend)}")
+    if len(found.problems) > 20:
+        lines.append(f"\n- and {len(found.problems) - 20} more")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _others(found: Comparison) -> str:
     others = [other for other in found.others if other.kind != "ledger"]
-    if others:
-        yield "\n#### Other records\n"
-        yield from (f"- {_SAYS[other.verb]}: {plain(other.kind)} {plain(other.id)}" for other in others[:100])
-    if found.pages:
-        yield f"\n<details><summary>Pages that change: {len(found.pages)}</summary>\n"
-        yield from (f"- {plain('/' + page)}" for page in found.pages[:_MOST_PAGES])
-        if len(found.pages) > _MOST_PAGES:
-            yield f"- and {len(found.pages) - _MOST_PAGES} more"
-        yield "\n</details>"
+    lines = [f"- {_SAYS[other.verb]}: {plain(other.kind)} {plain(other.id)}" for other in others[:100]]
+    if len(others) > 100:
+        lines.append(f"- and {len(others) - 100} more")
+    return "\n#### Other records\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 
-def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[str]:
+def _pages(found: Comparison) -> str:
+    lines = [f"- {plain('/' + page)}" for page in found.pages[:_MOST_PAGES]]
+    if len(found.pages) > _MOST_PAGES:
+        lines.append(f"- and {len(found.pages) - _MOST_PAGES} more")
+    start = f"\n<details><summary>Pages that change: {len(found.pages)}</summary>\n\n"
+    return start + "\n".join(lines) + "\n\n</details>\n" if lines else ""
+
+
+def _statement_markdown(found: Comparison, change: StatementChange, *, texts: bool = True) -> Iterator[str]:
     statement = change.after or change.before
     if statement is None:
         return
@@ -131,14 +165,15 @@ def _statement_markdown(found: Comparison, change: StatementChange) -> Iterator[
         yield f"> **{plain(in_language(statement.title, 'en'))}**"
         who = _speakers(revision, statement, "en")
         yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
-        for passage in statement.passages:
+        for passage in statement.passages if texts else ():
             yield ">"
             yield f'> <div dir="{direction(passage.language or statement.language)}">{plain(passage.text)}</div>'
             yield from (f"> <div>{plain(t.text)} <sub>({plain(t.by)})</sub></div>" for t in passage.translations)
         yield ""
     for text in change.texts:
-        yield f"- **{plain(text.what)}**"
-        yield f'  <p dir="{direction(text.language)}">{_words(text, plain)}</p>'
+        yield f"- **{plain(text.what)}**" + ("" if texts else " (too long to be shown here)")
+        if texts:
+            yield f'  <p dir="{direction(text.language)}">{_words(text, plain)}</p>'
     for relation in change.relations_added:
         yield f"- relation added: {plain(relation.type)} {plain(relation.target)} (there: {inverse(relation)})"
     for relation in change.relations_removed:
