@@ -52,8 +52,27 @@ def test_a_pull_request_is_checked_without_rights_and_with_the_base_branchs_gene
 def test_only_the_comment_may_write_and_it_runs_nothing_of_the_pull_request() -> None:
     comment = workflow("comment.yml")
     assert comment["permissions"] == {}
-    assert comment["jobs"]["comment"]["permissions"] == {"actions": "read", "pull-requests": "write"}
-    assert not any("checkout" in step.get("uses", "") for step in comment["jobs"]["comment"]["steps"])
+    jobs = comment["jobs"]
+    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
+    assert not any("checkout" in step.get("uses", "") for step in jobs["comment"]["steps"])
+    assert set(jobs["report"]["permissions"].values()) == {"read"}
+
+
+def test_what_is_posted_is_made_by_the_main_branch_s_generator_and_not_by_the_check_that_a_fork_can_rewrite() -> None:
+    jobs = workflow("comment.yml")["jobs"]
+    named = {
+        step["with"]["name"]: job for job in jobs for step in jobs[job]["steps"] if "artifact" in step.get("uses", "")
+    }
+    assert named == {"report": "report", "comment": "comment"}  # the check's artifact is read for its number alone
+    scripts = "\n".join(step.get("run", "") for step in jobs["report"]["steps"])
+    assert [line for line in scripts.splitlines() if "$CHECK" in line] == ['number=$(head -c 12 "$CHECK/number")']
+    generator, proposal = (step["with"] for step in jobs["report"]["steps"] if "checkout" in step.get("uses", ""))
+    assert "ref" not in generator  # the default branch, as always where a workflow follows another
+    assert proposal["path"] == "proposal"
+    assert not generator["persist-credentials"]
+    assert not proposal["persist-credentials"]
+    assert not re.search(r"(pip install|python|bash|sh|make)[^\n]*proposal", scripts)
+    assert "rm -rf proposal/mkdocs.yml" in scripts
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
