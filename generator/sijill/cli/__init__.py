@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("key", "key"),
     ("verify", "verify"),
     ("stats", "stats"),
+    ("doctor", "doctor"),
     ("export", "export"),
 )
 
@@ -44,6 +45,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 def when_loaded() -> object:
     """What happens when a command's modules are loaded, before it begins; ``__main__`` puts its own in this place."""
     return None
+
+
+# Those of every day, which the first help lists.
+EVERY_DAY = ("new", "check", "serve", "build", "publish", "correct", "capture")
 
 
 class Call(NamedTuple):
@@ -85,6 +90,15 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands of every day, or all of them where all were asked for."""
+        names = self.list_commands(ctx) if ctx.meta.get("all") else EVERY_DAY
+        rows = [(name, one.get_short_help_str(80)) for name in names if (one := self.get_command(ctx, name))]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+        if not ctx.meta.get("all"):
+            formatter.write_text("The other commands: sijill --all")
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = dict(COMMANDS).get(cmd_name)
         if module is None:
@@ -103,10 +117,20 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _help_of_all(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Write the help with every command, and end."""
+    if asked and not ctx.resilient_parsing:
+        ctx.meta["all"] = True
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="The archive's folder.")
 @click.option("--lang", "language", type=click.Choice(["en", "ar"]), default="en", help="Language of diagnostics.")
 @click.option("--allow-plugins", "trusted", is_flag=True, help="Run hooks, plugins, templates that mkdocs.yml names.")
+@click.option("--all", is_flag=True, is_eager=True, expose_value=False, callback=_help_of_all,
+              help="List every command, and end.")  # fmt: skip
 @click.version_option(sijill.__version__, prog_name="sijill")
 @click.pass_context
 def main(ctx: click.Context, folder: Path, language: str, trusted: bool) -> None:

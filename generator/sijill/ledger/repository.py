@@ -77,6 +77,10 @@ class Repository:
             main_branch = remote.decode("utf-8", "replace").strip().removeprefix("origin/")
         return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
 
+    def setting(self, name: str) -> str:
+        """Return a setting of git as it is here, "" where there is none."""
+        return (self._run("config", "--get", name) or b"").decode("utf-8", "replace").strip()
+
     def main_branch(self) -> str | None:
         """Return the main branch by a name that git knows, the remote repository's before one's own; None for none."""
         remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")

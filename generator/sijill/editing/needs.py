@@ -1,0 +1,93 @@
+"""What an archive and the machine lack for all that they could do, each with what it is for and how it is had."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import sijill
+from sijill.interface.strings import shipped
+from sijill.ledger.repository import Repository, RepositoryError
+from sijill.model.configuration import Configuration
+from sijill.model.extras import EXTRAS, is_there
+from sijill.sources.own_strings import FOLDER, untranslated
+
+_FOR = {
+    "browser": "pages that stay empty without a browser (capture --browser)", "capture": "keeping copies of pages",
+    "dask": "building on a cluster", "pictures": "pictures for sharing", "search": "a quicker search index",
+    "signing": "signing the site and checkpoints", "timestamps": "timestamps by authorities",
+}  # fmt: skip
+_FORMS = {"github": ".github", "gitlab": ".gitlab", "forgejo": ".forgejo"}
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+class Need(NamedTuple):
+    """One thing: what it is for, whether it is there, and how it is had where it is not."""
+
+    what: str
+    there: bool
+    mend: str = ""
+
+
+def needs(configuration: Configuration) -> Iterator[Need]:
+    """Yield everything that is looked at, in the order in which an archive needs it."""
+    options = configuration.options
+    yield Need(
+        "the site's address, for feeds, citations and sharing",
+        bool(configuration.site_url),
+        "set site_url in mkdocs.yml",
+    )
+    yield Need(
+        "the repository's address, for 'edit' and 'report an error'",
+        bool(configuration.repo_url),
+        "set repo_url in mkdocs.yml",
+    )
+    if configuration.repo_url:
+        folder = configuration.root / _FORMS[configuration.host]
+        form = any(folder.rglob("report-error.*"))
+        mend = f"copy it from a new archive: sijill init ../new --host {configuration.host}"
+        yield Need(f"the form that 'report an error' leads to ({configuration.host})", form, mend)
+    yield from _of_git(configuration)
+    begun = any((configuration.sources / "ledger").glob("*.jsonl"))
+    yield Need("the ledger, which guards what is published", begun, "begin it: sijill publish")
+    yield Need("a key of the transparency log", bool(options.log_keys), "make one: sijill key new")
+    for language in (tag for tag in configuration.languages if tag not in shipped()):
+        left = untranslated((configuration.root / FOLDER / f"{language}.yaml").read_bytes())
+        yield Need(
+            f"the interface in '{language}'", not left, f"translate {len(left)} strings in {FOLDER}/{language}.yaml"
+        )
+    for language in configuration.languages:
+        pages = any((configuration.root / "docs" / language).glob("*.md"))
+        yield Need(f"hand-written pages in '{language}'", pages, f"write docs/{language}/about.md")
+    named = _version_named(configuration.root)
+    yield Need(
+        "the version that the workflows install is this one",
+        named in ("", sijill.__version__),
+        f"requirements.txt names {named}",
+    )
+    for extra, modules in EXTRAS.items():
+        yield Need(f"{_FOR[extra]}", all(map(is_there, modules)), f"python -m pip install 'sijill[{extra}]'")
+    browser = any(map(shutil.which, _BROWSERS))
+    yield Need("a Chromium, for capture --browser", browser, "install chromium from your system's packages")
+
+
+def _of_git(configuration: Configuration) -> Iterator[Need]:
+    yield Need("git", shutil.which("git") is not None, "install git from your system's packages")
+    try:
+        repository = Repository(configuration.root)
+    except RepositoryError:
+        yield Need("a git repository around the archive", False, "git init && git add -A && git commit -m 'Begin'")
+        return
+    yield Need("a git repository around the archive", True)
+    for name in ("user.name", "user.email"):
+        yield Need(f"your {name} in git, for commits", repository.setting(name) != "", f"git config --global {name} …")
+
+
+def _version_named(root: Path) -> str:
+    """Return the version of the generator that the archive's requirements name, "" where they name none."""
+    try:
+        found = re.search(r"^sijill==(\S+)", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    except OSError:
+        return ""
+    return found[1] if found else ""

@@ -1,0 +1,87 @@
+"""What is missing is said with how it is had; few commands are in the first help; four lead to a published site."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import sijill
+from sijill.cli import COMMANDS, EVERY_DAY, main
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    assert call("init", str(tmp_path / "own"), "--no-input").exit_code == 0
+    return tmp_path / "own"
+
+
+def lacking(archive: Path) -> dict[str, str]:
+    found = call("-C", str(archive), "doctor")
+    assert found.exit_code == 0, found.output
+    return dict(re.findall(r"lacks  (.*)\n       (.*)", found.output))
+
+
+def test_each_thing_that_is_missing_is_named_until_it_is_there(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("HOME", str(archive.parent))
+    first = lacking(archive)
+    assert first["the site's address, for feeds, citations and sharing"] == "set site_url in mkdocs.yml"
+    assert "a git repository around the archive" in first
+    assert first["the ledger, which guards what is published"] == "begin it: sijill publish"
+    settings = (archive / "mkdocs.yml").read_text("utf-8")
+    settings = settings.replace("# site_url", "site_url").replace("# repo_url", "repo_url")
+    (archive / "mkdocs.yml").write_text(settings, "utf-8")
+    subprocess.run(["git", "init", "-q", str(archive)], check=True)
+    assert call("-C", str(archive), "publish").exit_code == 0
+    (archive / "requirements.txt").write_text("sijill==0.0.1\n")
+    second = lacking(archive)
+    assert not {"the site's address, for feeds, citations and sharing", "a git repository around the archive",
+                "the ledger, which guards what is published"} & {*second}  # fmt: skip
+    assert "the form that 'report an error' leads to (github)" in second
+    assert second["the version that the workflows install is this one"] == "requirements.txt names 0.0.1"
+    assert "your user.name in git, for commits" in second
+    (archive / "requirements.txt").write_text(f"sijill=={sijill.__version__}\n")
+    subprocess.run(["git", "-C", str(archive), "config", "user.name", "Salma"], check=True)
+    form = archive / ".github/ISSUE_TEMPLATE/report-error.yml"
+    form.parent.mkdir(parents=True)
+    form.write_text("name: x\n")
+    third = lacking(archive)
+    assert {*second} - {*third} == {
+        "the form that 'report an error' leads to (github)", "the version that the workflows install is this one",
+        "your user.name in git, for commits",
+    }  # fmt: skip
+
+
+def test_the_first_help_has_the_commands_of_every_day_and_all_has_every_command() -> None:
+    first, every = call("--help").output, call("--all").output
+    listed = [re.findall(r"^  ([a-z]+)  ", text.partition("Commands:")[2], re.MULTILINE) for text in (first, every)]
+    assert listed[0] == [*EVERY_DAY]
+    assert listed[1] == [name for name, _ in COMMANDS]
+    assert set(EVERY_DAY) < {name for name, _ in COMMANDS}
+    assert "sijill --all" in first
+
+
+@pytest.mark.slow
+def test_four_commands_lead_from_nothing_to_a_published_site(tmp_path: Path) -> None:
+    """No key, no log, no network, no git: begin, add, publish, build."""
+    folder = str(tmp_path / "own")
+    commands = (
+        ("init", folder, "--no-input"),
+        ("-C", folder, "new", "statement", "--document", "market-article", "--text", "سيبقى السوق مفتوحاً",
+         "--title", "en=The market stays open", "--title", "ar=يبقى السوق مفتوحًا", "--date", "2024-03-04",
+         "--speaker", "salma-haddad", "--translation", "en=the market will stay open", "--no-input"),
+        ("-C", folder, "publish"),
+        ("-C", folder, "build"),
+    )  # fmt: skip
+    for command in commands:
+        done = call(*command)
+        assert done.exit_code == 0, (command, done.output)
+    (page,) = (tmp_path / "own/site/statements").glob("2024-*-the-market-stays-open*/index.html")
+    assert "سيبقى السوق مفتوحاً" in page.read_text("utf-8")
+    assert call("-C", folder, "verify", f"{folder}/site").exit_code == 0
