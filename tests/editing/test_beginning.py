@@ -231,3 +231,30 @@ def test_the_jobs_of_forgejo_check_what_is_proposed_and_publish_what_is_merged(t
     listed = _run("git ls-tree --name-only pages", remote, environment).split()
     assert {"index.html", "manifest.json", "ar"} <= {*listed}
     assert _run("git ls-tree --name-only main sources/ledger/", remote, environment)
+
+
+def test_upgrading_brings_the_host_s_files_forward_with_the_difference(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    begin(own, "--host", "github", "--clean", "--languages", "en")
+    settled = CliRunner().invoke(main, ["-C", str(own), "upgrade", "--yes"])
+    assert settled.exit_code == 0, settled.output
+    assert "changed" not in settled.output
+    before = {path: path.read_bytes() for path in own.rglob("*") if path.is_file() and ".cache" not in path.parts}
+    for name, old, new in (
+        ("requirements.txt", f"sijill=={sijill.__version__}", "sijill==0.0.1"),
+        (".github/workflows/check.yml", 'python-version: "3.12"', 'python-version: "3.11"'),
+        (".ci/publish", "set -euo pipefail", "set -eu"),
+    ):
+        text = (own / name).read_text("utf-8")
+        assert old in text
+        (own / name).write_text(text.replace(old, new), "utf-8")
+    (own / ".github/dependabot.yml").unlink()  # what an archive does without, it is not given again
+    dry = CliRunner().invoke(main, ["-C", str(own), "upgrade", "--dry-run"])
+    assert "-sijill==0.0.1" in dry.output
+    assert "3 files would change." in dry.output
+    assert "0.0.1" in (own / "requirements.txt").read_text()
+    done = CliRunner().invoke(main, ["-C", str(own), "upgrade", "--yes"])
+    assert done.exit_code == 0, done.output
+    assert os.access(own / ".ci/publish", os.X_OK)
+    del before[own / ".github/dependabot.yml"]
+    assert {path: path.read_bytes() for path in before} == before

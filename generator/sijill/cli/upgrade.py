@@ -37,6 +37,8 @@ def command(
     The ledger, from format 1 to 2, once the records are of format 2: agents, documents and topics are published as
     they are, so that from then on they are guarded as statements are, and every entry gets a number.
 
+    Then the workflows and forms that 'sijill init' wrote for the archive's host, and the version that they install.
+
     \b
     sijill upgrade
     sijill upgrade --intervals one-day --except 2024-05-06-council-session --yes
@@ -54,6 +56,33 @@ def command(
         _ledger(configuration, call.language, day(date), dry_run, yes)
     else:
         click.echo(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
+        _host_files(configuration, call.language, dry_run, yes)
+
+
+def _host_files(configuration: "Configuration", language: str, dry_run: bool, yes: bool) -> None:
+    """Bring workflows, forms and the version that they install forward, having shown how they change."""
+    from sijill.capture.store import write_file
+    from sijill.editing.beginning import newer_files
+    from sijill.editing.files import difference
+
+    newer = newer_files(configuration)
+    for path, data in newer.items():
+        before = (configuration.root / path).read_text("utf-8", "replace")
+        click.echo(difference(path, before, data.decode("utf-8")), nl=False)
+    if not newer:
+        return
+    if dry_run:
+        click.echo(f"{counted(len(newer), 'file')} would change.", err=True)
+        return
+    if not yes and sys.stdin.isatty():
+        Prompts(language).go_on("write")
+    for path, data in newer.items():
+        mode = (configuration.root / path).stat().st_mode
+        write_file(configuration.root / path, data)
+        (configuration.root / path).chmod(mode)
+    click.echo(
+        f"{counted(len(newer), 'file')} changed. What you had changed in them yourself is in the difference.", err=True
+    )
 
 
 def _ledger(configuration: "Configuration", language: str, date: datetime.date, dry_run: bool, yes: bool) -> None:

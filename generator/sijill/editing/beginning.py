@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import sijill
 from sijill.interface.strings import shipped, strings
+from sijill.model.configuration import Configuration
+from sijill.model.files import with_line_feeds
 from sijill.model.licences import licence
 from sijill.sources.value_mends import in_one_line
 
@@ -16,6 +18,8 @@ _PACKAGE = Path(__file__).parents[1]
 EXAMPLE = _PACKAGE / "example"
 BEGINNING = _PACKAGE / "beginning"
 HOSTS = ("github", "gitlab", "forgejo", "none")
+# Files of every archive that name the version of the generator.
+_VERSIONED = ("requirements.txt", ".pre-commit-config.yaml")
 # Files that run: git keeps that they may be.
 PROGRAMS = frozenset([".ci/publish"])
 
@@ -57,6 +61,26 @@ def _readme(text: str, languages: tuple[str, ...]) -> str:
     if "en" not in languages:
         english = "\n".join(line for line in english.split("\n") if "docs/en/" not in line).rstrip() + "\n"
     return f"{english}\n---\n{arabic}" if "ar" in languages else english
+
+
+def newer_files(configuration: Configuration) -> dict[str, bytes]:
+    """Return the files of its host that an archive has and that this version would begin it with otherwise, by path.
+
+    Which host it is, its files say. The version that is installed by them is this one.
+    """
+    place = {"github": ".github/workflows", "gitlab": ".gitlab-ci.yml", "forgejo": ".forgejo/workflows"}
+    host = next((name for name, path in place.items() if (configuration.root / path).exists()), "none")
+    names = {language: configuration.title(language) for language in configuration.languages}
+    new = Beginning(
+        configuration.languages, names, configuration.site_url, configuration.repo_url, host, examples=False
+    )
+    made = _kept(BEGINNING / host, new) if host != "none" else {}
+    made |= {path: data for path, data in _kept(BEGINNING / "all", new).items() if path in _VERSIONED}
+    return {path: data for path, data in sorted(made.items()) if _differs(configuration.root / path, data)}
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    return path.is_file() and with_line_feeds(path.read_bytes()) != data
 
 
 def example_files() -> dict[str, bytes]:
