@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("verify", "verify"),
     ("stats", "stats"),
     ("doctor", "doctor"),
+    ("todo", "todo"),
     ("export", "export"),
 )
 

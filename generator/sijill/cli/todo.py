@@ -1,0 +1,95 @@
+"""``sijill todo``: what waits for an editor, in one list."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from sijill.cli import Call
+from sijill.cli.common import Bar, configuration_of, counted, day, machine_faults
+
+if TYPE_CHECKING:
+    from sijill.model.configuration import Configuration
+
+_NAMED = 5
+_LOST = ("changed", "gone", "unreachable")
+
+
+class Waiting(NamedTuple):
+    """One kind of thing that waits: how many, which (ids), and the command that helps."""
+
+    what: str
+    ids: Sequence[str]
+    command: str
+
+
+@click.command("todo", short_help="List what waits for an editor: drafts, sources, translations, the inbox.")
+@click.option("--today", default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.pass_obj
+def command(call: Call, today: str | None) -> None:
+    """List what waits for an editor, each with the command that helps; nothing where nothing waits.
+
+    Records at fault, drafts and changes that are not published, translations older than their original, sources that
+    are gone or lack their words, the inbox, and the greatest gaps.
+
+    \b
+    sijill todo
+    """
+    from sijill.site.checking import check
+    from sijill.state import Archive
+    from sijill.state.drafts import named
+
+    configuration = configuration_of(call)
+    bar = Bar()
+    with machine_faults():
+        found = check(configuration, day(today), bar)
+    bar.close()
+    files = {code: sorted({PurePosixPath(one.file).stem for one in found if one.code == code}) for code in _CODES}
+    archive = Archive.open(configuration)
+    waiting = [
+        Waiting("at fault", sorted({one.file for one in found if one.severity == "error"}), "sijill check"),
+        *(Waiting(what, files[code], how) for code, (what, how) in _CODES.items()),
+        Waiting("drafts", named(archive.connection), "sijill publish"),
+        *_sources(configuration),
+        *_inbox(configuration),
+        *(Waiting(f"lack: {gap.name}", gap.ids, f"sijill stats {gap.name}") for gap in archive.gaps if gap.total),
+    ]
+    some = [one for one in waiting if one.ids]
+    for one in some:
+        shown = ", ".join(one.ids[:_NAMED]) + (f" and {len(one.ids) - _NAMED:,} more" if len(one.ids) > _NAMED else "")
+        click.echo(f"{len(one.ids):>5,}  {one.what}: {shown}\n       {one.command}")
+    click.echo(f"{counted(len(some), 'kind')} of things to do." if some else "Nothing waits.", err=True)
+
+
+_CODES = {
+    "unpublished-change": ("changed and not published", "sijill publish, or sijill correct ID"),
+    "stale-translation": ("translation older than its original", "sijill correct ID, and translate it again"),
+    "strings-lack": ("interface not translated", "translate what begins with '(en) ' in strings/"),
+    "words-gone-later": ("words gone from a later copy", "say so in a note, or copy the page again"),
+}
+
+
+def _sources(configuration: "Configuration") -> Iterator[Waiting]:
+    """Yield the documents whose pages were last seen gone, changed or out of reach."""
+    from sijill.model.seen import SEEN, verdict
+    from sijill.sources.records import parse_seen
+
+    lost: dict[str, list[str]] = {outcome: [] for outcome in _LOST}
+    for path in sorted((configuration.sources / SEEN).glob("*.yaml")):
+        seen, _ = parse_seen(path.read_bytes(), path.name)
+        said = verdict(seen) if seen is not None else None
+        if said is not None and said.outcome.value in lost:
+            lost[said.outcome.value].append(path.stem)
+    for outcome, ids in lost.items():
+        yield Waiting(f"source {outcome}", ids, "give the archived address, or: sijill capture URL --document ID")
+
+
+def _inbox(configuration: "Configuration") -> Iterator[Waiting]:
+    from sijill.editing.inbox import lacks
+    from sijill.sources.inbox import items
+
+    came = [item for item in items(configuration.sources) if item.kind == "statement"]
+    ready = [item.id for item in came if not item.faults and not lacks(configuration, item)]
+    yield Waiting("in the inbox with nothing lacking", ready, "sijill inbox take ID")
+    yield Waiting("in the inbox", sorted({item.id for item in came} - {*ready}), "sijill inbox")

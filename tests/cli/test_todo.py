@@ -1,0 +1,71 @@
+"""An editor's one list: each kind of thing that waits is in it until it is done."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from tests.made_up.captured import make_archive
+
+WAITING = """\
+title: {en: The gate, ar: البوابة}
+kind: remarks
+language: ar
+speakers: [{agent: salma-al-nasser}]
+date: {value: 2023-05-04}
+passages:
+  - {id: p1, text: الكلفة لم تتجاوز ١٢ مليوناً, mode: direct, document: bridge-article}
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return make_archive(tmp_path / "archive")
+
+
+def todo(archive: Path) -> str:
+    done = CliRunner().invoke(main, ["-C", str(archive), "todo"])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_what_waits_is_listed_with_the_command_that_helps_until_it_is_done(archive: Path) -> None:
+    folder = archive / "sources/inbox/statements"
+    folder.mkdir(parents=True)
+    (folder / "2023-05-04-b.yaml").write_text(WAITING, "utf-8")
+    (folder / "2023-05-04-c.yaml").write_text("language: ar\n", "utf-8")
+    seen = archive / "sources/seen/bridge-article.yaml"
+    seen.parent.mkdir()
+    sighting = "  - time: 2024-05-0{}T10:00:00Z\n    address: https://news.example/bridge\n    outcome: {}\n"
+    seen.write_text("sightings:\n" + sighting.format(1, "there") + sighting.format(2, "gone"))
+    topic = archive / "sources/topics/bridges.yaml"
+    good = topic.read_text("utf-8")
+    topic.write_text("label: {en: Bridges}\n", "utf-8")
+    said = todo(archive)
+    assert "    1  at fault: sources/topics/bridges.yaml\n       sijill check\n" in said
+    assert "    1  source gone: bridge-article\n" in said
+    assert "    1  in the inbox with nothing lacking: 2023-05-04-b\n       sijill inbox take ID\n" in said
+    assert "    1  in the inbox: 2023-05-04-c\n       sijill inbox\n" in said
+    topic.write_text(good, "utf-8")
+    seen.write_text("sightings:\n" + sighting.format(1, "there"))
+    (folder / "2023-05-04-c.yaml").unlink()
+    assert CliRunner().invoke(main, ["-C", str(archive), "inbox", "take", "2023-05-04-b"]).exit_code in (0, 1)
+    said = todo(archive)
+    assert "at fault" not in said
+    assert "source gone" not in said
+    assert "in the inbox: " not in said
+    assert "\n       sijill stats " in said
+
+
+def test_drafts_wait_until_they_are_published(archive: Path) -> None:
+    made = CliRunner().invoke(
+        main,
+        ["-C", str(archive), "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--title",
+         "en=Cost", "--title", "ar=الكلفة", "--date", "2023-05-04", "--speaker", "salma-al-nasser", "--translation",
+         "en=It cost no more", "--no-input"],
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    assert "drafts: 0000-cost" in todo(archive)
+    assert CliRunner().invoke(main, ["-C", str(archive), "publish"]).exit_code == 0
+    assert "drafts" not in todo(archive)
