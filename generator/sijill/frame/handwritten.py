@@ -53,7 +53,7 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
     """
     start = folder(configuration, language)
     found, problems = _look(configuration, language)
-    taken = _RESERVED | sections() | ({"log"} if configuration.options.log_keys else set())
+    taken = _RESERVED | sections()
     for path in found:
         if path.relative_to(start).as_posix() == HOME:
             continue

@@ -12,6 +12,7 @@ from sijill.model.urls import ASSETS
 FOLDER = Path(__file__).with_name("static")
 TASK = ("assets", "")
 STYLESHEET = f"{ASSETS}page.css"
+PROOF = f"{ASSETS}proof.js"
 _WORDS = b"/*words*/{}"
 
 
@@ -20,8 +21,10 @@ def script(language: str) -> str:
     return f"{ASSETS}page.{language}.js"
 
 
-def files(languages: Sequence[str]) -> Iterator[Output]:
-    """Yield the stylesheet, and the script of each language."""
+def files(languages: Sequence[str], *, logged: bool = False) -> Iterator[Output]:
+    """Yield the stylesheet, and the script of each language; with a transparency log, the one that proves entries."""
+    if logged:
+        yield Output(PROOF, (FOLDER / "proof.js").read_bytes())
     yield Output(STYLESHEET, (FOLDER / "page.css").read_bytes())
     source = (FOLDER / "page.js").read_bytes()
     for language in languages:

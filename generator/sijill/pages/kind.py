@@ -119,7 +119,9 @@ def only_page(
 ) -> Callable[[Labels, Sequence[str]], Iterator[Parts]]:
     """Return the ``make`` of a kind that has one page in each language; what the page shows has a title and a lead."""
 
-    def make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+    def make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+        if not ids:
+            return
         view = view_of(labels)
         address = labels.addresses.single(labels.language, name)
         yield page(labels, ONLY[0], name, address, template, view, view.title, view.lead)

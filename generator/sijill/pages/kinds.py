@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sijill.html.shell import Place
 from sijill.model.records import RECORD_TYPES
-from sijill.pages import all_statements, corrections, days, gaps, home, indexes, records, timeline, vocabulary
+from sijill.pages import all_statements, corrections, days, gaps, home, indexes, log, records, timeline, vocabulary
 from sijill.pages.kind import Kind
 from sijill.pages.statement import page as statement
 from sijill.state.archive import Archive
@@ -26,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
     timeline.KIND,
     timeline.YEAR,
     vocabulary.KIND,
+    log.KIND,
     records.AGENT,
     records.DOCUMENT,
     records.TOPIC,

@@ -35,7 +35,9 @@ class Pages:
                 for parts in found.make(labels, identifiers):
                     yield parts.id, self._page(labels.language, parts)
         elif (kind, "") == assets.TASK:
-            for output in assets.files(self.archive.configuration.languages):
+            for output in assets.files(
+                self.archive.configuration.languages, logged=bool(self.archive.configuration.options.log_keys)
+            ):
                 yield "", output
 
     def _page(self, language: str, parts: Parts) -> Output:

@@ -35,6 +35,7 @@ NOT_HELD = (
     "titles, speakers and dates of statements whose words were taken down",
     "where words are in stored copies, and the words around them there (the copies' digests are held)",
     "what was seen of sources since",
+    "which entry of the transparency log pages name, and what they say of its time (the bundles' proofs are held)",
     "share pictures, the search index, hand-written pages, and what lists and pages say around the records",
 )
 """What ``verify`` cannot hold against the ledger, which does not prove it."""

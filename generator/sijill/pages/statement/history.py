@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from sijill.ledger.parts import say_why
+from sijill.ledger.store import Published
 from sijill.ledger.versions import Version, versions
+from sijill.log.store import log_of
 from sijill.model.records import Correction, Statement
+from sijill.model.urls import LOG
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
@@ -116,6 +119,24 @@ def rows(
             )
         )
     return tuple(made)
+
+
+def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
+    """Return what is said of the last version's place in the transparency log, None where it is in none."""
+    archive = labels.archive
+    if not archive.configuration.options.log_keys:
+        return None
+    log = log_of(archive.configuration, archive.connection)
+    size = log.size_proving(last.number)
+    if not size:
+        return None
+    said: list[Markup | str] = [labels.words.format("statement.logged", number=labels.words.number(last.number))]
+    for one in log.attested(size):
+        date = labels.date_markup(one.time[:10])
+        authority = labels.templates.sentence("statement.authority", host=one.authority)
+        said.append(labels.templates.sentence("statement.attested", date=date, authority=authority))
+    page = labels.addresses.single(labels.language, "log")
+    return views.Logged(tuple(said), labels.href(root, page), labels.href(root, LOG))
 
 
 def _changed(labels: Labels, version: Version) -> str:

@@ -258,6 +258,7 @@ def _view(
         draft=page.is_draft,
         records_corrected=() if old else records_corrected_of(labels, statement),
         merged=() if old else merged.merged(labels, root, identifier),
+        logged=history.logged(labels, root, page.archive.history(identifier)[-1]) if found and not old else None,
     )
 
 

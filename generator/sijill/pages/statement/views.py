@@ -148,6 +148,14 @@ class CitationFile(NamedTuple):
     text: str
 
 
+class Logged(NamedTuple):
+    """That a statement's last version is in the transparency log: sentences, and the page that says what it proves."""
+
+    sentences: tuple[Markup | str, ...]
+    page: str
+    root: str
+
+
 class Statement(NamedTuple):
     """A statement's page."""
 
@@ -187,3 +195,4 @@ class Statement(NamedTuple):
     draft: bool = False
     records_corrected: tuple[Banner, ...] = ()
     merged: tuple[tuple[str, tuple[Reference, ...]], ...] = ()
+    logged: "Logged | None" = None

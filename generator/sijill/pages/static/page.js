@@ -3,6 +3,7 @@
 "use strict";
 const words = /*words*/{};
 const page = document.querySelector("article[data-statement]");
+const assets = document.currentScript.src;
 const FSI = "\u2068", PDI = "\u2069";
 const apart = (text) => FSI + text + PDI;
 
@@ -117,6 +118,7 @@ async function verify(place, quote) {
     result.textContent = words["verify.unavailable"];
   }
   result.after(digest(words["verify.digest"], await sha256(said)));
+  await proveLogged(place, said);
   const area = make("textarea", { rows: "4", lang: quote.lang, dir: quote.dir, id: `${quote.id}-paragraph` });
   const answer = make("div", { role: "status" });
   const compare = async () => {
@@ -137,6 +139,22 @@ async function verify(place, quote) {
   const asked = make("label", { for: area.id }, words["verify.paragraph"].replace("{number}", number));
   place.append(asked, area, button(words["verify.compare"], "", compare), answer,
     make("p", { class: "sj-small" }, words["verify.limits"]));
+}
+
+// With a transparency log: each step from the record to the log's newest checkpoint, with its result.
+async function proveLogged(place, said) {
+  const log = page.querySelector(".sj-proof")?.dataset.log;
+  if (!log) return;
+  const list = make("ol", { class: "sj-proved" });
+  const step = (name, state, facts) => list.append(make("li", { class: { ok: "sj-ok", differs: "sj-differs" }[state] || "sj-unknown" },
+    words[`verify.step.${name}.${state}`].replace(/\{(\w+)\}/g, (_, fact) => apart(String(facts[fact])))));
+  place.append(make("h4", {}, words["verify.steps"]), list);
+  try {
+    const { steps } = await import(new URL("proof.js", assets).href);
+    const bundle = page.querySelector('a[href$="evidence.zip"]').href;
+    for await (const one of steps(bundle, new URL(log, location.href).href, holds, said)) step(...one);
+  } catch { step("bundle", "unable", {}); }
+  list.after(make("p", { class: "sj-small" }, words["verify.steps_limits"]));
 }
 
 function reveal() {

@@ -1,0 +1,71 @@
+"""The page of the transparency log: what is proved, by whom, what is not, and how to repeat it by hand."""
+
+from typing import NamedTuple
+
+from sijill.html.shell import Place
+from sijill.html.template import beside
+from sijill.log.store import Log, log_of
+from sijill.model.urls import LOG_CHECKPOINT, root_of
+from sijill.pages.kind import ONLY, Kind, only_if, only_page
+from sijill.pages.labels import Labels
+from sijill.state.archive import Archive
+from sijill.state.change import LOGGED, Change
+
+TEMPLATE = beside(__file__, "log.html.j2")
+_PROVED = ("words", "version", "entry")
+_NOT_PROVED = ("truth", "before", "everything", "key")
+
+
+class LogShown(NamedTuple):
+    """What the page says; a step is what to do and, where there is one, the command."""
+
+    title: str
+    lead: str
+    proved: tuple[str, ...]
+    not_proved: tuple[str, ...]
+    name: str
+    keys: tuple[str, ...]
+    checkpoint: str
+    steps: tuple[tuple[str, str], ...]
+
+
+def shown(labels: Labels) -> LogShown:
+    """Return what the page says of the archive's log."""
+    words, addresses = labels.words, labels.addresses
+    log = log_of(labels.archive.configuration, labels.archive.connection)
+    keys = tuple(key.text() for key in log.keys)
+    dated = any(log.attested(size) for size in log.sizes)
+    site = addresses.site_url or "https://…/"
+    steps = (
+        (words["log.step.bundle"], ""),
+        (words["log.step.verify"], f"sijill verify {site} --log-key {keys[0]}"),
+        (words["log.step.keep"], f"curl -O {site}{LOG_CHECKPOINT}"),
+        (words["log.step.compare"], f"sijill verify {site} --checkpoint checkpoint"),
+    )
+    return LogShown(
+        words["log.title"],
+        words["log.lead"],
+        tuple(words[f"log.proves.{one}"] for one in (*_PROVED, *(["time"] if dated else []))),
+        tuple(words[f"log.lacks.{one}"] for one in (*_NOT_PROVED, *([] if dated else ["time"]))),
+        log.keys[0].name,
+        keys,
+        labels.href(root_of(addresses.single(labels.language, "log")), LOG_CHECKPOINT),
+        steps,
+    )
+
+
+def _which(archive: Archive) -> tuple[str, ...]:
+    return ONLY if archive.configuration.options.log_keys and Log(archive.connection, ()).sizes else ()
+
+
+def _touches(_archive: Archive, change: Change) -> bool:
+    """It comes with the first checkpoint, and says whether there are timestamps."""
+    return change.kind == LOGGED
+
+
+def _has(archive: Archive, _identifier: str) -> bool:
+    return bool(_which(archive))
+
+
+_make = only_page("log", TEMPLATE, shown)
+KIND = Kind("log", (Place("log", "log/"),), _which, only_if(_touches), _make, _has)

@@ -1,0 +1,181 @@
+"""A reader's browser proves that an entry is in the transparency log, by itself, and says what it could not check."""
+
+import datetime
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page, Route
+
+from sijill.cli import main
+from sijill.interface.strings import strings
+from sijill.log.checkpoint import head_of, read_proof
+from sijill.log.notes import Note, read_note
+from tests.browser.conftest import Opened
+from tests.made_up.archives import TestArchive
+from tests.made_up.authority import Authority, issue, pem, served
+from tests.made_up.logged import KEY, file_of, set_keys
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WELL = "statements/2024-05-06-well/"
+SAYS = strings("en")
+STEPS = ["version", "record", "proof", "signature", "newest_signature", "newest", "timestamps"]
+
+
+@pytest.fixture(scope="module")
+def archive(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> TestArchive:
+    """An archive of more than two full tiles, whose first batch has a timestamp."""
+    folder = tmp_path_factory.mktemp("logged")
+    archive = TestArchive.copy_of(published_once, folder / "archive")
+    root = issue("Root of time")
+    key = str(file_of(KEY, folder))
+    with served(Authority(folder / "authority", issue("Clock", root, usage=True))) as address:
+        set_keys(archive, KEY)
+        text = (archive.root / "mkdocs.yml").read_text("utf-8")
+        archive.write("mkdocs.yml", f"{text}      timestamps: [{address}]\n      private_addresses: true\n")
+        archive.write("sources/log/127.0.0.1.pem", pem(root[0]).decode())
+        for count in (0, 600):
+            archive.grow(count)
+            call = ["-C", str(archive.root), "publish", "--date", "2024-06-02", "--log-key", key]
+            found = CliRunner().invoke(main, call)
+            assert found.exit_code == 0, found.output
+            archive.commit()
+    found = CliRunner().invoke(main, ["-C", str(archive.root), "build"])
+    assert found.exit_code == 0, found.output
+    return archive
+
+
+@pytest.fixture(scope="module")
+def site(archive: TestArchive, serve: Callable[[Path], AbstractContextManager[str]]) -> Iterator[str]:
+    with serve(archive.root / "site") as address:
+        yield address
+
+
+def verified(page: Page, title: str = SAYS["verify.button"]) -> list[tuple[str, str]]:
+    """Verify the first quotation; return each step with how it is marked."""
+    page.locator(".sj-evidence summary").first.click()
+    page.get_by_role("button", name=title).first.click()
+    page.locator(".sj-verify textarea").first.wait_for()
+    items = page.locator(".sj-proved li")
+    return [(str(one.get_attribute("class")), one.inner_text()) for one in items.all()]
+
+
+def sentence(name: str, state: str) -> str:
+    return SAYS[f"verify.step.{name}.{state}"].partition("{")[0]
+
+
+def test_each_step_is_computed_and_shown(opened: Opened, site: str, archive: TestArchive) -> None:
+    size = max(int(path.stem) for path in (archive.root / "sources/log").glob("*.checkpoint"))
+    assert size > 512
+    for statement in (WELL, "statements/2024-more-599/"):
+        with opened(f"{site}{statement}") as page:
+            found = verified(page)
+            for name, (_, text) in zip(STEPS[:6], found, strict=False):
+                assert text.startswith(sentence(name, "ok"))
+            assert [mark for mark, _ in found[:6]] == ["sj-ok"] * 6
+            assert str(size) in found[5][1]
+            assert found[6] == ("sj-unknown", SAYS["verify.step.timestamps.unable"])
+
+
+def test_the_steps_are_in_arabic_too(opened: Opened, site: str) -> None:
+    with opened(f"{site}ar/{WELL}") as page:
+        found = verified(page, strings("ar")["verify.button"])
+    assert found[0][1].startswith(strings("ar")["verify.step.version.ok"].partition("{")[0])
+
+
+def test_the_page_leads_to_what_is_proved_and_by_whom(opened: Opened, site: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.locator(".sj-history summary").click()
+        line = page.locator(".sj-proof")
+        said = line.inner_text()
+        assert "transparency log" in said
+        assert "attested by 127.0.0.1" in said
+        assert str(datetime.datetime.now(datetime.UTC).year) in said
+        line.get_by_role("link").click()
+        page.get_by_role("heading", name=SAYS["log.not_proved"]).wait_for()
+        assert page.get_by_text(KEY.public_key.text(), exact=True).count() == 1
+        assert page.get_by_text(SAYS["log.proves.time"]).count() == 1
+        assert page.get_by_text(SAYS["log.lacks.truth"]).count() == 1
+
+
+def bundle_with(site_folder: Path, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    with zipfile.ZipFile(site_folder / WELL / "evidence.zip") as zipped:
+        members = {name: zipped.read(name) for name in zipped.namelist()}
+    change(members)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in members.items():
+            zipped.writestr(name, content)
+    return data.getvalue()
+
+
+def of_its_own(members: dict[str, bytes]) -> None:
+    """A record of other words, with an entry and a log of one's own."""
+    record = members["record.json"].replace("البئر للجميع، ولا".encode(), "البئر لي، ولا".encode())
+    import hashlib
+
+    entry = json.loads(members["history.jsonl"])
+    entry["digest"] = f"sha256:{hashlib.sha256(record).hexdigest()}"
+    line = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    members |= {"record.json": record, "history.jsonl": line + b"\n"}
+
+
+def no_path(members: dict[str, bytes]) -> None:
+    proof = read_proof(members["proof.tlog-proof"])
+    members["proof.tlog-proof"] = proof._replace(path=(bytes(32), *proof.path[1:])).data()
+
+
+def signed_by_nobody(members: dict[str, bytes]) -> None:
+    proof = read_proof(members["proof.tlog-proof"])
+    wrong = KEY.sign(proof.checkpoint.text + "x")
+    members["proof.tlog-proof"] = proof._replace(checkpoint=Note(proof.checkpoint.text, (wrong,))).data()
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [(of_its_own, {"record", "proof", "newest"}), (no_path, {"proof"}), (signed_by_nobody, {"signature"})],
+)
+def test_what_is_forged_in_a_bundle_is_found_at_its_step(
+    opened: Opened, site: str, archive: TestArchive, change: Callable[[dict[str, bytes]], None], wrong: set[str]
+) -> None:
+    data = bundle_with(archive.root / "site", change)
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/evidence.zip", lambda route: route.fulfill(body=data, content_type="application/zip"))
+        found = verified(page)
+    assert {name for name, (mark, _) in zip(STEPS, found, strict=True) if mark == "sj-differs"} == wrong
+
+
+def test_a_newest_checkpoint_of_another_history_is_found(opened: Opened, site: str, archive: TestArchive) -> None:
+    note = read_note((archive.root / "site/log/checkpoint").read_bytes())
+    text = head_of(note)._replace(root=bytes(32)).text()
+    forged = Note(text, (KEY.sign(text),)).data()
+    with opened(f"{site}{WELL}") as page:
+        page.route("**/log/checkpoint", lambda route: route.fulfill(body=forged, content_type="text/plain"))
+        found = verified(page)
+    assert {name for name, (mark, _) in zip(STEPS, found, strict=True) if mark == "sj-differs"} == {"newest"}
+
+
+def gone(route: Route) -> Any:
+    return route.fulfill(status=200, body="", content_type="text/plain")
+
+
+@pytest.mark.parametrize(("path", "step"), [("**/log/checkpoint", "newest"), ("**/log/tile/**", "newest")])
+def test_what_could_not_be_read_is_said(opened: Opened, site: str, path: str, step: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.route(path, gone)
+        found = verified(page)
+    assert (("sj-unknown", SAYS[f"verify.step.{step}.unable"])) in found
+
+
+def test_a_browser_without_ed25519_says_that_the_signatures_were_not_checked(opened: Opened, site: str) -> None:
+    with opened(f"{site}{WELL}") as page:
+        page.evaluate("() => { crypto.subtle.importKey = async () => { throw new DOMException(); }; }")
+        found = verified(page)
+    assert ("sj-unknown", SAYS["verify.step.signature.unable"]) in found
+    assert [mark for mark, _ in found].count("sj-ok") == 4
