@@ -115,7 +115,7 @@ def test_only_capture_publishing_and_their_commands_use_the_client() -> None:
         for path in (PACKAGE / "cli").glob("*.py")
         if any(name.startswith("sijill.network") for name in imports_of(path))
     }
-    assert used_by_commands <= {"capture", "sources", "publish", "verify"}
+    assert used_by_commands <= {"capture", "sources", "publish", "verify", "witness"}
 
 
 def test_checking_and_building_load_no_client() -> None:

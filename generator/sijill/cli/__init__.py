@@ -35,6 +35,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("restore", "restore"),
     ("upgrade", "upgrade"),
     ("key", "key"),
+    ("witness", "witness"),
     ("verify", "verify"),
     ("stats", "stats"),
     ("doctor", "doctor"),

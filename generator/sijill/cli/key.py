@@ -15,8 +15,9 @@ from sijill.model.extras import need
 @click.argument("action", metavar="new|show", type=click.Choice(["new", "show"]))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--name", help="The key's name: a log's is the address of its /log/, which is taken from site_url.")
+@click.option("--witness", is_flag=True, help="With new: a key for 'sijill witness', and none of a log.")
 @click.pass_obj
-def command(call: Call, action: str, file: Path, name: str | None) -> None:
+def command(call: Call, action: str, file: Path, name: str | None, witness: bool) -> None:
     """Make a key pair (Ed25519): the secret key is written to FILE, which only its owner may read, and the public
     key is shown.
 
@@ -25,19 +26,22 @@ def command(call: Call, action: str, file: Path, name: str | None) -> None:
 
     \b
     sijill key new ~/keys/archive-log.key
+    sijill key new --witness --name library.example.org/witness ~/keys/witness.key
     sijill key show ~/keys/archive-log.key
     """
     with machine_faults():
         need("signing", "a key that signs a log")
     from sijill.log.notes import SecretKey
-    from sijill.model.keys import NoteError
+    from sijill.model.keys import LOG, WITNESS, NoteError
 
     try:
         if action == "show":
             click.echo(SecretKey.read(file.read_text("utf-8").strip()).public_key.text())
             return
         _refuse_in_repository(file)
-        secret = SecretKey.make(name or _name_of_log(call))
+        if witness and not name:
+            raise BadCall("--name must be given, such as library.example.org/witness")
+        secret = SecretKey.make(name or _name_of_log(call), WITNESS if witness else LOG)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
             written.write(secret.text() + "\n")
     except FileExistsError:
@@ -47,7 +51,8 @@ def command(call: Call, action: str, file: Path, name: str | None) -> None:
     except NoteError as error:
         raise BadCall(f"{'--name' if action == 'new' else file} {error}") from None
     click.echo(secret.public_key.text())
-    click.echo('Write that line into mkdocs.yml, under plugins, sijill:  log_keys: ["…"]', err=True)
+    if not witness:
+        click.echo('Write that line into mkdocs.yml, under plugins, sijill:  log_keys: ["…"]', err=True)
     click.echo(f"The secret key is in {file}. Have a copy of it where only you come.", err=True)
 
 

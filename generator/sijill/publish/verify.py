@@ -53,7 +53,7 @@ def verify(
     itself), and must extend ``checkpoint``, if one is given.
     Raises UnreachableError if there is no manifest that can be read.
     """
-    fetch, folder = _open(place, client)
+    fetch, folder = opened(place, client)
     report = _verify(fetch, folder, seen, key, log_keys, checkpoint)
     if folder is not None and journal_beside(folder.absolute()).exists():
         report.problems.append("a build was interrupted here: run 'sijill build', which completes it, and verify again")
@@ -65,12 +65,12 @@ def heads_of(place: str, client: Client | None = None) -> list[str]:
 
     Raises UnreachableError if there is no manifest that can be read.
     """
-    fetch, _ = _open(place, client)
+    fetch, _ = opened(place, client)
     return _heads(_manifest(fetch)[1])
 
 
-def _open(place: str, client: Client | None) -> tuple[Fetch, Path | None]:
-    """Return what reads a site's files, and its folder; None for a site that is served."""
+def opened(place: str, client: Client | None) -> tuple[Fetch, Path | None]:
+    """Return what reads a site's files, and its folder; None for a site that is served. Raises UnreachableError."""
     if re.match(r"https?://", place):
         try:
             check_web_address(place)

@@ -1,0 +1,71 @@
+"""``sijill witness``: sign the head of another archive's transparency log, if it extends the one signed before."""
+
+import json
+from pathlib import Path
+
+import click
+
+from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.model.extras import need
+
+
+@click.command(
+    "witness", short_help="Witness another archive's transparency log: sign its head if it extends the last."
+)
+@click.argument("place", metavar="FOLDER|URL")
+@click.option("--key", type=click.Path(path_type=Path), required=True, help="The witness's secret key, a file.")
+@click.option(
+    "--log-key", required=True, help="The log's public key, got from the archive by another way than this site."
+)
+@click.option("--memory", type=click.Path(path_type=Path), required=True, help="The file that remembers the head.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="The file that the signed head is written to."
+)
+@click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
+def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_private: bool) -> None:
+    """Look at the newest checkpoint of a log, prove from the log's own files that it extends the one remembered, sign
+    it (C2SP tlog-cosignature), and write it to a file to be published. Meant for a cron job of somebody who is not the
+    archive: a library, a newspaper.
+
+    A log that does not extend what was seen is not signed: the command ends with status 1 and says what it was shown,
+    and what is remembered stays. Make a key with: sijill key new --witness
+
+    \b
+    sijill witness https://archive.example.org/ --key w.key --log-key archive.example.org/log+… \\
+      --memory seen.json --out public/archive.checkpoint
+    """
+    with machine_faults():
+        need("signing", "a witness")
+    from sijill.model.keys import WITNESS, NoteError, PublicKey
+    from sijill.network.client import Client
+    from sijill.publish.closing import secret_key
+    from sijill.publish.verify import LIMITS, UnreachableError, opened
+    from sijill.publish.witness import InconsistentError, as_data, from_data, witnessed
+    from sijill.site.staging import write_atomically
+
+    with machine_faults():
+        secret = secret_key(key)
+    if secret is None or secret.kind != WITNESS:
+        raise BadCall(f"{key} must be a witness's key: sijill key new --witness")
+    try:
+        public = PublicKey.read(log_key)
+        seen = from_data(json.loads(memory.read_text("utf-8"))) if memory.exists() else None
+        read, _ = opened(place, Client(allow_private=allow_private, limits=LIMITS))
+    except NoteError as error:
+        raise BadCall(f"--log-key {error}") from None
+    except (OSError, ValueError):
+        raise BadCall(
+            f"{memory} must be what an earlier run wrote, and is not; restore it, or the log has no past"
+        ) from None
+    except UnreachableError as error:
+        raise BadCall(str(error)) from None
+    with machine_faults():
+        try:
+            note, head = witnessed(read, public, secret, seen)
+        except InconsistentError as error:
+            click.echo(f"NOT SIGNED: {error}.", err=True)
+            click.echo("Keep what is remembered, and show it to others who watch this log.", err=True)
+            raise SystemExit(AT_FAULT) from None
+        write_atomically(memory, json.dumps(as_data(head)).encode() + b"\n")
+        write_atomically(out, note.data())
+    click.echo(f"{head.origin}: {counted(head.size, 'entry', 'entries')} signed in {out}")
