@@ -92,6 +92,12 @@ KINDS: dict[str, tuple[list[str], list[dict[str, Any]], dict[str, Any]]] = {
         {},
     ),
     "unnamed-reported": ([SOURCE], [passage(1, TESTED, "indirect", **english("that the test is not complete"))], {}),
+    "interpreted": (
+        [SALMA],
+        [passage(1, SUNDAY, language="ar", delivery="interpreted", **english("It opens on Sunday."))],
+        {"language": "fa"},
+    ),
+    "prepared": ([SALMA], [passage(1, SUNDAY, delivery="prepared", **english("It opens on Sunday."))], {}),
     "brackets": (
         [SALMA],
         [passage(1, "[هي] ستفتح الجسر يوم الأحد", brackets="editors", **english("[She] opens it on Sunday."))],
@@ -266,7 +272,7 @@ def test_only_the_speakers_own_words_are_quoted_and_the_document_is_named_for_th
         if recorded["mode"] == "indirect":
             assert (OWN_WORDS if outlet in SHORT else ARTICLE)[language] in said.line
         is_quoted = any(sign in said.words for sign in MARKS)
-        assert is_quoted == (recorded["mode"] != "indirect" and not is_machine), said
+        assert is_quoted == (recorded["mode"] != "indirect" and not is_machine and kind != "interpreted"), said
 
 
 @in_both
@@ -320,7 +326,8 @@ def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made
     ticks = {kind: len(page(made, kind, "en").find_class("sj-ok")) for kind in KINDS}
     assert ticks == {"one": 1, "two": 2, "joint": 1, "reported": 0, "reported-of-one": 1, "machine": 1,
                      "withdrawn": 0, "retracted": 1, "corrected": 1, "brackets": 1,
-                     "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0}  # fmt: skip
+                     "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0,
+                     "interpreted": 0, "prepared": 1}  # fmt: skip
     assert len(page(made, "reported", "en").find_class("sj-reported")) == 1
 
 
@@ -384,3 +391,37 @@ def test_lists_describe_those_who_are_not_named(made: Made, language: str) -> No
     gaps = made.pages.tree(f"{home}gaps/index.html")
     titles = [one.text_content() for one in gaps.xpath("//li//a")]
     assert f"{'Title' if language == 'en' else 'عنوان'} unnamed" in titles
+
+
+DELIVERED = {
+    "interpreted": {"en": "through an interpreter, from Persian", "ar": "بواسطة مترجم عن الفارسية"},
+    "prepared": {"en": "as prepared for delivery", "ar": "كما أُعدّ للإلقاء"},
+}
+
+
+@pytest.mark.parametrize("outlet", ["copy", "feed", "data", "card", "picture"])
+@in_both
+@pytest.mark.parametrize("kind", DELIVERED)
+def test_an_interpreters_words_and_a_prepared_text_say_so(made: Made, outlet: str, language: str, kind: str) -> None:
+    [said] = (WHOLE | SHORT)[outlet](made, kind, language)
+    assert DELIVERED[kind][language] in said.line
+    others = {one for one in DELIVERED if one != kind}
+    assert not any(DELIVERED[one][language] in said.line for one in others)
+
+
+@in_both
+def test_a_page_says_in_which_language_was_spoken_what_an_interpreter_gave(made: Made, language: str) -> None:
+    [summary] = page(made, "interpreted", language).xpath("//summary[span[@class='sj-reported']]")
+    assert {"en": "spoken in Persian", "ar": "ولغة الحديث: الفارسية"}[language] in summary.text_content()
+    assert {"en": "Verified verbatim", "ar": "مطابق للمصدر حرفيًا"}[language] not in summary.text_content()
+    [summary] = page(made, "prepared", language).xpath("//summary[span[@class='sj-ok']]")
+    assert DELIVERED["prepared"][language] in summary.text_content()
+
+
+def test_an_interpreters_words_are_nobodys_own_in_the_feed(made: Made) -> None:
+    assert not made.entry("interpreted", "en").get("authors", [{}])[0].get("name")
+    assert made.entry("prepared", "en").authors[0].name == "Salma Haddad"
+    data = Statements(made.archive).data(identifier("interpreted"))
+    assert (data["language"], data["passages"][0]["language"]) == ("fa", "ar")
+    assert data["passages"][0]["delivery"] == "interpreted"
+    assert DELIVERED["interpreted"]["en"] in data["csl"]["en"]["note"]

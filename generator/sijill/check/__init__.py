@@ -59,7 +59,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         languages.every_language,
         Needs.RECORD,
-        (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation),
+        (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation, rules.InterpretedLanguage),
     ),
     Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),

@@ -7,6 +7,7 @@ from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.records import Statement
+from sijill.model.speakers import Delivery
 from sijill.sources.yaml.strict import Path, written
 
 # Fields whose value is a mapping of languages, anywhere in a record.
@@ -57,6 +58,9 @@ def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Findin
 
 def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:
     for index, passage in enumerate(statement.passages):
+        if passage.delivery == Delivery.INTERPRETED and passage.language in (None, statement.language):
+            facts = {"passage": passage.id, "language": statement.language}
+            yield Finding(rules.InterpretedLanguage, ("passages", index, "delivery"), facts)
         own = {passage.language or statement.language, *(one.language for one in passage.originals)}
         seen: set[tuple[str, str]] = set()
         for number, translation in enumerate(passage.translations):

@@ -117,6 +117,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تُذكر لغة صيغةٍ أخرى للمقتطف «{passage}» ليست بلغته «{language}»، والوثيقة «{document}» بلغة «{other}»",
         "أضف language: {other}؛ فتكون أصلًا مثله، وإن كانت ترجمة فاذكرها تحت translations",
     ),
+    "interpreted-language": (
+        "ينبغي أن تُذكر في المقتطف «{passage}» لغة كلام المترجم، فلغة الحديث هي «{language}»",
+        "اكتب language في المقتطف، واجعل لغة التصريح لغة الحديث",
+    ),
     "official-without-document": (
         "ينبغي أن ترد الترجمة الرسمية للمقتطف «{passage}» إلى «{language}» في وثيقة",
         "اذكر الوثيقة تحت document، أو اكتب by: editors",

@@ -138,6 +138,7 @@ def _passage(name: str, old: Passage | None, new: Passage | None, language: str)
     if old and new:
         yield from _differs(f"passage {name}, mode", old.mode, new.mode, "en")
         yield from _differs(f"passage {name}, document", old.document, new.document, "en")
+        yield from _differs(f"passage {name}, delivery", old.delivery or "", new.delivery or "", "en")
     made, now = ({(t.language, t.by): t.text for t in one.translations} if one else {} for one in (old, new))
     for key in dict.fromkeys((*made, *now)):
         what = f"passage {name}, translation ({key[0]}, {key[1]})"

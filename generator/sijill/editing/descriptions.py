@@ -48,6 +48,7 @@ FIELDS: dict[str, tuple[str, str]] = {
         "لأصلٍ بلغة أخرى حين يصدر التصريح بأكثر من لغة: لغته. وهو مساوٍ للمقتطف لا ترجمة له.",
     ),
     "Translation.document": ("", "الوثيقة التي وردت فيها؛ والترجمة الرسمية واردة في وثيقة."),
+    "Passage.delivery": ("", "إن كانت كلماته كلام مترجم، أو من نص وُزّع قبل الإلقاء."),
     "Passage.variants": ("Other wordings of the same passage.", "صيغ أخرى للمقتطف نفسه."),
     "Variant.text": ("", "الكلمات حرفًا بحرف كما في النسخة المحفوظة من الوثيقة."),
     "Variant.mode": ("", "كيف توردها الوثيقة: direct أو indirect أو embedded."),
@@ -162,6 +163,14 @@ KINDS: dict[str, str] = {
     "topic": "موضوع، باسمه في كل لغة.",
 }
 CHOICES: dict[str, tuple[str, str]] = {
+    "Delivery.interpreted": (
+        "An interpreter's words; the statement's language is the one spoken, the passage's that of these words.",
+        "كلام مترجم: لغة التصريح هي التي تحدّث بها صاحبه، ولغة المقتطف لغة هذا الكلام.",
+    ),
+    "Delivery.prepared": (
+        "From a text handed out before it was spoken, which may differ from what was said.",
+        "من نص وُزّع قبل إلقائه، وقد يخالف ما قيل.",
+    ),
     "StatementKind.post": ("A post on a platform.", "منشور على منصة."),
     "StatementKind.remarks": ("Remarks to the press or a broadcaster.", "تصريح للصحافة أو لقناة."),
     "StatementKind.interview": ("An interview.", "مقابلة."),

@@ -44,7 +44,7 @@ _NOTHING: Mapping[RecordKind, str] = {
     "statement": "{file} must have words to take down",
 }
 _TEXTS = frozenset({"title", "name", "label", "capacity", "unnamed", "text", "aliases", "authors", "handle"})
-_OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragraph")
+_OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragraph", "delivery")
 
 
 class Order(NamedTuple):

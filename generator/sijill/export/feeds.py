@@ -12,7 +12,7 @@ from typing import Literal
 
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
-from sijill.interface.attribution import Attributions, Words, is_reported, owners, status_of, titled
+from sijill.interface.attribution import Attributions, Words, is_own, owners, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, in_language, strings
@@ -255,12 +255,7 @@ def _authors(attributions: Attributions, statement: Statement) -> tuple[str, ...
     """The names of those whose own words are in a statement: in reported speech, the words are the document's."""
     if statement.is_taken_down:
         return tuple([voice.name for voice in attributions.voices(statement) if voice.is_named])
-    own = {
-        voice
-        for one in statement.passages
-        if not is_reported(one.mode)
-        for voice in owners(statement.voices, one.speaker)
-    }
+    own = {voice for one in statement.passages if is_own(one) for voice in owners(statement.voices, one.speaker)}
     return tuple([voice.name for voice in attributions.voices(statement) if voice.id in own and voice.is_named])
 
 

@@ -29,6 +29,7 @@ class Rows:
             "statement", "passage", "address", "date", "speakers", "text", "language", "mode", "document",
             "evidence_document", "capture", "paragraph", "start_character", "end_paragraph", "end_character",
             *self._each("translation"), *self._each("translated_by"), "variants",
+            "delivery",
         ]  # fmt: skip
         self.relation_columns = ["statement", "relation", "effect", "target", "passage", "target_passage",
                                  *self._each("note")]  # fmt: skip
@@ -78,6 +79,7 @@ class Rows:
                 identifier_of(passage["document"]),
                 *place_of(passage), *[translation.get("text") for translation in found],
                 *[translation.get("by") for translation in found], len(passage.get("variants", ())),
+                passage.get("delivery"),
             ]  # fmt: skip
 
     def relations(self, data: Data) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import orjson
 
 from sijill.export.records import Data, Parts, date_data, in_language, recorded
 from sijill.export.selectors import evidence
-from sijill.interface.attribution import is_reported, owners
+from sijill.interface.attribution import owners
 from sijill.interface.citation_files import csl
 from sijill.interface.dates import date_label
 from sijill.ledger.store import Published
@@ -19,6 +19,7 @@ from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.licences import licence
 from sijill.model.linked import (
+    REPORTED_SPEECH,
     fragment_of_correction,
     fragment_of_relation,
     type_of_passage,
@@ -77,7 +78,9 @@ class Statements:
             "@context": self.context,
             "schema": SCHEMA,
             "id": address,
-            "type": type_of_statement([passage["mode"] for passage in record["passages"]]),
+            "type": type_of_statement(
+                [type_of_passage(one["mode"], one.get("delivery")) for one in record["passages"]]
+            ),
             "identifier": identifier,
             "kind": record["kind"],
             "status": status,
@@ -177,13 +180,15 @@ class Statements:
         data: Data = {
             **in_language(language),
             "id": f"{statement}#{identifier}",
-            "type": type_of_passage(passage["mode"]),
+            "type": type_of_passage(passage["mode"], passage.get("delivery")),
             "identifier": identifier,
             **self._wording(passage, language, places.get((identifier, None)), named),
         }
+        if "delivery" in passage:
+            data["delivery"] = passage["delivery"]
         if "speaker" in passage:
             data["speaker"] = self.parts.voice(statement, passage["speaker"])
-        said = "reports" if is_reported(passage["mode"]) else "said_by"
+        said = "reports" if data["type"] == REPORTED_SPEECH else "said_by"
         data[said] = [self.parts.voice(statement, one) for one in owners(voices, passage.get("speaker"))]
         if "translations" in passage:
             data["translations"] = [

@@ -19,7 +19,7 @@ from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
-from sijill.model.linked import fragment_of_correction
+from sijill.model.linked import REPORTED_SPEECH, fragment_of_correction, type_of_passage
 from sijill.model.records import (
     Agent,
     Correction,
@@ -117,7 +117,7 @@ class Attribution(NamedTuple):
     """How one passage is attributed, in one language.
 
     ``voices`` said it; where ``is_reported``, the document (``source`` is its title) says in its own words that they
-    did. ``date`` is in words.
+    did. ``date`` is in words, and so is ``delivery``, "" for words that are simply what was spoken.
     """
 
     language: str
@@ -126,6 +126,7 @@ class Attribution(NamedTuple):
     document: str
     source: str
     date: str
+    delivery: str = ""
 
     @property
     def is_reported(self) -> bool:
@@ -150,7 +151,9 @@ class Attribution(NamedTuple):
 
         Titles of documents are too long for either: the names would be cut off behind them.
         """
-        return self.named("statement.reported_of") if self.is_reported else self.names
+        if self.is_reported:
+            return self.named("statement.reported_of")
+        return strings(self.language).comma.join([self.names, *[self.delivery] * bool(self.delivery)])
 
     def named(self, key: str) -> str:
         """Return an interface string with the names in it."""
@@ -163,7 +166,7 @@ class Attribution(NamedTuple):
         """
         values = {
             "names": self.names_in_full if full else self.names,
-            "date": self.date,
+            "date": strings(self.language).comma.join([self.date, *[self.delivery] * bool(self.delivery)]),
             "document": within_marks(self.source, self.language),
         }
         if apart:
@@ -190,9 +193,23 @@ def is_reported(mode: str) -> bool:
     return mode == ReportingMode.INDIRECT
 
 
-def marks_around(mode: str, language: str, by: str = "") -> tuple[str, str]:
-    """Return the marks around words given in a mode, empty where they are no quotation; ``by`` says who translated."""
-    return ("", "") if is_reported(mode) or by == TranslatedBy.MACHINE else marks(language)
+def is_own(passage: Passage) -> bool:
+    """Return whether a passage's words are the speakers' own: neither the document's nor an interpreter's."""
+    return not is_rendered(passage.mode, passage.delivery)
+
+
+def is_rendered(mode: str, delivery: str | None) -> bool:
+    """Return whether words are somebody else's than the speakers': the document's, or an interpreter's."""
+    return type_of_passage(mode, delivery) == REPORTED_SPEECH
+
+
+def marks_around(mode: str, language: str, by: str = "", delivery: str | None = None) -> tuple[str, str]:
+    """Return the marks around words given in a mode, empty where they are no quotation.
+
+    ``by`` says who translated, ``delivery`` whether an interpreter spoke them.
+    """
+    rendered = is_rendered(mode, delivery) or by == TranslatedBy.MACHINE
+    return ("", "") if rendered else marks(language)
 
 
 def speakers_of(statement: Statement, passage: Passage | None = None) -> list[tuple[str, Speaker]]:
@@ -263,7 +280,15 @@ class Attributions:
             passage.document,
             self.localized(self.records.document(passage.document).title),
             date_label(self.language, edtf.meant(statement.date.value, self.format)),
+            self.delivery(statement, passage),
         )
+
+    def delivery(self, statement: Statement, passage: Passage) -> str:
+        """Return in words how a passage relates to what was spoken, "" where it is simply that."""
+        if passage.delivery is None:
+            return ""
+        spoken = self.words.language_name(statement.language)
+        return self.words.format(f"delivery.{passage.delivery}", language=spoken)
 
     def source_of(self, wording: Wording) -> str:
         """Return which document gives a wording, and how, in a phrase."""
@@ -303,11 +328,12 @@ class Attributions:
     def original(self, statement: Statement, passage: Passage) -> Words:
         """Return a passage's own words: between marks, unless they are the document's."""
         language = passage.language or statement.language
-        return Words(passage.text, language, *marks_around(passage.mode, language), passage.brackets)
+        found = marks_around(passage.mode, language, delivery=passage.delivery)
+        return Words(passage.text, language, *found, passage.brackets)
 
     def translation(self, passage: Passage, translation: Translation) -> Words:
         """Return a translation: never a machine's as a quotation, and always with who made it."""
-        found = marks_around(passage.mode, translation.language, translation.by)
+        found = marks_around(passage.mode, translation.language, translation.by, passage.delivery)
         brackets = of_translation(translation.__dict__, passage.__dict__)
         by = self.words[f"translated.{translation.by}"]
         if translation.document:

@@ -38,7 +38,7 @@ _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "dat
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           _CORRECTIONS: "correction"}  # fmt: skip
 _OF_PASSAGE = {"text": "passage", "brackets": "passage", "language": "passage", "mode": "source", "document": "source",
-               "paragraph": "source", "speaker": "speaker", "note": "note"}  # fmt: skip
+               "paragraph": "source", "delivery": "source", "speaker": "speaker", "note": "note"}  # fmt: skip
 _OF_VARIANT = {
     "text": "variant",
     "brackets": "variant",

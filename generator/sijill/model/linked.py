@@ -8,6 +8,7 @@ PROV-O, Web Annotation, CiTO and SKOS.
 from collections.abc import Sequence
 
 from sijill.model.records import AgentKind, DocumentKind, ReportingMode
+from sijill.model.speakers import Delivery
 
 SCHEMA_ORG = "https://schema.org/"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -30,14 +31,15 @@ def type_of_document(kind: DocumentKind) -> str:
     return _DOCUMENTS.get(kind, "CreativeWork")
 
 
-def type_of_passage(mode: ReportingMode | str) -> str:
-    """Return what a passage is: a quotation only where the words are the speaker's."""
-    return REPORTED_SPEECH if mode == ReportingMode.INDIRECT else "Quotation"
+def type_of_passage(mode: ReportingMode | str, delivery: Delivery | str | None) -> str:
+    """Return what a passage is: a quotation only where the words are the speaker's own."""
+    own = mode != ReportingMode.INDIRECT and delivery != Delivery.INTERPRETED
+    return "Quotation" if own else REPORTED_SPEECH
 
 
-def type_of_statement(modes: Sequence[ReportingMode | str]) -> str:
-    """Return what a statement is: a quotation where any of its passages is."""
-    return REPORTED_SPEECH if modes and all(mode == ReportingMode.INDIRECT for mode in modes) else "Quotation"
+def type_of_statement(passages: Sequence[str]) -> str:
+    """Return what a statement is, by what its passages are: a quotation where any of these is."""
+    return REPORTED_SPEECH if {*passages} == {REPORTED_SPEECH} else "Quotation"
 
 
 def fragment_of_correction(number: int) -> str:

@@ -30,7 +30,7 @@ from sijill.model.fields import (
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
 from sijill.model.relations import RelationType
-from sijill.model.speakers import Speaker, voice_ids
+from sijill.model.speakers import Delivery, Speaker, voice_ids
 
 
 class StatementKind(StrEnum):
@@ -183,6 +183,7 @@ class Passage(Wording, Anchored):
         description="Whose words they are, if the statement has several speakers; unnamed-1 is the first unnamed one.",
     )
     language: LanguageTag | None = Field(None, description="If it differs from the statement's language.")
+    delivery: Delivery | None = Field(None, description="If it is an interpreter's words, or a text handed out before.")
     translations: tuple[Translation, ...] = ()
     variants: tuple[Variant, ...] = ()
 

@@ -1,12 +1,21 @@
-"""Who spoke: an agent of the archive, or somebody whom the document does not name and only describes."""
+"""Who spoke, an agent or one whom the document only describes; how what is given relates to what was spoken."""
 
 import re
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from sijill.model.fields import LocalizedLine, Part, Slug
+
+
+class Delivery(StrEnum):
+    """How words that a document gives relate to what was spoken, where they are not simply it."""
+
+    INTERPRETED = "interpreted"
+    PREPARED = "prepared"
+
 
 _UNNAMED = re.compile(r"unnamed-[1-9][0-9]*")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sijill.interface.attribution import is_reported, owners
+from sijill.interface.attribution import is_rendered, owners
 from sijill.ledger.store import Ledger
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.speakers import voice_ids
@@ -102,7 +102,7 @@ def whose(record: Mapping[str, Any]) -> Any:
     found = []
     for one in _mappings(record.get("passages")):
         named = owners(voices_in(record), one.get("speaker"))
-        found.append([[], named] if is_reported(str(one.get("mode"))) else [named, []])
+        found.append([[], named] if is_rendered(str(one.get("mode")), one.get("delivery")) else [named, []])
     return found
 
 

@@ -57,6 +57,16 @@ class VariantLanguage(Rule):
     help = "add 'language: {other}': it is then an original too; what is a translation goes under translations"
 
 
+class InterpretedLanguage(Rule):
+    """An interpreter's words are in another language than the one that was spoken, which is the statement's."""
+
+    code = "interpreted-language"
+    message = (
+        "passage '{passage}' must say in which language the interpreter's words are: '{language}' is the one spoken"
+    )
+    help = "write 'language: …' under the passage, and as the statement's language the one that was spoken"
+
+
 class OfficialWithoutDocument(Rule):
     """A translation that is called official is in a document, which has it character for character."""
 
@@ -363,7 +373,7 @@ class WrongYear(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, VariantLanguage,
-    OfficialWithoutDocument, NotASpeaker, DateInFuture,
+    OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,

@@ -31,7 +31,7 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
         others[0] if is_original and others else "",
         # One who is not named is no author, but what the note says of the words.
         labels.attributions.source_of(first)
-        if all(voice.is_named for voice in voices)
+        if all(voice.is_named for voice in voices) and first.delivery is None
         else labels.attributions.of(statement, first).line(),
     )
 

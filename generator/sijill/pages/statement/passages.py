@@ -6,13 +6,14 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined, set_apart
-from sijill.interface.attribution import AS_GIVEN, Words
+from sijill.interface.attribution import AS_GIVEN, Words, is_own
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Passage, Statement, Variant
 from sijill.model.seen import quotation
+from sijill.model.speakers import Delivery
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
 from sijill.pages.sightings import is_lost, words_seen
@@ -77,7 +78,10 @@ def _passage(
         number=words.number(number),
         text=text,
         far=text.direction != labels.direction,
-        indirect=attribution.is_reported,
+        indirect=not is_own(passage),
+        rendered=words.format("statement.interpreted", language=words.language_name(statement.language))
+        if passage.delivery == Delivery.INTERPRETED
+        else words["statement.reported"],
         speaker=words.format(said, name=attribution.names) if len(attribution.voices) < len(statement.speakers) else "",
         translations=tuple(
             views.Translation(
@@ -90,7 +94,7 @@ def _passage(
             for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
         ),
         verified=found is not None and not statement.withdrawal,
-        mode=words.texts["mode." + passage.mode],
+        mode=" · ".join([words.texts["mode." + passage.mode], *[attribution.delivery] * bool(attribution.delivery)]),
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,

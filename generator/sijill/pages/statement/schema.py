@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
-from sijill.interface.attribution import Voice
+from sijill.interface.attribution import Voice, is_own
 from sijill.interface.citations import Item
 from sijill.model import linked
 from sijill.model.records import Passage, Statement
@@ -71,7 +71,9 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     name = addresses.iri("statement", identifier)
     title = labels.templates.localized(statement.title)
     data: dict[str, Any] = _named(name)
-    data |= _type(addresses, linked.type_of_statement([passage.mode for passage in statement.passages]))
+    data |= _type(
+        addresses, linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
+    )
     if item.url:
         data["url"] = name
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
@@ -103,14 +105,14 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     language = passage.language or statement.language
     document = labels.addresses.iri("document", passage.document)
     data: dict[str, Any] = {"@context": {"@language": language}} if language != labels.language else {}
-    data |= _type(labels.addresses, linked.type_of_passage(passage.mode))
+    data |= _type(labels.addresses, linked.type_of_passage(passage.mode, passage.delivery))
     if statement_name:
         data["@id"] = f"{statement_name}#{passage.id}"
     data |= {"text": passage.text, "inLanguage": language}
     # What has a name of its own is described once, at the statement.
     agents = [_agent(labels.addresses, statement_name, voice) for voice in attribution.voices]
     agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
-    data["about" if attribution.is_reported else "creator"] = _one_or_all(agents)
+    data["creator" if is_own(passage) else "about"] = _one_or_all(agents)
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
     return data
 

@@ -59,6 +59,7 @@ class Passage(NamedTuple):
     text: Text
     far: bool
     indirect: bool
+    rendered: str
     speaker: str
     translations: tuple[Translation, ...]
     verified: bool

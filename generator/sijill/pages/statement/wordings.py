@@ -96,7 +96,7 @@ def _passage(labels: Labels, passage: Record, own: str, called: Mapping[str, str
     label = words.format("statement.passage", number=words.digits(name.removeprefix("p")))
     yield Wording(name, label, language, passage["text"])
     yield Wording(f"{name} from", _of(labels, label, words["statement.changed.source"]), labels.language,
-                  _source(labels, passage, called))  # fmt: skip
+                  _source(labels, passage, called, own))  # fmt: skip
     for translation in passage.get("translations", ()):
         tag, by = translation["language"], words.texts["translated." + translation["by"]]
         named = _of(labels, label, words.language_name(tag))
@@ -112,17 +112,19 @@ def _passage(labels: Labels, passage: Record, own: str, called: Mapping[str, str
             named = _of(labels, label, words.format("statement.original_in", language=words.language_name(tag)))
         yield Wording(f"{name} variant {number}", named, tag, variant["text"])
         yield Wording(f"{name} variant {number} from", _of(labels, named, words["statement.changed.source"]),
-                      labels.language, _source(labels, variant, called))  # fmt: skip
+                      labels.language, _source(labels, variant, called, own))  # fmt: skip
         note = _of(labels, named, words["statement.changed.note"])
         yield from _localized(labels, f"{name} variant {number} note", note, variant.get("note", {}))
     note = _of(labels, label, words["statement.changed.note"])
     yield from _localized(labels, f"{name} note", note, passage.get("note", {}))
 
 
-def _source(labels: Labels, wording: Record, called: Mapping[str, str]) -> str:
-    """How a document gives a wording, which document, where in it, and by whom."""
+def _source(labels: Labels, wording: Record, called: Mapping[str, str], spoken: str) -> str:
+    """How a document gives a wording, which document, where in it, and by whom; ``spoken`` is the language spoken."""
     words = labels.words
     found = [words.texts["mode." + wording["mode"]], _name(labels, "document", wording["document"])]
+    if "delivery" in wording:
+        found.append(words.format(f"delivery.{wording['delivery']}", language=words.language_name(spoken)))
     if "paragraph" in wording:
         found.append(words.format("statement.paragraph", number=wording["paragraph"]))
     if "speaker" in wording:
