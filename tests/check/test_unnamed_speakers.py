@@ -51,10 +51,20 @@ def test_words_of_the_document_describe_one_whom_it_does_not_name(archive: Path)
     assert done.exit_code == 0, done.output
 
 
+def test_a_speaker_may_have_another_name_in_the_document(archive: Path) -> None:
+    done = spoken_by(archive, f"{AGENT}\n    {unnamed(own_words(archive)).replace('unnamed', 'named')}")
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.parametrize(
     ("speakers", "message"),
     [
-        (unnamed("مصدر لا تعرفه الوثيقة"), "an unnamed speaker must be described in words of 'bridge-article'"),
+        (unnamed("مصدر لا تعرفه الوثيقة"), "'speakers[1].unnamed' must be words of 'bridge-article'"),
+        (
+            f"{AGENT}\n    {unnamed('الوزيرة نادية').replace('unnamed', 'named')}",
+            "'speakers[1].named' must be words of",
+        ),
+        (f"{unnamed('مصدر')}\n    {unnamed('مصدر').replace('unnamed', 'named')}", "must not say both how"),
         ("unnamed:\n      en: a source", "lacks 'ar'"),
         ("unnamed:\n      en: a source", "add 'ar: …' under 'unnamed'"),
         ("agent: unknown", "unnamed: {en: as the document describes the speaker"),

@@ -88,7 +88,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.COPIES,
         (rules.VariantLanguage, rules.OfficialWithoutDocument, rules.PassageNotFound, rules.UnseenDifference),
     ),
-    Check(verify.unnamed_speakers, Needs.COPIES, (rules.SpeakerNotDescribed, rules.UnseenDifference)),
+    Check(verify.names_of_speakers, Needs.COPIES, (rules.SpeakerNotDescribed, rules.UnseenDifference)),
     Check(verify.order_of_dates, Needs.COPIES, (rules.DateAfterDocument,)),
     Check(copies.unchanged, Needs.STORED_COPY, (rules.CaptureChanged, rules.CaptureUnlisted)),
     Check(seen.of_a_document, Needs.SEEN, (rules.SeenOfNothing,)),

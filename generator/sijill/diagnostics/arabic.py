@@ -126,7 +126,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "اذكر الوثيقة تحت document، أو اكتب by: editors",
     ),
     "speaker-not-described": (
-        "ينبغي أن يوصف المتحدث غير المسمّى بكلمات «{document}» وبلغتها «{language}»",
+        "ينبغي أن يكون «{field}» من كلمات «{document}» وبلغتها «{language}»",
         "{mend}",
     ),
     "passage-not-found": ("ينبغي أن يرد المقتطف «{passage}» في «{document}» حرفًا بحرف، ولم يُعثر عليه", "{mend}"),
@@ -177,6 +177,9 @@ _PHRASES: dict[str, str] = {
     **(arabic_dates.PHRASES | arabic_mends.PHRASES | arabic_settings.PHRASES),
     "must say who spoke: an agent, or under 'unnamed' how the document describes them": (
         "ينبغي أن يبيّن من تحدّث: جهة (agent)، أو وصفه في الوثيقة (unnamed)"
+    ),
+    "must not say both how the document names the speaker and that it does not": (
+        "ينبغي ألّا يقول معًا كيف تسمّي الوثيقة المتحدث وأنها لا تسمّيه"
     ),
     "must not have an agent whose id is that of an unnamed speaker: use 'unnamed'": (
         "ينبغي ألّا تكون جهته بمعرّفٍ هو لمتحدث غير مسمّى: استعمل unnamed"
@@ -278,7 +281,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"must be written in each language, and is the same as in '([^']*)'"),
         r"ينبغي أن يُكتب بكل لغة على حدة، وهو مطابق لنصه بلغة \1",
     ),
-    (re.compile(r"add '(.*): …' under 'unnamed'"), r"أضف «\1: …» تحت unnamed"),
+    (re.compile(r"add '(.*): …' under '(named|unnamed)'"), r"أضف «\1: …» تحت \2"),
     (
         re.compile(r"the words «(.*)» are not in its stored copy; copy them from the document", re.DOTALL),
         r"كلمات «\1» ليست في نسختها المحفوظة؛ انقلها من الوثيقة",

@@ -156,6 +156,8 @@ def _differs(what: str, before: str, after: str, language: str) -> Iterator[Chan
 
 def _speakers(statement: Statement) -> str:
     names = [one.agent or in_language(one.unnamed or {}, "en") for one in statement.speakers]
+    names = [f"{name} as {in_language(s.named, 'en')}" if s.named else name
+             for name, s in zip(names, statement.speakers, strict=True)]  # fmt: skip
     return ", ".join(
         f"{name}{' for ' + ' and '.join(speaker.on_behalf_of) if speaker.on_behalf_of else ''}"
         for name, speaker in zip(names, statement.speakers, strict=True)

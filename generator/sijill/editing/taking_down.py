@@ -43,7 +43,7 @@ _NOTHING: Mapping[RecordKind, str] = {
     "topic": "{file} must have a definition or aliases to take down. Correct its label first if that must go",
     "statement": "{file} must have words to take down",
 }
-_TEXTS = frozenset({"title", "name", "label", "capacity", "unnamed", "text", "aliases", "authors", "handle"})
+_TEXTS = frozenset({"title", "name", "label", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"})
 _OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragraph", "delivery")
 
 
@@ -149,6 +149,8 @@ class TakingDown:
         for speaker in tree["speakers"]:
             if self._repeats(speaker.get("capacity", {})):
                 del speaker["capacity"]
+            if self._repeats(speaker.get("named", {})):
+                del speaker["named"]
             if self._repeats(speaker.get("unnamed", {})):
                 speaker["unnamed"] = dict.fromkeys(speaker["unnamed"], WORDS_GONE)
 

@@ -108,7 +108,8 @@ class _Database:
         self._create("statements", rows.statement_columns, "PRIMARY KEY(id)", whole)
         self._create("passages", rows.passage_columns, "PRIMARY KEY(statement, passage), " + _OF_STATEMENT, place)
         self._create("relations", rows.relation_columns, _OF_STATEMENT, {})
-        speakers = ["statement", "position", "agent", *self._each("unnamed"), *self._each("capacity"), "on_behalf_of"]
+        texts = [column for name in ("unnamed", "named", "capacity") for column in self._each(name)]
+        speakers = ["statement", "position", "agent", *texts, "on_behalf_of"]
         self._create("speakers", speakers, _OF_STATEMENT, {"position": "INTEGER"})
         self._create("statement_topics", ["statement", "topic"], _OF_STATEMENT, {})
         translations = ["statement", "passage", "language", "text", "translated_by", "stale"]
@@ -151,7 +152,8 @@ class _Database:
             behalf = "; ".join(agent["identifier"] for agent in speaker.get("on_behalf_of", ()))
             unnamed = speaker["agent"].get("unnamed")
             agent = None if unnamed else speaker["agent"]["identifier"]
-            texts = [*self._localized(unnamed), *self._localized(speaker.get("capacity"))]
+            texts = self._localized(unnamed)
+            texts += [*self._localized(speaker.get("named")), *self._localized(speaker.get("capacity"))]
             yield [data["identifier"], number, agent, *texts, behalf or None]
 
     def _translations(self, data: Data) -> Iterator[Row]:

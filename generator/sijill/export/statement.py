@@ -149,8 +149,9 @@ class Statements:
             agent = {"id": self.parts.voice(statement, voice), "type": "UnnamedSpeaker", "identifier": voice,
                      "unnamed": speaker["unnamed"]}  # fmt: skip
         data: Data = {"type": "Attribution", "agent": agent}
-        if "capacity" in speaker:
-            data["capacity"] = speaker["capacity"]
+        for name in ("named", "capacity"):
+            if name in speaker:
+                data[name] = speaker[name]
         if "on_behalf_of" in speaker:
             data["on_behalf_of"] = [self.parts.agent(agent) for agent in speaker["on_behalf_of"]]
         return data

@@ -318,7 +318,8 @@ class Attributions:
         if speaker.agent is None:
             return Voice(identifier, self.localized(speaker.unnamed), False, capacity, behalf, is_named=False)
         agent = self.records.agent(speaker.agent)
-        return Voice(identifier, self._name(agent, date), agent.kind == "person", capacity, behalf)
+        name = self.localized(speaker.named) if speaker.named else self._name(agent, date)
+        return Voice(identifier, name, agent.kind == "person", capacity, behalf)
 
     def _name(self, agent: Agent, date: edtf.Date) -> str:
         if not agent.former_names:

@@ -33,6 +33,10 @@ class Speaker(Part):
         description="In place of an agent: how the document describes a speaker whom it does not name, in its own "
         "words in its own language.",
     )
+    named: LocalizedLine | None = Field(
+        None,
+        description="The name under which they spoke, as the source gives it, where it is not the agent's of then.",
+    )
     capacity: LocalizedLine | None = Field(None, description="The office in which they spoke, as the source gives it.")
     on_behalf_of: tuple[Slug, ...] = Field((), description="Ids of the agents they spoke for.")
 
@@ -40,6 +44,8 @@ class Speaker(Part):
     def _one_of_the_two(self) -> Self:
         if (self.agent is None) == (self.unnamed is None):
             raise ValueError("must say who spoke: an agent, or under 'unnamed' how the document describes them")
+        if self.named and self.unnamed:
+            raise ValueError("must not say both how the document names the speaker and that it does not")
         if self.agent and is_unnamed(self.agent):
             raise ValueError("must not have an agent whose id is that of an unnamed speaker: use 'unnamed'")
         return self

@@ -212,6 +212,13 @@ class Labels:
         named = self._link(root, "agent", identifier, self.templates.localized(then))
         return self.templates.sentence("agent.named_then", then=named, now=element("bdi", self.agent_name(identifier)))
 
+    def agent_link_as(self, root: str, identifier: str, named: str) -> Markup:
+        """Return an agent as a link by the name under which it spoke, with its own if that is another."""
+        if named == self.agent_name(identifier):
+            return self.agent_link(root, identifier)
+        name = element("bdi", self.agent_name(identifier))
+        return self.templates.sentence("agent.named_as", named=self._link(root, "agent", identifier, named), name=name)
+
     def _link(self, root: str, kind: RecordKind, identifier: str, text: str) -> Markup:
         href = self.href(root, self.address_of(kind, identifier))
         return link(href, text)

@@ -268,11 +268,14 @@ def _data_against_record(
     same["topics"] = ([_at(one, "identifier") for one in items(data.get("topics"))], list(record.get("topics", ())))
     same["speakers"] = (
         [
-            [*(_at(one, "agent", name) for name in ("identifier", "unnamed")), _at(one, "capacity")]
+            [
+                *(_at(one, "agent", name) for name in ("identifier", "unnamed")),
+                *(_at(one, name) for name in ("named", "capacity")),
+            ]
             for one in items(data.get("speakers"))
         ],
         [
-            [voice, *(_at(one, name) for name in ("unnamed", "capacity"))]
+            [voice, *(_at(one, name) for name in ("unnamed", "named", "capacity"))]
             for voice, one in zip(voices_in(record), items(record.get("speakers")), strict=True)
         ],
     )

@@ -80,8 +80,9 @@ class Texts:
             for agent in (*([speaker["agent"]] if "agent" in speaker else []), *speaker.get("on_behalf_of", ())):
                 for name in self._agent(agent):
                     yield "name", name
-            for said in (*speaker.get("unnamed", {}).values(), *speaker.get("capacity", {}).values()):
-                yield "name", said
+            for field in ("named", "unnamed", "capacity"):
+                for said in speaker.get(field, {}).values():
+                    yield "name", said
         if not is_taken_down(record):
             for passage in record["passages"]:
                 yield "passage", spoken(passage)

@@ -14,7 +14,7 @@ from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.fragments import Words
 from sijill.model.records import Document, StatedDate, Statement, TranslatedBy, Translation, Wording
-from sijill.sources.yaml.strict import Path
+from sijill.sources.yaml.strict import Path, written
 from sijill.state.answers import Evidence
 
 # For how many wordings of a statement the nearest one in the document is looked for; no other check takes as long.
@@ -274,13 +274,14 @@ def _official(path: Path, passage: str, translation: Translation, known: Known) 
     yield Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 
-def unnamed_speakers(subject: Subject, known: Known) -> Iterator[Finding]:
-    """An unnamed speaker is described in words that are in the stored copy of a document of the statement."""
+def names_of_speakers(subject: Subject, known: Known) -> Iterator[Finding]:
+    """What a speaker is named or described by is in the stored copy of a document of the statement."""
     if not isinstance(subject.record, Statement) or subject.record.is_taken_down:
         return
     for index, speaker in enumerate(subject.record.speakers):
-        if speaker.unnamed:
-            yield from _description(("speakers", index, "unnamed"), speaker.unnamed, subject.record, known)
+        for field, texts in (("named", speaker.named), ("unnamed", speaker.unnamed)):
+            if texts:
+                yield from _description(("speakers", index, field), texts, subject.record, known)
 
 
 def _description(path: Path, texts: Mapping[str, str], statement: Statement, known: Known) -> Iterator[Finding]:
@@ -294,7 +295,12 @@ def _description(path: Path, texts: Mapping[str, str], statement: Statement, kno
     ):
         return
     name, language, _ = sources[0]
-    facts = {"document": name, "language": language, "mend": f"add '{language}: …' under 'unnamed'"}
+    facts = {
+        "document": name,
+        "language": language,
+        "field": written(path),
+        "mend": f"add '{language}: …' under '{path[-1]}'",
+    }
     if not own:
         yield Finding(rules.SpeakerNotDescribed, path, facts, at_key=True)
         return

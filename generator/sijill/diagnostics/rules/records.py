@@ -130,10 +130,10 @@ class WordsNotFound(Rule):
 
 
 class SpeakerNotDescribed(Rule):
-    """A speaker whom the document does not name is described in its own words, which are in its stored copy."""
+    """What a speaker is named or described by is the document's own words, which are in its stored copy."""
 
     code = "speaker-not-described"
-    message = "an unnamed speaker must be described in words of '{document}', in its language '{language}'"
+    message = "'{field}' must be words of '{document}', in its language '{language}'"
     help = "{mend}"
 
 

@@ -61,6 +61,8 @@ def speaker_named(labels: Labels, root: str, speaker: Speaker, date: Date | None
     """Return a speaker: an agent as a link, named as on a date, if given; one who is not named as described."""
     if speaker.agent is None:
         return labels.templates.sentence("statement.unnamed", description=labels.localized(speaker.unnamed))
+    if speaker.named:
+        return labels.agent_link_as(root, speaker.agent, labels.localized(speaker.named))
     return labels.agent_link_on(root, speaker.agent, date) if date else labels.agent_link(root, speaker.agent)
 
 

@@ -145,6 +145,9 @@ def _speaker(labels: Labels, speaker: Record) -> str:
 
 
 def _speaker_name(labels: Labels, speaker: Record) -> str:
+    if "named" in speaker:
+        own = _name(labels, "agent", speaker["agent"])
+        return labels.words.format("agent.named_as", named=labels.localized(speaker["named"]), name=own)
     return _name(labels, "agent", speaker["agent"]) if "agent" in speaker else labels.localized(speaker["unnamed"])
 
 

@@ -1,0 +1,65 @@
+"""The name under which somebody spoke is the one that is given, with the agent's own beside it on the page."""
+
+import json
+
+import feedparser
+import pytest
+
+from sijill.export.statement import Statements
+from sijill.search.texts import Texts
+from sijill.state import Archive
+from tests import made_up
+from tests.export.conftest import outputs
+from tests.made_up.site import Site, changed, shells, site
+
+NAMED = {"en": "The Bridge Builder", "ar": "باني الجسر"}
+OWN = {"en": "Karim Banna", "ar": "كريم البناء"}
+in_both = pytest.mark.parametrize("language", ["en", "ar"])
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    speakers = [{"agent": "karim-banna", "named": NAMED}]
+    return made_up.archive(tmp_path_factory.mktemp("named"), changed(made_up.DOUBT, speakers=speakers))
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Archive) -> Site:
+    return site(archive, shells())
+
+
+def address(language: str) -> str:
+    return f"{'' if language == 'en' else f'{language}/'}statements/{made_up.DOUBT}/index.html"
+
+
+@in_both
+def test_a_page_gives_both_names_and_links_the_agent(pages: Site, language: str) -> None:
+    tree = pages.tree(address(language))
+    for place in ("//p[@class='sj-who']", "//ol[@class='sj-chain']/li[1]"):
+        [found] = tree.xpath(place)
+        assert f"{NAMED[language]} ({OWN[language]})" in found.text_content()
+        [link] = found.xpath(".//a[contains(@href, 'agents/karim-banna/')]")
+        assert link.text_content() == NAMED[language]
+
+
+@in_both
+def test_what_leaves_the_page_has_the_name_of_then(archive: Archive, pages: Site, language: str) -> None:
+    tree = pages.tree(address(language))
+    data = json.loads(tree.xpath("//script[@type='application/ld+json']")[0].text)
+    feed = outputs(archive, "feeds")["feed.xml" if language == "en" else f"{language}/feed.xml"]
+    [entry] = [one for one in feedparser.parse(feed).entries if made_up.DOUBT in one.link]
+    said = [
+        data["creator"]["name"],
+        entry.content[0].value,
+        tree.xpath("//div[contains(@class, 'sj-passage')]/@data-attribution")[0],
+        tree.xpath("//meta[@property='og:description']/@content")[0],
+    ]
+    assert [NAMED[language] in one for one in said] == [True] * 4
+    assert not any(OWN[language] in one for one in said)
+
+
+def test_data_say_both_and_the_search_finds_both(archive: Archive) -> None:
+    [speaker] = Statements(archive).data(made_up.DOUBT)["speakers"]
+    assert (speaker["named"], speaker["agent"]["name"]) == (NAMED, OWN)
+    names = {text for field, text in Texts(archive).of(made_up.DOUBT).texts if field == "name"}
+    assert {*NAMED.values(), *OWN.values()} <= names
