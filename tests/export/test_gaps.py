@@ -23,5 +23,5 @@ def test_every_gap_is_counted_and_the_newest_named_first(archive: Archive) -> No
 
 def test_what_a_statement_lacks_by_itself_is_known_when_it_is_read(archive: Archive) -> None:
     records = made_up.statements()
-    assert lacks(records[made_up.BRIDGE]) == []
-    assert lacks(records[made_up.OPENING]) == ["primary", "untranslated", "imprecise"]
+    assert lacks(records[made_up.BRIDGE], ("en", "ar")) == []
+    assert lacks(records[made_up.OPENING], ("en", "ar")) == ["primary", "untranslated", "imprecise"]

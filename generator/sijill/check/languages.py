@@ -16,7 +16,7 @@ LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason",
 
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     """Titles, labels, names, notes and reasons are given in every language of the archive."""
-    languages = subject.settings.languages
+    languages = subject.settings.required_languages
     if _lacks_any(subject.tree, frozenset(languages)):
         yield from _walk(subject.tree, (), languages)
     if isinstance(subject.record, Statement) and not subject.record.is_taken_down:

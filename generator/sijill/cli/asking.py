@@ -106,9 +106,9 @@ class Asking:
                 raise CannotMake(f"{option} must be LANG=TEXT, LANG one of {languages}, not '{one}'")
             found[tag] = text.strip()
         for tag in self.configuration.languages:
-            if tag not in found:
+            if tag not in found and tag in self.configuration.required_languages:
                 found[tag] = self.text(key, None, f"{option} {tag}=…", language=tag)
-        return {tag: found[tag] for tag in self.configuration.languages}
+        return {tag: found[tag] for tag in self.configuration.languages if tag in found}
 
     def ids(self, key: str, given: Sequence[str], kind: str, least: int) -> list[str]:
         """Return ids of the archive, completed with Tab, until an empty answer."""

@@ -111,7 +111,10 @@ class Reader:
         findings = [finding for find in self.checks for finding in find(subject, self)]
         rows: StatementRows | RecordRows
         if isinstance(record, Statement):
-            rows = statement_rows(file.id, record, tree, subject.places, subject.mentions, self.settings.format)
+            settings = self.settings
+            rows = statement_rows(
+                file.id, record, tree, subject.places, subject.mentions, settings.format, settings.languages
+            )
         else:
             rows = record_rows(record, tree, subject.mentions)
         return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)

@@ -41,6 +41,9 @@ class Options(BaseModel):
         ("en", "ar"), description="The languages of the archive, in the order in which they are offered."
     )
     default_language: LanguageTag | None = Field(None, description="The first of the languages if it is not given.")
+    required_languages: tuple[LanguageTag, ...] | None = Field(
+        None, description="The languages that no text may lack, all by default: in the others translations may be open."
+    )
     titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
     page_size: Annotated[int, Field(ge=1, le=1000)] = Field(100, description="How many entries a page of a list has.")
@@ -117,6 +120,14 @@ class Options(BaseModel):
     def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) != len(value):
             raise ValueError("must name each language once")
+        return value
+
+    @field_validator("required_languages", mode="after")
+    @classmethod
+    def _some_of_them(cls, value: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
+        languages = info.data.get("languages", ())
+        if value is not None and languages and not (value and {*value} <= {*languages}):
+            raise ValueError(f"must be one or more of languages ({', '.join(languages)})")
         return value
 
     @field_validator("default_language", mode="after")
@@ -284,6 +295,7 @@ class CheckSettings(NamedTuple):
     context_words: int
     format: int
     private_addresses: bool = False
+    required_languages: tuple[str, ...] = ()
 
 
 class Configuration(BaseModel):
@@ -366,7 +378,15 @@ class Configuration(BaseModel):
     def for_checks(self) -> CheckSettings:
         """The settings that checks may use."""
         options = self.options
-        return CheckSettings(self.languages, options.context_words, options.format, options.private_addresses)
+        return CheckSettings(
+            self.languages, options.context_words, options.format, options.private_addresses, self.required_languages
+        )
+
+    @property
+    def required_languages(self) -> tuple[str, ...]:
+        """The languages that no text may lack, in the order of the archive's."""
+        wanted = self.options.required_languages
+        return tuple(one for one in self.languages if wanted is None or one in wanted)
 
     @property
     def default_language(self) -> str:

@@ -187,6 +187,11 @@ class Passage(Wording, Anchored):
     translations: tuple[Translation, ...] = ()
     variants: tuple[Variant, ...] = ()
 
+    def languages(self, own: LanguageTag) -> set[LanguageTag]:
+        """The languages in which it is there, ``own`` being its statement's."""
+        others = [*(one.language for one in self.translations), *(one.language for one in self.originals)]
+        return {self.language or own, *(one for one in others if one)}
+
     @property
     def originals(self) -> tuple[Variant, ...]:
         """The originals in other languages, where there are several."""

@@ -5,6 +5,7 @@ query of the state, at some microseconds a record.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import orjson
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from sijill.state.archive import Archive
 
 NAMED = 50
-OF_STATEMENTS = ("primary", "relations", "untranslated", "imprecise", "unnamed", "stale", "later")
+OF_STATEMENTS = ("primary", "relations", "untranslated", "untitled", "imprecise", "unnamed", "stale", "later")
+_OF_TRANSLATION = frozenset({"untranslated", "untitled", "stale"})
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
@@ -43,17 +45,26 @@ class Gap(NamedTuple):
     pieces: int | None = None
 
 
-def lacks(statement: Statement) -> list[str]:
-    """Return what a statement lacks by itself.
+def open_passages(statement: Statement, languages: Sequence[str]) -> int:
+    """Return how many passages are not there in every language of the archive."""
+    if statement.is_taken_down:
+        return 0
+    return sum(not passage.languages(statement.language) >= {*languages} for passage in statement.passages)
 
-    ``primary``: a recorded primary document; ``untranslated``: a translation of any passage; ``imprecise``: a date of
-    one day; ``unnamed``: the name of a speaker.
+
+def lacks(statement: Statement, languages: Sequence[str]) -> list[str]:
+    """Return what a statement lacks by itself; ``languages`` are the archive's.
+
+    ``primary``: a recorded primary document; ``untranslated``: a passage in each language; ``untitled``: a title in
+    each; ``imprecise``: a date of one day; ``unnamed``: the name of a speaker.
     """
     found = []
     if statement.channel is None or statement.channel.document == UNKNOWN:
         found.append("primary")
-    if not all(passage.translations or passage.originals for passage in statement.passages):
+    if open_passages(statement, languages):
         found.append("untranslated")
+    if not statement.title.keys() >= {*languages}:
+        found.append("untitled")
     if statement.date.parsed.precision not in ("day", "time"):
         found.append("imprecise")
     if not all(speaker.agent for speaker in statement.speakers):
@@ -64,7 +75,10 @@ def lacks(statement: Statement) -> list[str]:
 def gaps(archive: "Archive") -> tuple[Gap, ...]:
     """Return everything an archive lacks: of statements the newest first, of documents by id."""
     found = []
+    alone = len(archive.configuration.languages) == 1  # where nothing is translated, nothing speaks of translations
     for name in OF_STATEMENTS:
+        if alone and name in _OF_TRANSLATION:
+            continue
         if name == "relations":
             identifiers = _alone(archive.connection)
         elif name == "stale":
@@ -73,7 +87,7 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
             continue
         else:
             cards = archive.listing(LACKS + name, 1, NAMED)
-            pieces = _untranslated(archive.connection) if name == "untranslated" else None
+            pieces = _untranslated(archive) if name == "untranslated" else None
             found.append(Gap(name, "statement", cards.total, tuple(one.id for one in cards.statements), pieces))
             continue
         found.append(Gap(name, "statement", len(identifiers), tuple(identifiers[:NAMED])))
@@ -93,14 +107,11 @@ def _alone(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(query)]
 
 
-def _untranslated(connection: sqlite3.Connection) -> int:
-    """Return how many passages have no translation, nor an original in another language."""
-    query = (
-        "SELECT count(*) FROM members JOIN statements USING (id), json_each(CAST(data AS TEXT), '$.passages') "
-        "WHERE list = ? AND coalesce(json_array_length(value, '$.translations'), 0) = 0 AND NOT EXISTS "
-        "(SELECT 1 FROM json_each(value, '$.variants') v WHERE json_extract(v.value, '$.language') IS NOT NULL)"
-    )
-    return int(connection.execute(query, (f"{LACKS}untranslated",)).fetchone()[0])
+def _untranslated(archive: "Archive") -> int:
+    """Return how many passages are not there in every language of the archive."""
+    query = "SELECT id FROM members WHERE list = ?"
+    ids = [row[0] for row in archive.connection.execute(query, (f"{LACKS}untranslated",))]
+    return sum(open_passages(archive.statement(one), archive.configuration.languages) for one in ids)
 
 
 def _stale(archive: "Archive") -> dict[str, int]:

@@ -103,10 +103,11 @@ def statement_rows(
     evidence: list[Evidence],
     mentions: list[Mention],
     record_format: int,
+    languages: tuple[str, ...],
 ) -> StatementRows:
     """Return the rows of one statement, given as a record and as plain data, with what it names.
 
-    ``record_format`` is the archive's: what a date means depends on it.
+    ``record_format`` is the archive's: what a date means depends on it; so are ``languages``.
     """
     data = canonical_form(tree)
     date = edtf.parse(edtf.meant(statement.date.value, record_format))
@@ -136,7 +137,7 @@ def statement_rows(
             lists.add(f"agent:{statement.channel.agent}")
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
-    lists.update(LACKS + what for what in lacks(statement))
+    lists.update(LACKS + what for what in lacks(statement, languages))
     if any(place.lacking for place in evidence):
         lists.add(LACKS + "later")
     if not may_be_id(identifier):

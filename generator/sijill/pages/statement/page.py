@@ -10,6 +10,7 @@ from sijill.html.markup import joined, link
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
+from sijill.interface.direction import direction
 from sijill.ledger.versions import Translated, Version, stale_translations
 from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
@@ -218,10 +219,16 @@ def _view(
     channel = channel_link(labels, root, statement)
     primary, others = documents_of(statement) if old else (page.primary, page.others)
     own = addresses.statement(language, identifier)
+    titled_in = language if language in statement.title else next(iter(statement.title))
     return views.Statement(
         id=identifier,
         language=language,
         title=labels.localized(statement.title),
+        title_language=titled_in,
+        title_direction=direction(titled_in),
+        untitled=""
+        if titled_in == language
+        else words.format("translated.missing", language=words.language_name(language)),
         kind=words.texts["kind.statement." + statement.kind],
         date=labels.date_markup(statement.date.value, weekday=True),
         stated=as_stated(labels, root, statement),

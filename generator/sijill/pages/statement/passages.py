@@ -104,6 +104,9 @@ def _passage(
             _original(labels, root, statement, one, made, places.get((passage.id, index)))
             for (index, one), made in originals
         ),
+        missing=""
+        if labels.language in passage.languages(statement.language)
+        else words.format("translated.missing", language=words.language_name(labels.language)),
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         note=labels.localized(passage.note),

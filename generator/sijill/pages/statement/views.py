@@ -70,6 +70,7 @@ class Passage(NamedTuple):
     evidence: tuple[Fact, ...]
     paragraphs: str
     originals: tuple[Original, ...]
+    missing: str
     variants: tuple[Variant, ...]
     variants_label: str
     note: str
@@ -166,6 +167,9 @@ class Statement(NamedTuple):
     kind: str
     date: Markup
     stated: Markup | str
+    title_language: str
+    title_direction: str
+    untitled: str
     who: Markup
     channel: Markup | str
     banners: tuple[Banner, ...]

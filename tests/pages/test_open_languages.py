@@ -1,0 +1,128 @@
+"""Two languages need not wait for each other: what is not translated yet says so and is listed."""
+
+import datetime
+import json
+from pathlib import Path
+
+import lxml.html
+import pytest
+from click.testing import CliRunner
+
+from sijill.cli import main
+from sijill.publish.verify import verify
+from sijill.site.build import Request, build
+from tests.made_up.archives import TestArchive
+
+TRANSLATION = """    translations:
+      - language: en
+        text: The well is everyone's, and is closed to no one
+        by: editors
+"""
+WELL, TITLE = "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع"
+PAGE = "statements/2024-05-06-well/index.html"
+OPEN = {"": "Not yet translated into English.", "ar/": "لم يُترجَم بعدُ إلى"}
+
+
+def set_languages(archive: TestArchive, settings: str) -> TestArchive:
+    archive.edit("mkdocs.yml", "  - sijill\n", f"  - sijill:\n{settings}")
+    return archive
+
+
+def without_english(archive: TestArchive) -> TestArchive:
+    archive.edit(archive.well, TRANSLATION, "")
+    archive.edit(archive.well, "  en: The well is everyone's\n", "")
+    return archive
+
+
+def lacking(archive: TestArchive) -> list[str]:
+    return sorted(one.code for one in archive.check() if one.severity == "error")
+
+
+def test_all_languages_are_required_where_nothing_else_is_said(tmp_path: Path) -> None:
+    archive = without_english(TestArchive(tmp_path / "archive"))
+    assert lacking(archive) == ["missing-language", "missing-translation"]
+    set_languages(archive, "      required_languages: [ar, en]\n")
+    assert lacking(archive) == ["missing-language", "missing-translation"]
+
+
+def test_what_is_not_required_may_be_open(tmp_path: Path) -> None:
+    archive = set_languages(without_english(TestArchive(tmp_path / "archive")), "      required_languages: [ar]\n")
+    assert lacking(archive) == []
+    archive.edit(archive.well, f"  ar: {TITLE}\n", "  en: The well is everyone's\n")
+    assert lacking(archive) == ["missing-language"]
+
+
+@pytest.mark.parametrize("value", ["[fr]", "[]", "[ar, fr]"])
+def test_only_languages_of_the_archive_can_be_required(tmp_path: Path, value: str) -> None:
+    archive = set_languages(TestArchive(tmp_path / "archive"), f"      required_languages: {value}\n")
+    done = CliRunner().invoke(main, ["-C", str(archive.root), "check"])
+    assert done.exit_code != 0
+    assert "must be one or more of languages (en, ar)" in done.output
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = without_english(TestArchive(tmp_path_factory.mktemp("open") / "archive"))
+    set_languages(archive, "      required_languages: [ar]\n")
+    archive.published()
+    assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
+    return archive.root / "site"
+
+
+@pytest.mark.slow
+def test_a_page_says_what_is_not_translated_yet_and_gives_the_words_as_they_are(site: Path) -> None:
+    tree = lxml.html.fromstring((site / PAGE).read_bytes())
+    missing = [one.text_content() for one in tree.find_class("sj-missing")]
+    assert missing == [OPEN[""], OPEN[""]]  # the title, and the first passage; the second is translated
+    [title] = tree.xpath("//h1")
+    assert (title.get("lang"), title.get("dir"), title.text_content()) == ("ar", "rtl", TITLE)
+    assert len(tree.find_class("sj-translation")) == 1
+    assert WELL in tree.xpath("//meta[@property='og:description']/@content")[0]
+    arabic = lxml.html.fromstring((site / f"ar/{PAGE}").read_bytes())
+    assert not arabic.find_class("sj-missing")
+    assert arabic.xpath("//h1")[0].get("lang") is None
+
+
+@pytest.mark.slow
+def test_gaps_and_stats_list_what_is_open(site: Path) -> None:
+    tree = lxml.html.fromstring((site / "gaps/index.html").read_bytes())
+    found = {
+        heading.text_content().rpartition(" ")[0]: [a.get("href") for a in heading.getnext().xpath(".//a")]
+        for heading in tree.xpath("//section[@class='sj-gap']/h2")
+    }
+    for name in ("Passages without a translation 1", "Statements without a title in every language 1"):
+        assert found[name] == ["../statements/2024-05-06-well/"]
+    done = CliRunner().invoke(main, ["-C", str(site.parent), "stats", "--format", "json"])
+    lacks = json.loads(done.stdout)["lacks"]
+    assert (lacks["untranslated"], lacks["untitled"]) == (1, 1)
+
+
+@pytest.mark.slow
+def test_such_a_site_is_verified_as_any(site: Path) -> None:
+    report = verify(str(site))
+    assert (report.problems, report.intact) == ([], True)
+
+
+@pytest.mark.slow
+def test_nothing_in_an_archive_of_one_language_speaks_of_translations(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    set_languages(archive, "      languages: [ar]\n")
+    for path in (archive.well, archive.answer):
+        text = (archive.root / path).read_text("utf-8")
+        kept, skipped = [], False
+        for line in text.splitlines(keepends=True):
+            skipped = line.startswith("    translations:") or (skipped and line.startswith("      "))
+            if not skipped and not line.lstrip().startswith("en: "):
+                kept.append(line)
+        archive.write(path, "".join(kept))
+    for path in (archive.root / "sources").glob("[ad]*s/*.yaml"):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if not line.startswith("  en: ")), "utf-8")
+    assert lacking(archive) == []
+    assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
+    pages = [path.read_text("utf-8") for path in (archive.root / "site").rglob("index.html")]
+    assert len(pages) > 8
+    for word in ("لم يُترجَم", "بلا ترجمة", "عنوان لها بكل لغة", "ترجمات أقدم"):
+        assert not [page for page in pages if word in page]
+    done = CliRunner().invoke(main, ["-C", str(archive.root), "stats", "--format", "json"])
+    assert not {"untranslated", "untitled", "stale"} & json.loads(done.stdout)["lacks"].keys()
