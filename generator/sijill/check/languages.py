@@ -11,7 +11,9 @@ from sijill.model.speakers import Delivery
 from sijill.sources.yaml.strict import Path, written
 
 # Fields whose value is a mapping of languages, anywhere in a record.
-LOCALIZED = frozenset(("title", "name", "label", "definition", "note", "reason", "capacity", "named", "unnamed"))
+LOCALIZED = frozenset(
+    ("title", "name", "label", "definition", "note", "reason", "capacity", "named", "unnamed", "distinction")
+)
 
 
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:

@@ -139,7 +139,7 @@ class Asking:
                 answer = self._made(kind, answer)
                 there = {one.id: one for one in self.known if one.kind == kind}
             elif there[answer].names:
-                click.echo(f"  {' · '.join(there[answer].names.values())}")
+                click.echo(f"  {there[answer].called}")
             found.append(answer)
 
     def _made(self, kind: str, answer: str) -> str:

@@ -332,7 +332,7 @@ _ASPECTS = {
     "note": "الملاحظة", "order": "الترتيب", "passage": "النص", "relation": "الصلات", "replaces": "المعرّف السابق",
     "source": "المصدر", "speaker": "المتحدث", "title": "العنوان", "topic": "الموضوعات", "translation": "الترجمة",
     "variant": "الصيغة الأخرى",
-    "name": "الاسم", "aliases": "الأسماء الأخرى",
+    "name": "الاسم", "distinction": "المميِّز", "aliases": "الأسماء الأخرى",
     "former_names": "الأسماء السابقة", "accounts": "الحسابات", "member_of": "العضوية", "language": "اللغة",
     "publisher": "الناشر", "authors": "الكتّاب", "url": "العنوان الشبكي", "embedded_in": "الوثيقة المضمِّنة",
     "archived_url": "النسخة المؤرشفة", "captures": "النسخ المحفوظة", "label": "التسمية", "definition": "التعريف",

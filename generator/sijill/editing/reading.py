@@ -12,11 +12,17 @@ from sijill.sources.scan import SourceFile, scan
 
 
 class Known(NamedTuple):
-    """An id of the archive, its kind, and what it is called in each language."""
+    """An id of the archive, its kind, what it is called in each language, and what sets it apart from a namesake."""
 
     id: str
     kind: str
     names: dict[str, str]
+    distinction: dict[str, str] = {}  # noqa: RUF012 - nothing writes to it
+
+    @property
+    def called(self) -> str:
+        """What it is called in all languages, and what sets it apart."""
+        return " · ".join([*self.names.values(), *self.distinction.values()])
 
 
 def records(configuration: Configuration) -> Iterator[tuple[SourceFile, Record]]:
@@ -39,7 +45,10 @@ def statements_of(configuration: Configuration) -> list[Statement]:
 
 def known(configuration: Configuration) -> list[Known]:
     """Return every id of the archive with what it is called."""
-    return [Known(file.id, file.kind, name_of_record(record)) for file, record in records(configuration)]
+    return [
+        Known(file.id, file.kind, name_of_record(record), getattr(record, "distinction", None) or {})
+        for file, record in records(configuration)
+    ]
 
 
 def document_of(configuration: Configuration, identifier: str) -> Document | None:

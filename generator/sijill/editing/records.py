@@ -46,9 +46,10 @@ _TEACHING: dict[str, Comments] = {
     "agent": {
         ("name",): ["# The name in every language of the archive."],
         ("kind",): [
-            "# person, office, government, military, coalition, armed-group, broadcaster, publisher, platform or",
-            "# organisation.",
+            "# person, office, government, military, coalition, armed-group, broadcaster, publisher, platform,",
+            "# organisation, or unknown, where it may be a person or a body.",
         ],
+        ("distinction",): ["# A few words that set it apart from a namesake."],
         ("aliases",): ["# Other spellings that readers search for, in any script."],
         ("member_of",): ["# Ids of the bodies it belongs to."],
     },

@@ -125,8 +125,7 @@ def _offered(ids: Sequence[Known]) -> dict[str, list[Any]]:
     """Return the ids of each kind as choices, each with its names; the newest where there are too many."""
     found: dict[str, list[Any]] = {}
     for one in ids:
-        names = " · ".join(one.names.values())
-        found.setdefault(one.kind, []).append({"const": one.id, "title": names, "description": names})
+        found.setdefault(one.kind, []).append({"const": one.id, "title": one.called, "description": one.called})
     return {kind: choices[-MOST_IDS:] for kind, choices in found.items()}
 
 

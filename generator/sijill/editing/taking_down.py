@@ -33,7 +33,7 @@ _FEW, _MANY = 4, 8
 # Prose that may go without the record's losing its meaning, and what each kind of record loses of its own.
 _PROSE = ("note", "definition")
 _OWN: Mapping[RecordKind, tuple[str, ...]] = {
-    "agent": ("note", "aliases", "accounts", "former_names"), "document": ("note",),
+    "agent": ("note", "distinction", "aliases", "accounts", "former_names"), "document": ("note",),
     "topic": ("definition", "aliases"), "statement": ("note",),
 }  # fmt: skip
 _NOTHING: Mapping[RecordKind, str] = {

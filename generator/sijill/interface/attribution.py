@@ -19,7 +19,7 @@ from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
-from sijill.model.linked import REPORTED_SPEECH, fragment_of_correction, type_of_passage
+from sijill.model.linked import REPORTED_SPEECH, UNNAMED_SPEAKER, fragment_of_correction, type_of_agent, type_of_passage
 from sijill.model.records import (
     Agent,
     Correction,
@@ -67,13 +67,15 @@ class Records(Protocol):
 class Voice(NamedTuple):
     """One who is named for some words: an agent's id, its name on that day, in which capacity, on whose behalf.
 
+    ``type`` is schema.org's for it.
+
     Of one whom the document does not name (``is_named`` is false), ``name`` is how it describes them, and ``id`` tells
     them apart in their statement.
     """
 
     id: str
     name: str
-    is_person: bool
+    type: str
     capacity: str = ""
     on_behalf_of: tuple[str, ...] = ()
     is_named: bool = True
@@ -316,10 +318,10 @@ class Attributions:
         behalf = tuple([self._name(self.records.agent(one), date) for one in speaker.on_behalf_of])
         capacity = self.localized(speaker.capacity)
         if speaker.agent is None:
-            return Voice(identifier, self.localized(speaker.unnamed), False, capacity, behalf, is_named=False)
+            return Voice(identifier, self.localized(speaker.unnamed), UNNAMED_SPEAKER, capacity, behalf, is_named=False)
         agent = self.records.agent(speaker.agent)
         name = self.localized(speaker.named) if speaker.named else self._name(agent, date)
-        return Voice(identifier, name, agent.kind == "person", capacity, behalf)
+        return Voice(identifier, name, type_of_agent(agent.kind), capacity, behalf)
 
     def _name(self, agent: Agent, date: edtf.Date) -> str:
         if not agent.former_names:

@@ -29,7 +29,7 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
 # What may change without a correction: logged, and shown in the history before and after.
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
-    "agent": frozenset({"aliases", "accounts", "member_of", "note", "replaces", "correction"}),
+    "agent": frozenset({"distinction", "aliases", "accounts", "member_of", "note", "replaces", "correction"}),
     "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
 }

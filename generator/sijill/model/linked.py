@@ -22,8 +22,8 @@ _DOCUMENTS = {
 
 
 def type_of_agent(kind: AgentKind | str) -> str:
-    """Return schema.org's type for an agent."""
-    return "Person" if kind == AgentKind.PERSON else "Organization"
+    """Return schema.org's type for an agent: of one that may be a person or a body, that of both."""
+    return {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}.get(AgentKind(kind), "Organization")
 
 
 def type_of_document(kind: DocumentKind) -> str:

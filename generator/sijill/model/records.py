@@ -68,6 +68,7 @@ class AgentKind(StrEnum):
     PUBLISHER = "publisher"
     PLATFORM = "platform"
     ORGANISATION = "organisation"
+    UNKNOWN = "unknown"
 
 
 class DocumentKind(StrEnum):
@@ -310,6 +311,7 @@ class Agent(Correctable):
 
     name: LocalizedLine
     kind: AgentKind
+    distinction: LocalizedLine | None = Field(None, description="A few words that set it apart from a namesake.")
     former_names: tuple[FormerName, ...] = Field((), description="Names it has given up, in the order of their days.")
     aliases: tuple[Line, ...] = Field((), description="Other spellings readers may search for, in any script.")
     accounts: tuple[Account, ...] = ()

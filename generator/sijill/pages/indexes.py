@@ -79,7 +79,7 @@ def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
         record: Agent | Document | Topic
         said = []
         if kind == "agent":
-            record, name = archive.agent(identifier), labels.agent_name(identifier)
+            record, name = archive.agent(identifier), labels.agent_apart(identifier)
             said.append(words[f"kind.agent.{record.kind}"])
         elif kind == "document":
             record = archive.document(identifier)

@@ -173,10 +173,17 @@ class Labels:
     def _agent_name(self, identifier: str) -> str:
         return self.templates.localized(self.archive.agent(identifier).name)
 
+    def agent_apart(self, identifier: str) -> str:
+        """Return an agent's name as lists give it: with what sets it apart from a namesake, if that is recorded."""
+        name, distinction = self.agent_name(identifier), self.archive.agent(identifier).distinction
+        if not distinction:
+            return name
+        return self.words.format("agent.distinct", name=name, distinction=self.templates.localized(distinction))
+
     def _voice(self, card: Card, identifier: str) -> str:
         """Return the name of one who spoke, or how they are described."""
         described = card.unnamed.get(identifier)
-        return self.templates.localized(described) if described else self.agent_name(identifier)
+        return self.templates.localized(described) if described else self.agent_apart(identifier)
 
     def _at(self, number: int) -> "Labels":
         """Return the labels of a time: the archive as an entry of the ledger with this number saw it."""

@@ -23,6 +23,8 @@ def entity(labels: Labels, kind: Literal["agent", "document", "topic"], identifi
 def _agent(labels: Labels, identifier: str) -> Data:
     agent = labels.archive.agent(identifier)
     data: Data = {"@type": linked.type_of_agent(agent.kind), "name": labels.agent_name(identifier)}
+    if agent.distinction:
+        data["disambiguatingDescription"] = labels.localized(agent.distinction)
     if agent.aliases:
         data["alternateName"] = list(agent.aliases)
     data |= _same_as(agent.identifiers)

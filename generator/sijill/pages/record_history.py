@@ -15,7 +15,7 @@ from sijill.state.logged import corrections_of_replaced
 from sijill.state.replaced import merged_into
 from sijill.state.rows import plain
 
-_LOCALIZED = frozenset({"title", "name", "label", "note", "definition"})
+_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction"})
 _NAMING: dict[str, RecordKind] = {
     "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
 }  # fmt: skip

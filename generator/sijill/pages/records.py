@@ -81,7 +81,8 @@ def _what_it_is(labels: Labels, kind: ListedKind, identifier: str) -> tuple[str,
     archive, words = labels.archive, labels.words
     if kind == "agent":
         agent = archive.agent(identifier)
-        return (words[f"kind.agent.{agent.kind}"], labels.agent_name(identifier), labels.localized(agent.note),
+        kind_of = [words[f"kind.agent.{agent.kind}"], *[labels.localized(agent.distinction)] * bool(agent.distinction)]
+        return (" · ".join(kind_of), labels.agent_name(identifier), labels.localized(agent.note),
                 words["agent.statements"])  # fmt: skip
     if kind == "document":
         document = archive.document(identifier)

@@ -20,6 +20,7 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, StatementKind, TranslatedBy
 from sijill.model.urls import ASSETS, root_of
+from sijill.pages.labels import Labels
 from sijill.search.tasks import TASK
 from sijill.search.words import TABLE_FILE
 from sijill.state import Archive
@@ -140,9 +141,9 @@ class SearchPages:
         def local(texts: dict[str, str]) -> str:
             return texts.get(language) or next(iter(texts.values()))
 
-        archive = self.archive
+        archive, labels = self.archive, Labels(self.archive, language)
         return {
-            "agent": {identifier: local(archive.agent(identifier).name) for identifier in archive.ids("agent")},
+            "agent": {identifier: labels.agent_apart(identifier) for identifier in archive.ids("agent")},
             "topic": {identifier: local(archive.topic(identifier).label) for identifier in archive.ids("topic")},
             "document": {
                 identifier: local(archive.document(identifier).title) for identifier in archive.ids("document")

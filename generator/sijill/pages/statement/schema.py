@@ -134,9 +134,9 @@ def _one_or_all(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, 
 def _agent(addresses: Addresses, statement_name: str, voice: Voice) -> dict[str, Any]:
     if not voice.is_named:
         named = _named(statement_name and f"{statement_name}#{voice.id}")
-        return {**_type(addresses, linked.UNNAMED_SPEAKER), **named, "description": voice.name}
+        return {**_type(addresses, voice.type), **named, "description": voice.name}
     name = addresses.iri("agent", voice.id)
-    return {"@type": "Person" if voice.is_person else "Organization", **_named(name), "name": voice.name}
+    return {"@type": voice.type, **_named(name), "name": voice.name}
 
 
 def _work(labels: Labels, identifier: str) -> dict[str, Any]:
