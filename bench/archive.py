@@ -22,7 +22,7 @@ WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخم�
 KINDS = ("remarks", "post", "interview", "speech", "communique", "announcement", "letter", "testimony", "agreement")
 KIND_WEIGHTS = (30, 20, 12, 10, 10, 8, 4, 3, 3)
 MODES = ("direct", "indirect")
-TRANSLATORS = ("editors", "official", "machine")
+TRANSLATORS = ("editors", "editors", "machine")  # an official one would be in a document of its own
 CAPACITIES = (
     ("spokesman", "المتحدث الرسمي"),
     ("minister", "الوزير"),

@@ -91,7 +91,11 @@ def steps(configuration: Configuration, runs: int) -> dict[str, float]:
         ("plain data again", plain, records),
         ("passages found", lambda r: verify(r, reader.document, configuration.options.context_words), records),
         ("canonical form", canonical_form, trees),
-        ("rows", lambda values: statement_rows(*values, configuration.options.format), whole_rows),
+        (
+            "rows",
+            lambda values: statement_rows(*values, configuration.options.format, configuration.languages),
+            whole_rows,
+        ),
         ("all of reading one statement", reader.read, files),
     )
     return {name: _least(step, items, runs) for name, step, items in timed}

@@ -126,7 +126,7 @@ def test_a_new_statement_by_one_who_is_not_named_is_given_or_asked_for(archive: 
     path = archive / "sources/statements/2023/0000-what-it-cost.yaml"
     assert f"  - unnamed:\n      en: an engineer\n      ar: {words}\n" in path.read_text("utf-8")
     path.unlink()
-    asked = call(archive, *given, typed=f"\nan engineer\n{words}\n\n\n")
+    asked = call(archive, *given, typed=f"\nan engineer\n{words}\n\n\n\n\n")
     assert asked.exit_code == 0, asked.output
     assert f"      ar: {words}\n" in path.read_text("utf-8")
 

@@ -83,7 +83,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         r"ينبغي ألّا يقل تباينه عن \1 مع ورقة «\2»، وتباينه \3",
     ),
     (re.compile(r"must be (\d+) or less"), r"ينبغي ألّا يزيد على \1"),
-    (re.compile(r"must be one of languages \((.*)\)"), r"ينبغي أن يكون من languages ‏(\1)"),
+    (re.compile(r"must be (?:one|one or more) of languages \((.*)\)"), r"ينبغي أن يكون من languages ‏(\1)"),
     (
         re.compile(r"must be 1 to (\d+), the formats that this sijill reads; (\d+) needs a later one"),
         r"ينبغي أن يكون من 1 إلى \1، وهي الصيغ التي يقرؤها sijill هذا؛ وتحتاج \2 إلى إصدار أحدث",

@@ -122,20 +122,13 @@ class Options(BaseModel):
             raise ValueError("must name each language once")
         return value
 
-    @field_validator("required_languages", mode="after")
+    @field_validator("default_language", "required_languages", mode="after")
     @classmethod
-    def _some_of_them(cls, value: tuple[str, ...] | None, info: ValidationInfo) -> tuple[str, ...] | None:
-        languages = info.data.get("languages", ())
-        if value is not None and languages and not (value and {*value} <= {*languages}):
-            raise ValueError(f"must be one or more of languages ({', '.join(languages)})")
-        return value
-
-    @field_validator("default_language", mode="after")
-    @classmethod
-    def _one_of_them(cls, value: str | None, info: ValidationInfo) -> str | None:
-        languages = info.data.get("languages", ())
-        if value is not None and languages and value not in languages:
-            raise ValueError(f"must be one of languages ({', '.join(languages)})")
+    def _of_the_archive(cls, value: Any, info: ValidationInfo) -> Any:
+        languages, named = info.data.get("languages", ()), [value] if isinstance(value, str) else value
+        if value is not None and languages and not (named and {*named} <= {*languages}):
+            number = "one" if isinstance(value, str) else "one or more"
+            raise ValueError(f"must be {number} of languages ({', '.join(languages)})")
         return value
 
 
