@@ -8,25 +8,43 @@ import contextlib
 import io
 import json
 import re
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+
+from markdown import Markdown  # type: ignore[import-untyped]
 
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
+from sijill.editing.issues import statement_from
+from sijill.editing.records import CannotMake
 from sijill.export.zipping import packed_for_many, stored, zip_of
+from sijill.frame import page_text
+from sijill.frame.cleaning import cleaned
 from sijill.html import parser
 from sijill.html.judge import Judge, resolve, unresolved
 from sijill.ledger.entries import MalformedError, read_batch, read_entry
 from sijill.ledger.patch import PatchError, apply, difference
 from sijill.ledger.store import Ledger
+from sijill.log.checkpoint import head_of, is_same_tree, read_proof
+from sijill.log.merkle import ProofError
+from sijill.log.notes import read_note
+from sijill.log.tiles import bundle, entries_of
 from sijill.model import characters, edtf
+from sijill.model.configuration import FILE, Configuration
 from sijill.model.digests import canonical_form_of_record
 from sijill.model.fields import check_web_address
+from sijill.model.keys import NoteError, PublicKey
 from sijill.model.output import Output
 from sijill.model.records import RECORD_TYPES
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
+from sijill.sources.settings import judge_configuration
 from sijill.sources.yaml.strict import decode, read_events, read_fast, read_with_places
+from sijill.sources.yaml.write import write_record
+from tests.fuzz.readings import READINGS
 
 
 def loader(data: bytes) -> None:
@@ -141,6 +159,71 @@ def zips(data: bytes) -> None:
         assert found.read("folder/ب") == data[::-1]
 
 
+def settings(data: bytes) -> None:
+    """``mkdocs.yml``: settings, or diagnostics that can be shown; nothing that it names runs or is loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, FILE).write_bytes(data)
+        before = set(sys.modules)
+        configuration, found = judge_configuration(Path(folder))
+        loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+        assert not loaded & {"markdown", "material", "mkdocs", "pymdownx"}
+        assert found or configuration is not None
+        for one in found[:3]:
+            _fit(one)
+
+
+def pages_of_markdown(data: bytes) -> None:
+    """A hand-written page: diagnostics with places in it; what is left of its HTML is what is allowed."""
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    found = page_text.faults(data, "docs/en/a.md", "a.md", {"a.md", "b.png"})
+    for one in found[:5]:
+        assert 1 <= one.line <= lines + 1
+        _fit(one)
+    if all(one.severity == "warning" for one in found):
+        Markdown(extensions=["attr_list", "tables", "footnotes", "toc", "pymdownx.superfences"]).convert(data.decode())
+    html = cleaned(data.decode("utf-8", "replace"))
+    assert cleaned(html) == html
+    assert not re.search(r"<(script|style|form|iframe|object|embed|base|meta|link)\b", html, re.IGNORECASE)
+
+
+def issue_bodies(data: bytes) -> None:
+    """A filed form: a statement's tree that is written as YAML and read as the same, or a sentence."""
+    body, configuration = data.decode("utf-8", "replace"), Configuration(root=Path(), site_name="A")
+    try:
+        identifier, tree = statement_from(body, configuration, {})
+    except CannotMake as refusal:
+        assert "must" in str(refusal)  # noqa: PT017
+        return
+    assert re.fullmatch("[a-z0-9-]+", identifier)
+    written = write_record("statement", tree)
+    again = read_with_places(written, "x.yaml")
+    assert not again.diagnostics or any(characters.refused(written)), again.diagnostics
+    assert again.tree == tree or again.diagnostics
+
+
+def notes(data: bytes) -> None:
+    """A checkpoint of a log, a proof, a bundle of entries: the same bytes when written again, or refused."""
+    try:
+        note = read_note(data)
+        assert note.data() == data
+        head = head_of(note)
+        assert head.text() == note.text
+    except NoteError as error:
+        _begins_with_must(str(error))
+    try:
+        proof = read_proof(data)
+        proof.check(b"\0" * 32)
+    except (NoteError, ProofError) as error:
+        _begins_with_must(str(error))
+    try:
+        assert bundle(entries_of(data)) == data
+    except ValueError as error:
+        _begins_with_must(str(error))
+    is_same_tree(data, data)
+    with contextlib.suppress(NoteError):
+        PublicKey.read(data.decode("utf-8", "replace"))
+
+
 def _fit(found: Diagnostic) -> None:
     for language in ("en", "ar"):
         written = report([found], "text", language=language)
@@ -162,5 +245,6 @@ def _decodes(data: bytes) -> bool:
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "loader": loader, "capture": capture, "dates": dates, "addresses": addresses, "text": text, "ledger": ledger,
-    "patches": patches, "pages": pages, "zips": zips,
+    "patches": patches, "pages": pages, "zips": zips, "settings": settings, "markdown": pages_of_markdown,
+    "issues": issue_bodies, "notes": notes, **READINGS,
 }  # fmt: skip

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.readings import READINGS
+from tests.fuzz.samples import ISSUE, SETTINGS, samples
 from tests.fuzz.targets import TARGETS
 from tests.hostile.payloads import BAD_ADDRESSES, FILES, GOOD_ADDRESSES, RECORD, SCRIPTS
 
@@ -24,6 +26,10 @@ html_pieces = st.sampled_from(
     [b"<a href=", b'"', b"'", b"../", b"#p1", b">", b"</a>", b"<article>", b"</article>", b"<script>", b"</script>",
      b"&", b"<", b"x", b" id=", b" onclick=", b"<!--", b"-->", b"<![CDATA[", b"<?", b"javascript:", b"%2e", b"?",
      b"/base/", b"//"]
+)  # fmt: skip
+markdown_pieces = st.sampled_from(
+    [b"---\n", b"title: a\n", b"# A\n", b"\n", b"    ", b"> ", b"- ", b"![x](", b"[x](", b")", b"[a]: ", b"`", b"```\n",
+     b"{: onclick=x }", b"https://a.example/", b"a.md", b"../", b"<img srcset='", b"<svg>", b"<style>", b"<p style='"]
 )  # fmt: skip
 json_values = st.recursive(
     st.none() | st.integers(-9, 9) | st.text(max_size=3),
@@ -60,6 +66,11 @@ FED = {
     ),
     "pages": st.lists(html_pieces, max_size=60).map(b"".join),
     "zips": st.binary(max_size=2000),
+    "settings": cut(SETTINGS) | st.lists(yaml_pieces, max_size=40).map(b"".join),
+    "markdown": st.lists(html_pieces | markdown_pieces, max_size=60).map(b"".join),
+    "issues": cut(ISSUE),
+    "notes": st.sampled_from(samples("notes")).flatmap(cut),
+    **{name: st.sampled_from(samples(name)).flatmap(cut) for name in READINGS},
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from sijill.capture.html import read_page
-from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload
+from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, Payload, UnreadablePayload
 
 _SAVE_AGAIN = "save the page again, as a page of its own (.html) if need be"
 
@@ -178,8 +178,8 @@ def _response(record: Any, most: int) -> _Response:
 
 def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
     """Return the text of a page in a WACZ file: the one asked for, else the first that it lists as its page."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        try:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
             total = sum(one.file_size for one in packed.infolist())
             if total > 4 * LARGEST_PAYLOAD:
                 raise UnreadablePayload(f"the archive must come to at most {4 * LARGEST_PAYLOAD:,} bytes unpacked")
@@ -194,6 +194,6 @@ def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
             listed = tuple(json.loads(line).get("url", "") for line in pages.splitlines() if '"url"' in line)
             names = sorted(name for name in packed.namelist() if re.fullmatch(r"archive/.+\.warc(\.gz)?", name))
             joined = b"".join(packed.read(name) for name in names)
-        except (KeyError, ValueError, AttributeError, TypeError, zipfile.BadZipFile, RuntimeError) as error:
-            raise UnreadablePayload(f"the WACZ file must be whole: {error}") from None
+    except (*BROKEN_ZIP, AttributeError, TypeError) as error:
+        raise UnreadablePayload(f"the WACZ file must be whole: {error}") from None
     return read_warc(joined, whole, address, listed)

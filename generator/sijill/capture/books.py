@@ -9,13 +9,13 @@ from urllib.parse import unquote
 from lxml import etree
 
 from sijill.capture.html import cleaned_line, read_page
-from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, LeftOut, Part, UnreadablePayload
+from sijill.capture.payload import BROKEN_ZIP, LARGEST_PAYLOAD, Extracted, LeftOut, Part, UnreadablePayload
 
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BROKEN = (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, RuntimeError, NotImplementedError, StopIteration)
+_BROKEN = (*BROKEN_ZIP, etree.XMLSyntaxError, StopIteration)
 
 
 def read_epub(data: bytes) -> Extracted:

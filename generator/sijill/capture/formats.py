@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sijill.capture.payload import Extracted, Payload, UnreadablePayload
+from sijill.capture.payload import BROKEN_ZIP, Extracted, Payload, UnreadablePayload
 
 _START = 4096
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
@@ -155,7 +155,7 @@ def _of_zip(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = set(packed.namelist())
             kind = packed.read("mimetype")[:200].decode("ascii", "replace").strip() if "mimetype" in names else ""
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise UnreadablePayload(f"{name or 'the copy'} must be whole: {error}") from None
     if kind == "application/epub+zip":
         return kind

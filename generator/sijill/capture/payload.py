@@ -4,6 +4,9 @@ A payload comes from a file or from the web (``web.py``); nothing behind the sea
 """
 
 import datetime
+import struct
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +17,13 @@ LARGEST_PAYLOAD = 64 * 1024 * 1024
 
 class UnreadablePayload(Exception):  # noqa: N818 - it says what is the matter, not that Python failed
     """A copy cannot be made of this; the message says why and what to do."""
+
+
+# What zipfile raises for a file that is cut, damaged, locked or packed in a way that it does not know.
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError, OverflowError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 
 
 class Payload(NamedTuple):

@@ -42,16 +42,15 @@ class _Block(NamedTuple):
 
 def read_pdf(data: bytes) -> Extracted:
     """Return the paragraphs of a PDF file: each block of lines that its layout sets together."""
-    from pdfminer.pdfexceptions import PDFException
-    from pdfminer.psexceptions import PSException
-
     # It logs what it makes do without (a font's box, say); what matters of it is in the notes.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     refused: Counter[str] = Counter()
     try:
         blocks = list(_blocks(data, refused))
         facts = _facts(data)
-    except (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:
         raise UnreadablePayload(
             f"the PDF file must be whole and without a password: {error or type(error).__name__}"
         ) from None

@@ -31,6 +31,8 @@ PHRASES: dict[str, str] = {
         "ينبغي أن يبدأ بعنوانه، فسطره الأول يُحسب إعدادًا"
     ),
     "the front matter": "مقدمة الصفحة",
+    "must not hold '<![': Markdown cannot read it": "ينبغي ألّا يحوي ‎<![‎ فلا يقرؤه Markdown",
+    "write '&lt;!['": "اكتب ‎&lt;![‎",
     "put a blank line before it": "ضع قبله سطرًا فارغًا",
     "put it there, or remove the link": "ضعه هناك أو احذف الرابط",
     "put it there, or remove the entry": "ضعه هناك أو احذف المدخل",

@@ -68,7 +68,7 @@ def cleaned(html: str) -> str:
 
 def removals(markdown: str) -> list[Removal]:
     """Return what ``cleaned`` will take out of a page, by its place in the Markdown file."""
-    text = _without_code(markdown)
+    text = without_code(markdown)
     reader = _Reader(text)
     found = reader.found
     for match in _ATTRIBUTE_LIST.finditer(text):
@@ -83,7 +83,7 @@ def removals(markdown: str) -> list[Removal]:
 
 def addresses(markdown: str) -> list[tuple[bool, str, tuple[int, int]]]:
     """Return the addresses that a page names: whether each is fetched with the page, the address, and its place."""
-    text = _without_code(markdown)
+    text = without_code(markdown)
     found = [(fetched, address, place) for fetched, address, place in _Reader(text).addresses]
     pictured = {match[1].lower() for match in _PICTURED.finditer(text)}
     for match in _LINK.finditer(text):
@@ -109,8 +109,8 @@ _FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | r
 _OPENS_A_BLOCK = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]+[.)])\s|[ ]*(?:!!!|\?\?\?\+?|===)|[ ]{0,3}\[\^")
 
 
-def _without_code(text: str) -> str:
-    """Blank out what Markdown shows as it is written, so that places stay what they are."""
+def without_code(text: str) -> str:
+    """Return a page's text with what Markdown shows as it is written blanked out, so that places stay what they are."""
 
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
@@ -160,6 +160,13 @@ class _Reader(HTMLParser):
                 self.found.append(Removal(line, column + 1, f"{name}=… of <{tag}>"))
 
     handle_startendtag = handle_starttag
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read ``<![…``: what is no CDATA section is a comment (WHATWG HTML), where the library would fail."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
 
 
 def _is_allowed(name: str, *tags: str) -> bool:

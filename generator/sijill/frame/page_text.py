@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import fields, files, pages
 from sijill.diagnostics.suggest import nearest
-from sijill.frame.cleaning import addresses, removals
+from sijill.frame.cleaning import addresses, removals, without_code
 from sijill.frame.handwritten import KEPT, REMOTE
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
@@ -17,6 +17,7 @@ FIELDS = ("description", "title")
 # MkDocs' own patterns (mkdocs.utils.meta): front matter, and the older form without marks.
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+_MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
 # Python-Markdown calls itself for each level of a list or quotation.
 _DEEPEST = 25
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
@@ -27,7 +28,7 @@ def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Di
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
-    found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file)]
+    found = [*unreadable(text, file), *_beginning(text, file), *_depth(text, file), *_unreadable(text, file)]
     found += [diagnose(pages.PageMarkup, file, place[:2], what=place.what) for place in removals(text)]
     for fetched, address, place in addresses(text):
         if REMOTE.match(address):
@@ -58,6 +59,15 @@ def _beginning(text: str, file: str) -> Iterator[Diagnostic]:
         elif not isinstance(value, str):
             shape = {"expected": "text", "found": "a list" if isinstance(value, list) else "a mapping"}
             yield diagnose(fields.WrongShape, file, reading.place((key,)), field=key, **shape, example=f"{key}: …")
+
+
+def _unreadable(text: str, file: str) -> Iterator[Diagnostic]:
+    """Find what Python-Markdown fails on: a marked section that is no CDATA section."""
+    plain = without_code(text)
+    for found in _MARKED_SECTION.finditer(plain):
+        place = (plain.count("\n", 0, found.start()) + 1, found.start() - plain.rfind("\n", 0, found.start()))
+        facts = {"requirement": "must not hold '<![': Markdown cannot read it", "mend": "write '&lt;!['"}
+        yield diagnose(pages.PageFile, file, place, **facts)
 
 
 def _depth(text: str, file: str) -> Iterator[Diagnostic]:

@@ -4,7 +4,6 @@ A proof of one entry is C2SP's ``tlog-proof``: its place, the audit path, and a 
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from sijill.log.merkle import check_inclusion
 from sijill.log.notes import Note, read_note
 from sijill.model.files import with_line_feeds
-from sijill.model.keys import NoteError
+from sijill.model.keys import NoteError, decoded
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _PROOF = "c2sp.org/tlog-proof@v1"
@@ -35,7 +34,7 @@ class Head(NamedTuple):
 def head_of(note: Note) -> Head:
     """Return what a checkpoint says; raises NoteError if its text is none, or has lines that no log needs."""
     lines = note.text[:-1].split("\n")
-    root = _decoded(lines[2]) if len(lines) == 3 else b""
+    root = decoded(lines[2]) if len(lines) == 3 else b""
     if not lines[0] or len(root) != 32 or not _NUMBER.fullmatch(lines[1]):
         raise NoteError("must be three lines: the log's name, the number of its entries, and the root in base64")
     return Head(lines[0], int(lines[1]), root)
@@ -70,7 +69,7 @@ def read_proof(data: bytes) -> Proof:
     if lines and lines[0].startswith("extra "):
         lines = lines[1:]
     number = lines[0].removeprefix("index ") if lines and lines[0].startswith("index ") else ""
-    path = [_decoded(line) for line in lines[1:]]
+    path = [decoded(line) for line in lines[1:]]
     if first != _PROOF or not _NUMBER.fullmatch(number) or len(path) > 63 or any(len(one) != 32 for one in path):
         raise NoteError(f"must be a proof of the form {_PROOF}")
     return Proof(int(number), tuple(path), read_note(note))
@@ -91,10 +90,3 @@ def is_same_tree(one: bytes, other: bytes) -> bool:
 
 def _encoded(data: bytes) -> str:
     return base64.b64encode(data).decode()
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
