@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sijill.capture import Extracted, Payload
+from sijill.capture import article as article_module
 from sijill.capture.text import extract
 
 LONG = (
@@ -254,3 +255,26 @@ def test_a_hidden_subtree_never_appears_and_what_is_seen_is_in_the_copy_or_in_th
     listed = " ".join(words for one in found.left_out for words in one.texts).split()
     assert not set(unseen) & set(text)
     assert set(seen) <= set(text) | set(listed)
+
+
+POST = (
+    "<blockquote><p>The harbour resolves:</p><p>Keep a minute of silence on the quay.</p>"
+    "<p>Every boat stays in the harbour until the light at the end of the pier is lit again.</p>"
+    "— Harbour of Nahr (@nahr) <a href='https://posts.example/1'>6 May 2024</a></blockquote>"
+)
+
+
+@given(st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7)), st.booleans())
+def test_a_post_in_an_article_is_kept_whole_whatever_each_library_keeps_of_it(
+    first: set[int], second: set[int], last: bool
+) -> None:
+    body = f"<p>{LONG[0]}</p><p>{LONG[1]}</p>{POST}" + ("" if last else f"<p>{LONG[2]}</p><p>{LONG[0]}</p>")
+    with pytest.MonkeyPatch.context() as patch:
+        kept = ({0, 1, *first}, {0, *second})
+        patch.setattr(article_module, "_opinions", lambda _, count: tuple(one & {*range(count)} for one in kept))
+        found = read(f"<body><article>{body}</article></body>").paragraphs
+    post = [text for text in found if text not in LONG]
+    if found[-1] in LONG and len(found) > 2 and found[-1] != LONG[1]:
+        assert len(post) == 4
+        assert post[0] == "The harbour resolves:"
+        assert post[3].startswith("— Harbour of Nahr (@nahr)")

@@ -49,6 +49,7 @@ def article(seen: Seen) -> Choice:
     }
     if sum(size[n] for n in kept if pieces[n].comment) * 2 < sum(size[n] for n in kept):
         kept = {n for n in kept if not pieces[n].comment}
+    kept |= _set_in(pieces, size, kept)
     kept |= _head(pieces, size, min((n for n in kept if size[n] >= SHORT and pieces[n].kind == ""), default=0))
     return Choice(kept, doubts + _left(pieces, size, kept))
 
@@ -74,6 +75,23 @@ def _belongs(
     if second:
         return beside or (size >= SHORT and place > high and not piece.around)
     return beside and inside and size >= SHORT
+
+
+def _set_in(pieces: list[Piece], size: list[int], kept: set[int]) -> set[int]:
+    """Return the quotes and captions between an article's paragraphs, and the rest of a quote that it ends with.
+
+    Of an embedded post each library may keep one paragraph of several: a post is kept whole, and its signature.
+    """
+    running = [n for n in kept if size[n] >= SHORT and not _linked(pieces[n], size[n])]
+    found: set[int] = set()
+    for n in range(min(running, default=len(pieces)), len(pieces)):
+        piece = pieces[n]
+        quoted = piece.kind in ("quote", "pull-quote")
+        inside = n <= max(running) and (quoted or piece.kind == "caption")
+        goes_on = quoted and pieces[n - 1].kind == piece.kind and n - 1 in kept | found
+        if (inside or goes_on) and not (piece.around or piece.comment or _linked(piece, size[n])):
+            found.add(n)
+    return found
 
 
 def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
