@@ -166,7 +166,8 @@ class Client:
             ) from None
         except TimeoutError:
             raise deadline.silent(target.host) from None
-        except http.client.HTTPException as error:
+        # Lengths that no machine can hold are none of the parser's own errors.
+        except (http.client.HTTPException, ValueError, OverflowError, MemoryError) as error:
             raise Unfetchable("answer", f"{target.host} must answer with whole HTTP: {_short(error)}") from None
         except OSError as error:
             raise Unfetchable("connection", f"{target.host} must answer, and broke off: {_short(error)}") from None

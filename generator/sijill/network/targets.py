@@ -61,6 +61,12 @@ def target_of(address: str, *, any_port: bool = False) -> Target:
 
 
 def redirected(base: str, location: str) -> str:
-    """Return where a ``Location`` leads, with what an address has no room for encoded as browsers do."""
+    """Return where a ``Location`` leads, with what an address has no room for encoded as browsers do.
+
+    Raises Unfetchable where it is no address.
+    """
     raw = location.strip().encode("latin-1", "replace")
-    return urljoin(base, quote(raw, safe=_PLAIN + "#"))
+    try:
+        return urljoin(base, quote(raw, safe=_PLAIN + "#"))
+    except ValueError as error:
+        raise Unfetchable("address", f"{base} must lead to an address: {ascii(location)[:200]} {error}") from None
