@@ -16,8 +16,20 @@ MOST_RULES = 20_000
 _READ = frozenset(
     ["display", "visibility", "content-visibility", "opacity", "font-size", "clip", "clip-path", "text-indent",
      "position", "left", "right", "top", "overflow", "width", "height", "max-height", "color", "text-decoration",
-     "text-decoration-line", "unicode-bidi", "vertical-align"]
+     "text-decoration-line", "unicode-bidi", "vertical-align", "font", "filter", "transform", "scale",
+     "-webkit-text-fill-color", "background-clip", "-webkit-background-clip"]
 )  # fmt: skip
+# A sheet's are where pages begin that a script then fades or moves in; an element's own are how it is left.
+_BEGINNINGS = frozenset(["opacity", "filter", "transform", "scale"])
+_OF_ALL = frozenset([":root", "html", "body"])  # whose variables all elements have
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
+_CLEAR = re.compile(
+    r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\((?:(?:[^,/]+,){3}|[^,/]+/)\s*0*\.?0+%?\s*\)"
+)
+_NO_SIZE = re.compile(r"scale(?:3d|x|y)?\(\s*0*\.?0+\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}px")
+_CLEARED = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
+_FONT_SIZE = re.compile(r"(?:^|\s)([0-9.]+(?:px|em|rem|%|pt|vw|vh|ch|ex|))(?:/\S+)?\s")
+_UNITS = {"em": 16, "rem": 16, "vw": WIDTH / 100, "vh": 7.2, "ch": 8, "ex": 8, "pt": 4 / 3}
 _WRITTEN = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
 _NOT_ELEMENTS = re.compile(
     r"::|:(?:hover|focus|active|visited|target|checked|focus-within|focus-visible)", re.IGNORECASE
@@ -47,6 +59,7 @@ class Styles:
 
     def __init__(self, root: Any, sheets: Iterable[str] = ()) -> None:
         self._found: dict[int, Declarations] = {}
+        self._variables: dict[str, str] = {}
         self.written: list[tuple[str, str]] = []  # words that a sheet writes, and the rule that does
         order = 0
         for sheet in (*sheets, *_own_sheets(root)):
@@ -57,8 +70,10 @@ class Styles:
                 self._apply(root, selectors, declarations, order)
 
     def _apply(self, root: Any, selectors: str, declarations: list[Any], order: int) -> None:
-        # A sheet's opacity is where pages begin that a script then fades in; an element's own is how it is left.
-        read = [one for one in declarations if one.lower_name in _READ and one.lower_name != "opacity"]
+        read = [one for one in declarations if one.lower_name in _READ - _BEGINNINGS]
+        if not _OF_ALL.isdisjoint(one.strip().lower() for one in selectors.split(",")):
+            named = [one for one in declarations if one.name.startswith("--")]
+            self._variables |= {one.name: tinycss2.serialize(one.value).strip() for one in named}
         words = next((_words(one.value) for one in declarations if one.lower_name == "content"), "")
         if not read and not words:
             return
@@ -83,10 +98,17 @@ class Styles:
             parsed = tinycss2.parse_blocks_contents(own, True, True)
             read = [one for one in parsed if one.type == "declaration" and one.lower_name in _READ]
             _lay(held, read, (1, 0, 0), 1 << 30)
-        hidden = "hidden" in attributes or (node.tag == "dialog" and "open" not in attributes)
+        hidden = "hidden" in attributes or "popover" in attributes
+        hidden = hidden or (node.tag == "dialog" and "open" not in attributes)
         if not held:
             return Style(display="none") if hidden else NOTHING
-        return _decided({name: value for name, (_, _, _, value) in held.items()}, hidden)
+        return _decided({name: self._resolved(value) for name, (_, _, _, value) in held.items()}, hidden)
+
+    def _resolved(self, value: str) -> str:
+        """Return a value with variables of the whole page in their places (CSS Custom Properties), as far as known."""
+        if "var(" not in value:
+            return value
+        return _VARIABLE.sub(lambda found: self._variables.get(found[1], found[2] or "").lower(), value).strip()
 
 
 def _decided(held: dict[str, str], hidden: bool) -> Style:
@@ -103,9 +125,15 @@ def _decided(held: dict[str, str], hidden: bool) -> Style:
 
 
 def _unseen(held: dict[str, str]) -> bool:
-    if _pixels(held.get("opacity", "")) == 0 or _pixels(held.get("font-size", "")) == 0:
+    if _pixels(held.get("opacity", "")) == 0 or _pixels(held.get("font-size", "")) < 1:
         return True
-    if held.get("color", "") == "transparent" or _pixels(held.get("text-indent", "")) <= -999:
+    # Letters may be clear where they are cut out of a background.
+    cut_out = "text" in (held.get("background-clip"), held.get("-webkit-background-clip"))
+    if not cut_out and _CLEAR.fullmatch(held.get("-webkit-text-fill-color") or held.get("color", "")):
+        return True
+    if _NO_SIZE.search(held.get("transform", "")) or held.get("scale") == "0":
+        return True
+    if _CLEARED.search(held.get("filter", "")) or _pixels(held.get("text-indent", "")) <= -999:
         return True
     placed = held.get("position", "") in ("absolute", "fixed")
     if placed and min(_pixels(held.get(side, "")) for side in ("left", "right", "top")) <= -999:
@@ -123,17 +151,21 @@ def _pixels(value: str) -> float:
     """Return a length as a number, 100 where it is none: only zero, one and far below zero matter."""
     found = _LENGTH.fullmatch(value)
     try:
-        return float(found.group(1)) * (16 if found.group(2) in ("em", "rem") else 1) if found else 100.0
+        return float(found.group(1)) * _UNITS.get(found.group(2), 1) if found else 100.0
     except ValueError:
         return 100.0
 
 
 def _lay(held: Declarations, read: list[Any], weight: tuple[int, int, int], order: int) -> None:
     for one in read:
-        new = (one.important, weight, order, tinycss2.serialize(one.value).strip().lower())
-        old = held.get(one.lower_name)
+        name, value = one.lower_name, tinycss2.serialize(one.value).strip().lower()
+        if name == "font":
+            size = _FONT_SIZE.search(value)
+            name, value = "font-size", size[1] if size else ""
+        new = (one.important, weight, order, value)
+        old = held.get(name)
         if old is None or old[:3] <= new[:3]:
-            held[one.lower_name] = new
+            held[name] = new
 
 
 def _own_sheets(root: Any) -> Iterator[str]:
@@ -149,8 +181,7 @@ def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
     """Yield each rule's selectors and declarations, those of media queries that hold for a reader among them."""
     for rule in rules:
         if rule.type == "qualified-rule":
-            parsed = tinycss2.parse_blocks_contents(rule.content, True, True)
-            yield tinycss2.serialize(rule.prelude), [one for one in parsed if one.type == "declaration"]
+            yield from _rule(tinycss2.serialize(rule.prelude), rule.content)
         elif (
             rule.type == "at-rule"
             and rule.content is not None
@@ -160,6 +191,17 @@ def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
             )
         ):
             yield from _rules(tinycss2.parse_rule_list(rule.content, True, True))
+
+
+def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Yield a rule and those that are nested in it (CSS Nesting), each with its whole selectors."""
+    parsed = tinycss2.parse_blocks_contents(content, True, True)
+    yield selectors, [one for one in parsed if one.type == "declaration"]
+    around = f":is({selectors.strip()})"
+    for one in parsed:
+        if one.type == "qualified-rule":
+            inner = [part if "&" in part else f"& {part.strip()}" for part in _split(tinycss2.serialize(one.prelude))]
+            yield from _rule(", ".join(inner).replace("&", around), one.content)
 
 
 def _media_holds(query: str) -> bool:
