@@ -66,7 +66,19 @@ def test_a_plugin_that_no_option_would_let_run_is_not_said_to_be_allowed_by_one(
 
 
 @pytest.mark.parametrize(
-    "text", ["a: &x [1]\nb: *x\n", "a: {<<: {b: 1}}\n", "- a\n", "", "a: [\n", "a: " + "[" * 30 + "]" * 30, "a: \x00\n"]
+    "text",
+    [
+        "a: &x [1]\nb: *x\n",
+        "a: {<<: {b: 1}}\n",
+        "? [a]\n: b\n",
+        "plugins: {? [a]\n: b}\n",
+        "plugins: [{? {a: b}\n: c}]\n",
+        "- a\n",
+        "",
+        "a: [\n",
+        "a: " + "[" * 30 + "]" * 30,
+        "a: \x00\n",
+    ],
 )
 def test_what_is_no_plain_mapping_is_refused_without_a_traceback(text: str) -> None:
     assert faults(text)

@@ -285,7 +285,7 @@ def _place(at: Any) -> tuple[int, int]:
 
 def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
     """Yield settings that make MkDocs run or read other files of the archive."""
-    settings = {key.value: (key, value) for key, value in root.value}
+    settings = {key.value: (key, value) for key, value in root.value if isinstance(key, yaml.ScalarNode)}
 
     def refused(node: Any, why: str, mend: str = _ALLOW) -> Diagnostic:
         return diagnose(SettingThatRuns, FILE, _place(node), value=node.value, why=why, mend=mend)
@@ -313,7 +313,7 @@ def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
 def _names_in(node: Any) -> list[Any]:
     """Return the nodes that name something in a list of names, of mappings by name, or in one mapping."""
     if isinstance(node, yaml.MappingNode):
-        return [key for key, _ in node.value]
+        return [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
     if not isinstance(node, yaml.SequenceNode):
         return []
     return [name for item in node.value for name in ([item] if isinstance(item, yaml.ScalarNode) else _names_in(item))]
