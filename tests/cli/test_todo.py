@@ -69,3 +69,22 @@ def test_drafts_wait_until_they_are_published(archive: Path) -> None:
     assert "drafts: 0000-cost" in todo(archive)
     assert CliRunner().invoke(main, ["-C", str(archive), "publish"]).exit_code == 0
     assert "drafts" not in todo(archive)
+
+
+def test_what_may_be_there_twice_is_named(archive: Path) -> None:
+    sources = archive / "sources"
+    assert "documents of one address" not in todo(archive)
+    agent = (sources / "agents/salma-al-nasser.yaml").read_text("utf-8")
+    (sources / "agents/salma-the-second.yaml").write_text(agent.replace("Salma Al-Nasser", "S. Al-Nasser"), "utf-8")
+    document = "title: {en: News, ar: خبر}\nkind: article\nlanguage: ar\npublisher: unknown\nauthors: unknown\n"
+    for name in ("one", "two"):
+        text = f"{document}date: unknown\nurl: https://news.example/same\n"
+        (sources / f"documents/{name}.yaml").write_text(text, "utf-8")
+    for name in ("a", "b"):
+        path = sources / f"statements/2023/0000-{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(WAITING, "utf-8")
+    said = todo(archive)
+    assert "agents of one name: salma-al-nasser = salma-the-second" in said
+    assert "documents of one address: one = two" in said
+    assert "statements of the same words: 0000-a = 0000-b" in said

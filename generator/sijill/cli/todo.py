@@ -30,8 +30,8 @@ class Waiting(NamedTuple):
 def command(call: Call, today: str | None) -> None:
     """List what waits for an editor, each with the command that helps; nothing where nothing waits.
 
-    Records at fault, drafts and changes that are not published, translations older than their original, sources that
-    are gone or lack their words, the inbox, and the greatest gaps.
+    Records at fault, drafts and changes that are not published, translations older than their original, what may be
+    there twice, sources that are gone or lack their words, the inbox, and the gaps.
 
     \b
     sijill todo
@@ -39,6 +39,7 @@ def command(call: Call, today: str | None) -> None:
     from sijill.site.checking import check
     from sijill.state import Archive
     from sijill.state.drafts import named
+    from sijill.state.twice import twice
 
     configuration = configuration_of(call)
     bar = Bar()
@@ -47,10 +48,12 @@ def command(call: Call, today: str | None) -> None:
     bar.close()
     files = {code: sorted({PurePosixPath(one.file).stem for one in found if one.code == code}) for code in _CODES}
     archive = Archive.open(configuration)
+    doubles = twice(archive.connection)
     waiting = [
         Waiting("at fault", sorted({one.file for one in found if one.severity == "error"}), "sijill check"),
         *(Waiting(what, files[code], how) for code, (what, how) in _CODES.items()),
         Waiting("drafts", named(archive.connection), "sijill publish"),
+        *(Waiting(what, doubles[key], how) for key, (what, how) in _TWICE.items()),
         *_sources(configuration),
         *_inbox(configuration),
         *(Waiting(f"lack: {gap.name}", gap.ids, f"sijill stats {gap.name}") for gap in archive.gaps if gap.total),
@@ -67,6 +70,12 @@ _CODES = {
     "stale-translation": ("translation older than its original", "sijill correct ID, and translate it again"),
     "strings-lack": ("interface not translated", "translate what begins with '(en) ' in strings/"),
     "words-gone-later": ("words gone from a later copy", "say so in a note, or copy the page again"),
+}
+
+_TWICE = {
+    "address": ("documents of one address", "sijill merge document OLD KEPT"),
+    "name": ("agents of one name", "sijill merge agent OLD KEPT, or say in a note that they are two"),
+    "words": ("statements of the same words", "sijill withdraw ID, or delete the draft"),
 }
 
 
