@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 import sijill
-from sijill.cli import main
+from sijill.cli import init, main
 from sijill.editing.beginning import BEGINNING, HOSTS
 from sijill.editing.issues import LABELS, answers
 from sijill.model.urls import error_form
@@ -53,6 +53,25 @@ def test_reviewers_are_named_only_if_there_are_any(host: str, place: str, tmp_pa
     begin(tmp_path / "some", "--host", host, "--reviewer", "@salma", "--reviewer", "@karim")
     assert not list((tmp_path / "none").rglob("CODEOWNERS"))
     assert (tmp_path / "some" / place / "CODEOWNERS").read_text().endswith("* @salma @karim\n")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_the_options_do_not_say_is_asked_for_where_somebody_can_answer(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(init, "_is_terminal", lambda: True)
+    answers = "ar en\nأوراق الميناء\nHarbour papers\nhttps://papers.example/\n-\nbitbucket\nforgejo\nCC0-1.0\n"
+    made = CliRunner().invoke(main, ["--lang", language, "init", str(tmp_path / "own")], input=answers)
+    assert made.exit_code == 0, made.output
+    found = read_configuration(tmp_path / "own")
+    assert found.languages == ("ar", "en")
+    assert (found.title("ar"), found.title("en")) == ("أوراق الميناء", "Harbour papers")
+    assert (found.site_url, found.repo_url) == ("https://papers.example/", "")
+    assert (found.host, found.options.records_licence) == ("forgejo", "CC0-1.0")
+    assert [line.split(":")[0] for line in made.output.splitlines()[-3:]] == ["Look at it", "Add to it", "Publish it"]
+    asked = made.output.partition("  " + str(tmp_path))[0].replace("أوراق الميناء", "")
+    in_arabic = re.search("[\u0600-\u06ff]{3,} [\u0600-\u06ff]{3,}.*:", asked) is not None
+    assert in_arabic == (language == "ar")
 
 
 def test_what_is_decided_is_in_the_settings(tmp_path: Path) -> None:

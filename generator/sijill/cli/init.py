@@ -71,7 +71,7 @@ def command(
     from sijill.editing.schema import write_schemas
     from sijill.sources.settings import ConfigurationError, read_configuration
 
-    asks = not no_input and sys.stdin.isatty()
+    asks = not no_input and _is_terminal()
     new = _decided(call, asks, languages, names, (address, repository, host, licence), reviewers, clean)
     try:
         files = _write(folder, files_of(new))
@@ -89,6 +89,10 @@ def command(
         click.echo("The examples are in English and Arabic, so they are left out.", err=True)
     click.echo(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
     click.echo(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _decided(
