@@ -76,7 +76,9 @@ def command(
                 configuration, day(date), dry=dry_run, main_branch=branch, previous=previous, log_key=log_key
             )
     found = said(call, outcome, "would be " if dry_run else "")
-    if found is None or not (found.name or (outcome.closed and outcome.closed.data) or outcome.stamps.written):
+    if found is None or not (
+        found.name or (outcome.closed and outcome.closed.data) or outcome.stamps.written or outcome.again
+    ):
         return
     if pushed and through:
         click.echo(f"Published when {through} is merged into {branch or 'main'}.")
@@ -116,6 +118,9 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
             "(--log-key or SIJILL_LOG_KEY). The next run that has it signs them.",
             err=True,
         )
+    if outcome.again:
+        said = counted(len(outcome.again), "checkpoint")
+        click.echo(f"{said} of the log {would}signed again with the present key, as no other of log_keys had signed")
     for name in outcome.stamps.written:
         click.echo(f"sources/log/{name} written")
     for failure in outcome.stamps.failed:

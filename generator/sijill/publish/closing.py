@@ -8,12 +8,13 @@ from typing import NamedTuple
 from sijill.ledger.entries import read_batch
 from sijill.ledger.publishing import Publication
 from sijill.ledger.store import Ledger
-from sijill.log.checkpoint import Head
-from sijill.log.notes import Note, SecretKey
+from sijill.log.checkpoint import Head, head_of
+from sijill.log.notes import Note, SecretKey, read_note
 from sijill.log.store import log_of
 from sijill.log.tiles import LONGEST_ENTRY
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
+from sijill.model.files import with_line_feeds
 from sijill.model.keys import NoteError
 
 VARIABLE = "SIJILL_LOG_KEY"
@@ -63,6 +64,28 @@ def closed(
             f"and the key given is {secret.public_key.text()}"
         )
     return Closed(head, Note(head.text(), (secret.sign(head.text()),)).data())
+
+
+def signed_again(configuration: Configuration, connection: sqlite3.Connection, key: Path | None) -> dict[str, bytes]:
+    """Return the checkpoints that no key of the settings signed and that are true, signed with the present key.
+
+    That is what a key that was stolen and removed leaves behind: what it signed truly is signed by the next one, and
+    what the thief signed is not. They are given by path below ``sources/``; none without the secret key.
+    """
+    log = log_of(configuration, connection)
+    unsigned = [problem.file for problem in log.problems() if problem.code == "log-unsigned"]
+    secret = secret_key(key) if unsigned and log.keys else None
+    if secret is None or secret.public_key != log.keys[0]:
+        return {}
+    found: dict[str, bytes] = {}
+    for name in unsigned:
+        note = read_note(with_line_feeds((configuration.sources / FOLDER / name).read_bytes()))
+        head = head_of(note)
+        true = head.origin == secret.name and head.size <= log.leaves and log.root(head.size) == head.root
+        if true:
+            kept = [one for one in note.signatures if one.name != secret.name]
+            found[f"{FOLDER}/{name}"] = Note(note.text, (secret.sign(note.text), *kept)).data()
+    return found
 
 
 def secret_key(file: Path | None) -> SecretKey | None:

@@ -34,7 +34,7 @@ from sijill.model.filing import folder_of_id, path_of_id
 from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
-from sijill.publish.closing import Closed, closed
+from sijill.publish.closing import Closed, closed, signed_again
 from sijill.publish.stamping import Stamps, stamp
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
@@ -55,6 +55,7 @@ class Outcome(NamedTuple):
     errors: list[Diagnostic]
     closed: Closed | None = None
     stamps: Stamps = Stamps([], [])
+    again: Sequence[str] = ()
 
 
 def publish(
@@ -92,7 +93,7 @@ def publish(
     with lock.hold(lock_of(configuration), "sijill publish"):
         outcome, contents = _prepared(configuration, wanted)
         found, head = outcome.publication, outcome.closed
-        if found is not None and (found.name is not None or (head is not None and head.data)):
+        if found is not None and (found.name is not None or (head is not None and head.data) or outcome.again):
             _write(configuration, contents)
         if found is not None and not found.refused and configuration.options.timestamps:
             with contextlib.closing(open_state(configuration)[0]) as connection:
@@ -125,7 +126,9 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         take_in(configuration, connection, date)
         ledger = Ledger.over(connection)
         refuse_second_beginning(configuration, ledger, wanted.previous, wanted.client)
-        errors = [*_errors(connection), *ledger_gone(configuration)]
+        again = signed_again(configuration, connection, wanted.log_key)
+        mended = {f"sources/{path}" for path in again}
+        errors = [*(one for one in _errors(connection) if one.file not in mended), *ledger_gone(configuration)]
         if errors:
             return Outcome({}, None, errors), {}
         if ledger.format == 1 and not wanted.forward:
@@ -140,19 +143,20 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         if not renamed:
             found = _publication(configuration, connection, wanted)
             head = _closed(configuration, connection, found, wanted)
-            return Outcome({}, found, [], head), _batch(configuration, found, head)
+            return Outcome({}, found, [], head, again=sorted(again)), again | _batch(configuration, found, head)
         contents = _with_ids(configuration, connection, renamed)
         with (
             rehearsal(configuration, contents, connection) as rehearsed,
             contextlib.closing(open_state(rehearsed)[0]) as of_rehearsal,
         ):
             take_in(rehearsed, of_rehearsal, date)
-            errors = _errors(of_rehearsal)
+            errors = [one for one in _errors(of_rehearsal) if one.file not in mended]
             if errors:
                 return Outcome(renamed, None, errors), {}
             found = _publication(rehearsed, of_rehearsal, wanted)
             head = _closed(rehearsed, of_rehearsal, found, wanted)
-        return Outcome(renamed, found, [], head), {**contents, **_batch(configuration, found, head)}
+        made = {**contents, **again, **_batch(configuration, found, head)}
+        return Outcome(renamed, found, [], head, again=sorted(again)), made
 
 
 def _closed(

@@ -65,7 +65,7 @@ def publish_and_push(configuration: Configuration, date: datetime.date, place: P
         git("reset", "-q", "--hard", tip)
         outcome = _publish(configuration, date, place)
         found = outcome.publication
-        signs = bool((outcome.closed and outcome.closed.data) or outcome.stamps.written)
+        signs = bool((outcome.closed and outcome.closed.data) or outcome.stamps.written or outcome.again)
         if outcome.errors or found is None or found.refused or not (found.name or signs):
             git.throw_away(tip)
             return _joined(done, outcome) if done and not outcome.errors else Pushed(outcome, tip, False)
