@@ -162,11 +162,12 @@ def of_page(made: Made, kind: str, language: str) -> list[Said]:
     found = []
     banners = " ".join(one.text_content() for one in page(made, kind, language).find_class("sj-notice"))
     who = page(made, kind, language).find_class("sj-who")[0].text_content()
+    proof = " ".join(one.text_content() for one in page(made, kind, language).find_class("sj-proof"))
     for place in page(made, kind, language).find_class("sj-passage"):
         quote = place.find("blockquote")
         own = [one.text_content() for one in place.xpath("p[contains(@class, 'sj-wide')]")]
         evidence = place.xpath(".//summary")[0].text_content()
-        line = f"{banners} {' '.join(own) or who} {evidence}"
+        line = f"{banners} {' '.join(own) or who} {proof} {evidence}"
         found.append(Said(quote.get("id"), quote.text_content(), line))
     return found
 
@@ -328,6 +329,12 @@ def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made
                      "unnamed": 1, "unnamed-two": 2, "unnamed-reported": 0,
                      "interpreted": 0, "prepared": 1}  # fmt: skip
     assert len(page(made, "reported", "en").find_class("sj-reported")) == 1
+    signs = {
+        kind: [one.get("class").split()[-1] for one in page(made, kind, "en").find_class("sj-proof")] for kind in KINDS
+    }
+    assert signs == {kind: ["sj-of-quoted"] for kind in KINDS} | {
+        "reported": ["sj-of-reported"], "reported-of-one": ["sj-of-mixed"], "withdrawn": [],
+    }  # fmt: skip
 
 
 def test_what_the_editors_put_in_is_marked_in_the_feed(made: Made) -> None:

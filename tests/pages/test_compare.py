@@ -1,7 +1,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
-from sijill.pages.statement.compare import after_markup, before_markup, differences, variant_markup
+from sijill.html.markup import escaped
+from sijill.pages.statement.compare import (
+    after_markup,
+    before_markup,
+    differences,
+    is_near,
+    marked_passage,
+    variant_markup,
+    words_instead,
+)
 
 WORDS = st.lists(st.sampled_from(["البئر", "للجميع", "وأصبح", "أصبح", "،", ".", "water", "<b>", "&"]), max_size=12)
 TEXTS = WORDS.map(" ".join)
@@ -39,3 +49,20 @@ def test_vowel_marks_belong_to_their_word() -> None:
 
 def test_a_comma_alone_may_differ() -> None:
     assert variant_markup("الدول وجيراننا", "الدول، وجيراننا") is None
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS)
+def test_marks_in_a_passage_leave_its_words_as_they_are(passage: str, variants: list[str], before: str) -> None:
+    shown = html.fragment_fromstring(escaped(marked_passage(passage, variants, before)), create_parent=True)
+    assert shown.text_content() == passage
+
+
+def test_what_is_said_otherwise_and_what_was_corrected_is_marked_where_it_is() -> None:
+    text, variant = "انتهت. أصبح الدور قائماً هنا وهناك", "انتهت. وأصبح الدور قائماً هنا وهناك"
+    assert is_near(text, variant)
+    assert words_instead(text, variant) == ("وأصبح",)
+    assert marked_passage(text, [variant], "انتهت. أصبح الدور قائما هنا وهناك") == (
+        'انتهت. <mark class="sj-varies">أصبح</mark> الدور <mark class="sj-changed">قائماً</mark> هنا وهناك'
+    )
+    assert not is_near(text, "انتهاء دورهم قائماً")
+    assert marked_passage(text, [], "") == text

@@ -76,12 +76,12 @@ def lines(made: Site, path: str) -> list[str]:
 
 def test_the_line_of_evidence_says_where_it_is(made: tuple[Site, Any]) -> None:
     english, arabic = (lines(made[0], f"{language}statements/{OPENING}/index.html") for language in ("", "ar/"))
-    assert english[0].endswith("paragraph 2, between 1:15 and 1:02:09")
+    assert english[0].endswith("¶ 2, between 1:15 and 1:02:09")
     assert english[1].endswith(
-        "paragraphs 1–3, in a caption, pages 2–3 of the file, read over 2 hyphens at line ends, "
+        "¶ 1–3, in a caption, pages 2–3 of the file, read over 2 hyphens at line ends, "
         "read over the head or foot of a page"
     )
-    assert english[2].endswith("paragraph 1, after “و”, written together with its first word")
+    assert english[2].endswith("¶ 1, after “و”, written together with its first word")
     assert arabic[0].endswith("الفقرة 2، بين 1:15 و1:02:09")
     assert arabic[1].endswith(
         "في تعليق على صورة، الصفحات 2–3 من الملف، تتخلّله شرطتان في آخر سطرين، يتخلّله رأس صفحة أو تذييلها"

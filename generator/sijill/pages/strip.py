@@ -23,6 +23,7 @@ from sijill.state.answers import Card, Listed
 
 FEWEST, MOST = 2, 30
 _TICKS = 16
+_SHORTEST = 8  # days: two days are not set as far apart as two years
 _NARROWEST = 1.2  # percent: a bar that can be seen
 _DAY = datetime.timedelta(1)
 _LEFT, _RIGHT = "left", "right"
@@ -139,7 +140,8 @@ def _parted(language: str, first: datetime.date, last: datetime.date) -> Axis:
     """An axis in days, months or years, as its length asks: whole months and whole years."""
     digits = strings(language).digits
     if (last - first).days < 45:
-        first, last = max(first, edtf.EARLIEST + _DAY) - _DAY, min(last, edtf.LATEST - _DAY) + _DAY
+        around = max(1, (_SHORTEST - (last - first).days) // 2) * _DAY
+        first, last = max(first, edtf.EARLIEST + around) - around, min(last, edtf.LATEST - around) + around
         step = -(-(last - first).days // _TICKS)
         days = [first + number * _DAY for number in range(0, (last - first).days + 1, step)]
         return Axis(first, last, 1, tuple((day, digits(str(day.day))) for day in days))

@@ -24,7 +24,7 @@ from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history as past
 from sijill.pages.statement.citing import citation, citation_files, item_of, of_version
-from sijill.pages.statement.origin import as_stated, channel_link, documents_of, everyone, steps, who_spoke
+from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, who_spoke
 from sijill.pages.statement.page import records_corrected_of
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.schema import head_of
@@ -156,12 +156,10 @@ class Holding:
         all_of_many = [_said(str(one)) for one in everyone(labels, "", statement)]
         yield "all who spoke", "//ul[@class='sj-everyone']/li", all_of_many
         stated = as_stated(labels, "", statement)
-        lines = [str(labels.templates.sentence("statement.channel", channel=channel))] if channel else []
-        lines += [str(stated)] if stated else []
-        yield "channel and the source's words for the date", "/p[@class='sj-channel']", [_said(line) for line in lines]
+        yield "the source's words for the date", "/p[@class='sj-channel']", [_said(str(stated))] if stated else []
         primary, others = documents_of(statement)
-        chain = steps(labels, "", statement, channel, primary, others)
-        yield "the chain of attribution", "//ol[@class='sj-chain']/li/span[2]", [_said(str(s.value)) for s in chain]
+        came = chain(labels, "", channel, primary, others)
+        yield "how the words reached the archive", "/p[@class='sj-chain']", [_said(str(came))] if came else []
         topics = [labels.topic_reference("", topic) for topic in statement.topics]
         yield "the topics", "//p[@class='sj-topics']/a", [Said(_plain(t.text), _links([t.href])) for t in topics]
         sources = [labels.source("", name) for name in ([primary] if primary else []) + others]
@@ -217,7 +215,7 @@ class Holding:
         notes = [p.note for p in shown if p.note]
         yield (
             "the notes on passages",
-            "//details[@class='sj-evidence']/p[not(@class)]",
+            "//p[@class='sj-noted sj-wide']",
             [Said(_plain(note), ()) for note in notes],
         )
         also = [one for p in shown for one in p.originals]

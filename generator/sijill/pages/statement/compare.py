@@ -1,8 +1,9 @@
 """Two wordings compared word by word, the words that differ marked with ``ins`` and ``del``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ _TOKEN = re.compile(r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u0
 
 
 _WORD = re.compile(r"\w").search
+_NEAR = 0.25  # of the words
 
 
 class _Token(NamedTuple):
@@ -70,6 +72,58 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
     if _WORD(after):
         parts.append("…" if parts[-1].endswith(" ") else " …")
     return None if same else joined(parts)
+
+
+def marked_passage(text: str, variants: Sequence[str], before: str) -> Markup | str:
+    """Return a passage with the words marked that other wordings have otherwise, and those that a correction changed.
+
+    ``before`` is the wording before the correction, "" where there was none.
+    """
+    varies = [span for variant in variants for span in _differing(text, variant)]
+    changed = _changed_since(before, text) if before else []
+    edges = sorted({0, len(text), *[edge for span in (*varies, *changed) for edge in span]})
+    parts: list[str] = []
+    for start, end in pairwise(edges):
+        names = [
+            name
+            for name, spans in (("sj-varies", varies), ("sj-changed", changed))
+            if any(span[0] <= start and end <= span[1] for span in spans)
+        ]
+        piece = text[start:end]
+        parts.append(element("mark", piece, f' class="{" ".join(names)}"') if names else piece)
+    return joined(parts) if len(edges) > 2 or varies or changed else text
+
+
+def is_near(text: str, variant: str) -> bool:
+    """Whether a variant differs in few of its words: a slip that can be marked, not the same said in another way."""
+    _, quoted, _ = _window(text, variant)
+    differing = sum(
+        len(d.after.split()) or len(d.before.split()) for d in differences(quoted, variant) if d.kind != "equal"
+    )
+    return differing <= _NEAR * len(variant.split())
+
+
+def words_instead(text: str, variant: str) -> tuple[str, ...]:
+    """Return the words that a variant has in place of the passage's."""
+    _, quoted, _ = _window(text, variant)
+    return tuple(d.after.strip() for d in differences(quoted, variant) if d.kind != "equal" and _WORD(d.after))
+
+
+def _differing(text: str, variant: str) -> Iterator[tuple[int, int]]:
+    """Where a passage has words that a variant has otherwise."""
+    before, quoted, _ = _window(text, variant)
+    yield from _spans(len(before), [(d, d.before) for d in differences(quoted, variant)])
+
+
+def _changed_since(before: str, text: str) -> list[tuple[int, int]]:
+    return list(_spans(0, [(d, d.after) for d in differences(before, text)]))
+
+
+def _spans(at: int, parts: Iterable[tuple[Difference, str]]) -> Iterator[tuple[int, int]]:
+    for part, side in parts:
+        if part.kind != "equal" and _WORD(side):
+            yield at, at + len(side.rstrip())
+        at += len(side)
 
 
 def _window(passage: str, variant: str) -> tuple[str, str, str]:

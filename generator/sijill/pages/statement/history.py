@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from sijill.html.markup import joined
 from sijill.ledger.parts import say_why
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Version, versions
@@ -59,6 +60,14 @@ def reasons_given(labels: Labels, found: Sequence[Version], version: Version) ->
             text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
         said.append(text)
     return " ".join(said)
+
+
+def latest(labels: Labels, found: Sequence[Version]) -> Markup | str:
+    """Return the number and the day of the last version, "" where none is published."""
+    if not found:
+        return ""
+    number = labels.words.format("statement.history_version", number=labels.words.number(found[-1].number))
+    return joined([number, labels.date_markup(found[-1].date)], " · ")
 
 
 def note(labels: Labels, found: Sequence[Version], unpublished: bool) -> str:
@@ -153,6 +162,16 @@ def last_corrected(found: Sequence[Version]) -> int:
         ),
         default=0,
     )
+
+
+def wordings_before(found: Sequence[Version]) -> dict[str, str]:
+    """Return the passages' words before the last correction of words, by id, as far as they are known and differ."""
+    number = last_corrected(found)
+    after, before = (next((v.record for v in found if v.number == one), None) for one in (number, number - 1))
+    if after is None or before is None:
+        return {}
+    old, new = ({p["id"]: p["text"] for p in record.get("passages", ())} for record in (before, after))
+    return {name: old[name] for name, text in new.items() if name in old and old[name] != text}
 
 
 def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[views.Change, ...]:

@@ -1,5 +1,7 @@
 """Where a statement comes from: who spoke, through which channel, and the documents that contain its words."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, joined, link, quoted
@@ -93,21 +95,34 @@ def documents_of(statement: Statement) -> tuple[str, list[str]]:
     return ("" if primary == "unknown" else primary), others
 
 
-def steps(
-    labels: Labels, root: str, statement: Statement, channel: Markup, primary: str, others: list[str]
-) -> tuple[views.Step, ...]:
-    """Return the chain of attribution, from who spoke to the documents."""
-    words = labels.words
-    date = _if_renamed(labels, statement, *statement.speakers)
-    given, more = first_of(statement.speakers)
-    named = [speaker_named(labels, root, one, date) for one in given]
-    speakers = _with_others(labels, joined(named, words.comma) if more else labels.listed(named), more)
-    steps = [views.Step(words["statement.chain_agent"], speakers)]
-    if channel:
-        steps.append(views.Step(words["statement.chain_channel"], channel))
+def chain(labels: Labels, root: str, channel: Markup, primary: str, others: list[str]) -> Markup:
+    """Return in sentences how the words reached the archive: the channel, the documents, the primary source."""
+    named = {"channel": channel, "documents": labels.listed([labels.document_link(root, name) for name in others])}
+    known = "both" if channel and others else "channel" if channel else "documents" if others else ""
+    said = [labels.templates.sentence(f"statement.chain.{known}", **named)] if known else []
     if primary:
-        steps.append(views.Step(words["statement.source.primary"], labels.document_link(root, primary)))
-    if others:
-        names = labels.listed([labels.document_link(root, name) for name in others])
-        steps.append(views.Step(words["statement.chain_document"], names))
-    return tuple(steps)
+        is_stored = bool(labels.archive.document(primary).captures)
+        key = "statement.chain.primary" if is_stored else "statement.chain.primary_not_stored"
+        said.append(labels.templates.sentence(key, document=labels.document_link(root, primary)))
+    return joined(said, " ")
+
+
+def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: str) -> views.Proof | None:
+    """Return what proves all passages, where one document has them all; else None, and each passage says its own.
+
+    ``published`` is the day since which the record is as it is, "" where it is not published.
+    """
+    documents = {passage.document for passage in shown if passage.verified}
+    if len(documents) != 1 or not all(passage.verified for passage in shown):
+        return None
+    (document,) = documents
+    kinds = {passage.indirect for passage in shown}
+    how = "mixed" if len(kinds) > 1 else "reported" if True in kinds else "quoted"
+    key = f"statement.proof.{how}" if len(shown) > 1 else f"statement.proof.{how}_one"
+    said = [labels.templates.sentence(key, document=link(document.href, document.text))] if document else []
+    if published:
+        said.append(labels.templates.sentence("statement.proof.since", date=labels.date_markup(published)))
+    if labels.has_page("method"):
+        method = labels.href(root, labels.addresses.single(labels.language, "method"))
+        said.append(link(method, labels.words["statement.proof.method"]))
+    return views.Proof(how, joined(said, " "))

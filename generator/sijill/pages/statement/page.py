@@ -23,7 +23,7 @@ from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.citing import of_version as cited_as
-from sijill.pages.statement.origin import as_stated, channel_link, documents_of, everyone, steps, who_spoke
+from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, proof, who_spoke
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import in_context
 from sijill.pages.statement.schema import head_of, of_version
@@ -172,7 +172,17 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
     twice as long, since each part then finds the processor's caches full of the others.
     """
     shown = [
-        () if _is_withheld(one) else passages(labels, one.root, one.page.id, one.statement, one.places, one.stale)
+        ()
+        if _is_withheld(one)
+        else passages(
+            labels,
+            one.root,
+            one.page.id,
+            one.statement,
+            one.places,
+            one.stale,
+            {} if one.number else history.wordings_before(one.page.versions),
+        )
         for one in subjects
     ]
     rows = [{link.other.id: labels.row(link.other, one.root) for link in one.page.links} for one in subjects]
@@ -233,14 +243,14 @@ def _view(
         date=labels.date_markup(statement.date.value, weekday=True),
         stated=as_stated(labels, root, statement),
         who=who_spoke(labels, root, statement),
-        channel=labels.templates.sentence("statement.channel", channel=channel) if channel else "",
+        chain=chain(labels, root, channel, primary, others),
+        proof=proof(labels, root, shown, "" if old or page.unpublished or not found else found[-1].date),
         banners=history.banners(labels, statement.corrections, page.statement.corrections),
         withheld=withheld,
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),
         passages=shown,
         note=labels.localized(statement.note),
         everyone=everyone(labels, root, statement),
-        steps=steps(labels, root, statement, channel, primary, others),
         sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
         context=context,
         more=words.plural("count.more_statements", page.more_links) if page.more_links else "",
@@ -248,10 +258,12 @@ def _view(
         topics=tuple(labels.topic_reference(root, topic) for topic in statement.topics),
         citations=citations,
         citation_files=files,
+        formats=" · ".join([one.style for one in citations] + [one.format for one in files]),
         permanent=addresses.absolute(own) or labels.href(root, own),
         versions=history.rows(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
         ),
+        latest=history.latest(labels, found) if not old and not page.unpublished else "",
         history_note=history.note(labels, found, page.unpublished),
         since=since(labels, root, identifier, found, number if old else 0, page.now(subject.now)),
         version="" if old or page.unpublished or not found else str(len(found)),

@@ -2,29 +2,31 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from markupsafe import Markup
 
-from sijill.html.markup import element, joined, set_apart
+from sijill.html.markup import element, joined, quoted, set_apart
 from sijill.interface.attribution import AS_GIVEN, Words, is_own
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Passage, Statement, Variant
+from sijill.model.records import Passage, ReportingMode, Statement, Variant
 from sijill.model.seen import quotation
 from sijill.model.speakers import Delivery
 from sijill.pages.labels import Labels
 from sijill.pages.origins import seen_at
 from sijill.pages.sightings import is_lost, words_seen
 from sijill.pages.statement import views
-from sijill.pages.statement.compare import variant_markup
+from sijill.pages.statement.compare import is_near, marked_passage, variant_markup, words_instead
 from sijill.pages.statement.places import address_of_place, place
 from sijill.pages.views import Fact
 from sijill.state.answers import Evidence
 
 _SHORT = 90
 _EDGE_WORDS = 5
+_MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage names
 
 Places = Mapping[tuple[str, int | None], Evidence]
 
@@ -36,11 +38,15 @@ def passages(
     statement: Statement,
     places: Places,
     stale: frozenset[Translated] = frozenset(),
+    before: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[views.Passage, ...]:
-    """Return the passages of a statement. ``stale`` names translations older than their original."""
+    """Return the passages of a statement.
+
+    ``stale`` names translations older than their original; ``before`` has the words that a correction changed, by id.
+    """
     notices = [isolated(notice.text) for notice in labels.attributions.notices(statement.corrections)]
     return tuple(
-        _passage(labels, root, identifier, statement, passage, number, places, stale, notices)
+        _passage(labels, root, identifier, statement, passage, number, places, stale, notices, before)
         for number, passage in enumerate(statement.passages, start=1)
     )
 
@@ -55,11 +61,15 @@ def _passage(
     places: Places,
     stale: frozenset[Translated],
     notices: list[str],
+    before: Mapping[str, str],
 ) -> views.Passage:
     words, attributions = labels.words, labels.attributions
     original, attribution = attributions.original(statement, passage), attributions.of(statement, passage)
     language = original.language
-    text = labels.text(_with_brackets(labels, passage.text, passage.brackets), language)
+    others = [one.text for one in passage.variants if not one.language and is_near(passage.text, one.text)]
+    shown = marked_passage(passage.text, others, before.get(passage.id, "")) if passage.brackets is None else ""
+    text = labels.text(shown or _with_brackets(labels, passage.text, passage.brackets), language)
+    instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
     found = places.get((passage.id, None))
     named = quotation(identifier, passage.id, passage.text)
     variants = tuple(
@@ -72,10 +82,12 @@ def _passage(
         attributions.originals(passage),
         strict=True,
     )
+    verified = found is not None and not statement.withdrawal
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
     return views.Passage(
         id=passage.id,
         number=words.number(number),
+        name=words.format("statement.passage", number=words.number(number)),
         text=text,
         far=text.direction != labels.direction,
         indirect=not is_own(passage),
@@ -93,8 +105,13 @@ def _passage(
             )
             for t, made in [(t, attributions.translation(passage, t)) for t in passage.translations]
         ),
-        verified=found is not None and not statement.withdrawal,
-        mode=" · ".join([words.texts["mode." + passage.mode], *[attribution.delivery] * bool(attribution.delivery)]),
+        verified=verified,
+        mode=" · ".join(
+            [
+                *[words.texts["mode." + passage.mode]] * (not verified or passage.mode != ReportingMode.DIRECT),
+                *[attribution.delivery] * bool(attribution.delivery),
+            ]
+        ),
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
         context=_context(found, labels.configuration.options.context_words) if found else None,
@@ -109,6 +126,8 @@ def _passage(
         else words.format("translated.missing", language=words.language_name(labels.language)),
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
+        instead=tuple([quoted(word, text.language, text.direction) for word in instead[:_MOST_INSTEAD]]),
+        corrected=passage.id in before,
         note=labels.localized(passage.note),
         later=_later(labels, found) if found else "",
         attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),

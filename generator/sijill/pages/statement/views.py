@@ -22,6 +22,13 @@ class Translation(NamedTuple):
     marks: Marks
 
 
+class Proof(NamedTuple):
+    """What proves all passages; ``kind`` is ``quoted``, ``reported`` or, where they differ, ``mixed``."""
+
+    kind: str
+    text: Markup
+
+
 class Variant(NamedTuple):
     """Another wording: where it is documented, and its words with those that differ marked."""
 
@@ -51,11 +58,13 @@ class Passage(NamedTuple):
     ``evidence`` are the facts of the line that opens; ``mode`` and ``place`` are in the line itself. ``paragraphs``
     are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
     ``later`` says that a later copy of the document does not have the words. ``attribution`` is what a copy of the
-    words takes with it, a line each; ``marks`` are those around them, empty where they are no quotation.
+    words takes with it, a line each; ``marks`` are those around them, empty where they are no quotation. ``instead``
+    are some words that other wordings have; ``corrected`` says that a correction changed these.
     """
 
     id: str
     number: str
+    name: str
     text: Text
     far: bool
     indirect: bool
@@ -77,13 +86,8 @@ class Passage(NamedTuple):
     later: Markup | str
     attribution: str
     marks: Marks
-
-
-class Step(NamedTuple):
-    """One step of the chain of attribution."""
-
-    label: str
-    value: Markup
+    instead: tuple[Markup, ...]
+    corrected: bool
 
 
 class Banner(NamedTuple):
@@ -171,14 +175,14 @@ class Statement(NamedTuple):
     title_direction: str
     untitled: str
     who: Markup
-    channel: Markup | str
+    chain: Markup | str
+    proof: Proof | None
     banners: tuple[Banner, ...]
     withheld: str
     changes: tuple[Change, ...]
     passages: tuple[Passage, ...]
     note: str
     everyone: tuple[Markup, ...]
-    steps: tuple[Step, ...]
     sources: tuple[Source, ...]
     context: Strip | None
     more: str
@@ -186,8 +190,10 @@ class Statement(NamedTuple):
     topics: tuple[Reference, ...]
     citations: tuple[Citation, ...]
     citation_files: tuple[CitationFile, ...]
+    formats: str
     permanent: str
     versions: tuple[Version, ...]
+    latest: Markup | str
     history_note: str
     since: tuple[Since, ...]
     version: str
