@@ -144,7 +144,7 @@ ELSEWHERE = {
     "a table of relations": ("data/relations/2024.csv", "disputes", "confirms"),
     "the list of statements": ("statements/index.html", "One well is enough", "No well is enough"),
     "the speaker in a list": ("statements/index.html", "Nazim Tahhan", "Karim Dabbas"),
-    "the day in a list": ("statements/index.html", "7 May 2024", "8 May 2024"),
+    "the day in a list": ("statements/index.html", "7 May<", "8 May<"),
     "the page of the speaker": ("agents/nazim-tahhan/index.html", "<h1>Nazim Tahhan", "<h1>Karim Dabbas"),
     "the list on it": ("agents/nazim-tahhan/index.html", "One well is enough", "No well is enough"),
     "the page of the document": ("documents/almanac/index.html", "<h1>Almanac", "<h1>Almanach"),

@@ -59,12 +59,15 @@ def parts_of(
     return Parts(title, description, path, f"{path}index.html" if folder_mode else path, path, head, edit)
 
 
-def policy() -> str:
-    """Return the Content Security Policy of every page: nothing but the site's own files, and one script by hash."""
+def policy(*, folder_mode: bool = False) -> str:
+    """Return the Content Security Policy of every page: nothing but the site's own files, and one script by hash.
+
+    In Firefox, ``'self'`` is no file: a site that is opened from a folder names its scheme, or its form does nothing.
+    """
     digest = base64.b64encode(hashlib.sha256(theme.FIRST_SCRIPT.read_bytes()).digest()).decode()
     return (
         f"default-src 'self'; script-src 'self' 'sha256-{digest}'; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'"
+        f"form-action 'self'{' file:' if folder_mode else ''}"
     )
 
 
@@ -128,11 +131,12 @@ def context(
         "language": language,
         "direction": direction(language),
         "words": words,
-        "policy": policy(),
+        "policy": policy(folder_mode=configuration.options.folder_mode),
         "first_script": Markup(theme.FIRST_SCRIPT.read_text("utf-8")),  # noqa: S704 (a file of this package)
         "root": root,
         "home": addresses.link(root, home),
         "search": addresses.link(root, addresses.single(language, "search")),
+        "is_search": present in ("", "search/"),  # it has a field of its own, and one landmark is enough
         "feed": f"{root}{addresses.feed(language)}",
         "site_name": configuration.title(language),
         "title": parts.title,

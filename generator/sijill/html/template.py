@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from sijill.html.compiler import Compiled, Macros, Used, compiled
 from sijill.html.markup import element, filled
 from sijill.html.proof import prove
-from sijill.interface.dates import date_label, machine_date
+from sijill.interface.dates import date_in_year, date_label, machine_date
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.output import Filling
 
@@ -87,9 +87,12 @@ def templates(language: str) -> Templates:
 
 
 @lru_cache(maxsize=65536)
-def date_markup(language: str, text: str, weekday: bool = False) -> Markup:
-    """Return a date in words, as HTML's ``time`` where a machine can read it, isolated from the text around it."""
-    label = date_label(language, text, weekday=weekday)
+def date_markup(language: str, text: str, weekday: bool = False, in_year: bool = False) -> Markup:
+    """Return a date in words, as HTML's ``time`` where a machine can read it, isolated from the text around it.
+
+    ``in_year``: it is said beneath its year.
+    """
+    label = date_in_year(language, text) if in_year else date_label(language, text, weekday=weekday)
     machine = machine_date(text)
     if machine is None:
         return element("bdi", label)

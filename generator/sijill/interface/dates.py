@@ -15,6 +15,15 @@ def date_label(language: str, text: str, *, weekday: bool = False) -> str:
     return _label(language, text, weekday)
 
 
+def date_in_year(language: str, text: str) -> str:
+    """Return an EDTF expression in words as it is said beneath its year: one known day without the year."""
+    date = edtf.parse(text)
+    is_plain_day = date.precision == "day" and not date.approximate and not date.uncertain
+    if not is_plain_day:
+        return date_label(language, text)
+    return day_of_year_label(language, date.earliest.month, date.earliest.day)
+
+
 def machine_date(text: str) -> str | None:
     """Return what HTML's ``<time datetime>`` can hold of a date (time with zone, day, month or year), else None."""
     date = edtf.parse(text)

@@ -82,7 +82,7 @@ def home(labels: Labels) -> Home:
 
 def _way(labels: Labels, root: str, name: str, count: int) -> Entry:
     href = labels.href(root, labels.addresses.single(labels.language, name))
-    return Entry(Reference(labels.words[f"site.{name}"], href), "", labels.words.plural(f"count.{name}", count))
+    return Entry(Reference(labels.words[f"site.{name}"], href), "", labels.words.number(count))
 
 
 def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str]:

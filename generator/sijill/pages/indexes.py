@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from sijill.html.shell import list_places
@@ -21,22 +22,32 @@ from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "index.html.j2")
 _PLURALS: dict[ListedKind, RecordList] = {"agent": "agents", "document": "documents", "topic": "topics"}
-_ARTICLE = re.compile(r"^(?:ال|the )", re.IGNORECASE)
+FEWEST_FOR_LETTERS = 40
+_ARTICLE = re.compile(r"^[\W_]*(?:ال|the )?", re.IGNORECASE)
 _HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 
 
+class Group(NamedTuple):
+    """Names that begin with one letter; ``anchor`` is the letter's id, where the index is long enough for letters."""
+
+    letter: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
 class Index(NamedTuple):
-    """A page that lists agents, documents or topics."""
+    """A page that lists agents, documents or topics; ``letters`` lead to each letter of a long index."""
 
     title: str
     lead: str
     total: str
-    entries: tuple[Entry, ...]
+    letters: tuple[Reference, ...]
+    groups: tuple[Group, ...]
     pager: Pager | None
 
 
 def sort_key(name: str) -> str:
-    """Return what names are sorted by: without the article, letters of one sound as one."""
+    """Return what names are sorted by: without marks and the article before them, letters of one sound as one."""
     return _ARTICLE.sub("", name).casefold().translate(_HAMZA)
 
 
@@ -52,25 +63,46 @@ def index_pages(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, Index]]
     def address(number: int) -> str:
         return labels.addresses.index(labels.language, folder, number)
 
+    letters: dict[str, int] = {}  # with the page that each begins on
+    if len(named) > FEWEST_FOR_LETTERS:
+        for place, (key, *_) in enumerate(named):
+            letters.setdefault(_letter(key), place // size + 1)
+    anchors = {letter: f"letter-{number}" for number, letter in enumerate(letters, start=1)}
     for number in range(1, pages + 1):
         here = address(number)
         root = root_of(here)
-        entries = tuple(
-            Entry(
-                Reference(name, labels.href(root, labels.addresses.record(labels.language, kind, identifier))),
-                label,
-                words.plural("count.statements", counts.get(identifier, 0)),
+        listed = named[(number - 1) * size : number * size]
+        groups = tuple(
+            Group(
+                letter,
+                anchors.get(letter, "") if letters.get(letter) == number else "",
+                tuple(
+                    Entry(
+                        Reference(name, labels.href(root, labels.addresses.record(labels.language, kind, identifier))),
+                        label, words.plural("count.statements", counts.get(identifier, 0)),
+                    )
+                    for _, name, identifier, label in found
+                ),
             )
-            for _, name, identifier, label in named[(number - 1) * size : number * size]
-        )
+            for letter, found in groupby(listed, key=lambda one: _letter(one[0]) if letters else "")
+        )  # fmt: skip
         listing = Listing((), number, pages, len(named))
         yield (
             here,
             Index(
                 words[f"site.{folder}"], words[f"list.{folder}_lead"], words.plural(f"count.{folder}", len(named)),
-                entries, pager(labels, root, listing, address),
+                tuple(
+                    Reference(letter, f"{labels.href(root, address(page))}#{anchors[letter]}")
+                    for letter, page in letters.items()
+                ),
+                groups, pager(labels, root, listing, address),
             ),
         )  # fmt: skip
+
+
+def _letter(key: str) -> str:
+    """The letter that a name is listed under; figures and signs are together under one."""
+    return key[:1].upper() if key[:1].isalpha() else "#"
 
 
 def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:

@@ -51,7 +51,8 @@ class Labels:
         self.agent_links = lru_cache(maxsize=8192)(self._agent_links)
         self.speaker = lru_cache(maxsize=8192)(self._speaker)
         self.stored_copy = lru_cache(maxsize=8192)(self._stored_copy)
-        self._cards = lru_cache(maxsize=49152)(self._card)
+        self._rows = lru_cache(maxsize=49152)(self._row_of)
+        self._items = lru_cache(maxsize=49152)(self._items_of)
         self._marks = {state: self.words[key] for state, key in STATES.items()}
         self.unknown = self.words["unknown"]
 
@@ -107,7 +108,7 @@ class Labels:
 
     def row(self, card: Card, root: str) -> Row:
         """Return a statement as pages show it that name it."""
-        row = self._cards(card.id)[0]
+        row = self._rows(card.id)
         return Row(root + row.href, *row[1:])
 
     def _row(self, card: Card) -> Row:
@@ -123,19 +124,30 @@ class Labels:
             "draft" if is_draft else card.status,
         )
 
-    def list_item(self, identifier: str, root: str) -> WholeMarkup:
-        """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once."""
-        return self._cards(identifier)[1].at(root)
+    def list_item(self, identifier: str, root: str, in_year: bool = False) -> WholeMarkup:
+        """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once.
 
-    def _card(self, identifier: str) -> tuple[Row, ListItem]:
-        """Return a statement's row, seen from the site's root, and its line in a list."""
-        row = self._row(self.archive.card(identifier))
+        ``in_year``: it is beneath its year, which is not said again.
+        """
+        return self._items(identifier)[in_year].at(root)
+
+    def _row_of(self, identifier: str) -> Row:
+        """Return a statement's row, seen from the site's root."""
+        return self._row(self.archive.card(identifier))
+
+    def _items_of(self, identifier: str) -> tuple[ListItem, ListItem]:
+        """Return a statement's line in a list, and in one beneath its year."""
+        card, row = self.archive.card(identifier), self._rows(identifier)
         kind: str = row.kind
         if row.mark:
             kind = joined([row.kind, element("b", row.mark, f' class="sj-{row.state}"')], " · ")
         meta = ' class="sj-meta"'
         after = joined([element("span", row.speakers, meta), element("span", kind, meta)], " ")
-        return row, ListItem(element("span", row.date, ' class="sj-when"'), row.href, row.title, after)
+        full, in_year = (
+            ListItem(element("span", date, ' class="sj-when"'), row.href, row.title, after)
+            for date in (row.date, date_markup(self.language, self.meant(card.date), in_year=True))
+        )
+        return full, in_year
 
     def _agent_links(self, root: str, agents: tuple[str, ...]) -> Markup:
         """Return agents as links, listed as the language lists them."""

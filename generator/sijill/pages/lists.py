@@ -68,7 +68,7 @@ def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tup
     for (label, year), found in groupby(statements, key=lambda one: _heading(labels, one)):
         # Among those of a year may be one whose year is not known; the year's anchor is given once.
         anchor = "" if year in seen else f"y{year}"
-        groups.append(Year(label, tuple([labels.list_item(one.id, root) for one in found]), anchor))
+        groups.append(Year(label, tuple([labels.list_item(one.id, root, in_year=True) for one in found]), anchor))
         seen.add(year)
     return tuple(groups)
 

@@ -95,7 +95,7 @@ def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ..
     groups: list[Year] = []
     seen: set[int] = set()
     for (label, month), found in groupby(statements, key=lambda one: _month(labels, year, labels.archive.card(one.id))):
-        rows = tuple([labels.list_item(one.id, root) for one in found])
+        rows = tuple([labels.list_item(one.id, root, in_year=True) for one in found])
         # A statement of a whole year may be among those of a month; the month's anchor is given once.
         groups.append(Year(label, rows, f"m{month:02}" if month and month not in seen else ""))
         seen.add(month)
