@@ -13,9 +13,9 @@ from sijill.sources.settings import read_configuration
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    archive = tmp_path_factory.mktemp("folder") / "archive"
+def made_in_folder_mode(folder: Path) -> Path:
+    """Return a site that is made to be opened from a folder."""
+    archive = folder / "archive"
     write_example(archive)
     settings = archive / "mkdocs.yml"
     line = "      default_language: en\n"
@@ -24,6 +24,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     configuration = read_configuration(archive)
     assert build(configuration, Request(datetime.date(2031, 1, 1), jobs=1)).built
     return configuration.site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_in_folder_mode(tmp_path_factory.mktemp("folder"))
 
 
 def test_a_reader_walks_from_page_to_page_and_into_the_other_language(site: Path, chromium: Browser) -> None:

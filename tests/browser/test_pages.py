@@ -133,6 +133,22 @@ def test_a_quotation_is_copied_with_its_source_safe_in_any_direction(page: Page,
     )
 
 
+def test_the_choice_of_what_is_copied_is_remembered(page: Page, site: str) -> None:
+    copying = page.get_by_role("button", name=re.compile("Copy this quotation"))
+    box = page.get_by_role("checkbox", name=SAYS["action.with_translation"])
+    page.goto(f"{site}{STATEMENT}")
+    assert box.is_checked()
+    box.uncheck()
+    copying.click()
+    assert "The work on the bridge" not in clipboard(page)
+    page.goto(f"{site}{STATEMENT}v1/")
+    assert not box.is_checked()
+    copying.click()
+    assert "The work on the bridge" not in clipboard(page)
+    box.check()
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_what_was_retracted_is_copied_with_that_it_was(page: Page, site: str) -> None:
     page.goto(f"{site}statements/{bridges.RETRACTED}/")
     page.get_by_role("button", name=re.compile("Copy this quotation")).click()

@@ -52,14 +52,33 @@ async function copy(text, on, done = words["action.copied"], html = "") {
 const metas = (name) => [...document.querySelectorAll(`meta[name="citation_${name}"]`)].map((tag) => tag.content);
 const here = () => metas("public_url")[0] || location.href.split("#")[0];
 
+// Whether the translation is copied beside the original: the reader's choice, kept in this browser.
+const CHOICE = "sijill-copy";
+let withTranslation = true;
+try { withTranslation = localStorage.getItem(CHOICE) !== "original"; } catch { /* storage is closed to this page */ }
+const translationsOf = (place) => [...place.querySelectorAll(".sj-original, .sj-translation")].filter((made) => made.lang === document.documentElement.lang);
+
+function offerChoice(said) {
+  const box = make("input", { type: "checkbox" });
+  box.checked = withTranslation;
+  box.addEventListener("change", () => {
+    withTranslation = box.checked;
+    try {
+      if (withTranslation) localStorage.removeItem(CHOICE);
+      else localStorage.setItem(CHOICE, "original");
+    } catch { /* the choice holds until the next page */ }
+  });
+  said.append(make("p", { class: "sj-small sj-choice" }, make("label", {}, box, " ", words["action.with_translation"])));
+}
+
 // Who said the words and how they are given is written beside them by interface/attribution.py: a line each. In plain
 // text each part is in isolates, so that a paste keeps its order whatever surrounds it; the address is not, since some
 // programs take the isolate for a part of it.
 function quotation(quote) {
   const { attribution } = quote.parentElement.dataset;
   const said = [[quote, ""]], address = `${here()}#${quote.id}`;
-  for (const made of quote.parentElement.querySelectorAll(".sj-original, .sj-translation")) {
-    if (made.lang === document.documentElement.lang) said.push([made, made.nextElementSibling.textContent]);
+  for (const made of translationsOf(quote.parentElement)) {
+    if (withTranslation) said.push([made, made.nextElementSibling.textContent]);
   }
   const plain = said.map(([one, by]) => apart(one.textContent) + (by && ` (${apart(by)})`));
   const rich = make("div", {}, ...said.flatMap(([one, by]) => [
@@ -182,6 +201,8 @@ if (page) {
     const place = passage.querySelector(".sj-verify");
     if (place) place.append(button(words["verify.button"], "", () => verify(place, quote)));
   }
+  const said = page.querySelector(".sj-said");
+  if (said && page.querySelector(".sj-actions button") && translationsOf(said).length) offerChoice(said);
   const citations = page.querySelectorAll(".sj-citation");
   for (const citation of citations) {
     const text = citation.textContent;

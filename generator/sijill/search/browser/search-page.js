@@ -7,6 +7,7 @@ const page = document.querySelector("[data-search]");
 const here = new URL(".", import.meta.url);
 const site = new URL("../../", here);
 const PAGE = 10;
+page.querySelector("[data-part=late]")?.remove();
 const words = await read(new URL(`search.${page.lang}.json${new URL(import.meta.url).search}`, here), "json");
 let engine = new Engine(loader(site, { stamp: page.dataset.index }), resolve);
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
@@ -291,6 +292,12 @@ form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim
 panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
 addEventListener("popstate", () => run());
 addEventListener("pagehide", keep);
+// On the way back some browsers put back what the fields held when the page was made, after its scripts have run.
+addEventListener("pageshow", () => setTimeout(() => {
+  const { q, sort } = asked();
+  form.q.value = q;
+  form.sort.value = sort;
+}));
 history.scrollRestoration = "manual";
 part("sorting").hidden = false;
 run();

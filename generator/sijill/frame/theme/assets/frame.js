@@ -29,7 +29,10 @@
   for (const field of fields) field.addEventListener("focus", () => load(field), { once: true });
   // Browsers keep a page opened from a folder from reading files beside it, modules included: only this script can say so.
   const status = document.querySelector("[data-from-folder]");
-  if (location.protocol === "file:" && status) status.textContent = status.dataset.fromFolder;
+  if (location.protocol === "file:" && status) {
+    status.textContent = status.dataset.fromFolder;
+    document.querySelector("[data-part=late]")?.remove();
+  }
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !fields.length) return;
