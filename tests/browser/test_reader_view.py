@@ -74,6 +74,17 @@ def test_reader_view_keeps_the_title_and_the_statements_of_other_pages(
     assert [one for one in wanted if one not in text] == []
 
 
+@pytest.mark.parametrize("address", [*PAGES, "search/", "about/", "404.html"])
+def test_no_page_has_markup_for_text_or_text_before_its_body(tab: Page, bridges_site: str, address: str) -> None:
+    tab.goto(f"{bridges_site}{address}")
+    assert "<" not in tab.locator("body").inner_text()
+    first = tab.evaluate("document.body.firstElementChild.className")
+    assert first == "md-skip"
+    assert tab.locator("head link[rel=stylesheet]").count() >= 1
+    if address == "search/":
+        assert tab.locator("head link[href$='search.css']").count() == 1
+
+
 def test_a_link_to_a_version_s_changes_is_not_shown_to_whom_it_was_not_given(tab: Page, bridges_site: str) -> None:
     tab.goto(f"{bridges_site}{STATEMENT}")
     assert "This has changed since" not in reader_view(tab)

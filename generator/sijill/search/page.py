@@ -107,7 +107,8 @@ class SearchPages:
             f'<link rel="modulepreload" href="{root}{ASSETS}{name}?{together}">' for name in PRELOADED
         )
         title = self.configuration.title(language)
-        head += web_page(addresses, address, language, words["search.title"], title, None)
+        # Put together as text: what is added to markup would be escaped.
+        head = f"{head}{web_page(addresses, address, language, words['search.title'], title, None)}"
         page = self.shells["search", language].page(
             address, words["search.title"], body, description=words["search.lead"], head=head
         )
