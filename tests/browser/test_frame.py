@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from bench import synthetic
 from bench.archive import Archive, Shape
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]
@@ -56,8 +56,7 @@ def test_axe_finds_nothing(site: str, opened: Opened, home: str, scheme: str) ->
     with opened(site, width=360, scheme=scheme, bypass_csp=True) as page:
         for path in (*PATHS, *(["404.html"] if not home else [])):
             page.goto(site + home + path)
-            violations = Axe().run(page)["violations"]
-            assert [(path, one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+            assert violations(page) == [], path
 
 
 def test_the_switch_leads_to_the_same_page_and_back(site: str, opened: Opened) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
@@ -19,6 +18,7 @@ from sijill.model.digests import digest_of_paragraph
 from sijill.model.edtf import meant
 from tests import made_up
 from tests.browser import bridges
+from tests.browser.axe import violations
 from tests.browser.bridges import PAGES, STATEMENT
 from tests.made_up import BRIDGE, OPENING
 
@@ -62,20 +62,40 @@ def test_axe_finds_nothing_wrong(chromium: Browser, site: str, language: str, sc
     context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     found = {}
-    for address in PAGES:
-        page.goto(f"{site}{language}{address}")
+    for address in (*PAGES, "search/?q=sunday", "about/", "ns/v1/"):
+        page.goto(f"{site}{'' if address.startswith('ns') else language}{address}")
         page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
         # The scheme changes colours alone, so the dark one is looked at for those.
-        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        options = {"runOnly": rules if scheme == "light" else {"type": "rule", "values": ["color-contrast"]}}
-        results = Axe().run(page, options=options)
-        if results["violations"]:
-            found[address] = [
-                (violation["id"], [node["html"][:200] for node in violation["nodes"][:3]])
-                for violation in results["violations"]
-            ]
+        if wrong := violations(page, ("color-contrast", "link-in-text-block") if scheme == "dark" else ()):
+            found[address] = wrong
     context.close()
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["", "ar/"])
+def test_every_page_is_walked_by_keyboard_alone_and_shows_where_one_is(
+    chromium: Browser, site: str, language: str
+) -> None:
+    page = chromium.new_page()
+    for address in PAGES:
+        page.goto(f"{site}{language}{address}")
+        wanted = page.locator(
+            "a[href]:visible, button:visible, input:visible, select:visible, textarea:visible, summary:visible"
+        ).count()
+        page.evaluate("document.activeElement.blur()")
+        reached: set[int] = set()
+        for _ in range(wanted + 2):
+            page.keyboard.press("Tab")
+            place = page.evaluate(
+                "(() => { const one = document.activeElement, style = getComputedStyle(one); "
+                "const all = [...document.querySelectorAll('*')], field = one.closest('form'); "
+                "const ringed = (of) => of && getComputedStyle(of).outlineStyle !== 'none'; "
+                "return one === document.body ? -1 : ringed(one) || ringed(field) ? all.indexOf(one) : -2 })()"
+            )
+            assert place != -2, f"{address}: what has the focus is not seen"
+            reached.add(place)
+        assert len(reached - {-1}) >= wanted, address
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["", "ar/"])
