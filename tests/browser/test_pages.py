@@ -355,6 +355,20 @@ def test_the_strip_reads_from_right_to_left_in_arabic_and_is_words_alone_on_a_ph
         page.close()
 
 
+def test_pictures_are_seen_in_forced_colours(chromium: Browser, site: str) -> None:
+    page = chromium.new_page()
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    accent = "rgb(111, 194, 174)"
+    for address, signs in ((STATEMENT, ".sj-track > *"), ("timeline/2029/", ".sj-bars svg")):
+        page.goto(f"{site}{address}")
+        found = page.locator(signs).evaluate_all(
+            "(all) => all.flatMap((one) => [getComputedStyle(one).fill, getComputedStyle(one).stroke])"
+        )
+        assert found
+        assert accent not in found
+    page.close()
+
+
 def test_a_bar_leads_to_its_month(page: Page, site: str) -> None:
     page.goto(f"{site}timeline/2029/")
     page.get_by_role("link", name="June 2029: 3 statements").click()
