@@ -259,6 +259,7 @@ def test_a_third_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.M
         english.replace("locale: en_GB", "locale: fr").replace("name: English", "name: français")
     )
     monkeypatch.setattr(interface, "FOLDER", folder)
+    monkeypatch.setattr(interface, "shipped", lambda: ("ar", "en", "fr"))  # it is kept once it was asked for
     theme = shells_with_default("en", ("en", "ar", "fr"))
     made = site(made_up.archive(tmp_path, languages=("en", "ar", "fr")), theme)
     french = text(made.tree(f"fr/{PAGE}"))
