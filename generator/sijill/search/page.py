@@ -10,8 +10,10 @@ from pathlib import Path
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from sijill.html.head import web_page
+from sijill.html.markup import joined
 from sijill.html.shell import Place, Shell
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
@@ -103,9 +105,9 @@ class SearchPages:
         body = self._environment.get_template("search.html.j2").render(
             words=words, root=root, lists=lists, stamp=stamp, together=together
         )
-        head = f'<link rel="stylesheet" href="{root}{ASSETS}search.css">' + "".join(
-            f'<link rel="modulepreload" href="{root}{ASSETS}{name}?{together}">' for name in PRELOADED
-        )
+        link = Markup('<link rel="{}" href="{}">').format
+        head = link("stylesheet", f"{root}{ASSETS}search.css")
+        head += joined([link("modulepreload", f"{root}{ASSETS}{name}?{together}") for name in PRELOADED])
         title = self.configuration.title(language)
         # Put together as text: what is added to markup would be escaped.
         head = f"{head}{web_page(addresses, address, language, words['search.title'], title, None)}"
