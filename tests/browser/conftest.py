@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import bridges
 
@@ -140,3 +140,12 @@ def opened(chromium: Browser) -> Opened:
         assert complaints == []
 
     return open_page
+
+
+def open_filters(page: Page) -> None:
+    """Have the filters of an answered search open: beside the results, in a wide window, they open by themselves."""
+    expect(page.locator("[data-part=results]:not([aria-busy])")).to_have_count(1)
+    panel = page.locator("details[data-part=filters]")
+    if panel.get_attribute("open") is None:
+        panel.locator("summary").first.click()
+    expect(page.locator("[data-part=facets] fieldset").first).to_be_visible()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
 from tests.browser.axe import violations
+from tests.browser.conftest import open_filters
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]
@@ -95,7 +96,7 @@ def test_filters_can_be_typed(site: str, opened: Opened, query: str, every: bool
 def test_filters_and_order_stay_in_the_address(site: str, opened: Opened, home: str) -> None:
     with opened(search(site, home, q="العراق")) as page:
         first = found(page)
-        page.locator("details[data-part=filters] summary").click()
+        open_filters(page)
         box = page.locator("fieldset", has=page.locator("label")).first.locator("label").first
         tally = int(box.locator(".sj-tally").inner_text())
         box.locator("input").check()
@@ -225,8 +226,7 @@ def test_axe_finds_nothing_in_the_search(site: str, opened: Opened, home: str, s
         search(site, home, q="العراق", topic="withdrawal-of-combat-forces"), scheme=scheme, bypass_csp=True
     ) as page:
         assert found(page)
-        page.locator("details[data-part=filters] summary").click()
-        expect(page.locator("[data-part=facets] fieldset").first).to_be_visible()
+        open_filters(page)
         wrong = violations(page)
         page.goto(f"{site}{home}about/")
         page.keyboard.press("/")
@@ -241,6 +241,5 @@ def test_axe_finds_nothing_in_the_search(site: str, opened: Opened, home: str, s
 def test_nothing_is_wider_than_the_window(site: str, opened: Opened, home: str, width: int) -> None:
     with opened(search(site, home, q="العراق"), width=width) as page:
         found(page)
-        page.locator("details[data-part=filters] summary").click()
-        expect(page.locator("[data-part=facets] fieldset").first).to_be_visible()
+        open_filters(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

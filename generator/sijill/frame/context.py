@@ -135,6 +135,8 @@ def context(
         "first_script": Markup(theme.FIRST_SCRIPT.read_text("utf-8")),  # noqa: S704 (a file of this package)
         "root": root,
         "home": addresses.link(root, home),
+        # One field for one search: where the page has a large one, the header has none.
+        "has_own_search": present in ("", "search/"),
         "search": addresses.link(root, addresses.single(language, "search")),
         "is_search": present in ("", "search/"),  # it has a field of its own, and one landmark is enough
         "feed": f"{root}{addresses.feed(language)}",

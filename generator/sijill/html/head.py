@@ -125,6 +125,11 @@ def refresh(href: str) -> Markup:
     return Safe(f'<meta http-equiv="refresh" content="0; url={escaped(href)}">\n')
 
 
+def needed(relation: str, href: str) -> Markup:
+    """Return the tag that names a file which the page needs: a ``stylesheet``, or a script as ``modulepreload``."""
+    return Safe(f'<link rel="{escaped(relation)}" href="{escaped(href)}">')
+
+
 def data_link(href: str) -> Markup:
     """Return the link to the same record as data."""
     return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from sijill.html.head import web_page
+from sijill.html.head import needed, web_page
 from sijill.html.markup import joined
 from sijill.html.shell import Place, Shell
 from sijill.interface.direction import direction
@@ -29,15 +28,15 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = Place("search", "search/")
-SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "search-page.js",
-           "search-box.js", "search.css")  # fmt: skip
-PRELOADED = ("search-page.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js", "besides.js",
-             "words.js", "table.js")  # fmt: skip
+SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "records.js",
+           "search-page.js", "search-box.js", "search.css")  # fmt: skip
+PRELOADED = ("search-page.js", "records.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js",
+             "besides.js", "words.js", "table.js")  # fmt: skip
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
 _WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",
           "suggestions", "options", "remove", "from_folder", "failed", "mixed",
-          "shown")  # fmt: skip
+          "shown", "more_values")  # fmt: skip
 
 
 def scripts() -> dict[str, bytes]:
@@ -105,9 +104,8 @@ class SearchPages:
         body = self._environment.get_template("search.html.j2").render(
             words=words, root=root, lists=lists, stamp=stamp, together=together
         )
-        link = Markup('<link rel="{}" href="{}">').format
-        head = link("stylesheet", f"{root}{ASSETS}search.css")
-        head += joined([link("modulepreload", f"{root}{ASSETS}{name}?{together}") for name in PRELOADED])
+        head = needed("stylesheet", f"{root}{ASSETS}search.css")
+        head += joined([needed("modulepreload", f"{root}{ASSETS}{name}?{together}") for name in PRELOADED])
         title = self.configuration.title(language)
         # Put together as text: what is added to markup would be escaped.
         head = f"{head}{web_page(addresses, address, language, words['search.title'], title, None)}"
@@ -124,6 +122,7 @@ class SearchPages:
             **{name: words[f"search.{name}"] for name in _WORDS},
             "count": words.plurals["search.count"],
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
+            "records": {kind: words[f"record.{kind}"] for kind in ("agent", "topic", "document")},
             "kinds": {kind.value: words[f"kind.statement.{kind.value}"] for kind in StatementKind},
             "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
             "speakers": {UNKNOWN: words["search.unnamed"]},

@@ -20,13 +20,14 @@ function years(value) {
 
 /** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
 export function parse(query) {
-  const phrases = [], filters = [], wrong = [];
+  const phrases = [], filters = [], typed = [], wrong = [];
   let rest = query.slice(0, 500).replace(/(^|\s)([\p{L}]+):("[^"]*"|«[^»]*»|\S+)/gu, (whole, space, written, value) => {
     const name = NAMES.get(fold(written));
     if (!name) return whole;
     const plain = value.replace(/["«»]/g, "");
     const values = name === "year" ? years(plain) : [plain];
-    if (!values.length) wrong.push(`${written}:${value}`);
+    if (values.length) typed.push({ name, value: plain, text: `${written}:${value}` });
+    else wrong.push(`${written}:${value}`);
     filters.push(...values.map((one) => [name, one]));
     return " ";
   });
@@ -43,7 +44,7 @@ export function parse(query) {
   // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
   if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
   if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
-  return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, wrong, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
+  return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, typed, wrong, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
 }
 
 const CONNECTORS = /^\s*(?:-|–|—|\.\.+|to|until|till|إلى|الى|حتى)\s*$/;

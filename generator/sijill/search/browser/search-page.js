@@ -1,12 +1,14 @@
 // The search page: what was asked stands in the address, results are built from text alone (never from markup).
 import { Engine, excerpt } from "./engine.js";
 import { Mixed, RANKS, loader, read } from "./files.js";
-import { EXACT, fold, keys, rawWords, sound, withoutArticle } from "./words.js";
+import { isNamed, recordsNamed } from "./records.js";
+import { EXACT, fold, keys, rawWords } from "./words.js";
 
 const page = document.querySelector("[data-search]");
 const here = new URL(".", import.meta.url);
 const site = new URL("../../", here);
-const PAGE = 10;
+const PAGE = 10, VALUES = 12, FEW_SEGMENTS = 8;
+const beside = matchMedia("(min-width: 76.25em)"); // as in search.css
 page.querySelector("[data-part=late]")?.remove();
 const words = await read(new URL(`search.${page.lang}.json${new URL(import.meta.url).search}`, here), "json");
 let engine = new Engine(loader(site, { stamp: page.dataset.index }), resolve);
@@ -50,7 +52,7 @@ function again() {
   return run(false);
 }
 
-let latest = 0, shown = null;
+let latest = 0, shown = null, tallied = null, closed = false;
 async function run(mayBeAgain = true) {
   const turn = ++latest, wanted = asked();
   for (const link of document.querySelectorAll(".sijill-languages a")) link.search = location.search;
@@ -58,6 +60,7 @@ async function run(mayBeAgain = true) {
   form.sort.value = wanted.sort;
   list.replaceChildren();
   part("shown").textContent = "";
+  part("records").replaceChildren();
   list.setAttribute("aria-busy", "true");
   part("more")?.remove();
   lists(!location.search);
@@ -77,13 +80,15 @@ async function run(mayBeAgain = true) {
     panel.hidden = !found.all.length && !wanted.filters.length;
     if (wanted.filters.some(([name]) => name in NAMED)) await names();
     if (turn !== latest) return;
-    chosen(wanted);
-    if (panel.open) await facets(found, wanted);
+    chosen(wanted, found.asked.typed);
     await more(turn);
     const { count = 0, top = 0 } = history.state ?? {};
     while (turn === latest && shown.next < Math.min(count, found.all.length)) await more(turn);
     if (top && turn === latest) scrollTo(0, top);
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
+    // Beside the results there is room for the filters; of results all over a large archive they cost too much unasked.
+    if (turn === latest && beside.matches && !closed && group(found.all.slice(0, found.whole)).size <= FEW_SEGMENTS) panel.open = true;
+    if (turn === latest && panel.open) await facets(found, wanted);
     if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
     if (turn !== latest) return;
@@ -107,18 +112,16 @@ async function names() {
 
 /** What a reader typed after `speaker:` or `topic:` is a name, or part of one; the index knows ids. */
 async function resolve(name, value) {
-  const known = (await names())[name] ?? {}, wanted = rawWords(value).map(([word]) => withoutArticle(fold(word)));
-  return Object.keys(known).filter((id) => {
-    const has = rawWords(`${known[id]} ${id.replaceAll("-", " ")}`).map(([word]) => withoutArticle(fold(word)));
-    const alike = (word, other) => other.startsWith(word) || (sound(word) && sound(word) === sound(other));
-    return wanted.length && wanted.every((word) => has.some((other) => alike(word, other)));
-  });
+  const known = (await names())[name] ?? {};
+  return Object.keys(known).filter((id) => isNamed(value, `${known[id]} ${id.replaceAll("-", " ")}`));
 }
 
 async function more(turn) {
   const { found, wanted } = shown, slice = found.all.slice(shown.next, shown.next + PAGE);
-  const items = await Promise.all(slice.map(async (at) => item(await engine.id(at), found, wanted)));
+  const statements = await Promise.all(slice.map(async (at) => statementOf(await engine.id(at))));
   if (turn !== latest) return;
+  const items = statements.map((statement) => item(statement, found));
+  if (!shown.next) records(wanted, statements);
   part("more")?.remove();
   items.forEach((element, at) => {
     if (shown.next + at === found.whole && found.whole < found.all.length) list.append(make("li", { class: "sj-partly" }, words.partly));
@@ -139,13 +142,23 @@ async function more(turn) {
 
 const statementOf = (id) => read(new URL(`statements/${id}/statement.json`, site), "json");
 
-async function item(id, found) {
-  const statement = await statementOf(id);
-  const link = new URL(`${words.home}statements/${id}/${words.folder ? "index.html" : ""}`, site);
+const pageOf = (kind, id) => new URL(`${words.home}${kind}s/${id}/${words.folder ? "index.html" : ""}`, site);
+
+/** Lead to what the query names: a person's page holds all that the person said. */
+function records(wanted, statements) {
+  part("records").replaceChildren(...recordsNamed(wanted.q, statements).map(({ kind, id, names }) => make("li", {},
+    make("a", { href: pageOf(kind, id).href }, make("bdi", {}, names[page.lang] ?? Object.values(names)[0])),
+    make("span", { class: "sj-meta" }, ` · ${words.records[kind]}`))));
+}
+
+function item(statement, found) {
+  const id = statement.identifier, link = pageOf("statement", id);
   const local = (texts) => texts[page.lang] ?? Object.values(texts)[0] ?? "";
+  const office = statement.speakers.length === 1 ? statement.speakers[0].capacity : null;
+  const who = [local(statement.credit), ...(office ? [local(office)] : [])].join(words.comma);
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
-  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), make("bdi", {}, local(statement.credit)),
+  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), make("bdi", {}, who),
     make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
@@ -183,17 +196,24 @@ function excerpts(statement, terms) {
   return best;
 }
 
-function chosen(wanted) {
-  part("chosen").replaceChildren(...wanted.filters.map(([name, value]) => {
-    const label = `${words.facets[name]}: ${words.names?.[name]?.[value] ?? words[`${name}s`]?.[value] ?? value}`;
+/** Show the filters in use, those that were typed too, each with a way to take it off. */
+function chosen(wanted, typed) {
+  const chip = (name, value, without) => {
+    const label = `${words.facets[name] ?? name}: ${words.names?.[name]?.[value] ?? words[`${name}s`]?.[value] ?? value}`;
     const button = make("button", { type: "button", "aria-label": fill(words.remove, { value: label }) }, make("bdi", {}, label), " ×");
-    button.addEventListener("click", () => go({ ...wanted, filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
+    button.addEventListener("click", () => go({ ...wanted, ...without }));
     return button;
-  }));
+  };
+  part("chosen").replaceChildren(
+    ...typed.map(({ name, value, text }) => chip(name, value, { q: wanted.q.replace(text, " ").replace(/\s+/g, " ").trim() })),
+    ...wanted.filters.map(([name, value]) =>
+      chip(name, value, { filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) })));
 }
 
 /** Count what the results have of each facet. Files are read only when the reader asks to narrow down. */
 async function facets(found, wanted) {
+  if (tallied === found) return;
+  tallied = found;
   const turn = latest, counts = new Map(FACETS.map((name) => [name, new Map()]));
   await names();
   const count = (results, isCounted) => Promise.all([...group(results.all.slice(0, results.whole))].map(async ([segment, numbers]) => {
@@ -212,7 +232,7 @@ async function facets(found, wanted) {
   const focused = part("facets").contains(document.activeElement) ? document.activeElement.dataset.facet : null;
   const groups = [...counts].filter(([, counter]) => counter.size).map(([name, counter]) => {
     const sorted = [...counter].sort((a, b) => (name === "year" ? (a[0] === "unknown" || a[0] < b[0] && b[0] !== "unknown" ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
-    const boxes = sorted.slice(0, 12).map(([value, count]) => {
+    const boxes = sorted.map(([value, count]) => {
       const on = wanted.filters.some((one) => one[0] === name && one[1] === value);
       const box = make("input", { type: "checkbox", "data-facet": `${name}:${value}`, ...(on && { checked: "" }) });
       box.addEventListener("change", () => go({ ...wanted, filters: box.checked
@@ -221,11 +241,14 @@ async function facets(found, wanted) {
       const label = name === "year" ? words.years[value] ?? digits(value) : words.names[name]?.[value] ?? words[`${name}s`]?.[value] ?? value;
       return make("label", {}, box, " ", make("bdi", {}, label), make("span", { class: "sj-tally" }, ` ${number(count)}`));
     });
-    return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes);
+    const rest = boxes.splice(VALUES);
+    const all = rest.length ? [make("details", rest.some((one) => one.querySelector("[checked]")) ? { open: "" } : {},
+      make("summary", {}, fill(words.more_values, { count: number(rest.length) })), ...rest)] : [];
+    return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes, ...all);
   });
   part("facets").replaceChildren(...groups);
   if (focused) [...part("facets").querySelectorAll("input")].find((box) => box.dataset.facet === focused)?.focus();
-  chosen(wanted);
+  chosen(wanted, found.asked.typed);
 }
 
 function group(numbers) {
@@ -289,7 +312,7 @@ function go(wanted) {
 
 form.addEventListener("submit", (event) => { event.preventDefault(); go({ ...asked(), q: form.q.value.trim() }); });
 form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim(), sort: form.sort.value }));
-panel.addEventListener("toggle", () => { if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
+panel.addEventListener("toggle", () => { closed = !panel.open; if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
 addEventListener("popstate", () => run());
 addEventListener("pagehide", keep);
 // On the way back some browsers put back what the fields held when the page was made, after its scripts have run.
