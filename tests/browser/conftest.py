@@ -142,9 +142,15 @@ def opened(chromium: Browser) -> Opened:
     return open_page
 
 
+def answered(page: Page) -> None:
+    """Wait until the search has answered: its script says something as soon as it is there, and then what it found."""
+    expect(page.locator("[data-part=status]")).not_to_have_text("")
+    expect(page.locator("[data-part=results]:not([aria-busy])")).to_have_count(1)
+
+
 def open_filters(page: Page) -> None:
     """Have the filters of an answered search open: beside the results, in a wide window, they open by themselves."""
-    expect(page.locator("[data-part=results]:not([aria-busy])")).to_have_count(1)
+    answered(page)
     panel = page.locator("details[data-part=filters]")
     if panel.get_attribute("open") is None:
         panel.locator("summary").first.click()

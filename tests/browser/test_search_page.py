@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_filters
+from tests.browser.conftest import answered, open_filters
 from tests.browser.test_deploys import site_of
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., AbstractContextManager[Page]]
-DONE = "[data-part=results]:not([aria-busy])"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +36,7 @@ def test_values_of_a_group_are_alternatives_and_the_focus_stays(site: str, opene
         page.keyboard.press("Space")
         page.wait_for_url("**year=**")
         expect(page.locator("[data-part=chosen] button")).to_have_count(1)
-        expect(page.locator(DONE)).to_have_count(1)
+        answered(page)
         expect(kinds).to_have_count(len(values))
         expect(kinds.first).to_be_focused()
         page.keyboard.press("Tab")
@@ -96,7 +95,7 @@ def test_every_value_can_be_reached_and_chosen(years: str, opened: Opened, width
 def test_filters_are_beside_the_results_where_there_is_room(site: str, opened: Opened) -> None:
     for width, beside in ((360, False), (1280, True)):
         with opened(f"{site}search/?q=roads", width=width) as page:
-            expect(page.locator(DONE)).to_have_count(1)
+            answered(page)
             assert (page.locator("details[data-part=filters]").get_attribute("open") is not None) is beside
             filters, results = (page.locator(f"[data-part={name}]").bounding_box() for name in ("filters", "results"))
             assert filters
@@ -111,7 +110,7 @@ def test_filters_that_a_reader_has_closed_stay_closed(site: str, opened: Opened)
         page.locator("main input[name=q]").fill("speech")
         page.keyboard.press("Enter")
         page.wait_for_url("**q=speech")
-        expect(page.locator(DONE)).to_have_count(1)
+        answered(page)
         expect(page.locator("details[data-part=filters]")).not_to_have_attribute("open", "")
 
 
@@ -133,7 +132,7 @@ def test_a_filter_that_was_typed_can_be_taken_off(site: str, opened: Opened, typ
 )
 def test_a_person_whom_the_query_names_is_offered(site: str, opened: Opened, home: str, query: str, named: str) -> None:
     with opened(f"{site}{home}search/?q={query}") as page:
-        expect(page.locator(DONE)).to_have_count(1)
+        answered(page)
         links = [str(one.get_attribute("href")) for one in page.locator("[data-part=records] a").all()]
         assert bool(links) is bool(named)
         for link in links:
@@ -151,7 +150,7 @@ def test_nothing_moves_while_the_search_answers(site: str, opened: Opened, home:
             " window.moved += one.value }).observe({ type: 'layout-shift', buffered: true })"
         )
         page.goto(f"{site}{home}search/?q=roads")
-        expect(page.locator(DONE)).to_have_count(1)
+        answered(page)
         page.wait_for_timeout(300)
         assert page.evaluate("window.moved") < 0.02
 
