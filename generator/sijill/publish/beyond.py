@@ -94,12 +94,16 @@ class Beyond:
         """Yield what a page that is no statement's says otherwise of statements, or of the record that it is of."""
         language = str(tree.get("lang"))
         if language not in self.proven.configuration.languages:
+            if not path.startswith(f"{language}/"):
+                yield "must be in one of the site's languages"
             return
         labels = self.holding.labels(language, None)
         items = [(self._item, item) for item in tree.xpath("//li[span[@class='sj-when']]")]
         items += [(self._in_strip, item) for item in tree.xpath("//ol[@class='sj-rows']/li")]
         items += [(self._corrected, item) for item in tree.xpath("//section[@class='sj-corrected-item']")]
         problems: dict[str, None] = {}
+        if path.endswith("corrections/index.html"):
+            problems |= dict.fromkeys(self._missing_corrections(labels, tree))
         for judge, item in items:
             try:
                 problems |= dict.fromkeys(judge(labels, item))
@@ -147,6 +151,25 @@ class Beyond:
             if shown not in known:
                 yield f"must give the corrections of '{identifier}' as published"
 
+    def _missing_corrections(self, labels: Labels, tree: Any) -> Iterator[str]:
+        """Yield the records of which the page of corrections has fewer corrections than were published, or more."""
+        logged = self._logged(labels.words)
+        shown = Counter(
+            (said_by(item.find("h2")).links or ("",))[0].removesuffix("/")
+            for item in tree.xpath("//section[@class='sj-corrected-item']")
+            if item.find("p/b").text_content() not in logged
+        )
+        for kind, identifier, record in self._corrected_records():
+            if shown[f"{kind}s/{identifier}"] != len(record["corrections"]):
+                yield f"must list each of the {len(record['corrections'])} corrections of '{identifier}'"
+
+    def _corrected_records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        found: list[tuple[str, str, Mapping[str, Any]]] = [("statement", *one) for one in self.proved.items()]
+        found += [(kind, name, one.record) for (kind, name), one in self.proven.known.items() if one.record is not None]
+        for kind, identifier, record in found:
+            if record.get("corrections"):
+                yield kind, identifier, record
+
     def _logged(self, words: Strings) -> set[str]:
         return {
             words[key]
@@ -167,6 +190,8 @@ class Beyond:
         """Yield what a feed says otherwise of statements and of corrections than their entries must."""
         head, *entries = data.decode("utf-8", "replace").removesuffix("</feed>\n").split("<entry>\n")
         found = re.search(r'<feed [^>]*xml:lang="([A-Za-z-]+)"', head)
+        if found and found[1] not in self.proven.configuration.languages and path.startswith(f"{found[1]}/"):
+            return
         if found is None or found[1] not in self.proven.configuration.languages:
             yield "must be a feed in one of the site's languages"
             return

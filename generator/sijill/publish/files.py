@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sijill.interface.strings import has_strings
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
 from sijill.model.records import RecordKind
 from sijill.model.urls import LOG
 from sijill.publish.beyond import LISTING, PAGE, Beyond
+from sijill.publish.expected import wrong_pages
 from sijill.publish.holding import Holding, digest_of_line, settings_of
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import FILE_OF_RECORDS, Records
@@ -150,7 +152,12 @@ def check_files(
         ledger = Ledger.of_files(batches)
         log = SiteLog(log_files, ledger, log_keys)
         named = Records(records if batches else {}, ledger)
-        holdings = _Holdings(_known(named, ledger), _languages(rows, fetch)) if same and batches else None
+        languages = _languages(rows, fetch)
+        spoken = [tag for tag in languages if has_strings(tag)]
+        report.not_held += [
+            f"pages in '{tag}', a language of the archive's own" for tag in languages if tag not in spoken
+        ]
+        holdings = _Holdings(_known(named, ledger), spoken) if same and batches and spoken else None
         proofs: list[Proof] = []
         names = list(statements)
         for start in range(0, len(names), _TOGETHER):
@@ -189,6 +196,7 @@ def check_files(
         report.problems += sorted(
             [*named.problems, *log.problems, *(problem for proof in proofs for problem in proof.problems)]
         )
+        report.problems += wrong_pages(paths, ledger, languages) if same else ()
         report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
     if beyond is not None:
         for path, found_records in sorted(records.items()):

@@ -117,8 +117,7 @@ class Holding:
         """Yield what a page says otherwise than it must; ``number`` is the version of an earlier one, else 0."""
         language = str(tree.get("lang"))
         if language not in self.proven.configuration.languages:
-            yield "must be in one of the site's languages"
-            return
+            return  # the caller holds the language against the page's folder
         labels = self.labels(language, history[number - 1].number if number else None)
         found = dict(record)
         record_format = labels.configuration.options.format

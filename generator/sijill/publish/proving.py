@@ -135,6 +135,8 @@ def prove(
             problems.append(f"{path} must be a page that can be read")
             continue
         found = list(page_against_record(tree, identifier, shown, called))
+        if held and tree.get("lang") != (match["home"] or held.proven.configuration.languages[0]):
+            found.append("must be in the language of its folder")
         if held and shown is not None and not found:
             number = 0 if match["rest"] == PAGE else int(match["rest"][1 : -len(PAGE) - 1])
             found = list(held.page(identifier, shown, history, number, tree))
