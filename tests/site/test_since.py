@@ -17,7 +17,7 @@ def since(archive: TestArchive, address: str = WELL, version: int = 1) -> Any:
     """Return what the page built now says to a reader whose link names a version."""
     assert build(archive.configuration, Request(TODAY, 1, durable=False)).built
     page = html.parse(archive.root / "site" / address / "index.html")
-    (found,) = page.xpath(f"//section[@id='v{version}'] | //section[contains(@class, 'sj-shown')]")
+    (found,) = page.xpath(f"//section[@id='v{version}'] | //section[@class='sj-since'][not(@id)]")
     return found
 
 
@@ -47,7 +47,7 @@ def test_a_fact_of_another_record_that_was_corrected_since(
     published.correct(path)
     publish(published, 2)
     found = since(published)
-    assert "This differs now" in said(found)
+    assert "This has changed since" in said(found)
     gone, new = marked(found)
     assert shown in " ".join(new)
     assert gone
@@ -58,6 +58,14 @@ def test_a_fact_of_another_record_that_was_corrected_since(
     assert said(since(published, version=2)).endswith(SAME)
     assert shown in " ".join(marked(since(published))[1])
     assert shown in " ".join(marked(since(published, f"{WELL}/v1"))[1])
+
+
+def test_what_is_recorded_of_a_stored_copy_changes_only_with_a_correction(published: TestArchive) -> None:
+    published.edit(ALMANAC, "captured: 2024-05-10", "captured: 2024-05-09")
+    assert {dict(one.facts)["aspect"] for one in published.check() if one.code == "uncorrected-change"} == {"captures"}
+    published.correct(ALMANAC)
+    publish(published, 2)
+    assert marked(since(published)) == (["10"], ["9"])
 
 
 def test_the_publisher_of_a_document_is_named_as_it_is_now(published: TestArchive) -> None:
@@ -80,6 +88,25 @@ def test_a_fact_that_is_given_back_differs_no_more(published: TestArchive) -> No
         text = (published.root / SALMA).read_text("utf-8")
         published.write(SALMA, text + (CORRECTION if day == 2 else CORRECTION.partition("\n")[2]))
         publish(published, day)
+    assert said(since(published)).endswith(SAME)
+
+
+def test_a_rename_is_named_where_the_page_gives_the_new_name(published: TestArchive) -> None:
+    renamed = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2020-01-01\n"
+    published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Karim Dabbas\n  ar: كريم الدبّاس")
+    published.write(SALMA, (published.root / SALMA).read_text("utf-8") + renamed)
+    publish(published, 2)
+    found = since(published)
+    assert "Karim" in " ".join(marked(found)[1])
+    notices = [said(one) for one in found.getroottree().xpath("//article/div[contains(@class, 'sj-notice')]")]
+    assert notices == ["Karim Dabbas was called Salma Haddad until 1 January 2020."]
+
+
+def test_a_name_of_then_that_the_page_keeps_differs_from_nothing(published: TestArchive) -> None:
+    renamed = "former_names:\n  - name:\n      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-31\n"
+    published.edit(SALMA, "en: Salma Haddad\n  ar: سلمى حداد", "en: Salma Naim\n  ar: سلمى نعيم")
+    published.write(SALMA, (published.root / SALMA).read_text("utf-8") + renamed)
+    publish(published, 2)
     assert said(since(published)).endswith(SAME)
 
 

@@ -315,15 +315,16 @@ class Attributions:
 
     def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return one speaker as named on a date."""
-        behalf = tuple([self._name(self.records.agent(one), date) for one in speaker.on_behalf_of])
+        behalf = tuple([self.name_on(self.records.agent(one), date) for one in speaker.on_behalf_of])
         capacity = self.localized(speaker.capacity)
         if speaker.agent is None:
             return Voice(identifier, self.localized(speaker.unnamed), UNNAMED_SPEAKER, capacity, behalf, is_named=False)
         agent = self.records.agent(speaker.agent)
-        name = self.localized(speaker.named) if speaker.named else self._name(agent, date)
+        name = self.localized(speaker.named) if speaker.named else self.name_on(agent, date)
         return Voice(identifier, name, type_of_agent(agent.kind), capacity, behalf)
 
-    def _name(self, agent: Agent, date: edtf.Date) -> str:
+    def name_on(self, agent: Agent, date: edtf.Date) -> str:
+        """Return what an agent was called on a date."""
         if not agent.former_names:
             return self.localized(agent.name)
         return self.localized(agent.name_within(date.earliest.isoformat(), date.latest.isoformat()))

@@ -33,7 +33,7 @@ LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
 }
-_CORRECTIONS, _FORMER = "corrections", "former_names"
+_COPIES, _CORRECTIONS, _FORMER = "captures", "corrections", "former_names"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           _CORRECTIONS: "correction"}  # fmt: skip
@@ -124,12 +124,33 @@ def guarded_changes(
     """
     changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
     changed -= SCHEMES - published.keys()
+    if kind == "document" and _says_otherwise_of_copies(published.get(_COPIES, ""), record.get(_COPIES, ())):
+        changed |= {_COPIES}
     if changed:
         for other in earlier_ids:
             changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))
             if not changed:
                 break
     return sorted(changed - _said_by_renaming(published, record) if kind == "agent" else changed)
+
+
+def _says_otherwise_of_copies(published: str, copies: Sequence[Record]) -> bool:
+    """Return whether what was published of stored copies differs; more copies, and where one was fetched, may be added.
+
+    ``published`` is the digest of the list, "" where there was none.
+    """
+    if not published:
+        return False
+    for kept in range(len(copies), 0, -1):
+        ways = [copies[:kept], [_unfetched(one) for one in copies[:kept]]]
+        ways += [[*copies[:at], _unfetched(copies[at]), *copies[at + 1 : kept]] for at in range(kept)]
+        if any(_same(_digest([[_COPIES, list(one)]]), published) for one in ways):
+            return False
+    return True
+
+
+def _unfetched(copy: Record) -> Record:
+    return {name: value for name, value in copy.items() if name != "fetched"}
 
 
 def _said_by_renaming(published: Mapping[str, str], record: Record) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sijill.interface.direction import isolated
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.fields import UNKNOWN
@@ -44,7 +45,9 @@ def merge_in_words(labels: Labels, kind: RecordKind, old: str) -> str:
     """Return what is said of a record that was merged into another: what it was called, its id, and the day."""
     history = labels.archive.history(old, kind)
     title = name_then(labels, kind, versions(NOTHING, history)) or old
-    return labels.words.format("record.merged", title=title, id=old, date=labels.words_of_date(history[-1].date))
+    return labels.words.format(
+        "record.merged", title=title, id=isolated(old), date=labels.words_of_date(history[-1].date)
+    )
 
 
 def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) -> str:
@@ -55,7 +58,7 @@ def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) ->
     if correction.get("reason_of"):
         said = labels.words["correction.of_reason_kind"]
     said = labels.words.format("language.colon", label=said, value=labels.localized(correction["reason"]))
-    return labels.words.format("record.earlier", title=title, id=old, said=said)
+    return labels.words.format("record.earlier", title=title, id=isolated(old), said=said)
 
 
 def name_then(labels: Labels, kind: RecordKind, found: list[Version]) -> str:

@@ -1,5 +1,6 @@
 """Statements whose place another has taken: their words stay readable, under the history of the one in their place."""
 
+from sijill.interface.direction import isolated
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.urls import root_of
@@ -25,7 +26,7 @@ def merged(labels: Labels, root: str, identifier: str) -> tuple[tuple[str, tuple
             found = versions_shown(archive, old)
             date = labels.words_of_date(published[-1].date)
             said = labels.words.format(
-                "record.merged", title=name_then(labels, "statement", found) or old, id=old, date=date
+                "record.merged", title=name_then(labels, "statement", found) or old, id=isolated(old), date=date
             )
             made.append((said, links(labels, root, old, found)))
     return tuple(made)

@@ -12,6 +12,7 @@ from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
 from sijill.interface.direction import direction
 from sijill.ledger.versions import Translated, Version, stale_translations
+from sijill.model import edtf
 from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
 from sijill.model.records import CorrectionKind, Statement
@@ -297,7 +298,21 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
             said = labels.words.format(key, name=name, date=labels.words_of_date(correction.date))
             banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
             found.append((correction.date, banner))
+    found += _renamed(labels, statement)
     return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
+
+
+def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
+    """Yield which of those who spoke, or were spoken for, have given up a name that the page does not give them."""
+    agents = dict.fromkeys(one for speaker in statement.speakers for one in (speaker.agent, *speaker.on_behalf_of))
+    for agent in (labels.archive.agent(one) for one in agents if one):
+        if agent.former_names:
+            day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
+            if agent.name_within(day.earliest.isoformat(), day.latest.isoformat()) == agent.name:
+                last = agent.former_names[-1]
+                name, until = labels.localized(agent.name), labels.words_of_date(last.until)
+                said = labels.words.format("record.renamed", name=name, former=labels.localized(last.name), date=until)
+                yield last.until, views.Banner("revision", said, "")
 
 
 def replaced_view(

@@ -6,6 +6,8 @@ Names are those that the records had then, with labels of that time (``Labels.at
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from sijill.interface.direction import isolated
+from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.speakers import voice_ids
 from sijill.pages.labels import Labels
@@ -32,12 +34,13 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     date = labels.words_of_date(record["date"]["value"])
     yield Wording("date", words["statement.changed.date"], language, date)
     yield from _as_stated(labels, record["date"].get("as_stated"), own)
-    speakers = words["language.semicolon"].join(_speaker(labels, speaker) for speaker in record["speakers"])
+    spoken = edtf.parse(edtf.meant(record["date"]["value"], labels.configuration.options.format))
+    speakers = words["language.semicolon"].join(_speaker(labels, speaker, spoken) for speaker in record["speakers"])
     yield Wording("speakers", words["statement.changed.speaker"], language, speakers)
     if "channel" in record:
         yield Wording("channel", words["statement.changed.source"], language, _channel(labels, record["channel"]))
     ids = voice_ids([speaker.get("agent") for speaker in record["speakers"]])
-    called = {one: _speaker_name(labels, speaker) for one, speaker in zip(ids, record["speakers"], strict=True)}
+    called = {one: _speaker_name(labels, speaker, spoken) for one, speaker in zip(ids, record["speakers"], strict=True)}
     for passage in record.get("passages", ()):
         yield from _passage(labels, passage, own, called)
     yield from _localized(labels, "note", words["statement.changed.note"], record.get("note", {}))
@@ -45,7 +48,7 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
         yield from _relation(labels, relation)
     topics = words.join([_name(labels, "topic", topic) for topic in record.get("topics", ())])
     yield Wording("topics", words["statement.changed.topic"], language, topics)
-    replaced = words.join(list(record.get("replaces", ())))
+    replaced = words.join([isolated(one) for one in record.get("replaces", ())])
     yield Wording("replaces", words["statement.changed.replaces"], language, replaced)
 
 
@@ -63,6 +66,8 @@ def sources(labels: Labels, record: Record) -> Iterator[Wording]:
                 UNKNOWN if document.authors == UNKNOWN else words.join(list(document.authors)),
                 document.date if isinstance(document.date, str) else labels.words_of_date(document.date.value),
                 document.url,
+                *filter(None, [document.archived_url]),
+                *[labels.words_of_date(copy.captured) for copy in document.captures if copy.captured != UNKNOWN],
             ]
             said = words["language.semicolon"].join([labels.unknown if fact == UNKNOWN else fact for fact in facts])
             yield Wording(f"document {identifier}", words["record.document"], labels.language, said)
@@ -133,22 +138,31 @@ def _source(labels: Labels, wording: Record, called: Mapping[str, str], spoken: 
     return " · ".join(found)
 
 
-def _speaker(labels: Labels, speaker: Record) -> str:
+def _speaker(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
     words = labels.words
-    found = [_speaker_name(labels, speaker)]
+    found = [_speaker_name(labels, speaker, spoken)]
     if speaker.get("capacity"):
         found.append(labels.localized(speaker["capacity"]))
     if speaker.get("on_behalf_of"):
-        names = words.join([_name(labels, "agent", agent) for agent in speaker["on_behalf_of"]])
+        names = words.join([_name_on(labels, agent, spoken) for agent in speaker["on_behalf_of"]])
         found.append(words.format("statement.on_behalf_of", names=names))
     return words.comma.join(found)
 
 
-def _speaker_name(labels: Labels, speaker: Record) -> str:
+def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
+    if "unnamed" in speaker:
+        return labels.localized(speaker["unnamed"])
+    own = _name_on(labels, speaker["agent"], spoken)
     if "named" in speaker:
-        own = _name(labels, "agent", speaker["agent"])
         return labels.words.format("agent.named_as", named=labels.localized(speaker["named"]), name=own)
-    return _name(labels, "agent", speaker["agent"]) if "agent" in speaker else labels.localized(speaker["unnamed"])
+    return own
+
+
+def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
+    """Return what an agent was called on a day, as the statement's page says it; its id where it is not there."""
+    if not labels.archive.has("agent", agent):
+        return agent
+    return labels.shown(labels.attributions.name_on(labels.archive.agent(agent), day))
 
 
 def _channel(labels: Labels, channel: Record) -> str:
