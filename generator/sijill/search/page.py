@@ -107,8 +107,7 @@ class SearchPages:
         head = needed("stylesheet", f"{root}{ASSETS}search.css")
         head += joined([needed("modulepreload", f"{root}{ASSETS}{name}?{together}") for name in PRELOADED])
         title = self.configuration.title(language)
-        # Put together as text: what is added to markup would be escaped.
-        head = f"{head}{web_page(addresses, address, language, words['search.title'], title, None)}"
+        head += web_page(addresses, address, language, words["search.title"], title, None)
         page = self.shells["search", language].page(
             address, words["search.title"], body, description=words["search.lead"], head=head
         )
