@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.bridges import RETRACTED, STATEMENT
+from tests.browser.conftest import open_filters
 from tests.browser.floor import FLOOR, feature, newer_members
 from tests.browser.packages import package
 
@@ -118,8 +119,7 @@ def test_the_search_answers_sorts_and_narrows(old: Page, bridges_site: str, lang
     expect(old.locator("[data-id]").first).to_be_visible()
     old.locator("[name=sort]").select_option("oldest")
     old.wait_for_url("**sort=oldest**")
-    old.locator("details[data-part=filters] summary").click()
-    expect(old.locator("[data-part=facets] fieldset").first).to_be_visible()
+    open_filters(old)
     assert not old.locator("[data-part=late]").count()
 
 

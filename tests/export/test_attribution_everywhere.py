@@ -334,7 +334,7 @@ def test_no_tick_is_given_to_reported_speech_or_to_what_was_withdrawn(made: Made
     }
     assert signs == {kind: ["sj-of-quoted"] for kind in KINDS} | {
         "reported": ["sj-of-reported"], "reported-of-one": ["sj-of-mixed"], "withdrawn": [],
-        "unnamed-reported": ["sj-of-reported"], "unnamed-two": ["sj-of-mixed"],
+        "interpreted": ["sj-of-reported"], "unnamed-reported": ["sj-of-reported"], "unnamed-two": ["sj-of-mixed"],
     }  # fmt: skip
 
 

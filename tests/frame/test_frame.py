@@ -75,7 +75,10 @@ def test_links_of_a_shell_lead_where_they_say(
     assert document.xpath("//link[@rel='stylesheet']/@href")[0] == (
         "https://archive.example/register/assets/sijill/frame.css"
     )
-    assert document.xpath("//form/@action") == [f"https://archive.example/register/{home}search/"]
+    # One search field a page: home and the search page have a larger one of their own.
+    has_its_own = place.probe in ("", "search/")
+    asked = [] if has_its_own else [f"https://archive.example/register/{home}search/"]
+    assert document.xpath("//form/@action") == asked
     assert (document.get("lang"), document.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
     marked = document.xpath("//nav[contains(@class, 'md-tabs')]//a[@aria-current]/@href")
     assert marked in ([], [f"https://archive.example/register/{home}{place.section}/"])

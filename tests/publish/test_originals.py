@@ -135,7 +135,7 @@ def test_both_are_shown_as_originals_and_neither_is_struck_out(files: Files, hom
     assert shown.text_content() == f"“{ENGLISH}”"
     line = shown.getnext().text_content()
     assert {"": "Original too, in English", "ar/": "أصل أيضًا، بلغة أخرى: الإنجليزية"}[home] in line
-    assert {"": "Verified verbatim", "ar/": "مطابق للمصدر حرفيًا"}[home] in line
+    assert {"": "Quoted word for word", "ar/": "مطابق حرفيًا"}[home] in line
     assert {"": "Almanac in English", "ar/": "التقويم بالإنجليزية"}[home] in line
     assert not tree.find_class("sj-variant")
     assert not tree.xpath("//blockquote[@id='p1']/following-sibling::div//p[@class='sj-translation']")

@@ -11,6 +11,8 @@ _LACKED = {
     "primary": "statements without a primary source",
     "relations": "statements without relations",
     "untranslated": "statements with a passage that is not translated",
+    "untitled": "statements without a title in every language",
+    "unnamed": "statements with a speaker who is not named",
     "imprecise": "statements whose day is not known",
     "stale": "statements with a translation older than its original",
     "later": "statements with words that a later copy of their source does not have",

@@ -24,8 +24,8 @@ from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history as past
 from sijill.pages.statement.citing import citation, citation_files, item_of, of_version
+from sijill.pages.statement.notices import records_corrected_of
 from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, who_spoke
-from sijill.pages.statement.page import records_corrected_of
 from sijill.pages.statement.passages import passages
 from sijill.pages.statement.schema import head_of
 from sijill.publish.proven import NotCarried, OfOne, Proven, Unproven, card_of

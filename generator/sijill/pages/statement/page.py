@@ -12,18 +12,17 @@ from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
 from sijill.interface.direction import direction
 from sijill.ledger.versions import Translated, Version, stale_translations
-from sijill.model import edtf
 from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
-from sijill.model.records import CorrectionKind, Statement
+from sijill.model.records import Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, Parts
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import name_of
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
 from sijill.pages.statement.citing import of_version as cited_as
+from sijill.pages.statement.notices import records_corrected_of
 from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, proof, who_spoke
 from sijill.pages.statement.passages import Places, passages
 from sijill.pages.statement.relations import in_context
@@ -280,39 +279,6 @@ def _view(
         merged=() if old else merged.merged(labels, root, identifier),
         logged=history.logged(labels, root, page.archive.history(identifier)[-1]) if found and not old else None,
     )
-
-
-def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
-    """What was corrected of the agents, documents and topics that a statement names, the newest first."""
-    found = []
-    known = labels.archive.corrected_records
-    for kind, identifier in mentions_of(statement) if known else ():
-        if kind == "statement" or (kind, identifier) not in known:
-            continue
-        corrections = labels.archive.record(kind, identifier).corrections
-        for number, correction in enumerate(corrections, 1):
-            if correction.reason_of is not None:
-                continue
-            name = name_of(labels, kind, identifier)
-            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
-            said = labels.words.format(key, name=name, date=labels.words_of_date(correction.date))
-            banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
-            found.append((correction.date, banner))
-    found += _renamed(labels, statement)
-    return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
-
-
-def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
-    """Yield which of those who spoke, or were spoken for, have given up a name that the page does not give them."""
-    agents = dict.fromkeys(one for speaker in statement.speakers for one in (speaker.agent, *speaker.on_behalf_of))
-    for agent in (labels.archive.agent(one) for one in agents if one):
-        if agent.former_names:
-            day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
-            if agent.name_within(day.earliest.isoformat(), day.latest.isoformat()) == agent.name:
-                last = agent.former_names[-1]
-                name, until = labels.localized(agent.name), labels.words_of_date(last.until)
-                said = labels.words.format("record.renamed", name=name, former=labels.localized(last.name), date=until)
-                yield last.until, views.Banner("revision", said, "")
 
 
 def replaced_view(

@@ -162,7 +162,7 @@ async function verify(place, quote) {
 
 // With a transparency log: each step from the record to the log's newest checkpoint, with its result.
 async function proveLogged(place, said) {
-  const log = page.querySelector(".sj-proof")?.dataset.log;
+  const log = page.querySelector("[data-log]")?.dataset.log;
   if (!log) return;
   const list = make("ol", { class: "sj-proved" });
   const step = (name, state, facts) => list.append(make("li", { class: { ok: "sj-ok", differs: "sj-differs" }[state] || "sj-unknown" },

@@ -1,0 +1,43 @@
+"""What a statement's page says of the agents, documents and topics that it names: corrections, withdrawals, renames."""
+
+from collections.abc import Iterator
+
+from sijill.model import edtf
+from sijill.model.records import CorrectionKind, Statement
+from sijill.pages.labels import Labels
+from sijill.pages.record_history import name_of
+from sijill.pages.statement import history, views
+from sijill.state.rows import mentions_of
+
+
+def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Banner, ...]:
+    """What was corrected of the agents, documents and topics that a statement names, the newest first."""
+    found = []
+    known = labels.archive.corrected_records
+    for kind, identifier in mentions_of(statement) if known else ():
+        if kind == "statement" or (kind, identifier) not in known:
+            continue
+        corrections = labels.archive.record(kind, identifier).corrections
+        for number, correction in enumerate(corrections, 1):
+            if correction.reason_of is not None:
+                continue
+            name = name_of(labels, kind, identifier)
+            key = "record.withdrawn" if correction.kind == CorrectionKind.WITHDRAWAL else "record.corrected"
+            said = labels.words.format(key, name=name, date=labels.words_of_date(correction.date))
+            banner = views.Banner(str(correction.kind), said, history.reason(labels, corrections, number))
+            found.append((correction.date, banner))
+    found += _renamed(labels, statement)
+    return tuple([banner for _, banner in sorted(found, key=lambda one: one[0], reverse=True)])
+
+
+def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
+    """Yield which of those who spoke, or were spoken for, have given up a name that the page does not give them."""
+    agents = dict.fromkeys(one for speaker in statement.speakers for one in (speaker.agent, *speaker.on_behalf_of))
+    for agent in (labels.archive.agent(one) for one in agents if one):
+        if agent.former_names:
+            day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
+            if agent.name_within(day.earliest.isoformat(), day.latest.isoformat()) == agent.name:
+                last = agent.former_names[-1]
+                name, until = labels.localized(agent.name), labels.words_of_date(last.until)
+                said = labels.words.format("record.renamed", name=name, former=labels.localized(last.name), date=until)
+                yield last.until, views.Banner("revision", said, "")
