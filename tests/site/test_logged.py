@@ -109,3 +109,17 @@ def test_each_change_is_on_the_page_and_in_the_feed_and_leads_to_a_page_that_is_
     assert ("Erratum", answer) in on_page
     arabic, of_arabic = listed(published, "ar/")
     assert [file for _, file in arabic] == [f"ar/{file}" for _, file in on_page] == [file for _, file in of_arabic]
+
+
+@pytest.mark.slow
+def test_a_rename_stays_listed_where_the_renamed_agent_is_merged_into_another(published: TestArchive) -> None:
+    given_up = "former_names:\n  - name:\n      en: Nazim Tahhan\n      ar: ناظم الطحّان\n    until: 2019-05-06\n"
+    published.edit(NAZIM, "en: Nazim Tahhan\n  ar: ناظم الطحّان", "en: Nazim Miller\n  ar: ناظم الطاحن")
+    published.write(NAZIM, (published.root / NAZIM).read_text("utf-8") + given_up)
+    publish(published, 2)
+    merge(published, "nazim-tahhan", "salma-haddad", 3)
+    build(published.configuration, Request(datetime.date(2024, 7, 1)))
+    on_page, in_feed = listed(published, "")
+    assert on_page == in_feed
+    assert ("Renamed", "agents/salma-haddad/index.html") in on_page
+    assert "Nazim Tahhan" in (published.root / "site/corrections/index.html").read_text("utf-8")

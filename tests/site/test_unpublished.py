@@ -51,3 +51,21 @@ def test_a_change_that_is_not_published_is_an_error_on_the_main_branch_alone(pub
         assert (done.exit_code, "[unpublished-change]" in done.output) == (status, True), done.output
     published.git("checkout", "-q", "--detach")
     assert CliRunner().invoke(main, call).exit_code == 0
+
+
+@pytest.mark.parametrize("gone", ["all", "newest"])
+def test_a_site_is_not_built_from_a_ledger_that_git_knows_to_be_cut_short(published: TestArchive, gone: str) -> None:
+    salma = "sources/agents/salma-haddad.yaml"
+    published.edit(salma, "en: Salma Haddad", "en: Salma Naim")
+    published.correct(salma)
+    outcome = published.publish(datetime.date(2024, 6, 2))
+    assert outcome.publication
+    published.commit()
+    newest = published.batches()[-1:] if gone == "newest" else published.batches()
+    for path in newest:
+        path.unlink()
+    published.git("checkout", "-q", "HEAD~1", "--", salma)
+    for drafts in (False, True):
+        report = build(published.configuration, Request(datetime.date(2024, 7, 1), 1, durable=False, drafts=drafts))
+        assert report.built is drafts
+        assert ("ledger-rewritten" in {one.code for one in report.diagnostics}) is not drafts

@@ -29,10 +29,10 @@ def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], 
             plain = " ".join(text.split()).casefold()
             if not _says_something(plain):
                 requirement = "must be a sentence: two words or more"
-            elif plain in seen:
-                requirement = f"must be written in each language, and is the same as in '{seen[plain]}'"
+            elif (words := " ".join(_WORD.findall(plain))) in seen:
+                requirement = f"must be written in each language, and is the same as in '{seen[words]}'"
             else:
-                seen[plain] = language
+                seen[words] = language
                 continue
             facts = {"requirement": requirement, "value": text, "language": language}
             yield Finding(rules.ReasonSaysNothing, ("corrections", first + offset, "reason", language), facts)

@@ -27,7 +27,7 @@ from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words, merge_in_words
 from sijill.state import Archive, Card, times
-from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, logged
+from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, former_name, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
@@ -120,7 +120,7 @@ class Feeds:
             label = words["record.earlier_correction"]
             said = earlier_in_words(Labels(archive, language), one.kind, one.id, one.number)
         elif one.what == RENAME:
-            former = archive.agent(present).former_names[one.number - 1]
+            former = former_name(archive, one)
             label = words["agent.renamed"]
             name, until = in_language(former.name, language), date_label(language, former.until)
             said = words.format("agent.named_until", name=name, date=until)

@@ -22,7 +22,7 @@ from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, logged
+from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, former_name, logged
 from sijill.state.replaced import present_id
 from sijill.state.rows import plain
 
@@ -93,7 +93,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         said = earlier_in_words(labels, kind, one.id, one.number)
         label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
-        former = archive.agent(one.id).former_names[one.number - 1]
+        former = former_name(archive, one)
         until = labels.words_of_date(former.until)
         said = labels.words.format("agent.named_until", name=labels.localized(former.name), date=until)
         concerned, more = _concerned(labels, root, kind, present)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, sentence, unresolved
 from sijill.intake.cluster import Cluster
+from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import Progress, no_progress, take_in
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
@@ -119,7 +120,8 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("read and check")
         diagnostics = [*known.diagnostics_in(connection), *of_pages(configuration, connection)]
         if not request.drafts:
-            diagnostics = [as_published(found) for found in diagnostics]
+            # A ledger begun again or cut short is in order by itself: a published site must not show its records.
+            diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)

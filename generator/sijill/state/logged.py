@@ -6,8 +6,8 @@ from typing import NamedTuple
 import orjson
 
 from sijill.ledger.entries import NOTHING
-from sijill.ledger.versions import Record, versions
-from sijill.model.records import RecordKind
+from sijill.ledger.versions import Record, Version, versions
+from sijill.model.records import FormerName, RecordKind
 from sijill.state import known, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import merges
@@ -43,10 +43,14 @@ def logged(archive: Archive) -> Iterator[Logged]:
         yield Logged(date, identifier, number, kind, CORRECTION)
     for one in merges(archive.connection):
         yield Logged(one.date, one.old, 0, one.kind, MERGE)
+        if one.kind == "agent":
+            yield from _renames(one.old, versions(NOTHING, archive.history(one.old, "agent")))
         for number, made in enumerate(corrections_of_replaced(archive, one.kind, one.old), 1):
             yield Logged(made["date"], one.old, number, one.kind, EARLIER)
     for identifier in known.renamed_agents(archive.connection):
-        yield from _renames(archive, identifier)
+        yield from _renames(
+            identifier, versions(plain(archive.agent(identifier)), archive.history(identifier, "agent"))
+        )
     yield from lesser(archive)
 
 
@@ -56,10 +60,18 @@ def corrections_of_replaced(archive: Archive, kind: RecordKind, identifier: str)
     return tuple(known_versions[-1].get("corrections", ())) if known_versions else ()
 
 
-def _renames(archive: Archive, identifier: str) -> Iterator[Logged]:
+def former_name(archive: Archive, one: Logged) -> FormerName:
+    """Return the name that an agent has given up by a rename, also where another has taken the agent's place since."""
+    if archive.has("agent", one.id):
+        return archive.agent(one.id).former_names[one.number - 1]
+    found = [version.record for version in versions(NOTHING, archive.history(one.id, "agent")) if version.record]
+    return FormerName.model_validate(found[-1]["former_names"][one.number - 1])
+
+
+def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:
     """The names that an agent had given up when they were published; those that were former from the first are not."""
     given_up = 0
-    for version in versions(plain(archive.agent(identifier)), archive.history(identifier, "agent")):
+    for version in found:
         there = len(version.record.get("former_names", ())) if version.record else given_up
         for number in range(given_up + 1, there + 1) if version.number > 1 else ():
             yield Logged(version.date, identifier, number, "agent", RENAME)
