@@ -6,7 +6,9 @@ a segmentation fault (orjson). So until the command begins (``cli``) an interrup
 
 import os
 import signal
+import threading
 from functools import partial
+from types import FrameType
 from typing import Any
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -18,6 +20,17 @@ def leave(*_: Any) -> None:
     os._exit(INTERRUPTED)
 
 
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt; while a module is imported a moment later, for there it is dropped or changed."""
+    at = frame
+    while at is not None:
+        if at.f_code.co_filename.startswith("<frozen importlib"):
+            threading.Timer(0.02, os.kill, (os.getpid(), number)).start()
+            return
+        at = at.f_back
+    signal.default_int_handler(number, frame)
+
+
 def main() -> None:
     """Run the command line."""
     as_usual = signal.getsignal(signal.SIGINT)
@@ -25,8 +38,13 @@ def main() -> None:
         signal.signal(signal.SIGINT, leave)
     from sijill import cli
 
-    cli.when_loaded = partial(signal.signal, signal.SIGINT, as_usual)
-    cli.main()
+    then = interrupt if as_usual is signal.default_int_handler else as_usual
+    cli.when_loaded = partial(signal.signal, signal.SIGINT, then)
+    try:
+        cli.main()
+    finally:  # the command has ended, and Python's own end must not be cut short by what comes too late
+        if then is interrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
