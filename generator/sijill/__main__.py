@@ -28,6 +28,9 @@ def interrupt(number: int, frame: FrameType | None) -> None:
             threading.Timer(0.02, os.kill, (os.getpid(), number)).start()
             return
         at = at.f_back
+    from sijill import cli
+
+    cli.interrupts.append(number)
     signal.default_int_handler(number, frame)
 
 

@@ -44,6 +44,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
+# The interrupts that were raised while a command ran.
+interrupts: list[int] = []
+
+
 def when_loaded() -> object:
     """What happens when a command's modules are loaded, before it begins; ``__main__`` puts its own in this place."""
     return None
@@ -88,6 +92,11 @@ class _Commands(click.Group):
 
             click.echo(strings(ctx.obj.language)["ask.stopped"], err=True)
             raise SystemExit(1) from None
+        except Exception:
+            if interrupts:  # raised at a moment when somebody's code made another error of it
+                click.echo("Interrupted.", err=True)
+                raise SystemExit(128 + signal.SIGINT) from None
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]
