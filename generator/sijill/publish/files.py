@@ -37,6 +37,9 @@ NOT_HELD = (
     "titles, speakers and dates of statements whose words were taken down",
     "where words are in stored copies, and the words around them there (the copies' digests are held)",
     "what was seen of sources since",
+    "what pages of agents, documents and topics say besides their names and corrections",
+    "statements that a list, the timeline or the home page leaves out",
+    "what is put on a page beside the words that are held, and styles that hide them",
     "which entry of the transparency log pages name, and what they say of its time (the bundles' proofs are held)",
     "share pictures, the search index, hand-written pages, and what lists and pages say around the records",
 )
