@@ -26,7 +26,11 @@ from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
 
 pytest.importorskip("distributed")
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore"), pytest.mark.skipif(os.name != "posix", reason="")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif(os.name != "posix", reason="workers of a cluster are started as on POSIX"),
+]
 
 SHAPE = Shape(150)
 TODAY = datetime.date(2025, 1, 1)
