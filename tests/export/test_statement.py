@@ -2,6 +2,7 @@
 
 import json
 import urllib.parse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +171,23 @@ def test_the_page_in_each_language_is_cited_in_csl(archive: Archive) -> None:
     }  # fmt: skip
     assert found["ar"]["title"] == "الجسر جاهز"
     assert found["ar"]["custom"] == {"translated-title": "The bridge is ready"}
+
+
+def test_every_property_of_the_schema_is_described_and_its_name_is_where_it_is(archive: Archive) -> None:
+    address = "data/schema/v1/statement.schema.json"
+    schema = json.loads(outputs(archive, "site-files")[address])
+    assert schema["$id"] == f"https://bridges.example/{address}"
+    jsonschema.Draft202012Validator.check_schema(schema)
+    properties = list(_properties(schema))
+    assert len(properties) > 200
+    assert [name for name, said in properties if len(said.get("description", "")) < 4] == []
+
+
+def _properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+        for one in schema.values():
+            yield from _properties(one)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _properties(one)

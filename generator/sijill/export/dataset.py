@@ -19,7 +19,7 @@ from sijill.export.vocabulary import vocabulary
 from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
-from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
+from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
 from sijill.state import Archive, times
 
 _SCHEMAS = Path(__file__).with_name("schema")
@@ -112,7 +112,9 @@ class Whole:
             text = (_SCHEMAS / address.rpartition("/")[2]).read_text("utf-8")
             yield Output(address, text.replace(_TERMS, terms).encode())
         yield vocabulary(self.archive.configuration.addresses, self.archive.configuration.languages)
-        yield Output(SCHEMA_OF_STATEMENT, (_SCHEMAS / "statement.schema.json").read_bytes())
+        schema = (_SCHEMAS / "statement.schema.json").read_text("utf-8")
+        own = self.archive.configuration.site_url or NO_HOST
+        yield Output(SCHEMA_OF_STATEMENT, schema.replace(NO_HOST, own, 1).encode())
 
 
 def record_file(kind: RecordKind, bucket: str) -> str:
