@@ -276,6 +276,13 @@ def test_pages_are_asked_for_again_and_files_named_by_content_kept(host: Host) -
         assert kept(folder + name) == "public, max-age=31536000, immutable"
 
 
+def test_pages_of_other_hosts_may_read_the_data_and_lines_of_json_say_what_they_are(host: Host) -> None:
+    [name] = [one.name for one in (host.root / "data/statements").glob("2029.jsonl")]
+    with urllib.request.urlopen(f"{host.straight}data/statements/{name}") as found:
+        assert found.headers["Access-Control-Allow-Origin"] == "*"
+        assert found.headers["Content-Type"] == "application/x-ndjson"
+
+
 def test_an_edit_moves_no_file_that_it_does_not_change(deploys: Deploys, tmp_path: Path) -> None:
     titles = {f"2029-03-{day:02}": stone for day, stone in enumerate(STONES, 1)}
     before = files_of(site_of(tmp_path, titles))

@@ -10,7 +10,7 @@ from sijill.export import sitemap
 from sijill.export.sitemap import handwritten
 from sijill.state import Archive
 from tests import made_up
-from tests.export.conftest import GONE
+from tests.export.conftest import GONE, outputs
 from tests.export.test_whole import files
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -99,6 +99,13 @@ def test_robots_may_read_everything_and_are_told_where_the_list_is(made: dict[st
     robots.parse(made["robots.txt"].decode().splitlines())
     assert robots.can_fetch("anyone", f"{SITE}statements/")
     assert robots.site_maps() == [f"{SITE}sitemap.xml"]
+
+
+@pytest.mark.parametrize("path", ["register/", "a/b/"])
+def test_below_a_path_there_is_no_robots_txt_that_nobody_would_read(tmp_path: Path, path: str) -> None:
+    archive = made_up.archive(tmp_path, {}, site_url=f"https://pages.example/{path}")
+    assert "robots.txt" not in outputs(archive, "site-files")
+    assert "sitemap.xml" in outputs(archive, "data-index")
 
 
 def test_hand_written_pages_are_found_at_the_addresses_that_they_get(tmp_path: Path) -> None:

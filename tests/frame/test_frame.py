@@ -1,4 +1,5 @@
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -214,7 +215,23 @@ def test_the_policy_is_on_every_page_and_in_the_headers(made: frame.Frame) -> No
         if name.endswith(".html"):
             document = lxml.html.document_fromstring(file.path.read_bytes())
             assert document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [policy()]
-    assert policy() in made.files["_headers"].path.read_text()
+    headers = made.files["_headers"].path.read_text()
+    assert policy() in headers
+    assert "\n  Access-Control-Allow-Origin: *\n" in headers
+
+
+def test_a_hand_written_page_says_to_machines_what_it_is(made: frame.Frame) -> None:
+    said = {}
+    for name, file in made.files.items():
+        if name.endswith(".html"):
+            scripts = lxml.html.document_fromstring(file.path.read_bytes()).xpath("//script[@type]")
+            said[name] = [json.loads(script.text) for script in scripts]
+    assert said.pop("404.html") == []
+    for name, [data] in said.items():
+        address = f"https://archive.example/register/{name.removesuffix('index.html')}"
+        assert (data["@type"], data["@id"], data["url"]) == ("WebPage", f"{address}#page", address)
+        assert data["@context"]["@language"] == data["inLanguage"] == ("ar" if name.startswith("ar/") else "en")
+        assert data["name"]
 
 
 def test_a_kept_frame_is_found_without_mkdocs(configuration: Configuration, made: frame.Frame) -> None:

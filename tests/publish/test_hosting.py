@@ -41,7 +41,8 @@ def caddy(tmp_path: Path) -> Iterator[str]:
             pytest.fail("caddy must be installed: here no test of servers may be skipped")
         pytest.skip("no caddy was found; that its documented setup serves a site was not tried")
     site = tmp_path / "site"
-    for name in ("index.html", "404.html", "about/index.html", "search/index/start.json", "search/index/terms/a.bin"):
+    for name in ("index.html", "404.html", "about/index.html", "search/index/start.json", "search/index/terms/a.bin",
+                 "data/statements/2030.jsonl"):  # fmt: skip
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
     block = re.findall(r"```caddy\n(.*?)```", DOCUMENTED.read_text("utf-8"), re.DOTALL)[0]
@@ -84,5 +85,8 @@ def test_caddy_serves_a_site_as_documented(caddy: str) -> None:
         assert (found, body, headers["Cache-Control"]) == (status, text, kept), path
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert headers["Access-Control-Allow-Origin"] == "*"
+    _, headers, _ = ask(f"{caddy}data/statements/2030.jsonl")
+    assert headers["Content-Type"] == "application/x-ndjson"
     found, headers, _ = ask(f"{caddy}about")
     assert (found // 100, headers["Location"]) == (3, "about/") or headers["Location"].endswith("/about/")

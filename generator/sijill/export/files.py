@@ -110,7 +110,7 @@ class Exports:
 
     def _site_files(self) -> Iterator[Output]:
         yield from self.whole.fixed()
-        yield self.sitemaps.robots()
+        yield from self.sitemaps.robots()
         if not self.archive.configuration.site_url:
             return
         for language in self.archive.configuration.languages:

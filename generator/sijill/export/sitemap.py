@@ -8,6 +8,7 @@ that an edit rewrites one.
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sijill.export import xml
 from sijill.export.dataset import shard_sizes
@@ -38,12 +39,17 @@ class Sitemaps:
         """Whether the site can have a sitemap."""
         return bool(self.configuration.site_url)
 
-    def robots(self) -> Output:
-        """Return robots.txt: everything may be read, and here is the list of it."""
+    def robots(self) -> Iterator[Output]:
+        """Yield robots.txt: everything may be read, and here is the list of it.
+
+        Below a path there is none: robots ask for it at the root of a host alone (RFC 9309, section 2.3).
+        """
+        if urlsplit(self.configuration.site_url).path.strip("/"):
+            return
         lines = ["User-agent: *", "Allow: /"]
         if self.wanted:
             lines += ["", f"Sitemap: {self.addresses.absolute(SITEMAP)}"]
-        return Output(ROBOTS, ("\n".join(lines) + "\n").encode())
+        yield Output(ROBOTS, ("\n".join(lines) + "\n").encode())
 
     def index(self) -> Output:
         """Return the list of the parts."""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sijill.frame import theme
 from sijill.frame.shells import SECTIONS, foot
+from sijill.html.head import web_page
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
@@ -75,7 +76,8 @@ def headers_file(*, logged: bool = False) -> bytes:
     """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say.
 
     Pages, scripts and the index's start file are asked for again each time; files named by their content are kept for a
-    year. No address has two rules of how long it is kept, for hosts differ in which of them they follow. With a
+    year. Pages of other hosts may read everything (``Access-Control-Allow-Origin``): it is public.
+    No address has two rules of how long it is kept, for hosts differ in which of them they follow. With a
     transparency log (``logged``) its texts, which have no ending, are said to be texts.
     """
     fresh = ("/", "/*/", f"/{ASSETS}*", f"/{SEARCH_START}")
@@ -91,7 +93,9 @@ def headers_file(*, logged: bool = False) -> bytes:
         "  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin\n"
         "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
+        "  Access-Control-Allow-Origin: *\n"
         f"{asked_again}{kept}{log}"
+        f"/{DATA}statements/*.jsonl\n  Content-Type: application/x-ndjson; charset=utf-8\n"
     ).encode()
 
 
@@ -159,7 +163,7 @@ def context(
         "favicon_type": _ICONS.get(PurePosixPath(configuration.appearance.favicon).suffix.lower(), "image/svg+xml"),
         "copyright": configuration.appearance.copyright,
         "social": configuration.appearance.social,
-        "head": parts.head,
+        "head": parts.head if is_record else _about(configuration, language, address, parts),
         "edit": parts.edit,
         "edit_begin": parts.edit_begin,
         "edit_end": parts.edit_end,
@@ -167,6 +171,15 @@ def context(
         "stylesheets": [assets.STYLESHEET] if is_record else [],
         "scripts": [assets.script(language)] if is_record else [],
     }
+
+
+def _about(configuration: Configuration, language: str, address: str, parts: Parts) -> str:
+    """What a hand-written page says of itself as JSON-LD; the page of a missing address says nothing."""
+    if not address.endswith("/"):
+        return parts.head
+    site = configuration.title(language)
+    said = web_page(configuration.addresses, address, language, parts.title, site, None, kind="WebPage")
+    return parts.head + said
 
 
 _ICONS = {".png": "image/png", ".ico": "image/x-icon", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",

@@ -71,11 +71,21 @@ def date_created(text: str) -> Data:
 
 
 def web_page(
-    addresses: Addresses, address: str, language: str, name: str, site: str, about: Data | None, version: str = ""
+    addresses: Addresses,
+    address: str,
+    language: str,
+    name: str,
+    site: str,
+    about: Data | None,
+    version: str = "",
+    kind: str = "",
 ) -> Markup:
-    """Return what a page says of itself as JSON-LD, and of the record that it is ``about``, or of a version of it."""
+    """Return what a page says of itself as JSON-LD, and of the record that it is ``about``, or of a version of it.
+
+    ``kind`` is schema.org's type of it, where it is neither about a record nor a list.
+    """
     url = addresses.absolute(address)
-    data: Data = {"@type": "WebPage" if about else "CollectionPage"}
+    data: Data = {"@type": kind or ("WebPage" if about else "CollectionPage")}
     if url:
         data |= {"@id": f"{url}#page", "url": url}
     data |= {"name": name, "inLanguage": language, "isPartOf": archive(addresses, site)}
