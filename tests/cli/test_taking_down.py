@@ -200,6 +200,19 @@ def test_a_paragraph_that_another_statement_quotes_is_not_taken_from_it(publishe
     assert not sources_with(published, "سنحفر بئرا ثانية")
 
 
+def test_a_paragraph_that_describes_another_agent_is_not_taken_from_it_either(published: TestArchive) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    described = "descriptions:\n  - text: وأضافت\n    document: almanac\n    translations:\n      - language: en\n"
+    published.write(path, text(published, path) + f"{described}        text: and she added\n        by: editors\n")
+    published.publish(datetime.datetime.now(datetime.UTC).date())
+    published.commit()
+    found = call(published, *DOWN)
+    assert found.exit_code == 2
+    assert "'nazim-tahhan' quotes it too" in found.output
+    done(published, "withdraw", WELL, "agents/nazim-tahhan", "--take-down", *REASON, "--no-input")
+    assert not sources_with(published, "وأضافت")
+
+
 def test_words_in_another_record_s_title_are_named_before_anything_is_done(published: TestArchive) -> None:
     published.edit(
         "sources/documents/almanac.yaml", "en: Almanac of the valley", "en: We will dig a second well before winter"
@@ -252,7 +265,7 @@ def test_an_agent_loses_all_but_its_name(published: TestArchive) -> None:
 def test_a_document_s_copy_is_taken_down_when_no_statement_needs_it(salted: TestArchive) -> None:
     found = call(salted, "withdraw", "almanac", "--take-down", *REASON, "--no-input")
     assert found.exit_code == 2
-    assert "must not be quoted by a statement that stays" in found.output
+    assert "must not be quoted by a record that stays" in found.output
     done(salted, "withdraw", "almanac", WELL, ANSWER, "--take-down", *REASON, "--no-input")
     assert all(one.taken_down for one in copy_of(salted).paragraphs)
     assert not sources_with(salted, "البئر الأولى تكفي")

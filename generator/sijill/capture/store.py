@@ -3,7 +3,7 @@
 import itertools
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import path_of_copy
-from sijill.model.records import Statement
+from sijill.model.records import Agent, Description, Record, Statement, Topic, Wording
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
 from sijill.sources.yaml.strict import read_with_places
 from sijill.sources.yaml.write import comments_of, write_record
@@ -142,27 +142,28 @@ def _made(
     return write_record("document", tree, comments)
 
 
-def withhold(configuration: Configuration, document: str, statements: list[Statement]) -> list[tuple[Path, int, int]]:
-    """Withhold every paragraph of a document's copies that no passage cites; the copies' digests stay the same.
+def withhold(configuration: Configuration, document: str, records: Sequence[Record]) -> list[tuple[Path, int, int]]:
+    """Withhold every paragraph of a document's copies that no record cites; the copies' digests stay the same.
 
     Returns each copy with the numbers of paragraphs shown and withheld.
     """
-    wordings = [
-        wording
-        for statement in statements
-        for passage in statement.passages
-        for wording in (passage, *passage.variants)
-        if wording.document == document
-    ]
+    statements = [record for record in records if isinstance(record, Statement)]
+    described = [one for record in records if isinstance(record, Agent | Topic) for one in record.descriptions]
+    quoted = [one for s in statements for passage in s.passages for one in (passage, *passage.variants)]
+    cited: list[Wording | Description] = [*quoted, *described]
+    wordings = [wording for wording in cited if wording.document == document]
     stated = [
         date.as_stated.text
         for statement in statements
         for date in (statement.date,)
         if date.as_stated and date.as_stated.document == document
     ]
-    stated += [t.text for s in statements for p in s.passages for t in p.translations if t.document == document]
-    for text in (text for s in statements for speaker in s.speakers for text in (speaker.unnamed or {}).values()):
-        stated += [text, text[0].swapcase() + text[1:]]  # how a document describes one whom it does not name
+    translations = [t for s in statements for passage in s.passages for t in passage.translations]
+    translations += [t for one in described for t in one.translations]
+    stated += [t.text for t in translations if t.document == document]
+    for one in (speaker for s in statements for speaker in s.speakers):
+        for text in (*(one.unnamed or {}).values(), *(one.named or {}).values()):
+            stated += [text, text[0].swapcase() + text[1:]]  # how a document describes or names them
     done = []
     folder = configuration.sources / "captures" / document
     for path in sorted(folder.glob("*.json")):

@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.RECORD,
         (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation, rules.InterpretedLanguage),
     ),
+    Check(languages.of_descriptions, Needs.COPIES, (rules.MissingTranslation, rules.NeedlessTranslation)),
     Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),
     Check(lists.passages_belong, Needs.RECORD, (rules.NotASpeaker, rules.SameVariant)),
     Check(lists.brackets_are_there, Needs.RECORD, (rules.NoSuchBrackets,)),

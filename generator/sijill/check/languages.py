@@ -1,12 +1,12 @@
 """Checks of languages: everything an editor writes for readers is given in every language of the archive."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
-from sijill.model.records import Statement
+from sijill.model.records import Agent, Statement, Topic, Translation
 from sijill.model.speakers import Delivery
 from sijill.sources.yaml.strict import Path, written
 
@@ -64,19 +64,38 @@ def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[
             facts = {"passage": passage.id, "language": statement.language}
             yield Finding(rules.InterpretedLanguage, ("passages", index, "delivery"), facts)
         own = {passage.language or statement.language, *(one.language for one in passage.originals)}
-        seen: set[tuple[str, str]] = set()
-        for number, translation in enumerate(passage.translations):
-            here = (translation.language, translation.by.value)
-            why = "since an original is in that language" if translation.language in own else "not two"
-            if translation.language in own or here in seen:
-                yield Finding(
-                    rules.NeedlessTranslation,
-                    ("passages", index, "translations", number, "language"),
-                    {"passage": passage.id, "language": translation.language, "by": translation.by, "why": why},
-                )
-            seen.add(here)
-        there = {language for language, _ in seen}
-        for language in languages:
-            if language not in own | there:
-                facts = {"passage": passage.id, "language": language}
-                yield Finding(rules.MissingTranslation, ("passages", index, "id"), facts)
+        yield from _missing(("passages", index), "id", passage.id, own, passage.translations, languages)
+
+
+def of_descriptions(subject: Subject, known: Known) -> Iterator[Finding]:
+    """Descriptions are translated into every language of the archive that their document is not in."""
+    languages = subject.settings.required_languages
+    for index, described in enumerate(subject.record.descriptions if isinstance(subject.record, Agent | Topic) else ()):
+        document, _ = known.document(described.document)
+        if document is not None:  # else the reference itself is reported
+            path: Path = ("descriptions", index)
+            translations = described.translations
+            yield from _missing(path, "text", written(path), {document.language}, translations, languages)
+
+
+def _missing(
+    path: Path,
+    at: str,
+    name: str,
+    own: Collection[str | None],
+    translations: Sequence[Translation],
+    languages: tuple[str, ...],
+) -> Iterator[Finding]:
+    """Yield the translations that some words lack, at the field ``at``, and those that they need not have."""
+    seen: set[tuple[str, str]] = set()
+    for number, translation in enumerate(translations):
+        here = (translation.language, translation.by.value)
+        why = "since an original is in that language" if translation.language in own else "not two"
+        if translation.language in own or here in seen:
+            facts = {"passage": name, "language": translation.language, "by": translation.by, "why": why}
+            yield Finding(rules.NeedlessTranslation, (*path, "translations", number, "language"), facts)
+        seen.add(here)
+    there = {language for language, _ in seen}
+    for language in languages:
+        if language not in own and language not in there:
+            yield Finding(rules.MissingTranslation, (*path, at), {"passage": name, "language": language})

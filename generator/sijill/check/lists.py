@@ -8,8 +8,8 @@ from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import not_in
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import Correction, CorrectionKind, Statement
-from sijill.sources.yaml.strict import Path
+from sijill.model.records import Agent, Correction, CorrectionKind, Description, Statement, Topic, Wording
+from sijill.sources.yaml.strict import Path, written
 
 
 def no_repeats(subject: Subject, known: Known) -> Iterator[Finding]:
@@ -31,6 +31,7 @@ _ONCE: tuple[tuple[str, str, Callable[[Any], str | None] | None], ...] = (
     ("member_of", "", None),
     ("broader", "", None),
     ("aliases", "", None),
+    ("descriptions", "text", lambda described: f"{described.document} {described.text}"),
     ("replaces", "", None),
     ("captures", "digest", lambda capture: capture.digest),
 )
@@ -69,14 +70,19 @@ def passages_belong(subject: Subject, known: Known) -> Iterator[Finding]:
 
 def brackets_are_there(subject: Subject, known: Known) -> Iterator[Finding]:
     """The brackets that are said to be the editors' are in the text."""
-    if not isinstance(subject.record, Statement):
-        return
-    for index, passage in enumerate(subject.record.passages):
-        for number, wording in enumerate((passage, *passage.variants)):
-            missing = not_in(wording.text, wording.brackets)
-            if missing:
-                path: Path = ("passages", index, *(("variants", number - 1) if number else ()), "brackets")
-                yield Finding(rules.NoSuchBrackets, path, {"passage": passage.id, "value": missing})
+    found: list[tuple[Path, str, Wording | Description]] = []
+    if isinstance(subject.record, Statement):
+        for index, passage in enumerate(subject.record.passages):
+            path: Path = ("passages", index)
+            found.append((path, passage.id, passage))
+            found += [((*path, "variants", number), passage.id, one) for number, one in enumerate(passage.variants)]
+    elif isinstance(subject.record, Agent | Topic):
+        for index, described in enumerate(subject.record.descriptions):
+            found.append((("descriptions", index), written(("descriptions", index)), described))
+    for path, name, wording in found:
+        missing = not_in(wording.text, wording.brackets)
+        if missing:
+            yield Finding(rules.NoSuchBrackets, (*path, "brackets"), {"passage": name, "value": missing})
 
 
 def words_are_gone(subject: Subject, known: Known) -> Iterator[Finding]:

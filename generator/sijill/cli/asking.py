@@ -14,7 +14,8 @@ from sijill.editing.records import CannotMake, check_id, draft_id
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, UNKNOWN
-from sijill.model.records import AgentKind, DocumentKind, RecordKind, ReportingMode, StatedDate, StatementKind
+from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
+from sijill.model.records import RecordKind, ReportingMode, StatedDate
 from sijill.model.slugs import slug_of
 
 

@@ -11,7 +11,7 @@ from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
 from sijill.model.extras import need
 from sijill.model.fields import SLUG_PATTERN
-from sijill.model.records import DocumentKind
+from sijill.model.kinds import DocumentKind
 
 
 @click.command("capture", short_help="Store a copy of a document to quote from.")
@@ -214,10 +214,10 @@ def _pair(text: str) -> tuple[str, str]:
 def _withhold(configuration: Any, document: str) -> None:
     from sijill.capture.payload import UnreadablePayload
     from sijill.capture.store import withhold
-    from sijill.editing.reading import statements_of
+    from sijill.editing.reading import records
 
     try:
-        for path, shown, withheld in withhold(configuration, document, statements_of(configuration)):
+        for path, shown, withheld in withhold(configuration, document, [one for _, one in records(configuration)]):
             click.echo(f"{path.relative_to(configuration.root)}: {shown} shown, {withheld} withheld; same digest")
     except UnreadablePayload as error:
         raise BadCall(str(error)) from None

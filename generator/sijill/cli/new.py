@@ -12,7 +12,8 @@ from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machi
 from sijill.cli.prompts import Prompts
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
-from sijill.model.records import RECORD_TYPES, AgentKind, DocumentKind, RecordKind, ReportingMode, StatementKind
+from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
+from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
 
 _KINDS: dict[str, list[str]] = {
     "statement": [kind.value for kind in StatementKind],

@@ -336,7 +336,8 @@ _ASPECTS = {
     "former_names": "الأسماء السابقة", "accounts": "الحسابات", "member_of": "العضوية", "language": "اللغة",
     "publisher": "الناشر", "authors": "الكتّاب", "url": "العنوان الشبكي", "embedded_in": "الوثيقة المضمِّنة",
     "archived_url": "النسخة المؤرشفة", "captures": "النسخ المحفوظة", "label": "التسمية", "definition": "التعريف",
-    "broader": "الموضوعات الأعمّ", "other_urls": "العناوين الأخرى", "issue": "العدد", "pages": "الصفحة",
+    "descriptions": "الأوصاف", "broader": "الموضوعات الأعمّ",
+    "other_urls": "العناوين الأخرى", "issue": "العدد", "pages": "الصفحة",
     "wikidata": "معرّف ويكي بيانات", "viaf": "معرّف VIAF", "isni": "معرّف ISNI", "doi": "معرّف DOI", "issn": "الرقم ISSN",
 }  # fmt: skip
 SEVERITIES = {"error": "خطأ", "warning": "تنبيه"}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
-from sijill.model.records import RECORD_TYPES, Document, Record, Statement, name_of_record
+from sijill.model.records import RECORD_TYPES, Document, Record, name_of_record
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import parse_record
 from sijill.sources.scan import SourceFile, scan
@@ -36,11 +36,6 @@ def records(configuration: Configuration) -> Iterator[tuple[SourceFile, Record]]
             found = parse_record(file.kind, data, file.path).record
             if found is not None:
                 yield file, found
-
-
-def statements_of(configuration: Configuration) -> list[Statement]:
-    """Return every statement that reads well."""
-    return [record for _, record in records(configuration) if isinstance(record, Statement)]
 
 
 def known(configuration: Configuration) -> list[Known]:

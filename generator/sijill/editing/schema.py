@@ -26,7 +26,7 @@ NAMES: dict[str, RecordKind] = {
     "Channel.agent": "agent", "Channel.document": "document", "Passage.document": "document",
     "Passage.speaker": "agent", "Variant.document": "document", "Relation.target": "statement",
     "Statement.topics": "topic", "Agent.member_of": "agent", "Document.publisher": "agent",
-    "Document.embedded_in": "document", "Topic.broader": "topic",
+    "Document.embedded_in": "document", "Description.document": "document", "Topic.broader": "topic",
 }  # fmt: skip
 EXAMPLES: dict[str, list[Any]] = {
     "StatedDate.value": [

@@ -20,7 +20,7 @@ from sijill.ledger.versions import Record, versions
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import RECORD_TYPES, RecordKind, Statement
+from sijill.model.records import RECORD_TYPES, Agent, Document, RecordKind, Statement, Topic
 from sijill.sources.captures import read_capture, write_capture
 from sijill.sources.scan import scan
 from sijill.sources.yaml.strict import Path, written
@@ -33,8 +33,8 @@ _FEW, _MANY = 4, 8
 # Prose that may go without the record's losing its meaning, and what each kind of record loses of its own.
 _PROSE = ("note", "definition")
 _OWN: Mapping[RecordKind, tuple[str, ...]] = {
-    "agent": ("note", "distinction", "aliases", "accounts", "former_names"), "document": ("note",),
-    "topic": ("definition", "aliases"), "statement": ("note",),
+    "agent": ("note", "descriptions", "distinction", "aliases", "accounts", "former_names"), "document": ("note",),
+    "topic": ("definition", "descriptions", "aliases"), "statement": ("note",),
 }  # fmt: skip
 _NOTHING: Mapping[RecordKind, str] = {
     "agent": "{file} must have a note, aliases, accounts or former names to take down: statements call it by its name. "
@@ -250,7 +250,7 @@ class TakingDown:
         """Yield which paragraphs of a copy have the words, counted from 0."""
         searchable = Searchable(capture)
         for one in self.order.targets:
-            if isinstance(one.record, Statement):
+            if not isinstance(one.record, Document):
                 yield from _places(one.record, document, searchable)
         for at, paragraph in enumerate(capture.paragraphs):
             if paragraph.text is not None and self.closely.is_in(paragraph.text):
@@ -259,12 +259,12 @@ class TakingDown:
     def _refuse_quoted_by_others(self, document: str, capture: Capture, found: set[int]) -> None:
         searchable = Searchable(capture)
         for file, record in records(self.configuration):
-            if not isinstance(record, Statement) or record.is_taken_down or ("statement", file.id) in self.keys:
+            if isinstance(record, Document) or record.is_taken_down or (file.kind, file.id) in self.keys:
                 continue
             shared = found.intersection(_places(record, document, searchable))
             if shared:
                 raise CannotAct(
-                    f"paragraph {min(shared) + 1} of '{document}' must not be quoted by a statement that stays: "
+                    f"paragraph {min(shared) + 1} of '{document}' must not be quoted by a record that stays: "
                     f"'{file.id}' quotes it too. Take both down in one call, or correct that one first"
                 )
 
@@ -333,19 +333,22 @@ def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple
     return None
 
 
-def _places(statement: Statement, document: str, searchable: Searchable) -> Iterator[int]:
-    """Yield the paragraphs of a copy, counted from 0, in which a statement's wordings of a document are."""
-    for passage in statement.passages:
-        for wording in (passage, *passage.variants):
-            if wording.document == document and wording.text != WORDS_GONE:
-                for places in searchable.places(wording.text, wording.brackets, wording.paragraph, 0):
-                    for place in places:
-                        yield from range(place.paragraph - 1, place.end_paragraph)
+def _places(record: Statement | Agent | Topic, document: str, searchable: Searchable) -> Iterator[int]:
+    """Yield the paragraphs of a copy, counted from 0, in which a record's wordings of a document are."""
+    if isinstance(record, Statement):
+        wordings = [wording for passage in record.passages for wording in (passage, *passage.variants)]
+    else:
+        wordings = list(record.descriptions)  # type: ignore[arg-type]  # they are alike in what is asked here
+    for wording in wordings:
+        if wording.document == document and wording.text != WORDS_GONE:
+            for places in searchable.places(wording.text, wording.brackets, wording.paragraph, 0):
+                for place in places:
+                    yield from range(place.paragraph - 1, place.end_paragraph)
 
 
 def _said(record: Record) -> Iterator[str]:
-    """Yield what a statement quotes, in every wording and translation."""
-    for passage in record.get("passages", ()):
+    """Yield what a record quotes, in every wording and translation."""
+    for passage in (*record.get("passages", ()), *record.get("descriptions", ())):
         for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
             if one["text"] != WORDS_GONE:
                 yield one["text"]

@@ -4,13 +4,15 @@ Addresses are absolute where the site knows where it is published. Where it does
 ``statements/<id>/`` and to any other folder two levels deep, the depth of all files that contain them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sijill.export.selectors import evidence
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.linked import type_of_agent, type_of_document
+from sijill.model.records import Description, RecordKind
 from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
 
@@ -104,9 +106,35 @@ class Parts:
             data["former_names"] = [former.model_dump() for former in agent.former_names]
         data["accounts"] = [account.model_dump() for account in agent.accounts]
         data["member_of"] = [self.address("agent", body) for body in agent.member_of]
+        data |= self._descriptions("agent", identifier, agent.descriptions)
         if agent.note:
             data["note"] = agent.note
         return data
+
+    def _descriptions(self, kind: RecordKind, identifier: str, described: Sequence[Description]) -> Data:
+        """Return how documents describe an agent or a topic: their own words, with their places; nothing for none."""
+        places = self.archive.places_of(kind, identifier) if described else {}
+        found = []
+        for number, one in enumerate(described, 1):
+            language, address = self.archive.document(one.document).language, self.address("document", one.document)
+            place = places.get(f"descriptions[{number}]")
+            found.append(
+                {
+                    **in_language(language),
+                    "id": f"{self.address(kind, identifier)}#description-{number}",
+                    "type": "Quotation",
+                    "text": one.text,
+                    "language": language,
+                    "document": address,
+                    **({"note": one.note} if one.note else {}),
+                    **({"evidence": evidence(address, place)} if place else {}),
+                    "translations": [
+                        {**in_language(made.language), **made.model_dump(mode="json", exclude_defaults=True)}
+                        for made in one.translations
+                    ],
+                }
+            )
+        return {"descriptions": found} if found else {}
 
     def document(self, identifier: str) -> Data:
         """Return a document; null means what is not recorded."""
@@ -187,7 +215,7 @@ class Parts:
             data["definition"] = topic.definition
         data["broader"] = [self.address("topic", broader) for broader in topic.broader]
         data["aliases"] = list(topic.aliases)
-        return data
+        return data | self._descriptions("topic", identifier, topic.descriptions)
 
 
 def _same_as(identifiers: Identifiers | None) -> Data:

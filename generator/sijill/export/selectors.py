@@ -1,10 +1,12 @@
 """Places in stored copies as data: Web Annotation specific resources with their selectors, and Media Fragments."""
 
-from sijill.export.records import Data
+from typing import Any
+
 from sijill.model.fragments import seconds
 from sijill.state import Evidence
 from sijill.state.answers import Where
 
+Data = dict[str, Any]
 _PDF, _MEDIA = "http://tools.ietf.org/rfc/rfc3778", "http://www.w3.org/TR/media-frags/"
 _WHERE = ("paragraph_kind", "line_end_hyphens", "page_margins", "joined_before")
 

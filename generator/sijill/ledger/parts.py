@@ -19,21 +19,23 @@ if TYPE_CHECKING:  # every command imports the ledger, and few need the records'
 # was listed and is no longer.
 GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
-    "agent": frozenset({"name", "kind", "former_names"}) | SCHEMES,
+    "agent": frozenset({"name", "kind", "former_names", "descriptions"}) | SCHEMES,
     "document": frozenset(
         {"title", "kind", "language", "publisher", "authors", "date", "url", "issue", "pages", "embedded_in", "capture"}
     )
     | SCHEMES,
-    "topic": frozenset({"label"}) | SCHEMES,
+    "topic": frozenset({"label", "descriptions"}) | SCHEMES,
 }
 # What may change without a correction: logged, and shown in the history before and after.
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
-    "agent": frozenset({"distinction", "aliases", "accounts", "member_of", "note", "replaces", "correction"}),
+    "agent": frozenset(
+        {"distinction", "aliases", "accounts", "member_of", "note", "translation", "replaces", "correction"}
+    ),
     "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
-    "topic": frozenset({"definition", "broader", "aliases", "replaces", "correction"}),
+    "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),
 }
-_COPIES, _CORRECTIONS, _FORMER = "captures", "corrections", "former_names"
+_COPIES, _CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           _CORRECTIONS: "correction"}  # fmt: skip
@@ -52,6 +54,7 @@ _OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "tran
                    "note": "note"}  # fmt: skip
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip
+_LATER = ("note", "translations")  # of a description: what may be mended without a correction
 # Digests of parts have 128 bits; those of format 1 of the ledger had 64, and are compared by these.
 _LENGTH, _LENGTH_IN_FORMAT_1 = 32, 16
 
@@ -65,6 +68,12 @@ def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
         for field, value in sorted(record.items()):
             if field == "identifiers":
                 found.update({scheme: [[scheme, named]] for scheme, named in sorted(value.items())})
+            elif field == _DESCRIBED:
+                found[field] = _described(value)
+                translated = [
+                    [number, one[name]] for number, one in enumerate(value, 1) for name in _LATER if name in one
+                ]
+                found |= {"translation": translated} if translated else {}
             else:
                 found["correction" if field == _CORRECTIONS else field] = [[field, value]]
         return found
@@ -82,6 +91,12 @@ def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
     for number, relation in enumerate(record.get("relations", ()), 1):
         _spread(found, f"relation {number}", relation, _OF_RELATION, ())
     return found
+
+
+def _described(descriptions: Sequence[Record]) -> list[Any]:
+    """Return what of descriptions is guarded: their words and where these are."""
+    return [[number, name, one[name]] for number, one in enumerate(descriptions, 1)
+            for name in sorted(one) if name not in _LATER]  # fmt: skip
 
 
 def _spread(
@@ -120,10 +135,12 @@ def guarded_changes(
 
     ``earlier_ids`` are ways in which the record may have been before records that it names were merged: where it
     differs from what was published in no more than such ids, that is no change of its own. To name an identifier
-    where none was published changes nothing that readers were shown.
+    where none was published changes nothing that readers were shown, nor does one more description.
     """
     changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
     changed -= SCHEMES - published.keys()
+    if _adds_descriptions(published, record):
+        changed -= {_DESCRIBED}
     if kind == "document" and _says_otherwise_of_copies(published.get(_COPIES, ""), record.get(_COPIES, ())):
         changed |= {_COPIES}
     if changed:
@@ -147,6 +164,13 @@ def _says_otherwise_of_copies(published: str, copies: Sequence[Record]) -> bool:
         if any(_same(_digest([[_COPIES, list(one)]]), published) for one in ways):
             return False
     return True
+
+
+def _adds_descriptions(published: Mapping[str, str], record: Record) -> bool:
+    """Return whether descriptions differ from those published only in that more come after them."""
+    found = list(record.get(_DESCRIBED, ()))
+    kept = [_digest(_described(found[:count])) for count in range(1, len(found) + 1)]
+    return _DESCRIBED not in published or any(_same(one, published[_DESCRIBED]) for one in kept)
 
 
 def _unfetched(copy: Record) -> Record:

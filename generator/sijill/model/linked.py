@@ -7,7 +7,8 @@ PROV-O, Web Annotation, CiTO and SKOS.
 
 from collections.abc import Sequence
 
-from sijill.model.records import AgentKind, DocumentKind, ReportingMode
+from sijill.model.kinds import AgentKind, DocumentKind
+from sijill.model.records import ReportingMode
 from sijill.model.speakers import Delivery
 
 SCHEMA_ORG = "https://schema.org/"

@@ -29,22 +29,9 @@ from sijill.model.fields import (
     WebAddress,
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
+from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
 from sijill.model.relations import RelationType
 from sijill.model.speakers import Delivery, Speaker, voice_ids
-
-
-class StatementKind(StrEnum):
-    """What kind of act of stating it was."""
-
-    POST = "post"
-    REMARKS = "remarks"
-    INTERVIEW = "interview"
-    SPEECH = "speech"
-    COMMUNIQUE = "communique"
-    ANNOUNCEMENT = "announcement"
-    AGREEMENT = "agreement"
-    LETTER = "letter"
-    TESTIMONY = "testimony"
 
 
 class ReportingMode(StrEnum):
@@ -53,35 +40,6 @@ class ReportingMode(StrEnum):
     DIRECT = "direct"
     INDIRECT = "indirect"
     EMBEDDED = "embedded"
-
-
-class AgentKind(StrEnum):
-    """What kind of agent it is."""
-
-    PERSON = "person"
-    OFFICE = "office"
-    GOVERNMENT = "government"
-    MILITARY = "military"
-    COALITION = "coalition"
-    ARMED_GROUP = "armed-group"
-    BROADCASTER = "broadcaster"
-    PUBLISHER = "publisher"
-    PLATFORM = "platform"
-    ORGANISATION = "organisation"
-    UNKNOWN = "unknown"
-
-
-class DocumentKind(StrEnum):
-    """What kind of publication it is."""
-
-    ARTICLE = "article"
-    POST = "post"
-    BROADCAST = "broadcast"
-    COMMUNIQUE = "communique"
-    AGREEMENT = "agreement"
-    TRANSCRIPT = "transcript"
-    LETTER = "letter"
-    WEB_PAGE = "web-page"
 
 
 class TranslatedBy(StrEnum):
@@ -292,6 +250,21 @@ def is_taken_down(record: Mapping[str, Any]) -> bool:
     return any(correction.get("withhold_text") for correction in record.get("corrections", ()))
 
 
+class Description(Part):
+    """How a document describes an agent or a topic: its own words, verified in its stored copy like any passage."""
+
+    text: Prose = Field(description="The words, character for character as in the stored copy of the document.")
+    document: Slug = Field(description="The id of the document that contains them; its date is the description's.")
+    paragraph: Count | None = Field(
+        None, description="The paragraph of the capture, counted from 1; needed only if the words are in several."
+    )
+    brackets: tuple[Line, ...] | Literal["editors"] | None = Field(
+        None, description="Whose the brackets in the text are, as in a passage."
+    )
+    note: LocalizedProse | None = None
+    translations: tuple[Translation, ...] = ()
+
+
 class Account(Part):
     """An account on a platform."""
 
@@ -317,6 +290,7 @@ class Agent(Correctable):
     accounts: tuple[Account, ...] = ()
     member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
     identifiers: Identifiers | None = None
+    descriptions: tuple[Description, ...] = Field((), description="How documents describe it, in their own words.")
     note: LocalizedProse | None = None
     replaces: tuple[Slug, ...] = Field((), description="Ids this agent had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
@@ -378,6 +352,7 @@ class Topic(Correctable):
     broader: tuple[Slug, ...] = ()
     aliases: tuple[Line, ...] = ()
     identifiers: Identifiers | None = None
+    descriptions: tuple[Description, ...] = Field((), description="How documents describe it, in their own words.")
     replaces: tuple[Slug, ...] = Field((), description="Ids this topic had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
 

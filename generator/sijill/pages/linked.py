@@ -1,5 +1,6 @@
 """Agents, documents and topics as the JSON-LD of pages names them: schema.org's types, one IRI in all languages."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from sijill.html import head as metadata
@@ -7,6 +8,7 @@ from sijill.html.head import Data
 from sijill.model import linked
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
+from sijill.model.records import Description
 from sijill.pages.labels import Labels
 
 _CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
@@ -28,6 +30,7 @@ def _agent(labels: Labels, identifier: str) -> Data:
     if agent.aliases:
         data["alternateName"] = list(agent.aliases)
     data |= _same_as(agent.identifiers)
+    data |= _described(labels, agent.descriptions)
     bodies = [name for body in agent.member_of if (name := labels.addresses.iri("agent", body))]
     return data | ({"memberOf": bodies} if bodies else {})
 
@@ -52,8 +55,21 @@ def _document(labels: Labels, identifier: str) -> Data:
 def _topic(labels: Labels, identifier: str) -> Data:
     topic = labels.archive.topic(identifier)
     found: Data = {"@type": "DefinedTerm", "additionalType": _CONCEPT, "name": labels.templates.localized(topic.label)}
-    found |= _same_as(topic.identifiers)
+    found |= _same_as(topic.identifiers) | _described(labels, topic.descriptions)
     return found | ({"alternateName": list(topic.aliases)} if topic.aliases else {})
+
+
+def _described(labels: Labels, descriptions: Sequence[Description]) -> Data:
+    """How documents describe a record: quotations of theirs, and no description that the archive gives."""
+    found = []
+    for one in descriptions:
+        document = labels.archive.document(one.document)
+        quotation: Data = {"@type": "Quotation", "text": one.text, "inLanguage": document.language}
+        name = labels.addresses.iri("document", one.document)
+        quotation["isPartOf"] = {"@id": name} if name else labels.localized(document.title)
+        dated = {} if document.date == UNKNOWN else metadata.date_created(document.date.value)  # type: ignore[union-attr]
+        found.append(quotation | dated)
+    return {"subjectOf": found} if found else {}
 
 
 def _same_as(identifiers: Identifiers | None) -> Data:

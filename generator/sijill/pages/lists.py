@@ -9,6 +9,7 @@ from sijill.html.template import beside
 from sijill.interface.dates import years_label
 from sijill.model import edtf
 from sijill.pages.charts import Bars
+from sijill.pages.described import Described
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import RecordHistory
 from sijill.pages.strip import Strip
@@ -40,7 +41,7 @@ class ListPage(NamedTuple):
     """A page that is a list of statements: all of them, or those of an agent, a document, a topic or a year.
 
     ``links`` are the relations among them: one, the verb, the other. A short list
-    is a ``strip``, and ``years`` is empty.
+    is a ``strip``, and ``years`` is empty. ``described`` is how documents describe what the page is about.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class ListPage(NamedTuple):
     history: RecordHistory | None = None
     feed: str = ""
     strip: Strip | None = None
+    described: tuple[Described, ...] = ()
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

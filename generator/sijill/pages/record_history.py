@@ -119,8 +119,20 @@ def _said(labels: Labels, kind: RecordKind, record: Mapping[str, Any]) -> Iterat
             yield from (((scheme, labels.language), named) for scheme, named in value.items())
         elif field in _LOCALIZED:
             yield from (((field, language), text) for language, text in value.items())
+        elif field == "descriptions":
+            yield from _described(labels, value)
         elif field not in _LOGGED_APART:
             yield (field, labels.language), _in_words(labels, kind, field, value)
+
+
+def _described(labels: Labels, value: Any) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield how documents described a record, and the translations of it, each by language."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in value:
+        found.setdefault(("descriptions", labels.archive.document(one["document"]).language), []).append(one["text"])
+        for made in one.get("translations", ()):
+            found.setdefault(("translation", made["language"]), []).append(made["text"])
+    yield from ((key, " · ".join(texts)) for key, texts in found.items())
 
 
 def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:

@@ -10,8 +10,10 @@ from sijill.html.head import shortened
 from sijill.html.markup import element, joined, link
 from sijill.html.shell import list_places
 from sijill.model.identifiers import Identifiers
+from sijill.model.records import Document
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
+from sijill.pages.described import Described, descriptions
 from sijill.pages.kind import Kind, Parts, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.linked import entity
@@ -54,8 +56,14 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
                 "" if labels.archive.record(kind, identifier).is_taken_down else labels.edit_address(kind, identifier),
                 history=record_history(labels, kind, identifier) if first else None,
                 feed=labels.href(root, feed) if first and feed else "", strip=strip,
+                described=_described(labels, root, kind, identifier) if first else (),
             ),
         )  # fmt: skip
+
+
+def _described(labels: Labels, root: str, kind: ListedKind, identifier: str) -> tuple[Described, ...]:
+    record = labels.archive.record(kind, identifier)
+    return () if isinstance(record, Document) else tuple(descriptions(labels, root, record, identifier))
 
 
 def _links_among(labels: Labels, root: str, statements: Sequence[str]) -> tuple[tuple[Reference, str, Reference], ...]:

@@ -21,7 +21,7 @@ from sijill.pages.corrections import corrected
 from sijill.pages.labels import Labels
 from sijill.pages.statement.relations import not_known, related
 from sijill.pages.views import Reference
-from sijill.publish.holding import Holding, said_by
+from sijill.publish.holding import Holding, said_by, without_places
 from sijill.publish.proven import NotCarried, Unproven, card_of, relations_in
 from sijill.publish.proving import Incoming, Proof
 from sijill.state.answers import Card, Link
@@ -232,7 +232,7 @@ class Beyond:
         for item in (data or {}).get(f"{kind}s") or ():
             identifier = str(item.get("identifier")) if isinstance(item, dict) else ""
             if self.proven.has(kind, identifier):  # type: ignore[arg-type]
-                said = {name: value for name, value in item.items() if name not in ("record", "seen")}
+                said = without_places({name: value for name, value in item.items() if name not in ("record", "seen")})
                 if said != json.loads(json.dumps(make(identifier))):
                     yield f"must say of '{identifier}' what its published record says"
 

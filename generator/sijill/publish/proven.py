@@ -118,6 +118,10 @@ class Proven:
         """Say that a record that is named has a page: the site's own links are held elsewhere."""
         return True
 
+    def places_of(self, kind: RecordKind, identifier: str) -> dict[str, Any]:
+        """Return nothing: places in copies are not proved by the ledger."""
+        return {}
+
     def seen(self, document: str) -> None:
         """Return nothing: what was seen of sources is no part of the ledger."""
 

@@ -18,8 +18,9 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
 from sijill.model.fields import UNKNOWN
+from sijill.model.kinds import StatementKind
 from sijill.model.output import Output
-from sijill.model.records import ReportingMode, StatementKind, TranslatedBy
+from sijill.model.records import ReportingMode, TranslatedBy
 from sijill.model.urls import ASSETS, root_of
 from sijill.pages.labels import Labels
 from sijill.search.tasks import TASK

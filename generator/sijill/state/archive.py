@@ -27,6 +27,7 @@ from sijill.state.gaps import Gap, gaps
 from sijill.state.known import changed_records, corrected_records, is_anything_replaced
 
 _NEAR = 64
+_OF_KIND = ("records WHERE kind = ?", "statements WHERE 'statement' = ?")
 _Dated = TypeVar("_Dated", Statement, Document)
 
 
@@ -106,6 +107,11 @@ class Archive:
             return record.model_copy(update={"date": date.model_copy(update={"value": value})})
         return record
 
+    def places_of(self, kind: RecordKind, identifier: str) -> dict[str, Evidence]:
+        """Return the places of an agent's or a topic's descriptions, by their path in the record."""
+        rows = self._one("SELECT evidence FROM records WHERE kind = ? AND id = ?", kind, identifier)
+        return {place.passage: place for place in map(evidence_of, orjson.loads(rows))}
+
     def canonical(self, identifier: str) -> bytes:
         """Return a statement's canonical form (RFC 8785), whose digest is in the ledger."""
         return self.stored(identifier)[0]
@@ -128,11 +134,8 @@ class Archive:
 
     def has(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether there is a record of a kind with an id."""
-        if kind == "statement":
-            query, values = "SELECT 1 FROM statements WHERE id = ?", (identifier,)
-        else:
-            query, values = "SELECT 1 FROM records WHERE kind = ? AND id = ?", (kind, identifier)  # type: ignore[assignment]
-        return self._connection.execute(query, values).fetchone() is not None
+        query = f"SELECT 1 FROM {_OF_KIND[kind == 'statement']} AND id = ?"  # noqa: S608 - no value in it
+        return self._connection.execute(query, (kind, identifier)).fetchone() is not None
 
     def record(self, kind: RecordKind, identifier: str) -> Agent | Document | Topic:
         """Return an agent, a document or a topic."""
@@ -173,11 +176,8 @@ class Archive:
 
     def ids(self, kind: RecordKind) -> Iterator[str]:
         """Yield the ids of all records of a kind, sorted."""
-        if kind == "statement":
-            rows = self._connection.execute("SELECT id FROM statements ORDER BY id")
-        else:
-            rows = self._connection.execute("SELECT id FROM records WHERE kind = ? ORDER BY id", (kind,))
-        for (identifier,) in rows:
+        query = f"SELECT id FROM {_OF_KIND[kind == 'statement']} ORDER BY id"  # noqa: S608 - no value in it
+        for (identifier,) in self._connection.execute(query, (kind,)):
             yield identifier
 
     def count(self, kind: RecordKind) -> int:

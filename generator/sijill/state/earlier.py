@@ -14,7 +14,8 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.model.digests import canonical_form_of_record
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import AgentKind, DocumentKind, RecordKind
+from sijill.model.kinds import AgentKind, DocumentKind
+from sijill.model.records import RecordKind
 from sijill.state import known
 from sijill.state.archive import Archive
 

@@ -22,6 +22,7 @@ def references(record: Record) -> Iterator[Reference]:
         case Agent():
             for index, body in enumerate(record.member_of):
                 yield "agent", body, ("member_of", index)
+            yield from _of_descriptions(record)
         case Document():
             if record.publisher != UNKNOWN:
                 yield "agent", record.publisher, ("publisher",)
@@ -32,6 +33,15 @@ def references(record: Record) -> Iterator[Reference]:
         case Topic():
             for index, broader in enumerate(record.broader):
                 yield "topic", broader, ("broader", index)
+            yield from _of_descriptions(record)
+
+
+def _of_descriptions(record: Agent | Topic) -> Iterator[Reference]:
+    for index, described in enumerate(record.descriptions):
+        yield "document", described.document, ("descriptions", index, "document")
+        for number, translation in enumerate(described.translations):
+            if translation.document:
+                yield "document", translation.document, ("descriptions", index, "translations", number, "document")
 
 
 def _of_statement(record: Statement) -> Iterator[Reference]:

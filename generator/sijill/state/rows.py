@@ -45,11 +45,15 @@ class StatementRows(NamedTuple):
 
 
 class RecordRows(NamedTuple):
-    """An agent's, document's or topic's rows: one for itself, and those of the ids it replaces and of its mentions."""
+    """An agent's, document's or topic's rows: one for itself, and those of the ids it replaces and of its mentions.
+
+    ``evidence`` has the places of its descriptions.
+    """
 
     data: bytes
     digest: str
     status: str
+    evidence: bytes
     mentions: list[Mention]
     replaces: list[str]
 
@@ -90,10 +94,10 @@ def status_of(record: Record) -> str:
     return "corrected" if kinds else "published"
 
 
-def record_rows(record: Record, tree: dict[str, Any], mentions: list[Mention]) -> RecordRows:
+def record_rows(record: Record, tree: dict[str, Any], evidence: list[Evidence], mentions: list[Mention]) -> RecordRows:
     """Return the rows of an agent, document or topic, given as a record and as plain data, with what it names."""
-    data = canonical_form(tree)
-    return RecordRows(data, digest_of_bytes(data), status_of(record), mentions, list(record.replaces))
+    data, places = canonical_form(tree), orjson.dumps([row_of(place) for place in evidence])
+    return RecordRows(data, digest_of_bytes(data), status_of(record), places, mentions, list(record.replaces))
 
 
 def statement_rows(

@@ -1,7 +1,7 @@
 """The tables of the state, all but the ledger's and the log's, also made where there is no state (``ledger.store``)."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 23
+VERSION = 24
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,9 +15,9 @@ CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
 -- What is wrong, by the stage that found it: scan, read, relations, history.
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
--- Agents, documents and topics, as JSON.
+-- Agents, documents and topics, as JSON, with the places of their descriptions.
 CREATE TABLE records(kind TEXT, id TEXT, data BLOB NOT NULL, digest TEXT NOT NULL, status TEXT NOT NULL,
-  PRIMARY KEY(kind, id)) WITHOUT ROWID;
+  evidence BLOB NOT NULL, PRIMARY KEY(kind, id)) WITHOUT ROWID;
 CREATE TABLE seen(id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE statements(id TEXT PRIMARY KEY, data BLOB NOT NULL, digest TEXT NOT NULL, card BLOB NOT NULL,
   ordering TEXT NOT NULL, month TEXT NOT NULL, status TEXT NOT NULL, evidence BLOB NOT NULL, lists TEXT NOT NULL,

@@ -100,7 +100,7 @@ class Writer:
         mentions: list[Row] = [(*mention, "statement", rows.id) for rows in statements for mention in rows.mentions]
         for file, _, found, *_ in differing:
             if found is not None and not isinstance(found, StatementRows):
-                write("INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?, ?)", [(file.kind, file.id, *found[:3])])
+                write("INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?, ?, ?)", [(file.kind, file.id, *found[:4])])
                 mentions += [(*mention, file.kind, file.id) for mention in found.mentions]
         self._mentions.add(mentions)
         add_diagnostics(self.connection, "read", [found for result in results for found in result.diagnostics])
@@ -144,8 +144,9 @@ class Writer:
             forget_diagnostics(connection, "relations", [f"sources/{file.path}"])
             return False
         if not isinstance(rows, StatementRows):
-            known = self._record(file)
-            if known == rows.data:
+            query = "SELECT data, evidence FROM records WHERE kind = ? AND id = ?"
+            known, places = connection.execute(query, (file.kind, file.id)).fetchone() or (None, None)
+            if (known, places) == (rows.data, rows.evidence):
                 return False
             change.note_record(connection, file.kind, file.id, known)
             self._drop_named(file.kind, file.id)

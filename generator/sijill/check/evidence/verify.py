@@ -13,7 +13,17 @@ from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.fragments import Words
-from sijill.model.records import Document, StatedDate, Statement, TranslatedBy, Translation, Wording
+from sijill.model.records import (
+    Agent,
+    Description,
+    Document,
+    StatedDate,
+    Statement,
+    Topic,
+    TranslatedBy,
+    Translation,
+    Wording,
+)  # fmt: skip
 from sijill.sources.yaml.strict import Path, written
 from sijill.state.answers import Evidence
 
@@ -27,10 +37,16 @@ Sources = Callable[[str], tuple[Document | None, tuple[Searchable, ...]]]
 
 def passages(subject: Subject, known: Known) -> Iterator[Finding]:
     """A passage is, character for character, in the stored copy of its document; fills ``places``."""
-    if isinstance(subject.record, Statement):
-        places, findings = verify(subject.record, known.document, subject.settings.context_words)
+    record, words = subject.record, subject.settings.context_words
+    if isinstance(record, Statement):
+        places, findings = verify(record, known.document, words)
         subject.places.extend(places)
         yield from findings
+    for index, described in enumerate(record.descriptions if isinstance(record, Agent | Topic) else ()):
+        path: Path = ("descriptions", index)
+        found, finding = _locate(written(path), None, described, path, known.document, words, look=True)
+        subject.places.extend([found] if found else [])
+        yield from [finding] if finding else []
 
 
 def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[list[Evidence], list[Finding]]:
@@ -44,7 +60,8 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
                 continue
             variant = number - 1 if number else None
             look = lost < _LOOKED_FOR
-            found, finding = _locate(passage.id, index, variant, wording, sources, context_words, look=look)
+            path: Path = ("passages", index) if variant is None else ("passages", index, "variants", variant)
+            found, finding = _locate(passage.id, variant, wording, path, sources, context_words, look=look)
             if found is not None:
                 places.append(found)
             if finding is not None:
@@ -54,13 +71,13 @@ def verify(statement: Statement, sources: Sources, context_words: int) -> tuple[
 
 
 def _locate(
-    passage: str, index: int, variant: int | None, wording: Wording, sources: Sources, context_words: int, *, look: bool
-) -> tuple[Evidence | None, Finding | None]:
+    passage: str, variant: int | None, wording: Wording | Description, path: Path, sources: Sources, context_words: int,
+    *, look: bool,
+) -> tuple[Evidence | None, Finding | None]:  # fmt: skip
     """Return the place of a wording, and what is wrong with it; ``variant`` is its index among the variants."""
     document, captures = sources(wording.document)
     if document is None:
         return None, None  # the reference itself is reported
-    path: Path = ("passages", index) if variant is None else ("passages", index, "variants", variant)
     if not captures:
         if document.captures:
             return None, None  # reported at the document
@@ -115,7 +132,7 @@ def _locate(
     return None, Finding(rules.PassageNotFound, (*path, "text"), facts)
 
 
-def _has(searchable: Searchable, wording: Wording, covered: Sequence[Paragraph]) -> bool:
+def _has(searchable: Searchable, wording: Wording | Description, covered: Sequence[Paragraph]) -> bool:
     """Say whether a copy has a wording anywhere, or withholds the very paragraphs that another copy has it in.
 
     A paragraph that was taken down may be any.
@@ -144,7 +161,7 @@ def _evidence(
     )  # fmt: skip
 
 
-def _mend(wording: Wording, searchable: Searchable) -> str:
+def _mend(wording: Wording | Description, searchable: Searchable) -> str:
     """Return advice: the nearest wording of the document, with the difference marked."""
     text = wording.text
     if wording.brackets is None:

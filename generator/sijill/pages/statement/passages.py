@@ -68,7 +68,7 @@ def _passage(
     language = original.language
     others = [one.text for one in passage.variants if not one.language and is_near(passage.text, one.text)]
     shown = marked_passage(passage.text, others, before.get(passage.id, "")) if passage.brackets is None else ""
-    text = labels.text(shown or _with_brackets(labels, passage.text, passage.brackets), language)
+    text = labels.text(shown or with_brackets(labels, passage.text, passage.brackets), language)
     instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
     found = places.get((passage.id, None))
     named = quotation(identifier, passage.id, passage.text)
@@ -97,7 +97,7 @@ def _passage(
         speaker=words.format(said, name=attribution.names) if len(attribution.voices) < len(statement.speakers) else "",
         translations=tuple(
             views.Translation(
-                labels.text(_with_brackets(labels, t.text, made.brackets), t.language),
+                labels.text(with_brackets(labels, t.text, made.brackets), t.language),
                 made.by,
                 labels.localized(t.note),
                 words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
@@ -114,8 +114,8 @@ def _passage(
         ),
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
-        context=_context(found, labels.configuration.options.context_words) if found else None,
-        evidence=_facts(labels, passage.document, found, named) if found else (),
+        context=context_of(found, labels.configuration.options.context_words) if found else None,
+        evidence=facts_of_place(labels, passage.document, found, named) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         originals=tuple(
             _original(labels, root, statement, one, made, places.get((passage.id, index)))
@@ -129,14 +129,14 @@ def _passage(
         instead=tuple([quoted(word, text.language, text.direction) for word in instead[:_MOST_INSTEAD]]),
         corrected=passage.id in before,
         note=labels.localized(passage.note),
-        later=_later(labels, found) if found else "",
+        later=in_later_copies(labels, found) if found else "",
         attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),
         marks=set_apart(original.opened, original.closed),
     )
 
 
-def _later(labels: Labels, found: Evidence) -> Markup | str:
-    """Say which copy has the words and that a later one does not; "" where every later copy has them."""
+def in_later_copies(labels: Labels, found: Evidence) -> Markup | str:
+    """Return which copy has the words and that a later one does not; "" where every later copy has them."""
     if not found.lacking:
         return ""
     archive, later = labels.archive, found.lacking[-1]
@@ -177,7 +177,7 @@ def _original(
 ) -> views.Original:
     name = labels.words.language_name(made.language)
     return views.Original(
-        labels.text(_with_brackets(labels, one.text, made.brackets), made.language),
+        labels.text(with_brackets(labels, one.text, made.brackets), made.language),
         set_apart(made.opened, made.closed),
         labels.words.format("statement.original_in", language=name),
         labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
@@ -187,8 +187,8 @@ def _original(
     )
 
 
-def _with_brackets(labels: Labels, text: str, brackets: Brackets) -> str:
-    """The words, with what the editors put in set apart; it is copied with them."""
+def with_brackets(labels: Labels, text: str, brackets: Brackets) -> str:
+    """Return the words, with what the editors put in set apart; it is copied with them."""
     if brackets is None or "[" not in text:
         return text
     attributes = f' class="sj-editors" title="{labels.words.texts["statement.editors_brackets"]}"'
@@ -203,8 +203,8 @@ def _paragraphs_alone(found: Evidence) -> str:
 
 
 @lru_cache(maxsize=512)  # the same in each language
-def _context(found: Evidence, most: int) -> tuple[str, str, str]:
-    """The words before, the passage (its middle left out where it is long), and the words after."""
+def context_of(found: Evidence, most: int) -> tuple[str, str, str]:
+    """Return the words before, the passage (its middle left out where it is long), and the words after."""
     exact = " […] ".join([one.exact for one in found.all])
     if len(exact) > _SHORT:
         parts = exact.split()
@@ -240,7 +240,8 @@ def _position(labels: Labels, found: Evidence) -> str:
     )  # fmt: skip
 
 
-def _facts(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
+def facts_of_place(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
+    """Return the rows that say where words were found; ``named`` is what sightings call them."""
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
     facts = [labels.fact("statement.evidence.place", _position(labels, one)) for one in found.all]
     seen = labels.archive.seen(document)

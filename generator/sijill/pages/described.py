@@ -1,0 +1,86 @@
+"""How documents describe an agent or a topic: their own words, verified in their stored copies, with translations."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from sijill.html.markup import Marks, set_apart
+from sijill.interface.quotes import marks
+from sijill.model.brackets import of_translation
+from sijill.model.fields import UNKNOWN
+from sijill.model.records import Agent, Description, RecordKind, Topic, TranslatedBy
+from sijill.pages.labels import Labels
+from sijill.pages.statement import views
+from sijill.pages.statement.passages import context_of, facts_of_place, in_later_copies, with_brackets
+from sijill.pages.statement.places import place
+from sijill.pages.views import Fact, Text
+
+
+class Described(NamedTuple):
+    """One description, which ``id`` names. ``heading`` says which document gives it, "" where that gives the one above.
+
+    ``date`` is the document's in words; ``evidence`` are the facts of the line that opens. ``far``: its script runs
+    against the page's. ``missing`` says that it is not translated into the page's language.
+    """
+
+    id: str
+    heading: Markup | str
+    date: Markup | str
+    text: Text
+    far: bool
+    marks: Marks
+    translations: tuple[views.Translation, ...]
+    missing: str
+    place: str
+    verified: bool
+    context: tuple[str, str, str] | None
+    evidence: tuple[Fact, ...]
+    later: Markup | str
+    note: str
+
+
+def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: str) -> Iterator[Described]:
+    """Yield how documents describe a record, in its own order."""
+    kind: RecordKind = "agent" if isinstance(record, Agent) else "topic"
+    places = labels.archive.places_of(kind, identifier) if record.descriptions else {}
+    is_person = isinstance(record, Agent) and record.kind == "person"
+    before = ""
+    for number, one in enumerate(record.descriptions, 1):
+        document = labels.archive.document(one.document)
+        key = "described.person" if is_person else "described.it"
+        heading = labels.templates.sentence(key, document=labels.document_link(root, one.document))
+        found = places.get(f"descriptions[{number}]")
+        opened, closed = marks(document.language)
+        languages = {document.language, *(made.language for made in one.translations)}
+        missing = labels.words.format("translated.missing", language=labels.words.language_name(labels.language))
+        text = labels.text(with_brackets(labels, one.text, one.brackets), document.language)
+        yield Described(
+            f"description-{number}",
+            "" if one.document == before else heading,
+            "" if document.date == UNKNOWN else labels.date_markup(document.date.value),  # type: ignore[union-attr]
+            text,
+            text.direction != labels.direction,
+            set_apart(opened, closed),
+            tuple(_translations(labels, one)),
+            "" if labels.language in languages else missing,
+            place(labels, found),
+            found is not None and not record.withdrawal,
+            context_of(found, labels.configuration.options.context_words) if found else None,
+            facts_of_place(labels, one.document, found, "") if found else (),
+            in_later_copies(labels, found) if found else "",
+            labels.localized(one.note),
+        )
+        before = one.document
+
+
+def _translations(labels: Labels, one: Description) -> Iterator[views.Translation]:
+    for made in one.translations:
+        by = labels.words[f"translated.{made.by}"]
+        if made.document:
+            title = labels.localized(labels.archive.document(made.document).title)
+            by = labels.words.format("translated.in_document", by=by, document=title)
+        brackets = of_translation(made.__dict__, one.__dict__)
+        text = labels.text(with_brackets(labels, made.text, brackets), made.language)
+        opened, closed = ("", "") if made.by == TranslatedBy.MACHINE else marks(made.language)
+        yield views.Translation(text, by, labels.localized(made.note), "", set_apart(opened, closed))
