@@ -19,6 +19,7 @@ theme: {name: material}
 plugins: [sijill: {languages: [en, ar], page_size: 20}]
 nav: [about.md, method.md]
 """
+ANSWERED = "2029-12-03-session"
 RETRACTED = "2029-06-retracted"
 STATEMENT = f"statements/{BRIDGE}/"
 # One page of each kind and state.
@@ -52,6 +53,8 @@ def records() -> dict[str, Statement]:
             date = f"2029-{month:02}-{day:02}"
             title = {"en": f"Session of {date} on roads", "ar": f"جلسة {date} عن الطرق"}
             found[f"{date}-session"] = session | {"date": {"value": date}, "title": title, "topics": ["roads"]}
+    answer = {"type": "repliesTo", "target": ANSWERED, "passage": "p1", "target_passage": "p1"}
+    found["2029-12-19-session"] = found["2029-12-19-session"] | {"relations": [answer]}
     found[RETRACTED] = session | {
         "date": {"value": "2029-06~"},
         "corrections": [{"date": "2030-05-01", "kind": "retraction",

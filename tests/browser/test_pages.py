@@ -132,8 +132,7 @@ def test_a_statement_is_whole_without_scripts(chromium: Browser, site: str) -> N
 def test_a_quotation_is_copied_with_its_source_safe_in_any_direction(page: Page, site: str) -> None:
     page.goto(f"{site}{STATEMENT}")
     page.get_by_role("button", name=re.compile("Copy this quotation")).click()
-    text = clipboard(page)
-    assert f"\u2068«{made_up.PARAGRAPHS[1]}»\u2069\n" in text
+    assert f"\u2068«{made_up.PARAGRAPHS[1]}»\u2069\n" in (text := clipboard(page))
     names, article = "Salma Haddad, Mayor, on behalf of Town Council", "Article on the bridge"
     line = f"— \u2068{names}\u2069, \u20682 January 2030\u2069, as posted, embedded in “\u2068{article}\u2069”\n"
     assert line in text
@@ -172,11 +171,17 @@ def test_the_choice_of_what_is_copied_is_remembered(page: Page, site: str) -> No
 def test_what_was_retracted_is_copied_with_that_it_was(page: Page, site: str) -> None:
     page.goto(f"{site}statements/{bridges.RETRACTED}/")
     page.get_by_role("button", name=re.compile("Copy this quotation")).click()
-    text = clipboard(page)
+    text, notice = clipboard(page), "Retracted on 1 May 2030: the archive no longer stands by this record."
     assert "“The town will open the bridge on Sunday”\u2069 (\u2068Translation by the archive’s editors\u2069)" in text
-    notice = "Retracted on 1 May 2030: the archive no longer stands by this record."
     assert f"\n\u2068{notice}\u2069\n— \u2068Town Council\u2069" in text
     assert "Salma Haddad" not in text
+
+
+def test_a_reply_to_a_passage_goes_with_it_into_copies(page: Page, site: str) -> None:
+    page.goto(f"{site}statements/2029-12-03-session/")
+    page.get_by_role("button", name=re.compile("Copy this quotation")).click()
+    said = "Reply by Town Council and Salma Haddad, 19 December 2029: Session of 2029-12-19 on roads"
+    assert f"#p1\n\u2068{said}\u2069\nhttps://bridges.example/statements/2029-12-19-session/" in clipboard(page)
 
 
 def test_a_search_result_says_whose_words_it_shows_and_what_became_of_them(page: Page, site: str) -> None:

@@ -4,7 +4,7 @@ import html as entities
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +19,7 @@ from sijill.model.records import name_of_record
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.pages.corrections import corrected
 from sijill.pages.labels import Labels
-from sijill.pages.statement.relations import not_known, related
+from sijill.pages.statement.relations import not_known, related, replies
 from sijill.pages.views import Reference
 from sijill.publish.holding import Holding, said_by, without_places
 from sijill.publish.proven import NotCarried, Unproven, card_of, relations_in
@@ -76,6 +76,7 @@ class Beyond:
             notes += [self._note(proof.id, *one) for one in there]
             try:
                 meant = _rows(labels, proof.record, (*own, *there), notes)
+                meant += _replies(labels, {passage["id"] for passage in proof.record["passages"]}, there)
             except Unproven as error:
                 yield f"the page of '{proof.id}' ({language}) {error}"
                 continue
@@ -258,6 +259,14 @@ def _rows(labels: Labels, record: Mapping[str, Any], relations: Sequence[Incomin
     date = labels.meant(str(record["date"]["value"]))
     found = [(links[0].other, links) for links in to_each.values()]
     return [_row(labels, card, not_known(labels, date, card.date, links), links) for card, links in found]
+
+
+def _replies(labels: Labels, passages: Collection[str], there: Sequence[Incoming]) -> list[str]:
+    """What the page of a statement says beside its passages: who answered them."""
+    links = [Link(name, "", labels.archive.card(other), at, by, None, True) for name, other, at, by in there]
+    rows = {link.other.id: labels.row(link.other, "") for link in links}
+    answered = replies(labels, rows, links)
+    return [said_by(_fragment(str(one))).text for passage in passages for one in answered.get(passage, ())]
 
 
 def _row(labels: Labels, card: Card, unknown: str, links: Sequence[Link]) -> str:

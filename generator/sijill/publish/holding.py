@@ -37,7 +37,7 @@ _RECORD = re.compile(r"(statements|agents|documents|topics)/([a-z0-9-]+)/(?:#.*)
 _APART = frozenset({"incoming", "incoming_total", "cito", "documents"})
 
 
-RELATED = "//article//ol[@class='sj-rows']/li[not(@class)]"
+RELATED = "//article//ol[@class='sj-rows']/li[not(@class)] | //article//p[contains(@class, 'sj-reply')]"
 
 
 class Said(NamedTuple):

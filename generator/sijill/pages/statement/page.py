@@ -25,7 +25,7 @@ from sijill.pages.statement.citing import of_version as cited_as
 from sijill.pages.statement.notices import records_corrected_of
 from sijill.pages.statement.origin import as_stated, chain, channel_link, documents_of, everyone, proof, who_spoke
 from sijill.pages.statement.passages import Places, passages
-from sijill.pages.statement.relations import in_context
+from sijill.pages.statement.relations import in_context, replies
 from sijill.pages.statement.schema import head_of, of_version
 from sijill.pages.statement.since import Now, since, since_replaced
 from sijill.pages.strip import Strip
@@ -186,6 +186,9 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
         for one in subjects
     ]
     rows = [{link.other.id: labels.row(link.other, one.root) for link in one.page.links} for one in subjects]
+    for at, one in enumerate(subjects):
+        if not one.number and (answered := replies(labels, rows[at], one.page.links)):
+            shown[at] = tuple([passage._replace(replies=answered.get(passage.id, ())) for passage in shown[at]])
     contexts = [
         in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.links)
         for one, found in zip(subjects, rows, strict=True)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sijill.html.markup import NOTHING
+from markupsafe import Markup
+
+from sijill.html.markup import NOTHING, element, link
 from sijill.model.order import Order, order
+from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.pages.labels import Labels
 from sijill.pages.strip import Related, Strip, StripRow, strip
 from sijill.pages.views import Row
@@ -13,8 +16,8 @@ from sijill.state.answers import Card, Link
 def in_context(labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, links: Sequence[Link]) -> Strip | None:
     """Return a statement among those it is linked with, None where there are none; ``rows`` are theirs, by id."""
     to_each: dict[str, list[Link]] = {}
-    for link in links:
-        to_each.setdefault(link.other.id, []).append(link)
+    for one in links:
+        to_each.setdefault(one.other.id, []).append(one)
     to_each.pop(own.id, None)
     if not to_each:
         return None
@@ -33,7 +36,7 @@ def in_context(labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, lin
 
 def not_known(labels: Labels, own: str, other: str, links: Iterable[Link]) -> str:
     """Return that it is not known which of two statements came first, "" where it is."""
-    known = order(own, other, [(link.name, not link.derived) for link in links])
+    known = order(own, other, [(one.name, not one.derived) for one in links])
     return labels.words["statement.order_not_known"] if known == Order.NOT_KNOWN else ""
 
 
@@ -41,15 +44,28 @@ def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
     """Return what the relations to one other statement say."""
     return tuple(
         Related(
-            labels.words.texts["relation.here." + link.name], not link.derived, link.effect,
-            passages_joined(labels, link.passage, link.other_passage), labels.localized(link.note),
+            labels.words.texts["relation.here." + one.name], not one.derived, one.effect,
+            passages_joined(labels, one.passage, one.other_passage), labels.localized(one.note),
         )
-        for link in sorted(links, key=_place)
+        for one in sorted(links, key=_place)
     )  # fmt: skip
 
 
-def _place(link: Link) -> tuple[bool, str, str, str]:
-    return link.derived, link.name, link.passage or "", link.other_passage or ""
+def replies(labels: Labels, rows: Mapping[str, Row], links: Sequence[Link]) -> dict[str, tuple[Markup, ...]]:
+    """Return, by passage, the replies that answer it and that the archive stands by; ``rows`` are theirs, by id."""
+    found: dict[str, dict[str, Markup]] = {}
+    for one in links:
+        if one.name == RELATION_RULES[RelationType.REPLIES_TO].inverse and one.passage \
+                and one.other.status not in ("retracted", "withdrawn"):  # fmt: skip
+            row = rows[one.other.id]
+            title, names = link(row.href, row.title), element("bdi", row.speakers)
+            said = labels.templates.sentence("statement.reply", names=names, date=row.date, title=title)
+            found.setdefault(one.passage, {})[one.other.id] = said
+    return {passage: tuple(said.values()) for passage, said in found.items()}
+
+
+def _place(one: Link) -> tuple[bool, str, str, str]:
+    return one.derived, one.name, one.passage or "", one.other_passage or ""
 
 
 def passages_joined(labels: Labels, passage: str | None, other: str | None) -> str:

@@ -59,7 +59,7 @@ class Passage(NamedTuple):
     are the number or numbers and the digests of the paragraphs that contain it, for the check a reader can make.
     ``later`` says that a later copy of the document does not have the words. ``attribution`` is what a copy of the
     words takes with it, a line each; ``marks`` are those around them, empty where they are no quotation. ``instead``
-    are some words that other wordings have; ``corrected`` says that a correction changed these.
+    are some words that other wordings have; ``corrected`` says that a correction changed these, and ``replies`` answer.
     """
 
     id: str
@@ -88,6 +88,7 @@ class Passage(NamedTuple):
     marks: Marks
     instead: tuple[Markup, ...]
     corrected: bool
+    replies: tuple[Markup, ...] = ()
 
 
 class Banner(NamedTuple):

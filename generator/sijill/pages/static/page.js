@@ -80,11 +80,16 @@ function quotation(quote) {
   for (const made of translationsOf(quote.parentElement)) {
     if (withTranslation) said.push([made, made.nextElementSibling.textContent]);
   }
+  // Whoever answers the words is heard with them.
+  const replies = [...quote.parentElement.querySelectorAll(".sj-reply")]
+    .map((one) => [one.textContent, new URL(one.querySelector("a").getAttribute("href"), here()).href]);
   const plain = said.map(([one, by]) => apart(one.textContent) + (by && ` (${apart(by)})`));
   const rich = make("div", {}, ...said.flatMap(([one, by]) => [
     make("blockquote", { lang: one.lang, dir: one.dir }, one.textContent), ...(by ? [make("p", {}, by)] : []),
-  ]), ...attribution.split("\n").map((line) => make("p", {}, line)), make("p", {}, make("a", { href: address }, address)));
-  return [`${plain.join("\n")}\n${attribution}\n${address}\n`, rich.innerHTML];
+  ]), ...attribution.split("\n").map((line) => make("p", {}, line)), make("p", {}, make("a", { href: address }, address)),
+  ...replies.map(([text, to]) => make("p", {}, `${text} `, make("a", { href: to }, to))));
+  const answers = replies.map(([text, to]) => `${apart(text)}\n${to}\n`).join("");
+  return [`${plain.join("\n")}\n${attribution}\n${address}\n${answers}`, rich.innerHTML];
 }
 
 
