@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from sijill.export.columns import PASSAGES, STATEMENTS
 from sijill.export.rows import Rows
 from sijill.export.statement import Statements
 from tests.export.test_attribution_everywhere import (
@@ -49,14 +50,15 @@ def test_unnamed_speakers_of_two_statements_are_never_one(made: Made) -> None:
     ids = [speaker["agent"]["id"] for one in data for speaker in one["speakers"] if "unnamed" in speaker["agent"]]
     assert len(ids) == len(set(ids)) == 4
     rows, brief = Rows(made.archive), Statements(made.archive, embedded=False)
-    column = rows.statement_columns.index("speakers")
-    found = [rows.statement(brief.data(identifier(kind)))[column] for kind in ("unnamed", "unnamed-two")]
+    column = STATEMENTS.names(rows.languages).index("speakers")
+    brief_data = [brief.data(identifier(kind)) for kind in ("unnamed", "unnamed-two")]
+    found = [row[column] for data in brief_data for row in rows.of(STATEMENTS, data)]
     assert found == [
         f"{identifier('unnamed')}#unnamed-1",
         f"{identifier('unnamed-two')}#unnamed-1; {SALMA}; {identifier('unnamed-two')}#unnamed-2",
     ]
-    column = rows.passage_columns.index("speakers")
-    of_passages = [row[column] for row in rows.passages(brief.data(identifier("unnamed-two")))]
+    column = PASSAGES.names(rows.languages).index("speakers")
+    of_passages = [row[column] for row in rows.of(PASSAGES, brief.data(identifier("unnamed-two")))]
     assert of_passages == [f"{identifier('unnamed-two')}#unnamed-1", f"{identifier('unnamed-two')}#unnamed-2", SALMA]
 
 

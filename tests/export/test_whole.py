@@ -81,13 +81,18 @@ def test_the_index_names_every_file_there_is(made: dict[str, bytes]) -> None:
         index["context"],
         index["statement_schema"],
         index["shapes"],
+        index["tables"],
         *index["agents"],
         *index["documents"],
         *index["topics"],
     }
+    named |= {f"data/{path}" for one in json.loads(made[index["tables"]])["resources"] for path in one["path"]}
     for shard in index["statements"]:
-        named |= {shard["jsonl"], shard["csv"]}
-        named |= {index[kind].format(shard=shard["shard"]) for kind in ("passages", "relations")}
+        assert {
+            shard["csv"],
+            *(index[kind].format(shard=shard["shard"]) for kind in ("passages", "relations")),
+        } <= named
+        named.add(shard["jsonl"])
     assert named | {"data/index.json"} == {path for path in made if path.startswith("data/")}
 
 

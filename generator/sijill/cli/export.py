@@ -6,9 +6,9 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.export.columns import TABLES
 
 _FORMATS = ("sqlite", "csv", "jsonl")
-_TABLES = ("statements", "passages", "relations")
 
 
 @click.command("export", short_help="Write the whole archive to one file.")
@@ -19,7 +19,7 @@ _TABLES = ("statements", "passages", "relations")
 @click.option(
     "--table",
     "name",
-    type=click.Choice(_TABLES),
+    type=click.Choice([table.name for table in TABLES]),
     default="statements",
     show_default=True,
     help="What a CSV file holds.",

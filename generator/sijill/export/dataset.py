@@ -5,21 +5,22 @@ the few that hold it.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 
+from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
+from sijill.export.datapackage import datapackage
 from sijill.export.records import Data, Parts
-from sijill.export.rows import Row, Rows
+from sijill.export.rows import Rows
 from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, parts_of, shards
 from sijill.export.statement import SCHEMA, Statements
-from sijill.export.table import table
 from sijill.export.vocabulary import vocabulary
 from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
-from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
+from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, DATAPACKAGE, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
 from sijill.state import Archive, times
 
 _SCHEMAS = Path(__file__).with_name("schema")
@@ -36,23 +37,15 @@ class Whole:
         self.rows = Rows(archive)
 
     def shard(self, shard: Shard) -> Iterator[Output]:
-        """Yield a shard: its statements as JSON Lines and CSV, their passages and relations as CSV."""
+        """Yield a shard: its statements as JSON Lines, and their tables as CSV."""
         found = [self.statements.data(identifier) for identifier in shard.statements]
         lines = b"".join([orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE) for data in found])
         yield Output(f"{DATA}statements/{shard.name}.jsonl", lines)
-        yield from self.tables(shard.name, found)
-
-    def tables(self, name: str, found: Sequence[Data]) -> Iterator[Output]:
-        """Yield the CSV files of some statements; one without rows has its header, so that programs find it."""
-        rows = self.rows
-        yield Output(f"{DATA}statements/{name}.csv", table(rows.statement_columns, map(rows.statement, found)))
-        passages: list[Row] = [row for data in found for row in rows.passages(data)]
-        yield Output(f"{DATA}passages/{name}.csv", table(rows.passage_columns, passages))
-        relations: list[Row] = [row for data in found for row in rows.relations(data)]
-        yield Output(f"{DATA}relations/{name}.csv", table(rows.relation_columns, relations))
+        for name, data in self.rows.files(OF_STATEMENTS, found):
+            yield Output(table_file(name, shard.name), data)
 
     def records(self, kind: RecordKind) -> Iterator[Output]:
-        """Yield all agents, documents or topics as JSON; many are shared out by the digests of their ids."""
+        """Yield all agents, documents or topics as JSON and as tables; many are shared out by their ids' digests."""
         make = self.maker(kind)
         for name, identifiers in buckets(list(self.archive.ids(kind))).items():
             found = [
@@ -61,6 +54,8 @@ class Whole:
             # The records are the graph, and not parts of some thing that the file would be.
             data = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": found}
             yield Output(record_file(kind, name), _json(data))
+            for table, written in self.rows.files(OF_RECORDS[kind], found):
+                yield Output(table_file(table, name), written)
 
     def maker(self, kind: RecordKind) -> Callable[[str], Data]:
         """Return what makes a record of a kind into data."""
@@ -70,6 +65,15 @@ class Whole:
             "document": parts.document_in_full,
             "topic": parts.topic_in_full,
         }[kind]
+
+    def tables(self) -> Output:
+        """Return what the tables are, for programs that read them (Data Package)."""
+        cut = list(shard_sizes(self.archive.connection))
+        parts = {table.name: cut for table in OF_STATEMENTS}
+        for kind in RECORD_KINDS:
+            parts |= {table.name: list(buckets(list(self.archive.ids(kind)))) for table in OF_RECORDS[kind]}
+        files = {name: [table_file(name, part).removeprefix(DATA) for part in found] for name, found in parts.items()}
+        return Output(DATAPACKAGE, _json(datapackage(self.archive.configuration, files)))
 
     def index(self) -> Output:
         """Return the list of everything there is to download."""
@@ -96,6 +100,7 @@ class Whole:
             },
             "statement": configuration.addresses.data("{id}"),
             "statements": statements,
+            "tables": DATAPACKAGE,
             "passages": f"{DATA}passages/{{shard}}.csv",
             "relations": f"{DATA}relations/{{shard}}.csv",
             **{
@@ -115,6 +120,11 @@ class Whole:
         schema = (_SCHEMAS / "statement.schema.json").read_text("utf-8")
         own = self.archive.configuration.site_url or NO_HOST
         yield Output(SCHEMA_OF_STATEMENT, schema.replace(NO_HOST, own, 1).encode())
+
+
+def table_file(table: str, part: str) -> str:
+    """Return the file of a table's rows of a shard of statements, or of a bucket of other records."""
+    return f"{DATA}{table}/{part or 'all'}.csv"
 
 
 def record_file(kind: RecordKind, bucket: str) -> str:

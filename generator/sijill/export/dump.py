@@ -6,28 +6,30 @@ beside their place and moved there when they are whole.
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import orjson
 
+from sijill.export.columns import OF_RECORDS, OF_STATEMENTS, TABLES, Column, Table
 from sijill.export.dataset import Whole
 from sijill.export.records import Data
-from sijill.export.rows import Row, Rows, identifier_of, place_of
+from sijill.export.rows import Row, Rows
+from sijill.export.shards import RECORD_KINDS
 from sijill.export.statement import Statements
 from sijill.export.table import table
-from sijill.model.records import RecordKind
 from sijill.state import Archive, times
 
 FORMATS = ("sqlite", "csv", "jsonl")
-TABLES = ("statements", "passages", "relations")
 _AT_ONCE = 500
+# Table Schema's types in SQLite, which has no booleans: they are 0 and 1.
+_TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 
 def export(archive: Archive, kind: str, path: Path, name: str = "statements") -> int:
     """Write the archive to a file in one of ``FORMATS`` and return how many statements it holds.
 
-    ``name`` is the table of ``TABLES`` that a CSV file holds. Raises OSError where the file cannot be written.
+    ``name`` is the table of ``columns`` that a CSV file holds. Raises OSError where the file cannot be written.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -50,20 +52,24 @@ def lines(archive: Archive) -> Iterator[bytes]:
 
 
 def csv_of(archive: Archive, name: str) -> Iterator[bytes]:
-    """Yield a table of ``TABLES`` as CSV, in pieces."""
+    """Yield a table of ``columns`` as CSV, in pieces."""
     rows = Rows(archive)
-    columns, make = _maker(rows, name)
-    yield table(columns, [])
-    for found in _data(archive):
-        yield table(None, (row for data in found for row in make(data)))
+    for one, pieces in _pieces(archive):
+        if one.name == name:
+            yield table(one.names(rows.languages), [])
+            for found in pieces:
+                yield table(None, (row for data in found for row in rows.of(one, data)))
 
 
-def _maker(rows: Rows, name: str) -> tuple[list[str], Callable[[Data], Iterable[Row]]]:
-    if name == "statements":
-        return rows.statement_columns, lambda data: [rows.statement(data)]
-    if name == "passages":
-        return rows.passage_columns, rows.passages
-    return rows.relation_columns, rows.relations
+def _pieces(archive: Archive) -> Iterator[tuple[Table, Iterator[list[Data]]]]:
+    """Yield every table with the records whose rows are in it."""
+    for one in OF_STATEMENTS:
+        yield one, _data(archive)
+    whole = Whole(archive)
+    for kind in RECORD_KINDS:
+        make = whole.maker(kind)
+        for one in OF_RECORDS[kind]:
+            yield one, iter([[make(identifier) for identifier in archive.ids(kind)]])
 
 
 def _data(archive: Archive) -> Iterator[list[Data]]:
@@ -101,115 +107,40 @@ class _Database:
         self.rows = Rows(archive)
 
     def fill(self) -> None:
-        self._records()
-        rows = self.rows
-        whole = {"passages": "INTEGER", "version": "INTEGER"}
-        place = dict.fromkeys(("paragraph", "start_character", "end_paragraph", "end_character", "variants"), "INTEGER")
-        self._create("statements", rows.statement_columns, "PRIMARY KEY(id)", whole)
-        self._create("passages", rows.passage_columns, "PRIMARY KEY(statement, passage), " + _OF_STATEMENT, place)
-        self._create("relations", rows.relation_columns, _OF_STATEMENT, {})
-        texts = [column for name in ("unnamed", "named", "capacity") for column in self._each(name)]
-        speakers = ["statement", "position", "agent", *texts, "on_behalf_of"]
-        self._create("speakers", speakers, _OF_STATEMENT, {"position": "INTEGER"})
-        self._create("statement_topics", ["statement", "topic"], _OF_STATEMENT, {})
-        translations = ["statement", "passage", "language", "text", "translated_by", "stale"]
-        self._create("translations", translations, _OF_STATEMENT, {"stale": "INTEGER"})
-        variants = ["statement", "passage", "variant", "text", "mode", "document", "evidence_document", "capture",
-                    "paragraph", "start_character", "end_paragraph", "end_character", *self._each("note")]  # fmt: skip
-        self._create("variants", variants, _OF_STATEMENT, {**place, "variant": "INTEGER"})
-        corrections = ["statement", "position", "date", "kind", *self._each("reason"), "reason_of"]
-        self._create("corrections", corrections, _OF_STATEMENT, {"position": "INTEGER", "reason_of": "INTEGER"})
-        for found in _data(self.archive):
-            self._insert("statements", map(rows.statement, found))
-            self._insert("passages", (row for data in found for row in rows.passages(data)))
-            self._insert("relations", (row for data in found for row in rows.relations(data)))
-            self._insert("speakers", (row for data in found for row in self._speakers(data)))
-            self._insert("statement_topics", ([d["identifier"], t["identifier"]] for d in found for t in d["topics"]))
-            self._insert("translations", (row for data in found for row in self._translations(data)))
-            self._insert("variants", (row for data in found for row in self._variants(data)))
-            self._insert("corrections", (row for data in found for row in self._corrections(data)))
-        for name, column in (("passages", "document"), ("relations", "target"), ("speakers", "agent"),
-                             ("statement_topics", "topic"), ("statements", "date")):  # fmt: skip
-            self.connection.execute(f"CREATE INDEX {name}_{column} ON {name}({column})")
-
-    def _each(self, name: str) -> list[str]:
-        return [f"{name}_{language}" for language in self.rows.languages]
-
-    def _create(self, name: str, columns: list[str], constraints: str, types: dict[str, str]) -> None:
-        described = ", ".join(f'"{column}" {types.get(column, "TEXT")}' for column in columns)
-        self.connection.execute(f"CREATE TABLE {name}({described}, {constraints})")
-
-    def _insert(self, name: str, rows: Iterable[Row]) -> None:
-        for row in rows:
-            marks = ",".join("?" * len(row))
-            self.connection.execute(f"INSERT INTO {name} VALUES({marks})", row)
-
-    def _localized(self, texts: dict[str, str] | None) -> Row:
-        return [(texts or {}).get(language) for language in self.rows.languages]
-
-    def _speakers(self, data: Data) -> Iterator[Row]:
-        for number, speaker in enumerate(data["speakers"], start=1):
-            behalf = "; ".join(agent["identifier"] for agent in speaker.get("on_behalf_of", ()))
-            unnamed = speaker["agent"].get("unnamed")
-            agent = None if unnamed else speaker["agent"]["identifier"]
-            texts = self._localized(unnamed)
-            texts += [*self._localized(speaker.get("named")), *self._localized(speaker.get("capacity"))]
-            yield [data["identifier"], number, agent, *texts, behalf or None]
-
-    def _translations(self, data: Data) -> Iterator[Row]:
-        for passage in data["passages"] or ():
-            for translation in passage.get("translations", ()):
-                yield [
-                    data["identifier"], passage["identifier"], translation["language"], translation["text"],
-                    translation["by"], int(translation["stale"]),
-                ]  # fmt: skip
-
-    def _variants(self, data: Data) -> Iterator[Row]:
-        for passage in data["passages"] or ():
-            for number, variant in enumerate(passage.get("variants", ()), start=1):
-                yield [
-                    data["identifier"], passage["identifier"], number, variant["text"], variant["mode"],
-                    identifier_of(variant["document"]), *place_of(variant), *self._localized(variant.get("note")),
-                ]  # fmt: skip
-
-    def _corrections(self, data: Data) -> Iterator[Row]:
-        for number, correction in enumerate(data.get("corrections", ()), start=1):
-            reason = self._localized(correction["reason"])
-            yield [
-                data["identifier"],
-                number,
-                correction["date"],
-                correction["kind"],
-                *reason,
-                correction.get("reason_of"),
-            ]
-
-    def _records(self) -> None:
-        """Agents, documents and topics: what one asks by has its column, the complete record is beside it as JSON."""
+        """Make the tables, their rows and their indexes. Agents, documents and topics have their whole record too."""
         whole = Whole(self.archive)
-        names: dict[RecordKind, str] = {"agent": "name", "document": "title", "topic": "label"}
-        more: dict[RecordKind, list[str]] = {
-            "agent": ["kind"],
-            "document": ["kind", "language", "publisher", "date", "url"],
-            "topic": [],
-        }
-        for kind, text in names.items():
-            columns = ["id", "address", *self._each(text), *more[kind], "data"]
-            self._create(f"{kind}s", columns, "PRIMARY KEY(id)", {})
-        for kind in names:
+        for kind in RECORD_KINDS:
+            first, *others = OF_RECORDS[kind]
+            self._create(first, Column("data", "The whole record as JSON."))
+            for one in others:
+                self._create(one)
             make = whole.maker(kind)
-            for identifier in self.archive.ids(kind):
-                data = make(identifier)
-                row: Row = [identifier, data["id"], *self._localized(data[names[kind]])]
-                row += [_plain(data.get(column)) for column in more[kind]]
-                self._insert(f"{kind}s", [[*row, orjson.dumps(data).decode()]])
+            for data in map(make, self.archive.ids(kind)):
+                [row] = self.rows.of(first, data)
+                self._insert(first, [[*row, orjson.dumps(data).decode()]])
+                for one in others:
+                    self._insert(one, self.rows.of(one, data))
+        for one in OF_STATEMENTS:
+            self._create(one)
+        for found in _data(self.archive):
+            for one in OF_STATEMENTS:
+                self._insert(one, (row for data in found for row in self.rows.of(one, data)))
+        for one in TABLES:
+            for column in one.columns:
+                if column.of and one.key[0] != column.name:
+                    index = f"{one.name}_{column.name}"
+                    self.connection.execute(f"CREATE INDEX {index} ON {one.name}({column.name})")
+        self.connection.execute("CREATE INDEX statements_date ON statements(date)")
 
+    def _create(self, one: Table, *more: Column) -> None:
+        columns = [*one.in_languages(self.rows.languages), *more]
+        described = [f'"{column.name}" {_TYPES.get(column.kind, "TEXT")}' for column in columns]
+        described.append(f"PRIMARY KEY({', '.join(one.key)})")
+        described += [f"FOREIGN KEY({column.name}) REFERENCES {column.of}(id)" for column in columns if column.of]
+        if one.of_passage:
+            described.append("FOREIGN KEY(statement, passage) REFERENCES passages(statement, passage)")
+        self.connection.execute(f"CREATE TABLE {one.name}({', '.join(described)})")
 
-def _plain(value: object) -> str | None:
-    """A date as EDTF, a named record as its id, anything else as it is."""
-    if isinstance(value, dict):
-        return str(value.get("edtf") or value["identifier"])
-    return None if value is None else str(value)
-
-
-_OF_STATEMENT = "FOREIGN KEY(statement) REFERENCES statements(id)"
+    def _insert(self, one: Table, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.connection.execute(f"INSERT INTO {one.name} VALUES({','.join('?' * len(row))})", row)

@@ -64,6 +64,7 @@ class Exports:
             yield from self._records(identifier)
         elif kind == tasks.DATA_INDEX:
             yield self.whole.index()
+            yield self.whole.tables()
             if self.sitemaps.wanted:
                 yield self.sitemaps.index()
                 yield self.sitemaps.pages()

@@ -1,16 +1,19 @@
-"""Statements as rows of tables: the one owner of the columns that the CSV files and the SQLite database share.
+"""Records as rows of the tables in ``columns``: the one owner of what is in the CSV files and the SQLite database.
 
 Rows are made of a statement's brief form (``Statements`` with ``embedded=False``), names looked up by id.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from sijill.export import columns
+from sijill.export.columns import Table
 from sijill.export.records import Data
+from sijill.export.table import Cell, table
 from sijill.state import Archive
 
-Cell = str | int | None
 Row = list[Cell]
 _BETWEEN = "; "
+_UNCERTAIN, _APPROXIMATE = frozenset("?%"), frozenset("~%")
 
 
 class Rows:
@@ -19,23 +22,34 @@ class Rows:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.languages = archive.configuration.languages
-        self.statement_columns = [
-            "id", "address", "status", "kind", "date", "earliest", "latest", "date_as_stated", "language",
-            *self._each("title"), "speakers", *self._each("speaker_names"), *self._each("capacities"), "on_behalf_of",
-            *self._each("on_behalf_of_names"), *self._each("channel"), "handle", "primary_document", "topics",
-            "passages", *self._each("note"), "version", "published", "modified", "digest",
-        ]  # fmt: skip
-        self.passage_columns = [
-            "statement", "passage", "address", "date", "speakers", "text", "language", "mode", "document",
-            "evidence_document", "capture", "paragraph", "start_character", "end_paragraph", "end_character",
-            *self._each("translation"), *self._each("translated_by"), "variants",
-            "delivery",
-        ]  # fmt: skip
-        self.relation_columns = ["statement", "relation", "effect", "target", "passage", "target_passage",
-                                 *self._each("note")]  # fmt: skip
+        self._makers: dict[Table, Callable[[Data], Iterable[Row]]] = {
+            columns.STATEMENTS: lambda data: [self._statement(data)],
+            columns.PASSAGES: self._passages,
+            columns.RELATIONS: self._relations,
+            columns.SPEAKERS: self._speakers,
+            columns.SPOKEN_FOR: _spoken_for,
+            columns.STATEMENT_TOPICS: lambda data: [[data["identifier"], one["identifier"]] for one in data["topics"]],
+            columns.TRANSLATIONS: _translations,
+            columns.VARIANTS: self._variants,
+            columns.CORRECTIONS: self._corrections,
+            columns.AGENTS: lambda data: [[*self._named(data, "name"), data["kind"]]],
+            columns.MEMBERS: lambda data: [[data["identifier"], identifier_of(body)] for body in data["member_of"]],
+            columns.DOCUMENTS: lambda data: [self._document(data)],
+            columns.AUTHORS: lambda data: [
+                [data["identifier"], number, name] for number, name in enumerate(data["authors"] or (), 1)
+            ],
+            columns.TOPICS: lambda data: [self._named(data, "label")],
+            columns.BROADER: lambda data: [[data["identifier"], identifier_of(one)] for one in data["broader"]],
+        }
 
-    def _each(self, name: str) -> list[str]:
-        return [f"{name}_{language}" for language in self.languages]
+    def of(self, table: Table, data: Data) -> Iterable[Row]:
+        """Return a table's rows of a statement, or of another record."""
+        return self._makers[table](data)
+
+    def files(self, tables: Sequence[Table], found: Sequence[Data]) -> Iterator[tuple[str, bytes]]:
+        """Yield each table's name and its CSV of some records; one without rows has its header."""
+        for one in tables:
+            yield one.name, table(one.names(self.languages), [row for data in found for row in self.of(one, data)])
 
     def _names(self, agents: list[Data]) -> list[str]:
         found = [one.get("unnamed") or self.archive.agent(one["identifier"]).name for one in agents]
@@ -44,8 +58,10 @@ class Rows:
     def _localized(self, value: dict[str, str] | None) -> Row:
         return [value.get(language) for language in self.languages] if value else [None] * len(self.languages)
 
-    def statement(self, data: Data) -> Row:
-        """Return a statement's row."""
+    def _named(self, data: Data, name: str) -> Row:
+        return [data["identifier"], data["id"], *self._localized(data[name])]
+
+    def _statement(self, data: Data) -> Row:
         date, speakers, channel = data["date"], data["speakers"], data.get("channel") or {}
         agents = [speaker["agent"] for speaker in speakers]
         behalf = {a["identifier"]: a for speaker in speakers for a in speaker.get("on_behalf_of", ())}
@@ -54,18 +70,18 @@ class Rows:
             for language in self.languages
         ]
         return [
-            data["identifier"], data["id"], data["status"], data["kind"], date["edtf"], date["earliest"],
-            date["latest"], date.get("as_stated", {}).get("text"), data["language"], *self._localized(data["title"]),
+            data["identifier"], data["id"], data["status"], data["kind"], *_date(date),
+            date.get("as_stated", {}).get("text"), data["language"], *self._localized(data["title"]),
             _BETWEEN.join(map(voice_of, agents)), *self._names(agents), *capacities, _BETWEEN.join(behalf),
             *self._names(list(behalf.values())),
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
             *self._localized(data.get("note")), data["version"], data["published"], data["modified"],
-            data.get("digest"),
+            data.get("digest"), date["precision"], int(not _APPROXIMATE.isdisjoint(date["edtf"])),
+            int(not _UNCERTAIN.isdisjoint(date["edtf"])),
         ]  # fmt: skip
 
-    def passages(self, data: Data) -> Iterator[Row]:
-        """Yield the rows of a statement's passages."""
+    def _passages(self, data: Data) -> Iterator[Row]:
         speakers = {speaker["agent"]["id"]: voice_of(speaker["agent"]) for speaker in data["speakers"]}
         for passage in data["passages"] or ():
             own = speakers.get(passage.get("speaker")) or identifier_of(passage.get("speaker"))
@@ -82,12 +98,61 @@ class Rows:
                 passage.get("delivery"),
             ]  # fmt: skip
 
-    def relations(self, data: Data) -> Iterator[Row]:
-        """Yield the rows of a statement's own relations."""
+    def _relations(self, data: Data) -> Iterator[Row]:
         for relation in data["relations"]:
             yield [
                 data["identifier"], relation["relation"], relation["effect"], relation["identifier"],
                 relation.get("passage"), relation.get("target_passage"), *self._localized(relation.get("note")),
+            ]  # fmt: skip
+
+    def _speakers(self, data: Data) -> Iterator[Row]:
+        for number, speaker in enumerate(data["speakers"], 1):
+            behalf = _BETWEEN.join(agent["identifier"] for agent in speaker.get("on_behalf_of", ()))
+            unnamed = speaker["agent"].get("unnamed")
+            yield [
+                data["identifier"], number, None if unnamed else speaker["agent"]["identifier"],
+                *self._localized(unnamed), *self._localized(speaker.get("named")),
+                *self._localized(speaker.get("capacity")), behalf or None,
+            ]  # fmt: skip
+
+    def _variants(self, data: Data) -> Iterator[Row]:
+        for passage in data["passages"] or ():
+            for number, variant in enumerate(passage.get("variants", ()), 1):
+                yield [
+                    data["identifier"], passage["identifier"], number, variant["text"], variant["mode"],
+                    identifier_of(variant["document"]), *place_of(variant), *self._localized(variant.get("note")),
+                    variant["language"], variant.get("standing"),
+                ]  # fmt: skip
+
+    def _corrections(self, data: Data) -> Iterator[Row]:
+        for number, one in enumerate(data.get("corrections", ()), 1):
+            reason = self._localized(one["reason"])
+            yield [data["identifier"], number, one["date"], one["kind"], *reason, one.get("reason_of")]
+
+    def _document(self, data: Data) -> Row:
+        publisher, date = data["publisher"], data["date"]
+        return [
+            *self._named(data, "title"), data["kind"], data["language"], publisher and publisher["identifier"],
+            *(_date(date) if date else [None] * 3), data["url"],
+        ]  # fmt: skip
+
+
+def _date(date: Data) -> Row:
+    return [date["edtf"], date["earliest"], date["latest"]]
+
+
+def _spoken_for(data: Data) -> Iterator[Row]:
+    for number, speaker in enumerate(data["speakers"], 1):
+        for agent in speaker.get("on_behalf_of", ()):
+            yield [data["identifier"], number, agent["identifier"]]
+
+
+def _translations(data: Data) -> Iterator[Row]:
+    for passage in data["passages"] or ():
+        for one in passage.get("translations", ()):
+            yield [
+                data["identifier"], passage["identifier"], one["language"], one["text"], one["by"],
+                int(one["stale"]), identifier_of(one.get("document")),
             ]  # fmt: skip
 
 

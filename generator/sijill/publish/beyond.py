@@ -9,10 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from sijill.export.atom import entry_in_xml
+from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.feeds import NEWEST, Feeds
 from sijill.export.records import Parts
 from sijill.export.rows import Rows
-from sijill.export.table import table
 from sijill.html.markup import NOTHING
 from sijill.interface.strings import Strings, strings
 from sijill.model.records import name_of_record
@@ -237,14 +237,10 @@ class Beyond:
                 if said != json.loads(json.dumps(make(identifier))):
                     yield f"must say of '{identifier}' what its published record says"
 
-    def tables(self, lines: list[dict[str, Any]]) -> dict[str, bytes]:
-        """Return the tables of some statements, by the folder that they are in."""
+    def tables(self, kind: str, found: list[dict[str, Any]]) -> dict[str, bytes]:
+        """Return the tables of some statements, or of other records of a kind, by the folder that they are in."""
         rows = Rows(SimpleNamespace(configuration=self.proven.configuration, agent=self.proven.agent))  # type: ignore[arg-type]
-        return {
-            "statements": table(rows.statement_columns, map(rows.statement, lines)),
-            "passages": table(rows.passage_columns, [row for one in lines for row in rows.passages(one)]),
-            "relations": table(rows.relation_columns, [row for one in lines for row in rows.relations(one)]),
-        }
+        return dict(rows.files(OF_RECORDS.get(kind, OF_STATEMENTS), found))
 
 
 _NO_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))

@@ -206,11 +206,14 @@ def check_files(
             match = FILE_OF_RECORDS.fullmatch(path)
             if match:
                 report.problems += [f"{path} {problem}" for problem in beyond.records(match["kind"], found_records)]
+                listed = (found_records or {}).get(f"{match['kind']}s") or []
+                report.problems += _tables(beyond, match["kind"], path, listed, rows)
         for proof in proofs:
             report.problems += beyond.relations(proof)
             if proof.line and whole.get(proof.id) != proof.line:
                 report.problems.append(f"{LINES_FOLDER} must say all of '{proof.id}' that its own data say")
-        report.problems += _tables(beyond, shards, rows)
+        for name, found_lines in sorted(shards.items()):
+            report.problems += _tables(beyond, "statement", f"{LINES_FOLDER}{name}.jsonl", found_lines, rows)
     report.statements = sum(bool(proof.said) for proof in proofs)
     report.missing.sort()
     report.changed.sort()
@@ -229,19 +232,19 @@ def _lines(data: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _tables(
-    beyond: Beyond, shards: Mapping[str, list[dict[str, Any]]], rows: Mapping[str, tuple[str, int]]
+    beyond: Beyond, kind: str, of: str, found: list[dict[str, Any]], rows: Mapping[str, tuple[str, int]]
 ) -> Iterator[str]:
-    """Yield the tables that say otherwise than the lines that they are made of."""
-    for name, found in sorted(shards.items()):
-        try:
-            made = beyond.tables(found)
-        except (Unproven, LookupError, TypeError, AttributeError):
-            yield f"{LINES_FOLDER}{name}.jsonl must be statements in the published form"
-            continue
-        for folder, data in made.items():
-            path = f"data/{folder}/{name}.csv"
-            if path in rows and rows[path][0] != hashlib.sha256(data).hexdigest():
-                yield f"{path} must say what {LINES_FOLDER}{name}.jsonl says"
+    """Yield the tables that say otherwise than the file ``of`` records that they are made of."""
+    try:
+        made = beyond.tables(kind, found)
+    except (Unproven, LookupError, TypeError, AttributeError):
+        yield f"{of} must be {kind}s in the published form"
+        return
+    name = of.rpartition("/")[2].rpartition(".")[0]
+    for folder, data in made.items():
+        path = f"data/{folder}/{name}.csv"
+        if path in rows and rows[path][0] != hashlib.sha256(data).hexdigest():
+            yield f"{path} must say what {of} says"
 
 
 def _known(named: Records, ledger: Ledger) -> dict[Key, Known]:

@@ -1,0 +1,176 @@
+"""The tables of the archive: their columns, what each holds, their keys, and which table a column points to.
+
+The CSV files, the SQLite database and ``data/datapackage.json`` (Data Package, Table Schema) are all made by these. A
+column that there is in every language is written once here, and stands there as ``title_en``, ``title_ar`` and so on.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A column: ``kind`` is its type in Table Schema, ``of`` the table whose ``id`` it holds, "" for neither."""
+
+    name: str
+    holds: str
+    kind: str = "string"
+    of: str = ""
+    each: bool = False
+
+
+class Table(NamedTuple):
+    """A table: its columns, and those of them that tell its rows apart.
+
+    ``of_passage`` says that ``statement`` and ``passage`` together name a passage.
+    """
+
+    name: str
+    holds: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    of_passage: bool = False
+
+    def in_languages(self, languages: Sequence[str]) -> list[Column]:
+        """Return the columns as they are in a file, one for each language where there is one in each."""
+        return [
+            one._replace(name=f"{column.name}_{tag}" if column.each else column.name, holds=_said(column, tag))
+            for column in self.columns
+            for tag in (languages if column.each else ("",))
+            for one in (column,)
+        ]
+
+    def names(self, languages: Sequence[str]) -> list[str]:
+        """Return the names of the columns as they are in a file."""
+        return [column.name for column in self.in_languages(languages)]
+
+
+def _said(column: Column, tag: str) -> str:
+    return f"{column.holds.removesuffix('.')}, in the language '{tag}'." if tag else column.holds
+
+
+def _each(name: str, holds: str) -> Column:
+    return Column(name, holds, each=True)
+
+
+_INTEGER, _DAY, _BOOLEAN = "integer", "date", "boolean"
+_STATEMENT = Column("statement", "The statement's id.", of="statements")
+_PASSAGE = Column("passage", "The passage's id within the statement.")
+_POSITION = Column("position", "The row's number within the statement, from 1.", _INTEGER)
+_NOTE = _each("note", "The editors' note")
+_ADDRESS = Column("address", "The page of it, in the default language; it names it in linked data.")
+_PLACE = (
+    Column("evidence_document", "The document in whose stored copy the words are.", of="documents"),
+    Column("capture", "The stored copy, by its digest (SHA-256)."),
+    Column("paragraph", "The paragraph that the words begin in, from 1.", _INTEGER),
+    Column("start_character", "Their first code point in it, from 0.", _INTEGER),
+    Column("end_paragraph", "The paragraph that they end in, from 1.", _INTEGER),
+    Column("end_character", "The code point after their last one in it, from 0.", _INTEGER),
+)
+_DATES = (
+    Column("date", "The date, in EDTF (ISO 8601-2); XXXX where it is not known."),
+    Column("earliest", "The first day that it may mean; empty where open.", _DAY),
+    Column("latest", "The last day that it may mean; empty where open.", _DAY),
+)
+_FLAGS = (
+    Column("precision", "How exactly the date is known: day, month, one-of (one unknown day of several), interval …"),
+    Column("approximate", "Whether the date is approximate.", _BOOLEAN),
+    Column("uncertain", "Whether the date is uncertain.", _BOOLEAN),
+)
+_MODE = Column("mode", "How the document gives the words: direct, indirect (reported speech) or embedded.")
+
+STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
+    Column("id", "The statement's id, which never changes."), _ADDRESS,
+    Column("status", "published, corrected, retracted or withdrawn."), Column("kind", "post, remarks, speech …"),
+    *_DATES, Column("date_as_stated", "The source's own words for the date."),
+    Column("language", "The language that it was said in (BCP 47)."), _each("title", "The editors' title"),
+    Column("speakers", "Ids of those who spoke, between '; '. Table 'speakers' has a row for each."),
+    _each("speaker_names", "Their names, to be read"), _each("capacities", "Their capacities, to be read"),
+    Column("on_behalf_of", "Ids of those it was said for, between '; '. Table 'spoken_for' has a row for each."),
+    _each("on_behalf_of_names", "Their names, to be read"), _each("channel", "How it reached the document"),
+    Column("handle", "The account that it was posted by."),
+    Column("primary_document", "The document in which it was first published.", of="documents"),
+    Column("topics", "Ids of topics, between '; '. Table 'statement_topics' has a row for each."),
+    Column("passages", "How many passages the archive has of it.", _INTEGER), _NOTE,
+    Column("version", "The published version, from 1; empty before, and after an unpublished change.", _INTEGER),
+    Column("published", "The day on which it was first published.", _DAY),
+    Column("modified", "The day of its last version.", _DAY),
+    Column("digest", "SHA-256 of the record's canonical form (RFC 8785)."), *_FLAGS,
+), ("id",))  # fmt: skip
+PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a row.", (
+    _STATEMENT, _PASSAGE, Column("address", "What names the passage in linked data."), _DATES[0],
+    Column("speakers", "Ids of those who said it, between '; '; 'statement#unnamed-1' for one who is not named."),
+    Column("text", "The words, code point for code point."), Column("language", "Their language (BCP 47)."), _MODE,
+    Column("document", "The document that gives the words.", of="documents"), *_PLACE,
+    _each("translation", "A translation"), _each("translated_by", "By whom: official, editors, machine or original"),
+    Column("variants", "How many other wordings there are.", _INTEGER),
+    Column("delivery", "interpreted for an interpreter's words, prepared for a text handed out before."),
+), ("statement", "passage"))  # fmt: skip
+RELATIONS = Table("relations", "What one statement does to another.", (
+    _STATEMENT, Column("relation", "A property of CiTO: confirms, disputes, updates …"),
+    Column("effect", "agreement, disagreement, reference or change."),
+    Column("target", "The other statement.", of="statements"),
+    Column("passage", "The passage of this statement, where it is one."),
+    Column("target_passage", "The passage of the other, where it is one."), _NOTE,
+), ("statement", "relation", "target", "passage", "target_passage"))  # fmt: skip
+SPEAKERS = Table("speakers", "Who spoke: one speaker of a statement a row.", (
+    _STATEMENT, _POSITION, Column("agent", "Who it is; empty for one whom the document does not name.", of="agents"),
+    _each("unnamed", "How the document describes one whom it does not name"),
+    _each("named", "The name used then, where it is not the agent's of then"),
+    _each("capacity", "The office in which they spoke, as the source gives it"),
+    Column("on_behalf_of", "Ids of those they spoke for, between '; '. Table 'spoken_for' has a row for each."),
+), ("statement", "position"))  # fmt: skip
+SPOKEN_FOR = Table("spoken_for", "For whom a speaker of a statement spoke.", (
+    _STATEMENT, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),
+    Column("agent", "The one who was spoken for.", of="agents"),
+), ("statement", "position", "agent"))  # fmt: skip
+STATEMENT_TOPICS = Table("statement_topics", "What statements are about.", (
+    _STATEMENT, Column("topic", "The topic.", of="topics"),
+), ("statement", "topic"))  # fmt: skip
+TRANSLATIONS = Table("translations", "Translations of passages.", (
+    _STATEMENT, _PASSAGE, Column("language", "The language of the translation (BCP 47)."),
+    Column("text", "The translation."), Column("translated_by", "Whose it is: official, editors or machine."),
+    Column("stale", "Whether the original has changed since.", _BOOLEAN),
+    Column("document", "The document that has an official translation.", of="documents"),
+), ("statement", "passage", "language", "translated_by", "document"), of_passage=True)  # fmt: skip
+VARIANTS = Table("variants", "Other wordings of passages, and originals in another language.", (
+    _STATEMENT, _PASSAGE, Column("variant", "The wording's number within the passage, from 1.", _INTEGER),
+    Column("text", "The words, code point for code point."), _MODE,
+    Column("document", "The document that gives the words.", of="documents"), *_PLACE, _NOTE,
+    Column("language", "Their language (BCP 47)."),
+    Column("standing", "original where the statement was issued in that language too."),
+), ("statement", "passage", "variant"), of_passage=True)  # fmt: skip
+CORRECTIONS = Table("corrections", "Dated, reasoned changes of statements.", (
+    _STATEMENT, _POSITION, Column("date", "The day of the correction.", _DAY),
+    Column("kind", "erratum, revision, retraction or withdrawal."), _each("reason", "Why"),
+    Column("reason_of", "The number of the correction whose reason this one corrects.", _INTEGER),
+), ("statement", "position"))  # fmt: skip
+AGENTS = Table("agents", "People and bodies that speak, are spoken for, or publish.", (
+    Column("id", "The agent's id."), _ADDRESS, _each("name", "The name"), Column("kind", "person, office, military …"),
+), ("id",))  # fmt: skip
+DOCUMENTS = Table("documents", "The publications in which words are.", (
+    Column("id", "The document's id."), _ADDRESS, _each("title", "The title"), Column("kind", "article, post …"),
+    Column("language", "The language that it is in (BCP 47)."),
+    Column("publisher", "Who published it; empty where that is not recorded.", of="agents"),
+    *_DATES, Column("url", "Its address on the web; empty where that is not recorded."),
+), ("id",))  # fmt: skip
+TOPICS = Table("topics", "What statements can be about.", (
+    Column("id", "The topic's id."), _ADDRESS, _each("label", "What it is called"),
+), ("id",))  # fmt: skip
+MEMBERS = Table("members", "Which bodies agents belong to.", (
+    Column("agent", "The agent.", of="agents"), Column("body", "The body that it belongs to.", of="agents"),
+), ("agent", "body"))  # fmt: skip
+AUTHORS = Table("authors", "Who wrote documents, as they name them.", (
+    Column("document", "The document.", of="documents"), Column("position", "Its number, from 1.", _INTEGER),
+    Column("name", "The author's name, as the document gives it."),
+), ("document", "position"))  # fmt: skip
+BROADER = Table("broader", "Which topics are part of which.", (
+    Column("topic", "The topic.", of="topics"), Column("broader", "The broader topic.", of="topics"),
+), ("topic", "broader"))  # fmt: skip
+
+OF_STATEMENTS = (
+    STATEMENTS, PASSAGES, RELATIONS, SPEAKERS, SPOKEN_FOR, STATEMENT_TOPICS, TRANSLATIONS, VARIANTS, CORRECTIONS,
+)  # fmt: skip
+"""The tables whose rows are a statement's own: cut into files as statements are."""
+OF_RECORDS = {"agent": (AGENTS, MEMBERS), "document": (DOCUMENTS, AUTHORS), "topic": (TOPICS, BROADER)}
+"""The tables of the other records, by kind."""
+TABLES = (*OF_STATEMENTS, *(table for tables in OF_RECORDS.values() for table in tables))

@@ -1,0 +1,157 @@
+"""Tables that join: read by frictionless, DuckDB and SQLite, and held against the JSON that they are made of."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import frictionless
+import pytest
+
+from sijill.export.columns import TABLES
+from sijill.export.dump import export
+from sijill.model.records import Statement
+from sijill.state import Archive
+from tests import made_up
+from tests.export.conftest import in_order
+from tests.export.test_whole import files
+
+NAME = "Haddad; Sons"  # what separates names in a list of them
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """An archive of two years, of a name with a semicolon, and of what each table can have a row of."""
+    bridge = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    bridge["corrections"] = [{"date": "2030-02-20", "kind": "erratum", "reason": {"en": "Lost.", "ar": "سقطت."}}]
+    doubt = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": "2029-06?"}}
+    doubt["relations"] = [{"type": "discusses", "target": made_up.BRIDGE}]
+    found = {made_up.BRIDGE: bridge, made_up.DOUBT: doubt, made_up.OPENING: made_up.plain(in_order())}
+    folder = tmp_path_factory.mktemp("several")
+    made_up.write(folder, {name: Statement.model_validate(record) for name, record in found.items()})
+    agent = folder / "sources/agents/salma-haddad.yaml"
+    agent.write_text(agent.read_text("utf-8").replace("Salma Haddad", f'"{NAME}"'), "utf-8")
+    return made_up.archive_of_files(folder)
+
+
+@pytest.fixture
+def written(several: Archive, tmp_path: Path) -> Path:
+    for path, data in files(several).items():
+        if path.startswith("data/"):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+    return tmp_path / "data"
+
+
+def errors(folder: Path) -> list[str]:
+    report = frictionless.Package(str(folder / "datapackage.json")).validate()
+    return [error.type for task in report.tasks for error in task.errors] + [error.type for error in report.errors]
+
+
+def rows(folder: Path, table: str) -> list[dict[str, str]]:
+    found = []
+    for path in sorted((folder / table).glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found += list(csv.DictReader(file, strict=True))
+    return found
+
+
+def test_frictionless_finds_every_table_as_it_is_described(written: Path) -> None:
+    assert errors(written) == []
+    described = json.loads((written / "datapackage.json").read_text("utf-8"))
+    assert {one["name"] for one in described["resources"]} == {table.name for table in TABLES}
+    named = {path for one in described["resources"] for path in one["path"]}
+    assert named == {path.relative_to(written).as_posix() for path in written.rglob("*.csv")}
+    assert len(list((written / "statements").glob("*.csv"))) == 2, "a table of several files is what is tried here"
+    for one in described["resources"]:
+        for path in one["path"]:
+            header = (written / path).read_text("utf-8-sig").splitlines()[0]
+            assert header == ",".join(f'"{field["name"]}"' for field in one["schema"]["fields"])
+        assert all(len(field["description"]) > 3 for field in one["schema"]["fields"])
+
+
+def _put(table: str, column: str, value: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        path = next(one for one in sorted((folder / table).glob("*.csv")) if one.read_bytes().count(b"\n") > 1)
+        header, first, *others = list(csv.reader(path.read_text("utf-8-sig").splitlines(keepends=True)))
+        first[header.index(column)] = value
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, first, *others])
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("broken", "error"),
+    [
+        (_put("speakers", "agent", "nobody"), "foreign-key"),
+        (_put("passages", "document", "no-document"), "foreign-key"),
+        (_put("relations", "target", "no-statement"), "foreign-key"),
+        (_put("variants", "passage", "p9"), "foreign-key"),
+        (_put("broader", "broader", "no-topic"), "foreign-key"),
+        (_put("statements", "passages", "many"), "type-error"),
+        (_put("statements", "earliest", "yesterday"), "type-error"),
+    ],
+)  # fmt: skip
+def test_a_table_that_does_not_join_is_found(written: Path, broken: Callable[[Path], None], error: str) -> None:
+    broken(written)
+    assert errors(written) == [error]
+
+
+def test_names_with_what_separates_them_are_one_each_in_a_table_of_their_own(written: Path) -> None:
+    found = duckdb.sql(
+        f"SELECT s.statement, a.name_en FROM read_csv('{written}/speakers/*.csv') s"
+        f" JOIN read_csv('{written}/agents/*.csv') a ON a.id = s.agent"
+    ).fetchall()
+    assert (made_up.BRIDGE, NAME) in found
+    assert len(found) == len(rows(written, "speakers")) == 4
+
+
+def test_each_table_has_what_the_lines_of_json_have(written: Path) -> None:
+    lines = [json.loads(line) for path in written.glob("statements/*.jsonl") for line in path.read_text().splitlines()]
+    passages = [(line["identifier"], one) for line in lines for one in line["passages"] or ()]
+
+    def told(table: str, *columns: str) -> list[tuple[str, ...]]:
+        return sorted(tuple(row[column] for column in columns) for row in rows(written, table))
+
+    expected: dict[str, list[tuple[Any, ...]]] = {
+        "translations": [(s, p["identifier"], t["text"]) for s, p in passages for t in p.get("translations", ())],
+        "variants": [(s, p["identifier"], v["text"]) for s, p in passages for v in p.get("variants", ())],
+        "statement_topics": [(one["identifier"], topic["identifier"]) for one in lines for topic in one["topics"]],
+        "corrections": [(x["identifier"], c["reason"]["ar"]) for x in lines for c in x.get("corrections", ())],
+        "spoken_for": [(one["identifier"], agent["identifier"]) for one in lines for speaker in one["speakers"]
+                       for agent in speaker.get("on_behalf_of", ())],
+    }  # fmt: skip
+    columns = {"translations": ("statement", "passage", "text"), "variants": ("statement", "passage", "text"),
+               "statement_topics": ("statement", "topic"), "corrections": ("statement", "reason_ar"),
+               "spoken_for": ("statement", "agent")}  # fmt: skip
+    for table, meant in expected.items():
+        assert meant, table
+        assert told(table, *columns[table]) == sorted(meant), table
+    doubt = next(row for row in rows(written, "statements") if row["id"] == made_up.DOUBT)
+    assert [doubt[name] for name in ("date", "earliest", "latest", "precision", "approximate", "uncertain")] == [
+        "2029-06?", "2029-06-01", "2029-06-30", "month", "0", "1",
+    ]  # fmt: skip
+
+
+def test_keys_of_the_database_point_to_rows_and_a_row_that_points_nowhere_is_refused(
+    several: Archive, tmp_path: Path
+) -> None:
+    export(several, "sqlite", tmp_path / "archive.sqlite")
+    connection = sqlite3.connect(tmp_path / "archive.sqlite")
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    pointing = {
+        (name, row[3], row[2])
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        for row in connection.execute(f"PRAGMA foreign_key_list({name})")
+    }
+    expected = {(table.name, column.name, column.of) for table in TABLES for column in table.columns if column.of}
+    assert expected <= pointing
+    connection.execute("PRAGMA foreign_keys = ON")
+    for row in ("INSERT INTO statement_topics VALUES(?, 'no-topic')", "INSERT INTO spoken_for VALUES(?, 1, 'nobody')"):
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute(row, (made_up.BRIDGE,))
+    connection.close()
