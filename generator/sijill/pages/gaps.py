@@ -10,7 +10,8 @@ from sijill.pages.labels import Labels
 from sijill.pages.views import Entry, Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.gaps import LACKS, Gap
+from sijill.state.database import LACKS
+from sijill.state.gaps import Gap
 
 TEMPLATE = beside(__file__, "gaps.html.j2")
 _NOTES = {"primary": "gaps.primary_note"}

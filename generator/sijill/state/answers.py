@@ -8,10 +8,10 @@ from sijill.model.fragments import Words
 class Card(NamedTuple):
     """What other pages show of a statement.
 
-    ``date`` is EDTF; ``titles`` is by language; ``speakers`` are those who spoke, by what tells them apart
-    in their statement, ``behalf`` agents' ids; ``status`` is ``published``, ``corrected``, ``retracted`` or
-    ``withdrawn``; ``order`` sorts statements by time, then by id. ``unnamed`` has of unnamed speakers, by what tells
-    them apart, how they are described, by language.
+    ``date`` is EDTF; ``titles`` is by language; ``speakers`` are the keys of those who spoke (``Statement.voices``:
+    agents' ids, or names that the record gives its unnamed speakers); ``behalf`` are agents' ids; ``status`` is
+    ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
+    ``unnamed`` has the description of each unnamed speaker, by key and language.
     """
 
     id: str
@@ -59,12 +59,12 @@ class Listing(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where in a document its paragraphs are, and what a wording runs over there; an empty field does not apply.
+    """The part of a document that a wording covers; an empty field does not apply.
 
-    ``kind`` is the paragraph's (``model.captures.KINDS``), "" where paragraphs of several kinds are covered. ``page``
-    and ``end_page`` count the file's pages from 1; ``start`` and ``end`` are times of the paragraphs in a recording,
-    ``HH:MM:SS.mmm``. ``hyphens`` at ends of printed lines and ``margins``, heads and feet of pages, are in the
-    document's text and not in the record's. ``before`` are the letters of the same word before the wording: Arabic
+    ``kind`` is the paragraph's (``model.captures.KINDS``), "" if it covers paragraphs of several kinds. ``page``
+    and ``end_page`` count the file's pages from 1; ``start`` and ``end`` are times in a recording, ``HH:MM:SS.mmm``.
+    ``hyphens`` (at the ends of printed lines) and ``margins`` (headers and footers of pages) count what is in the
+    document's text there but not in the record's. ``before`` are letters of the same word before the wording: Arabic
     proclitics.
     """
 
@@ -85,10 +85,10 @@ class Evidence(NamedTuple):
     ``end_paragraph`` count from 1; ``start`` and ``end`` are code points within those paragraphs, the end excluded
     (Web Annotation ``TextPositionSelector``). ``exact`` is the document's text there: it differs from the record in
     white space at most. ``prefix`` and ``suffix`` are the words around it (``TextQuoteSelector``).
-    ``paragraph_digests`` are those of the paragraphs it lies in. ``link`` are the words by which a link leads there,
-    and ``where`` says more of the place. ``lacking`` are the digests of later copies of the document that do not have
-    the words, as far as they are shown. Where the editors' brackets divide the wording, this is its first stretch, and
-    ``more`` are the others. ``salts`` are those of the paragraphs' digests, empty where they have none.
+    ``paragraph_digests`` are those of the paragraphs it is in. ``link`` are the words of a text fragment that leads
+    there. ``lacking`` are the digests of later copies of the document whose visible text does not have the words.
+    If editors' brackets divide the wording, this is its first stretch, and ``more`` are the others. ``salts`` are
+    those of the paragraphs' digests, empty if they have none.
     """
 
     passage: str

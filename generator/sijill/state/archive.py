@@ -86,7 +86,7 @@ class Archive:
         return self.as_meant(Document.model_validate_json(self._record("document", identifier)))
 
     def _seen(self, identifier: str) -> Verdict | None:
-        """Return what sightings of a document at its address come to, None where none say anything."""
+        """Return what the sightings of a document at its address show, or None if they show nothing."""
         row = self._connection.execute("SELECT data FROM seen WHERE id = ?", (identifier,)).fetchone()
         return verdict(Seen.model_validate_json(row[0])) if row else None
 
@@ -125,7 +125,7 @@ class Archive:
         return self.stored(identifier)[1]
 
     def _stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
-        """Return what is kept of a statement: canonical form, its digest, the status, the evidence as JSON rows."""
+        """Return a statement's canonical form, the digest of that, its status, and its evidence as JSON rows."""
         query = "SELECT data, digest, status, evidence FROM statements WHERE id = ?"
         row: tuple[bytes, str, str, bytes] | None = self._connection.execute(query, (identifier,)).fetchone()
         if row is None:
@@ -150,16 +150,16 @@ class Archive:
 
     @cached_property
     def changed_records(self) -> dict[tuple[RecordKind, str], int]:
-        """The agents, documents and topics that have changed since they were published first (``known``)."""
+        """The agents, documents and topics that have changed since they were first published (``known``)."""
         return changed_records(self._connection)
 
     @cached_property
     def _anything_replaced(self) -> bool:
-        """Whether any record has taken another's place: every page would ask for its own, and few archives have any."""
+        """Whether any record replaces another. Few archives have any, and this spares each page a query of its own."""
         return is_anything_replaced(self._connection)
 
     def has_page(self, kind: RecordKind, identifier: str) -> bool:
-        """Say whether there is a page at the address of a record that is named; records name none that is not there."""
+        """Return whether a record that others name has a page: always, since records name only what there is."""
         return True
 
     def earlier_ids(self, kind: RecordKind, identifier: str) -> list[str]:
@@ -188,7 +188,7 @@ class Archive:
 
     @cached_property
     def drafts(self) -> frozenset[str]:
-        """The statements that are not published. A published site has none of them; a preview says what they are."""
+        """The statements that are not published. A published site leaves them out; a preview marks them."""
         return frozenset(drafts.of(self._connection))
 
     @cached_property
@@ -306,7 +306,7 @@ class Archive:
     def _months(self) -> dict[str, int]:
         """Return how many statements there are of each month (``2021-12``) that has any.
 
-        Those whose date is not within one month are counted under the one they are sorted in, as ``~2021-12``.
+        Those whose date is not within one month are counted under the month they are sorted in, as ``~2021-12``.
         """
         query = "SELECT month, count(*) FROM statements GROUP BY month ORDER BY month"
         return dict(self._connection.execute(query).fetchall())
@@ -364,7 +364,7 @@ class Archive:
         return int(self._one("SELECT count(*) FROM relations"))
 
     def data_and_lists(self, identifier: str) -> tuple[bytes, str]:
-        """Return a statement's canonical form, and the lists it is in, a line each."""
+        """Return a statement's canonical form, and the lists it is in, one on each line."""
         query = "SELECT data, lists FROM statements WHERE id = ?"
         found: tuple[bytes, str] = self._connection.execute(query, (identifier,)).fetchone()
         return found
@@ -390,11 +390,11 @@ class Archive:
         return self._connection.execute("SELECT 1 FROM ledger_entries LIMIT 1").fetchone() is not None
 
     def last_published(self, identifier: str) -> str | None:
-        """Return the day on which the last version of a statement was published, None where the ledger has none."""
+        """Return the day on which the last version of a statement was published, or None if none was."""
         query = "SELECT date FROM ledger_entries WHERE kind = 'statement' AND id = ? ORDER BY version DESC LIMIT 1"
         row = self._connection.execute(query, (identifier,)).fetchone()
         return str(row[0]) if row else None
 
     def _history(self, identifier: str, kind: RecordKind = "statement") -> tuple[Published, ...]:
-        """Return a record's published versions as the ledger has them, the first first."""
+        """Return a record's published versions from the ledger, oldest first."""
         return tuple(Ledger.over(self._connection).history(kind, identifier))

@@ -45,8 +45,8 @@ class Shown(NamedTuple):
 class Change:
     """One record that differs from the one that the site shows.
 
-    ``kind`` is that of the record, or ``PUBLISHED``. ``before`` and ``after`` are set for statements only, and None if
-    there was, or is, none. Results of queries are kept.
+    ``kind`` is that of the record, or ``PUBLISHED``. ``before`` and ``after`` are set for statements only; they are
+    None if there was no such statement before, or is none now. Results of queries are kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, kind: str, identifier: str, before: bytes | None) -> None:
@@ -69,12 +69,12 @@ class Change:
 
     @property
     def before_and_after(self) -> list[Shown]:
-        """A statement before and after the change, without None."""
+        """The statement before and after the change; only one of them if it is new or gone."""
         return [side for side in (self.before, self.after) if side]
 
     @cached_property
     def card_differs(self) -> bool:
-        """Whether what other pages show of a statement has changed, begun or ended."""
+        """Whether the card of a statement has changed, is new or is gone."""
         before, after = self.before, self.after
         return self.is_statement and (before is None or after is None or before.card != after.card)
 
@@ -124,7 +124,7 @@ class Change:
                 yield from _first_column(self.connection, query, ordering)
 
     def neighbouring_lists(self, prefix: str) -> Iterator[str]:
-        """Yield, without the prefix, the lists of a kind next in order to those that a statement entered or left."""
+        """Yield, without the prefix, the lists just before and after each list that a statement entered or left."""
         after = f"{prefix[:-1]};"
         for name in (name for name in self.members_differ if name.startswith(prefix)):
             for query in (
@@ -193,7 +193,7 @@ class Change:
 
     @cached_property
     def months(self) -> set[str]:
-        """The months (``2021-12``) that a statement is and was sorted in; also if only versions are new."""
+        """The months (``2021-12``) that a statement is and was sorted in, even if only its versions are new."""
         if self.kind == PUBLISHED:
             return set(
                 _first_column(self.connection, "SELECT substr(ordering, 1, 7) FROM statements WHERE id = ?", self.id)
@@ -247,7 +247,7 @@ def note_new(connection: sqlite3.Connection, kind: str, identifier: str) -> None
 
 
 def note_as_it_is(connection: sqlite3.Connection, kind: str, identifier: str) -> None:
-    """Note a record that the site shows as the state has it, unless something of it is noted already."""
+    """Note a record that the site shows as it is in the state, unless an earlier change of it is noted."""
     if kind == "statement":
         note_statement(connection, identifier, shown(connection, identifier))
         return
@@ -262,7 +262,7 @@ def note_published(connection: sqlite3.Connection, statements: Iterable[str]) ->
 
 
 def note_logged(connection: sqlite3.Connection, tiles: Iterable[int]) -> None:
-    """Note in which tiles of the transparency log, of its lowest level, entries have another checkpoint or a first."""
+    """Note the tiles, of the log's lowest level, with entries that got their first checkpoint or another one."""
     for number in tiles:
         _note(connection, LOGGED, str(number), None)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sijill.state import tables
 
 FILE = "state.sqlite"
-# The names of lists of what statements lack begin with this; the rest of the name says what.
+# How the names of the lists of statements that lack something begin; the rest of the name says what.
 LACKS = "lacks:"
 
 
@@ -54,7 +54,7 @@ def begin(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Commit all that is written within at once, and none of it where an error ends it."""
+    """Commit everything written inside at once, or nothing of it if an error is raised."""
     begin(connection)
     try:
         yield
@@ -65,7 +65,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def noted(connection: sqlite3.Connection, key: str) -> str | None:
-    """Return what the state notes under a key, None where it notes nothing."""
+    """Return the value noted under a key, or None."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else None
 
@@ -76,12 +76,12 @@ def note(connection: sqlite3.Connection, **values: str) -> None:
 
 
 def forget_note(connection: sqlite3.Connection, key: str) -> None:
-    """Note nothing under a key any more."""
+    """Remove the value noted under a key."""
     connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
 
 def write_back(connection: sqlite3.Connection) -> None:
-    """Have everything in the file itself: other machines do not see the write-ahead log, shared through memory."""
+    """Move the write-ahead log into the file itself: other machines cannot see the log."""
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -96,10 +96,10 @@ _copy: tuple[Path, Path] | None = None
 
 @contextmanager
 def copy_of(connection: sqlite3.Connection) -> Iterator[Path]:
-    """Write a finished copy of a state beside it, for other machines to read while this goes on; remove it in the end.
+    """Write a finished copy of a state beside it, which other machines read while this one works; remove it at the end.
 
-    They do not see the write-ahead log, which is shared through memory, and must not see what is written meanwhile.
-    The copy and its name are on the disk before anybody is given them.
+    Other machines cannot see the write-ahead log, which is shared through memory, and must not see later writes.
+    The copy and its name are flushed to the disk before they are handed out.
     """
     path = path_of(connection)
     for left in path.parent.glob(f"{path.name}.*.copy"):  # by a build that was killed; only one builds at a time
@@ -126,7 +126,7 @@ def path_of(connection: sqlite3.Connection) -> Path:
 
 
 def read_copy(state: Path, copy: Path) -> None:
-    """Make this process, a cluster's worker, read a copy of a state wherever it is asked to open that state."""
+    """Make this process, a cluster's worker, read a copy whenever it opens the state."""
     global _copy
     _copy = (state, copy)
 

@@ -2,7 +2,7 @@
 
 A draft is a statement whose id begins with ``0000-``, and, as soon as the archive has a ledger, every record that the
 ledger does not have, except for agents, documents and topics that something published names. The table ``drafts`` has
-them as the records and the ledger are; ``not_shown`` those that the site, as it was last built, does not show.
+the present drafts; ``not_shown`` has those that the site, as it was last built, leaves out.
 """
 
 import sqlite3
@@ -13,8 +13,7 @@ from sijill.state import change, database, known
 Draft = tuple[str, str]
 _KINDS = ("statement", "agent", "document", "topic")
 
-# What each table of the state holds of published records alone, for a connection that is to see no others: by which
-# kind and id a row goes.
+# The tables with rows of drafts; a row belongs to the record, or records, whose kind and id these expressions give.
 _ROWS_OF = {
     "statements": [("'statement'", "id")],
     "records": [("t.kind", "id")],
@@ -31,23 +30,23 @@ def of(connection: sqlite3.Connection, kind: str = "statement") -> list[str]:
 
 
 def named(connection: sqlite3.Connection) -> list[str]:
-    """Return all drafts as they are named to people: statements by their ids, then the others with their kind."""
+    """Return the names by which reports list all drafts: statements by their ids, then the others with their kind."""
     rows = connection.execute("SELECT kind, id FROM main.drafts ORDER BY kind <> 'statement', kind, id")
     return [identifier if kind == "statement" else f"{kind} {identifier}" for kind, identifier in rows]
 
 
 def has_ledger(connection: sqlite3.Connection) -> bool:
-    """Say whether anything has been published; before that, only ids that begin with ``0000-`` are of drafts."""
+    """Return whether anything has been published; before that, only ids that begin with ``0000-`` make drafts."""
     return connection.execute("SELECT 1 FROM ledger_last LIMIT 1").fetchone() is not None
 
 
 def is_published(connection: sqlite3.Connection, identifier: str) -> bool:
-    """Say whether the ledger has a statement."""
+    """Return whether the ledger has a statement."""
     return _is_in_ledger(connection, ("statement", identifier))
 
 
 def any_published(connection: sqlite3.Connection, name: str) -> bool:
-    """Say whether a list has any statement that is no draft."""
+    """Return whether a list has any statement that is no draft."""
     query = "SELECT EXISTS(SELECT 1 FROM members WHERE list = ? AND id NOT IN (SELECT id FROM main.drafts))"
     return bool(connection.execute(query, (name,)).fetchone()[0])
 
@@ -69,9 +68,9 @@ def linking_to_drafts(connection: sqlite3.Connection) -> list[str]:
 
 
 def leave_out(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Have a connection see what is published alone: views take the place of the tables that hold drafts.
+    """Make a connection see only what is published: views take the place of the tables that hold drafts.
 
-    Where there are no drafts nothing is done, and nothing costs anything.
+    If there are no drafts, the tables stay as they are.
     """
     if connection.execute("SELECT 1 FROM main.drafts LIMIT 1").fetchone():
         for table, whose in _ROWS_OF.items():
@@ -85,9 +84,9 @@ def leave_out(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def refresh(connection: sqlite3.Connection) -> None:
-    """Bring the table ``drafts`` up to the records and the ledger, within the transaction that is open.
+    """Update the table ``drafts`` from the records and the ledger, within the open transaction.
 
-    Only the records that changed since the last build are looked at, unless the ledger has changed too.
+    Only records that changed since the last build are looked at, unless the ledger has changed too.
     """
     before = set(connection.execute("SELECT kind, id FROM drafts").fetchall())
     statements = {(kind, identifier) for kind, identifier in before if kind == "statement"}
@@ -113,10 +112,10 @@ def _is_draft(connection: sqlite3.Connection, identifier: str, *, begun: bool) -
 def _other_drafts(connection: sqlite3.Connection, drafts: set[Draft]) -> set[Draft]:
     """Return the agents, documents and topics that are drafts, given the statements that are.
 
-    They are those that the ledger does not have, if it has any such record; in an older ledger those that drafts name,
-    themselves or through others. What something published names is never a draft.
+    If the ledger has records of these kinds (format 2), they are those that it lacks; in an older ledger, those that
+    drafts name, directly or through others. What something published names is never a draft.
     """
-    reached: dict[Draft, set[Draft]] = {}  # with what each names
+    reached: dict[Draft, set[Draft]] = {}  # each with what it names
     waiting = [*sorted(drafts), *_records_not_in_ledger(connection)]
     while waiting:
         kind, identifier = waiting.pop()
@@ -170,10 +169,10 @@ def _is_named_elsewhere(connection: sqlite3.Connection, one: Draft, drafts: Iter
 
 
 def settle(connection: sqlite3.Connection, *, shown: bool, as_before: bool) -> None:
-    """Before a build, note as changed what became a draft, or ceased to be one, since the site was last built.
+    """Before a build, note as changed every record that became or stopped being a draft since the last build.
 
-    ``shown`` says whether this build shows drafts, ``as_before`` whether the last one did the same: if not, everything
-    is made. A build that is killed loses nothing of it.
+    ``shown`` says whether this build shows drafts, ``as_before`` whether the last one did the same: if not, every page
+    is made again. The notes outlive a killed build.
     """
     with database.transaction(connection):
         _settle(connection, shown=shown, as_before=as_before)
@@ -186,7 +185,7 @@ def _settle(connection: sqlite3.Connection, *, shown: bool, as_before: bool) -> 
     if not as_before:
         change.note_everything(connection)
     elif shown:
-        # Their pages, and every list they stand in, say that they are drafts. That is rare, and previews are small.
+        # Their pages and every list they are in mark drafts. Such changes are rare and previews small: make everything.
         if any(_is_there(connection, one) for one in before - now) or any(
             _was_shown(connection, one) for one in now - before
         ):
@@ -205,7 +204,7 @@ def _settle_left_out(connection: sqlite3.Connection, now: set[Draft], before: se
     for kind, identifier in sorted(now):
         if (kind, identifier) not in before and _was_shown(connection, (kind, identifier)):
             change.note_as_it_is(connection, kind, identifier)
-        else:  # neither on the site nor to be
+        else:  # the site does not show it, and will not
             connection.execute("DELETE FROM changes WHERE kind = ? AND id = ?", (kind, identifier))
             connection.execute("INSERT OR IGNORE INTO not_shown VALUES(?, ?)", (kind, identifier))
 
@@ -218,7 +217,7 @@ def _is_there(connection: sqlite3.Connection, one: Draft) -> bool:
 
 
 def _was_shown(connection: sqlite3.Connection, one: Draft) -> bool:
-    """Say whether the site shows a record that was no draft when it was built."""
+    """Return whether a record that was no draft at the last build is on the site."""
     row = connection.execute("SELECT before FROM changes WHERE kind = ? AND id = ?", one).fetchone()
     return row is None or row[0] is not None
 

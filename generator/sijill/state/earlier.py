@@ -1,8 +1,7 @@
-"""The archive as an earlier version of a statement is shown: agents, documents and topics with the names of then.
+"""The archive as the page of an earlier version shows it: agents, documents and topics as they were at that time.
 
-A version is shown with the newest version of each record it names that has a smaller number in the ledger's one
-sequence, never with what the record says today; so a record that was merged into another, or renamed, changes no
-earlier page.
+A version is shown with the newest entry of each record it names whose number in the ledger is smaller than its own,
+never with what the record says today; so renaming or merging a record changes no earlier page.
 """
 
 from typing import Any
@@ -21,7 +20,7 @@ from sijill.state.archive import Archive
 
 
 class EarlierArchive(Archive):
-    """An archive as it was just before an entry of the ledger with a number, as far as names and facts go."""
+    """An archive whose agents, documents and topics are those of just before the ledger's entry ``number``."""
 
     def __init__(self, archive: Archive, number: int) -> None:
         super().__init__(archive.configuration, archive.connection)
@@ -29,11 +28,11 @@ class EarlierArchive(Archive):
         self._ledger = Ledger.over(archive.connection)
 
     def has(self, kind: RecordKind, identifier: str) -> bool:
-        """Say whether there is, or was, a record of a kind with an id."""
+        """Return whether there is, or was, a record of a kind with an id."""
         return kind != "statement" or super().has(kind, identifier)
 
     def has_page(self, kind: RecordKind, identifier: str) -> bool:
-        """Say whether there is a page at a record's address: its own, or one that leads on to what replaces it."""
+        """Return whether a record's address has a page: its own, or a redirect to the record that replaces it."""
         if super().has(kind, identifier):
             return True
         replaced = "SELECT 1 FROM replaced WHERE kind = ? AND old = ?"
@@ -47,14 +46,14 @@ class EarlierArchive(Archive):
         version = self._ledger.version_at(kind, identifier, self.number)
         if version:
             found = versions(orjson.loads(present) if present else NOTHING, self._ledger.history(kind, identifier))
-            # A record that was replaced is nothing from then on: the one before is what it was.
+            # A replaced record's last entry is empty: skip it.
             records = [one.record for one in found[:version] if one.record]
             if records:
                 return canonical_form_of_record(records[-1])
         return present or canonical_form_of_record(self._known_by_id(kind, identifier))
 
     def _known_by_id(self, kind: RecordKind, identifier: str) -> dict[str, Any]:
-        """Return what can be said of a record that is gone and that the ledger never had: its id."""
+        """Return a record that shows only an id, for one that is gone and was never in the ledger."""
         name = dict.fromkeys(self.configuration.languages, identifier)
         if kind == "agent":
             return {"name": name, "kind": AgentKind.ORGANISATION}

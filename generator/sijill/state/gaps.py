@@ -1,7 +1,7 @@
-"""What an archive lacks: counted, with the newest records of each gap, so that readers and maintainers can help.
+"""What an archive lacks: the number of records with each gap, and the newest of them, so that others can help.
 
-What a statement lacks by itself is worked out when it is read, and kept in the lists ``lacks:…``; each other gap is one
-query of the state, at some microseconds a record.
+What a statement lacks by itself is found when it is read, and kept in the lists ``lacks:…``. Each other gap is one
+query of the state, which takes some microseconds a record.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ import orjson
 from sijill.ledger.versions import stale_translations, versions
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Statement
-from sijill.state.database import LACKS as LACKS  # for the modules that import it from here
+from sijill.state.database import LACKS
 
 if TYPE_CHECKING:
     from sijill.state.archive import Archive
@@ -34,8 +34,8 @@ _WHERE_DOCUMENTS = {
 class Gap(NamedTuple):
     """One thing that records lack: its name, the records' kind, and the ids of the first ``NAMED``.
 
-    ``total`` counts the records. ``pieces`` counts the parts of records that are meant, if any: passages that are not
-    translated, translations that are out of date.
+    ``total`` counts the records. ``pieces``, where the gap has parts, counts passages without a translation or
+    translations that are out of date.
     """
 
     name: str
@@ -46,17 +46,17 @@ class Gap(NamedTuple):
 
 
 def open_passages(statement: Statement, languages: Sequence[str]) -> int:
-    """Return how many passages are not there in every language of the archive."""
+    """Return how many of a statement's passages lack a language of the archive."""
     if statement.is_taken_down:
         return 0
     return sum(not passage.languages(statement.language) >= {*languages} for passage in statement.passages)
 
 
 def lacks(statement: Statement, languages: Sequence[str]) -> list[str]:
-    """Return what a statement lacks by itself; ``languages`` are the archive's.
+    """Return the names of a statement's own gaps; ``languages`` are the archive's.
 
-    ``primary``: a recorded primary document; ``untranslated``: a passage in each language; ``untitled``: a title in
-    each; ``imprecise``: a date of one day; ``unnamed``: the name of a speaker.
+    ``primary``: no primary document is recorded; ``untranslated``: a passage lacks a language; ``untitled``: the title
+    lacks one; ``imprecise``: the date is not one day; ``unnamed``: a speaker has no name.
     """
     found = []
     if statement.channel is None or statement.channel.document == UNKNOWN:
@@ -75,7 +75,7 @@ def lacks(statement: Statement, languages: Sequence[str]) -> list[str]:
 def gaps(archive: "Archive") -> tuple[Gap, ...]:
     """Return everything an archive lacks: of statements the newest first, of documents by id."""
     found = []
-    alone = len(archive.configuration.languages) == 1  # where nothing is translated, nothing speaks of translations
+    alone = len(archive.configuration.languages) == 1  # nothing is translated
     for name in OF_STATEMENTS:
         if alone and name in _OF_TRANSLATION:
             continue
@@ -108,16 +108,16 @@ def _alone(connection: sqlite3.Connection) -> list[str]:
 
 
 def _untranslated(archive: "Archive") -> int:
-    """Return how many passages are not there in every language of the archive."""
+    """Return how many passages of all statements lack a language of the archive."""
     query = "SELECT id FROM members WHERE list = ?"
     ids = [row[0] for row in archive.connection.execute(query, (f"{LACKS}untranslated",))]
     return sum(open_passages(archive.statement(one), archive.configuration.languages) for one in ids)
 
 
 def _stale(archive: "Archive") -> dict[str, int]:
-    """Return by statement how many of its translations are older than the original's last change, if any are.
+    """Return each statement with translations older than the original's last change, and how many it has.
 
-    None is before the statement's second version.
+    Only statements with a second version can have any.
     """
     query = (
         "SELECT s.id FROM ledger_entries e CROSS JOIN statements s ON s.id = e.id WHERE e.kind = 'statement' AND"

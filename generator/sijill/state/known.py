@@ -27,13 +27,13 @@ def _as_files(rows: Iterable[tuple[Any, ...]]) -> "list[SourceFile]":
 
 
 def file_at(connection: sqlite3.Connection, path: str) -> "SourceFile | None":
-    """Return the file of a path below ``sources/``, None where none was read."""
+    """Return the file of a path below ``sources/``, None if none was read."""
     found = _as_files(connection.execute(f"{_FILES} WHERE path = ?", (path,)))
     return found[0] if found else None
 
 
 def files_of(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
-    """Return the files of a kind and id; where a file is to be read again, it is here already, with no stamp."""
+    """Return the files of a kind and id; one that is to be read again is among them, without a stamp."""
     return _as_files(connection.execute(f"{_FILES} WHERE kind = ? AND id = ? ORDER BY path", (kind, identifier)))
 
 
@@ -43,14 +43,14 @@ def files_in(connection: sqlite3.Connection, folder: str) -> "list[SourceFile]":
 
 
 def files_naming(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
-    """Return the files of the records that name a record, there or not."""
+    """Return the files of the records that name a record, whether that record exists or not."""
     naming = "SELECT DISTINCT source_kind, source FROM mentions WHERE kind = ? AND target = ?"
     rows = connection.execute(naming, (kind, identifier)).fetchall()
     return [file for row in rows for file in files_of(connection, *row)]
 
 
 def files_breaking(connection: sqlite3.Connection, stage: str, *codes: str) -> "list[SourceFile]":
-    """Return the files in which a stage found a rule of some broken."""
+    """Return the files in which a stage found one of some diagnostics, by code."""
     marks = ", ".join("?" * len(codes))
     found = f"SELECT substr(file, 9) FROM diagnostics WHERE stage = ? AND code IN ({marks})"  # noqa: S608 - without sources/
     return _as_files(connection.execute(f"{_FILES} WHERE path IN ({found})", (stage, *codes)))
@@ -76,18 +76,18 @@ def paths_of_statements(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def path_of(connection: sqlite3.Connection, kind: str, identifier: str) -> str | None:
-    """Return the path of a record's file below ``sources/``, None where there is none."""
+    """Return the path of a record's file below ``sources/``, None if there is none."""
     row = connection.execute("SELECT path FROM files WHERE kind = ? AND id = ?", (kind, identifier)).fetchone()
     return str(row[0]) if row else None
 
 
 def ids_with_files(connection: sqlite3.Connection, kind: str) -> list[str]:
-    """Return the ids that there are files of, records or not."""
+    """Return the ids of a kind that have a file, whether it could be read as a record or not."""
     return [row[0] for row in connection.execute("SELECT id FROM files WHERE kind = ? ORDER BY id", (kind,))]
 
 
 def all_ids(connection: sqlite3.Connection, most: int) -> list[tuple[str, str]] | None:
-    """Return kind and id of every file, None where they are more than ``most``."""
+    """Return kind and id of every file, or None if there are more than ``most``."""
     rows = connection.execute("SELECT kind, id FROM files LIMIT ?", (most + 1,)).fetchall()
     return None if len(rows) > most else rows
 
@@ -104,7 +104,7 @@ def totals(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> bytes | None:
-    """Return a record in canonical form, None where there is none."""
+    """Return a record in canonical form, None if there is none."""
     if kind == "statement":
         row = connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()
     else:
@@ -130,7 +130,10 @@ def unpublished_with_corrections(connection: sqlite3.Connection) -> "list[tuple[
 
 
 def records_beside_ledger(connection: sqlite3.Connection) -> "list[tuple[RecordKind, str, bytes, bool]]":
-    """Return kind, id and canonical form of every other record, and whether it is in the ledger as it is; sorted."""
+    """Return kind, id and canonical form of all agents, documents and topics, and whether the ledger has that form.
+
+    They are sorted.
+    """
     return connection.execute(
         "SELECT r.kind, r.id, data, l.digest IS r.digest FROM records r LEFT JOIN ledger_last l"
         " ON l.kind = r.kind AND l.id = r.id ORDER BY r.kind, r.id"
@@ -138,7 +141,7 @@ def records_beside_ledger(connection: sqlite3.Connection) -> "list[tuple[RecordK
 
 
 def unpublished(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
-    """Return id and canonical form of each statement that is not, or not so, in the ledger, sorted."""
+    """Return id and canonical form of each statement that is not in the ledger as it is, sorted."""
     return connection.execute(
         "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
         " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
@@ -157,18 +160,18 @@ def paths_linking(connection: sqlite3.Connection, identifier: str) -> list[str]:
 
 
 def files_replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> "list[SourceFile]":
-    """Return the files of the records that take an id's place; there should be one at most."""
+    """Return the files of the records that replace an id; there should be one at most."""
     return [file for new in replacing(connection, kind, identifier) for file in files_of(connection, kind, new)]
 
 
 def replacing(connection: sqlite3.Connection, kind: str, identifier: str) -> list[str]:
-    """Return the ids of the records that take an id's place, sorted; there should be one at most."""
+    """Return the ids of the records that replace an id, sorted; there should be one at most."""
     query = "SELECT id FROM replaced WHERE kind = ? AND old = ? ORDER BY id"
     return [row[0] for row in connection.execute(query, (kind, identifier))]
 
 
 def rivals(connection: sqlite3.Connection) -> "list[tuple[RecordKind, str]]":
-    """Return the records that take the place of an id beside others, or after others were published as taking it."""
+    """Return the records that replace an id which another record replaces too, or was published as replacing."""
     query = (
         "SELECT r.kind, r.id FROM replaced r LEFT JOIN ledger_last l ON l.kind = r.kind AND l.id = r.old"
         " WHERE l.by <> r.id OR EXISTS"
@@ -184,7 +187,7 @@ def replaced_by(connection: sqlite3.Connection, kind: str, identifier: str) -> l
 
 
 def replaced_ids(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Return kind and id of what was replaced, and the id of what takes its place, sorted."""
+    """Return kind and id of each replaced record, and the id of the record that replaces it, sorted."""
     return connection.execute("SELECT kind, old, id FROM replaced ORDER BY kind, old, id").fetchall()
 
 
@@ -206,7 +209,7 @@ def folders_of_statements(connection: sqlite3.Connection) -> list[str]:
 
 
 def has_diagnostics(connection: sqlite3.Connection, stage: str) -> bool:
-    """Say whether a stage found anything wrong."""
+    """Return whether a stage found anything wrong."""
     return connection.execute("SELECT 1 FROM diagnostics WHERE stage = ? LIMIT 1", (stage,)).fetchone() is not None
 
 
@@ -250,6 +253,6 @@ def corrected_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind,
 
 
 def is_anything_replaced(connection: sqlite3.Connection) -> bool:
-    """Return whether any record has taken another's place."""
+    """Return whether any record replaces another."""
     query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"
     return bool(connection.execute(query).fetchone()[0])

@@ -1,4 +1,4 @@
-"""Everything that has become of what was published: corrections, renames, merges, and changes without a correction."""
+"""Every change of a published record: corrections, renames, merges, and changes without a correction."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,11 +18,11 @@ _BY_RENAMING = frozenset({"former_names", "name"})
 
 
 class Logged(NamedTuple):
-    """One change: its day, the record, and what it is; of a merge the record is the one that was merged.
+    """One change of a record; of a merge, ``id`` is the record that was replaced.
 
-    ``EARLIER`` is a correction of a record whose place another has taken since.
-
-    ``number``, from 1, is that of a correction in its record, of a former name in its agent's, of a version.
+    ``what`` is ``CORRECTION``, ``RENAME``, ``MERGE``, ``LESSER`` (a change without a correction) or ``EARLIER`` (a
+    correction of a record that was replaced later). ``number`` is the correction's, the former name's or the version's
+    in the record, from 1; 0 for a merge.
     """
 
     date: str
@@ -38,7 +38,7 @@ class Logged(NamedTuple):
 
 
 def logged(archive: Archive) -> Iterator[Logged]:
-    """Yield every change, in no order. Changes dated by the ledger have the day on which they were published."""
+    """Yield every change, in no order. A correction has its own date, any other change the day it was published."""
     for date, identifier, number, kind in times.corrections(archive.connection):
         yield Logged(date, identifier, number, kind, CORRECTION)
     for one in merges(archive.connection):
@@ -55,13 +55,13 @@ def logged(archive: Archive) -> Iterator[Logged]:
 
 
 def corrections_of_replaced(archive: Archive, kind: RecordKind, identifier: str) -> tuple[Record, ...]:
-    """Return the corrections of a record whose place another has taken, as the last version that is known has them."""
+    """Return the corrections of a replaced record, from its last known version."""
     known_versions = [one.record for one in versions(NOTHING, archive.history(identifier, kind)) if one.record]
     return tuple(known_versions[-1].get("corrections", ())) if known_versions else ()
 
 
 def former_name(archive: Archive, one: Logged) -> FormerName:
-    """Return the name that an agent has given up by a rename, also where another has taken the agent's place since."""
+    """Return the name that an agent gave up by a rename, even if the agent was replaced later."""
     if archive.has("agent", one.id):
         return archive.agent(one.id).former_names[one.number - 1]
     found = [version.record for version in versions(NOTHING, archive.history(one.id, "agent")) if version.record]
@@ -69,7 +69,7 @@ def former_name(archive: Archive, one: Logged) -> FormerName:
 
 
 def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:
-    """The names that an agent had given up when they were published; those that were former from the first are not."""
+    """Yield the renames among published versions; names that the first version already had as former are not."""
     given_up = 0
     for version in found:
         there = len(version.record.get("former_names", ())) if version.record else given_up
@@ -79,7 +79,7 @@ def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:
 
 
 def lesser(archive: Archive) -> Iterator[Logged]:
-    """Yield the versions that no correction made, but for renames and merges."""
+    """Yield the versions made without a correction, except for renames and merges."""
     query = (
         "SELECT date, id, version, kind, json_extract(CAST(line AS TEXT), '$.changed') FROM ledger_entries"
         " WHERE version > 1 AND json_extract(CAST(line AS TEXT), '$.correction') IS NULL"

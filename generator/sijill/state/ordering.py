@@ -1,7 +1,7 @@
 """Sorting statements by their relations too: an update comes after what it updates.
 
-A statement's own sort key is made from its date and id alone. If that would list it before a statement that it answers,
-updates or corrects, and no date says that it came before, it is moved to just after that one.
+A statement's own sort key is made from its date and id. If that key would list it before a statement that it answers,
+updates or corrects, and the dates do not say that it came before, it is moved to just after that one.
 """
 
 import sqlite3
@@ -33,12 +33,12 @@ _DATE, _ORDER = 2, 8
 
 
 def is_same_card(one: bytes, other: bytes) -> bool:
-    """Return whether two stored cards differ in no more than their sort keys."""
+    """Return whether two stored cards are equal, sort keys aside."""
     return bool(orjson.loads(one)[:_ORDER] == orjson.loads(other)[:_ORDER])
 
 
 def out_of_order(connection: sqlite3.Connection) -> list[str]:
-    """Return the statements that are sorted before one that a relation puts them after."""
+    """Return the statements that are sorted before a statement that they must follow by a relation."""
     query = (
         "SELECT DISTINCT s.id FROM relations CROSS JOIN statements s ON s.id = source CROSS JOIN statements t "  # noqa: S608
         f"ON t.id = target WHERE s.ordering < t.ordering AND type IN ({_MARKS})"
@@ -63,10 +63,10 @@ def settle(connection: sqlite3.Connection, read: Iterable[str]) -> None:
 
 
 def circles(connection: sqlite3.Connection, changed: Collection[str] | None) -> dict[str, frozenset[str]]:
-    """Return the links that put statements after one another in a circle: of each statement, the targets.
+    """Return the relations that put statements after one another in a circle: the targets, by statement.
 
-    ``changed`` are the statements whose links or dates may have changed, so that only circles through one of them are
-    looked for; None looks for all. A link that the dates contradict is left out: it is reported as such.
+    ``changed`` are the statements whose relations or dates may have changed: only circles through one of them are
+    looked for; None looks for all. A relation that the dates contradict is left out: another check reports it.
     """
     if changed is None:
         rows = connection.execute(_LINKS, ORDERING)
@@ -91,7 +91,10 @@ def circles(connection: sqlite3.Connection, changed: Collection[str] | None) -> 
 
 
 def reached(connection: sqlite3.Connection, identifier: str, most: int) -> list[str]:
-    """Return the statements that links which order lead to from one, in any number of steps; at most so many."""
+    """Return the statements reached from one by relations that order statements, in any number of steps.
+
+    At most ``most`` are returned.
+    """
     query = f"{_REACHED} SELECT id FROM reached LIMIT ?"  # noqa: S608
     return [one for (one,) in connection.execute(query, (orjson.dumps([identifier]).decode(), *ORDERING, most))]
 

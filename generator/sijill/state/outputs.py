@@ -1,4 +1,4 @@
-"""Which files of the site each task made last; a task is a kind and an id. The manifest's tables have their digests."""
+"""Which files of the site each task last made; a task is a kind and an id. The manifest's tables have their digests."""
 
 import sqlite3
 from collections.abc import Iterable

@@ -10,7 +10,7 @@ from sijill.model.speakers import is_unnamed
 from sijill.sources.yaml.strict import Path
 
 Reference = tuple[RecordKind, str, Path]
-# A record that names many merged records could have named them before in ever more ways; so many are tried.
+# A record may have named several merged records before in many combinations; at most this many are tried.
 _MOST_WAYS = 256
 
 
@@ -75,10 +75,10 @@ def _of_statement(record: Statement) -> Iterator[Reference]:
 def with_earlier_ids(
     kind: RecordKind, record: Mapping[str, Any], replaced: Callable[[RecordKind, str], Sequence[str]]
 ) -> Iterator[dict[str, Any]]:
-    """Yield a record, given as plain data, as it may have been before records that it names were merged.
+    """Yield the forms that a record, given as plain data, may have had before records that it names were merged.
 
-    ``replaced`` gives the ids that a record replaces. A change of nothing but such ids is the merge's, which is
-    corrected and shown on the record that was merged, and not on the thousands that name it.
+    ``replaced`` returns the ids that a record replaces. A change of nothing but such ids follows from a merge, which is
+    shown on the record that was merged, and not on the thousands that name it.
     """
     places = [
         (path, (identifier, *old))

@@ -1,4 +1,4 @@
-"""Which published records others have taken the place of, by the ledger."""
+"""Which published records were replaced by others, from the ledger."""
 
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 class Merge(NamedTuple):
-    """A record of a kind, the one that has taken its place, and the day on which that was published."""
+    """A replaced record, the record that replaces it, both by id, and the day on which that was published."""
 
     kind: "RecordKind"
     old: str
@@ -26,7 +26,7 @@ def merges(connection: sqlite3.Connection) -> list[Merge]:
 
 
 def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> str:
-    """Return the id by which a record is there now, or was last: its own, or that of the last in its place."""
+    """Return the present id of a record: that of the last record in its chain of replacements, or its own."""
     query = (
         "WITH RECURSIVE now(id, step) AS (SELECT ?2, 0 UNION ALL SELECT l.by, step + 1 FROM ledger_last l JOIN now"
         " ON l.kind = ?1 AND l.id = now.id WHERE l.by IS NOT NULL AND step < 1000)"
@@ -36,7 +36,7 @@ def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: s
 
 
 def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[tuple[str, str]]:
-    """Return the ids of the records whose place a record has taken, with the day on which that was published."""
+    """Return the ids of the records that a record replaced, each with the day on which that was published."""
     query = (
         "SELECT l.id, e.date FROM ledger_last l JOIN ledger_entries e ON e.kind = l.kind AND e.id = l.id"
         " AND e.version = l.version WHERE l.kind = ? AND l.by = ? ORDER BY l.id"

@@ -1,4 +1,4 @@
-"""A record as rows of the state: whatever other records' pages look up is worked out once, when the record is read."""
+"""A record as rows of the state: what other records' pages look up is computed once, when the record is read."""
 
 from typing import Any, NamedTuple
 
@@ -14,19 +14,20 @@ from sijill.model.records import Correction, CorrectionKind, Record, RecordKind,
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
-from sijill.state.gaps import LACKS, lacks
+from sijill.state.database import LACKS
+from sijill.state.gaps import lacks
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
-# The list of statements whose id neither begins with their date nor is a draft's; only published ones may have such.
+# The list of statements whose id begins with no date and is no draft's; only published ones may have such an id.
 OTHER_ID = "other-id:"
 
 
 class StatementRows(NamedTuple):
     """A statement's rows: one for itself, and those of its relations, lists and mentions.
 
-    ``lists`` are names of lists (see ``Archive.listing``), a line each; ``passages`` counts its
-    verified passages and variants; ``mentions`` are kind and id of what it names.
+    ``lists`` are names of lists (see ``Archive.listing``), one on each line; ``passages`` counts its verified passages
+    and variants; ``mentions`` are kind and id of each record that it names.
     """
 
     id: str
@@ -59,11 +60,11 @@ class RecordRows(NamedTuple):
 
 
 class FileRead(NamedTuple):
-    """What reading one file gave: its digest, the rows of its record unless it is at fault, and diagnostics.
+    """The result of reading one file: its digest, the rows of its record unless it has errors, and diagnostics.
 
-    A statement's rows are ``StatementRows``; another record's are ``RecordRows``. ``asked`` is the latest day
-    that the day of the check was compared with, "" where it was not asked for. ``seen`` is what was seen of a document
-    in canonical form, if that is what the file holds.
+    A statement's rows are ``StatementRows``; another record's are ``RecordRows``. ``asked`` is the latest day that a
+    check compared with today, "" if none did. ``seen``, for a file of sightings, is what was seen of a document, in
+    canonical form.
     """
 
     file: SourceFile
@@ -111,7 +112,7 @@ def statement_rows(
 ) -> StatementRows:
     """Return the rows of one statement, given as a record and as plain data, with what it names.
 
-    ``record_format`` is the archive's: what a date means depends on it; so are ``languages``.
+    ``record_format``, which decides what a date means, and ``languages`` are the archive's.
     """
     data = canonical_form(tree)
     date = edtf.parse(edtf.meant(statement.date.value, record_format))
@@ -126,7 +127,7 @@ def statement_rows(
     places = orjson.dumps([row_of(place) for place in evidence])
     years = listed_years(date)
     lists = {"all:", *(f"year:{year:04}" for year in years)}
-    if len(years) > 1 and date.precision != "interval":  # one act in one of these years, not known which
+    if len(years) > 1 and date.precision != "interval":  # one act in one of these years; which one is not known
         lists.update(f"perhaps-year:{year:04}" for year in years)
     if date.precision in ("day", "time"):
         day = date.earliest

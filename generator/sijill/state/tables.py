@@ -1,4 +1,4 @@
-"""The tables of the state, all but the ledger's and the log's, also made where there is no state (``ledger.store``)."""
+"""The tables of the state, except for those of the ledger and the log, which are also made without a state."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
 VERSION = 24

@@ -1,4 +1,4 @@
-"""Statements in the order of time: how many there are of a time, which, and which were said or published last."""
+"""Statements by time: counts and ids of a year, month or day, and those made or published last."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _OF_MANY = (
     "SELECT s.id FROM statements s CROSS JOIN ledger_entries e ON e.kind = 'statement' AND e.id = s.id "
     "WHERE e.version = 1 AND e.date = ? ORDER BY s.ordering DESC LIMIT ?"
 )
-# So many entries of the ledger, of records of all kinds, are a part of it.
+# The ledger is divided into parts of this many entries, of records of all kinds.
 PART = 100
 _FIRST = (
     "ledger_entries e JOIN ledger_batches b ON b.name = e.batch JOIN statements s ON s.id = e.id"
@@ -30,7 +30,7 @@ AFTER = "\x7f"
 
 
 def sizes(connection: sqlite3.Connection, length: int) -> dict[str, int]:
-    """Return how many statements each year (4 characters) or month (7) has that has any, by their orderings."""
+    """Return the years (``length`` 4) or months (7) that have statements, and how many each has, in order."""
     query = "SELECT substr(ordering, 1, ?), count(*) FROM statements GROUP BY 1 ORDER BY 1"
     return dict(connection.execute(query, (length,)).fetchall())
 
@@ -59,16 +59,16 @@ def ids(connection: sqlite3.Connection) -> list[str]:
 
 
 def orderings(connection: sqlite3.Connection) -> str:
-    """Return the orderings of all statements, in order, a line each.
+    """Return the orderings of all statements, in order, one on each line. An ordering ends with its statement's id.
 
-    An ordering ends with its statement's id, and is read from its index alone: the statements' own rows are large.
+    The query reads the index alone, since the statements' rows are large.
     """
     query = "SELECT group_concat(ordering, char(10)) FROM (SELECT ordering FROM statements ORDER BY ordering)"
     return connection.execute(query).fetchone()[0] or ""
 
 
 def is_there(connection: sqlite3.Connection, identifier: str) -> bool:
-    """Say whether there is a statement with an id."""
+    """Return whether there is a statement with an id."""
     return connection.execute("SELECT 1 FROM statements WHERE id = ?", (identifier,)).fetchone() is not None
 
 
@@ -78,13 +78,13 @@ def newest(connection: sqlite3.Connection, count: int) -> list[str]:
 
 
 def newest_published(connection: sqlite3.Connection, count: int) -> list[str]:
-    """Return the ids of the statements first published last; of one day's, those made last come first."""
+    """Return the ids of the most recently published statements, newest first; within a day, the latest made first."""
     found: list[str] = []
     days = connection.execute("SELECT DISTINCT date FROM ledger_batches ORDER BY date DESC").fetchall()
     for (day,) in days:
         of_day = "SELECT count(*) FROM ledger_entries WHERE kind = 'statement' AND version = 1 AND date = ?"
         size = connection.execute(of_day, (day,)).fetchone()[0]
-        # Of few, all are looked at and sorted. Of very many, the first are met early on a walk back through time.
+        # A few are all looked up and sorted. Of very many, the first are soon found by reading back through time.
         query = _FEW if size <= _MANY else _OF_MANY
         found += [row[0] for row in connection.execute(query, (day, count - len(found)))]
         if len(found) >= count:
@@ -93,7 +93,7 @@ def newest_published(connection: sqlite3.Connection, count: int) -> list[str]:
 
 
 def newest_of_list(connection: sqlite3.Connection, name: str, count: int) -> list[str]:
-    """Return the ids of the statements of a list that were first published last, or made last where none has been."""
+    """Return the ids of the most recently published statements of a list; an unpublished one counts by its date."""
     query = (
         "SELECT m.id, coalesce(e.date, substr(m.ordering, 1, 10)) AS day FROM members m LEFT JOIN ledger_entries e"
         " ON e.kind = 'statement' AND e.id = m.id AND e.version = 1 WHERE m.list = ?"
@@ -120,13 +120,13 @@ def last_published(connection: sqlite3.Connection) -> str:
 
 
 def parts(connection: sqlite3.Connection) -> list[int]:
-    """Return the parts of the ledger in which any statement was first published: so many entries each, by number."""
+    """Return the numbers of the ledger's parts (``PART``) in which any statement was first published."""
     query = f"SELECT DISTINCT {_PART} FROM {_FIRST} ORDER BY 1"  # noqa: S608 (no value in it)
     return [part for (part,) in connection.execute(query, (PART,))]
 
 
 def part_of(connection: sqlite3.Connection, identifier: str) -> int | None:
-    """Return the part of the ledger in which a statement was first published, None where it was not."""
+    """Return the part of the ledger in which a statement was first published, or None if it was not published."""
     query = f"SELECT {_PART} FROM {_FIRST} AND e.id = ?"  # noqa: S608 (no value in it)
     row = connection.execute(query, (PART, identifier)).fetchone()
     return None if row is None else int(row[0])
@@ -139,13 +139,13 @@ def last_part(connection: sqlite3.Connection) -> int | None:
 
 
 def part_before(connection: sqlite3.Connection, part: int) -> int | None:
-    """Return the part before one in which any statement was first published."""
+    """Return the last part before another in which any statement was first published, or None."""
     return next((one for one in range(part - 1, -1, -1) if statements_of_part(connection, one)), None)
 
 
 def statements_of_part(connection: sqlite3.Connection, part: int) -> list[str]:
     """Return the statements first published in a part of the ledger, in its order."""
-    # The plus keeps SQLite from going through all entries of statements: those of a batch are found by their lines.
+    # The plus makes SQLite find a batch's entries by their lines, instead of reading all entries of statements.
     query = (
         "SELECT e.id FROM ledger_batches b CROSS JOIN ledger_entries e ON e.batch = b.name"
         " AND e.at >= ?1 - b.first + 2 AND e.at < ?2 - b.first + 2 JOIN statements s ON s.id = e.id"

@@ -1,4 +1,4 @@
-"""What may be there twice: records of one kind that say the same of what they are about."""
+"""Records that may be duplicates: documents of one address, agents of one name, statements of one wording."""
 
 import sqlite3
 
@@ -21,9 +21,9 @@ _WORDS = (
 
 
 def twice(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Return groups of ids, each as one text: documents of one address, agents of one name, statements of one wording.
+    """Return groups of likely duplicates, by what they share (``address``, ``name``, ``words``); a group is ``a = b``.
 
-    The words are the same if the passage, its document and who spoke are.
+    Statements share their words if a passage, its document and its speakers are the same.
     """
     queries = {"address": _ADDRESSES, "name": _NAMES, "words": _WORDS}
     rows = {what: [row[0] for row in connection.execute(query)] for what, query in queries.items()}

@@ -1,7 +1,7 @@
-"""Writing records into the state: the one way, for the first time and for every later one.
+"""Writing records into the state, whether a file is read for the first time or again; nothing else writes them.
 
-Rows are written table by table, for many files at once. Where a file was read before, what the state has of it is
-taken out first, unless nothing differs, and noted as changed (``state.change``).
+Rows are written table by table, for many files at once. If a file was read before and now differs, its old rows are
+noted as changed (``state.change``) and removed first.
 """
 
 import sqlite3
@@ -27,8 +27,8 @@ Row = tuple[object, ...]
 class _InOrder:
     """Rows collected and inserted many at once, in the order of one column of their table's key.
 
-    A table filled in another order than its key's is searched for each row, in ever more memory: each of 100,000
-    statements takes twice as long as each of 10,000. ``column`` counts from 0; ``flush`` inserts what is left.
+    In any other order SQLite searches the table for each row, in ever more memory: with 100,000 statements each takes
+    twice as long as with 10,000. ``column`` counts from 0; ``flush`` inserts what is left.
     """
 
     def __init__(self, connection: sqlite3.Connection, insert: str, column: int) -> None:
@@ -51,10 +51,10 @@ class _InOrder:
 
 
 class Writer:
-    """Writes what files gave, within transactions of the caller's.
+    """Writes the results of reading files, within the caller's transactions.
 
-    ``fresh`` says that no file was ever read: then there is nothing to compare with and nothing to take out.
-    ``recheck`` are the statements whose relations must be checked, those among them that a killed run had left.
+    ``fresh`` says that no file was ever read, so there are no old rows. ``recheck`` are the statements whose relations
+    must be checked, including those that a killed run left.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -65,14 +65,14 @@ class Writer:
         self._mentions = _InOrder(connection, _MENTION, 1)
 
     def expect(self, files: Iterable[SourceFile]) -> None:
-        """Note that there are files, unread: readers see which ids there are, and a killed run reads them again."""
+        """Note files that are about to be read, so that readers know all ids and a killed run reads them again."""
         self.connection.executemany(
             "INSERT OR REPLACE INTO files VALUES(?, ?, ?, -1, 0, 0, 0, NULL, '')",
             [(file.path, file.kind, file.id) for file in files],
         )
 
     def save(self, results: Sequence[FileRead]) -> None:
-        """Write what files gave; ``flush`` writes the last of it."""
+        """Write the results of reading files; ``flush`` writes the rest."""
         write = self.connection.executemany
         for result in results:
             if result.file.kind == SEEN:
@@ -110,7 +110,7 @@ class Writer:
         )
 
     def flush(self) -> None:
-        """Write what was held back, to be written in order."""
+        """Write the rows that were collected to be written in order."""
         self._members.flush()
         self._mentions.flush()
 
@@ -123,20 +123,20 @@ class Writer:
         self.connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
 
     def keep_recheck(self) -> None:
-        """Keep which statements must be checked, in the transaction that makes it so."""
+        """Store ``recheck`` in the same transaction as the changes that require it."""
         if not self.fresh:  # after a killed first run, every file is read again
             self.connection.executemany("INSERT OR IGNORE INTO unsettled VALUES(?)", [(one,) for one in self.recheck])
 
     def forget_recheck(self) -> None:
-        """Forget which statements must be checked: they are."""
+        """Forget ``recheck`` once its statements are checked."""
         self.connection.execute("DELETE FROM unsettled")
 
     def settle_order(self) -> None:
-        """Move statements to where relations put them; in a fresh state, those alone that come before it."""
+        """Move statements to after those that they must follow; in a fresh state, only those out of order."""
         settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck)
 
     def _take_out(self, result: FileRead) -> bool:
-        """Forget what an earlier reading of a file gave, where it differs; return whether rows must be written."""
+        """Remove a file's earlier rows if they differ; return whether new rows must be written."""
         connection, (file, _, rows, *_) = self.connection, result
         forget_diagnostics(connection, "read", [f"sources/{file.path}"])
         if rows is None:
@@ -170,7 +170,7 @@ class Writer:
         self.recheck.update(source for (source,) in self.connection.execute(linking, (identifier,)))
 
     def _save_seen(self, document: str, data: bytes | None) -> None:
-        """Write what was seen of a document, or forget it; it is shown where the document is, so that has changed."""
+        """Write or forget what was seen of a document, and note the document, whose pages show it, as changed."""
         row = self.connection.execute("SELECT data FROM seen WHERE id = ?", (document,)).fetchone()
         if data == (row[0] if row else None):
             return
@@ -227,7 +227,7 @@ class Writer:
 
 
 def add_diagnostics(connection: sqlite3.Connection, stage: str, diagnostics: Iterable[Diagnostic]) -> None:
-    """Write what a stage found wrong."""
+    """Store the diagnostics of a stage."""
     connection.executemany(
         "INSERT INTO diagnostics VALUES(?, ?, ?, ?, ?, ?, ?)",
         [(stage, *found[:5], orjson.dumps(found.facts)) for found in diagnostics],
@@ -235,7 +235,7 @@ def add_diagnostics(connection: sqlite3.Connection, stage: str, diagnostics: Ite
 
 
 def forget_diagnostics(connection: sqlite3.Connection, stage: str, files: Iterable[str] | None = None) -> None:
-    """Forget what a stage found wrong in some files, or at all."""
+    """Forget a stage's diagnostics in some files, or all of them."""
     if files is None:
         connection.execute("DELETE FROM diagnostics WHERE stage = ?", (stage,))
     else:
@@ -245,7 +245,7 @@ def forget_diagnostics(connection: sqlite3.Connection, stage: str, files: Iterab
 
 
 def keep_marks(connection: sqlite3.Connection, known: dict[str, bytes], marks: dict[str, bytes]) -> None:
-    """Keep the folders' marks, given those that the state has. Folders whose names are no text are refused."""
+    """Store the folders' marks; ``known`` are those stored before. A folder whose name is not valid text is skipped."""
     connection.executemany("DELETE FROM folders WHERE path = ?", [(path,) for path in known.keys() - marks.keys()])
     text = {path: mark for path, mark in marks.items() if path == path.encode("utf-8", "ignore").decode("utf-8")}
     differing = sorted(item for item in text.items() if known.get(item[0]) != item[1])
