@@ -1,4 +1,4 @@
-"""Markup that cannot break: the only room that makes it, and the judge of finished pages.
+"""Markup that cannot break: the only room that makes HTML, and the judge of finished pages.
 
 *Whole* markup closes every element that it opens, and nothing put into it can leave its place.
 """

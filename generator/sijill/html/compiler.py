@@ -1,9 +1,9 @@
-"""Compiles templates to Python functions: Jinja2 parses a template, and this module writes what fills it.
+"""Compiles templates to Python functions: Jinja2 parses a template, and this module writes the code that fills it.
 
 Our templates use a small part of Jinja2's language, and a template that uses more is refused. Filling one takes half
 of Jinja2's time: neighbouring pieces of text are one f-string, and a field of a view is read as an attribute. Every
-value is escaped, unless it is markup that this package made. While a template is filled, a ``Used`` keeps what its
-page must be judged by: markup that was put in ready-made, and the addresses the page links to.
+value is escaped, unless it is markup that this package made. While a template is filled, ``Used`` collects what the
+judge needs of its page: ready-made markup that was put in, and the addresses that the page links to.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ class UnknownError(ValueError):
 
 
 class Compiled(NamedTuple):
-    """A compiled template: ``fill`` returns the page of a view; ``macros`` are those it defines, by name."""
+    """A compiled template: ``fill`` returns the HTML for a view; ``macros`` are those it defines, by name."""
 
     fill: Callable[[Any], str]
     macros: Macros
@@ -39,7 +39,7 @@ class Used:
         self.hrefs: list[str] = []
 
     def markup(self, value: object) -> str:
-        """Return a value as HTML. Ready-made markup is noted; of whole markup, only where its links lead."""
+        """Return a value as HTML. Ready-made markup is collected; of whole markup, only the addresses of its links."""
         kind = type(value)
         if kind is WholeMarkup:
             if value.hrefs:  # type: ignore[attr-defined]
@@ -57,9 +57,9 @@ class Used:
 
 
 def compiled(tree: nodes.Template, name: str, used: Used, load: Callable[[str], Macros]) -> Compiled:
-    """Compile a template that Jinja2 has parsed. ``load`` gives the macros of a template that it imports.
+    """Compile a template that Jinja2 has parsed. ``load`` returns the macros of a template that it imports.
 
-    Raises UnknownError, with the line, for what is not compiled here.
+    Raises UnknownError, with the line, for a part of Jinja2's language that is not supported.
     """
     writer = _Writer(name, load)
     source = writer.template(tree)
@@ -145,7 +145,7 @@ class _Writer:
             raise self._unknown(node)
 
     def _output(self, node: nodes.Output, scope: frozenset[str]) -> Iterator[str]:
-        """One piece of text with its values: an f-string, whose expressions hold neither quotes nor backslashes."""
+        """Yield text with its values as one f-string; expressions in it may have neither quotes nor backslashes."""
         parts, before = "", ""
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
@@ -154,7 +154,7 @@ class _Writer:
                 continue
             value = self._call(child, scope) if isinstance(child, nodes.Call) else self._value(child, scope)
             if isinstance(child, nodes.Call):
-                parts += f"{{{value}}}"  # what a macro gives was put together of values that were escaped one by one
+                parts += f"{{{value}}}"  # a macro escapes each of its values itself
             elif leads(before):
                 parts += f"{{href({value})}}"
             else:

@@ -1,7 +1,7 @@
-"""Small pictures as SVG that is whole because of how it is made: a statement's days on an axis, and the axis.
+"""Small SVG pictures, made so that their markup is whole: a statement's days on an axis, and the axis.
 
-Drawn with attributes alone: a style attribute would be refused by the site's policy. A picture is hidden from assistive
-technology; the row that it is in says the same in words. Places are percentages of the width, from the left.
+They have no style attributes, which the site's policy refuses. A picture is hidden from assistive technology; its row
+says the same in words. Positions are percentages of the width, from the left.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sijill.html.markup import escape_text, whole
 
 _MIDDLE, _THICK = 10, 10  # CSS pixels
-# Bars fade into what the picture does not show. A name is the side on which nothing is left.
+# Bars fade out towards what the picture does not show, on the named side.
 _FADES = "".join(
     f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
     '<stop offset="1" stop-color="currentColor"/></linearGradient>'
@@ -21,10 +21,10 @@ _FADES = "".join(
 
 
 class Mark(NamedTuple):
-    """What is drawn for days; ``start`` and ``width`` are percentages.
+    """The mark of a date on the axis; ``start`` and ``width`` are percentages.
 
-    ``kind`` is ``day``, ``between`` (one unknown day), ``lasted``, or for dates that are known only about, ``about``
-    (a day) and ``roughly``. ``fades`` names the sides on which the days may go on beyond the picture.
+    ``kind`` is ``day``, ``between`` (one unknown day), ``lasted``, or for approximate dates ``about`` (a day) and
+    ``roughly``. ``fades`` names the sides on which the days may go on beyond the picture.
     """
 
     kind: str

@@ -16,7 +16,7 @@ from sijill.interface.dates import machine_date
 from sijill.model import edtf, linked
 from sijill.model.urls import Addresses
 
-# In a script element "<" could end it, and U+2028 and U+2029 end a line for old parsers of JSON in JavaScript.
+# "<" could end the script element; old JavaScript parsers take U+2028 and U+2029 for line ends.
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
             (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
 _TERMS: dict[str, dict[str, str | None]] = {
@@ -54,7 +54,7 @@ def json_script(data: Data) -> Markup:
 def linked_data(language: str, data: Data) -> Markup:
     """Return data as a page's JSON-LD: in schema.org's terms, its texts in the page's language.
 
-    Its context is in the page whole, as far as it is used, so that reading it asks no other host for anything.
+    The terms that it uses are defined in the page itself, so that reading it needs no request to another host.
     """
     written = orjson.dumps(data)
     terms = {name: meaning for name, meaning in _TERMS.items() if f'"{name}":'.encode() in written}
@@ -62,7 +62,7 @@ def linked_data(language: str, data: Data) -> Markup:
 
 
 def date_created(text: str) -> Data:
-    """Return the date of a statement: plain where it is one day, month or year; else EDTF that says so, or none."""
+    """Return the date of a statement: plain text for one day, month or year, else typed as EDTF; empty if unknown."""
     date = edtf.parse(text)
     if date.precision == "unknown":
         return {}
@@ -80,9 +80,9 @@ def web_page(
     version: str = "",
     kind: str = "",
 ) -> Markup:
-    """Return what a page says of itself as JSON-LD, and of the record that it is ``about``, or of a version of it.
+    """Return the JSON-LD of a page, and of the record, or version of a record, that it is ``about``.
 
-    ``kind`` is schema.org's type of it, where it is neither about a record nor a list.
+    ``kind`` is the page's schema.org type if it is neither about a record nor a list.
     """
     url = addresses.absolute(address)
     data: Data = {"@type": kind or ("WebPage" if about else "CollectionPage")}
@@ -97,13 +97,13 @@ def web_page(
 
 
 def archive(addresses: Addresses, name: str) -> Data:
-    """Return the archive as what a page's subject is part of."""
+    """Return the JSON-LD of the archive, which a page's subject is part of."""
     home = addresses.absolute(addresses.home(addresses.default_language))
     return {"@type": "Dataset", **({"@id": home} if home else {}), "name": name}
 
 
 def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:
-    """Return the tags that make a link's card when it is shared; the picture's address is absolute or ""."""
+    """Return the tags for the card of a shared link; the picture's address is absolute, or "" for none."""
     described = escape_text(description)
     tags = f'<meta property="og:type" content="{kind}">\n'
     if title:
@@ -131,7 +131,7 @@ def _of_site(site: str, locale: str) -> str:
 
 
 def refresh(href: str) -> Markup:
-    """Return the tag that leads to another page at once."""
+    """Return the tag that redirects to another page at once."""
     return Safe(f'<meta http-equiv="refresh" content="0; url={escaped(href)}">\n')
 
 
@@ -154,7 +154,7 @@ def feed_link(href: str, title: str) -> Markup:
 def citation_tags(item: Item) -> Markup:
     """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
     day = _publication_date(item.date)
-    # Zotero takes a title like this for that of a journal's article unless it is said what it is.
+    # Without an item type, Zotero takes these tags for those of a journal article.
     tags = '<meta name="z:itemType" content="webpage">\n'
     tags += f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
     for name in item.authors:

@@ -1,10 +1,11 @@
 """Judging pages before they are published: links and anchors resolve, markup is whole, no text is unescaped.
 
-``Judge.judge`` looks at a page in one of three ways, each slower than the one before. A page made with a template that
-is proved whole (``sijill.html.proof``) is judged by what it was filled with: markup that was put in ready-made, and
-addresses. The quick reader looks at other pages, and at a sample of those, with a few regular expressions, and only
-ever *suspects*; the careful one (``sijill.html.parser``, a real parser, fifty times as slow) reads what is suspected
-and alone gives the verdict.
+``Judge.judge`` looks at a page in one of three ways, each slower than the one before:
+
+1. A page made with a template that is proved whole (``sijill.html.proof``) is judged by what filled the template:
+   ready-made markup and addresses.
+2. The quick reader looks at other pages, and at a sample of those, with a few regular expressions. It only *suspects*.
+3. The careful reader (``sijill.html.parser``, a real parser, fifty times as slow) reads suspected pages and decides.
 """
 
 import hashlib
@@ -34,7 +35,7 @@ _RAW_AMPERSAND = re.compile(rb"&(?!(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]+|#x[0-9a-fA-F]
 _UNWANTED = frozenset(
     b"script iframe object embed base meta link style form template frame applet math noscript".split()
 )
-# Attributes whose values are as many as the records; what holds them is not worth remembering.
+# Attributes with a different value for each record: tags with them are not worth remembering.
 _OWN = re.compile(rb" (?:data-[a-z-]+|title|aria-label|content|value)=")
 _REMEMBERED = 50_000
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -43,7 +44,7 @@ _MAY_STAY_OPEN = frozenset(
     b"option html head body colgroup path circle rect line polyline polygon ellipse use stop g animate".split()
 )
 _PAGE_ENDS = (".html",)
-# Of the pages that could be judged by their filling, one in so many is read in full anyway.
+# One page in this many is read in full, even if it could be judged by what filled it.
 _SAMPLE = 32
 _SHORT = 300
 
@@ -57,10 +58,10 @@ class Fault(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What was found on pages, and what only the whole site can judge.
+    """The faults found on pages, and the links that can only be judged once all files are known.
 
-    ``targets`` are the files that they link to, each with one page that does; ``anchors`` the same for a file and an id
-    in it.
+    ``targets`` are the files that pages link to, each with one page that does; ``anchors`` are the same for a file and
+    an id in it.
     """
 
     faults: list[Fault]
@@ -77,9 +78,9 @@ class Findings(NamedTuple):
 
 
 class _Markup(dict[bytes, int]):
-    """What is between < and >, and what it counts for: each tag a large number, its end the same below zero.
+    """A number for the text between < and >: a large one for each opening tag, its negative for the closing tag.
 
-    A page whose tags all close sums up to 0. What is not known counts for nothing here, and is looked at by itself.
+    The numbers of a page whose tags all close add up to 0. Unknown text has the number 0, and is looked at by itself.
     """
 
     def __missing__(self, inside: bytes) -> int:
@@ -87,7 +88,7 @@ class _Markup(dict[bytes, int]):
 
 
 def _step(shape: bytes) -> int | None:
-    """Return what a tag whose values are left out counts for; None where it is not as our own markup is."""
+    """Return the number (see ``_Markup``) of a tag given without its values, or None if our own markup has no such."""
     match = _MARKUP.fullmatch(shape)
     if match is None or match["tag"] in _UNWANTED:
         return None
@@ -107,8 +108,8 @@ _LINK_WEIGHT = _step(b'a href=""') or 0
 class Judge:
     """Judges pages one after another, remembering what is the same on all of them.
 
-    ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``). A ``careful``
-    judge has the careful reader read every page; it is for pages that another program wrote.
+    ``base`` is the path below which the site is served, for absolute links (``/`` or ``/archive/``). With ``careful``
+    the careful reader reads every page; it is for pages that another program wrote.
     """
 
     def __init__(self, base: str = "/", *, careful: bool = False) -> None:
@@ -124,7 +125,7 @@ class Judge:
         self._shells: set[tuple[int, ...]] = set()
 
     def judge(self, output: Output) -> None:
-        """Judge one file, and note what is wrong with it and where it leads; a file that is not an HTML page passes."""
+        """Judge one file, and note its faults and links; a file that is not an HTML page passes."""
         path, data = output
         if not path.endswith(_PAGE_ENDS):
             return
@@ -154,7 +155,7 @@ class Judge:
             self._heads.setdefault(page.shell, set()).add(page.head.count("<"))
 
     def _passes(self, page: Page) -> bool:
-        """Whether a page needs no reader: its shell and heads like its own were read, and what fills it is in order."""
+        """Whether a page needs no reader: its shell and heads like its own were read before; its values are good."""
         path, data = page
         if page.head.count("<") not in self._heads.get(page.shell, ()) or not zlib.crc32(path.encode()) % _SAMPLE:
             return False
@@ -165,7 +166,7 @@ class Judge:
             if self._suspects_main(markup.encode(), found):
                 return False
             hrefs += [unescape(href.decode()) for href in found]
-            if not found and len(markup) < _SHORT:  # where a link leads depends on the page it is on
+            if not found and len(markup) < _SHORT:  # not if it has links: where they lead depends on the page
                 if len(self._fragments) >= _REMEMBERED:
                     self._fragments.clear()
                 self._fragments.add(markup)
@@ -174,7 +175,7 @@ class Judge:
         return self._resolve(path, data, depth, unknown, known)
 
     def _suspects(self, data: bytes, hrefs: list[bytes]) -> bool:
-        """Whether the careful reader should see a page; gathers its links."""
+        """Whether the careful reader should see a page; adds its links to ``hrefs``."""
         around = _around(data)
         if _counts_of_shell(*around) not in self._shells:
             return True
@@ -193,7 +194,7 @@ class Judge:
         balance = sum(map(markup.__getitem__, found))
         for inside in [inside for inside in found if inside not in markup]:
             if inside.startswith(_OPENS_LINK) and inside.find(b'"', len(_OPENS_LINK)) == len(inside) - 1:
-                balance += _LINK_WEIGHT  # most of what is new on a page is this
+                balance += _LINK_WEIGHT  # most unknown tags are links
                 hrefs.append(inside[len(_OPENS_LINK) : -1])
                 continue
             step = self._learn(inside, hrefs)
@@ -203,8 +204,8 @@ class Judge:
         return balance != 0
 
     def _learn(self, inside: bytes, hrefs: list[bytes]) -> int | None:
-        """Return what a tag counts for (see ``_Markup``), gathering its links; None where it is suspect."""
-        if inside in self._markup:  # learned just before: it is on this page more than once, and counted for 0
+        """Return the number of a tag (see ``_Markup``), adding its links to ``hrefs``; None if it is suspect."""
+        if inside in self._markup:  # it is on this page more than once, and was learned a moment ago
             return self._markup[inside]
         shape = _QUOTED.sub(b'""', inside)
         step = self._shapes.get(shape)
@@ -221,7 +222,7 @@ class Judge:
         return step
 
     def _resolve(self, path: str, data: bytes, depth: int, unknown: Iterable[str], known: set[str]) -> bool:
-        """Note where links lead; return False where one cannot be understood, so that the careful reader looks."""
+        """Note where links lead; return False if one cannot be understood and the careful reader must look."""
         ids: set[str] | None = None
         climb = "../" * depth
         targets = self.findings.targets
@@ -246,7 +247,7 @@ class Judge:
         return True
 
     def _note(self, path: str, href: str, ids: frozenset[str] | None, *, judge: bool = True) -> bool:
-        """Note one link; return whether it can be right. Only with ``judge`` is what is wrong written down."""
+        """Note one link; return whether it can be right. With ``judge``, note a fault if it cannot."""
         if href.startswith("#") or not href:
             if judge and ids is not None and len(href) > 1 and unquote(href[1:]) not in ids:
                 self.findings.faults.append(Fault(path, "broken-anchor", href[:200]))
@@ -270,34 +271,34 @@ class Judge:
 
 
 def _quick_ids(data: bytes) -> set[str]:
-    """The ids of a page as far as a quick look finds them (those written as most are)."""
+    """Return the ids of a page that are written in the usual way; there may be others."""
     return {part.partition(b'"')[0].decode("utf-8", "replace") for part in data.split(b' id="')[1:]}
 
 
 def _links(data: bytes) -> list[bytes]:
-    """The addresses in ``href`` and ``src``, in any order; a search for plain bytes costs a third of a pattern's."""
+    """Return the addresses in ``href`` and ``src``, in any order; splitting bytes takes a third of a pattern's time."""
     return [part[: part.find(b'"')] for name in (b' href="', b' src="') for part in data.split(name)[1:]]
 
 
 def _counts_of_shell(before: bytes, after: bytes) -> tuple[int, ...]:
-    """How much markup is around a main part: the same for all pages of a kind, unless some was slipped in."""
+    """Count the markup around a main element: it is the same for all pages of a kind, unless text became markup."""
     return before.count(b"<"), before.count(b"</"), after.count(b"<"), after.count(b"</")
 
 
 def _scripts(data: bytes) -> list[bytes]:
-    """The scripts that run on a page, from their attributes to their ends."""
+    """Return the scripts that run on a page, from their attributes to their ends."""
     found = [part.partition(b"</script")[0] for part in data.split(b"<script")[1:]]
     return [script for script in found if b"ld+json" not in script[:40]]
 
 
 def _around(data: bytes) -> tuple[bytes, bytes]:
-    """What is before and after a page's own part, which is its main element."""
+    """Return what comes before and after a page's main element."""
     start, end = data.find(b"<main"), data.rfind(b"</main>")
     return (data[:start], data[end:]) if 0 <= start < end else (data, b"")
 
 
 def resolve(path: str, href: str, base: str = "/") -> tuple[str | None, str]:
-    """Return the file that a link on a page leads to, and the anchor; None where it leads out of the site."""
+    """Return the file that a link on a page leads to, and the anchor; None if it leads out of the site."""
     address, _, anchor = href.partition("#")
     address = unquote(address.partition("?")[0])
     if address.startswith("/"):
@@ -323,9 +324,9 @@ def resolve(path: str, href: str, base: str = "/") -> tuple[str | None, str]:
 
 
 def unresolved(findings: Findings, absent: Callable[[set[str]], set[str]], read: Callable[[str], bytes]) -> list[Fault]:
-    """Return every fault there is: those found on the pages, and links and anchors that lead to nothing.
+    """Return every fault: those found on the pages, and links and anchors that lead to nothing.
 
-    ``absent`` gives which of some files the site does not have, ``read`` a page's bytes.
+    ``absent`` returns those of some files that the site does not have, ``read`` a page's bytes.
     """
     faults = list(findings.faults)
     missing = absent({*findings.targets, *(target for target, _ in findings.anchors)})
@@ -345,7 +346,7 @@ def unresolved(findings: Findings, absent: Callable[[set[str]], set[str]], read:
 
 
 def sentence(fault: Fault) -> str:
-    """Return what a fault means, in one line."""
+    """Return a sentence about a fault, in one line."""
     return _SENTENCES[fault.code].format(path=fault.path, found=fault.found)
 
 

@@ -1,7 +1,7 @@
-"""The few pieces of HTML that are made outside templates, each escaping what it is given.
+"""The few pieces of HTML that are made outside templates; each escapes its values.
 
-``markupsafe.escape`` and ``Markup.format`` cost several times what joining escaped text does, and a page has hundreds
-of pieces; so markup is joined here, and nowhere else is text declared to be markup.
+``markupsafe.escape`` and ``Markup.format`` take several times as long as joining escaped text, and a page has hundreds
+of pieces; so markup is joined here. Only this module declares text to be markup.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from markupsafe import escape as _escape
 
 from sijill.interface.quotes import marks
 
-try:  # the C function behind ``escape``: a third of its price, which counts at four hundred texts a page
+try:  # the C function behind ``escape`` takes a third of its time, which matters with four hundred texts on a page
     from markupsafe._speedups import _escape_inner
 
     escape_text = _escape_inner
@@ -24,7 +24,7 @@ except ImportError:  # built without it, or moved in a later version
 
 
 class Safe(Markup):
-    """Markup made of escaped parts; making one costs no more than making a string."""
+    """Markup made of escaped parts; making one takes no longer than making a string."""
 
     __slots__ = ()
     if not TYPE_CHECKING:
@@ -32,14 +32,14 @@ class Safe(Markup):
 
 
 class WholeMarkup(Safe):
-    """Markup that is whole because of how it was made, and says where it leads, so it need not be inspected."""
+    """Markup that was made so that it is whole, with the addresses it links to; it need not be inspected."""
 
     __slots__ = ("hrefs",)
     hrefs: tuple[str, ...]
 
 
 def whole(text: str, hrefs: tuple[str, ...] = ()) -> WholeMarkup:
-    """Declare text to be whole markup, with the addresses it links to, as they were before they were escaped."""
+    """Declare text to be whole markup; ``hrefs`` are the addresses it links to, unescaped."""
     markup = WholeMarkup(text)
     markup.hrefs = hrefs
     return markup
@@ -58,7 +58,7 @@ def escaped(value: object) -> str:
 
 
 def link(href: str, text: str, attributes: str = "") -> Markup:
-    """Return a link; ``attributes`` is written by this package, never by a record."""
+    """Return a link; ``attributes`` comes from this package, never from a record."""
     kind = type(text)
     markup = f'<a href="{escaped(href)}"{attributes}>{escape_text(text) if kind is str else escaped(text)}</a>'
     if kind is str or kind is WholeMarkup:
@@ -67,7 +67,7 @@ def link(href: str, text: str, attributes: str = "") -> Markup:
 
 
 def element(tag: str, text: str, attributes: str = "") -> Markup:
-    """Return an element around escaped text; ``tag`` and ``attributes`` are written by this package."""
+    """Return an element around escaped text; ``tag`` and ``attributes`` come from this package."""
     if type(text) is str:
         return whole(f"<{tag}{attributes}>{escape_text(text)}</{tag}>")
     markup = f"<{tag}{attributes}>{escaped(text)}</{tag}>"
@@ -80,9 +80,9 @@ def page_of(title: str, text: str) -> Markup:
 
 
 class ListItem:
-    """A line of a list that is on many pages: made once but for the way from a page to what it leads to.
+    """A line of a list that is on many pages: made once, except for the page's own path to the site's root.
 
-    ``before`` and ``after`` are around the link's ``text``, ``href`` is where it leads from the site's root.
+    ``before`` and ``after`` are around the link's ``text``; ``href`` is its address from the site's root.
     """
 
     __slots__ = ("_after", "_before", "_href")
@@ -93,30 +93,30 @@ class ListItem:
         self._after = f'">{escaped(text)}</a> {after}</li>'
 
     def at(self, root: str) -> WholeMarkup:
-        """Return the line as a page shows it from which ``root`` is the way to the site's root."""
+        """Return the line for a page; ``root`` is the relative path from the page to the site's root."""
         href = root + self._href
         return whole(f"{self._before}{href}{self._after}", (href,))
 
 
 def without_tags(html: str) -> str:
-    """Return HTML as plain text: its tags taken away, its entities read."""
-    return Markup(html).striptags()  # noqa: S704 - made plain at once
+    """Return HTML as plain text: without tags, its entities decoded."""
+    return Markup(html).striptags()  # noqa: S704 - only its plain text is kept
 
 
 class Marks(NamedTuple):
-    """The marks around words of a record, as text of the page that is no part of the words; empty for none."""
+    """The quotation marks around words of a record, which are no part of the words; empty for none."""
 
     opened: Markup = NOTHING
     closed: Markup = NOTHING
 
 
 def set_apart(opened: str, closed: str) -> Marks:
-    """Return the marks around words of a record as a page has them: what is copied or read elsewhere keeps them."""
+    """Return marks around words of a record as text, so that copied text keeps them."""
     return Marks(*[element("span", mark, ' class="sj-mark"') for mark in (opened, closed)]) if opened else Marks()
 
 
 def quoted(text: str, language: str, direction: str) -> Markup:
-    """Return words quoted within a sentence, in their own language and direction, between its marks."""
+    """Return words quoted within a sentence, in their own language and direction, between the sentence's marks."""
     opened, closed = set_apart(*marks(language))
     return element("span", joined([opened, text, closed]), f' lang="{escaped(language)}" dir="{direction}"')
 
@@ -140,7 +140,7 @@ def joined(parts: Iterable[str], separator: str = "") -> Markup:
 
 
 def _hrefs(parts: Iterable[object]) -> tuple[str, ...] | None:
-    """Where parts lead, None where one of them is markup that does not say so."""
+    """Return the addresses that parts link to, or None if one of them is markup whose addresses are not known."""
     hrefs: tuple[str, ...] = ()
     for part in parts:
         if isinstance(part, Markup):

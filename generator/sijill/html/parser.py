@@ -1,4 +1,4 @@
-"""The careful reader of a finished page: a parser that keeps count of every element, and judges what it finds."""
+"""The careful reader of a finished page: a parser that follows every element and judges what it finds."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ _HASH = re.compile(r"'sha256-([A-Za-z0-9+/=]+)'")
 
 
 class Verdict(NamedTuple):
-    """What a page holds: the faults (code, what was found), the links as written, the ids."""
+    """The result of reading a page: its faults (code, what was found), its links as written, its ids."""
 
     faults: list[tuple[str, str]]
     links: list[str]

@@ -1,9 +1,9 @@
-"""Proving of a template that whatever it is filled with, its page is whole: read once, before it is compiled.
+"""Proves of a template, before it is compiled, that its page is whole whatever values fill it.
 
 Two things are checked. Every branch and every turn of a loop closes the elements that it opens, so all ways through a
-template give balanced markup. And a value is only in text or between the quotes of an attribute, the two places in
-which escaping is all that it takes to keep it a value. What remains to be looked at on a page is the markup
-that was put in ready-made, and where links lead: see ``sijill.html.judge``.
+template give balanced markup. And a value is only in text or between the quotes of an attribute, where escaping is
+enough to keep it a value. On a page, only ready-made markup and the targets of links remain to be inspected: see
+``sijill.html.judge``.
 """
 
 import re
@@ -14,18 +14,18 @@ from jinja2 import nodes
 _OPENING = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _WITHIN = re.compile(r"\s*(?:([a-z][a-zA-Z-]*)(=\"|(?=[\s/>]))|(/?>))")
 _VOID = frozenset(["br", "hr", "img", "input", "wbr"])
-# Elements and attributes in which text is more than text.
+# Elements whose text or attributes do more than show text.
 _UNFIT = frozenset(["script", "style", "iframe", "object", "embed", "base", "math", "meta", "link", "template"])
 _ADDRESSES = ('href="', 'src="', 'action="')
 _SILENT = (nodes.Import, nodes.FromImport)
 
 
 class NotWholeError(ValueError):
-    """A template that could give a page whose markup is not whole."""
+    """A template that could make a page whose markup is not whole."""
 
 
 class _Place(NamedTuple):
-    """A place in a page: the open elements, outermost first; the tag around it; whether within quotes."""
+    """A place in a page: the open elements, outermost first; the tag it is inside, or ""; whether it is in quotes."""
 
     stack: tuple[str, ...] = ()
     tag: str = ""
@@ -33,14 +33,14 @@ class _Place(NamedTuple):
 
 
 def prove(template: nodes.Template, name: str) -> None:
-    """Raise NotWholeError, with the line, where a template's markup is not whole on every way through it."""
+    """Raise NotWholeError, with the line, unless a template's markup is whole on every way through it."""
     place = _body(template.body, _Place(), name)
     if place != _Place():
         raise NotWholeError(f"{name} must close what it opens: {_open(place)} is open at its end")
 
 
 def leads(before: str) -> bool:
-    """Return whether a value after this text is an address: the entire value of an attribute that links."""
+    """Return whether a value after this text is the entire value of an attribute that links."""
     return before.endswith(_ADDRESSES)
 
 

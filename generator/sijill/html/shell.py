@@ -1,8 +1,8 @@
-"""Shells: finished HTML of the theme, cut open where a record page's own parts go.
+"""Shells: finished HTML of the theme, cut where a record page's own parts go.
 
-The theme (MkDocs-Material) makes one *probe* page for each place and language, with a marker in the place of
-everything that differs between pages there. ``cut`` turns its HTML into a Shell; ``Shell.page`` joins the
-pieces around a page's parts. Nothing here knows which theme made the HTML.
+The theme (MkDocs-Material) makes one *probe* page for each place and language, with a marker for everything that
+differs between pages there. ``cut`` turns the probe's HTML into a Shell; ``Shell.page`` joins its pieces around a
+page's parts. Nothing here depends on which theme made the HTML.
 """
 
 import re
@@ -12,7 +12,7 @@ from markupsafe import escape
 
 _MARK = "%%sijill:{}%%"
 _FIND = re.compile(r"%%sijill:([a-z-]+)%%")
-# The slots of every shell; ``edit-begin`` and ``edit-end`` enclose what is only on pages that can be edited.
+# The slots of every shell. Only pages that can be edited have what is between ``edit-begin`` and ``edit-end``.
 SLOTS = ("title", "description", "canonical", "path", "target", "head", "body", "edit", "edit-begin", "edit-end")
 _NUMBER = 4
 
@@ -29,7 +29,7 @@ def mark(slot: str) -> str:
 
 
 class Place(NamedTuple):
-    """Where pages of one kind are: a name, and the pattern of their addresses below a language's home.
+    """Where pages of one kind are: a name, and the pattern of their addresses below the language's home page.
 
     In the pattern ``{id}`` is what the page is about and ``{n}`` a page's or version's number. Pages of one
     place are at one depth, so the relative links of its shell are right for all of them.
@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
     @property
     def probe(self) -> str:
-        """The address, below a language's home, at which the page is made that the shell is cut from."""
+        """The address, below the language's home page, of the place's probe."""
         return self.at("probe", _NUMBER)
 
     @property
@@ -59,14 +59,14 @@ class Place(NamedTuple):
 
 
 def list_places(name: str, pattern: str) -> tuple[Place, Place]:
-    """Return the places of a list: of its first page, and of the further ones."""
+    """Return the places of a list's first page and of its further pages."""
     return Place(name, pattern), Place(f"{name}-page", f"{pattern}page/{{n}}/")
 
 
 class Shell(NamedTuple):
     """The finished HTML of one kind of page in one language, in pieces.
 
-    ``pieces`` alternate: what is fixed, then the name of the slot that follows, … and what is fixed at the end.
+    ``pieces`` alternate between fixed bytes and names of slots, and begin and end with fixed bytes.
     ``home`` is the address of the language's home page; ``depth`` counts the folders of a page below the site's root.
     """
 
@@ -120,7 +120,7 @@ class Shell(NamedTuple):
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Shell":
-        """Return the shell that ``as_data`` described. Raises KeyError, TypeError or AttributeError for other data."""
+        """Return the shell that ``as_data`` described; raises KeyError, TypeError or AttributeError for other data."""
         pieces = tuple(piece if isinstance(piece, str) else piece["html"].encode() for piece in data["pieces"])
         begin, end = (part.encode() for part in data["edit"])
         return cls(**{**data, "pieces": pieces, "edit": (begin, end)})
@@ -136,7 +136,7 @@ _PLAIN = re.compile(r"[^&<>'\"]*\Z").match
 def cut(html: str, place: Place, language: str, home: str, *, folder_mode: bool = False) -> Shell:
     """Cut a probe's HTML at its markers.
 
-    Raises ShellError where the title or the body have no place in it, or what encloses the edit link is not whole.
+    Raises ShellError if it has no place for the title or the body, or not both marks around the edit link.
     """
     parts = _FIND.split(html)
     texts, slots = parts[0::2], parts[1::2]

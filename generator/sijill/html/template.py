@@ -1,7 +1,7 @@
-"""Templates of one language, ready to be filled: strings set in when the template is read, never when it is filled.
+"""The templates of one language, with interface strings put in when a template is read, not when it is filled.
 
-``[[key]]`` in a template is replaced by an interface string. It is escaped, and replaced before Jinja2 compiles the
-template, so that a page pays nothing for its words. Record text never passes here: it only ever fills ``{{ }}``.
+``[[key]]`` in a template is replaced by an escaped interface string before the template is compiled, so that strings
+cost no time on a page. Record text only ever fills ``{{ }}``.
 """
 
 import re
@@ -24,7 +24,7 @@ _STRING = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
 
 
 def beside(module: str, name: str) -> Path:
-    """Return the template beside a module, given as its ``__file__``."""
+    """Return the path of a template in the folder of a module, given by its ``__file__``."""
     return Path(module).resolve().with_name(name)
 
 
@@ -49,7 +49,7 @@ class Templates:
         return Filling(text, {*used.hrefs}, {*used.markups})
 
     def template(self, path: Path) -> Compiled:
-        """Return a template, ready to be filled. What it imports is named by its path from the template's folder."""
+        """Return a template, ready to be filled. It names what it imports by the path from its own folder."""
         found = self._templates.get(path)
         if found is None:
             tree = self._environment.parse(self._source(path))
@@ -82,15 +82,15 @@ class Templates:
 
 @lru_cache(maxsize=16)
 def templates(language: str) -> Templates:
-    """Return the templates of a language; there is one in a process."""
+    """Return the templates of a language; each process keeps one such object."""
     return Templates(language)
 
 
 @lru_cache(maxsize=65536)
 def date_markup(language: str, text: str, weekday: bool = False, in_year: bool = False) -> Markup:
-    """Return a date in words, as HTML's ``time`` where a machine can read it, isolated from the text around it.
+    """Return a date in words, isolated from the text around it; a ``time`` element if HTML can express the date.
 
-    ``in_year``: it is said beneath its year.
+    With ``in_year`` the page names the year already.
     """
     label = date_in_year(language, text) if in_year else date_label(language, text, weekday=weekday)
     machine = machine_date(text)

@@ -1,4 +1,4 @@
-"""Checking an archive against a revision of its repository: what the base branch has published is still there."""
+"""Comparing an archive with a revision of its repository: what the base branch has published must still be there."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,9 +23,9 @@ from sijill.state.rows import plain
 
 
 def against_base(configuration: Configuration, revision: str) -> list[Diagnostic]:
-    """Return what differs from the base branch and must not: its ledger, to the byte, and its published statements.
+    """Return a diagnostic for each change of what the base branch has published: ledger files, records, sightings.
 
-    Raises RepositoryError where there is no such revision.
+    Raises RepositoryError if there is no such revision.
     """
     repository = Repository(configuration.root)
     commit = repository.commit(revision)
@@ -70,9 +70,9 @@ def _of_kind_against_base(
     present: Mapping[str, Path],
     merged: Mapping[Key, Sequence[str]],
 ) -> Iterable[Diagnostic]:
-    """Yield what is wrong with the records of a kind that the base branch has published.
+    """Yield a diagnostic for each record of a kind, published on the base branch, that must not have changed so.
 
-    ``present`` are the files that there are, by id; ``merged`` the ids that records replace.
+    ``present`` are the files of that kind in this archive, by id; ``merged`` are the ids that each record replaces.
     """
     records = repository.files(commit, f"sources/{kind}s")
     blobs = {path.rpartition("/")[2].removesuffix(".yaml"): blob for path, blob in records.items()}
@@ -120,7 +120,7 @@ def _plain(kind: RecordKind, data: bytes) -> dict[str, Any] | None:
 
 
 def _placed(configuration: Configuration, file: Path, findings: Iterable[Finding]) -> Iterable[Diagnostic]:
-    """Yield the errors among findings of a file."""
+    """Yield the findings of a file that are errors, with their places."""
     placed = place(findings, file.read_bytes(), file.relative_to(configuration.root).as_posix())
     return [one for one in placed if one.severity == "error"]
 
@@ -128,7 +128,7 @@ def _placed(configuration: Configuration, file: Path, findings: Iterable[Finding
 def _seen_altered(
     configuration: Configuration, repository: Repository, commit: str, revision: str
 ) -> Iterable[Diagnostic]:
-    """Return what was seen of documents on the base branch and is changed or gone here, while the document is here."""
+    """Return a diagnostic for each sighting on the base branch that is changed or gone while its document is here."""
     files = repository.files(commit, "sources/seen")
     for path, data in zip(files, repository.contents(list(files.values())), strict=True):
         here = configuration.root / path

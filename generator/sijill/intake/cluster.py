@@ -1,7 +1,7 @@
-"""Work on a Dask cluster: only workers of the same generator, each piece within a time, and a state of its own to read.
+"""Work on a Dask cluster: only by workers with the same generator, each piece within a time limit.
 
-Whatever goes wrong is a BuildError that names the worker or the scheduler; the site is then unchanged, since it is
-written by the caller alone, and only when every piece is done.
+Workers read a copy of the state. Every failure is a BuildError that names the worker or the scheduler; the site is then
+unchanged, since only the caller writes it, when every piece is done.
 """
 
 import os
@@ -20,9 +20,9 @@ from sijill.model.generator import Fingerprint, fingerprint
 UMASK = 0o022
 _AHEAD = 8
 _CONNECTING_SECONDS = 30
-# A piece is some dozen pages, which take a second: a worker that needs longer than this hangs.
+# A piece is some dozen pages, which take a second; a worker that needs longer than this hangs.
 _PIECE_SECONDS = 300
-# Workers may be restarted by whoever watches over them.
+# How long to wait for a worker when there is none: a supervisor may restart them.
 _ALONE_SECONDS = 30
 _LOOK_SECONDS = 1
 _one_at_a_time = threading.Lock()
@@ -47,17 +47,16 @@ class _Done(NamedTuple):
 
 @contextmanager
 def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
-    """Yield an executor that gives work to a cluster, whose workers read the copy of the state.
+    """Yield an executor that gives work to a cluster, whose workers read ``copy`` in place of ``state``.
 
-    Raises BuildError where the scheduler does not answer, where there is no worker, and where one is of another
-    generator.
+    Raises BuildError if the scheduler does not answer, if there is no worker, or if a worker has another generator.
     """
     need("dask", "the Dask executor")
     from distributed import Client
 
     try:
         client: Any = Client(cluster.scheduler, timeout=_CONNECTING_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
-    except TypeError:  # what it raises for tls:// where no certificates are configured
+    except TypeError:  # raised for tls:// when no certificates are configured
         raise BuildError(
             f"the scheduler {cluster.scheduler} must be spoken to with certificates, and none are configured here: "
             "name them under distributed.comm.tls in Dask's configuration"
@@ -73,7 +72,7 @@ def on(cluster: Cluster, state: Path, copy: Path) -> Iterator[Executor]:
 
 
 def _same_generator(cluster: Cluster, client: Any) -> None:
-    """Raise BuildError unless there are workers, and every one of them runs what this process runs."""
+    """Raise BuildError unless there are workers and all of them run the same generator as this process."""
     until = time.monotonic() + _ALONE_SECONDS
     while not client.scheduler_info()["workers"]:
         if time.monotonic() > until:
@@ -120,13 +119,13 @@ class _ClusterExecutor(Executor):
         self.ahead = max(_AHEAD, 3 * sum(client.nthreads().values()))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Have a worker of the cluster call ``fn``."""
+        """Call ``fn`` on a worker of the cluster."""
         asked = self._client.submit(_on_a_worker, self._state, fn, args, kwargs, pure=False)
         return _Piece(self._cluster, self._client, asked)
 
 
 class _Piece(Future[Any]):
-    """A piece of work under way. Waiting for it ends when it is done, or when it cannot be expected any more."""
+    """A piece of work that a worker does. Waiting for it ends when it is done or can no longer be expected."""
 
     def __init__(self, cluster: Cluster, client: Any, asked: Any) -> None:
         super().__init__()
@@ -135,7 +134,7 @@ class _Piece(Future[Any]):
         self._asked = asked
 
     def result(self, timeout: float | None = None) -> Any:
-        """Return what the worker gave. Raises BuildError where none can be expected, or another generator made it."""
+        """Return the worker's result. Raises BuildError if none can be expected, or if another generator made it."""
         from distributed import TimeoutError as Waited
 
         began = alone = time.monotonic()
@@ -155,7 +154,7 @@ class _Piece(Future[Any]):
             return done.result
 
     def _still_expected(self, began: float, alone: float) -> float:
-        """Return since when there is no worker, now if there is one; raise BuildError where waiting is of no use."""
+        """Return the time of the last moment with any worker (monotonic); raise BuildError if waiting is useless."""
         now = time.monotonic()
         if self._client.status != "running":
             raise self._lost()
@@ -184,7 +183,7 @@ class _Piece(Future[Any]):
         )
 
     def _failed(self, error: Exception) -> BaseException:
-        """Return what a worker's error means: a fault of the cluster as a sentence, one of the work as it is."""
+        """Return the error to raise for a worker's: a BuildError for a fault of the cluster, else the error itself."""
         from distributed import CancelledError, KilledWorker
 
         if isinstance(error, KilledWorker):
@@ -200,7 +199,7 @@ class _Piece(Future[Any]):
 
 
 def _on_a_worker(state: tuple[Path, Path], fn: Callable[..., Any], args: Any, kwargs: Any) -> _Done:
-    """Call ``fn`` on a cluster's worker. It may have threads, but pages are made in one at a time."""
+    """Call ``fn`` on a cluster's worker, which may have several threads: pages are made in one at a time."""
     from distributed import get_worker
 
     from sijill.state import database

@@ -13,7 +13,7 @@ from sijill.state import drafts, known
 
 
 def findings(connection: sqlite3.Connection, record_format: int) -> Iterator[tuple[str, Finding]]:
-    """Yield what is wrong with drafts and with what leans on them, each with the statement it is said of."""
+    """Yield the findings about drafts and about what links to them, each with the id of its statement."""
     there = frozenset(drafts.of(connection))
     wanted = {*there, *drafts.linking_to_drafts(connection), *drafts.with_other_ids(connection)}
     for identifier in sorted(wanted):
@@ -21,7 +21,7 @@ def findings(connection: sqlite3.Connection, record_format: int) -> Iterator[tup
 
 
 def findings_of(connection: sqlite3.Connection, identifier: str, record_format: int) -> Iterator[tuple[str, Finding]]:
-    """Yield what of this is wrong with one statement that was edited."""
+    """Yield the same findings for one statement that was edited."""
     yield from _findings_of(connection, identifier, frozenset(drafts.of(connection)), record_format)
 
 

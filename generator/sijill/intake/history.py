@@ -34,17 +34,17 @@ from sijill.state.write import add_diagnostics, forget_diagnostics
 
 Key = tuple[RecordKind, str]
 STAGE = "history"
-# What is wrong with records of these kinds depends on them and on the ledger alone; statements anywhere depend on which
-# copies a document lists.
+# The findings of such a record depend only on itself and the ledger. A document is not among them: the findings of any
+# statement may depend on which copies it lists.
 CHECKED_ALONE: tuple[RecordKind, ...] = ("agent", "topic", "statement")
 _KIND = {str(kind): kind for kind in CHECKED_ALONE}
 _OF_THESE = tuple(f"sources/{kind}s/" for kind in CHECKED_ALONE)
-# The published wording is looked up in git to show the difference; for more faults than this only the place is given.
+# The published wording is looked up in git to show the difference, for at most this many records.
 _LOOKED_UP = 20
 
 
 def mark_unchecked(connection: sqlite3.Connection) -> str | None:
-    """Note that records are about to change, so that the next run after a kill checks them; return the last mark."""
+    """Note that records are about to change, so that the run after a kill checks them; return the previous mark."""
     checked = checked_history(connection)
     database.forget_note(connection, "history")
     return checked
@@ -58,9 +58,9 @@ def check_history(
 ) -> None:
     """Check the archive's history again and store the diagnostics, if records or the ledger have changed.
 
-    ``checked`` is what ``mark_unchecked`` returned. ``edited`` are the records that were edited, as kind and id, if
-    nothing else changed and they are of kinds that can be checked alone; then only these are checked: an edit takes
-    the same time in an archive of any size.
+    ``checked`` is what ``mark_unchecked`` returned. ``edited`` are the edited records, as kind and id, if nothing else
+    changed and all are of kinds that can be checked alone. Then only they are checked, so that an edit takes the same
+    time in an archive of any size.
     """
     ledger = Ledger.over(connection)
     mark = history_mark(connection)
@@ -77,15 +77,15 @@ def check_history(
     with database.transaction(connection):
         forget_diagnostics(connection, STAGE, files)
         add_diagnostics(connection, STAGE, found)
-        if not history.missed:  # git may have the wording the next time
+        if not history.missed:  # next time, git may have the wording
             database.note(connection, history=mark)
 
 
 def _can_stay(connection: sqlite3.Connection, edited: int) -> bool:
-    """Whether what was found in other records than those edited is all that would be found again.
+    """Return whether the findings of the records that were not edited are still right.
 
-    It is where only records differ whose findings depend on themselves alone, and the published wording was, and will
-    be, looked up for each of them.
+    They are if all files with findings are of kinds that can be checked alone, and so few that the published wording
+    was, and will be, looked up for each.
     """
     files = known.files_with_diagnostics(connection, STAGE)
     return len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
@@ -100,7 +100,7 @@ class _History:
         self.missed = False  # whether git lacked a wording that was looked up
 
     def diagnostics(self) -> Iterable[Diagnostic]:
-        """Yield everything that is wrong with what was published."""
+        """Yield every diagnostic of this stage."""
         ledger = self.ledger
         for problem in ledger.problems():
             yield checks.of_ledger(problem)
@@ -168,7 +168,7 @@ class _History:
         return self.placed(findings, kind, identifier)
 
     def replacing(self, kind: RecordKind, identifier: str) -> list[Diagnostic]:
-        """What is wrong with the published records whose place a record takes."""
+        """Return the diagnostics about the published records that a record replaces."""
         record = self.record(kind, identifier)
         if record is None:
             return []
@@ -186,9 +186,9 @@ class _History:
         return self.placed(found, kind, identifier)
 
     def _rival(self, kind: RecordKind, identifier: str, old: str, replaced: Sequence[str]) -> str | None:
-        """Return the record that takes an id's place beside another, or that has taken it; None where there is none.
+        """Return another record that replaces an id, too, or that was published as replacing it; None if none does.
 
-        What has taken it may have been replaced since, by a record that then takes the place of both.
+        A record that was itself replaced by this one, or is in ``replaced``, is no rival.
         """
         beside = [one for one in known.replacing(self.connection, kind, old) if one != identifier]
         if beside:
@@ -202,7 +202,7 @@ class _History:
         return rival
 
     def unpublished(self, kind: RecordKind, identifier: str) -> list[Diagnostic]:
-        """What is wrong with the corrections of a record that was never published."""
+        """Return the diagnostics about the corrections of a record that was never published."""
         record = self.record(kind, identifier)
         if record is None:
             return []
@@ -221,7 +221,7 @@ class _History:
         return found
 
     def edited(self, kind: RecordKind, identifier: str) -> Iterable[Diagnostic]:
-        """Yield everything that is wrong with one record that there is."""
+        """Yield every diagnostic of one existing record."""
         record, last = self.record(kind, identifier), self.ledger.last(kind, identifier)
         if record is None:
             return
@@ -250,7 +250,7 @@ class _History:
             yield from self.placed(findings, "statement", identifier)
 
     def captures(self, differing: set[Key]) -> Iterable[Diagnostic]:
-        """Yield the stored copies that published statements are quoted from and that their documents no longer list."""
+        """Yield a diagnostic for stored copies that published statements quote and documents no longer list."""
         wanted: dict[str, list[str]] = {}
         for document, digest in self.ledger.captures():
             wanted.setdefault(document, []).append(digest)
@@ -267,7 +267,7 @@ class _History:
             yield from self.placed(checks.copies_gone(document, gone), "document", document)
 
     def _all_corrected(self, document: str, digest: str, differing: set[Key]) -> bool:
-        """Return whether every statement quoted from a copy has a correction that is about to be published."""
+        """Return whether every statement quoted from a copy has a new correction that is not published yet."""
         for identifier in self.ledger.records("statement"):
             last = self.ledger.last("statement", identifier)
             if last and digest in last.entry.captures.get(document, ()):
@@ -280,7 +280,7 @@ class _History:
 
 
 def leading(connection: sqlite3.Connection, last: Published, before: Mapping[str, Any] | None) -> dict[str, str]:
-    """Return the ids that lead to a record as it was published last, with the day since when."""
+    """Return the ids that a record, as last published, replaces, each with the day since when."""
     entry = last.entry
     listed = dict.fromkeys((before or {}).get("replaces", ()), last.date)
     merged = merged_into(connection, entry.kind, entry.id)
@@ -288,7 +288,7 @@ def leading(connection: sqlite3.Connection, last: Published, before: Mapping[str
 
 
 def of_reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:
-    """What is wrong with the reasons of the corrections of a record that are not published yet."""
+    """Return the findings about the reasons of a record's corrections that are not published yet."""
     corrections = record.get("corrections", [])
     added = new_corrections(record, last.entry.parts) if last else corrections
     if not added:

@@ -1,7 +1,7 @@
-"""What git knows of the ledger: batches that a commit has, or had on the main line of the history, and that are gone.
+"""Batches of the ledger that git has, or had on the main line of its history, and that are gone.
 
-A ledger deleted and begun again, or rewritten together with the records, is in order by itself. Git remembers the one
-before. Asked at every check, beside what is kept of the last one, for a commit changes no file.
+A ledger that was deleted and begun again, or rewritten together with the records, is valid by itself; git still has the
+earlier one. Every check asks git, since a commit changes no file whose stamp would show it.
 """
 
 from collections.abc import Iterator
@@ -17,25 +17,25 @@ FOLDER = "sources/ledger"
 
 
 def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
-    """Return a diagnostic for each batch that git knows and that is gone; none where there is no repository.
+    """Return a diagnostic for each batch that git has and that is gone; none if there is no repository.
 
-    Only the first parents of HEAD are followed: what was deleted on a branch before it was merged never was the
-    archive's. A batch that took part in a fork may go, which is how a fork is mended.
+    Only the first parents of HEAD are followed: what was deleted on a branch before the merge was never the archive's.
+    A batch that took part in a fork may be deleted: that is how a fork is repaired.
     """
     try:
         repository = Repository(configuration.root)
         known = _known(repository)
         present = {path.name for path in (configuration.root / FOLDER).glob("*.jsonl")}
         missing = {name: commit for name, commit in known.items() if name not in present}
-        mended = {name for commit in set(missing.values()) for name in _given_up(repository, commit, present)}
+        repaired = {name for commit in set(missing.values()) for name in _given_up(repository, commit, present)}
     except (RepositoryError, OSError):
         return []
-    gone = sorted(missing.keys() - mended)
+    gone = sorted(missing.keys() - repaired)
     return [rewritten(f"{FOLDER}/{name}", missing[name], "gone") for name in gone]
 
 
 def _known(repository: Repository) -> dict[str, str]:
-    """Every batch that a commit has or had, by name, and a commit that has it."""
+    """Return every batch that HEAD or an earlier commit has, by name, with a commit that has it."""
     found = {path: f"{commit[:16]}^" for path, commit in repository.removed(FOLDER).items()}
     found |= dict.fromkeys(repository.files("HEAD", FOLDER), "HEAD")
     return {path.removeprefix(f"{FOLDER}/"): commit for path, commit in found.items() if _is_batch(path)}
@@ -46,7 +46,7 @@ def _is_batch(path: str) -> bool:
 
 
 def _given_up(repository: Repository, commit: str, present: set[str]) -> Iterator[str]:
-    """Yield the batches of a commit that forked its ledger and whose rivals are still there."""
+    """Yield the batches of a commit that were one side of a fork whose other side is still there."""
     files = repository.files(commit, FOLDER)
     contents = repository.contents(list(files.values()))
     batches = {path.removeprefix(f"{FOLDER}/"): data for path, data in zip(files, contents, strict=True)}

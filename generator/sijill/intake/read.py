@@ -48,10 +48,10 @@ _READ_AT_ONCE = 1 << 16  # a larger buffer is newly mapped each time, which take
 
 
 class Setup(NamedTuple):
-    """What a reader needs: the archive's settings, its state (as committed), and the day of the check.
+    """What a reader needs: the archive's settings, the file of its committed state, and the day of the check.
 
     ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``many`` says
-    that hundreds of files are to be read; ``circles`` are the relations that lead in circles, by statement.
+    that hundreds of files will be read; ``circles`` are the relations that lead in circles, by statement.
     """
 
     configuration: Configuration
@@ -120,7 +120,7 @@ class Reader:
         return FileRead(file, digest, rows, place(findings, data, shown), subject.day.asked)
 
     def _read_seen(self, file: SourceFile, data: bytes, digest: str) -> FileRead:
-        """Read what was seen of a document; in the state it is kept beside the records."""
+        """Read a file of sightings of a document."""
         shown = f"sources/{file.path}"
         seen, diagnostics = parse_seen(data, shown)
         if seen is None:
@@ -138,18 +138,18 @@ class Reader:
         return [diagnose(finding.rule, shown, **finding.facts) for finding in findings]
 
     def has_copy(self, document: str, digest: str) -> bool:
-        """Say whether there is a file for a stored copy."""
+        """Return whether there is a file for a stored copy."""
         return self.configuration.has_file(path_of_copy(document, digest))
 
     def listed(self, identifier: str) -> set[str] | None:
-        """Return the digests of the copies that a document lists, None where its record is there and cannot be read."""
+        """Return the digests of the copies that a document lists, or None if its record cannot be read."""
         found = known.record_data(self.connection, "document", identifier)
         if found is None:
             return None if self.exists("document", identifier) else set()
         return {listed["digest"] for listed in orjson.loads(found).get("captures", ())}
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
-        """Return a document and those of its copies that exist and are undamaged."""
+        """Return a document, and its copies that exist and are undamaged."""
         found = known.record_data(self.connection, "document", identifier)
         if found is None:
             return None, ()
@@ -171,7 +171,7 @@ class Reader:
         return known.path_of(self.connection, kind, identifier) is not None
 
     def _remember_ids(self) -> None:
-        """Keep all ids in memory if they are not too many: a query for each would take longer."""
+        """Keep all ids in memory if there are not too many: a query for each would take longer."""
         there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
         rows = known.all_ids(self.connection, _IDS_KEPT)
         if rows is None:
@@ -182,7 +182,7 @@ class Reader:
         self.exists = lambda kind, identifier: identifier in there[kind]
 
     def check_relations(self, path: str, identifier: str) -> list[Diagnostic]:
-        """Check one statement's relations, all statements having been read."""
+        """Check one statement's relations, after all statements were read."""
         statement = self.linkable(identifier)
         if statement is None:
             return []
@@ -199,7 +199,7 @@ class Reader:
 
 
 def _bytes_of(path: str) -> bytes:
-    """Return the contents of a file, with one system call if it is small."""
+    """Return the contents of a file; a small one is read with one system call."""
     descriptor = os.open(path, READ)
     try:
         parts = []

@@ -1,8 +1,8 @@
 """Checking only selected statements, so that it takes the same time in an archive of any size.
 
-The findings of a statement follow from its own file, from the records and copies that it names, from the ledger and
-from the settings. If all that it names is unchanged since it was last read, no other file needs to be looked at. In any
-other case, and if the state is not yet that of a complete archive, all files are looked at as usual.
+The findings of a statement depend on its own file, the records and copies that it names, the ledger and the settings.
+If all that it names is unchanged since it was last read, no other file needs to be looked at. Otherwise, or if the
+archive was never read completely, all files are looked at as usual.
 """
 
 import datetime
@@ -23,7 +23,7 @@ from sijill.state import known
 from sijill.state.ordering import reached
 from sijill.state.rows import mentions_of
 
-# Where so many statements are linked, all files are looked at.
+# If relations lead from a statement to this many others, all files are looked at.
 _MOST_LINKED = 1000
 
 
@@ -34,10 +34,10 @@ def take_in_selected(
     progress: Progress,
     paths: Iterable[str],
 ) -> bool:
-    """Update the state from some files (paths from the archive's folder) if looking at what they name is enough.
+    """Update the state from some files (paths from the archive's folder) if it is enough to look at what they name.
 
-    Returns whether it was: then the state has the same diagnostics of these files as after a look at all files. The
-    folders keep their earlier marks, so that the next look at all files finds these files, and any others, changed.
+    Return whether it was enough; then the state has the diagnostics of these files that a look at all files would give.
+    The marks of folders are not updated, so that the next look at all files finds these files, and others, changed.
     """
     if checked_on(connection) != today.isoformat() or not _is_complete(configuration, connection):
         return False
@@ -57,7 +57,7 @@ def take_in_selected(
 
 
 def _is_complete(configuration: Configuration, connection: sqlite3.Connection) -> bool:
-    """Return whether the state is that of a completely read archive whose files are all in their places."""
+    """Return whether the archive was read completely and all of its files are in their places."""
     return (
         same_settings(configuration, connection)
         and checked_history(connection) == history_mark(connection)
@@ -96,18 +96,18 @@ def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file:
         return False  # the same id in another year
     data = known.record_data(connection, "statement", file.id)
     if data is None:
-        return True  # it could not be read as a record, and that depends on no other file
+        return True  # it was not valid as a record, which depends on no other file
     record = Statement.model_validate_json(data)
     if record.replaces or not all(_is_unchanged(sources, connection, *named) for named in mentions_of(record)):
         return False
     if not record.relations:
         return True
-    linked = reached(connection, file.id, _MOST_LINKED)  # any of them may lead back by now
+    linked = reached(connection, file.id, _MOST_LINKED)  # a changed one may now close a circle
     return len(linked) < _MOST_LINKED and all(_is_unchanged(sources, connection, "statement", one) for one in linked)
 
 
 def _is_unchanged(sources: Path, connection: sqlite3.Connection, kind: str, identifier: str) -> bool:
-    """Return whether a named record is as it was read; of a document, its copies too."""
+    """Return whether a named record is as it was read; for a document, its copies too."""
     files = known.files_of(connection, kind, identifier)
     if len(files) != 1 or _stamp(sources / files[0].path) != files[0].stamp:
         return False

@@ -1,7 +1,7 @@
-"""Having changed files read and checked, and storing the results: rows, diagnostics, and what has changed.
+"""Reads and checks changed files in workers, and stores the results: rows, diagnostics, and what has changed.
 
-A process killed at any moment loses nothing: a file's stamp is committed only together with all that was read from it,
-so an unfinished file is read again.
+A killed process loses nothing: a file's stamp is committed only together with everything read from it, so an unfinished
+file is read again.
 """
 
 import datetime
@@ -70,7 +70,7 @@ class StateUpdate:
             writer.forget_recheck()
 
     def _add_dependents(self, to_read: dict[str, SourceFile], changes: Changes) -> None:
-        """Add the files whose checks depend on what changed: on a document's copies, or on which ids there are."""
+        """Add the files whose checks depend on a changed document or copy, or on ids that came or went."""
         connection = self.connection
         for file in (*changes.new, *changes.touched, *changes.gone):
             kind, identifier = file.kind, file.id
@@ -87,7 +87,7 @@ class StateUpdate:
                 dependents += known.files_replacing(connection, kind, identifier)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
-        if changes.new or changes.gone:  # "did you mean" may name another id, or is gone as it must
+        if changes.new or changes.gone:  # "did you mean" may have to name another id, or none
             for file in known.files_breaking(connection, "read", UnknownReference.code, StillThere.code):
                 to_read.setdefault(file.path, file)
 
@@ -110,7 +110,7 @@ class StateUpdate:
                     database.index(self.connection)
 
     def _check_relations(self) -> None:
-        """Check the relations of statements that were read, of those that link to them, and of circles old and new."""
+        """Check the relations of statements that were read, link to those, or are or were in a circle."""
         connection, recheck = self.connection, self.writer.recheck
         if not recheck:
             return

@@ -1,6 +1,6 @@
-"""Updating the state from the files of ``sources/``: finding what changed, and having it read and stored.
+"""Updating the state from the files of ``sources/``: finding what changed, reading and storing it.
 
-If nothing changed, only this module is imported: neither the records' types nor the checks.
+If nothing changed, neither the records' types nor the checks are imported.
 """
 
 import datetime
@@ -36,7 +36,7 @@ class Changes(NamedTuple):
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
+    """Report no progress."""
 
 
 def take_in(
@@ -46,18 +46,18 @@ def take_in(
     progress: Progress = no_progress,
     jobs: "Workers" = None,
 ) -> bool:
-    """Update the state from the files; return whether anything had changed. The ledger must be up to date."""
+    """Update the state from the files; return whether anything had changed. The ledger's tables must be up to date."""
     same = same_settings(configuration, connection)
     marks = folder_marks(configuration.sources)
     if configuration.assumed:
         marks[""] = b""  # so that all folders are scanned
     earlier_marks = known.marks(connection)
     earlier = checked_on(connection)
-    # From one of these days to the other, only verdicts change that compared the earlier with a later day.
+    # From the last check's day to today, only verdicts change that compared the earlier of the two with a later day.
     turned = []
     if earlier not in (None, today.isoformat()):
         turned = known.files_compared_with_later(connection, min(str(earlier), today.isoformat()))
-    if not same or turned:  # a run that is killed half way leaves a mixture of verdicts
+    if not same or turned:  # if this run is killed half way, the next one must not trust the verdicts
         database.forget_note(connection, "checked_with")
     elif earlier != today.isoformat():
         database.note(connection, checked_on=today.isoformat())
@@ -91,7 +91,7 @@ def take_in(
 
 
 def same_settings(configuration: Configuration, connection: sqlite3.Connection) -> bool:
-    """Whether the settings that the checks depend on are those of the last check."""
+    """Return whether the settings that the checks depend on are those of the last check."""
     return database.noted(connection, "checked_with") == _settings(configuration)
 
 
@@ -100,25 +100,25 @@ def _settings(configuration: Configuration) -> str:
 
 
 def checked_on(connection: sqlite3.Connection) -> str | None:
-    """Return the day for which all findings are true, None if nothing was checked yet."""
+    """Return the day (ISO 8601) of the last check, or None if nothing was checked yet."""
     return database.noted(connection, "checked_on")
 
 
 def history_mark(connection: sqlite3.Connection) -> str:
-    """Return a mark of what the checks of the published history depend on, apart from the records."""
+    """Return a mark that changes with everything, except records, that the checks of the history depend on."""
     ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
     return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {known.replaced_ids(connection)}"
 
 
 def checked_history(connection: sqlite3.Connection) -> str | None:
-    """Return the mark of the history as it was last checked, None if records have changed since."""
+    """Return the mark of the history as last checked, or None if records have changed since."""
     return database.noted(connection, "history")
 
 
 def _look(
     configuration: Configuration, connection: sqlite3.Connection, marks: dict[str, bytes], earlier: dict[str, bytes]
 ) -> "tuple[Scan, Changes]":
-    """Scan only the folders whose marks differ if that shows all that changed, else all folders."""
+    """Scan the folders whose marks differ, or all folders if those do not show everything that changed."""
     from sijill.sources.scan import assuming, scan, scan_folders
 
     differing = sorted(folder for folder in marks.keys() | earlier.keys() if marks.get(folder) != earlier.get(folder))
@@ -134,12 +134,12 @@ def _look(
 
 
 def _elsewhere(connection: sqlite3.Connection, file: "SourceFile") -> bool:
-    """Return whether a new file has the id of a known one: only a scan of all folders can judge that."""
+    """Return whether a new file has the id of a known one: then all folders must be scanned to find the right one."""
     return known.path_of(connection, file.kind, file.id) is not None
 
 
 def _changes(connection: sqlite3.Connection, found: "Scan", folders: list[str] | None) -> Changes:
-    """Compare files found with those known: all of them, or those in some folders."""
+    """Compare the files found with the known ones, in some folders or (None) in all."""
     stamps = known.stamps(connection, folders)
     new, touched = [], []
     for file in found.files:

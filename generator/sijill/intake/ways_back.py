@@ -1,4 +1,4 @@
-"""The ways back from one version to the one before: none is missing but where words were taken down."""
+"""The patches that lead from a version back to the one before: each must be there unless words were taken down."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from sijill.state import known
 
 
 def way_back(connection: sqlite3.Connection, ledger: Ledger, published: Published) -> Iterator[Diagnostic]:
-    """What is wrong with the way back from a version: it is missing, or has words that were taken down."""
+    """Yield a diagnostic if the patch back from a version is missing, or has words that were taken down."""
     kind, identifier = published.entry.kind, published.entry.id
     data = known.record_data(connection, kind, identifier)
     if data is not None:
@@ -28,7 +28,7 @@ def way_back(connection: sqlite3.Connection, ledger: Ledger, published: Publishe
 
 
 def was_withdrawn(connection: sqlite3.Connection, ledger: Ledger, kind: RecordKind, identifier: str) -> bool:
-    """Return whether a record's words are taken down, or it was withdrawn before another took its place."""
+    """Return whether a record's words are taken down, or it was withdrawn before another replaced it."""
     data = known.record_data(connection, kind, identifier)
     if data is not None:
         return is_taken_down(orjson.loads(data))
@@ -36,7 +36,7 @@ def was_withdrawn(connection: sqlite3.Connection, ledger: Ledger, kind: RecordKi
 
 
 def _taken_down_by_another(connection: sqlite3.Connection, ledger: Ledger, kind: RecordKind, identifier: str) -> bool:
-    """Return whether what has taken a record's place, or the place of that, says that its words are taken down."""
+    """Return whether what replaced a record, directly or in several steps, says that its words are taken down."""
     seen = {identifier}
     last = ledger.last(kind, identifier)
     while last is not None and last.entry.replaced_by is not None and last.entry.replaced_by not in seen:

@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in worker processes or on a Dask cluster; each is an ``Executor``."""
+"""Executors for work: in this process, in worker processes or on a Dask cluster."""
 
 import ctypes
 import gc
@@ -16,14 +16,14 @@ from sijill.model.errors import BuildError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# Fewer items than this are done in this process: starting others takes longer.
+# Fewer items than this are done in this process, since starting others takes longer.
 WORTH_SHARING = 64
 _AHEAD = 8
 _PR_SET_PDEATHSIG = 1
 
 
 def collect_garbage_rarely() -> None:
-    """Make Python look for cyclic garbage rarely: records make none, and looking took a fifth of a build."""
+    """Make Python look for cyclic garbage rarely: records make none, and the search took a fifth of a build."""
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
 
@@ -31,7 +31,7 @@ def collect_garbage_rarely() -> None:
 def prepare_worker() -> None:
     """Prepare a process that writes the site: file modes do not depend on the user, and it ends with its parent.
 
-    This is the initializer of worker processes: workers of a killed build must not go on writing.
+    Worker processes call this first: workers of a killed build must not go on writing.
     """
     os.umask(UMASK)
     collect_garbage_rarely()
@@ -93,14 +93,14 @@ def _on(cluster: Cluster, connection: sqlite3.Connection) -> Iterator[Executor]:
 
 
 def new_token() -> str:
-    """Return a token of one use of the workers, so that a worker keeps nothing from an earlier one."""
+    """Return a unique token of one use of the workers, so that a worker keeps nothing from an earlier use."""
     return os.urandom(8).hex()
 
 
 def in_chunks(
     executor: Executor, work: Callable[[list[Item]], Result], items: Sequence[Item], size: int
 ) -> Iterator[Result]:
-    """Yield the results of doing items in chunks, in their order, with few chunks under way at a time."""
+    """Do work on chunks of ``size`` items and yield the results in order; only a few chunks are in work at a time."""
     ahead: list[Future[Result]] = []
     most: int = getattr(executor, "ahead", _AHEAD)
     starts = iter(range(0, len(items), size))

@@ -1,5 +1,5 @@
-"""The one room that touches the network: a guarded client, for capture, sources, publishing and verifying alone.
+"""The only room that uses the network: a guarded client for capturing, looking at sources, publishing and verifying.
 
-Checking and building never import it. What a server sends is data of a stranger's: bounded, recorded, never followed
-to an address that was not judged first.
+Checking and building never import it. What a server sends is untrusted: it is limited in size and time, it is recorded,
+and no redirect is followed before its address was judged.
 """

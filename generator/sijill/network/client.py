@@ -1,7 +1,7 @@
-"""The client: asks for an address by GET (a service by POST), and gives what was said on both sides, redirects and all.
+"""The client: fetches an address by GET (or asks a service by POST) and returns every exchange, redirects included.
 
-HTTP is read by the standard library's parser from a wire of our own: every byte that comes in passes its limits.
-No proxy, cookie or password of the environment is used.
+The standard library's parser reads HTTP from our own ``Wire``, which limits every byte that comes in. Proxies, cookies
+and passwords of the environment are not used.
 """
 
 import datetime
@@ -23,7 +23,7 @@ _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 
 
 class Limits(NamedTuple):
-    """What asking may take: seconds for all of it and of silence, bytes sent and unpacked, and redirects."""
+    """The limits of one fetch: seconds in all and of silence, bytes received and unpacked, and redirects."""
 
     seconds: float = 60
     idle: float = 15
@@ -33,10 +33,10 @@ class Limits(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """One request and its answer, as they went over the wire.
+    """One request and its answer, byte for byte.
 
-    ``peer`` is the IP address that was asked, ``certificates`` what it proved its name with, its own first (DER; on
-    Python before 3.13 its own alone).
+    ``peer`` is the server's IP address. ``certificates`` is its certificate chain, its own first (DER; before Python
+    3.13 only its own).
     """
 
     address: str
@@ -49,19 +49,19 @@ class Exchange(NamedTuple):
     certificates: tuple[bytes, ...] = ()
 
     def header(self, name: str) -> str:
-        """Return a header of the answer, "" where it is not there."""
+        """Return a header of the answer, or ""."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
 class Answer(NamedTuple):
-    """What came of asking for an address: every exchange in order, and the last one's body, unpacked."""
+    """The result of asking for an address: every exchange in order, and the last one's body, unpacked."""
 
     exchanges: tuple[Exchange, ...]
     body: bytes
 
     @property
     def last(self) -> Exchange:
-        """The exchange that gave the body."""
+        """The exchange that the body is from."""
         return self.exchanges[-1]
 
     @property
@@ -77,8 +77,8 @@ class Client:
         self, *, archive: str = "", allow_private: bool = False, limits: Limits = Limits(), pause: float = 0,  # noqa: B008 - immutable
         find: Resolve = resolve, call: Dial = dial, trust: ssl.SSLContext | None = None,
     ) -> None:  # fmt: skip
-        """``archive`` names the archive to servers: its address. ``pause`` is the least seconds between two requests
-        to one host. ``find``, ``call`` and ``trust`` resolve names, make connections and judge certificates.
+        """``archive`` is the archive's address, sent to servers. ``pause`` is the least number of seconds between two
+        requests to one host. ``find``, ``call`` and ``trust`` resolve names, make connections and judge certificates.
         """
         self.allow_private = allow_private
         self.limits = limits
@@ -94,10 +94,10 @@ class Client:
     def get(
         self, address: str, *, headers: Iterable[tuple[str, str]] = (), size: int | None = None, same_host: bool = False
     ) -> Answer:
-        """Return what is answered for an address, redirects followed.
+        """Return the answer for an address, following redirects.
 
-        ``size`` is a smaller limit of bytes. With ``same_host`` a redirect to another host is not followed, and is the
-        answer. Raises Unfetchable where there is no whole answer.
+        ``size`` is a smaller limit of bytes. With ``same_host``, a redirect to another host is returned instead of
+        followed. Raises Unfetchable if there is no complete answer.
         """
         most = self.limits.size if size is None else min(size, self.limits.size)
         deadline = Deadline(self.limits.seconds, self.limits.idle)
@@ -126,9 +126,9 @@ class Client:
         return Answer(tuple(exchanges), unpacked(body, exchange.header("Content-Encoding"), self.limits.unpacked))
 
     def post(self, address: str, body: bytes, kind: str, *, size: int) -> Answer:
-        """Return what is answered to bytes of a media type, of at most ``size`` bytes; a redirect is not followed.
+        """Return the answer, of at most ``size`` bytes, to a body of the media type ``kind``; follow no redirect.
 
-        Raises Unfetchable where there is no whole answer.
+        Raises Unfetchable if there is no complete answer.
         """
         target = target_of(address, any_port=self.allow_private)
         self.pauses.wait(target.host)
@@ -166,7 +166,7 @@ class Client:
             ) from None
         except TimeoutError:
             raise deadline.silent(target.host) from None
-        # Lengths that no machine can hold are none of the parser's own errors.
+        # The last three are raised for absurd lengths, which the parser does not check.
         except (http.client.HTTPException, ValueError, OverflowError, MemoryError) as error:
             raise Unfetchable("answer", f"{target.host} must answer with whole HTTP: {_short(error)}") from None
         except OSError as error:
@@ -194,5 +194,5 @@ def _certificates(connection: ssl.SSLSocket) -> tuple[bytes, ...]:
 
 
 def digest_of_certificates(exchange: Exchange) -> str:
-    """Return the SHA-256 of the certificate that a server proved its name with, "" without one."""
+    """Return the SHA-256 (hexadecimal) of the server's own certificate, or "" if there was none."""
     return f"sha256:{hashlib.sha256(exchange.certificates[0]).hexdigest()}" if exchange.certificates else ""

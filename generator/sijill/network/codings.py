@@ -1,4 +1,4 @@
-"""Unpacking a body (RFC 9110, section 8.4) within a limit: what unpacks to more is refused before it is there."""
+"""Unpacking a body (RFC 9110, section 8.4) up to a limit: a larger one is refused before it is unpacked."""
 
 import zlib
 
@@ -8,9 +8,10 @@ _MOST_CODINGS = 2
 
 
 def unpacked(body: bytes, coding: str, most: int) -> bytes:
-    """Return a body without its ``Content-Encoding``.
+    """Return a body with its ``Content-Encoding`` undone.
 
-    Raises Unfetchable where it was not asked for, is damaged, or unpacks to more than ``most`` bytes.
+    Raises Unfetchable if the client did not ask for that coding, the data is damaged, or it unpacks to more than
+    ``most`` bytes.
     """
     names = [name.strip().lower() for name in coding.split(",")] if coding else []
     names = [name for name in names if name not in ("", "identity")]
@@ -43,6 +44,6 @@ def _members(data: bytes, kind: int, most: int) -> bytes:
         if not member.eof:
             raise zlib.error("it ends before its end")
         data = member.unused_data
-        if kind != 31 or not data.startswith(b"\x1f\x8b"):  # what follows is padding, which gzip allows
+        if kind != 31 or not data.startswith(b"\x1f\x8b"):  # the rest is padding, which gzip allows
             break
     return bytes(made)

@@ -7,11 +7,11 @@ Why = Literal[
 ]
 
 
-class Unfetchable(Exception):  # noqa: N818 - it says what is the matter, not that Python failed
-    """An address was not fetched; the message says what must hold and what to do. ``why`` says it as a code.
+class Unfetchable(Exception):  # noqa: N818 - it describes an address, not a failure of Python
+    """An address was not fetched; the message says what must hold and what to do, and ``why`` is the reason's code.
 
-    ``address`` is no address of the web, or one that may not be asked; ``private`` one that leads to a network that is
-    not public; ``name`` a host without an address; ``answer`` an answer that is no whole HTTP.
+    ``address``: not an address of the web, or one that may not be asked; ``private``: it leads to a network that is not
+    public; ``name``: the host has no IP address; ``answer``: the answer is not complete HTTP.
     """
 
     def __init__(self, why: Why, message: str) -> None:

@@ -5,7 +5,7 @@ import time
 
 
 class Pauses:
-    """Keeps requests to each host apart; hosts do not wait for one another."""
+    """Keeps requests to one host apart in time; requests to different hosts do not wait for one another."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -14,12 +14,12 @@ class Pauses:
         self._lock = threading.Lock()
 
     def ask_for(self, host: str, seconds: float) -> None:
-        """Keep to a longer pause that a host asks for (``Crawl-delay``)."""
+        """Use a longer pause that a host asks for (``Crawl-delay``)."""
         with self._lock:
             self._longer[host] = max(self.seconds, seconds)
 
     def wait(self, host: str) -> bool:
-        """Wait until a host may be asked; say whether it took a while. It may be asked once, by who called."""
+        """Wait until the caller may send one request to a host; return whether there was a wait."""
         with self._lock:
             now = time.monotonic()
             at = max(now, self._next.get(host, 0))

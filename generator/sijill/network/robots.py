@@ -1,6 +1,6 @@
-"""What a host asks of robots (RFC 9309): which paths to leave alone, and how long to wait between two requests.
+"""A host's robots.txt (RFC 9309): which paths robots must not fetch, and how long to wait between two requests.
 
-The standard library's parser knows no wildcards and takes the first rule that fits instead of the longest.
+The standard library's parser knows no wildcards and uses the first rule that fits instead of the longest.
 """
 
 import re
@@ -12,19 +12,19 @@ from sijill.network.errors import Unfetchable
 from sijill.network.targets import target_of
 
 NAME = "sijill"
-_LARGEST = 500 * 1024  # what RFC 9309 asks parsers to read
+_LARGEST = 500 * 1024  # bytes; RFC 9309 requires parsers to read at least this much
 _LONGEST_PAUSE = 60.0
 _EVERYTHING = "/"
 
 
 class Rules(NamedTuple):
-    """The rules of one host for us: pattern and whether it allows, and the pause in seconds that it asks for."""
+    """A host's rules for our robot: each pattern and whether it allows, and the pause in seconds that it asks for."""
 
     rules: tuple[tuple[str, bool], ...] = ()
     pause: float = 0
 
     def allows(self, path: str) -> bool:
-        """Say whether a path with its query may be asked for: the longest rule that fits decides, else yes."""
+        """Return whether a path with its query may be fetched: the longest rule that fits decides; without one, yes."""
         asked = _normal(path)
         fitting = [(len(pattern), allowed) for pattern, allowed in self.rules if _fits(pattern, asked)]
         return max(fitting)[1] if fitting else True
@@ -34,7 +34,7 @@ NOTHING_ALLOWED = Rules(((_EVERYTHING, False),))
 
 
 def read_rules(data: bytes, name: str = NAME) -> Rules:
-    """Return the rules of a robots.txt for a robot of a name. Never raises for what it holds."""
+    """Return the rules of a robots.txt for the robot called ``name``. No content raises an error."""
     groups: dict[str, tuple[list[tuple[str, bool]], list[float]]] = {}
     named: list[str] = []
     in_rules = False
@@ -64,12 +64,12 @@ def _seconds(value: str) -> list[float]:
 
 
 def _normal(text: str) -> str:
-    """Return a path or pattern in one spelling of its percent-encoded letters."""
+    """Return a path or pattern with its percent-encoding normalised."""
     return quote(unquote_to_bytes(text), safe="/*$?=&;:@!',()+~#[]-._%")
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Say whether a pattern fits the beginning of a path: ``*`` is anything, ``$`` at its end the path's end."""
+    """Return whether a pattern fits the beginning of a path: ``*`` is any text, a final ``$`` the path's end."""
     ends = pattern.endswith("$")
     parts = (pattern[:-1] if ends else pattern).split("*")
     if not path.startswith(parts[0]):
@@ -91,9 +91,9 @@ class Robots:
         self._known: dict[str, Rules] = {}
 
     def rules(self, address: str) -> Rules:
-        """Return the rules of an address's host. A host whose rules cannot be had allows nothing (RFC 9309, 2.3.1.4).
+        """Return the rules of an address's host; if they cannot be fetched, nothing is allowed (RFC 9309, 2.3.1.4).
 
-        Raises Unfetchable for what is no address that may be asked.
+        Raises Unfetchable for an address that may not be asked.
         """
         target = target_of(address, any_port=self._client.allow_private)
         host = f"{target.scheme}://{target.authority}"
@@ -103,7 +103,7 @@ class Robots:
         return self._known[host]
 
     def allows(self, address: str) -> bool:
-        """Say whether an address may be asked for."""
+        """Return whether an address may be fetched."""
         return self.rules(address).allows(target_of(address, any_port=self._client.allow_private).path)
 
     def _fetched(self, address: str) -> Rules:

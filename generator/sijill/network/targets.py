@@ -1,7 +1,7 @@
-"""Which addresses may be asked: of the web, by a plain port, at an address of the public Internet.
+"""Which addresses may be fetched: those of the web, on a usual port, at a public IP address.
 
-A name says nothing about where it leads, so every address that a name resolves to is judged, and the connection is made
-to the address that was judged.
+A host's name does not show where it leads, so every IP address that it resolves to is judged, and the connection is
+made to an address that was judged.
 """
 
 import ipaddress
@@ -21,7 +21,7 @@ _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_.])?\Z", re.ASCII)
 
 
 class Target(NamedTuple):
-    """One address as it is asked: ``host`` in ASCII, without brackets; ``path`` with its query."""
+    """One address as it is requested: ``host`` in ASCII, without brackets; ``path`` with its query."""
 
     scheme: str
     host: str
@@ -36,12 +36,12 @@ class Target(NamedTuple):
 
     @property
     def address(self) -> str:
-        """The address as it is asked: without a fragment, its host in ASCII."""
+        """The address as it is requested: without a fragment, its host in ASCII."""
         return f"{self.scheme}://{self.authority}{self.path}"
 
 
 def target_of(address: str, *, any_port: bool = False) -> Target:
-    """Return what to ask for an address. Raises Unfetchable where it is none that may be asked."""
+    """Return what to request for an address. Raises Unfetchable if that may not be requested."""
     try:
         parts = urlsplit(check_web_address(address))
         port = parts.port or _PORTS[parts.scheme]
@@ -61,9 +61,9 @@ def target_of(address: str, *, any_port: bool = False) -> Target:
 
 
 def redirected(base: str, location: str) -> str:
-    """Return where a ``Location`` leads, with what an address has no room for encoded as browsers do.
+    """Return the address that a ``Location`` leads to, with characters that are not allowed encoded as browsers do.
 
-    Raises Unfetchable where it is no address.
+    Raises Unfetchable if it is not an address.
     """
     raw = location.strip().encode("latin-1", "replace")
     try:

@@ -1,4 +1,4 @@
-"""The wire: finding and connecting to a host under a guard, and reading what it sends within limits."""
+"""Resolving a host, connecting only to addresses that were judged, and reading what it sends within limits."""
 
 import io
 import queue
@@ -13,19 +13,19 @@ from sijill.network.errors import Unfetchable
 from sijill.network.targets import Target
 
 Resolve = Callable[[str, int], Sequence[str]]
-"""Returns the IP addresses of a host, best first. Raises OSError where it has none."""
+"""Returns the IP addresses of a host, best first. Raises OSError if there are none."""
 Dial = Callable[[str, int, float], socket.socket]
-"""Connects to a port of an IP address within so many seconds. Raises OSError."""
+"""Connects to a port of an IP address within a number of seconds. Raises OSError."""
 
 
 def resolve(host: str, port: int) -> list[str]:
-    """Return the IP addresses that this machine knows of a host."""
+    """Return the IP addresses that this machine's resolver has for a host."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
 
 def dial(address: str, port: int, seconds: float) -> socket.socket:
-    """Connect to an IP address; no name is looked up."""
+    """Connect to an IP address, without looking up a name."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.settimeout(seconds)
@@ -38,21 +38,21 @@ def dial(address: str, port: int, seconds: float) -> socket.socket:
 
 
 class Deadline:
-    """Until when one answer must be there, and how long its server may be silent, both in seconds."""
+    """The seconds within which one answer must be complete, and for which its server may be silent."""
 
     def __init__(self, seconds: float, idle: float) -> None:
         self._seconds, self._idle = seconds, idle
         self._end = time.monotonic() + seconds
 
     def wait(self, host: str) -> float:
-        """Return how long to wait for what comes next. Raises Unfetchable where the time is up."""
+        """Return how many seconds to wait for the next bytes. Raises Unfetchable if the time is up."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise Unfetchable("time", f"{host} must answer whole within {self._seconds:g} seconds, and did not")
         return min(left, self._idle)
 
     def silent(self, host: str) -> Unfetchable:
-        """Return what to raise where a server said nothing for as long as was waited."""
+        """Return the error to raise if a server sent nothing while the client waited."""
         try:
             waited = self.wait(host)
         except Unfetchable as late:
@@ -63,9 +63,9 @@ class Deadline:
 def connect(
     target: Target, deadline: Deadline, find: Resolve, call: Dial, *, allow_private: bool
 ) -> tuple[socket.socket, str]:
-    """Return a connection to a host and the address it goes to: one of those that were judged, and no other.
+    """Return a connection to a host and its IP address, which is one of those that were judged.
 
-    Raises Unfetchable where any address of the host may not be asked, and where none answers.
+    Raises Unfetchable if any IP address of the host may not be asked, or if none answers.
     """
     addresses = _addresses(target, deadline, find)
     for address in addresses:
@@ -88,7 +88,7 @@ def connect(
 
 
 def _addresses(target: Target, deadline: Deadline, find: Resolve) -> list[str]:
-    """Look a host up; in a thread, since the system's resolver knows no limit of time."""
+    """Look up a host in a thread, since the system's resolver has no time limit."""
     answers: queue.Queue[list[str] | Exception] = queue.Queue()
 
     def look() -> None:
@@ -108,18 +108,18 @@ def _addresses(target: Target, deadline: Deadline, find: Resolve) -> list[str]:
 
 
 class Wire(io.RawIOBase):
-    """What one server sends: read under a deadline, kept byte by byte, at most so many of them."""
+    """The bytes that one server sends: read under a deadline, all kept, at most ``most`` of them."""
 
     def __init__(self, connection: socket.socket, host: str, deadline: Deadline, most: int) -> None:
         self._connection, self._host, self._deadline, self._most = connection, host, deadline, most
         self.received = bytearray()
 
     def readable(self) -> bool:
-        """Say that it can be read."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what is there. Raises Unfetchable at a limit."""
+        """Read the bytes that have come in. Raises Unfetchable at a limit."""
         self._connection.settimeout(self._deadline.wait(self._host))
         try:
             count = self._connection.recv_into(buffer)
@@ -131,5 +131,5 @@ class Wire(io.RawIOBase):
         return count
 
     def makefile(self, _mode: str = "rb") -> io.BufferedReader:
-        """Return itself as ``http.client`` asks a socket for it."""
+        """Return a reader of itself: ``http.client`` calls this method of a socket."""
         return io.BufferedReader(self)
