@@ -142,7 +142,7 @@ def _responses(data: bytes) -> Iterator[_Response]:
 
 
 def _unpacks_whole(data: bytes) -> bool:
-    """Say whether packed data ends where one of its members ends (RFC 1952); nothing of it is kept."""
+    """Return whether packed data ends where one of its members ends (RFC 1952); nothing of it is kept."""
     rest = data
     while rest:
         member = zlib.decompressobj(31)

@@ -70,7 +70,7 @@ class _Loading:
 
 
 def browse(client: Client, address: str, seconds: float = 60) -> Page:
-    """Return a page as a browser shows it. Raises UnreadablePayload where there is none, or no browser."""
+    """Return a page as a browser shows it. Raises UnreadablePayload if there is none, or no browser."""
     from playwright.sync_api import Error, sync_playwright
 
     first, notes, original = answered(client, address)

@@ -23,7 +23,7 @@ INSERTED = "⟨", "⟩"
 
 
 def superscript(text: str, before: str, note: bool) -> str | None:
-    """Return raised letters as the copy gives them, None where they are the mark of a footnote.
+    """Return raised letters as the copy gives them, None if they are the mark of a footnote.
 
     ``before`` is the text in front of them; ``note`` says that their markup makes them one (a link within the page,
     a role). Digits behind digits, a unit or a single letter are a power; behind a word or a sentence's end a mark.
@@ -56,7 +56,7 @@ def subscript(text: str, before: str) -> str:
 
 
 def is_note(node: Any, text: str) -> bool:
-    """Say whether an element's markup makes its text the mark of a footnote."""
+    """Return whether an element's markup makes its text the mark of a footnote."""
     attributes = node.attributes
     role = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''} {attributes.get('type') or ''}".lower()
     if "noteref" in role:
@@ -75,7 +75,7 @@ def is_note(node: Any, text: str) -> bool:
 
 
 def emoji(attributes: dict[str, str | None]) -> str:
-    """Return the emoji that a picture stands for by its alternative text, "" where it is a picture."""
+    """Return the emoji that a picture stands for by its alternative text, "" if it is a picture."""
     text = (attributes.get("alt") or "").strip()
     if not text or len(text) > 16:
         return ""

@@ -229,7 +229,7 @@ class Walk:
         return "", ""
 
     def _raised(self, node: Any, tag: str, style: Style, above: Any, state: _State) -> bool:
-        """Add an element that stands above or below its line; False where it is none of these, or too long."""
+        """Add an element that stands above or below its line; False if it is none of these, or too long."""
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
         text = text_of(node)
@@ -386,7 +386,7 @@ def _is_block(tag: str, style: Style) -> bool:
 
 
 def _is_one_line(row: Any) -> bool:
-    """Say whether a table's row has several cells that hold lines alone, so that it is read as one line."""
+    """Return whether a table's row has several cells that hold lines alone, so that it is read as one line."""
     cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return False

@@ -97,7 +97,7 @@ def _parts(blocks: list[_Block]) -> Iterator[Part]:
 
 
 def _is_margin(block: _Block, seen: Counter[tuple[str, str]]) -> bool:
-    """Say whether a page's first or last block is its head or foot: a number, or what is on other pages too."""
+    """Return whether a page's first or last block is its head or foot: a number, or what is on other pages too."""
     if len(block.lines) > 2 or sum(map(len, block.lines)) > _LONGEST_MARGIN:
         return False
     if seen[block.place, _without_numbers(block.lines)] > 1:
@@ -155,7 +155,7 @@ def doubts(text: str) -> Iterator[str]:
 
 
 def reversed_order(text: str) -> bool:
-    """Say whether Arabic words run backwards: ال at their ends, ة and ى at their beginnings."""
+    """Return whether Arabic words run backwards: ال at their ends, ة and ى at their beginnings."""
     # NFKC for the judgement alone; the text is left as it is.
     words = _ARABIC_WORD.findall(_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
     forwards = sum(word.startswith("ال") + word.endswith(("ة", "ى")) for word in words)

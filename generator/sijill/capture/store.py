@@ -55,7 +55,7 @@ def store(
     """Store a copy of a document. Storing the same one again changes nothing, but that its origin may become known.
 
     ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
-    for a document's record that has to be made. Raises UnreadablePayload where the record or an older copy is at fault.
+    for a document's record that has to be made. Raises UnreadablePayload if the record or an older copy is at fault.
     """
     folder = configuration.sources / "captures" / document
     capture = capture_of(extracted.parts)
@@ -95,7 +95,7 @@ def store(
 
 
 def _listed(record: Path, entry: dict[str, Any]) -> str | None:
-    """Return a document's record with a copy listed in it, None where it is listed already."""
+    """Return a document's record with a copy listed in it, None if it is listed already."""
     text = record.read_text(encoding="utf-8")
     reading = read_with_places(text, record.name)
     if reading.diagnostics or not isinstance(reading.tree.get("captures", []), list):

@@ -41,7 +41,7 @@ Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
 
 
 class Style(NamedTuple):
-    """What the styles decide of one element; "" where they say nothing."""
+    """What the styles decide of one element; "" if they say nothing."""
 
     display: str = ""
     visibility: str = ""
@@ -205,7 +205,7 @@ def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _media_holds(query: str) -> bool:
-    """Say whether a media query holds on a reader's screen; one that is not understood does not."""
+    """Return whether a media query holds on a reader's screen; one that is not understood does not."""
     query = query.strip().lower()
     if not query:
         return True

@@ -19,7 +19,7 @@ _LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 def extract(payload: Payload, whole: bool = False) -> Extracted:
     """Return a payload's text. With ``whole``, everything on a page, its menus too.
 
-    Raises UnreadablePayload where there is none.
+    Raises UnreadablePayload if there is none.
     """
     from sijill.capture.formats import BY_TYPE
 

@@ -14,7 +14,7 @@ _WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": 
 
 
 def parse(data: bytes, encoding: str = "") -> Any:
-    """Return the root element of a page. Raises UnreadablePayload where there is none or its nesting is too deep.
+    """Return the root element of a page. Raises UnreadablePayload if there is none or its nesting is too deep.
 
     ``encoding`` is what its carrier (a mail part, an HTTP answer) says; a byte order mark is stronger (WHATWG HTML,
     section 13.2.3.2).

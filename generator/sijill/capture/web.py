@@ -71,14 +71,14 @@ def wayback_address(address: str, near: datetime.date | None) -> str:
 
 
 def fetch(client: Client, address: str) -> Page:
-    """Fetch a document. Raises UnreadablePayload where there is none at the address."""
+    """Fetch a document. Raises UnreadablePayload if there is none at the address."""
     return page_of(client, *answered(client, address))
 
 
 def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
     """Return the answer for an address, notes on it, and the document's own address if a web archive was asked.
 
-    Raises UnreadablePayload where there is no answer, or one that is no page.
+    Raises UnreadablePayload if there is no answer, or one that is no page.
     """
     asked = _plain(address)
     memento = _MEMENTO.fullmatch(asked)
@@ -190,7 +190,7 @@ def _plain(address: str) -> str:
 
 
 def _moment(header: str) -> str:
-    """Return a date of HTTP as a second in UTC, "" where it is none."""
+    """Return a date of HTTP as a second in UTC, "" if it is none."""
     try:
         found = parsedate_to_datetime(header) if header else None
         if found is None:
@@ -202,7 +202,7 @@ def _moment(header: str) -> str:
 
 
 def _original(links: str) -> str:
-    """Return the address of the document itself that a web archive names (RFC 7089), "" where it names none."""
+    """Return the address of the document itself that a web archive names (RFC 7089), "" if it names none."""
     found = re.search(r"<([^<>]+)>\s*;[^,<]*\brel=\"?[^\",]*\boriginal\b", links)
     try:
         return check_web_address(found[1]) if found else ""

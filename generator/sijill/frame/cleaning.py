@@ -170,7 +170,7 @@ class _Reader(HTMLParser):
 
 
 def _is_allowed(name: str, *tags: str) -> bool:
-    """Say whether an attribute may be at one of some tags (Markdown's lists of attributes do not say at which)."""
+    """Return whether an attribute may be at one of some tags (Markdown's lists of attributes do not say at which)."""
     return name in EVERYWHERE or name.startswith("aria-") or any(name in ATTRIBUTES.get(tag, ()) for tag in tags)
 
 

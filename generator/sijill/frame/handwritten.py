@@ -112,7 +112,7 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
 def own_files(configuration: Configuration, names: list[str]) -> list[str]:
     """Return the stylesheets or scripts that an archive adds to every page, by their path in the site.
 
-    They are in the folder of the default language. Raises FrameError where one does not.
+    They are in the folder of the default language. Raises FrameError if one does not.
     """
     language = configuration.default_language
     start = folder(configuration, language)

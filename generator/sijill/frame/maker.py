@@ -53,7 +53,7 @@ class Maker(Protocol):
 
         They are the hand-written pages of the language, with the files beside them, and ``run.pages``; for the default
         language the page of a missing address, ``404.html``, too. What a page says is ``context.context``.
-        Raises FrameError where a page cannot be made.
+        Raises FrameError if a page cannot be made.
         """
 
     def stylesheet(self, pages: Iterable[str]) -> str:

@@ -82,7 +82,7 @@ class Frame:
 def build(configuration: Configuration, *, made: dict[str, Path] | None = None, maker: Maker = MAKER) -> Frame:
     """Return the archive's frame, from the cache where nothing it depends on has changed.
 
-    ``made`` holds the output of runs that are already done, by language. Raises FrameError where a hand-written page
+    ``made`` holds the output of runs that are already done, by language. Raises FrameError if a hand-written page
     or a setting is in the way; its message names every file and the mend.
     """
     key = key_of(configuration, maker)
@@ -136,7 +136,7 @@ def workplace(configuration: Configuration) -> Path:
 def load(configuration: Configuration, key: str) -> Frame:
     """Return the frame of a key that ``build`` has made before, in this process or another.
 
-    Raises FrameError where it is gone.
+    Raises FrameError if it is gone.
     """
     found = _load(_place(configuration, key), key)
     if found is None:
@@ -250,7 +250,7 @@ def _write_assets(maker: Maker, folder: Path, pages: list[str], configuration: C
 
 
 def _load(place: Path, key: str) -> Frame | None:
-    """Return the frame kept at ``place``, None where there is none, it is of another key, or any file differs."""
+    """Return the frame kept at ``place``, None if there is none, it is of another key, or any file differs."""
     try:
         record = orjson.loads((place / "frame.json").read_bytes())
         if record["format"] != FORMAT or record["key"] != key:

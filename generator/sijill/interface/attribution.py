@@ -270,7 +270,7 @@ class Attributions:
         self.words = strings(language)
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
-        """Return a text in this language, or the first there is; "" where there is none."""
+        """Return a text in this language, or the first there is; "" if there is none."""
         return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:
@@ -286,7 +286,7 @@ class Attributions:
         )
 
     def delivery(self, statement: Statement, passage: Passage) -> str:
-        """Return in words how a passage relates to what was spoken, "" where it is simply that."""
+        """Return in words how a passage relates to what was spoken, "" if it is simply that."""
         if passage.delivery is None:
             return ""
         spoken = self.words.language_name(statement.language)

@@ -83,7 +83,7 @@ def _issued(text: str, language: str) -> dict[str, object]:
 
 
 def _range(date: edtf.Date) -> list[list[int]] | None:
-    """A date as CSL has it: one, or the two ends of a range; None where an end is not known."""
+    """A date as CSL has it: one, or the two ends of a range; None if an end is not known."""
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":

@@ -145,7 +145,7 @@ def _title_case(title: str) -> str:
 
 
 def is_exact(date: edtf.Date) -> bool:
-    """Say whether a date is one day (with or without its time), month or year, and known to be that."""
+    """Return whether a date is one day (with or without its time), month or year, and known to be that."""
     return date.precision in ("time", "day", "month", "year") and not (date.approximate or date.uncertain)
 
 

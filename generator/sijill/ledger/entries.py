@@ -84,7 +84,7 @@ _DIGEST_OF_NOTHING = digest_of_bytes(canonical_form_of_record(NOTHING))
 class Batch(NamedTuple):
     """One file of the ledger: its date, the digests of the batches it follows, its entries' lines unchanged.
 
-    ``first`` is the number of its first entry, None where it was written on a branch; ``numbers`` are those that it
+    ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it
     gives to the first entries of earlier batches, by their digests. ``patches`` are keyed by their digest. ``proved``
     are the bytes whose SHA-256 is the digest: all but the patches.
     """

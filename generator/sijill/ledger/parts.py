@@ -154,7 +154,7 @@ def guarded_changes(
 def _says_otherwise_of_copies(published: str, copies: Sequence[Record]) -> bool:
     """Return whether what was published of stored copies differs; more copies, and where one was fetched, may be added.
 
-    ``published`` is the digest of the list, "" where there was none.
+    ``published`` is the digest of the list, "" if there was none.
     """
     if not published:
         return False
@@ -208,7 +208,7 @@ def say_why(corrections: Sequence[Record]) -> bool:
 
 
 def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:
-    """Return the corrections added since a version was published; None where the published ones were altered."""
+    """Return the corrections added since a version was published; None if the published ones were altered."""
     corrections = list(record.get(_CORRECTIONS, ()))
     published = published_parts.get("correction", "")
     for kept in range(len(corrections) + 1):

@@ -60,7 +60,7 @@ def _between_lists(source: list[Any], target: list[Any], path: str) -> list[Oper
 
 
 def apply(value: Any, operations: list[Operation]) -> Any:
-    """Return ``value`` with the operations carried out on a copy; raises PatchError where one does not fit."""
+    """Return ``value`` with the operations carried out on a copy; raises PatchError if one does not fit."""
     document = [_copy(value)]
     for operation in operations:
         try:

@@ -47,7 +47,7 @@ class New(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """What a run of ``publish`` would write: the batch's name and bytes, None where there is nothing to publish.
+    """What a run of ``publish`` would write: the batch's name and bytes, None if there is nothing to publish.
 
     ``numbered`` counts the earlier batches that are given their numbers.
     """
@@ -75,7 +75,7 @@ class Present(NamedTuple):
 
 
 def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from the repository's history, the record whose digest was published; None where it is not there."""
+    """Return, from the repository's history, the record whose digest was published; None if it is not there."""
     found = published_file(repository, kind, path, digest)
     return found[1] if found else None
 
@@ -85,7 +85,7 @@ def published_file(
 ) -> tuple[bytes, dict[str, Any]] | None:
     """Return, from the repository's history, the bytes of the file whose record's digest was published, and the record.
 
-    None where they are not there. The search follows one file; every content found is judged by its digest alone.
+    None if they are not there. The search follows one file; every content found is judged by its digest alone.
     """
     for data in repository.earlier(path):
         found = parse_record(kind, data, path).record
@@ -130,7 +130,7 @@ def publication(
 def _next_version(
     ledger: Ledger, present: Present, earlier: Callable[[RecordKind, str, str], Record | None]
 ) -> tuple[Entry, Patch | None] | Refusal | None:
-    """Return the entry of a record's next version and the patch that leads back from it; None where it has none."""
+    """Return the entry of a record's next version and the patch that leads back from it; None if it has none."""
     kind, identifier, record, captures, replaced_by, earlier_ids = present
     last = ledger.last(kind, identifier)
     digest, parts = digest_of_record(record), digests_of_parts(kind, record)

@@ -57,7 +57,7 @@ class Repository:
         return done.stdout if done.returncode == 0 else None
 
     def commit(self, revision: str) -> str:
-        """Return the commit that a revision names; raises RepositoryError where it names none."""
+        """Return the commit that a revision names; raises RepositoryError if it names none."""
         found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         name = (found or b"").decode("ascii", "replace").strip()
         if not _COMMIT.match(name):
@@ -78,7 +78,7 @@ class Repository:
         return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
 
     def setting(self, name: str) -> str:
-        """Return a setting of git as it is here, "" where there is none."""
+        """Return a setting of git as it is here, "" if there is none."""
         return (self._run("config", "--get", name) or b"").decode("utf-8", "replace").strip()
 
     def main_branch(self) -> str | None:
@@ -93,7 +93,7 @@ class Repository:
     def changed_since(self, revision: str) -> set[str]:
         """Return the files of the archive that commits changed since the branch left another one.
 
-        Raises RepositoryError where the revision names no commit.
+        Raises RepositoryError if the revision names no commit.
         """
         base = self._run("merge-base", self.commit(revision), "HEAD")
         start = (base or b"").decode("ascii", "replace").strip() or self.commit(revision)

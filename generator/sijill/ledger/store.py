@@ -62,7 +62,7 @@ class Problem(NamedTuple):
 class Synced(NamedTuple):
     """What bringing the ledger up to its files changed.
 
-    ``records`` are those with a new entry, as kind and id; None where the whole ledger had to be read again.
+    ``records`` are those with a new entry, as kind and id; None if the whole ledger had to be read again.
     """
 
     changed: bool

@@ -53,7 +53,7 @@ class Tree:
             height += 1
 
     def node(self, height: int, index: int) -> bytes:
-        """Return a node; raises IndexError where the tree does not have all of its leaves."""
+        """Return a node; raises IndexError if the tree does not have all of its leaves."""
         return self._levels[height][index]
 
 

@@ -110,7 +110,7 @@ def time_of(signature: Signature) -> int:
 
 
 def check(note: Note, key: PublicKey) -> Signature | None:
-    """Return the signature of a key under a note, None where there is none; raises NoteError if one is wrong."""
+    """Return the signature of a key under a note, None if there is none; raises NoteError if one is wrong."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 

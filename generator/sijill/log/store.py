@@ -209,7 +209,7 @@ class Log:
         return [row[0] for row in self.connection.execute("SELECT size FROM log_checkpoints ORDER BY size")]
 
     def checkpoint(self, size: int) -> Note:
-        """Return the checkpoint of a size; raises LookupError where there is none."""
+        """Return the checkpoint of a size; raises LookupError if there is none."""
         row = self.connection.execute("SELECT note FROM log_checkpoints WHERE size = ?", (size,)).fetchone()
         if row is None:
             raise LookupError(size)
@@ -226,14 +226,14 @@ class Log:
         return int(row[0] or 0)
 
     def proof(self, number: int) -> Proof | None:
-        """Return the proof that an entry is in the first checkpoint that has it, None where none has."""
+        """Return the proof that an entry is in the first checkpoint that has it, None if none has."""
         size = self.size_proving(number) if self.keys else 0
         if not size:
             return None
         return Proof(number, tuple(inclusion(self._nodes.node, number, size)), self.checkpoint(size))
 
     def root(self, size: int) -> bytes:
-        """Return the root of the tree's first entries; raises IndexError where there are not so many."""
+        """Return the root of the tree's first entries; raises IndexError if there are not so many."""
         if size > self.leaves:
             raise IndexError(size)
         return root_of(self._nodes.node, size)
@@ -253,7 +253,7 @@ class Log:
     _kept: Nodes | None = None
 
     def tile(self, tile: Tile) -> bytes:
-        """Return a tile's hashes; raises IndexError where there are not so many."""
+        """Return a tile's hashes; raises IndexError if there are not so many."""
         row = self.connection.execute("SELECT data FROM log_tiles WHERE level = ? AND number = ?", tile[:2]).fetchone()
         if row is None or len(row[0]) < tile.width * HASH:
             raise IndexError(tile)
@@ -282,7 +282,7 @@ class Authority(NamedTuple):
 
 
 def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
-    """Return an archive's log; raises BuildError where it has keys and nothing that checks signatures is installed."""
+    """Return an archive's log; raises BuildError if it has keys and nothing that checks signatures is installed."""
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
     if keys:
         need("signing", "an archive with a transparency log (log_keys)")

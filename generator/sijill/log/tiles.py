@@ -100,7 +100,7 @@ def bundle(entries: Iterable[bytes]) -> bytes:
 
 
 def entries_of(data: bytes) -> list[bytes]:
-    """Return the entries of a bundle; raises ValueError where it is cut."""
+    """Return the entries of a bundle; raises ValueError if it is cut."""
     found, at = [], 0
     while at < len(data):
         length = int.from_bytes(data[at : at + 2])

@@ -18,7 +18,7 @@ def in_circles(links: Links) -> dict[str, frozenset[str]]:
 
 
 def way(links: Links, start: str, end: str) -> list[str] | None:
-    """Return the shortest way from one id to another, both included; None where it is long, or there is none."""
+    """Return the shortest way from one id to another, both included; None if it is long, or there is none."""
     before = {start: start}
     waiting = [start]
     for one in waiting:

@@ -16,7 +16,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def check_accent(colour: str, scheme: str) -> str:
-    """Return a colour in small letters; raises ValueError where it is none, or cannot be read on the scheme's paper."""
+    """Return a colour in small letters; raises ValueError if it is none, or cannot be read on the scheme's paper."""
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
         raise ValueError(f"must be a colour as {ACCENTS['default']}")
     least = min(contrast(colour, paper) for paper in PAPERS[scheme])

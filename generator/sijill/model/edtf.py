@@ -59,12 +59,12 @@ class Date(NamedTuple):
 
     @property
     def start(self) -> "Date | None":
-        """The first end of an interval, None where it is open or unknown."""
+        """The first end of an interval, None if it is open or unknown."""
         return _end(self.text.partition("/")[0])
 
     @property
     def end(self) -> "Date | None":
-        """The last end of an interval, None where it is open or unknown."""
+        """The last end of an interval, None if it is open or unknown."""
         return _end(self.text.partition("/")[2])
 
     @property
@@ -84,7 +84,7 @@ class Date(NamedTuple):
 
     @property
     def month(self) -> tuple[int, int] | None:
-        """The year and month that all its days lie in, None where there is no such month."""
+        """The year and month that all its days lie in, None if there is no such month."""
         first, last = self.earliest, self.latest
         return (first.year, first.month) if (first.year, first.month) == (last.year, last.month) else None
 
@@ -136,7 +136,7 @@ def meant(text: str, record_format: int) -> str:
 
 
 def members(date: Date) -> list[tuple[Date | None, Date | None]]:
-    """Return the members of one of several days, each as its first and last: None where there is none."""
+    """Return the members of one of several days, each as its first and last: None if there is none."""
     found: list[tuple[Date | None, Date | None]] = []
     for member in date.text[1:-1].split(","):
         first, dots, last = member.partition("..")

@@ -57,7 +57,7 @@ def stem_of(date: edtf.Date) -> str:
 
 
 def may_be_id(identifier: str) -> bool:
-    """Say whether a statement that is not published may have an id: a draft's, or one with a date at its head.
+    """Return whether a statement that is not published may have an id: a draft's, or one with a date at its head.
 
     The date is a real day, month or year, or ``undated``. Whether it is the statement's is not asked: a date may become
     known better, or be corrected, after the id was given. What follows a month or a year is no number, which would read

@@ -14,7 +14,7 @@ _DIRECTIVE = ":~:"
 class Words(NamedTuple):
     """The words that a text directive names; each of them lies within one block of the page.
 
-    ``last`` is "" where ``first`` is the whole text, ``before`` and ``after`` where nothing has to tell the place
+    ``last`` is "" if ``first`` is the whole text, ``before`` and ``after`` where nothing has to tell the place
     from others.
     """
 

@@ -14,7 +14,7 @@ _ENDS = ("home.arpa",)
 
 
 def is_host(host: str) -> bool:
-    """Say whether a browser would take a name for a host: labels of 1 to 63 characters, or one whole IP address."""
+    """Return whether a browser would take a name for a host: labels of 1 to 63 characters, or one whole IP address."""
     name = _plain(host)
     if ":" in name or _as_address(name) is not None:
         return _as_address(name) is not None
@@ -51,7 +51,7 @@ def _kind_of(address: _Address) -> str:
 
 
 def is_public(text: str) -> bool:
-    """Say whether an IP address is one of the public Internet, and not one that leads to another by its form."""
+    """Return whether an IP address is one of the public Internet, and not one that leads to another by its form."""
     try:
         address = _carried(ipaddress.ip_address(text))
     except ValueError:
@@ -60,7 +60,7 @@ def is_public(text: str) -> bool:
 
 
 def is_private(text: str) -> bool:
-    """Say whether an IP address is of this machine or a private network, and not one of a link alone.
+    """Return whether an IP address is of this machine or a private network, and not one of a link alone.
 
     Addresses of a link (169.254.0.0/16) give away the secrets of machines in clouds; nothing allows them.
     """

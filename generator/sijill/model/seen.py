@@ -71,7 +71,7 @@ class Verdict(NamedTuple):
     has: tuple[str, ...] = ()
 
     def of(self, quoted: str) -> tuple[Outcome, str] | None:
-        """Return the outcome for one quotation, and since when it is so; None where its words were not looked for.
+        """Return the outcome for one quotation, and since when it is so; None if its words were not looked for.
 
         A changed page may have its words all the same, and lost them later than others.
         """
@@ -84,7 +84,7 @@ class Verdict(NamedTuple):
 
 
 def verdict(seen: Seen) -> Verdict | None:
-    """Return what sightings come to; None where nothing was seen yet that says anything.
+    """Return what sightings come to; None if nothing was seen yet that says anything.
 
     One look that was refused, or did not reach the page, says nothing: the last one that did still holds. Where
     several in a row did not reach it, that is what is said.

@@ -8,7 +8,7 @@ from sijill.model.likeness import skeleton
 
 
 def slug_of(text: str, longest: int = 60) -> str:
-    """Return an id made of a Latin text, "" where there is nothing Latin in it.
+    """Return an id made of a Latin text, "" if there is nothing Latin in it.
 
     Letters of other scripts that are drawn like Latin ones count as these where there are Latin ones beside them.
     """

@@ -137,7 +137,7 @@ def _arabic(word: str) -> str:
 
 
 def _is_root(word: str) -> bool:
-    """Say whether a word only looks as if it had a prefix: باليستي, والدين, كاليفورنيا."""
+    """Return whether a word only looks as if it had a prefix: باليستي, والدين, كاليفورنيا."""
     return any(word.startswith(root) and word[len(root) :] in _ENDINGS for root in _ROOTS)
 
 

@@ -306,7 +306,7 @@ def head_commit(root: Path) -> str | None:
 
 
 def root_of_site(site: Path) -> str | None:
-    """Return the root that a built site's manifest begins with, None where there is none."""
+    """Return the root that a built site's manifest begins with, None if there is none."""
     try:
         with (site / MANIFEST).open("rb") as file:
             match = _ROOT.search(file.read(4000))

@@ -23,7 +23,7 @@ def rehearsal(
 
     Whatever is done with them leaves the archive's folder as it is: what commands keep is kept in a folder that goes at
     the end. It begins as a copy of what the archive keeps, so that only what differs is read. ``connection`` is the
-    state's where the caller has locked it. Raises BuildError where another command has.
+    state's where the caller has locked it. Raises BuildError if another command has.
     """
     with tempfile.TemporaryDirectory(prefix="sijill-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder)

@@ -53,7 +53,7 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
 def whole_copies(identifier: str, document: Document, read: Callable[[str], bytes | None]) -> Iterator[Capture]:
     """Yield the stored copies that a document lists, those that exist and are whole, in order of time.
 
-    ``read`` gives what a file holds, by its path below ``sources/``, None where there is none.
+    ``read`` gives what a file holds, by its path below ``sources/``, None if there is none.
     """
     for listed in document.captures_in_time:
         path = path_of_copy(identifier, listed.digest)
@@ -64,7 +64,7 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
 
 
 def _usual(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
-    """Return the paragraphs of a copy that holds no unseen character; None where one is not plainly in order."""
+    """Return the paragraphs of a copy that holds no unseen character; None if one is not plainly in order."""
     paragraphs: list[Paragraph] = []
     for entry in entries:
         if type(entry) is not dict:

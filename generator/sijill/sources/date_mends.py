@@ -167,6 +167,6 @@ _SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _on
 
 
 def _one(text: str) -> str:
-    """One date, "" where it is none or could be two."""
+    """One date, "" if it is none or could be two."""
     found = next((good for good in (guess(text.strip()) for guess in _SINGLE) if good), "")
     return "" if " " in found else found

@@ -77,7 +77,7 @@ def faults(sources: Path) -> list[Diagnostic]:
 
 
 def stamp(sources: Path) -> str:
-    """Return a text that is the same while no file of the inbox changes, "" where there is none."""
+    """Return a text that is the same while no file of the inbox changes, "" if there is none."""
     folder = sources / FOLDER
     if not folder.is_dir():
         return ""

@@ -165,7 +165,7 @@ def _read(language: str, data: bytes) -> tuple[Strings | None, list[Diagnostic]]
 
 
 def _refused(key: str, value: str, ours: str) -> str:
-    """Return what must hold of a string and does not, "" where all is well."""
+    """Return what must hold of a string and does not, "" if all is well."""
     if key == "language.locale":
         from babel import Locale, UnknownLocaleError
 

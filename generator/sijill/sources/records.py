@@ -116,7 +116,7 @@ class _Whole(NamedTuple):
         return shape_of_model(self.model).at(path[len(self.within) :])
 
     def takes(self, path: Path, value: Any) -> bool:
-        """Say whether nothing is wrong at a path, nor below it, if there is another value there."""
+        """Return whether nothing is wrong at a path, nor below it, if there is another value there."""
         tried = deepcopy(self.reading.tree)
         around: Any = tried
         for step in path[:-1]:

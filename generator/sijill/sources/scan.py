@@ -119,7 +119,7 @@ def assuming(found: Scan, contents: Mapping[str, bytes | None]) -> Scan:
 
 
 def is_no_part(name: str) -> bool:
-    """Say whether a file or folder is none of the archive's, and no mistake either: a lock file, an editor's backup."""
+    """Return whether a file or folder is to be ignored silently, such as a lock file or an editor's backup."""
     return name in _IGNORED or _LEFT_BEHIND.fullmatch(name) is not None
 
 

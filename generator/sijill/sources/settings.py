@@ -71,7 +71,7 @@ def read_configuration(root: FilePath, *, trusted: bool = False) -> Configuratio
 def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Configuration | None, list[Diagnostic]]:
     """Return an archive's settings as far as they can be read, and everything that is wrong with them.
 
-    With what is wrong left at its default, records can be judged; None where they cannot.
+    With what is wrong left at its default, records can be judged; None if they cannot.
     Raises ConfigurationError if there is no such file.
     """
     try:
@@ -144,7 +144,7 @@ def _shown(found: dict[str, Any]) -> str:
 
 
 def _section(found: dict[str, Any]) -> tuple[Any, Path]:
-    """Return the options of our plugin and where they are; None where it is not named."""
+    """Return the options of our plugin and where they are; None if it is not named."""
     plugins = found.get("plugins") or []
     if isinstance(plugins, dict) and "sijill" in plugins:
         return plugins["sijill"] or {}, ("plugins", "sijill")
@@ -329,6 +329,6 @@ _READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconvert
 
 
 def is_known_extension(name: str) -> bool:
-    """Say whether an extension comes with Python-Markdown or PyMdown and reads no other files."""
+    """Return whether an extension comes with Python-Markdown or PyMdown and reads no other files."""
     short = name.removeprefix("markdown.extensions.")
     return short in OWN_EXTENSIONS or (name.startswith("pymdownx.") and name not in _READING)

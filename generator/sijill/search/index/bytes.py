@@ -153,7 +153,7 @@ def _head(payload: bytes, at: int) -> tuple[int, int, int]:
 
 Value = int | list[int]
 Changes = Mapping[int, Mapping[int, Value | None]]
-"""What becomes of a term's postings or positions: by segment, by rank; None where the statement has it no longer."""
+"""What becomes of a term's postings or positions: by segment, by rank; None if the statement has it no longer."""
 
 
 def changed_payload(term: str, family: str, total: int, payload: bytes, changes: Changes) -> tuple[int, bytes]:
@@ -226,7 +226,7 @@ def shared_length(one: str, other: str) -> int:
 
 
 def has_ending(term: str) -> bool:
-    """Say whether a term is also found by how it ends: words of four letters or more, of which one may be wrong."""
+    """Return whether a term is also found by how it ends: words of four letters or more, of which one may be wrong."""
     return len(term) > 3 and ":" not in term and not term[0].isdigit()
 
 

@@ -80,7 +80,7 @@ def keep_order(connection: sqlite3.Connection, order: str) -> None:
 
 
 def is_kept_order(connection: sqlite3.Connection, order: str) -> bool:
-    """Say whether there are the statements that there were, in the same order."""
+    """Return whether there are the statements that there were, in the same order."""
     row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'order'").fetchone()
     return row is not None and row[0] == _digest(order)
 

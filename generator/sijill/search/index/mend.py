@@ -57,7 +57,7 @@ def after_edits(
     read: ReadText,
     names: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Update | None:
-    """Return what an edit of some statements changes in the index; None where it must be made from nothing.
+    """Return what an edit of some statements changes in the index; None if it must be made from nothing.
 
     ``names`` are the files of what agents, documents and topics are called, by language.
     """

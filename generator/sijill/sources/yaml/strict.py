@@ -72,7 +72,7 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
 
 
 def read_fast(text: str) -> dict[str, Any] | None:
-    """Return the tree of a good file, or None where the slow pass must say what is wrong."""
+    """Return the tree of a good file, or None if the slow pass must say what is wrong."""
     tree = read_usual(text)
     if tree is not None:
         return tree
@@ -182,7 +182,7 @@ def unreadable(text: str, file: str) -> list[Diagnostic]:
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> tuple[Diagnostic, str]:
-    """Return the diagnostic of what the YAML parser refused, and the text with the mend, "" where none was found."""
+    """Return the diagnostic of what the YAML parser refused, and the text with the mend, "" if none was found."""
     found = mended(text)
     if found is not None:
         place = (found.line, found.column)
@@ -238,7 +238,7 @@ class _Slow:
         return tree
 
     def value(self, event: Any, path: Path, depth: int) -> Tree | None:
-        """Return the value that begins with an event; None where it is refused, its events then being skipped."""
+        """Return the value that begins with an event; None if it is refused, its events then being skipped."""
         self.reading.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self.problem(
@@ -281,7 +281,7 @@ class _Slow:
         return text
 
     def as_text(self, event: Any, where: str) -> str:
-        """Return the mend of a value that is text and begins like a feature, "" where the feature itself is meant."""
+        """Return the mend of a value that is text and begins like a feature, "" if the feature itself is meant."""
         line = self.text.split("\n")[event.start_mark.line]
         return (
             ""

@@ -174,7 +174,7 @@ def _leaf(start: str, value: Any, shape: Shape, indent: int) -> Iterator[str]:
 
 
 def _is_block(text: str) -> bool:
-    """Say whether a literal block gives a text back as it is."""
+    """Return whether a literal block gives a text back as it is."""
     lines = text.split("\n")
     return (
         bool(lines[0])
@@ -222,7 +222,7 @@ def _is_plain(text: str, shape: Shape) -> bool:
 
 @lru_cache(maxsize=4096)
 def _reads_back(text: str) -> bool:
-    """Say whether the parser gives a plain scalar back as it is; ordinary words need no asking."""
+    """Return whether the parser gives a plain scalar back as it is; ordinary words need no asking."""
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9/_.+~-]*", text):
         return True
     return read_events(f"a: {text}\n") == {"a": text}
