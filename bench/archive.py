@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bench import vocabulary
 from sijill.model.captures import Capture, Paragraph
-from sijill.model.digests import digest_of_paragraph
+from sijill.model.digests import digest_of_bytes, digest_of_paragraph
 from sijill.model.relations import RELATION_RULES, RelationType
 
 FIRST_DAY = datetime.date(1999, 1, 1)
@@ -296,8 +296,8 @@ class Archive:
         paragraphs: list[Paragraph] = []
         for statement in statements:
             for _ in range(chance.randint(0, 2)):
-                made_up = digest_of_paragraph(f"{self.document_id(number)} {next(withheld)}")
-                paragraphs.append(Paragraph(made_up, None))
+                made_up = _paragraph(f"{self.document_id(number)} {next(withheld)}")
+                paragraphs.append(made_up._replace(text=None))
             for passage in statement.passages:
                 lead, tail = (" ".join(self.arabic.draw(chance, chance.randint(5, 14))) for _ in range(2))
                 paragraphs.append(_paragraph(f'{lead} "{passage.text}"، {tail}.'))
@@ -310,12 +310,13 @@ class Archive:
             chance.randrange(self._publishers),
             self.date(statements[-1].card.number),
             f"https://news.example/{number:06}" if chance.random() < 0.9 else "unknown",
-            Capture(tuple(paragraphs)),
+            Capture(tuple(paragraphs), as_tree=True),
         )
 
 
 def _paragraph(text: str) -> Paragraph:
-    return Paragraph(digest_of_paragraph(text), text)
+    salt = digest_of_bytes(text.encode()).removeprefix("sha256:")[:32]  # made up, and the same every time
+    return Paragraph(digest_of_paragraph(text, salt), text, salt=salt)
 
 
 def _slug(name: str, number: int) -> str:

@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from bench.archive import Archive, Document, Shape, Statement
+from sijill.sources.captures import write_capture
 
 # What may be written as a plain scalar in any YAML: a letter or digit first, then nothing that could end or comment it.
 _PLAIN = re.compile(r"[^\W_](?:[\w.،/()@'+-]|:(?=\w)| (?=[\w(]))*\Z")
@@ -116,15 +117,6 @@ def document_yaml(archive: Archive, document: Document) -> str:
     )
 
 
-def capture_json(document: Document) -> str:
-    """Return the file of a document's stored copy."""
-    paragraphs = [
-        {"withheld": paragraph.digest} if paragraph.text is None else {"text": paragraph.text}
-        for paragraph in document.capture.paragraphs
-    ]
-    return json.dumps({"format": "sijill-capture-1", "paragraphs": paragraphs}, ensure_ascii=False, indent=1) + "\n"
-
-
 def agent_yaml(archive: Archive, number: int) -> str:
     """Return the file of an agent."""
     agent = archive.agent(number)
@@ -141,7 +133,7 @@ def _files_of_documents(archive: Archive, documents: range) -> Iterator[tuple[st
         document = archive.document(number, statements)
         yield f"documents/{document.id}.yaml", document_yaml(archive, document)
         digest = document.capture.digest.removeprefix("sha256:")
-        yield f"captures/{document.id}/{digest}.json", capture_json(document)
+        yield f"captures/{document.id}/{digest}.json", write_capture(document.capture).decode()
 
 
 _ARCHIVES: dict[Shape, Archive] = {}

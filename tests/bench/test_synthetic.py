@@ -1,7 +1,6 @@
 """The synthetic archives are made of records that the model takes, and of passages that stand in their captures."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ import yaml
 
 from bench import synthetic, vocabulary
 from bench.archive import Archive, Shape
-from sijill.model.captures import Capture, Paragraph
-from sijill.model.digests import digest_of_paragraph
+from sijill.model.captures import Capture
 from sijill.model.records import RECORD_TYPES, Document, Statement
 from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.sources.captures import read_capture
 
 SHAPE = Shape(120, celebrated=30, citing=40)
 
@@ -44,10 +43,8 @@ def test_every_passage_and_variant_stands_in_its_capture_which_has_the_digest_it
     for identifier, document in documents.items():
         digest = document.captures[0].digest
         path = sources / "captures" / identifier / f"{digest.removeprefix('sha256:')}.json"
-        paragraphs = json.loads(path.read_text(encoding="utf-8"))["paragraphs"]
-        capture = Capture(
-            tuple(Paragraph(p.get("withheld") or digest_of_paragraph(p["text"]), p.get("text")) for p in paragraphs)
-        )
+        capture = read_capture(path.read_bytes(), path.name)
+        assert isinstance(capture, Capture)
         assert capture.digest == digest
         texts[identifier] = [paragraph.text for paragraph in capture.paragraphs if paragraph.text]
         assert any(paragraph.text is None for paragraph in capture.paragraphs)

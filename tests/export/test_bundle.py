@@ -1,5 +1,6 @@
 """The evidence bundle: the same bytes every time, and checked with standard tools as its README says."""
 
+import base64
 import hashlib
 import io
 import json
@@ -13,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.export.bundle import bundle
-from sijill.export.zipping import packed_for_many, stored, zip_of
+from sijill.export.zipping import packed, packed_for_many, zip_of
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
-from sijill.model.captures import Capture, Paragraph
+from sijill.log.checkpoint import Proof
+from sijill.log.notes import Note, Signature
+from sijill.model.captures import About, Capture, Paragraph
 from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
+from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.state.answers import Evidence
 from tests.ledger.test_ledger import THIRD, three_versions
 
@@ -45,8 +49,8 @@ def test_any_zip_reader_reads_a_bundle() -> None:
         assert found.testzip() is None
         assert {info.date_time for info in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert sorted(found.namelist()) == sorted(
-            ["README.txt", "LICENCE.txt", "SHA256SUMS", "record.json", "history.jsonl", "evidence.json",
-             "versions/v1.json", "versions/v2.json", f"captures/almanac/{CAPTURE.digest[7:]}.txt"]
+            ["README.txt", "SHA256SUMS", "record.json", "history.jsonl", "evidence.json",
+             "versions/v1.json", "versions/v2.json", f"captures/almanac/{CAPTURE.digest[7:23]}.txt"]
         )  # fmt: skip
         assert found.read("record.json") == canonical_form_of_record(THIRD)
         assert json.loads(found.read("evidence.json"))["passages"][0]["exact"] == "البئر للجميع دائما"
@@ -68,11 +72,11 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
     assert shell("head -n 1 history.jsonl | tr -d '\\n' | sha256sum").split()[0] == second["previous"][7:]
     assert shell("sha256sum versions/v2.json").split()[0] == second["digest"][7:]
     evidence = json.loads((tmp_path / "evidence.json").read_text("utf-8"))["passages"][0]
-    assert shell(f"printf '%s' '{evidence['exact']}' | sha256sum").split()[0] == evidence["text_sha256"]
     paragraph = CAPTURE.paragraphs[1].text or ""
+    assert evidence["exact"] == paragraph[evidence["start"] : evidence["end"]]
     digest = shell(f"(printf 'sijill:paragraph:v1\\n'; printf '%s' '{paragraph}') | sha256sum").split()[0]
     assert f"sha256:{digest}" == digest_of_paragraph(paragraph)
-    listed = f"captures/almanac/{CAPTURE.digest[7:]}.txt"
+    listed = f"captures/almanac/{CAPTURE.digest[7:23]}.txt"
     assert digest in shell(f"cat {listed}").split()
     if shutil.which("xxd"):
         whole = shell(f"(printf 'sijill:capture:v1\\n'; xxd -r -p {listed}) | sha256sum").split()[0]
@@ -89,10 +93,71 @@ def test_a_salted_paragraph_is_proved_with_its_salt_from_the_bundle() -> None:
     )
     with zipfile.ZipFile(io.BytesIO(data)) as found:
         [salt] = json.loads(found.read("evidence.json"))["passages"][0]["salts"]
-        listed = found.read(f"captures/almanac/{capture.digest[7:]}.txt").decode().split()
+        listed = found.read(f"captures/almanac/{capture.digest[7:23]}.txt").decode().split()
     command = f"(printf 'sijill:paragraph:v2\n'; printf '%s' '{salt}' '{second.text}') | sha256sum"
     digest = subprocess.run(["sh", "-c", command], check=True, capture_output=True, text=True).stdout.split()[0]
     assert listed[1] == digest
+
+
+def of_copy(capture: Capture, shown: int) -> zipfile.ZipFile:
+    """Return the bundle of a statement whose one passage is in a paragraph, by index, of a copy."""
+    one = capture.paragraphs[shown]
+    evidence = EVIDENCE._replace(
+        capture=capture.digest, paragraph=shown + 1, end_paragraph=shown + 1,
+        paragraph_digests=(one.digest,), salts=(one.salt,),
+    )  # fmt: skip
+    copies = {("almanac", capture.digest): capture}
+    return zipfile.ZipFile(io.BytesIO(bundle(canonical_form_of_record(THIRD), [], [], [evidence], copies, "CC0-1.0")))
+
+
+def done_as_the_readme_says(number: int, folder: Path, file: str = "") -> list[str]:
+    """Return the words that a step of the README prints in a bundle's folder."""
+    step = (folder / "README.txt").read_text("utf-8").partition(f"\n{number}. ")[2].partition(f"\n{number + 1}. ")[0]
+    step = step.partition("\n\n")[0]
+    script = "\n".join(line for line in step.split("\n") if line.startswith("     ")).replace("captures/FILE", file)
+    return subprocess.run(["sh", "-c", script], cwd=folder, check=True, capture_output=True, text=True).stdout.split()
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh", "xxd"))), reason="sha256sum or xxd is missing")
+@pytest.mark.parametrize(("size", "pages"), [(1, 0), (2, 0), (3, 1), (7, 2), (13, 0), (64, 3), (65, 0), (300, 0)])
+def test_the_readme_joins_the_digests_of_a_tree_to_the_copy_s(size: int, pages: int, tmp_path: Path) -> None:
+    paragraphs = [Paragraph.salted(f"line {n}", About(page=n % pages + 1) if pages else About()) for n in range(size)]
+    capture = Capture(tuple(paragraphs), as_tree=True)
+    found = of_copy(capture, size // 2)
+    name = f"captures/almanac/{capture.digest[7:23]}.txt"
+    listed = found.read(name).decode()
+    assert f"1 {paragraphs[size // 2].digest[7:]}" in listed.split("\n")
+    assert listed.count("\n") <= 2 * size.bit_length() + 1
+    found.extractall(tmp_path)
+    assert done_as_the_readme_says(6, tmp_path, name)[0] == capture.digest.removeprefix("sha256:")
+    (tmp_path / name).write_text(listed.replace(paragraphs[size // 2].digest[7:], digest_of_paragraph("other")[7:]))
+    assert done_as_the_readme_says(6, tmp_path, name)[0] != capture.digest.removeprefix("sha256:")
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh", "xxd"))), reason="sha256sum or xxd is missing")
+@pytest.mark.parametrize(
+    ("index", "size"), [(0, 1), (0, 2), (1, 2), (2, 3), (4, 5), (3, 8), (6, 7), (255, 300), (299, 300)]
+)
+def test_the_readme_leads_from_a_line_of_the_ledger_to_the_log_s_root(index: int, size: int, tmp_path: Path) -> None:
+    line = b'{"kind":"statement"}'
+    tree = Tree(hash_of_leaf(line if number == index else b"%d" % number) for number in range(size))
+    root = base64.b64encode(root_of(tree.node, size)).decode()
+    checkpoint = Note(f"valley.example/log\n{size}\n{root}\n", (Signature("valley.example/log", b"four", b"signed"),))
+    proof = Proof(index, tuple(inclusion(tree.node, index, size)), checkpoint)
+    data = bundle(canonical_form_of_record(THIRD), [line], [], [], {}, "CC0-1.0", proof.data())
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    assert done_as_the_readme_says(7, tmp_path) == [root, root]
+    (tmp_path / "history.jsonl").write_bytes(b'{"kind":"agent"}\n')
+    made, signed = done_as_the_readme_says(7, tmp_path)
+    assert made != signed == root
+
+
+def test_what_proves_a_paragraph_hardly_grows_with_the_copy() -> None:
+    def size_of(paragraphs: int) -> int:
+        capture = Capture(tuple(Paragraph.salted(f"line {n}") for n in range(paragraphs)), as_tree=True)
+        return sum(info.compress_size for info in of_copy(capture, paragraphs // 3).infolist())
+
+    assert size_of(4000) < size_of(4) + 800
 
 
 def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
@@ -105,7 +170,7 @@ def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
 
 def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     with zipfile.ZipFile(io.BytesIO(make(None))) as found:
-        assert sorted(found.namelist()) == ["LICENCE.txt", "README.txt", "SHA256SUMS", "history.jsonl"]
+        assert sorted(found.namelist()) == ["README.txt", "SHA256SUMS", "history.jsonl"]
         everything = b"".join(found.read(name) for name in found.namelist())
     assert "البئر".encode() not in everything
     assert b"everyone" not in everything
@@ -115,7 +180,7 @@ def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     st.dictionaries(st.from_regex(r"[a-z]{1,8}(/[a-zا-ي]{1,8})?", fullmatch=True), st.binary(max_size=300), max_size=5)
 )
 def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None:
-    for member in (stored, packed_for_many):
+    for member in (packed, packed_for_many):
         data = zip_of(member(name, content) for name, content in files.items())
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             assert {name: found.read(name) for name in found.namelist()} == files

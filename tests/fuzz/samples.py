@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sijill.editing.issues import LABELS
 from sijill.log.checkpoint import Head, Proof
-from sijill.log.merkle import Tree, hash_of_leaf, inclusion
 from sijill.log.notes import Note, SecretKey
 from sijill.log.tiles import bundle
 from sijill.model.captures import Capture
+from sijill.model.merkle import Tree, hash_of_leaf, inclusion
 from sijill.sources.captures import write_capture
 from tests.capture import test_formats as made
 from tests.hostile import payloads

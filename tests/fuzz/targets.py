@@ -20,7 +20,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
 from sijill.editing.issues import statement_from
 from sijill.editing.records import CannotMake
-from sijill.export.zipping import packed_for_many, stored, zip_of
+from sijill.export.zipping import packed, packed_for_many, zip_of
 from sijill.frame import page_text
 from sijill.frame.cleaning import cleaned
 from sijill.html import parser
@@ -29,7 +29,6 @@ from sijill.ledger.entries import MalformedError, read_batch, read_entry
 from sijill.ledger.patch import PatchError, apply, difference
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of, is_same_tree, read_proof
-from sijill.log.merkle import ProofError
 from sijill.log.notes import read_note
 from sijill.log.tiles import bundle, entries_of
 from sijill.model import characters, edtf
@@ -37,6 +36,7 @@ from sijill.model.configuration import FILE, Configuration
 from sijill.model.digests import canonical_form_of_record
 from sijill.model.fields import check_web_address
 from sijill.model.keys import NoteError, PublicKey
+from sijill.model.merkle import ProofError
 from sijill.model.output import Output
 from sijill.model.records import RECORD_TYPES
 from sijill.sources.captures import read_capture
@@ -153,7 +153,7 @@ def pages(data: bytes) -> None:
 
 def zips(data: bytes) -> None:
     """A bundle of anything reads back as it was."""
-    written = zip_of([stored("x", data), packed_for_many("folder/ب", data[::-1])])
+    written = zip_of([packed("x", data), packed_for_many("folder/ب", data[::-1])])
     with zipfile.ZipFile(io.BytesIO(written)) as found:
         assert found.read("x") == data
         assert found.read("folder/ب") == data[::-1]

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from sijill.log.checkpoint import Head
-from sijill.log.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
 from sijill.log.notes import Note, PublicKey, SecretKey, check, read_note
 from sijill.log.tiles import tiles_of
+from sijill.model.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
 
 PACKAGES = Path("/usr/share/gocode")
 Go = Callable[..., dict[str, Any]]

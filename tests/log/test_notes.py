@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.log.checkpoint import Head, Proof, head_of, read_proof, with_signatures_of
-from sijill.log.merkle import ProofError, Tree, hash_of_leaf, inclusion, root_of
 from sijill.log.notes import LOG, WITNESS, Note, NoteError, PublicKey, SecretKey, check, read_note, time_of
+from sijill.model.merkle import ProofError, Tree, hash_of_leaf, inclusion, root_of
 
 # From Go's sumdb/note (note_test.go, example_test.go) and C2SP's signed-note.md.
 NEUMANN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

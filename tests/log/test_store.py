@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from sijill.ledger.entries import Entry, read_batch, write_batch
 from sijill.ledger.store import Ledger
-from sijill.log.merkle import ProofError, Tree, check_consistency, consistency, hash_of_leaf, root_of
 from sijill.log.notes import Note
 from sijill.log.store import Log
 from sijill.log.tiles import tiles_of
+from sijill.model.merkle import ProofError, Tree, check_consistency, consistency, hash_of_leaf, root_of
 from tests.made_up.logged import KEY, LATER_KEY
 
 DIGEST = "sha256:" + "0" * 64

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sijill.log.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
 from sijill.log.tiles import (
     HASH,
     HEIGHT,
@@ -17,6 +16,7 @@ from sijill.log.tiles import (
     tile_of,
     tiles_of,
 )
+from sijill.model.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
 
 TREE = Tree(hash_of_leaf(b"%d" % number) for number in range(70_000))
 

@@ -13,9 +13,9 @@ from sijill.intake.base import against_base
 from sijill.ledger.entries import read_batch
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of
-from sijill.log.merkle import Tree, hash_of_leaf, root_of
 from sijill.log.notes import SecretKey, check, read_note
 from sijill.model.errors import BuildError
+from sijill.model.merkle import Tree, hash_of_leaf, root_of
 from sijill.publish.closing import VARIABLE
 from sijill.publish.publish import publish
 from sijill.sources.settings import judge_configuration

@@ -9,10 +9,10 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.log.checkpoint import Head, head_of, with_signatures_of
-from sijill.log.merkle import Tree, hash_of_leaf, root_of
 from sijill.log.notes import LOG, WITNESS, Note, SecretKey, check, read_note, time_of
 from sijill.log.tiles import tiles_of
 from sijill.model.keys import NoteError
+from sijill.model.merkle import Tree, hash_of_leaf, root_of
 from tests.made_up.logged import KEY, LATER_KEY, file_of
 
 LIBRARY = SecretKey("library.example.org/witness", WITNESS, b"\7" * 32)

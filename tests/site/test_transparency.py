@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of, read_proof
-from sijill.log.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import Nodes, Tile, entries_of
+from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.publish.verify import verify
 from tests.made_up.archives import TestArchive
 from tests.made_up.logged import KEY, LATER_KEY, file_of, set_keys

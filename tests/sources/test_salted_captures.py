@@ -13,7 +13,11 @@ from sijill.sources.captures import read_capture, write_capture
 
 TEXT = st.text("abc -", min_size=1, max_size=12).map(str.strip).filter(bool)
 PARAGRAPHS = st.builds(Paragraph.salted, TEXT, st.sampled_from([About(), About(page=3)]))
-CAPTURES = st.lists(PARAGRAPHS, min_size=1, max_size=6).map(lambda found: Capture(tuple(found)))
+CAPTURES = st.builds(
+    lambda found, as_tree: Capture(tuple(found), as_tree=as_tree),
+    st.lists(PARAGRAPHS, min_size=1, max_size=6),
+    st.booleans(),
+)
 SALT = "0123456789abcdef" * 2
 
 
@@ -24,7 +28,7 @@ def test_withholding_and_taking_down_change_no_digest(whole: Capture, kept: set[
     again = read_capture(data, "x")
     assert isinstance(again, Capture)
     assert again.paragraphs == left.paragraphs
-    assert again.digest == whole.digest
+    assert (again.as_tree, again.digest) == (whole.as_tree, whole.digest)
     for index, paragraph in enumerate(whole.paragraphs):
         assert (paragraph.salt.encode() in data) == (index not in gone)
         assert again.paragraphs[index].holds(paragraph.text or "") == (index not in gone)
@@ -48,6 +52,23 @@ def test_the_salt_comes_before_the_text() -> None:
     assert digest_of_paragraph("a word", SALT) == expected
 
 
+@given(CAPTURES)
+def test_the_two_ways_to_hash_give_two_digests_and_a_file_says_which_is_meant(whole: Capture) -> None:
+    other = Capture(whole.paragraphs, as_tree=not whole.as_tree)
+    assert other.digest != whole.digest
+    assert json.loads(write_capture(whole))["format"] == ("sijill-capture-4" if whole.as_tree else "sijill-capture-3")
+
+
+def test_a_tree_s_digest_is_what_standard_tools_make_of_it() -> None:
+    # one() { printf "00${1#sha256:}" | xxd -r -p | sha256sum | cut -c 1-64; }
+    # root=$(printf "01$(one "$A")$(one "$B")" | xxd -r -p | sha256sum | cut -c 1-64)
+    # (printf 'sijill:capture:v2\n2\n'; printf $root | xxd -r -p) | sha256sum
+    two = tuple(Paragraph(digest_of_paragraph(text, SALT), text, salt=SALT) for text in ("a word", "another"))
+    assert (
+        Capture(two, as_tree=True).digest == "sha256:978cb5542d880939c7ae1567b7be6f9c50474a614f355b0a15df07a57e43e369"
+    )
+
+
 @pytest.mark.parametrize(
     "entry",
     [{"text": "a", "salt": "0"}, {"text": "a", "salt": SALT.upper()}, {"text": "a", "salt": 7}, {"salt": SALT},
@@ -56,8 +77,9 @@ def test_the_salt_comes_before_the_text() -> None:
 )  # fmt: skip
 def test_what_no_salted_copy_may_say_is_refused_at_its_place(entry: dict[str, object]) -> None:
     entries = [{"text": "first", "salt": SALT}, entry]
-    found = read_capture(json.dumps({"format": "sijill-capture-3", "paragraphs": entries}).encode(), "x")
-    assert isinstance(found, Diagnostic)
+    for written in ("sijill-capture-3", "sijill-capture-4"):
+        found = read_capture(json.dumps({"format": written, "paragraphs": entries}).encode(), "x")
+        assert isinstance(found, Diagnostic)
     assert dict(found.facts)["problem"].startswith("paragraph 2 must")
 
 

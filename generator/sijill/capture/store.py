@@ -36,7 +36,7 @@ class Stored(NamedTuple):
 
 def capture_of(parts: Iterable[Part]) -> Capture:
     """Return the whole capture of a document's paragraphs, with new salts."""
-    return Capture(tuple(Paragraph.salted(part.text, part.about) for part in parts))
+    return Capture(tuple(Paragraph.salted(part.text, part.about) for part in parts), as_tree=True)
 
 
 def stored_before(folder: Path, capture: Capture) -> Capture | None:

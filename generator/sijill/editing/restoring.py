@@ -64,7 +64,7 @@ def _restored(change: Change, capture: Capture, held: Sequence[int], texts: Sequ
         paragraphs[at] = paragraphs[at]._replace(text=found[at])
     taken_down = tuple(at + 1 for at in held if paragraphs[at].taken_down)
     return Restored(
-        change._replace(after=write_capture(Capture(tuple(paragraphs))).decode("utf-8")),
+        change._replace(after=write_capture(capture.with_paragraphs(paragraphs)).decode("utf-8")),
         tuple(at + 1 for at, text in found.items() if text is not None),
         tuple(at + 1 for at, text in found.items() if text is None and at + 1 not in taken_down),
         taken_down,

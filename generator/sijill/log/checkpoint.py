@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sijill.log.merkle import check_inclusion
 from sijill.log.notes import Note, read_note
 from sijill.model.files import with_line_feeds
 from sijill.model.keys import NoteError, decoded
+from sijill.model.merkle import check_inclusion
 
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _PROOF = "c2sp.org/tlog-proof@v1"

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Problem, listing, transaction
 from sijill.log.checkpoint import Head, Proof, head_of
-from sijill.log.merkle import hash_of_leaf, inclusion, root_of, root_with
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HASH, WIDTH, Nodes, Tile, hash_of_tile
 from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.configuration import Configuration
 from sijill.model.extras import need
 from sijill.model.files import with_line_feeds
+from sijill.model.merkle import hash_of_leaf, inclusion, root_of, root_with
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

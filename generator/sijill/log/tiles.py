@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from sijill.log.merkle import hash_of_children
+from sijill.model.merkle import hash_of_children
 
 WIDTH = 256
 HEIGHT = 8

@@ -1,26 +1,35 @@
 """A capture: a stored copy of a document's text, paragraph by paragraph. It can be shown in part and still be proven.
 
-Each paragraph is hashed with a salt of its own; the capture's digest is the hash over the list of those hashes. Of a
+Each paragraph is hashed with a salt of its own; the capture's digest is made of those hashes, as the leaves of a Merkle
+tree, so that a few hashes prove one paragraph however many there are (in the first three formats: of their list). Of a
 withheld paragraph only salt and hash are kept, so the digest can still be recomputed, and anyone who has the complete
 document can prove that it is the same. Of a paragraph that was taken down only the hash is kept: without the salt
 nobody can find out its words by trying, however short it is. Captures of the first two formats have no salts: there, a
 very short paragraph can be guessed.
 
-What is known of paragraphs apart from their text (a heading, a page, a time) is hashed together, and that hash is the
-last in the list. A copy without such facts has no such hash: its digest is over its texts alone.
+What is known of paragraphs apart from their text (a heading, a page, a time) is hashed together, and that hash comes
+last. A copy without such facts has no such hash: its digest is over its texts alone.
 """
 
 import re
 import secrets
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sijill.model.digests import digest_of_description, digest_of_paragraph, digest_of_paragraphs
+from sijill.model.digests import (
+    digest_of_description,
+    digest_of_paragraph,
+    digest_of_paragraphs,
+    digest_of_tree,
+    tree_of_paragraphs,
+)
+from sijill.model.merkle import Tree
 
 FORMAT = "sijill-capture-1"
 DESCRIBED_FORMAT = "sijill-capture-2"  # at least one paragraph has a description
 SALTED_FORMAT = "sijill-capture-3"  # at least one paragraph has a salt, or was taken down
+TREE_FORMAT = "sijill-capture-4"  # the same, and the digest is that of a tree
 KINDS = (
     "headline", "dateline", "heading", "caption", "quote", "pull-quote", "list-item", "table-row", "page-head",
     "page-foot",
@@ -116,10 +125,11 @@ class Paragraph(NamedTuple):
 
 
 class Capture:
-    """The paragraphs of one stored copy, in the document's order."""
+    """The paragraphs of one stored copy, in the document's order; ``as_tree`` says how its digest is made of theirs."""
 
-    def __init__(self, paragraphs: tuple[Paragraph, ...]) -> None:
+    def __init__(self, paragraphs: tuple[Paragraph, ...], *, as_tree: bool = False) -> None:
         self.paragraphs = paragraphs
+        self.as_tree = as_tree
 
     @classmethod
     def of_text(cls, text: str) -> "Capture":
@@ -148,24 +158,29 @@ class Capture:
     @cached_property
     def digest(self) -> str:
         """The capture's digest; withholding does not change it."""
-        return digest_of_paragraphs(self.digests)
+        return digest_of_tree(self.tree) if self.as_tree else digest_of_paragraphs(self.digests)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree whose entries are ``digests``."""
+        return tree_of_paragraphs(self.digests)
+
+    def with_paragraphs(self, paragraphs: Iterable[Paragraph]) -> "Capture":
+        """Return the same capture with other paragraphs, such as withheld ones."""
+        return Capture(tuple(paragraphs), as_tree=self.as_tree)
 
     def withholding_all_but(self, kept: set[int]) -> "Capture":
         """Return the capture with every paragraph withheld whose index, counted from 0, is not in ``kept``."""
-        return Capture(
-            tuple(
-                paragraph if index in kept else paragraph._replace(text=None)
-                for index, paragraph in enumerate(self.paragraphs)
-            )
+        return self.with_paragraphs(
+            paragraph if index in kept else paragraph._replace(text=None)
+            for index, paragraph in enumerate(self.paragraphs)
         )
 
     def without_words(self, indices: Container[int]) -> "Capture":
         """Return the capture with the paragraphs of these indices, counted from 0, taken down."""
-        return Capture(
-            tuple(
-                paragraph.without_words() if index in indices else paragraph
-                for index, paragraph in enumerate(self.paragraphs)
-            )
+        return self.with_paragraphs(
+            paragraph.without_words() if index in indices else paragraph
+            for index, paragraph in enumerate(self.paragraphs)
         )
 
     def is_copy_of(self, other: "Capture") -> bool:

@@ -11,9 +11,12 @@ from typing import Any
 
 import orjson
 
+from sijill.model.merkle import Tree, hash_of_leaf, root_of
+
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
 SALTED_PARAGRAPH_DOMAIN = b"sijill:paragraph:v2\n"
 CAPTURE_DOMAIN = b"sijill:capture:v1\n"
+CAPTURE_TREE_DOMAIN = b"sijill:capture:v2\n"
 DESCRIPTION_DOMAIN = b"sijill:description:v1\n"
 
 
@@ -45,6 +48,21 @@ def digest_of_paragraphs(digests: Iterable[str]) -> str:
     """Return a capture's digest: SHA-256 over the list of its paragraphs' raw digests behind the capture prefix."""
     joined = bytes.fromhex("".join([digest.removeprefix("sha256:") for digest in digests]))
     return "sha256:" + hashlib.sha256(CAPTURE_DOMAIN + joined).hexdigest()
+
+
+def tree_of_paragraphs(digests: Iterable[str]) -> Tree:
+    """Return the Merkle tree (RFC 9162, section 2.1.1) whose entries are paragraphs' raw digests."""
+    return Tree(hash_of_leaf(bytes.fromhex(digest.removeprefix("sha256:"))) for digest in digests)
+
+
+def digest_of_tree(tree: Tree) -> str:
+    """Return the digest of a capture whose paragraphs are hashed as a tree.
+
+    That is SHA-256 over the second capture prefix, the number of entries in decimal digits, a line feed, and the
+    tree's root: with the number, a proof for one entry also proves which one of how many it is.
+    """
+    root = root_of(tree.node, tree.size)
+    return "sha256:" + hashlib.sha256(CAPTURE_TREE_DOMAIN + b"%d\n" % tree.size + root).hexdigest()
 
 
 def digest_of_description(fields: list[dict[str, Any]]) -> str:

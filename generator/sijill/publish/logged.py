@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from sijill.ledger.numbering import first_free
 from sijill.ledger.store import Ledger, Published
 from sijill.log.checkpoint import PROOF_FILE, Head, head_of, read_proof
-from sijill.log.merkle import ProofError, Tree, hash_of_leaf, root_of
 from sijill.log.notes import Note, check, read_note
 from sijill.log.tiles import HEIGHT, WIDTH, Tile, bundle, bundle_path, tiles_of
 from sijill.log.tokens import TokenError, certificates_in, check_token
 from sijill.model.extras import need
 from sijill.model.keys import NoteError, PublicKey
+from sijill.model.merkle import ProofError, Tree, hash_of_leaf, root_of
 from sijill.model.urls import LOG, LOG_CHECKPOINT, LOG_KEYS
 
 if TYPE_CHECKING:

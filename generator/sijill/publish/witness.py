@@ -9,11 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sijill.log.checkpoint import Head, head_of
-from sijill.log.merkle import ProofError, check_consistency, consistency
 from sijill.log.notes import Note, SecretKey, check, read_note
 from sijill.log.tiles import HASH, Nodes, Tile
 from sijill.model.errors import BuildError
 from sijill.model.keys import NoteError, PublicKey
+from sijill.model.merkle import ProofError, check_consistency, consistency
 from sijill.model.urls import LOG, LOG_CHECKPOINT
 
 Read = Callable[[str, int], "bytes | None"]

@@ -9,7 +9,7 @@ import orjson
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
-from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, SALTED_FORMAT, Capture, Paragraph, about_of
+from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, SALTED_FORMAT, TREE_FORMAT, Capture, Paragraph, about_of
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 from sijill.model.filing import path_of_copy
@@ -19,6 +19,7 @@ from sijill.sources.conflicts import merge_conflicts
 LARGEST_CAPTURE = 8 * 1024 * 1024
 _DIGEST = re.compile(DIGEST_PATTERN)
 _SALT = re.compile(r"[0-9a-f]{32}")
+_SALTED = (SALTED_FORMAT, TREE_FORMAT)
 _OWN = ("text", "withheld", "taken_down", "salt")
 
 
@@ -31,15 +32,16 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     except orjson.JSONDecodeError as error:
         broken = diagnose(rules.BrokenCapture, file, (error.lineno, error.colno), problem=error.msg)
         return next(merge_conflicts(data.decode("utf-8", "replace"), file), broken)
-    formats = (FORMAT, DESCRIBED_FORMAT, SALTED_FORMAT)
+    formats = (FORMAT, DESCRIBED_FORMAT, *_SALTED)
     if not isinstance(found, dict) or found.get("format") not in formats or set(found) != {"format", "paragraphs"}:
         return diagnose(rules.BrokenCapture, file, problem="its keys must be 'format' and 'paragraphs', no others")
     entries = found["paragraphs"]
     if not isinstance(entries, list) or not entries:
         return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
-    usual = _usual(entries, salted=found["format"] == SALTED_FORMAT)
+    as_tree = found["format"] == TREE_FORMAT
+    usual = _usual(entries, salted=found["format"] in _SALTED)
     if usual is not None:
-        return Capture(usual)
+        return Capture(usual, as_tree=as_tree)
     paragraphs: list[Paragraph] = []
     for number, entry in enumerate(entries, start=1):
         paragraph = _paragraph(entry) if found["format"] == FORMAT else _described(entry, found["format"])
@@ -47,7 +49,7 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
             place = _line_of_paragraph(data, number), 1
             return diagnose(rules.BrokenCapture, file, place, problem=f"paragraph {number} {paragraph}")
         paragraphs.append(paragraph)
-    return Capture(tuple(paragraphs))
+    return Capture(tuple(paragraphs), as_tree=as_tree)
 
 
 def whole_copies(identifier: str, document: Document, read: Callable[[str], bytes | None]) -> Iterator[Capture]:
@@ -125,7 +127,7 @@ def _described(entry: Any, written: str) -> Paragraph | str:
     """Return a paragraph that may have more than its text, or what is wrong with it."""
     if not isinstance(entry, dict):
         return _paragraph(entry)
-    salted = written == SALTED_FORMAT
+    salted = written in _SALTED
     own = {name: entry[name] for name in entry if name in (_OWN if salted else _OWN[:2])}
     paragraph = _salted(own) if salted else _paragraph(own)
     if isinstance(paragraph, str) or len(own) == len(entry):
@@ -143,7 +145,8 @@ def _line_of_paragraph(data: bytes, number: int) -> int:
 def write_capture(capture: Capture) -> bytes:
     """Return a capture as the bytes of its file."""
     entries = [_written(paragraph) | paragraph.about.fields() for paragraph in capture.paragraphs]
-    written = SALTED_FORMAT if capture.salted else DESCRIBED_FORMAT if capture.described else FORMAT
+    listed = SALTED_FORMAT if capture.salted else DESCRIBED_FORMAT if capture.described else FORMAT
+    written = TREE_FORMAT if capture.as_tree else listed
     return orjson.dumps({"format": written, "paragraphs": entries}, option=orjson.OPT_INDENT_2) + b"\n"
 
 

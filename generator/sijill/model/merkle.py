@@ -5,7 +5,7 @@ A hash is 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the ha
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 Node = Callable[[int, int], bytes]
 EMPTY = hashlib.sha256().digest()
@@ -79,6 +79,25 @@ def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
     while peaks:
         root = hash_of_children(peaks.pop()[1], root)
     return root
+
+
+def pieces_around(node: Node, size: int, shown: Container[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield complete subtrees that are the whole tree, in order, each as large as can be without a leaf of ``shown``.
+
+    Each is given as its number of leaves, a power of two, and its hash; a leaf of ``shown`` is one by itself. Joining
+    neighbours of one size as they come, and what is left at the end from the right, gives the root.
+    """
+    low = 0
+    while low < size:
+        count = 1
+        while (
+            low % (2 * count) == 0
+            and low + 2 * count <= size
+            and not any(leaf in shown for leaf in range(low, low + 2 * count))
+        ):
+            count *= 2
+        yield count, node(count.bit_length() - 1, low // count)
+        low += count
 
 
 def inclusion(node: Node, index: int, size: int) -> list[bytes]:

@@ -4,15 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.log.merkle import (
+from sijill.model.merkle import (
     EMPTY,
     ProofError,
     Tree,
     check_consistency,
     check_inclusion,
     consistency,
+    hash_of_children,
     hash_of_leaf,
     inclusion,
+    pieces_around,
     root_of,
 )
 
@@ -134,3 +136,22 @@ def test_an_entry_is_never_taken_for_a_node(tree: Tree) -> None:
     forged = hash_of_leaf(tree.node(0, 0) + tree.node(0, 1))
     with pytest.raises(ProofError):
         check_inclusion([tree.node(1, 1)], 0, 2, forged, root_of(tree.node, 4))
+
+
+@given(st.integers(1, MOST), st.sets(st.integers(0, MOST - 1), max_size=4))
+def test_pieces_around_leaves_are_the_whole_tree_and_few(size: int, shown: set[int]) -> None:
+    tree = Tree(leaf(number) for number in range(size))
+    pieces = list(pieces_around(tree.node, size, shown))
+    assert sum(count for count, _ in pieces) == size
+    assert len(pieces) <= (len(shown) + 1) * 2 * size.bit_length()
+    at, joined = 0, list[tuple[int, bytes]]()
+    for count, found in pieces:
+        assert count == 1 or not shown & set(range(at, at + count))
+        at += count
+        while joined and joined[-1][0] == count:
+            found, count = hash_of_children(joined.pop()[1], found), 2 * count
+        joined.append((count, found))
+    root = joined.pop()[1]
+    while joined:
+        root = hash_of_children(joined.pop()[1], root)
+    assert root == root_of(tree.node, size)
