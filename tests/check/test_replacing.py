@@ -113,7 +113,7 @@ def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: 
     assert {one.code for one in against_base(archive.configuration, "HEAD")} == ({code} if code else set())
     if code == "replaced-by-another":
         assert found[0].line == (archive.root / found[0].file).read_text("utf-8").count("\n")
-        assert "must have the kind, and one of its names as name or alias in common" in report(found, "text")
+        assert "must have the kind, and a name or alias, or an identifier in common" in report(found, "text")
     assert bool(archive.publish(LATER).errors) == bool(code)
 
 

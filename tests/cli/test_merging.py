@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cli.test_acts import REASON, call, digest_of, done, text
-from tests.made_up.archives import TestArchive
+from tests.cli.test_acts import REASON, call, digest_of, done, known_as_both, text
+from tests.made_up.archives import TestArchive, agent
 from tests.site.test_names_of_then import publish
 
 MERGE = ("merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
@@ -13,6 +13,7 @@ GUIDE = "    capacity:\n      en: guide\n      ar: دليلة\n"
 
 
 def said_by_both(archive: TestArchive, one: str, other: str) -> None:
+    known_as_both(archive)
     archive.edit(archive.well, "speakers:\n  - agent: salma-haddad\ndate", BOTH.format(one, other))
     archive.correct(archive.well)
     publish(archive, 2)
@@ -33,4 +34,61 @@ def test_one_who_is_named_with_two_offices_is_left_to_an_editor(published: TestA
     assert found.exit_code == 1
     assert "repeated-entry" in found.output
     assert "Nothing is changed" in found.output
+    assert digest_of(published) == before
+
+
+TOPIC = "label:\n  en: {0}\n  ar: {1}\n"
+BOOK = (
+    "title:\n  en: {0}\n  ar: {1}\nkind: article\nlanguage: ar\npublisher: unknown\nauthors: unknown\n"
+    "date:\n  value: {2}\nurl: {3}\n"
+)
+WELLS, DAMS = TOPIC.format("Wells", "الآبار"), TOPIC.format("Dams", "السدود")
+ONE, TWO = BOOK.format("Report", "تقرير", "2024-05-01", "unknown"), BOOK.format("Book", "كتاب", "2024-05-02", "unknown")
+WIKIDATA = "identifiers:\n  wikidata: Q42\n"
+ADDRESS = "https://example.org/report"
+
+
+@pytest.mark.parametrize(
+    ("folder", "one", "other", "shared"),
+    [
+        ("topics", WELLS, DAMS, False),
+        ("topics", WELLS, DAMS + "aliases:\n  - WELLS\n", True),
+        ("topics", WELLS + WIKIDATA, DAMS + WIKIDATA, True),
+        ("topics", WELLS + WIKIDATA, DAMS + WIKIDATA.replace("42", "43"), False),
+        ("documents", ONE, TWO, False),
+        ("documents", ONE, ONE.replace("2024-05-01", "2024-05-02"), False),
+        ("documents", ONE, ONE.replace("Report", "Another").replace("تقرير", "تَقرير"), True),
+        ("documents", BOOK.format("A", "أ", "2024-05-01", ADDRESS),
+         BOOK.format("B", "ب", "2024-05-02", f"unknown\nother_urls:\n  - {ADDRESS}"), True),
+        ("agents", agent("Hadi Rami", "هادي رامي"), agent("Sami Badr", "سامي بدر"), False),
+        ("agents", agent("Hadi Rami", "هادي رامي"), agent("H. Rami", "هادي رامى").replace("person", "office"), False),
+        ("agents", agent("José Rami", "خوسيه"), agent("Jose Rami", "جوزيه"), True),
+    ],
+)  # fmt: skip
+def test_only_records_that_share_something_are_merged(
+    published: TestArchive, folder: str, one: str, other: str, shared: bool
+) -> None:
+    published.write(f"sources/{folder}/one.yaml", one)
+    published.write(f"sources/{folder}/other.yaml", other)
+    kind = folder.removesuffix("s")
+    named = {"topics": "topics:\n  - one\n  - other\n", "documents": "", "agents": "speakers:\n  - agent: one\n"}[
+        folder
+    ]
+    if folder == "documents":
+        named = "channel:\n  label:\n    en: report\n    ar: تقرير\n  document: one\n"
+    text_before = text(published, published.well)
+    published.write(
+        published.well, text_before.replace("speakers:\n", named, 1) if folder == "agents" else text_before + named
+    )
+    published.correct(published.well)
+    publish(published, 2)
+    before = digest_of(published)
+    found = call(published, "merge", kind, "one", "other", *REASON, "--yes")
+    if shared:
+        assert found.exit_code == 0, found.output
+        assert not (published.root / f"sources/{folder}/one.yaml").exists()
+        return
+    assert found.exit_code == 2, found.output
+    assert "'one' and 'other' must have in common: " in found.output
+    assert f"add what says so to sources/{folder}/other.yaml first" in found.output
     assert digest_of(published) == before

@@ -1,5 +1,6 @@
 """Checks of records that take others' places: ``replaces`` moves an address, and changes nothing without a word."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -53,7 +54,7 @@ def replacement(
     judged = record.get("corrections", ()) if old.withdrawn else fresh
     ends = any(correction["kind"] == CorrectionKind.WITHDRAWAL for correction in judged)
     if not ends and (old.withdrawn or not _has_in_common(entry, record, old.record, earlier_ids)):
-        shared = _WITHDRAWAL if old.withdrawn else _SHARED[entry.kind]
+        shared = _WITHDRAWAL if old.withdrawn else SHARED[entry.kind]
         facts = {"record": entry.id, "date": date, "shared": shared}
         yield Finding(rules.ReplacedByAnother, ("replaces", old.number), facts)
         return
@@ -93,10 +94,12 @@ def claimed(number: int, old: str, other: str) -> Iterator[Finding]:
 
 _WITHDRAWAL = "a correction of the kind withdrawal"
 # What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
-_SHARED: dict[RecordKind, str] = {
-    "statement": "a speaker or a passage", "agent": "the kind, and one of its names as name or alias",
-    "document": "the address, a stored copy, or title and date", "topic": "one of its labels as label or alias",
-}  # fmt: skip
+SHARED: dict[RecordKind, str] = {
+    "statement": "a speaker or a passage",
+    "agent": "the kind, and a name or alias, or an identifier",
+    "document": "an address, an identifier, a stored copy, or title and date",
+    "topic": "a label or alias, or an identifier",
+}
 
 
 def _added(old: Replaced, record: Record, own: Published | None) -> Sequence[Record]:
@@ -126,8 +129,7 @@ def _has_in_common(entry: Entry, record: Record, before: Record | None, earlier_
         if kind == "document":
             return not {"url", "captures"}.isdisjoint(same - _unknown(record)) or {"title", "date"} <= same
         return not _WHOLE[kind].isdisjoint(same)
-    known = set().union(*(_known_by(kind, one) for one in (record, *earlier_ids)))
-    return not known.isdisjoint(_known_by(kind, before)) and (kind != "agent" or before["kind"] == record["kind"])
+    return any(in_common(kind, before, one) for one in (record, *earlier_ids))
 
 
 _WHOLE: dict[RecordKind, frozenset[str]] = {
@@ -139,15 +141,27 @@ def _unknown(record: Record) -> set[str]:
     return {field for field, value in record.items() if value == UNKNOWN}
 
 
+def in_common(kind: RecordKind, one: Record, other: Record) -> bool:
+    """Return whether two records of a kind share what tells a reader that they are of one thing (``SHARED``)."""
+    same = _known_by(kind, one) & _known_by(kind, other)
+    return bool(same) and (kind != "agent" or one["kind"] == other["kind"])
+
+
 def _known_by(kind: RecordKind, record: Record) -> set[str]:
-    """Return what tells a reader that two records are of one thing; a document's title does so with its date alone."""
+    """Return what a record is known by; a document's title is so with its date alone."""
     if kind == "statement":
         return {s["agent"] for s in record["speakers"] if "agent" in s} | {f"\n{p['text']}" for p in record["passages"]}
+    identifiers = {f"{scheme}\n{named}" for scheme, named in record.get("identifiers", {}).items()}
     if kind == "document":
         copies = {capture["digest"] for capture in record.get("captures", ())}
-        address = {record["url"]} - {UNKNOWN}
+        addresses = {record["url"], *record.get("other_urls", ())} - {UNKNOWN}
         date = record["date"] if record["date"] == UNKNOWN else record["date"]["value"]
-        return copies | address | {f"{text.casefold()}\n{date}" for text in record["title"].values()}
+        return identifiers | copies | addresses | {f"{_bare(text)}\n{date}" for text in record["title"].values()}
     names = record["name" if kind == "agent" else "label"].values()
     given_up = [name for former in record.get("former_names", ()) for name in former["name"].values()]
-    return {name.casefold() for name in (*names, *given_up, *record.get("aliases", ()))}
+    return identifiers | {_bare(name) for name in (*names, *given_up, *record.get("aliases", ()))}
+
+
+def _bare(name: str) -> str:
+    """Return a name without the case of its letters, and without vowel marks, hamzas and accents."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()

@@ -212,11 +212,14 @@ _PHRASES: dict[str, str] = {
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
     "a correction of the kind withdrawal": "سحب",
-    "a speaker or a passage": "متحدث أو مقتطف", "the kind, and one of its names as name or alias": "النوع وأحد أسمائه",
-    "the address, a stored copy, or title and date": "العنوان الشبكي أو نسخة محفوظة أو العنوان مع التاريخ",
+    "a speaker or a passage": "متحدث أو مقتطف",
+    "the kind, and a name or alias, or an identifier": "النوع مع أحد الأسماء أو معرّف في سجل آخر",
+    "an address, an identifier, a stored copy, or title and date": (
+        "عنوان شبكي أو معرّف في سجل آخر أو نسخة محفوظة أو العنوان مع التاريخ"
+    ),
     "everything in this one differs": "وكل ما في هذا القيد مختلف",
     "another record has taken its place": "وقد حلّ محلّه قيد آخر",
-    "one of its labels as label or alias": "إحدى تسمياته",
+    "a label or alias, or an identifier": "إحدى التسميات أو معرّف في سجل آخر",
     "an agent": "جهة", "a document": "وثيقة", "a topic": "موضوع", "a statement": "تصريح",
     "a symbolic link": "رابطٌ رمزي", "a folder": "مجلدٌ", "a device": "جهازٌ", "a pipe": "أنبوبٌ",
     "an alias": "إحالة", "an anchor": "مرساة", "a tag": "وسم", "a merge key": "مفتاح دمج",

@@ -3,25 +3,38 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sijill.check.replacing import SHARED, in_common
 from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
-from sijill.sources.yaml.strict import Path
 from sijill.sources.yaml.write import comments_of, write_record
-from sijill.state.references import references
+from sijill.state.references import name_at, references
+from sijill.state.rows import plain
 
 _NAMES = {"agent": "name", "topic": "label"}
+_MENDS = {
+    "statement": "a passage, or correct the speaker",
+    "agent": "a name of the other under 'aliases'",
+    "document": "an address of the other under 'other_urls'",
+    "topic": "a label of the other under 'aliases'",
+}
 
 
 def merged(configuration: Configuration, one: Target, other: Target, why: Mapping[str, Any]) -> Iterator[Change]:
     """Yield the files that change when a record is merged into another of its kind, its own last.
 
     ``why`` is the correction that the other gets, and a published statement that named both as its speakers.
-    Raises CannotAct where both are one record.
+    Raises CannotAct where both are one record, and where nothing says that they are of one thing: what is taken over of
+    the first, its names and copies, would make any two alike afterwards.
     """
     if one.id == other.id:
         raise CannotAct(f"'{one.id}' must be merged into another record than itself")
+    if not in_common(one.kind, plain(one.record), plain(other.record)):
+        raise CannotAct(
+            f"'{one.id}' and '{other.id}' must have in common: {SHARED[one.kind]}. None of it is the same in both. "
+            f"If they are of one thing, add what says so to {other.file.shown} first ({_MENDS[one.kind]})"
+        )
     for file, record in records(configuration):
         paths = [path for kind, name, path in references(record) if (kind, name) == (one.kind, one.id)]
         if (file.kind, file.id) in ((one.kind, one.id), (one.kind, other.id)) or not paths:
@@ -29,12 +42,14 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         named = RecordFile(configuration.sources / file.path, f"sources/{file.path}", file.kind)  # type: ignore[arg-type]
         text = read(named.path)
         tree = tree_of(named, text)
-        _name(tree, paths, other.id)
+        name_at(tree, paths, other.id)
         if _say_once(tree) and ledger_of(configuration).last(named.kind, file.id):
             tree.setdefault("corrections", []).append(dict(why))
         yield Change(named.path, named.shown, text, write_record(named.kind, tree, comments_of(text)))
     tree = other.tree
-    _name(tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id)
+    name_at(
+        tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id
+    )
     _take_over(tree, one, other)
     tree.setdefault("corrections", []).append(why)
     if one.kind == "document":
@@ -42,18 +57,6 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
     yield Change(other.file.path, other.file.shown, other.before, other.written(tree))
     if one.before is not None:
         yield Change(one.file.path, one.file.shown, one.text, None)
-
-
-def _name(tree: dict[str, Any], paths: list[Path], identifier: str) -> None:
-    """Write an id at paths of a tree; in a list of ids that has it already, the entry goes."""
-    for path in reversed(paths):
-        at: Any = tree
-        for step in path[:-1]:
-            at = at[step]
-        if isinstance(at, list) and identifier in at:
-            del at[int(path[-1])]
-        else:
-            at[path[-1]] = identifier
 
 
 def _say_once(tree: dict[str, Any]) -> bool:
