@@ -28,7 +28,7 @@ def call(archive: TestArchive, *arguments: str, typed: str | None = None) -> Res
 
 def done(archive: TestArchive, *arguments: str) -> Result:
     """Call a command that publishes, commit, and hold what every act promises of the archive afterwards."""
-    found = call(archive, *arguments, "--publish")
+    found = call(archive, *arguments, "--publish", "--yes")
     assert found.exit_code == 0, found.output
     archive.commit()
     checked = call(archive, "check", "--strict")
@@ -83,7 +83,7 @@ def test_only_its_own_record_is_published_with_what_is_new_in_it(published: Test
     published.write("sources/agents/another.yaml", text(published, "sources/agents/nazim-tahhan.yaml"))
     published.write("sources/statements/2024/0000-third.yaml", text(published, published.answer))
     values = ("--set", "publisher=a-new-one", "--set", "title.en=The almanac")
-    found = call(published, "correct", "almanac", *values, *ERRATUM, "--publish")
+    found = call(published, "correct", "almanac", *values, *ERRATUM, "--publish", "--yes")
     assert found.exit_code == 0, found.output
     ledger = Ledger.read(published.root / "sources/ledger")
     assert sorted(ledger.records("agent")) == ["a-new-one", "nazim-tahhan", "salma-haddad"]
@@ -118,7 +118,7 @@ def test_a_record_of_any_kind_is_found_and_corrected(published: TestArchive, nam
 
 
 def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestArchive) -> None:
-    typed = "erratum\n.\nThe number was wrong\nThe number was wrong\nكان العدد خطأً\n"
+    typed = "erratum\n.\nThe number was wrong\nThe number was wrong\nكان العدد خطأً\ny\n"
     found = call(published, "correct", "almanac", "--set", "title.en=Almanac", typed=typed)
     assert found.exit_code == 0, found.output
     assert "must be a sentence" in found.output
@@ -134,7 +134,7 @@ def test_the_record_is_opened_in_the_editor(published: TestArchive, monkeypatch:
         "p.write_text(p.read_text('utf-8').replace('2024-05-07', '2024-05-08'), 'utf-8')\n"
     )
     monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
-    found = call(published, "correct", "2024-05-07-answer", *ERRATUM)
+    found = call(published, "correct", "2024-05-07-answer", *ERRATUM, "--yes")
     assert found.exit_code == 0, found.output
     assert "value: 2024-05-08" in text(published, published.answer)
     assert codes(published) == {"unpublished-change"}
@@ -155,7 +155,7 @@ def test_a_record_that_was_edited_by_hand_gets_the_reason_that_it_lacks(publishe
 def test_comments_and_line_ends_stay(published: TestArchive) -> None:
     path = published.root / "sources/agents/salma-haddad.yaml"
     path.write_bytes(("# She writes her name so.\n" + path.read_text("utf-8")).replace("\n", "\r\n").encode())
-    found = call(published, "correct", "salma-haddad", "--set", "name.en=Salma H.", *ERRATUM)
+    found = call(published, "correct", "salma-haddad", "--set", "name.en=Salma H.", *ERRATUM, "--yes")
     assert found.exit_code == 0, found.output
     data = path.read_bytes()
     assert data.startswith(b"# She writes her name so.\r\n")
@@ -221,7 +221,7 @@ def test_a_text_in_one_language_only_is_put_back(published: TestArchive) -> None
 def test_errors_that_were_there_before_are_not_held_against_an_act(published: TestArchive) -> None:
     published.write("sources/topics/wells.yaml", "label:\n  en: Wells\n")
     assert codes(published) == {"missing-language"}
-    found = call(published, "correct", "almanac", "--set", "title.en=Almanac", *ERRATUM)
+    found = call(published, "correct", "almanac", "--set", "title.en=Almanac", *ERRATUM, "--yes")
     assert found.exit_code == 0, found.output
     assert codes(published) == {"missing-language", "unpublished-change"}
 
@@ -310,6 +310,11 @@ def test_a_page_names_its_speaker_as_then_and_as_now(published: TestArchive) -> 
         assert then in (site / folder / "agents/salma-haddad/index.html").read_text("utf-8")
 
 
+def known_as_both(archive: TestArchive) -> None:
+    """Say of Salma that she is called Nazim too, so that the two records may be of one person."""
+    archive.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: person\naliases:\n  - nazim tahhan")
+
+
 def with_a_second(archive: TestArchive, path: str, new: str) -> None:
     """Publish a second record of what there is one of, and let the answer name it."""
     old = Path(path).stem
@@ -340,6 +345,7 @@ def test_a_record_is_merged_with_all_that_named_it(published: TestArchive, path:
 def test_the_mend_for_a_removed_record_brings_it_back(published: TestArchive, act: str) -> None:
     path = "sources/agents/nazim-tahhan.yaml"
     before = text(published, path)
+    known_as_both(published)
     published.edit(published.answer, "agent: nazim-tahhan", "agent: salma-haddad")
     published.correct(published.answer)
     (published.root / path).unlink()
@@ -373,14 +379,15 @@ def test_a_removed_record_that_the_history_lacks_is_said_to_be_gone(published: T
 
 
 def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
+    known_as_both(published)
     done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
-    assert "aliases:\n  - Nazim Tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
+    assert "aliases:\n  - nazim tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
 
 
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [(("agent", "salma-haddad", "salma-haddad"), 2), (("agent", "almanac", "salma-haddad"), 2),
-     (("statement", "2024-05-06-well", "2024-05-07-answer"), 1)],
+     (("statement", "2024-05-06-well", "2024-05-07-answer"), 2)],
 )  # fmt: skip
 def test_what_cannot_be_merged_stays_as_it_is(published: TestArchive, arguments: tuple[str, ...], status: int) -> None:
     before = {path: path.read_bytes() for path in (published.root / "sources").rglob("*") if path.is_file()}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sijill.cli import main
 from sijill.site.checking import check
+from tests.cli.test_acts import known_as_both
 from tests.made_up.archives import TestArchive
 
 REASON = ("--reason", "en=A word was copied wrongly", "--reason", "ar=نُسخت كلمة خطأً")
@@ -129,9 +130,9 @@ def test_a_refused_publication_leaves_drafts_their_ids(published: TestArchive) -
     draft = (published.root / published.answer).read_text("utf-8")
     published.write("sources/statements/2024/0000-third.yaml", draft)
     for title in ("Almanac, mended", "Almanac, mended again"):  # published, and not committed in between
-        changed = call(published, "correct", "almanac", "--set", f"title.en={title}", *ERRATUM, "--publish")
+        changed = call(published, "correct", "almanac", "--set", f"title.en={title}", *ERRATUM, "--publish", "--yes")
     assert changed.exit_code == 1
-    call(published, "correct", "almanac", "--set", "title.en=Almanac, mended again", *ERRATUM)
+    call(published, "correct", "almanac", "--set", "title.en=Almanac, mended again", *ERRATUM, "--yes")
     before = files(published, kept=False)
     for mode in ((), ("--dry-run",)):
         found = call(published, "publish", *mode)
@@ -154,9 +155,10 @@ def test_what_was_written_is_put_back_where_the_disk_refuses(
             raise OSError(28, "No space left on device")
         real(path, data)
 
-    before = files(published, kept=False)
     monkeypatch.setattr(store, "write_file", refuses)
-    found = call(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
+    known_as_both(published)
+    before = files(published, kept=False)
+    found = call(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON, "--yes")
     assert found.exit_code == 2
     assert "No space left on device" in found.output
     assert files(published, kept=False) == before
@@ -173,6 +175,9 @@ DRY = [
 
 @pytest.mark.parametrize("arguments", DRY, ids=lambda found: " ".join(found[:2]))
 def test_a_dry_run_shows_the_difference_and_changes_no_byte(published: TestArchive, arguments: tuple[str, ...]) -> None:
+    if arguments[0] == "merge":
+        known_as_both(published)
+        published.commit()
     before = files(published, kept=True)
     found = call(published, *arguments, "--dry-run")
     assert found.exit_code == 0, found.output
@@ -205,7 +210,7 @@ def test_both_modes_agree_whatever_is_set(
     before = files(archive, kept=True)
     dry = call(archive, *arguments, "--dry-run")
     assert files(archive, kept=True) == before
-    real = call(archive, *arguments)
+    real = call(archive, *arguments, "--yes")
     assert real.exit_code == dry.exit_code, (dry.output, real.output)
     errors = [one for one in check(archive.configuration, TODAY, jobs=1) if one.severity == "error"]
     assert errors == []

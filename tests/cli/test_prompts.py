@@ -46,9 +46,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "typed", "questions"),
     [
-        (("correct", "almanac", "--set", "title.en=Almanac"), f"mistake\nerratum\n{REASONS}", 8),
-        (("withdraw", "almanac"), REASONS, 4),
-        (("rename", "salma-haddad"), f"{NAMES}2024-05-06\n", 3),
+        (("correct", "almanac", "--set", "title.en=Almanac"), f"mistake\nerratum\n{REASONS}نعم\n", 9),
+        (("withdraw", "almanac"), f"{REASONS}نعم\n", 5),
+        (("rename", "salma-haddad"), f"{NAMES}2024-05-06\ny\n", 4),
         (("new", "agent"), "Another name\nاسم\nnobody\nperson\n\n", 5),
         (("new", "topic"), "Wells\nآبار\n\n", 3),
         (("new", "document"), "Letter\nرسالة\nletter\nar\n\n", 5),

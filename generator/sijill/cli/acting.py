@@ -6,7 +6,6 @@ before anything is written. With ``--dry-run`` nothing is written at all, not ev
 
 import contextlib
 import datetime
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -161,8 +160,7 @@ def carry_out(
             _said(call, verdict.outcome, "would be ")
         click.echo(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
         return
-    if not options.yes and not options.no_input and sys.stdin.isatty():
-        Prompts(call.language).go_on("write")
+    _confirm(call, options)
     write(changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))
@@ -171,6 +169,22 @@ def carry_out(
             "The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True
         )
     click.echo("Commit what was written: git add -A sources && git commit")
+
+
+def _confirm(call: Call, options: Options) -> None:
+    """Ask whether to write; answers may be piped in, and where there is none nothing is written."""
+    if options.yes or options.no_input:
+        return
+    prompts = Prompts(call.language)
+    try:
+        if prompts.yes("write"):
+            return
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise
+        raise BadCall("--yes must be given where nobody answers whether to write; nothing is written") from None
+    prompts.say("unwritten")
+    raise click.Abort
 
 
 class Verdict(NamedTuple):
