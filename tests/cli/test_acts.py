@@ -378,12 +378,6 @@ def test_a_removed_record_that_the_history_lacks_is_said_to_be_gone(published: T
     assert "the git history does not have it" in found.output
 
 
-def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
-    known_as_both(published)
-    done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
-    assert "aliases:\n  - nazim tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
-
-
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [(("agent", "salma-haddad", "salma-haddad"), 2), (("agent", "almanac", "salma-haddad"), 2),

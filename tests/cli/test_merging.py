@@ -92,3 +92,9 @@ def test_only_records_that_share_something_are_merged(
     assert "'one' and 'other' must have in common: " in found.output
     assert f"add what says so to sources/{folder}/other.yaml first" in found.output
     assert digest_of(published) == before
+
+
+def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None:
+    known_as_both(published)
+    done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
+    assert "aliases:\n  - nazim tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")

@@ -25,9 +25,10 @@ from sijill.model.output import Output
 from sijill.model.records import Passage, Statement, name_of_record, reason_now
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import earlier_in_words, merge_in_words
+from sijill.pages.past import merge_here
+from sijill.pages.record_history import earlier_in_words
 from sijill.state import Archive, Card, times
-from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, former_name, logged
+from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, former_name, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
@@ -115,7 +116,7 @@ class Feeds:
         record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
         label, said = words["correction.lesser_kind"], ""
         if one.what == MERGE:
-            label, said = words["record.merge"], merge_in_words(Labels(archive, language), one.kind, one.id)
+            label, said = words["record.merge"], merge_here(Labels(archive, language), one.kind, one.id)
         elif one.what == EARLIER:
             label = words["record.earlier_correction"]
             said = earlier_in_words(Labels(archive, language), one.kind, one.id, one.number)
@@ -125,7 +126,7 @@ class Feeds:
             name, until = in_language(former.name, language), date_label(language, former.until)
             said = words.format("agent.named_until", name=name, date=until)
         else:
-            said = lesser_in_words(words, archive.history(one.id, one.kind)[one.number - 1].entry.changed)
+            said = lesser_in_words(words, aspects_of(archive, one))
         named = record.title if isinstance(record, Statement) else name_of_record(record)
         title = words.format("language.colon", label=label, value=in_language(named, language))
         return Entry(

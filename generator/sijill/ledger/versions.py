@@ -60,19 +60,22 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
     """Return the published versions, first to last, each with its text where that can be rebuilt and proved."""
     found: list[Version] = []
     text: Record | None = record
-    made_by = _corrections(record, history)
-    for published, (first, corrections) in zip(reversed(history), reversed(made_by), strict=True):
+    for published in reversed(history):
         entry = published.entry
         if text is not None and digest_of_record(text) != entry.digest:
             text = None
         found.append(
             Version(
-                entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text, corrections,
-                published.number, first,
+                entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text, (),
+                published.number,
             )
         )  # fmt: skip
         text = _before(text, published.patch)
-    return found[::-1]
+    # One that another has replaced is nothing now, and has its corrections where it was last something.
+    given = record or next((one.record for one in found if one.record), record)
+    made_by = _corrections(given, history)
+    pairs = zip(found[::-1], made_by, strict=True)
+    return [one._replace(first=first, corrections=made) for one, (first, made) in pairs]
 
 
 def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int, tuple[Record, ...]]]:

@@ -9,20 +9,32 @@ from sijill.html.markup import joined
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.strings import Strings
+from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import versions
 from sijill.model.records import Correction, RecordKind, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import changes, earlier_in_words, merge_in_words, name_of
+from sijill.pages.past import merge_here
+from sijill.pages.record_history import changes, earlier_in_words, name_of
 from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
-from sijill.pages.statement.merged import merged
+from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, former_name, logged
+from sijill.state.logged import (
+    CORRECTION,
+    EARLIER,
+    MERGE,
+    RENAME,
+    Logged,
+    aspects_of,
+    corrections_of_replaced,
+    former_name,
+    logged,
+)
 from sijill.state.replaced import present_id
 from sijill.state.rows import plain
 
@@ -34,8 +46,8 @@ TEMPLATE = beside(__file__, "corrections.html.j2")
 class Corrected(NamedTuple):
     """One change of something published, as the corrections page lists it; ``anchor`` names it there.
 
-    ``about`` is the record; ``concerned`` are the newest of the statements that name it, and ``more`` says how many
-    others do.
+    ``about`` is the record; ``concerned`` are what ``heading`` says: the newest of the statements that name it, of
+    which ``more`` says how many there are, or the versions of a statement that was merged.
     """
 
     date: Markup
@@ -47,6 +59,7 @@ class Corrected(NamedTuple):
     changes: tuple[Changed, ...]
     concerned: tuple[Reference, ...] = ()
     more: str = ""
+    heading: str = ""
     anchor: str = ""
 
 
@@ -82,15 +95,20 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         return _of_statement(labels, root, one) if kind == "statement" else _of_record(labels, root, one)
     date, about = labels.date_markup(one.date), _reference(labels, root, kind, present)
     meta = joined([labels.words[f"record.{kind}"]])
+    changed: tuple[Changed, ...] = ()
+    concerned: tuple[Reference, ...] = ()
+    more, heading = "", labels.words["record.concerns"]
     if one.what == MERGE:
-        concerned, more = ((), "") if kind == "statement" else _concerned(labels, root, kind, present)
         if kind == "statement":
-            concerned = tuple(link for _, links in merged(labels, root, present) for link in links)
-        said = merge_in_words(labels, kind, one.id)
+            heading = labels.words["record.its_versions"]
+            concerned = links(labels, root, one.id, versions_shown(archive, one.id))
+        else:
+            concerned, more = _concerned(labels, root, kind, present)
+        said = merge_here(labels, kind, one.id)
         label, state = labels.words["record.merge"], "revision"
     elif one.what == EARLIER:
-        concerned, more = (), ""
         said = earlier_in_words(labels, kind, one.id, one.number)
+        changed = _changed_before(labels, kind, one)
         label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
         former = former_name(archive, one)
@@ -99,11 +117,17 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         concerned, more = _concerned(labels, root, kind, present)
         label, state = labels.words["agent.renamed"], "revision"
     else:
-        aspects = archive.history(one.id, kind)[one.number - 1].entry.changed
-        said = lesser_in_words(labels.words, aspects)
-        concerned, more = (), ""
+        said = lesser_in_words(labels.words, aspects_of(archive, one))
         label, state = labels.words["correction.lesser_kind"], "lesser"
-    return Corrected(date, label, state, about, meta, said, (), concerned, more)
+    return Corrected(date, label, state, about, meta, said, changed, concerned, more, heading)
+
+
+def _changed_before(labels: Labels, kind: RecordKind, one: Logged) -> tuple[Changed, ...]:
+    """Return what a correction changed of a record whose place another has taken since."""
+    found = versions(NOTHING, labels.archive.history(one.id, kind))
+    given = corrections_of_replaced(labels.archive, kind, one.id)[one.number - 1]
+    made = next((version.number for version in found if given in version.corrections), 0)
+    return history.changes(labels, found, made) if kind == "statement" else changes(labels, kind, found, made)
 
 
 def lesser_in_words(words: Strings, aspects: Sequence[str]) -> str:
@@ -130,7 +154,7 @@ def _of_record(labels: Labels, root: str, one: Logged) -> Corrected:
     made = [version.number for version in found if given in version.corrections]
     changed = changes(labels, kind, found, made[0]) if made else ()
     item = corrected(labels, record.corrections, one.number, about, meta, changed)
-    return item._replace(concerned=concerned, more=more)
+    return item._replace(concerned=concerned, more=more, heading=labels.words["record.concerns"])
 
 
 def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> Reference:

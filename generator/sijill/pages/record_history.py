@@ -9,11 +9,11 @@ from sijill.ledger.versions import Version, versions
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import RecordKind
 from sijill.pages.labels import Labels
+from sijill.pages.past import merge_here, name_then, said_of
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
-from sijill.pages.statement.history import banners, reasons_given
+from sijill.pages.statement.history import banners
 from sijill.state.logged import corrections_of_replaced
-from sijill.state.replaced import merged_into
 from sijill.state.rows import plain
 
 _LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction"})
@@ -24,11 +24,14 @@ _LOGGED_APART = frozenset({"corrections", "replaces"})
 
 
 class RecordHistory(NamedTuple):
-    """What a record's page says of its past; everything is empty where nothing has become of it."""
+    """What a record's page says of its past; everything is empty where nothing has become of it.
+
+    ``merged`` is what is said of each record whose place it has taken, with that one's versions.
+    """
 
     banners: tuple[views.Banner, ...] = ()
     versions: tuple[views.Version, ...] = ()
-    merged: tuple[str, ...] = ()
+    merged: tuple[tuple[str, tuple[views.Version, ...]], ...] = ()
 
 
 def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordHistory:
@@ -36,18 +39,13 @@ def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordH
     archive = labels.archive
     record = archive.record(kind, identifier)
     found = versions(plain(record), archive.history(identifier, kind))
-    merged = tuple(merge_in_words(labels, kind, old) for old, _ in merged_into(archive.connection, kind, identifier))
+    merged = tuple(
+        (said, tuple(_rows(labels, kind, versions(NOTHING, archive.history(old, kind))[:-1], is_there=False)))
+        for old in archive.earlier_ids(kind, identifier)
+        if (said := merge_here(labels, kind, old))
+    )
     rows = tuple(_rows(labels, kind, found)) if len(found) > 1 else ()
     return RecordHistory(banners(labels, record.corrections), rows, merged)
-
-
-def merge_in_words(labels: Labels, kind: RecordKind, old: str) -> str:
-    """Return what is said of a record that was merged into another: what it was called, its id, and the day."""
-    history = labels.archive.history(old, kind)
-    title = name_then(labels, kind, versions(NOTHING, history)) or old
-    return labels.words.format(
-        "record.merged", title=title, id=isolated(old), date=labels.words_of_date(history[-1].date)
-    )
 
 
 def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) -> str:
@@ -61,41 +59,40 @@ def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) ->
     return labels.words.format("record.earlier", title=title, id=isolated(old), said=said)
 
 
-def name_then(labels: Labels, kind: RecordKind, found: list[Version]) -> str:
-    """Return what a record was last called, "" where its words are not known any more."""
-    last = next((one.record for one in reversed(found) if one.record), None)
-    field = {"agent": "name", "topic": "label"}.get(kind, "title")
-    return labels.localized(last[field]) if last else ""
-
-
-def _rows(labels: Labels, kind: RecordKind, found: list[Version]) -> Iterator[views.Version]:
+def _rows(labels: Labels, kind: RecordKind, found: list[Version], *, is_there: bool = True) -> Iterator[views.Version]:
+    """Yield the versions of a record, the newest first; of one that another has replaced, what the first said too."""
     words = labels.words
     for version in reversed(found):
         label = words.format("statement.history_version", number=words.number(version.number))
-        if version.number == len(found):
+        if is_there and version.number == len(found):
             label = f"{label} ({words['statement.history_current']})"
-        correction = words[f"correction.kind.{version.correction}"] if version.correction else ""
-        changed = words.join([words[f"statement.changed.{aspect}"] for aspect in version.changed])
-        lesser = version.number > 1 and version.correction is None
+        said = said_of(labels, kind, found, version)
+        renamed = "former_names" in version.changed and not version.correction
         yield views.Version(
             label,
             labels.date_markup(version.date),
             "",
-            " · ".join(part for part in (correction, changed) if part),
+            said.changed,
             version.digest,
-            words["agent.renamed" if "former_names" in version.changed else "correction.lesser"] if lesser else "",
-            reasons_given(labels, found, version),
-            changes(labels, kind, found, version.number),
+            words["agent.renamed" if renamed else "correction.lesser"] if said.lesser else "",
+            said.reason,
+            changes(labels, kind, found, version.number, first_too=not is_there),
+            said.merged,
         )
 
 
-def changes(labels: Labels, kind: RecordKind, found: list[Version], number: int) -> tuple[views.Change, ...]:
-    """Return the values by which a version of a record differs from the one before, as they were called then."""
+def changes(
+    labels: Labels, kind: RecordKind, found: list[Version], number: int, *, first_too: bool = False
+) -> tuple[views.Change, ...]:
+    """Return the values by which a version of a record differs from the one before, as they were called then.
+
+    Of the first, ``first_too`` asks for all that it said.
+    """
     after = next((one for one in found if one.number == number), None)
     before = next((one for one in found if one.number == number - 1), None)
-    if not (after and before and after.record and before.record):
+    if not (after and after.record and (before.record if before else first_too and number == 1)):
         return ()
-    old = dict(_said(labels.at(before.sequence), kind, before.record))
+    old = dict(_said(labels.at(before.sequence), kind, before.record)) if before and before.record else {}
     new = dict(_said(labels.at(after.sequence), kind, after.record))
     made = []
     for field, language in dict.fromkeys([*old, *new]):

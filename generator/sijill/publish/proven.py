@@ -40,6 +40,7 @@ class Proven:
     drafts: frozenset[str] = frozenset()
     has_ledger = True
     pictured = False
+    anything_replaced = False  # what a record that was merged said is not carried, so nothing is held of merges
 
     def __init__(self, configuration: Any, known: Mapping[Key, Known], number: int | None = None) -> None:
         self.configuration = configuration

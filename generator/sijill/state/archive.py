@@ -154,7 +154,7 @@ class Archive:
         return changed_records(self._connection)
 
     @cached_property
-    def _anything_replaced(self) -> bool:
+    def anything_replaced(self) -> bool:
         """Whether any record replaces another. Few archives have any, and this spares each page a query of its own."""
         return is_anything_replaced(self._connection)
 
@@ -169,7 +169,7 @@ class Archive:
             " SELECT l.id FROM ledger_last l WHERE l.kind = ?1 AND l.by = ?2 UNION"
             " SELECT l.id FROM ledger_last l JOIN was ON l.kind = ?1 AND l.by = was.id) SELECT id FROM was ORDER BY id"
         )
-        if not self._anything_replaced:
+        if not self.anything_replaced:
             return []
         found = [row[0] for row in self._connection.execute(query, (kind, identifier))]
         return [old for old in found if not self.has(kind, old)]

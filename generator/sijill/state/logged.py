@@ -10,7 +10,7 @@ from sijill.ledger.versions import Record, Version, versions
 from sijill.model.records import FormerName, RecordKind
 from sijill.state import known, times
 from sijill.state.archive import Archive
-from sijill.state.replaced import merges
+from sijill.state.replaced import by_merging, merges
 from sijill.state.rows import plain
 
 CORRECTION, EARLIER, LESSER, MERGE, RENAME = "correction", "earlier", "lesser", "merge", "rename"
@@ -79,7 +79,7 @@ def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:
 
 
 def lesser(archive: Archive) -> Iterator[Logged]:
-    """Yield the versions made without a correction, except for renames and merges."""
+    """Yield the versions made without a correction, except for what renames and merges explain."""
     query = (
         "SELECT date, id, version, kind, json_extract(CAST(line AS TEXT), '$.changed') FROM ledger_entries"
         " WHERE version > 1 AND json_extract(CAST(line AS TEXT), '$.correction') IS NULL"
@@ -87,5 +87,16 @@ def lesser(archive: Archive) -> Iterator[Logged]:
     )
     for date, identifier, version, kind, changed in archive.connection.execute(query):
         aspects = set(orjson.loads(changed))
-        if "former_names" not in aspects or aspects - _BY_RENAMING:
-            yield Logged(date, identifier, version, kind, LESSER)
+        one = Logged(date, identifier, version, kind, LESSER)
+        if ("former_names" not in aspects or aspects - _BY_RENAMING) and aspects_of(archive, one):
+            yield one
+
+
+def aspects_of(archive: Archive, one: Logged) -> tuple[str, ...]:
+    """Return what has changed in a version that no correction made, without what merges of other records explain."""
+    history = archive.history(one.id, one.kind)
+    if not archive.anything_replaced:
+        return tuple(history[one.number - 1].entry.changed)
+    data = known.record_data(archive.connection, one.kind, one.id)
+    found = versions(orjson.loads(data) if data else NOTHING, history)
+    return by_merging(archive.connection, one.kind, found, found[one.number - 1]).own

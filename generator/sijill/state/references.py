@@ -95,6 +95,26 @@ def with_earlier_ids(
         yield found
 
 
+def renamed(kind: RecordKind, record: Mapping[str, Any], named: RecordKind, old: str, new: str) -> dict[str, Any]:
+    """Return a record, given as plain data, with another id wherever it names a record of a kind by an old one."""
+    found: dict[str, Any] = _copied(record)
+    given = references(RECORD_TYPES[kind].model_validate(record))
+    name_at(found, [path for of, identifier, path in given if (of, identifier) == (named, old)], new)
+    return found
+
+
+def name_at(tree: dict[str, Any], paths: Sequence[Path], identifier: str) -> None:
+    """Write an id at paths of a tree; in a list of ids that has it already, the entry goes."""
+    for path in reversed(paths):
+        at: Any = tree
+        for step in path[:-1]:
+            at = at[step]
+        if isinstance(at, list) and identifier in at:
+            del at[int(path[-1])]
+        else:
+            at[path[-1]] = identifier
+
+
 def _copied(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _copied(item) for key, item in value.items()}

@@ -1,16 +1,19 @@
 """Which published records were replaced by others, from the ledger."""
 
 import sqlite3
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from sijill.model.records import RecordKind
+from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts
+from sijill.ledger.versions import Version
+from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.state.references import references, renamed
 
 
 class Merge(NamedTuple):
     """A replaced record, the record that replaces it, both by id, and the day on which that was published."""
 
-    kind: "RecordKind"
+    kind: RecordKind
     old: str
     new: str
     date: str
@@ -25,7 +28,63 @@ def merges(connection: sqlite3.Connection) -> list[Merge]:
     return [Merge(*row) for row in connection.execute(query)]
 
 
-def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> str:
+class ByMerging(NamedTuple):
+    """What of a version of a record merges of the records that it names have made, and what is changed besides.
+
+    ``merges`` is empty also where the version's words are not known; then ``own`` has what may change without a reason.
+    """
+
+    merges: tuple[Merge, ...]
+    own: tuple[str, ...]
+
+
+def by_merging(
+    connection: sqlite3.Connection, kind: RecordKind, found: Sequence[Version], version: Version
+) -> ByMerging:
+    """Return which merges explain a version, one of those of a record that are known."""
+    before = next((one.record for one in found if one.number == version.number - 1), None)
+    after = version.record
+    if before is None or after is None:
+        allowed = [one for one in version.changed if version.correction or one not in GUARDED[kind]]
+        return ByMerging((), tuple(allowed))
+    ids, made = _named(kind, after), []
+    for named, old in sorted(_named(kind, before) - ids):
+        chain = list(_chain(connection, named, old))
+        led = next((at for at, one in enumerate(chain) if (named, one.new) in ids and one.date <= version.date), None)
+        if led is not None:
+            made.append(chain[led]._replace(old=old))
+            before = renamed(kind, before, named, old, chain[led].new)
+    if not made:
+        return ByMerging((), version.changed)
+    return ByMerging(tuple(made), tuple(changed_parts(digests_of_parts(kind, before), digests_of_parts(kind, after))))
+
+
+def _named(kind: RecordKind, record: Mapping[str, Any]) -> set[tuple[RecordKind, str]]:
+    return {(named, one) for named, one, _ in references(RECORD_TYPES[kind].model_validate(record))}
+
+
+def merge_of(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Merge | None:
+    """Return the merge of a record whose place another has taken, None where none has."""
+    return next(_chain(connection, kind, identifier), None)
+
+
+def _chain(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Iterator[Merge]:
+    """Yield the merge of a record, and those of the records that have taken its place, one after the other."""
+    query = (
+        "SELECT l.kind, l.id, l.by, e.date FROM ledger_last l JOIN ledger_entries e"
+        " ON e.kind = l.kind AND e.id = l.id AND e.version = l.version WHERE l.kind = ? AND l.id = ? AND l.by NOT NULL"
+    )
+    seen: set[str] = set()
+    while identifier not in seen:
+        seen.add(identifier)
+        row = connection.execute(query, (kind, identifier)).fetchone()
+        if row is None:
+            return
+        yield Merge(*row)
+        identifier = row[2]
+
+
+def present_id(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> str:
     """Return the present id of a record: that of the last record in its chain of replacements, or its own."""
     query = (
         "WITH RECURSIVE now(id, step) AS (SELECT ?2, 0 UNION ALL SELECT l.by, step + 1 FROM ledger_last l JOIN now"
@@ -35,7 +94,7 @@ def present_id(connection: sqlite3.Connection, kind: "RecordKind", identifier: s
     return str(connection.execute(query, (kind, identifier)).fetchone()[0])
 
 
-def merged_into(connection: sqlite3.Connection, kind: "RecordKind", identifier: str) -> list[tuple[str, str]]:
+def merged_into(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> list[tuple[str, str]]:
     """Return the ids of the records that a record replaced, each with the day on which that was published."""
     query = (
         "SELECT l.id, e.date FROM ledger_last l JOIN ledger_entries e ON e.kind = l.kind AND e.id = l.id"

@@ -12,6 +12,7 @@ from sijill.log.store import log_of
 from sijill.model.records import Correction, Statement
 from sijill.model.urls import LOG
 from sijill.pages.labels import Labels
+from sijill.pages.past import said_of
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.wordings import Wording, wordings
@@ -45,21 +46,6 @@ def banners(
 def reason(labels: Labels, corrections: Sequence[Correction], number: int) -> str:
     """Return why a correction was made, as it is known now."""
     return labels.shown(labels.attributions.reason(corrections, number))
-
-
-def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:
-    """Return the reasons that were given when a version was published, saying which of them were corrected since."""
-    words = labels.words
-    corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
-    said = []
-    for number, correction in enumerate(version.corrections, version.first):
-        text = labels.localized(correction["reason"])
-        if correction.get("reason_of"):
-            text = words.format("language.colon", label=words["correction.of_reason_kind"], value=text)
-        elif number in corrected:
-            text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
-        said.append(text)
-    return " ".join(said)
 
 
 def latest(labels: Labels, found: Sequence[Version]) -> Markup | str:
@@ -112,19 +98,18 @@ def rows(
             if version.number == last
             else labels.addresses.version(labels.language, identifier, version.number)
         )
-        kind = labels.words[f"correction.kind.{version.correction}"] if version.correction else ""
-        changed = "" if version.number == 1 else _changed(labels, version)
-        lesser = version.number > 1 and version.correction is None
+        said = said_of(labels, "statement", found, version)
         made.append(
             views.Version(
                 label,
                 labels.date_markup(version.date),
                 "" if version.number == shown else labels.href(root, address),
-                f"{kind} · {changed}" if kind and changed else kind or changed,
+                said.changed,
                 version.digest,
-                labels.words["correction.lesser"] if lesser else "",
-                reasons_given(labels, found, version),
-                changes(labels, found, version.number) if lesser and words_too else (),
+                labels.words["correction.lesser"] if said.lesser else "",
+                said.reason,
+                changes(labels, found, version.number) if version.correction is None and words_too else (),
+                said.merged,
             )
         )
     return tuple(made)
@@ -146,10 +131,6 @@ def logged(labels: Labels, root: str, last: Published) -> views.Logged | None:
         said.append(labels.templates.sentence("statement.attested", date=date, authority=authority))
     page = labels.addresses.single(labels.language, "log")
     return views.Logged(tuple(said), labels.href(root, page), labels.href(root, LOG))
-
-
-def _changed(labels: Labels, version: Version) -> str:
-    return labels.words.join([labels.words[f"statement.changed.{aspect}"] for aspect in version.changed])
 
 
 def last_corrected(found: Sequence[Version]) -> int:

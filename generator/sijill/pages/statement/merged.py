@@ -1,11 +1,10 @@
 """Statements whose place another has taken: their words stay readable, under the history of the one in their place."""
 
-from sijill.interface.direction import isolated
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.urls import root_of
 from sijill.pages.labels import Labels
-from sijill.pages.record_history import name_then
+from sijill.pages.past import merge_here
 from sijill.pages.statement import history, views
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
@@ -21,14 +20,9 @@ def merged(labels: Labels, root: str, identifier: str) -> tuple[tuple[str, tuple
     archive = labels.archive
     made = []
     for old in archive.earlier_ids("statement", identifier):
-        published = archive.history(old)
-        if published:
-            found = versions_shown(archive, old)
-            date = labels.words_of_date(published[-1].date)
-            said = labels.words.format(
-                "record.merged", title=name_then(labels, "statement", found) or old, id=isolated(old), date=date
-            )
-            made.append((said, links(labels, root, old, found)))
+        said = merge_here(labels, "statement", old)
+        if said:
+            made.append((said, links(labels, root, old, versions_shown(archive, old))))
     return tuple(made)
 
 

@@ -127,7 +127,7 @@ class Version(NamedTuple):
     """One published version of a statement. ``href`` is empty where it is the one shown.
 
     ``changes`` are its wordings before and after, where no correction made it: what a correction changed has a place
-    of its own on the page.
+    of its own on the page. ``merged`` says which records that it names were merged into others then.
     """
 
     label: str
@@ -138,6 +138,7 @@ class Version(NamedTuple):
     lesser: str
     reason: str
     changes: tuple[Change, ...]
+    merged: tuple[str, ...] = ()
 
 
 class Citation(NamedTuple):

@@ -1,0 +1,103 @@
+"""What is said of versions of records of every kind: reasons that were given, and merges."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import orjson
+
+from sijill.interface.direction import isolated
+from sijill.ledger.entries import NOTHING
+from sijill.ledger.versions import Version, versions
+from sijill.model.records import RecordKind
+from sijill.pages.labels import Labels
+from sijill.state import known
+from sijill.state.replaced import Merge, by_merging, merge_of
+
+
+class Said(NamedTuple):
+    """What is said of a version in a list: what made it and what has changed, the reasons, and the merges that made it.
+
+    ``lesser`` says that something changed of which neither a correction nor a merge says why.
+    """
+
+    changed: str
+    lesser: bool
+    reason: str
+    merged: tuple[str, ...]
+
+
+def said_of(labels: Labels, kind: RecordKind, found: Sequence[Version], version: Version) -> Said:
+    """Return what is said of one of the versions of a record."""
+    words, archive = labels.words, labels.archive
+    merges: tuple[Merge, ...] = ()
+    own = () if version.number == 1 else version.changed
+    named_another = False
+    if own and archive.anything_replaced:
+        merges, left = by_merging(archive.connection, kind, found, version)
+        own, named_another = left, left != own
+    made = [words[f"correction.kind.{version.correction}"]] if version.correction else []
+    made += [words["record.merge"]] if named_another else []
+    changed = words.join([words[f"statement.changed.{aspect}"] for aspect in own])
+    return Said(
+        " · ".join([*made, *([changed] if changed else [])]),
+        bool(own) and version.correction is None,
+        reasons_given(labels, found, version),
+        tuple([merge_in_words(labels, one) for one in merges]),
+    )
+
+
+def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:
+    """Return the reasons that were given when a version was published, saying which of them were corrected since."""
+    words = labels.words
+    corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
+    said = []
+    for number, correction in enumerate(version.corrections, version.first):
+        text = labels.localized(correction["reason"])
+        if correction.get("reason_of"):
+            text = words.format("language.colon", label=words["correction.of_reason_kind"], value=text)
+        elif number in corrected:
+            text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
+        said.append(text)
+    return " ".join(said)
+
+
+def merge_here(labels: Labels, kind: RecordKind, old: str) -> str:
+    """Return what is said of a record whose place another has taken: what it was called, its id, the day, and why."""
+    made = merge_of(labels.archive.connection, kind, old)
+    return merge_in_words(labels, made, here=labels.archive.has(kind, made.new)) if made else ""
+
+
+def merge_in_words(labels: Labels, one: Merge, *, here: bool = False) -> str:
+    """Return what is said of a merge; ``here`` where it is said on the page of the record that has taken the place."""
+    found = _versions(labels, one.kind, one.new)
+    made = next((version for version in found if _made(one, version)), None)
+    said = labels.words.format(
+        "record.merged" if here else "record.merged_into",
+        title=name_then(labels, one.kind, _versions(labels, one.kind, one.old)) or one.old,
+        id=isolated(one.old),
+        into=(name_then(labels, one.kind, [made]) if made else "") or one.new,
+        into_id=isolated(one.new),
+        date=labels.words_of_date(one.date),
+    )
+    # Elsewhere it is said as it was then: a page that does not name the record any more is not made again for it.
+    reasons = reasons_given(labels, found if here else [made], made) if made else ""
+    return f"{said} {reasons}".strip()
+
+
+def _made(one: Merge, version: Version) -> bool:
+    """Return whether a version of a record is the one that took another's place."""
+    if version.record is None:
+        return version.date == one.date and "replaces" in version.changed
+    return one.old in version.record.get("replaces", ())
+
+
+def _versions(labels: Labels, kind: RecordKind, identifier: str) -> list[Version]:
+    data = known.record_data(labels.archive.connection, kind, identifier)
+    return versions(orjson.loads(data) if data else NOTHING, labels.archive.history(identifier, kind))
+
+
+def name_then(labels: Labels, kind: RecordKind, found: Sequence[Version]) -> str:
+    """Return what a record was last called, "" where its words are not known any more."""
+    last = next((one.record for one in reversed(found) if one.record), None)
+    field = {"agent": "name", "topic": "label"}.get(kind, "title")
+    return labels.localized(last[field]) if last else ""
