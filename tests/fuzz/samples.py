@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sijill.editing.issues import LABELS
 from sijill.log.checkpoint import Head, Proof
 from sijill.log.notes import Note, SecretKey
-from sijill.log.tiles import bundle
 from sijill.model.captures import Capture
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion
 from sijill.sources.captures import write_capture
@@ -59,13 +58,13 @@ def samples(target: str) -> list[bytes]:
 
 
 def notes() -> list[bytes]:
-    """Return a checkpoint, its key, a proof and a bundle of entries."""
+    """Return a checkpoint, its key and a proof."""
     key = SecretKey("wells.example/log", 1, b"a" * 32)
     tree = Tree([hash_of_leaf(entry) for entry in (b"a", b"b", b"c")])
     text = Head("wells.example/log", 3, tree.node(0, 0)).text()
     note = Note(text, (key.sign(text),))
     proof = Proof(1, tuple(inclusion(tree.node, 1, 3)), note)
-    return [note.data(), proof.data(), bundle([b"a", b"bc"]), key.public_key.text().encode()]
+    return [note.data(), proof.data(), key.public_key.text().encode()]
 
 
 def documents() -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,7 @@ from sijill.cli import main
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import head_of, read_proof
 from sijill.log.notes import Note, check, read_note
-from sijill.log.tiles import Nodes, Tile, entries_of
+from sijill.log.tiles import Nodes, Tile, bundle
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.publish.verify import verify
 from tests.made_up.archives import TestArchive
@@ -98,7 +98,7 @@ def test_the_log_is_served_as_static_tiles_that_anyone_can_read(logged: TestArch
 
     nodes = Nodes(read, size)
     assert root_of(nodes.node, size) == head.root
-    assert entries_of((site / f"log/tile/entries/000.p/{size}").read_bytes()) == entries
+    assert (site / f"log/tile/entries/000.p/{size}").read_bytes() == bundle(entries)
     # The tile of the earlier checkpoint is served, too: whoever has that one needs it.
     assert len(read(Tile(0, 0, size - 1))) == 32 * (size - 1)
     assert inclusion(nodes.node, 1, size) == inclusion(Tree(map(hash_of_leaf, entries)).node, 1, size)

@@ -5,7 +5,6 @@ A proof of one entry is C2SP's ``tlog-proof``: its place, the audit path, and a 
 
 import base64
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sijill.log.notes import Note, read_note
@@ -16,7 +15,7 @@ from sijill.model.merkle import check_inclusion
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _PROOF = "c2sp.org/tlog-proof@v1"
 PROOF_FILE = "proof.tlog-proof"
-"""What a proof is called in a bundle."""
+"""The name of a proof's file in a bundle."""
 
 
 class Head(NamedTuple):
@@ -32,7 +31,7 @@ class Head(NamedTuple):
 
 
 def head_of(note: Note) -> Head:
-    """Return what a checkpoint says; raises NoteError if its text is none, or has lines that no log needs."""
+    """Return what a checkpoint says; raises NoteError if its text is not a checkpoint or has further lines."""
     lines = note.text[:-1].split("\n")
     root = decoded(lines[2]) if len(lines) == 3 else b""
     if not lines[0] or len(root) != 32 or not _NUMBER.fullmatch(lines[1]):
@@ -41,7 +40,7 @@ def head_of(note: Note) -> Head:
 
 
 class Proof(NamedTuple):
-    """That an entry is in a log: its number, the audit path from its leaf upwards, and the checkpoint."""
+    """A proof that an entry is in a log: its number, the audit path from its leaf upwards, and the checkpoint."""
 
     number: int
     path: tuple[bytes, ...]
@@ -53,9 +52,9 @@ class Proof(NamedTuple):
         return f"{_PROOF}\nindex {self.number}\n{path}\n".encode() + self.checkpoint.data()
 
     def check(self, leaf: bytes) -> Head:
-        """Return what the checkpoint says, if the entry with this leaf's hash is in it; raises ProofError, NoteError.
+        """Return the checkpoint's head if the entry whose leaf has this hash is in its tree.
 
-        Who signed the checkpoint is another question (``notes.check``).
+        Signatures are not checked (see ``notes.check``). Raises ProofError or NoteError.
         """
         head = head_of(self.checkpoint)
         check_inclusion(self.path, self.number, head.size, leaf, head.root)
@@ -75,15 +74,8 @@ def read_proof(data: bytes) -> Proof:
     return Proof(int(number), tuple(path), read_note(note))
 
 
-def with_signatures_of(notes: Sequence[Note]) -> Note:
-    """Return one note with all signatures of notes of the same text, each once; raises NoteError for other texts."""
-    if len({note.text for note in notes}) != 1:
-        raise NoteError("must be notes of one text")
-    return Note(notes[0].text, tuple(dict.fromkeys(one for note in notes for one in note.signatures)))
-
-
 def is_same_tree(one: bytes, other: bytes) -> bool:
-    """Return whether two checkpoints say the same, line ends and signatures apart: keys may sign later."""
+    """Return whether two checkpoints have the same text, line ends aside; signatures may be added later."""
     texts = [with_line_feeds(data).rpartition(b"\n\n")[0] for data in (one, other)]
     return texts[0] == texts[1] != b""
 

@@ -1,7 +1,7 @@
-"""Signed notes (C2SP ``signed-note``): text, and lines by which one or more keys sign it.
+"""Signed notes (C2SP ``signed-note``): a text, and one line for each key that signs it.
 
-Two kinds of keys are known: those of logs (Ed25519, type 1) and those of witnesses, which say with each signature when
-it was made (C2SP ``tlog-cosignature``, Ed25519, type 4). The format is that of Go's ``sumdb/note``.
+There are two kinds of keys: those of logs (Ed25519, type 1), and those of witnesses, whose signatures have a time (C2SP
+``tlog-cosignature``, Ed25519, type 4). The format is that of Go's ``sumdb/note``.
 """
 
 import base64
@@ -18,7 +18,7 @@ _SECRET = "PRIVATE+KEY+"  # noqa: S105 - how a secret key begins, not one
 
 
 class Signature(NamedTuple):
-    """A line that signs a note: the key's name and number (four bytes), and what it signed with."""
+    """A line that signs a note: the key's name and number (four bytes), and the signature's bytes."""
 
     name: str
     number: bytes
@@ -30,7 +30,7 @@ class Signature(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A text, which ends in a line feed, and the signatures below it. Nothing of it is true before it is checked."""
+    """A text, which ends in a line feed, and the signatures below it, which nobody has checked yet."""
 
     text: str
     signatures: tuple[Signature, ...]
@@ -41,7 +41,7 @@ class Note(NamedTuple):
 
 
 class SecretKey(NamedTuple):
-    """What signs: a name, which kind of key it is, and the 32 bytes of its seed."""
+    """A secret key: its name, its kind (``LOG`` or ``WITNESS``), and the 32 bytes of its seed."""
 
     name: str
     kind: int
@@ -49,7 +49,7 @@ class SecretKey(NamedTuple):
 
     @classmethod
     def make(cls, name: str, kind: int = LOG) -> "SecretKey":
-        """Return a new key from the system's source of randomness; raises NoteError for a name that no key may have."""
+        """Return a new random key; raises NoteError for a name that no key may have."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return cls(check_name(name), kind, Ed25519PrivateKey.generate().private_bytes_raw())
@@ -69,7 +69,7 @@ class SecretKey(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "SecretKey":
-        """Read a key; raises NoteError. What it is, is in no message."""
+        """Read a key; raises NoteError, whose message never has the key in it."""
         if not text.startswith(_SECRET):
             raise NoteError("must be a secret key as 'sijill key new' writes it")
         name, number, kind, seed = key_of(text.removeprefix(_SECRET), "a secret key as 'sijill key new' writes it")
@@ -104,13 +104,8 @@ def read_note(data: bytes) -> Note:
     return Note(text + "\n", signatures)
 
 
-def time_of(signature: Signature) -> int:
-    """Return the seconds since 1970 that a witness's signature says it was made at; it must be a witness's."""
-    return int.from_bytes(signature.data[:8])
-
-
 def check(note: Note, key: PublicKey) -> Signature | None:
-    """Return the signature of a key under a note, None if there is none; raises NoteError if one is wrong."""
+    """Return a key's signature of a note, or None if it has not signed; raises NoteError if the signature is wrong."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -132,7 +127,7 @@ def check(note: Note, key: PublicKey) -> Signature | None:
 
 
 def check_name(name: str) -> str:
-    """Return a key's name; raises NoteError if none may have it."""
+    """Return a name; raises NoteError if no key may have it."""
     if not NAME.fullmatch(name):
         raise NoteError("must be a name without spaces and plus signs, such as archive.example.org/log")
     return name

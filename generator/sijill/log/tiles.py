@@ -17,14 +17,14 @@ LONGEST_ENTRY = 65535
 
 
 class Tile(NamedTuple):
-    """Which tile: its level, its place in the level, and how many hashes it has."""
+    """The address of a tile: its level, its number in the level, and how many hashes it has."""
 
     level: int
     number: int
     width: int
 
     def path(self) -> str:
-        """Return where it is below the log's address."""
+        """Return its path below the log's address."""
         return f"tile/{self.level}/{_path(self.number, self.width)}"
 
 
@@ -32,12 +32,12 @@ ReadTile = Callable[[Tile], bytes]
 
 
 def bundle_path(index: int, width: int) -> str:
-    """Return where a bundle of entries is below the log's address."""
+    """Return the path of a bundle of entries below the log's address."""
     return f"tile/entries/{_path(index, width)}"
 
 
 def tiles_of(size: int, before: int = 0) -> Iterator[Tile]:
-    """Yield the tiles that a tree of ``size`` entries has, but for those that one of ``before`` entries had, too."""
+    """Yield the tiles that a tree of ``size`` entries has and a tree of ``before`` entries did not have."""
     level = 0
     while size >> (HEIGHT * level):
         now, then = size >> (HEIGHT * level), before >> (HEIGHT * level)
@@ -56,8 +56,8 @@ def tile_of(level: int, index: int, size: int) -> Tile:
 class Nodes:
     """The nodes of a tree that is read from its tiles; ``size`` is how many entries the tree has.
 
-    A tile is read when a node of it is first asked for, and the last ones are kept. ``read`` must raise where it has
-    no tile of the asked width.
+    A tile is read when one of its nodes is first needed, and the last ones are kept. ``read`` must raise an error if it
+    has no tile of that width.
     """
 
     def __init__(self, read: ReadTile, size: int) -> None:
@@ -87,7 +87,7 @@ class Nodes:
 
 
 def hash_of_tile(data: bytes) -> bytes:
-    """Return the hash over a full tile: what the tile above has of it."""
+    """Return the hash over a full tile, as it is in the tile above."""
     hashes = [data[at : at + HASH] for at in range(0, len(data), HASH)]
     while len(hashes) > 1:
         hashes = [hash_of_children(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
@@ -95,21 +95,8 @@ def hash_of_tile(data: bytes) -> bytes:
 
 
 def bundle(entries: Iterable[bytes]) -> bytes:
-    """Return a bundle of entries: each behind its length, two bytes."""
+    """Return a bundle of entries: each after its length in two bytes."""
     return b"".join(len(entry).to_bytes(2) + entry for entry in entries)
-
-
-def entries_of(data: bytes) -> list[bytes]:
-    """Return the entries of a bundle; raises ValueError if it is cut."""
-    found, at = [], 0
-    while at < len(data):
-        length = int.from_bytes(data[at : at + 2])
-        entry = data[at + 2 : at + 2 + length]
-        if at + 2 > len(data) or len(entry) != length:
-            raise ValueError("must be whole entries, each behind its length")
-        found.append(entry)
-        at += 2 + length
-    return found
 
 
 def _path(index: int, width: int) -> str:

@@ -89,8 +89,3 @@ def canonical_form_of_record(value: Any) -> bytes:
     the orders of keys by code point and by UTF-16 unit agree; a test compares the bytes.
     """
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
-
-
-def digest_of_canonical_form(value: Any) -> str:
-    """Return the SHA-256 of the canonical form of plain data."""
-    return digest_of_bytes(canonical_form(value))

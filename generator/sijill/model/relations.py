@@ -65,4 +65,3 @@ RELATION_RULES: dict[RelationType, RelationRule] = {
     RelationType.CORRECTS: RelationRule("isCorrectedBy", "change", same_speaker=True),
     RelationType.RETRACTS: RelationRule("isRetractedBy", "change", same_speaker=True),
 }
-EFFECTS = ("agreement", "disagreement", "reference", "change")
