@@ -1,1 +1,1 @@
-"""All that knows MkDocs: the frame around every page, and the hand-written pages."""
+"""The frame around every page, and the hand-written pages: the only room that uses MkDocs."""

@@ -1,7 +1,7 @@
-"""The HTML of hand-written pages: what may be in it, and what is taken out of it, with its place in the file.
+"""The HTML of hand-written pages: which of it is allowed, and what is removed, with its place in the file.
 
-Markdown lets raw HTML through, and HTML has more ways to send a reader's data elsewhere than a list of forbidden ones
-would hold: so what is allowed is listed, and the cleaner (nh3, the ammonia library) keeps nothing else.
+Markdown lets raw HTML through, and HTML has too many ways to send a reader's data elsewhere to list and forbid them. So
+the allowed elements and attributes are listed, and the cleaner (nh3, the ammonia library) keeps nothing else.
 """
 
 import re
@@ -19,7 +19,7 @@ _TEXT = _words(
     "ol p picture pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th "
     "thead time tr track u ul var video audio wbr"
 )
-# Icons that the theme draws in place; nothing in them fetches, links or moves.
+# For icons that the theme puts into the page; these elements cannot fetch, link or move.
 _DRAWING = _words("svg g path circle ellipse line polygon polyline rect title desc")
 TAGS = _TEXT | _DRAWING
 EVERYWHERE = _words("class dir hidden id lang role tabindex title translate")
@@ -39,7 +39,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "svg": _words("xmlns viewbox viewBox") | _SHAPE,
     **dict.fromkeys(_DRAWING - {"svg", "title", "desc"}, _SHAPE),
 }  # fmt: skip
-# What tabs and lists of tasks are made of: the only values of an input's type.
+# The only allowed types of input: Markdown's tabs and task lists are made of them.
 _INPUTS = frozenset(["checkbox", "radio"])
 SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _ADDRESSES = frozenset(["href", "src", "cite", "poster"])
@@ -47,7 +47,7 @@ _SCHEME = re.compile(r"[\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-\s]*):")
 
 
 class Removal(NamedTuple):
-    """What is taken out of a page: its line and column in the file, from 1, and what it is, such as ``<form>``."""
+    """Something removed from a page: its line and column in the file, from 1, and its name, such as ``<form>``."""
 
     line: int
     column: int
@@ -55,7 +55,7 @@ class Removal(NamedTuple):
 
 
 def cleaned(html: str) -> str:
-    """Return a page's content with nothing but what is allowed."""
+    """Return a page's content without anything that is not allowed."""
     import nh3  # needed only where pages are made
 
     attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
@@ -67,7 +67,7 @@ def cleaned(html: str) -> str:
 
 
 def removals(markdown: str) -> list[Removal]:
-    """Return what ``cleaned`` will take out of a page, by its place in the Markdown file."""
+    """Return what ``cleaned`` will remove from a page, by its place in the Markdown file."""
     text = without_code(markdown)
     reader = _Reader(text)
     found = reader.found
@@ -110,7 +110,7 @@ _OPENS_A_BLOCK = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]+[.)])\s|[ ]*(?:!!!|\?\?\?\+
 
 
 def without_code(text: str) -> str:
-    """Return a page's text with what Markdown shows as it is written blanked out, so that places stay what they are."""
+    """Return a page's text with code and front matter replaced by blanks, so that places in it do not change."""
 
     def blank(match: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", match.group())
@@ -144,7 +144,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if ":" in tag or "@" in tag:
-            return  # an address between angle brackets, which Markdown makes a link
+            return  # an address in angle brackets, which Markdown makes a link
         line, column = self.getpos()
         if tag not in TAGS:
             self.found.append(Removal(line, column + 1, f"<{tag}>"))
@@ -162,7 +162,7 @@ class _Reader(HTMLParser):
     handle_startendtag = handle_starttag
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Read ``<![…``: what is no CDATA section is a comment (WHATWG HTML), where the library would fail."""
+        """Read ``<![…`` other than CDATA as a comment (WHATWG HTML), where the library would fail."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
@@ -170,7 +170,7 @@ class _Reader(HTMLParser):
 
 
 def _is_allowed(name: str, *tags: str) -> bool:
-    """Return whether an attribute may be at one of some tags (Markdown's lists of attributes do not say at which)."""
+    """Return whether an attribute is allowed at one of some tags (a Markdown attribute list does not name its tag)."""
     return name in EVERYWHERE or name.startswith("aria-") or any(name in ATTRIBUTES.get(tag, ()) for tag in tags)
 
 

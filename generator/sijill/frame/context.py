@@ -1,5 +1,6 @@
-"""What the theme's templates are given for a page: the same values for a hand-written page, a probe and the page of
-a missing address. Plain functions of the configuration; nothing here knows MkDocs.
+"""The values that the theme's templates get, for a hand-written page, a probe or the page of a missing address.
+
+They are plain functions of the configuration; nothing here uses MkDocs.
 """
 
 import base64
@@ -23,7 +24,7 @@ from sijill.pages import assets
 
 
 class Link(NamedTuple):
-    """A link of the frame. ``current`` is what ``aria-current`` says: ``page``, ``true`` (inside it) or ""."""
+    """A link of the frame. ``current`` is the value of ``aria-current``: ``page``, ``true`` (inside it) or ""."""
 
     href: str
     title: str
@@ -40,7 +41,7 @@ class Switch(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What fills a page's slots: the markers of a probe, or the values of a page that is whole at once."""
+    """The values of a page's slots: markers for a probe, or the final values of a page that the maker completes."""
 
     title: str
     description: str
@@ -56,14 +57,14 @@ class Parts(NamedTuple):
 def parts_of(
     path: str, title: str, description: str = "", *, head: str = "", edit: str = "", folder_mode: bool = False
 ) -> Parts:
-    """Return the parts of a page that is made whole; ``path`` is its address below its language's home."""
+    """Return the parts of a page that the maker completes; ``path`` is its address below the language's home page."""
     return Parts(title, description, path, f"{path}index.html" if folder_mode else path, path, head, edit)
 
 
 def policy(*, folder_mode: bool = False) -> str:
     """Return the Content Security Policy of every page: nothing but the site's own files, and one script by hash.
 
-    In Firefox, ``'self'`` is no file: a site that is opened from a folder names its scheme, or its form does nothing.
+    In Firefox ``'self'`` does not match files, so a site that is opened from a folder allows ``file:`` for its form.
     """
     digest = base64.b64encode(hashlib.sha256(theme.FIRST_SCRIPT.read_bytes()).digest()).decode()
     return (
@@ -73,12 +74,12 @@ def policy(*, folder_mode: bool = False) -> str:
 
 
 def headers_file(*, logged: bool = False) -> bytes:
-    """Return the ``_headers`` file that static hosts read: the policy, and what only a header can say.
+    """Return the ``_headers`` file that static hosts read: the policy, and settings that only a header can make.
 
-    Pages, scripts and the index's start file are asked for again each time; files named by their content are kept for a
-    year. Pages of other hosts may read everything (``Access-Control-Allow-Origin``): it is public.
-    No address has two rules of how long it is kept, for hosts differ in which of them they follow. With a
-    transparency log (``logged``) its texts, which have no ending, are said to be texts.
+    Browsers check pages, scripts and the index's start file each time, and keep files named by their content for a
+    year. Pages of other hosts may read everything (``Access-Control-Allow-Origin``): it is public. No address matches
+    two caching rules, since hosts differ in which of them they follow. With a transparency log (``logged``), its text
+    files, whose names have no ending, get a content type.
     """
     fresh = ("/", "/*/", f"/{ASSETS}*", f"/{SEARCH_START}")
     texts = (LOG_CHECKPOINT, LOG_KEYS) if logged else ()
@@ -111,8 +112,8 @@ def context(
 ) -> dict[str, Any]:
     """Return what the templates know as ``sijill``.
 
-    ``address`` is that of the page (of the probe, for a probe), from which its relative links are counted unless
-    ``root`` is given. ``written`` names the hand-written pages of each language, title by path, in their order.
+    ``address`` is the page's (a probe's own), from which relative links lead unless ``root`` is given. ``written`` has
+    the hand-written pages of each language: titles by path, in their order.
     """
     addresses = configuration.addresses
     words = strings(language)
@@ -139,10 +140,10 @@ def context(
         "first_script": Markup(theme.FIRST_SCRIPT.read_text("utf-8")),  # noqa: S704 (a file of this package)
         "root": root,
         "home": addresses.link(root, home),
-        # One field for one search: where the page has a large one, the header has none.
+        # If the page has a large search field, the header has none.
         "has_own_search": present in ("", "search/"),
         "search": addresses.link(root, addresses.single(language, "search")),
-        "is_search": present in ("", "search/"),  # it has a field of its own, and one landmark is enough
+        "is_search": present in ("", "search/"),  # it has a search landmark of its own
         "feed": f"{root}{addresses.feed(language)}",
         "site_name": configuration.title(language),
         "title": parts.title,
@@ -174,7 +175,7 @@ def context(
 
 
 def _about(configuration: Configuration, language: str, address: str, parts: Parts) -> str:
-    """What a hand-written page says of itself as JSON-LD; the page of a missing address says nothing."""
+    """Return the JSON-LD of a hand-written page, or "" for the page of a missing address."""
     if not address.endswith("/"):
         return parts.head
     site = configuration.title(language)
@@ -196,17 +197,17 @@ def _title(words: Strings, path: str) -> str:
 
 
 def _key(path: str) -> str:
-    """The interface string that is the short name of a page."""
+    """Return the key of the interface string with the short name of a page."""
     return f"site.{path.strip('/').replace('-', '_')}"
 
 
 def _label(words: Strings, path: str, title: str) -> str:
-    """The short name of a hand-written page that every archive has, else its own heading."""
+    """Return the short name of a hand-written page that every archive has, else the page's own title."""
     return words.texts.get(_key(path), title)
 
 
 def _alternates(configuration: Configuration, languages: list[str], root: str, parts: Parts) -> list[tuple[str, str]]:
-    """The page in each of its languages; relative where the site does not know its own address."""
+    """Return language and address of the page in each of its languages; relative if there is no ``site_url``."""
     if not languages:
         return []
     site_url = configuration.site_url
@@ -220,7 +221,7 @@ def _alternates(configuration: Configuration, languages: list[str], root: str, p
 def _switches(
     configuration: Configuration, language: str, languages: list[str], root: str, parts: Parts
 ) -> list[Switch]:
-    """One link for each other language: to the same page, or to its home where the page is not in that language."""
+    """Return a link for each other language: to the same page, or to the home page if that language lacks the page."""
     addresses = configuration.addresses
     found = []
     for other in configuration.languages:
@@ -238,7 +239,7 @@ def _licence(configuration: Configuration, language: str) -> Markup:
 
 
 def not_found_context(configuration: Configuration, written: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Return what the templates know of the page of a missing address: in the default language, with a section in each.
+    """Return the context of the page of a missing address: in the default language, with a section in each language.
 
     It is served at any depth, so its links begin at the root of the host.
     """

@@ -1,4 +1,4 @@
-"""The Markdown extensions that the settings name: whether each can be loaded, with the options it is given."""
+"""The Markdown extensions that the settings name: whether each can be loaded with its options."""
 
 import pkgutil
 from typing import Any
@@ -12,7 +12,7 @@ from sijill.sources.yaml.strict import Path, Reading, written
 
 
 def with_objects(value: Any) -> Any:
-    """Return settings with the Python objects that they may name in the place of their names."""
+    """Return settings with each allowed name of a Python object replaced by that object."""
     if isinstance(value, Named):
         return pkgutil.resolve_name(value.name)
     if isinstance(value, dict):
@@ -26,7 +26,7 @@ def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
     shared = configuration.settings.get("mdx_configs") or {}
     for name, options, path in _named(configuration.settings.get("markdown_extensions") or []):
         if not is_known_extension(name):
-            continue  # refused without --allow-plugins, and with it MkDocs says what it raises
+            continue  # refused without --allow-plugins; with it, MkDocs reports its errors
         if not isinstance(options, dict):
             shape = {"expected": "a mapping of fields", "found": f"'{options}'", "example": f"{name}: {{}}"}
             found.append(diagnose(rules.WrongShape, FILE, reading.place(path), field=written(path), **shape))
@@ -36,7 +36,7 @@ def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
 
 
 def _named(extensions: Any) -> list[tuple[str, Any, Path]]:
-    """Return names, options and places, whichever of the three ways to write them was chosen."""
+    """Return names, options and places of extensions, which can be written in three ways."""
     named: list[tuple[str, Any, Path]] = []
     items: Any = extensions.items() if isinstance(extensions, dict) else enumerate(extensions)
     for key, item in items:
@@ -51,7 +51,7 @@ def _named(extensions: Any) -> list[tuple[str, Any, Path]]:
 
 
 def _of_one(name: str, options: dict[str, Any], path: Path, reading: Reading) -> list[Diagnostic]:
-    """Return what is wrong with one extension. Extensions raise whatever they like, so anything is caught."""
+    """Return what is wrong with one extension. Extensions may raise anything, so everything is caught."""
     import markdown  # type: ignore[import-untyped]  # takes a tenth of a second
 
     page = markdown.Markdown()

@@ -1,7 +1,7 @@
 """The hand-written pages: finding them in ``docs/<language>/``, and refusing what is not allowed there.
 
-Maintainers alone write them, yet a slip must not break a promise of the site: nothing is followed out of the folder,
-nothing runs in a page, nothing is fetched from elsewhere, and no page takes the address of a record's.
+Only maintainers write them, but a slip must not break a promise of the site: no link leads out of the folder, nothing
+runs in a page, nothing is fetched from elsewhere, and no page takes the address of a record's page.
 """
 
 import os
@@ -21,7 +21,7 @@ KEPT = frozenset(
 )
 _RESERVED = frozenset(["assets", "data", "index", "readme", "404", "manifest", "feed"])
 HOME = "index.md"
-"""The archive's own text on the home page: above its lists, and below them what follows a line that says ``LISTS``."""
+"""The archive's own text on the home page: above the lists, or, after a line ``LISTS``, below them."""
 LISTS = "[[lists]]"
 _FETCHING = (("script", "src"), ("img", "src"), ("img", "srcset"), ("source", "src"), ("source", "srcset"),
              ("video", "src"), ("video", "poster"), ("audio", "src"), ("iframe", "src"), ("embed", "src"),
@@ -32,12 +32,12 @@ _RUNS = re.compile(r"[\s\x00-\x1f]*(?:j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbsc
 _DATA_BLOCKS = frozenset(["application/ld+json", "application/json", "text/plain"])
 
 
-# What any system's files and any address can be called; blanks stand alone and within.
+# Names that every system and every address can have; blanks only one by one, inside.
 _NAME = re.compile(r"[\w.-]+(?: [\w.-]+)*")
 
 
 class FrameError(BuildError):
-    """The frame cannot be made; the message names the file and the mend."""
+    """The frame cannot be made; the message names the file and says how to mend it."""
 
 
 def folder(configuration: Configuration, language: str) -> Path:
@@ -66,9 +66,9 @@ def files_of(configuration: Configuration, language: str) -> tuple[Path, ...]:
 
 
 def files_of_kept(configuration: Configuration, language: str) -> tuple[Path, ...]:
-    """Return the same as ``files_of``, but for names that are taken, which the frame was made without.
+    """Return the same as ``files_of`` for a kept frame, without checking again which names are taken.
 
-    Which names are taken costs loading all that makes pages; a build with nothing to make does without.
+    That check imports all modules of pages, which a build with nothing to make does not need.
     """
     found, problems = _look(configuration, language)
     return files_of(configuration, language) if problems else tuple(found)
@@ -112,7 +112,7 @@ def _look(configuration: Configuration, language: str) -> tuple[list[Path], list
 def own_files(configuration: Configuration, names: list[str]) -> list[str]:
     """Return the stylesheets or scripts that an archive adds to every page, by their path in the site.
 
-    They are in the folder of the default language. Raises FrameError if one does not.
+    They are in the folder of the default language. Raises FrameError for one that is not.
     """
     language = configuration.default_language
     start = folder(configuration, language)
@@ -124,7 +124,7 @@ def own_files(configuration: Configuration, names: list[str]) -> list[str]:
 
 
 def address_of(source: str) -> str:
-    """Return the address, below its language's home, of a page by its path in the folder: ``method/`` for method.md."""
+    """Return a page's address below the language's home page, given its path: ``method/`` for ``method.md``."""
     stem = source.removesuffix(".md")
     parent, _, name = stem.rpartition("/")
     if name.lower() in ("index", "readme"):
@@ -133,7 +133,7 @@ def address_of(source: str) -> str:
 
 
 def problems_of(html: str, allowed_script: str) -> list[str]:
-    """Return what the site's policy would block in a finished page, or what would reach out of the site.
+    """Return what the site's policy would block in a finished page, or what would contact another site.
 
     ``allowed_script`` is the text of the one script that a page may contain.
     """

@@ -1,4 +1,4 @@
-"""What ``check`` and ``build`` say of the hand-written pages, without making any of them."""
+"""The diagnostics of hand-written pages and of the settings they are made with, without making any page."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from sijill.sources.yaml.strict import Path, Reading, written
 
 
 def listing(configuration: Configuration) -> str:
-    """Return the names of all hand-written files, a line each: while it is the same, no name takes another's place."""
+    """Return the names of all hand-written files, one on each line; if it is unchanged, no name needs judging again."""
     names = []
     for language in configuration.languages:
         start = handwritten.folder(configuration, language)
@@ -55,7 +55,7 @@ def _names_in(configuration: Configuration, language: str) -> set[str]:
 
 
 def _leaves(nav: Any, path: Path) -> Iterator[tuple[Any, Path]]:
-    """Yield what a ``nav`` names, with its place, whatever titles and sections are around it."""
+    """Yield the pages that a ``nav`` names, with their places, in sections of any depth."""
     items = nav.items() if isinstance(nav, dict) else enumerate(nav) if isinstance(nav, list) else ()
     for key, item in items:
         yield from _leaves(item, (*path, key)) if isinstance(item, dict | list) else [(item, (*path, key))]
@@ -85,14 +85,14 @@ def of_files(configuration: Configuration) -> list[Diagnostic]:
 
 
 def of_texts(configuration: Configuration) -> list[Diagnostic]:
-    """Return what is wrong with the text of pages, and what will be taken out of them, each with its place."""
+    """Return what is wrong with the text of pages, and what will be removed from them, each with its place."""
     found = []
     for language in configuration.languages:
         start = handwritten.folder(configuration, language)
         there = _names_in(configuration, language)
         for page in sorted(name for name in there if name.endswith(".md")):
             path = start / page
-            if not path.is_symlink():  # said of the file itself
+            if not path.is_symlink():  # ``of_files`` reports these
                 name = path.relative_to(configuration.root).as_posix()
                 found += few_of_each(page_text.faults(path.read_bytes(), name, page, there))
     return found

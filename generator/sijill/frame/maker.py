@@ -1,7 +1,7 @@
-"""What the frame asks of a maker of pages; MkDocs with Material (``material.py``) is the one there is.
+"""The interface of a maker of pages. There is one: MkDocs with Material (``material.py``).
 
-A maker turns the hand-written Markdown of one language into finished HTML, and sets bodies that it is given into the
-same page. Nothing outside of the maker knows how: whoever builds a site asks ``run.py`` for the frame.
+A maker turns the hand-written Markdown of one language into finished HTML, and puts given bodies into the same page.
+Nothing outside of the maker depends on how it does that: a build asks ``run.py`` for the frame.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ NOT_FOUND = "404.html"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that a maker makes without a Markdown file: a probe, whose parts are markers, or a page that is whole."""
+    """A page made without a Markdown file: a probe, whose parts are markers, or a page with its final parts."""
 
     address: str
     parts: Parts
@@ -42,26 +42,26 @@ class Run:
 
 
 class Maker(Protocol):
-    """Makes finished pages. It is handed to processes of their own, so it must be possible to pickle it."""
+    """Makes finished pages. It is sent to other processes, so it must be possible to pickle it."""
 
     name: str
-    # The installed packages whose versions decide how a page comes out.
+    # The installed packages whose versions affect the result.
     packages: tuple[str, ...]
 
     def make(self, run: Run) -> list[str]:
         """Write the pages of a run, each as ``<address>/index.html`` below ``run.output``, and return warnings.
 
-        They are the hand-written pages of the language, with the files beside them, and ``run.pages``; for the default
-        language the page of a missing address, ``404.html``, too. What a page says is ``context.context``.
+        They are the hand-written pages of the language, with the files beside them, ``run.pages``, and for the default
+        language the page of a missing address, ``404.html``. Templates get their values from ``context.context``.
         Raises FrameError if a page cannot be made.
         """
 
     def stylesheet(self, pages: Iterable[str]) -> str:
-        """Return the stylesheet of the frame for these finished pages, which are all that there are."""
+        """Return the stylesheet of the frame, given all of its finished pages."""
 
 
 def probe_of(place: Place) -> Page:
-    """Return the page whose HTML is cut into the shell of a place."""
+    """Return the probe of a place: the page whose HTML is cut into a shell."""
     parts = Parts(**{name: mark(name.replace("_", "-")) for name in Parts._fields})
     return Page(place.probe, parts, mark("body"))
 

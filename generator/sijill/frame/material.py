@@ -1,6 +1,6 @@
-"""The maker of pages that there is: MkDocs with Material, run once a language.
+"""The maker of pages: MkDocs with Material, run once for each language.
 
-Nothing here imports MkDocs before a page is made; ``plugin.py`` is what MkDocs calls while it runs.
+MkDocs is imported only when pages are made; it calls ``plugin.py`` while it runs.
 """
 
 import logging
@@ -57,7 +57,7 @@ class Material:
 
 
 class _Warnings(logging.Handler):
-    """Keeps what MkDocs warns of."""
+    """Keeps the warnings of MkDocs."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -1,4 +1,4 @@
-"""The text of hand-written pages, judged without making them: how it begins, what it links to, what it would fetch."""
+"""Judging the text of hand-written pages without making them: front matter, links, and what it would fetch."""
 
 import posixpath
 import re
@@ -13,7 +13,7 @@ from sijill.frame.handwritten import KEPT, REMOTE
 from sijill.sources.yaml.strict import decode, read_with_places, unreadable
 
 FIELDS = ("description", "title")
-"""What the front matter of a page may say."""
+"""The fields that the front matter of a page may have."""
 # MkDocs' own patterns (mkdocs.utils.meta): front matter, and the older form without marks.
 _FRONT_MATTER = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _TAKEN_FOR_A_SETTING = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
@@ -24,7 +24,7 @@ _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
 
 
 def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Diagnostic]:
-    """Return what is wrong with a page: ``page`` is its path in its language's folder, ``there`` those of all files."""
+    """Return what is wrong with a page; ``page`` is its path in its language's folder, ``there`` are all such paths."""
     text = decode(data.removeprefix(b"\xef\xbb\xbf"), file)
     if isinstance(text, Diagnostic):
         return [text]
@@ -40,14 +40,14 @@ def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Di
 
 
 def _beginning(text: str, file: str) -> Iterator[Diagnostic]:
-    """Find what is wrong with the front matter, and first lines that MkDocs would take for one and leave out."""
+    """Find what is wrong with the front matter, and first lines that MkDocs would take for front matter and drop."""
     front = _FRONT_MATTER.match(text)
     if front is None:
         if _TAKEN_FOR_A_SETTING.match(text):
             facts = {"requirement": "must begin with its heading: its first line would be taken for a setting"}
             yield diagnose(pages.PageFile, file, **facts, mend="put a blank line before it")
         return
-    reading = read_with_places(f"\n{front[1]}", file)  # the line of the marks keeps places what they are
+    reading = read_with_places(f"\n{front[1]}", file)  # an empty line for "---", so that places are right
     yield from reading.diagnostics
     for key, value in reading.tree.items():
         if key not in FIELDS:
@@ -62,7 +62,7 @@ def _beginning(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _unreadable(text: str, file: str) -> Iterator[Diagnostic]:
-    """Find what Python-Markdown fails on: a marked section that is no CDATA section."""
+    """Find marked sections other than CDATA, on which Python-Markdown fails."""
     plain = without_code(text)
     for found in _MARKED_SECTION.finditer(plain):
         place = (plain.count("\n", 0, found.start()) + 1, found.start() - plain.rfind("\n", 0, found.start()))
@@ -80,7 +80,7 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
 
 
 def _link(address: str, place: tuple[int, int], file: str, page: str, there: Collection[str]) -> Iterator[Diagnostic]:
-    """Find a link to a page or picture that is not there; links to records' pages are judged when they are made."""
+    """Find a link to a missing page or picture; links to records' pages are judged when the site is made."""
     path = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if path.startswith("/") or posixpath.splitext(path)[1].lower() not in KEPT:
         return

@@ -1,8 +1,8 @@
 """The frame: the finished hand-written pages, and the shells for everything else.
 
-One run of the maker (``maker.py``) for each language, in parallel processes, makes the hand-written pages and one probe
-page for each kind of record page. The probes are cut into shells. The frame is kept under ``.cache/sijill/frame/`` by
-a hash of all it depends on; while that is unchanged, no maker is asked.
+The maker (``maker.py``) runs once for each language, in parallel processes, and makes the hand-written pages and one
+probe page for each place of record pages. The probes are cut into shells. The frame is kept under
+``.cache/sijill/frame/`` by a hash of everything it depends on; while that is unchanged, the maker does not run.
 """
 
 import contextlib
@@ -67,10 +67,10 @@ class FrameFile:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Everything of the site that is the same whatever the records say.
+    """Everything of the site that does not depend on records.
 
     ``files`` are hand-written pages, the page of a missing address, assets and ``_headers``, by their path in the
-    site; ``shells`` are by (kind, language). ``key`` changes whenever any of them may.
+    site; ``shells`` are by (kind, language). ``key`` changes whenever any of them may change.
     """
 
     key: str
@@ -80,10 +80,10 @@ class Frame:
 
 
 def build(configuration: Configuration, *, made: dict[str, Path] | None = None, maker: Maker = MAKER) -> Frame:
-    """Return the archive's frame, from the cache where nothing it depends on has changed.
+    """Return the archive's frame, from the cache if nothing it depends on has changed.
 
-    ``made`` holds the output of runs that are already done, by language. Raises FrameError if a hand-written page
-    or a setting is in the way; its message names every file and the mend.
+    ``made`` has the output folders of runs that are already done, by language. Raises FrameError if a hand-written page
+    or a setting must be changed first; its message names every file and its mend.
     """
     key = key_of(configuration, maker)
     place = _place(configuration, key)
@@ -100,7 +100,7 @@ def build(configuration: Configuration, *, made: dict[str, Path] | None = None, 
         runs = [probes(configuration, language, outputs[language]) for language in configuration.languages]
         warnings = _run_all(maker, [run for run in runs if run.language not in (made or {})])
         _assemble(maker, runs, work / "frame", key, warnings)
-        if _load(place, key) is None:  # unless another process made it meanwhile
+        if _load(place, key) is None:  # unless another process has made it in the meantime
             shutil.rmtree(place, ignore_errors=True)
             (work / "frame").replace(place)
     except OSError as error:
@@ -123,7 +123,7 @@ def _unwritable(place: Path, error: OSError) -> FrameError:
 
 
 def workplace(configuration: Configuration) -> Path:
-    """Return a new empty folder to work in; what a killed process left there an hour ago or more goes."""
+    """Return a new empty folder to work in; delete those that killed processes left an hour ago or earlier."""
     parent = configuration.cache / "frame"
     parent.mkdir(parents=True, exist_ok=True)
     for left in sorted(parent.glob(f"{_WORK}*")):
@@ -134,7 +134,7 @@ def workplace(configuration: Configuration) -> Path:
 
 
 def load(configuration: Configuration, key: str) -> Frame:
-    """Return the frame of a key that ``build`` has made before, in this process or another.
+    """Return the frame that ``build`` has made before, by its key, in this process or another.
 
     Raises FrameError if it is gone.
     """
@@ -153,8 +153,8 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
         handwritten.files_of(run.configuration, run.language)
     if not runs:
         return []
-    # Processes of their own, started whole: this one may have threads, may itself be a run of the maker, and may be any
-    # script. -P keeps the working folder out of the way in which modules are found.
+    # Each run gets a new process, not a fork: this one may have threads, may itself be a run of the maker, and may be
+    # any script. -P keeps the working folder out of the module path.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
     command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
     started = []
@@ -183,7 +183,7 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
 
 
 def work() -> None:
-    """Run in a process of its own: read a run from standard input, write its result to standard output."""
+    """The main function of a run's process: read the run from standard input, write its result to standard output."""
     maker: Maker
     maker, run, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
     interface_strings.use(own)
@@ -250,7 +250,7 @@ def _write_assets(maker: Maker, folder: Path, pages: list[str], configuration: C
 
 
 def _load(place: Path, key: str) -> Frame | None:
-    """Return the frame kept at ``place``, None if there is none, it is of another key, or any file differs."""
+    """Return the frame kept at ``place``, or None if there is none, it has another key, or any file differs."""
     try:
         record = orjson.loads((place / "frame.json").read_bytes())
         if record["format"] != FORMAT or record["key"] != key:
@@ -281,7 +281,7 @@ def key_of(configuration: Configuration, maker: Maker = MAKER) -> str:
 
     add("configuration", configuration.model_dump_json(exclude={"root", "site_dir"}).encode())
     add(FILE, (configuration.root / FILE).read_bytes())
-    add("settings", repr(configuration.settings).encode())  # what the environment gave, too
+    add("settings", repr(configuration.settings).encode())  # with values from the environment
     for language in configuration.languages:
         for path in handwritten.files_of_kept(configuration, language):
             add(path.relative_to(configuration.root).as_posix(), path.read_bytes())
@@ -294,7 +294,7 @@ def key_of(configuration: Configuration, maker: Maker = MAKER) -> str:
 
 @lru_cache(maxsize=2)
 def _generator(packages: tuple[str, ...]) -> bytes:
-    """What of the generator itself decides how the frame comes out: its files and the packages it needs."""
+    """Return a hash of the generator's own files and packages that affect the frame."""
     state = hashlib.sha256(repr(sys.version_info[:2]).encode())
     package = Path(__file__).parents[1]
     paths = [path for folder in _FOLDERS for path in sorted(folder.rglob("*"))]

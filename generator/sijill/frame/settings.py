@@ -1,4 +1,4 @@
-"""The archive's settings as MkDocs takes them; imported only where MkDocs runs."""
+"""The archive's settings as MkDocs needs them; imported only where MkDocs runs."""
 
 import logging
 from pathlib import Path
@@ -12,7 +12,7 @@ from sijill.model.configuration import FILE, Configuration
 
 
 def config_of(configuration: Configuration, docs: Path) -> Any:
-    """Return MkDocs' settings made of the archive's, which were read strictly; MkDocs never reads the file."""
+    """Return MkDocs' settings, made from the archive's; MkDocs never reads the file, which we read strictly."""
     config = MkDocsConfig(config_file_path=str(configuration.root / FILE))
     config.load_dict({"theme": "material", **with_objects(configuration.settings)})
     config.load_dict({"docs_dir": str(docs)})

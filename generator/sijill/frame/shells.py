@@ -1,16 +1,16 @@
-"""What the frame needs to know of the pages that are set into shells: where they are, and which its foot links to.
+"""What the frame needs to know about record pages: where they are, and which of them the footer links to.
 
-Read where a frame is made, not where one is kept: it loads all that makes pages.
+It is imported only when a frame is made, since it imports all modules of pages.
 """
 
 from sijill.html.shell import Place
 
-# The record pages that the bar under the header leads to, in its order.
+# The lists of records that the bar under the header links to, in order.
 SECTIONS = ("statements", "timeline", "agents", "documents", "topics")
 
 
 def places() -> tuple[Place, ...]:
-    """Return the place of every kind of page, the search among them."""
+    """Return the places of every kind of page, including the search."""
     from sijill.pages import kinds
     from sijill.search.page import PLACE
 
@@ -18,14 +18,14 @@ def places() -> tuple[Place, ...]:
 
 
 def sections() -> frozenset[str]:
-    """Return the folders, below a language's home, in which pages are."""
+    """Return the folders, below a language's home page, that hold record pages."""
     return frozenset(place.section for place in places()) - {""}
 
 
 def foot() -> tuple[str, ...]:
-    """Return the addresses of the pages that the foot of every page leads to, after the hand-written ones.
+    """Return the addresses of the record pages that every page's footer links to, after the hand-written pages.
 
-    They are all there is one of, but for the home page and what the bar leads to.
+    They are the kinds with a single page, except for the home page and those that the bar links to.
     """
     from sijill.pages import kinds
 

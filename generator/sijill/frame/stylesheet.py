@@ -1,8 +1,8 @@
-"""The site's frame stylesheet: of Material's, what the pages of the frame use, and then the archive's own rules.
+"""The stylesheet of the frame: the rules of Material that the pages of the frame use, and then the archive's own.
 
-Material's stylesheet is 137 KB for every feature it has. A rule stays if each class and id it asks for occurs in a page
-of the frame; record pages bring styles of their own. Material counts in rem of 20 px; here 1 rem is the reader's own
-size, so its lengths are multiplied.
+Material's stylesheet has 137 KB, for every feature it has. A rule stays if all classes and ids in its selector occur in
+a page of the frame; record pages have styles of their own. In Material 1 rem is 20 px; here it is the reader's own font
+size, so Material's lengths are multiplied.
 """
 
 import re
@@ -18,11 +18,11 @@ from sijill.frame import theme
 
 _NOTICE = "/*! Holds parts of MkDocs-Material {}, © 2016-2025 Martin Donath, MIT licence. */\n"
 _REM = 1.25
-# Conditions and states that no page of ours has; what hangs on them goes.
+# Conditions and states that no page of ours has; rules that need them are dropped.
 _NEVER = re.compile(r"\.no-js|\[data-md-|\.focus-visible|::-webkit-scrollbar|\bslate\b|\.js |not\(\[align\]\)")
-# Material reaches these from nowhere but markup that Markdown can make; they stay if a page has the element.
+# Elements that only Markdown can make; their rules stay if a page has the element.
 _ELEMENTS = frozenset(["kbd", "details", "summary", "dl", "dt", "dd", "video", "iframe", "meter", "progress", "svg"])
-# Blocks of Material whose look is wholly the archive's own: their names stay in the pages, their rules go.
+# Parts of pages whose look is entirely the archive's own: Material's rules for these classes are dropped.
 GIVEN_UP = (
     "md-header",
     "md-logo",
@@ -64,7 +64,7 @@ def _material() -> Path:
 
 
 def _kept(rules: list[Any], names: set[str], elements: set[str]) -> str:
-    """The rules that can match, as CSS; Material's own lengths in our rem."""
+    """Return the rules that can match, as CSS, with Material's lengths in our rem."""
     parts: list[str] = []
     for rule in rules:
         if rule.type == "qualified-rule":
@@ -91,7 +91,7 @@ def _selectors(prelude: list[Any]) -> list[list[Any]]:
 
 
 def _can_match(selector: list[Any], names: set[str], elements: set[str]) -> bool:
-    """Whether a page has each class, id and rarer element that a selector asks for outside of ``:not()`` and kin."""
+    """Return whether pages have each class, id and rare element of a selector, except inside ``:not()`` and such."""
     if _NEVER.search(tinycss2.serialize(selector)):
         return False
     before = None
@@ -109,7 +109,7 @@ def _can_match(selector: list[Any], names: set[str], elements: set[str]) -> bool
 
 
 def _declarations(content: list[Any]) -> str:
-    """A rule's declarations without pictures in ``data:`` (the policy blocks them), movement and icon variables."""
+    """Return a rule's declarations without ``data:`` pictures (the policy blocks them), animations, icon variables."""
     kept = []
     for item in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if item.type != "declaration":

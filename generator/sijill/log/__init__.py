@@ -1,5 +1,5 @@
-"""The transparency log: a Merkle tree over the ledger's entries, signed, and the proofs that others can check.
+"""The transparency log: a signed Merkle tree over the ledger's entries, and proofs that others can check.
 
-Hashing is that of RFC 6962, section 2.1 (RFC 9162 is the same); a tree's head is a signed checkpoint (C2SP
-``tlog-checkpoint``), and the tree is served as static files (C2SP ``tlog-tiles``). Nothing here touches the network.
+Hashes follow RFC 6962, section 2.1 (RFC 9162 is the same); a tree's head is a signed checkpoint (C2SP
+``tlog-checkpoint``), and the tree is served as static files (C2SP ``tlog-tiles``). Nothing here uses the network.
 """

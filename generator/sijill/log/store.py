@@ -1,9 +1,9 @@
 """The log of one archive, kept in SQLite beside its ledger: the tree's tiles, and the checkpoints of ``sources/log/``.
 
 ``sources/log/<size>.checkpoint`` is the head of the tree over the first ``size`` entries of the ledger. Only entries
-that have their numbers for good are in the tree. ``<size>.<authority>.tsr`` is an authority's token for it,
-``<authority>.pem`` the root certificates that are trusted to be that authority's, and ``<authority>-<16 hex>.pem`` the
-one that signs, by whose digest it is named, with those between.
+with final numbers are in the tree. ``<size>.<authority>.tsr`` is a timestamp authority's token for it.
+``<authority>.pem`` has the authority's trusted root certificates; ``<authority>-<16 hex>.pem`` has a certificate that
+signs, by whose digest it is named, and those between it and a root.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ CHAIN = re.compile(r"(.+)-[0-9a-f]{16}\.pem", re.ASCII)
 
 
 class Attested(NamedTuple):
-    """What an authority attests of a checkpoint: its host, the time (ISO 8601, UTC), its certificate; and the token."""
+    """A timestamp of a checkpoint: the authority's host, the time (ISO 8601, UTC), its certificate, and the token."""
 
     authority: str
     time: str
@@ -58,9 +58,9 @@ class Attested(NamedTuple):
 
 
 class Synced(NamedTuple):
-    """What bringing the log up to its files changed.
+    """What updating the log from its files changed.
 
-    ``spans`` are the entries, from the first to before the last, whose first checkpoint came, went or is otherwise.
+    ``spans`` are ranges of entries, the end excluded, whose first checkpoint is new, gone or different.
     """
 
     changed: bool
@@ -75,7 +75,7 @@ class Log:
         self.keys = tuple(keys)
 
     def sync(self, folder: Path, *, again: bool = False) -> Synced:
-        """Bring the tables up to the ledger's, which must be up to date, and to the files of ``sources/log/``.
+        """Update the tables from the ledger's, which must be up to date, and from the files of ``sources/log/``.
 
         With ``again`` the whole tree is made again. Without keys there is no log, and any checkpoint is a problem.
         """
@@ -184,11 +184,9 @@ class Log:
     def _put(self, level: int, number: int, data: bytearray) -> None:
         self.connection.execute("INSERT OR REPLACE INTO log_tiles VALUES (?, ?, ?)", (level, number, bytes(data)))
 
-    # Queries.
-
     @property
     def leaves(self) -> int:
-        """How many entries the tree has, in a checkpoint or not yet."""
+        """How many entries the tree has, whether a checkpoint covers them or not."""
         row = self.connection.execute(
             "SELECT number, length(data) FROM log_tiles WHERE level = 0 ORDER BY number DESC LIMIT 1"
         ).fetchone()
@@ -216,30 +214,30 @@ class Log:
         return read_note(row[0])
 
     def attested(self, size: int) -> list[Attested]:
-        """Return what authorities attest of a checkpoint, by authority."""
+        """Return the timestamps of a checkpoint, by authority."""
         query = "SELECT authority, time, signer, certificate, data FROM log_tokens WHERE size = ? ORDER BY authority"
         return [Attested(*row) for row in self.connection.execute(query, (size,))]
 
     def size_proving(self, number: int) -> int:
-        """Return the size of the first checkpoint whose tree has an entry, 0 where none has."""
+        """Return the size of the first checkpoint whose tree has an entry, or 0 if none has."""
         row = self.connection.execute("SELECT min(size) FROM log_checkpoints WHERE size > ?", (number,)).fetchone()
         return int(row[0] or 0)
 
     def proof(self, number: int) -> Proof | None:
-        """Return the proof that an entry is in the first checkpoint that has it, None if none has."""
+        """Return the proof that an entry is in the first checkpoint that has it, or None if none has it."""
         size = self.size_proving(number) if self.keys else 0
         if not size:
             return None
         return Proof(number, tuple(inclusion(self._nodes.node, number, size)), self.checkpoint(size))
 
     def root(self, size: int) -> bytes:
-        """Return the root of the tree's first entries; raises IndexError if there are not so many."""
+        """Return the root of the tree's first ``size`` entries; raises IndexError if there are fewer."""
         if size > self.leaves:
             raise IndexError(size)
         return root_of(self._nodes.node, size)
 
     def head_with(self, lines: Iterable[bytes]) -> Head:
-        """Return the head that the tree has once entries are added to it; the tables stay as they are."""
+        """Return the head that the tree would have with entries added; the tables stay as they are."""
         leaves = [hash_of_leaf(line) for line in lines]
         return Head(self.keys[0].name, self.leaves + len(leaves), root_with(self._nodes.node, self.leaves, leaves))
 
@@ -253,7 +251,7 @@ class Log:
     _kept: Nodes | None = None
 
     def tile(self, tile: Tile) -> bytes:
-        """Return a tile's hashes; raises IndexError if there are not so many."""
+        """Return a tile's hashes; raises IndexError if the tree has fewer."""
         row = self.connection.execute("SELECT data FROM log_tiles WHERE level = ? AND number = ?", tile[:2]).fetchone()
         if row is None or len(row[0]) < tile.width * HASH:
             raise IndexError(tile)
@@ -262,7 +260,7 @@ class Log:
 
 
 class Authority(NamedTuple):
-    """What is kept of a timestamp authority: the roots that are trusted, and the certificates it has signed with."""
+    """A timestamp authority's certificates: its trusted roots, and the chains of those it has signed with."""
 
     name: str
     roots: "list[Certificate]"
@@ -270,7 +268,7 @@ class Authority(NamedTuple):
 
     @classmethod
     def read(cls, folder: Path, name: str, files: Iterable[str]) -> "Authority":
-        """Read an authority's certificates from ``sources/log/``; what is none is not there."""
+        """Read an authority's certificates from ``sources/log/``; a file that cannot be read counts as empty."""
         chains = [one for one in files if (match := CHAIN.fullmatch(one)) and match[1] == name]
         kept: list[list[Certificate]] = []
         for one in (f"{name}.pem", *sorted(chains)):
@@ -282,7 +280,7 @@ class Authority(NamedTuple):
 
 
 def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
-    """Return an archive's log; raises BuildError if it has keys and nothing that checks signatures is installed."""
+    """Return an archive's log; raises BuildError if it has keys and the packages to check signatures are missing."""
     keys = [PublicKey.read(text) for text in configuration.options.log_keys]
     if keys:
         need("signing", "an archive with a transparency log (log_keys)")
@@ -290,17 +288,17 @@ def log_of(configuration: Configuration, connection: sqlite3.Connection) -> Log:
 
 
 def authorities(folder: Path) -> list[str]:
-    """Return the files of ``sources/log/`` that have timestamp authorities' certificates, sorted."""
+    """Return the names of the files in ``sources/log/`` with certificates of timestamp authorities, sorted."""
     return sorted(name for name in listing(folder) if name.endswith(".pem"))
 
 
 def is_checkpoint(path: str) -> bool:
-    """Return whether a file, by its path, can be a checkpoint."""
+    """Return whether a path has the name of a checkpoint."""
     return CHECKPOINT.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def _spans(then: Mapping[int, object], now: Mapping[int, object]) -> Iterator[tuple[int, int]]:
-    """Yield the entries whose first checkpoint came, went or is otherwise."""
+    """Yield the ranges of entries whose first checkpoint is new, gone or different."""
     before = 0
     for size in sorted(then.keys() | now.keys()):
         if then.get(size) != now.get(size):

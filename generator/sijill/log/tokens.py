@@ -1,8 +1,8 @@
-"""Timestamps by others (RFC 3161): an authority signs that it saw a checkpoint at a time; checked offline.
+"""Timestamps (RFC 3161): an authority signs that it saw a checkpoint at a time. They are checked offline.
 
-A *token* is the authority's answer as it gave it. It is checked against a root certificate that the archive has pinned,
-and with the authority's own certificates, which are kept once and not in each token. What they were valid for is asked
-of the time of the token, so a certificate may expire and what it attested stays.
+A *token* is the authority's answer. It is checked against a root certificate that the archive has pinned, with the
+authority's own certificates, which are kept once and not in each token. Certificates must have been valid at the
+token's time, so a token stays good when they expire.
 """
 
 import datetime
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
 
-_SEQUENCE, _BROUGHT = 0x30, 0xA0  # tags: a sequence; what is in it under the number 0
+_SEQUENCE, _BROUGHT = 0x30, 0xA0  # DER tags: a sequence; the value with the number 0 in it
 _NO_ANSWER = "must be the answer of a timestamp authority (RFC 3161)"
 
 
 class TokenError(ValueError):
-    """A token that attests nothing; a sentence that begins "must"."""
+    """A token that attests nothing; the message begins with "must"."""
 
 
 class Token(NamedTuple):
-    """What a token attests: when, and by which certificate: its subject, and the SHA-256 of its DER in hexadecimal."""
+    """What a token attests: the time, and the signing certificate's subject and SHA-256 (of its DER, hexadecimal)."""
 
     time: datetime.datetime
     signer: str
@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
 
 def question(text: str) -> tuple[bytes, int]:
-    """Return the question (DER) by which an authority attests a text, and its nonce, which the answer must repeat."""
+    """Return the request (DER) for a timestamp of a text, and its nonce, which the answer must repeat."""
     from rfc3161_client import TimestampRequestBuilder
     from rfc3161_client.base import HashAlgorithm
 
@@ -51,9 +51,9 @@ def certificates_in(pem: bytes) -> "list[Certificate]":
 
 
 def cut(data: bytes) -> "tuple[bytes, list[Certificate]]":
-    """Return an answer without the certificates that it brought, and these, the one that signed it first.
+    """Return an answer without its certificates, and the certificates, beginning with the one that signed it.
 
-    No signature covers them (RFC 5652, section 5.1): the answer is as good without. Raises TokenError.
+    No signature covers them (RFC 5652, section 5.1), so the answer stays valid without them. Raises TokenError.
     """
     from cryptography.x509 import load_der_x509_certificate
 
@@ -81,7 +81,7 @@ def to_pem(certificates: "Sequence[Certificate]") -> tuple[bytes, str]:
 
 
 def _inside(data: bytes) -> list[bytes]:
-    """Return the values (DER) in a constructed one; raises ValueError or IndexError where it is none."""
+    """Return the values (DER) inside a constructed value; raises ValueError or IndexError for any other."""
     found, at = [], 0
     inner = data[_head(data) :]
     while at < len(inner):
@@ -114,8 +114,8 @@ def check_token(
 ) -> Token:  # fmt: skip
     """Return what a token attests of a text; raises TokenError.
 
-    ``roots`` are the certificates that are trusted, ``chains`` the authority's, in each the one that signs first.
-    ``nonce`` is that of the question, where the token was just asked for.
+    ``roots`` are trusted certificates; each of ``chains`` begins with one that the authority signs with. ``nonce`` is
+    that of the request, if the token has just come in.
     """
     from rfc3161_client import VerificationError
     from rfc3161_client.verify import VerifierBuilder
@@ -158,7 +158,7 @@ def _signed_by(response: "TimeStampResponse", one: "Certificate") -> bool:
 
 
 def _leads_to(roots: "Sequence[Certificate]", chain: "Sequence[Certificate]", time: datetime.datetime) -> None:
-    """Raise TokenError unless a chain of valid certificates leads from its first to a root, at a time."""
+    """Raise TokenError unless a chain leads from its first certificate to a root, all valid at a time."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.x509 import BasicConstraints, ExtensionNotFound
 

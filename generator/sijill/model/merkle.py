@@ -1,7 +1,7 @@
-"""Merkle trees as RFC 6962, section 2.1 defines them: roots, proofs of inclusion and of consistency, and their checks.
+"""Merkle trees (RFC 6962, section 2.1): roots, proofs of inclusion and of consistency, and their checks.
 
-A hash is 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the hash over the leaves from
-``index * 2**height`` on, ``2**height`` of them, all of which the tree must have.
+A hash has 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the hash over ``2**height`` leaves from leaf
+``index * 2**height`` on, all of which the tree must have.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ EMPTY = hashlib.sha256().digest()
 
 
 class ProofError(ValueError):
-    """A proof that does not prove what it should; a sentence that begins "must"."""
+    """A proof that does not prove what it should; the message begins with "must"."""
 
 
 def hash_of_leaf(entry: bytes) -> bytes:
@@ -53,7 +53,7 @@ class Tree:
             height += 1
 
     def node(self, height: int, index: int) -> bytes:
-        """Return a node; raises IndexError if the tree does not have all of its leaves."""
+        """Return a node; raises IndexError if the tree does not have all leaves below it."""
         return self._levels[height][index]
 
 
@@ -63,7 +63,7 @@ def root_of(node: Node, size: int) -> bytes:
 
 
 def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
-    """Return the root of a tree of ``size`` leaves once more are added to it; the tree stays as it is."""
+    """Return the root that a tree of ``size`` leaves would have with ``leaves`` added; the tree stays as it is."""
     peaks: list[tuple[int, bytes]] = []
     low = 0
     for height in reversed(range(size.bit_length())):
@@ -118,7 +118,7 @@ def inclusion(node: Node, index: int, size: int) -> list[bytes]:
 
 
 def consistency(node: Node, first: int, second: int) -> list[bytes]:
-    """Return the proof that a tree of ``first`` leaves is the beginning of one of ``second``; empty for 0."""
+    """Return the proof that the tree of ``first`` leaves is the beginning of the tree of ``second``; empty for 0."""
     if not 0 <= first <= second:
         raise IndexError(first)
     if first == 0:
@@ -139,7 +139,7 @@ def consistency(node: Node, first: int, second: int) -> list[bytes]:
 
 
 def check_inclusion(proof: Sequence[bytes], index: int, size: int, leaf: bytes, root: bytes) -> None:
-    """Raise ProofError unless a proof shows that a leaf, by its hash, is at an index of the tree with a root."""
+    """Raise ProofError unless a proof shows that the leaf with a hash is at ``index`` in the tree with ``root``."""
     if not 0 <= index < size:
         raise ProofError("must be of a leaf that the tree has")
     # RFC 9162, section 2.1.3.2
@@ -159,7 +159,10 @@ def check_inclusion(proof: Sequence[bytes], index: int, size: int, leaf: bytes, 
 
 
 def check_consistency(proof: Sequence[bytes], first: int, second: int, root: bytes, later: bytes) -> None:
-    """Raise ProofError unless a proof shows that the tree of ``first`` leaves begins that of ``second``, by roots."""
+    """Raise ProofError unless a proof shows that the tree of ``first`` leaves is the beginning of that of ``second``.
+
+    ``root`` and ``later`` are the roots of the two.
+    """
     if not 0 <= first <= second:
         raise ProofError("must be of a tree that is not larger than the other")
     if first in (0, second):
@@ -196,10 +199,10 @@ def _split(size: int) -> int:
 
 
 def _over(node: Node, low: int, high: int) -> bytes:
-    """Return the hash over the leaves from ``low``, where a subtree begins, to ``high``, which is not one of them."""
+    """Return the hash over the leaves from ``low``, where a subtree begins, to before ``high``."""
     pieces: list[bytes] = []
     while low < high:
-        # The largest complete subtree that begins here and does not reach beyond.
+        # The largest complete subtree that begins here and ends before ``high``.
         height = (high - low).bit_length() - 1
         if low:
             height = min(height, (low & -low).bit_length() - 1)

@@ -1,1 +1,1 @@
-"""Building the site: planning what is stale, making it, and moving it in without ever damaging the existing site."""
+"""Building the site: planning what is stale, making it, and moving it in without damaging the existing site."""

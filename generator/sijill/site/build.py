@@ -40,19 +40,19 @@ if TYPE_CHECKING:
     from sijill.site.make import Batch
 
 _CHUNK = 50
-# Up to this many files, comparing the archive with its commit takes little time.
+# For more files than this, comparing the archive with its commit would take too long.
 _FEW_FILES = 3000
-# After so many tasks the workers use hundreds of megabytes, which are freed before the index is made.
+# After this many tasks the workers use hundreds of megabytes, which are freed before the index is made.
 _LARGE = 20_000
 _ROOT = re.compile(rb'"root":"([^"]*)"')
 
 
 class Request(NamedTuple):
-    """How to build: the day for the checks, how many processes, whether from nothing.
+    """How to build: the day for the checks, the workers, whether to build from nothing.
 
-    ``commit`` is the commit of the sources, None for the one that is checked out, "" for none; ``previous`` the
-    root of the manifest last published; ``key`` the file of a secret key to sign the manifest with. ``drafts`` says
-    whether drafts are shown, marked as drafts, which is for previews only.
+    ``commit`` is the commit of the sources, None for the one that is checked out, "" for none; ``durable`` says whether
+    to flush everything to the disk; ``previous`` is the root of the manifest last published; ``key`` is the file of a
+    secret key to sign the manifest with. ``drafts`` is for previews: drafts are shown, and marked as such.
     """
 
     today: datetime.date
@@ -69,7 +69,7 @@ class Report(NamedTuple):
     """What a build did. ``seconds`` is by stage; ``built`` is False if the records have errors.
 
     ``pages`` and ``files`` count the whole site, ``written`` and ``removed`` what this build changed in it. ``drafts``
-    names what is not published; ``has_ledger`` says whether anything is.
+    lists the records that are not published; ``has_ledger`` says whether anything has been published.
     """
 
     diagnostics: list[Diagnostic]
@@ -99,7 +99,7 @@ class Stopwatch:
         self._last = time.perf_counter()
 
     def lap(self, stage: str) -> None:
-        """Count the time since the last lap to a stage."""
+        """Add the time since the last lap to a stage."""
         now = time.perf_counter()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
         self._last = now
@@ -120,7 +120,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("read and check")
         diagnostics = [*known.diagnostics_in(connection), *of_pages(configuration, connection)]
         if not request.drafts:
-            # A ledger begun again or cut short is in order by itself: a published site must not show its records.
+            # A ledger that was begun again or cut short is valid by itself, but must not be published.
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
@@ -164,7 +164,7 @@ class _Build:
         else:
             published = drafts.leave_out(database.open_for_reading(configuration.cache / database.FILE))
         archive = Archive(configuration, connection)
-        if archive.pictured:  # pages name their pictures
+        if archive.pictured:  # pages link to their share pictures
             made_with += " pictured"
         self.facts = self._facts()
         facts_mark = f"{self.facts} {self.request.key}"
@@ -240,7 +240,7 @@ class _Build:
             self.progress("pages", done, len(tasks))
 
     def _workers_for_search(self, tasks: int) -> AbstractContextManager[Executor]:
-        """Return the executor that makes the index: a new one after many pages, since their workers use much memory."""
+        """Return the executor that makes the index: a new one after many pages, whose workers use much memory."""
         if tasks < _LARGE or isinstance(self.request.jobs, Cluster):
             return nullcontext(self.executor)
         self.executor.shutdown()
@@ -251,7 +251,7 @@ class _Build:
         return SearchIndex(*made_of, drafts=self.request.drafts)
 
     def _refuse_faults(self, findings: Findings, staged: Path) -> None:
-        """Raise BuildError if a page that was made must not be published; the old site stays."""
+        """Raise BuildError if a page that was made has faults; the old site stays."""
 
         def absent(paths: set[str]) -> set[str]:
             return manifest.absent(self.connection, paths)
@@ -290,10 +290,10 @@ class _Build:
 
 
 def head_commit(root: Path) -> str | None:
-    """Return the commit that is checked out in an archive's folder, if the archive is the same to the byte.
+    """Return the commit that is checked out in an archive's folder, if the archive's files are exactly those of it.
 
-    None if it is not, if there is no repository, and in archives of more than a few thousand files, where comparing
-    would take too long: give the commit with ``--commit`` there.
+    Return None if they differ, if there is no repository, or if the archive has more than a few thousand files, where
+    comparing would take too long: there, name the commit with ``--commit``.
     """
     from sijill.ledger.repository import Repository, RepositoryError
 
@@ -306,7 +306,7 @@ def head_commit(root: Path) -> str | None:
 
 
 def root_of_site(site: Path) -> str | None:
-    """Return the root that a built site's manifest begins with, None if there is none."""
+    """Return the root in a built site's manifest, or None if there is none."""
     try:
         with (site / MANIFEST).open("rb") as file:
             match = _ROOT.search(file.read(4000))

@@ -28,9 +28,9 @@ from sijill.sources import inbox, own_strings
 from sijill.state import change, database, known
 
 T = TypeVar("T")
-# What is a warning while it is worked on, and wrong in what is published.
+# Warnings while records are being edited, errors in a published site.
 NOT_WHEN_PUBLISHED = frozenset([DraftNamed.code, ReplacedByDraft.code, UnpublishedChange.code])
-# In SQLite's messages, these mean a fault of the disk and not of the file's content.
+# In SQLite's messages, these mean that the disk is at fault and not the file's content.
 _REFUSED = ("full", "disk I/O", "readonly", "unable to open", "locked")
 
 
@@ -48,7 +48,7 @@ def check(
 ) -> list[Diagnostic]:
     """Read what changed and return all diagnostics of the archive. The site is not touched.
 
-    With ``only`` (paths from the archive's folder), just these files and what they name are looked at if that is
+    With ``only`` (paths from the archive's folder), only these files and what they name are looked at if that is
     enough; then the diagnostics of other files may be out of date.
 
     Raises BuildError if the state cannot be written or another command has locked it.
@@ -69,14 +69,14 @@ def check(
 
 
 def as_published(found: Diagnostic) -> Diagnostic:
-    """Return a diagnostic as it counts where the site is published and not a preview."""
+    """Return a diagnostic with its severity in a published site, not a preview."""
     return found._replace(severity="error") if found.code in NOT_WHEN_PUBLISHED else found
 
 
 def as_on_branch(configuration: Configuration, found: list[Diagnostic]) -> list[Diagnostic]:
-    """Return diagnostics as they count on the branch that is checked out.
+    """Return diagnostics with their severity on the branch that is checked out.
 
-    On the main branch a change that is not published is an error: what is there is what readers are shown.
+    On the main branch a change that is not published is an error, since readers are shown what is there.
     """
     if not any(one.code == UnpublishedChange.code for one in found):
         return found
@@ -88,11 +88,11 @@ def as_on_branch(configuration: Configuration, found: list[Diagnostic]) -> list[
 
 
 def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
-    """Return the diagnostics of the hand-written pages, and of the settings that they are made with."""
+    """Return the diagnostics of the hand-written pages, of the settings that they are made with, and of the inbox."""
     from sijill.frame import judging  # here, since `check` must start fast
 
-    # Which names are taken costs loading all that makes pages, and extensions are loaded to judge their options; so
-    # settings and a list of files that were good are not judged again.
+    # Judging file names and settings imports all modules of pages and the Markdown extensions, so settings and a list
+    # of files that were good are not judged again.
     names = f"{sijill.__version__}\n{configuration.settings!r}\n{judging.listing(configuration)}"
     found = []
     if database.noted(connection, "pages") != names:
@@ -104,7 +104,7 @@ def of_pages(configuration: Configuration, connection: sqlite3.Connection) -> li
 
 
 def of_inbox(configuration: Configuration, connection: sqlite3.Connection) -> list[Diagnostic]:
-    """Return what is wrong with what is in the inbox, gaps apart; files that were good are not read again."""
+    """Return the diagnostics of the inbox, except for its gaps; files that were good are not read again."""
     stamp = f"{sijill.__version__}\n{inbox.stamp(configuration.sources)}"
     if database.noted(connection, "inbox") == stamp:
         return []
@@ -115,10 +115,10 @@ def of_inbox(configuration: Configuration, connection: sqlite3.Connection) -> li
 
 
 def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlite3.Connection], T]) -> T:
-    """Do work on an archive's state under the lock; a damaged state is thrown away with a warning.
+    """Call ``work`` with an archive's state while holding the lock; a damaged state is thrown away with a warning.
 
-    ``purpose`` is the command that other commands are shown. Raises BuildError if the disk refuses or another command
-    has the lock.
+    ``purpose`` names this command to others that want the lock. Raises BuildError if the disk refuses or another
+    command has the lock.
     """
     with lock.hold(lock_of(configuration), purpose):
         try:
@@ -166,7 +166,7 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
 
 
 def _note_published(connection: sqlite3.Connection, records: Sequence[Key]) -> None:
-    """Note what has new versions: pages of it and of what names it show them; what took its place shows its history."""
+    """Note records with new versions, whose own pages, namers' pages and replacements' pages show them."""
     concerned = sorted({*records, *Ledger.over(connection).in_place_of(records)})
     change.note_published(connection, [identifier for kind, identifier in concerned if kind == "statement"])
     for kind, identifier in concerned:

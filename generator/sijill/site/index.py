@@ -1,4 +1,4 @@
-"""The search index and its page within a build: made from nothing with a whole site, brought up to date after edits."""
+"""The search index and its page within a build: made from nothing with a whole site, updated after edits."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class SearchIndex:
         self.drafts = drafts
 
     def from_nothing(self, staged: Path) -> list[str]:
-        """Stage the entire index and return its paths; no later work of a build needs the executor."""
+        """Stage the entire index, shut the executor down, which the build needs no more, and return the paths."""
         from sijill.search.index.make import from_nothing
 
         made = from_nothing(self.connection, self._last_segments, self.pages.names())
@@ -100,7 +100,7 @@ class SearchIndex:
             yield from made
 
     def _last_segments(self, work: Sequence[tuple[int, list[str]]]) -> Iterator["MadeSegment"]:
-        """Make segments, then end the workers: merging is done in this process and needs the memory that they used."""
+        """Make segments, then end the workers: this process needs their memory for merging."""
         yield from self._segments(work)
         self.executor.shutdown()
 

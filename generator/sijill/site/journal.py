@@ -1,8 +1,8 @@
-"""An incremental build's moves: staged files are moved into the site one by one, and a kill between two is repaired.
+"""The moves of an incremental build: staged files move into the site one by one, under a journal that survives a kill.
 
-The order is what makes it safe: (1) everything is staged and flushed, (2) the journal says what will move, (3) the
-state database is committed, carrying the journal's token, (4) files move, each in one rename, (5) the journal goes.
-A kill before (3) is undone, since nothing has moved; a kill after it is completed, since all staged files are there.
+The order makes this safe: (1) everything is staged and flushed, (2) the journal lists what will move, (3) the state
+database is committed with the journal's token, (4) files move, each in one rename, (5) the journal is deleted.
+A build killed before (3) is undone, since nothing has moved; after it, it is completed, since all staged files exist.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from sijill.site.staging import (
 )
 
 Outcome = Literal["nothing", "completed", "undone"]
-# Up to so many files are flushed one by one; for more, flushing the file system at once is quicker.
+# Up to this many files are flushed one by one; for more, flushing the file system at once is quicker.
 _FEW = 64
 
 
@@ -87,7 +87,7 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
         for folder in left:
             discard(folder)
         return "undone" if left else "nothing"
-    except (OSError, ValueError):  # it is written in one step, so something else damaged it: trust the site
+    except (OSError, ValueError):  # it was written in one step, so something else damaged it: trust the site
         journal.unlink(missing_ok=True)
         return "undone"
     if plan.get("kind") == "swap":
@@ -110,7 +110,7 @@ def recover(site: Path, committed_token: str | None) -> Outcome:
 
 
 def pending(site: Path) -> dict[str, Any] | None:
-    """Return what an interrupted build left to do, None if nothing."""
+    """Return the journal of an interrupted build, or None."""
     try:
         found = json.loads(journal_beside(site).read_bytes())
     except (OSError, ValueError):
@@ -155,7 +155,7 @@ def _make_folders(site: Path, moves: Sequence[str], leaving: set[str]) -> list[P
             if parent in seen:
                 continue
             seen.add(parent)
-            if parent in leaving:  # a file becomes a folder, which is made when the file is gone
+            if parent in leaving:  # a file there becomes a folder, which is made once the file is gone
                 break
             folder = site / parent
             if not folder.is_dir():
@@ -173,7 +173,7 @@ def _flush_staged(staged: Path, moves: Sequence[str]) -> None:
 
 
 def _carry_out(site: Path, staged: Path, moves: Sequence[str], removals: Sequence[str]) -> None:
-    """Move and remove; every step can be repeated, so a second run completes an interrupted first one."""
+    """Move and remove files; every step can be repeated, so a second run completes an interrupted first one."""
     kept = set(moves)
     root = f"{site}/"
     try:

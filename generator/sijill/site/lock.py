@@ -13,7 +13,7 @@ from pathlib import Path
 from sijill.model.errors import BuildError
 from sijill.model.files import READ, READ_AND_WRITE
 
-# Windows locks the first byte of the file, and no other process can read that byte then.
+# Windows locks the first byte of the file, which no other process can then read.
 _NAME_AT = 1
 _held: dict[Path, int] = {}
 
@@ -26,8 +26,8 @@ class LockedError(BuildError):
 def hold(path: Path, purpose: str) -> Iterator[None]:
     """Hold the lock file ``path`` for ``purpose`` (such as ``sijill build``); raises LockedError, naming the holder.
 
-    The lock is the system's (``flock``, ``LockFileEx``) and ends with its process, however that ends. If the system
-    has none, a second file is the lock, and one left by a process that has ended does not count.
+    The lock is the system's (``flock``, ``LockFileEx``), which releases it when the process ends in any way. If the
+    system has none, a second file is the lock; one left by a process that has ended does not count.
     """
     path = path.absolute()
     if path in _held:
@@ -57,7 +57,7 @@ def hold(path: Path, purpose: str) -> Iterator[None]:
 @contextlib.contextmanager
 def _taken(descriptor: int, path: Path) -> Iterator[None]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about a system without locks, which is handled below
+        warnings.simplefilter("ignore")  # it warns of systems without locks, which are handled below
         from filelock import lock_descriptor
 
     try:
@@ -97,7 +97,7 @@ def _locked(path: Path) -> LockedError:
 
 
 def _holder(path: Path) -> str:
-    """Return the holder of the lock, as it wrote its name into the file."""
+    """Return the name that the holder of the lock wrote into the file."""
     try:
         descriptor = os.open(path, READ)
         try:
@@ -112,7 +112,7 @@ def _holder(path: Path) -> str:
 
 
 def _let_go_in_child() -> None:
-    """Close the descriptors a worker inherits: a lock must end with the process that took it, not with its workers."""
+    """Close the lock's descriptors in a worker: the lock must end with the process that took it."""
     for descriptor in _held.values():
         with contextlib.suppress(OSError):
             os.close(descriptor)

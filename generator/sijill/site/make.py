@@ -1,7 +1,7 @@
-"""Making the site's files by tasks, in this process or in many; the result of each depends on the archive alone.
+"""Making the site's files, task by task, in this process or in many.
 
-A task makes the same bytes wherever and whenever it runs. Each of a maker's ``producers`` returns its files of every
-task, or none.
+The result of a task depends only on the archive: it makes the same bytes wherever and whenever it runs. Every one of a
+maker's ``producers`` is asked for its files of each task, and may have none.
 """
 
 import sqlite3
@@ -24,16 +24,16 @@ from sijill.site.target import Stage, Written
 from sijill.state import Archive, database
 from sijill.state.drafts import leave_out
 
-# So many files are made, then inspected, then written: doing each step for several files is quicker.
+# This many files are made, then inspected, then written: doing each step for many files is quicker.
 _TOGETHER = 200
 
 
 class MakingSetup(NamedTuple):
     """What a maker needs: the archive's settings, its state, the frame's key, and the folder to stage files in.
 
-    ``stage`` is the target's way of staging. ``token`` is new for each build, so that a process keeps nothing from
-    an earlier one. ``drafts`` says whether pages show drafts; exports never do. ``strings`` are those of the
-    archive's own languages.
+    ``stage`` is the target's function that stages files. ``token`` is new for each build, so that a process keeps
+    nothing from an earlier one. ``drafts`` says whether pages show drafts; exports never do. ``strings`` are those of
+    the archive's own languages.
     """
 
     configuration: Configuration
@@ -75,7 +75,7 @@ class Maker:
             identifiers = [identifier for _, identifier in group]
             for producer in self.producers:
                 made = producer.make(kind, identifiers)
-                # In small groups, although one list can have thousands of pages.
+                # One task can make thousands of pages of a list.
                 while found := list(islice(made, _TOGETHER)):
                     for _, output in found:
                         self.judge.judge(output)

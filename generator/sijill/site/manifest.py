@@ -27,7 +27,7 @@ PARTS = "manifest/"
 FILES_IN_ONE = 10_000
 ROOT_DOMAIN = b"sijill:manifest:v1\n"
 
-# Between two files: each has its own line, so that the difference of two manifests is easy to read.
+# Each file is on its own line, so that the difference of two manifests is easy to read.
 _LINES = ",\n"
 _MANY = 5000
 TABLES = ("manifest_files", "manifest_buckets", "manifest_stale")
@@ -36,11 +36,11 @@ Row = tuple[str, bytes, int]
 
 
 class Facts(NamedTuple):
-    """What the manifest says apart from the files.
+    """What the manifest says besides the list of files.
 
-    ``commit`` is the commit of the sources, ``previous_root`` the root of the manifest last published (given by
-    the caller; never read from the old site, so that a warm build and a clean one say the same), ``ledger_heads`` the
-    digests of the ledger's last batches, ``statements`` their number.
+    ``commit`` is the commit of the sources; ``previous_root`` the root of the manifest last published (given by the
+    caller, not read from the old site, so that a warm build and a clean one agree); ``ledger_heads`` the digests of the
+    ledger's last batches; ``statements`` the number of statements.
     """
 
     commit: str | None = None
@@ -60,12 +60,12 @@ def bucket_of(path: str) -> int:
 
 
 def digest_of_rows(rows: Iterable[Row]) -> bytes:
-    """Return a bucket's digest; the rows come sorted by path."""
+    """Return a bucket's digest; its rows must be sorted by path."""
     return hashlib.sha256("".join(f"{sha256.hex()}  {size}  {path}\n" for path, sha256, size in rows).encode()).digest()
 
 
 def root_of(buckets: Mapping[int, bytes]) -> str:
-    """Return the root over the buckets' digests; a bucket that is not named is empty."""
+    """Return the root over the buckets' digests; a missing bucket is empty."""
     empty = hashlib.sha256(b"").digest()
     joined = b"".join(buckets.get(bucket, empty) for bucket in range(256))
     return "sha256:" + hashlib.sha256(ROOT_DOMAIN + joined).hexdigest()
@@ -106,7 +106,7 @@ def find(connection: sqlite3.Connection, path: str) -> tuple[bytes, int] | None:
 
 
 def absent(connection: sqlite3.Connection, paths: set[str]) -> set[str]:
-    """Return those of some paths that are not files of the site; the manifest's own files do count."""
+    """Return those of some paths that are not files of the site; the manifest's own files are."""
     missing = {path for path in paths if not is_manifest(path)}
     if len(missing) < _MANY:
         return {path for path in missing if find(connection, path) is None}

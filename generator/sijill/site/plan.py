@@ -46,7 +46,7 @@ def tasks_of_changes(archive: Archive, published: sqlite3.Connection | None = No
 
 
 def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
-    """Return those of some tasks whose subject is still in the archive; pages of the others are only removed."""
+    """Return those of some tasks whose subject is still in the archive; files of the others are only removed."""
     from sijill.pages.kinds import kind_of
 
     return [
@@ -57,7 +57,7 @@ def still_there(archive: Archive, tasks: Iterable[Task]) -> list[Task]:
 
 
 def inputs_of_every_page(configuration: Configuration, frame_key: str) -> str:
-    """Return a mark of what every page depends on apart from the records: the generator, the settings, the frame."""
+    """Return a text that changes with what every page depends on besides records: generator, settings and frame."""
     digest = hashlib.sha256(f"{digest_of_files()} {frame_key}".encode())
     digest.update(configuration.model_dump_json(exclude={"root"}).encode())
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Judging a change before anything is written: the archive as it would be, with a state that is thrown away."""
+"""Trying a change before anything is written: the archive as it would be, with a state that is thrown away."""
 
 import shutil
 import sqlite3
@@ -19,11 +19,11 @@ Contents = Mapping[str, bytes | None]
 def rehearsal(
     configuration: Configuration, contents: Contents, connection: sqlite3.Connection | None = None
 ) -> Iterator[Configuration]:
-    """Give the settings of an archive whose files have other contents, by path below ``sources/``; None: no such file.
+    """Yield settings with which files have other contents: bytes by path below ``sources/``, None for no file.
 
-    Whatever is done with them leaves the archive's folder as it is: what commands keep is kept in a folder that goes at
-    the end. It begins as a copy of what the archive keeps, so that only what differs is read. ``connection`` is the
-    state's where the caller has locked it. Raises BuildError if another command has.
+    Commands that use these settings leave the archive's folder as it is: their state is a copy in a temporary folder,
+    so that only the changed files are read. ``connection`` is the state's, if the caller has locked it. Raises
+    BuildError if another command has locked it.
     """
     with tempfile.TemporaryDirectory(prefix="sijill-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder)
@@ -40,5 +40,5 @@ def rehearsal(
 
 def _copy(cache: Path, to: Path) -> None:
     for path in cache.glob(f"{database.FILE}*"):
-        if not path.name.endswith("-shm"):  # an index of the log that is made again
+        if not path.name.endswith("-shm"):  # SQLite makes this index of its log again
             shutil.copyfile(path, to / path.name)

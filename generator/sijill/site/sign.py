@@ -20,7 +20,7 @@ _NOT_ENCRYPTED = b"\0\0"
 
 
 class SignatureError(ValueError):
-    """A signature or key that cannot be read, or does not match; a sentence that begins "must"."""
+    """A signature or key that cannot be read or does not match; the message begins with "must"."""
 
 
 class PublicKey(NamedTuple):
@@ -52,7 +52,7 @@ class SecretKey(NamedTuple):
 
     @classmethod
     def make(cls) -> "SecretKey":
-        """Return a new key from the system's source of randomness."""
+        """Return a new random key."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         private = Ed25519PrivateKey.generate()

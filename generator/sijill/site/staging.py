@@ -1,8 +1,8 @@
 """A complete site, written beside the old one and put in its place in one step.
 
 ``site/`` is the site's folder, ``.site.staged/`` beside it the next one, ``.site.old/`` one to be deleted.
-On Linux (``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in one call; elsewhere by two renames,
-under a journal from which ``recover`` finishes. A killed build leaves every byte of the old site.
+On Linux (``renameat2`` with ``RENAME_EXCHANGE``), old and new change places in one call; elsewhere in two renames,
+which ``recover_swap`` finishes or undoes if they are interrupted. A killed build leaves every byte of the old site.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
 
 FILE_MODE = 0o644
-# Windows flushes only what is open for writing; elsewhere a folder cannot be opened so.
+# Windows flushes only files open for writing; other systems cannot open a folder for writing.
 _FLUSHABLE = os.O_RDWR if os.name == "nt" else READ
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -41,7 +41,7 @@ def staged_beside(site: Path) -> Path:
 
 
 def old_beside(site: Path) -> Path:
-    """Return the folder of the replaced site, which is being deleted."""
+    """Return the folder of the replaced site while it is deleted."""
     return site.parent / f".{site.name}.old"
 
 
@@ -53,8 +53,8 @@ def journal_beside(site: Path) -> Path:
 def begin(site: Path) -> Path:
     """Return a new empty folder to stage in, after deleting the leftovers of a killed build.
 
-    The caller must have the lock and have called ``journal.recover``. Raises BuildError if ``site`` is something that
-    Sijill did not make and would destroy.
+    The caller must have the lock and have called ``journal.recover``. Raises BuildError if ``site`` holds something
+    else than a site that Sijill made, which would be deleted.
     """
     os.umask(UMASK)
     refuse_what_is_not_ours(site)
@@ -71,7 +71,7 @@ def begin(site: Path) -> Path:
 
 
 def refuse_what_is_not_ours(site: Path) -> None:
-    """Raise BuildError if ``site`` exists, is not empty and has no manifest of a site."""
+    """Raise BuildError if ``site`` exists, is not empty and has no manifest."""
     try:
         if site.is_symlink() or not site.exists():
             if site.is_symlink():
@@ -159,7 +159,7 @@ def disk_error(path: str | Path, error: OSError) -> BuildError:
 
 
 def flush(folder: Path) -> None:
-    """Make everything written below ``folder`` reach the disk: by ``syncfs``, by ``sync``, or file by file."""
+    """Flush everything below ``folder`` to the disk: by ``syncfs``, by ``sync``, or file by file."""
     syncfs = _of_linux("syncfs")
     if syncfs is not None:
         descriptor = os.open(folder, READ)
@@ -180,7 +180,7 @@ def flush(folder: Path) -> None:
 
 
 def flush_file(path: Path) -> None:
-    """Make one file, or one folder's list of names, reach the disk; Windows can neither open nor flush a folder."""
+    """Flush one file, or one folder's list of names, to the disk; Windows can neither open nor flush a folder."""
     try:
         descriptor = os.open(path, _FLUSHABLE)
     except PermissionError:
@@ -190,7 +190,7 @@ def flush_file(path: Path) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.EBADF):  # file systems that cannot flush a folder
+        if error.errno not in (errno.EINVAL, errno.EBADF):  # some file systems cannot flush a folder
             raise
     finally:
         os.close(descriptor)
@@ -219,7 +219,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 def swap(staged: Path, site: Path, *, durable: bool = True) -> None:
     """Put a complete staged site in the place of the old one, and delete the old one.
 
-    Before the one call that exchanges them the old site is untouched; after it the new one is there completely.
+    The old site is untouched before the one call that exchanges them; after it the new site is complete.
     """
     old = old_beside(site)
     try:
@@ -271,7 +271,7 @@ def discard(folder: Path) -> None:
 
 
 def _of_linux(name: str) -> Callable[..., int] | None:
-    """Return a function of Linux's C library, None on other systems and if the library is too old to have it."""
+    """Return a function of Linux's C library, or None on other systems or if the library does not have it."""
     if sys.platform != "linux":
         return None
     found: Callable[..., int] | None = getattr(ctypes.CDLL(None, use_errno=True), name, None)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 Staged = tuple[str, bytes, int, bool]
-"""A file that was made: its path, digest (raw SHA-256) and size, and whether it was written to be moved in."""
+"""A file that was made: its path, digest (raw SHA-256) and size, and whether it was staged to be moved in."""
 
 
 class Written(NamedTuple):
@@ -38,7 +38,7 @@ class Written(NamedTuple):
 
 
 class StagedManifest(NamedTuple):
-    """The manifest as it was staged: its files (itself last), its root, the change's token, and the files to remove."""
+    """The staged manifest: its files (``manifest.json`` last), root, the change's token, and the files to remove."""
 
     paths: list[str]
     root: str
@@ -56,7 +56,7 @@ def stage_all(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[
 
 
 def stage_differing(connection: sqlite3.Connection, writer: Writer, outputs: Sequence[Output]) -> list[Staged]:
-    """Write the files that the site lacks or has with different bytes."""
+    """Write the files that the site lacks or has with other bytes."""
     found: list[Staged] = []
     for output in outputs:
         digest, size = manifest.digest_of(output.data), len(output.data)
@@ -70,7 +70,7 @@ def stage_differing(connection: sqlite3.Connection, writer: Writer, outputs: Seq
 class Target(Protocol):
     """What a build needs of the place it builds to.
 
-    ``stage`` is called by makers, in any process; ``to_make`` are the tasks that have files, set by ``begin``.
+    Makers call ``stage`` in any process; ``to_make`` are the tasks to do, set by ``begin``.
     """
 
     staged: Path
@@ -172,7 +172,7 @@ class InPlace:
         self.moves += [one.path for one in made if one.written]
 
     def index(self, searching: "SearchIndex", tasks: Sequence[Task]) -> None:
-        """Bring the index up to date with the statements that were edited, and with what it calls other records."""
+        """Update the index for statements that were edited and records whose names changed."""
         from sijill.search import tasks as search
 
         self.removals = sorted(self._before - self._now)

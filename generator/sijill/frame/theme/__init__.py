@@ -1,12 +1,12 @@
-"""What the archive changes in MkDocs-Material: its page skeleton, header, footer, colours and the one small script."""
+"""What the archive changes in MkDocs-Material: the page skeleton, header, footer, colours and one small script."""
 
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # Templates that replace Material's own.
 TEMPLATES = FOLDER / "templates"
-# Files of the site, below ``assets/sijill/``, beside the stylesheet made of Material's and ``frame.css``.
+# Files that go to ``assets/sijill/`` in the site, as does the stylesheet made from Material's and ``frame.css``.
 ASSETS = FOLDER / "assets"
 STYLESHEET = FOLDER / "frame.css"
-# The one script within the page itself: it must run before the first paint. Its hash is in the policy.
+# The only inline script, which must run before the first paint. Its hash is in the policy.
 FIRST_SCRIPT = FOLDER / "first.js"
