@@ -1,13 +1,13 @@
 """The ledger's files: how a batch is written, and how one is read without trusting it.
 
 A batch is a header line, a line for each entry (agents first, then documents, topics and statements, each by id), and
-after them the *patches*: lines ``{"patch": …, "was": digest}``
-that lead back from one version to the one before. Its digest is the SHA-256 of the header and the entries alone
-(``grep -v '^{"patch"' FILE | sha256sum``); a patch is proved by the digest in its entry. So the words of a statement
-that had to be taken down can be removed from the ledger without losing anything else that it proves.
+after them the *patches*: lines ``{"patch": …, "was": digest}`` that turn a version back into the one before. A batch's
+digest is the SHA-256 of its header and entries alone (``grep -v '^{"patch"' FILE | sha256sum``); an entry has the
+digest of its patch. So words that had to be taken down can be removed from the ledger, and everything else stays
+proved.
 
-Batches are written in format 2. Those of format 1, which had entries of statements alone and no numbers, are read for
-ever.
+Batches are written in format 2. Those of format 1, which had only entries of statements and no numbers, can still be
+read.
 """
 
 import re
@@ -39,7 +39,7 @@ _ENTRY_KEYS = {1: {"statement", *_SHARED_KEYS}, 2: {"kind", "id", "replaced_by",
 
 
 class MalformedError(ValueError):
-    """A file that is not a valid batch: ``line`` (from 1) and a sentence that begins "must"."""
+    """A file that is not a valid batch: ``line`` (from 1) and a sentence that begins with "must"."""
 
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -50,11 +50,11 @@ class MalformedError(ValueError):
 class Entry(NamedTuple):
     """One published version of one record.
 
-    ``digest`` is that of the record's canonical form. ``parts`` has a short digest of each aspect of it
+    ``digest`` is that of the record's canonical form. ``parts`` has a short digest of each of its aspects
     (``sijill.ledger.parts``), ``captures`` the digests of the stored copies that a document, or each document of a
-    statement, had. ``previous`` is the digest of the line of the version before. ``was`` is the digest of the patch
-    (canonical JSON Patch, RFC 6902) that turns this version back into the one before. The last entry of a record that
-    another has taken the place of has ``replaced_by``, that record's id; its own record is then ``NOTHING``.
+    statement, had. ``previous`` is the digest of the previous version's line. ``was`` is the digest of the patch
+    (canonical JSON Patch, RFC 6902) that turns this version back into the previous one. A record that was replaced has
+    a last entry with ``replaced_by``, the other record's id; the record of that entry is ``NOTHING``.
     """
 
     kind: "RecordKind"
@@ -74,7 +74,7 @@ class Entry(NamedTuple):
         return canonical_form_of_record(self._asdict())
 
 
-# What a record is that has been replaced: the patch of its last entry leads from this to its last wording.
+# The record of a replaced record's last entry, whose patch leads from this to its last wording.
 NOTHING: dict[str, Any] = {}
 
 
@@ -84,9 +84,9 @@ _DIGEST_OF_NOTHING = digest_of_bytes(canonical_form_of_record(NOTHING))
 class Batch(NamedTuple):
     """One file of the ledger: its date, the digests of the batches it follows, its entries' lines unchanged.
 
-    ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it
-    gives to the first entries of earlier batches, by their digests. ``patches`` are keyed by their digest. ``proved``
-    are the bytes whose SHA-256 is the digest: all but the patches.
+    ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it gives
+    to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests. ``proved``
+    are the bytes whose SHA-256 is ``digest``: everything except the patches.
     """
 
     digest: str
@@ -129,7 +129,7 @@ def write_batch(
     first: int | None = None,
     numbers: Mapping[str, int] | None = None,
 ) -> tuple[str, bytes]:
-    """Return the name and the bytes of a new batch; its entries are put in order of their kinds and ids."""
+    """Return the name and the bytes of a new batch; its entries are sorted by kind and id."""
     header = {"format": FORMAT, "date": date, "parents": sorted(parents), "first": first, "numbers": numbers or {}}
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
@@ -139,12 +139,12 @@ def write_batch(
 
 
 def place_in_batch(entry: Entry) -> tuple[int, str]:
-    """Return what entries of one batch are sorted by, so that what a record names has a smaller number than it."""
+    """Return the key by which entries of a batch are sorted, so that a record comes after those that it names."""
     return KINDS.index(entry.kind), entry.id
 
 
 def read_batch(data: bytes) -> Batch:
-    """Read a batch's header and cut it into lines; raises MalformedError. Its entries are read by ``read_entry``."""
+    """Read a batch's header and split it into lines; raises MalformedError. ``read_entry`` reads its entries."""
     data = with_line_feeds(data)
     if not data.endswith(b"\n"):
         raise MalformedError(data.count(b"\n") + 1, "must end with a line feed")
@@ -170,7 +170,7 @@ def read_batch(data: bytes) -> Batch:
 
 
 def is_same_but_for_patches(here: bytes, base: bytes) -> bool:
-    """Return whether a batch's file is another's, line ends apart; it may lack patches, as no digest covers them."""
+    """Return whether two files of a batch are equal, line ends aside; ``here`` may lack patches of ``base``."""
     if with_line_feeds(here) == with_line_feeds(base):
         return True
     try:

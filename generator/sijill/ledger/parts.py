@@ -1,8 +1,8 @@
 """The aspects of a record, which say what a change is a change *of*, and a short digest of each.
 
-The ledger keeps these digests with every entry, so that anyone can say which aspect of a published record differs
-from what was published, without the earlier text. Every field of a record belongs to exactly one aspect: those of an
-agent, a document or a topic are aspects of their own.
+Every entry of the ledger has these digests, so that anyone can tell which aspects of a record differ from what was
+published, without the earlier text. Every field of a record belongs to exactly one aspect; each field of an agent, a
+document or a topic is an aspect of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +15,8 @@ from sijill.model.registries import SCHEMES
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.model.records import RecordKind
 
-# What a reader relies on: none of these changes without a correction that says so. ``capture`` is a stored copy that
-# was listed and is no longer.
+# The aspects that readers rely on: a change of one needs a correction. ``capture`` means that a stored copy is no
+# longer listed.
 GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
     "agent": frozenset({"name", "kind", "former_names", "descriptions"}) | SCHEMES,
@@ -26,7 +26,7 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
     | SCHEMES,
     "topic": frozenset({"label", "descriptions"}) | SCHEMES,
 }
-# What may change without a correction: logged, and shown in the history before and after.
+# The aspects that may change without a correction: the history shows them before and after.
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
     "agent": frozenset(
@@ -55,7 +55,7 @@ _OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "tran
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip
 _LATER = ("note", "translations")  # of a description: what may be mended without a correction
-# Digests of parts have 128 bits; those of format 1 of the ledger had 64, and are compared by these.
+# In hexadecimal digits: digests of parts have 128 bits, those of format 1 of the ledger had the first 64.
 _LENGTH, _LENGTH_IN_FORMAT_1 = 32, 16
 
 Record = Mapping[str, Any]
@@ -133,28 +133,28 @@ def guarded_changes(
 ) -> list[str]:
     """Return the guarded aspects in which a record differs from its published parts, in alphabetical order.
 
-    ``earlier_ids`` are ways in which the record may have been before records that it names were merged: where it
-    differs from what was published in no more than such ids, that is no change of its own. To name an identifier
-    where none was published changes nothing that readers were shown, nor does one more description.
+    ``earlier_ids`` are forms that the record may have had before records that it names were merged: if it differs
+    from what was published only in such ids, it did not change itself. Adding an identifier where none was published,
+    or one more description, changes nothing that readers were shown.
     """
     changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
     changed -= SCHEMES - published.keys()
     if _adds_descriptions(published, record):
         changed -= {_DESCRIBED}
-    if kind == "document" and _says_otherwise_of_copies(published.get(_COPIES, ""), record.get(_COPIES, ())):
+    if kind == "document" and _alters_copies(published.get(_COPIES, ""), record.get(_COPIES, ())):
         changed |= {_COPIES}
     if changed:
         for other in earlier_ids:
             changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))
             if not changed:
                 break
-    return sorted(changed - _said_by_renaming(published, record) if kind == "agent" else changed)
+    return sorted(changed - _explained_by_rename(published, record) if kind == "agent" else changed)
 
 
-def _says_otherwise_of_copies(published: str, copies: Sequence[Record]) -> bool:
-    """Return whether what was published of stored copies differs; more copies, and where one was fetched, may be added.
+def _alters_copies(published: str, copies: Sequence[Record]) -> bool:
+    """Return whether the published list of stored copies was altered; copies and facts of fetching may be added.
 
-    ``published`` is the digest of the list, "" if there was none.
+    ``published`` is the digest of that list, "" if there was none.
     """
     if not published:
         return False
@@ -167,7 +167,7 @@ def _says_otherwise_of_copies(published: str, copies: Sequence[Record]) -> bool:
 
 
 def _adds_descriptions(published: Mapping[str, str], record: Record) -> bool:
-    """Return whether descriptions differ from those published only in that more come after them."""
+    """Return whether the descriptions are the published ones and then perhaps more."""
     found = list(record.get(_DESCRIBED, ()))
     kept = [_digest(_described(found[:count])) for count in range(1, len(found) + 1)]
     return _DESCRIBED not in published or any(_same(one, published[_DESCRIBED]) for one in kept)
@@ -177,10 +177,10 @@ def _unfetched(copy: Record) -> Record:
     return {name: value for name, value in copy.items() if name != "fetched"}
 
 
-def _said_by_renaming(published: Mapping[str, str], record: Record) -> set[str]:
-    """Return which of an agent's aspects differ only in what a rename says, with the day until which the name was used.
+def _explained_by_rename(published: Mapping[str, str], record: Record) -> set[str]:
+    """Return which of an agent's aspects differ only because of a rename that ``former_names`` records.
 
-    A published former name stays as it is; new ones come after it, and the name published last is among them.
+    Published former names must stay as they are, and new ones come after them, among them the last published name.
     """
     former = list(record.get(_FORMER, ()))
     for kept in range(len(former)):
@@ -192,38 +192,38 @@ def _said_by_renaming(published: Mapping[str, str], record: Record) -> set[str]:
 
 
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
-    """Return whether a stored copy that was listed is so no longer, by whatever id its document has now."""
+    """Return whether a stored copy is no longer listed, under whichever id its document has now."""
     present = {digest for listed in after.values() for digest in listed}
     return any(not present.issuperset(listed) for listed in before.values())
 
 
 def captures_of_document(identifier: str, record: Record) -> dict[str, list[str]]:
-    """Return the stored copies that a document lists, as its entry has them."""
+    """Return the digests of the stored copies that a document lists, in the form of an entry's ``captures``."""
     return {identifier: sorted(capture["digest"] for capture in record.get("captures", ()))}
 
 
 def say_why(corrections: Sequence[Record]) -> bool:
-    """Return whether corrections say why a record was changed; one of an earlier reason says nothing of the rest."""
+    """Return whether any correction says why a record was changed, other than one of an earlier correction's reason."""
     return any(correction.get("reason_of") is None for correction in corrections)
 
 
 def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:
-    """Return the corrections added since a version was published; None if the published ones were altered."""
+    """Return the corrections added since a version was published, or None if the published ones were altered."""
     corrections = list(record.get(_CORRECTIONS, ()))
     published = published_parts.get("correction", "")
     for kept in range(len(corrections) + 1):
         known = _digest([[_CORRECTIONS, corrections[:kept]]]) if kept else ""
         if _same(known, published):
             return corrections[kept:]
-    # Where words were taken down, earlier reasons may have lost what they said of them: all up to there is published.
+    # Taking words down may remove them from earlier reasons: corrections up to that one count as published.
     last = max((number for number, one in enumerate(corrections) if takes_down(one, record)), default=0)
     return corrections[last:] if any(_lost_its_reason(one) for one in corrections[:last]) else None
 
 
 def takes_down(correction: Record, record: Record) -> bool:
-    """Return whether a correction takes down words of its record: its own, or those of another that it repeated.
+    """Return whether a correction takes down words in its record's own versions.
 
-    The words of one that it has replaced are not in its own versions.
+    They are the record's own, or another's that it repeated; the words of a record that it replaced are not in them.
     """
     of = correction.get("words_of")
     return bool(correction.get("withhold_text") or (of and of not in record.get("replaces", ())))

@@ -1,7 +1,7 @@
 """The part of JSON Patch (RFC 6902) that turns one version of a record back into the one before.
 
-Operations written: ``add``, ``remove``, ``replace``. Ledgers keep their patches permanently, so what
-``difference`` writes may change, but not what ``apply`` understands.
+It uses the operations ``add``, ``remove`` and ``replace``. Ledgers keep their patches permanently, so the output of
+``difference`` may change, but ``apply`` must always understand the old ones.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ class PatchError(ValueError):
 
 
 def difference(source: Any, target: Any, path: str = "") -> list[Operation]:
-    """Return the operations that turn ``source`` into ``target``; none where they are equal."""
+    """Return the operations that turn ``source`` into ``target``; none if they are equal."""
     if type(source) is type(target):
         if isinstance(source, dict):
             return _between_objects(source, target, path)
@@ -60,7 +60,7 @@ def _between_lists(source: list[Any], target: list[Any], path: str) -> list[Oper
 
 
 def apply(value: Any, operations: list[Operation]) -> Any:
-    """Return ``value`` with the operations carried out on a copy; raises PatchError if one does not fit."""
+    """Return a copy of ``value`` with the operations applied; raises PatchError if one does not fit."""
     document = [_copy(value)]
     for operation in operations:
         try:

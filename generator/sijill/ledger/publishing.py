@@ -1,4 +1,4 @@
-"""Making the next batch of the ledger: which records are new or changed, and the entries that say so."""
+"""Making the next batch of the ledger: finding new and changed records, and writing their entries."""
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +29,7 @@ _LONGEST_ID = 80
 
 
 class Refusal(NamedTuple):
-    """Why a record's change cannot be published: its kind and id, and a sentence that says the mend."""
+    """A change that cannot be published: the record's kind and id, and a sentence with the reason and the mend."""
 
     kind: RecordKind
     id: str
@@ -37,7 +37,7 @@ class Refusal(NamedTuple):
 
 
 class New(NamedTuple):
-    """A version that a run would publish: of which record, its number, the aspects that differ from the one before."""
+    """A version that a run would publish: its record, its number, and the aspects that differ from the one before."""
 
     kind: RecordKind
     id: str
@@ -47,9 +47,9 @@ class New(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """What a run of ``publish`` would write: the batch's name and bytes, None if there is nothing to publish.
+    """What a run of ``publish`` would write: the batch's name and bytes; no name if there is nothing to publish.
 
-    ``numbered`` counts the earlier batches that are given their numbers.
+    ``numbered`` counts the earlier batches that get their numbers.
     """
 
     name: str | None
@@ -60,10 +60,10 @@ class Publication(NamedTuple):
 
 
 class Present(NamedTuple):
-    """A record as it is, or that is no more: then ``record`` is NOTHING and ``replaced_by`` the id of another.
+    """A record as it is now; a replaced one has the record NOTHING, and in ``replaced_by`` the id of the other.
 
     ``captures`` are the digests of the stored copies that it lists, or of each document that a statement cites;
-    ``earlier_ids`` the record with the ids that records it names had before they were merged.
+    ``earlier_ids`` are forms of the record with the ids that records it names had before they were merged.
     """
 
     kind: RecordKind
@@ -75,7 +75,7 @@ class Present(NamedTuple):
 
 
 def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from the repository's history, the record whose digest was published; None if it is not there."""
+    """Return, from git's history, the record whose digest was published, or None if it is not there."""
     found = published_file(repository, kind, path, digest)
     return found[1] if found else None
 
@@ -83,9 +83,9 @@ def published_text(repository: Repository, kind: RecordKind, path: str, digest: 
 def published_file(
     repository: Repository, kind: RecordKind, path: str, digest: str
 ) -> tuple[bytes, dict[str, Any]] | None:
-    """Return, from the repository's history, the bytes of the file whose record's digest was published, and the record.
+    """Return, from git's history, the bytes of a file whose record has the published digest, and that record.
 
-    None if they are not there. The search follows one file; every content found is judged by its digest alone.
+    Return None if git does not have it. All earlier contents of the file at ``path`` are tried.
     """
     for data in repository.earlier(path):
         found = parse_record(kind, data, path).record
@@ -104,9 +104,9 @@ def publication(
     *,
     on_main: bool,
 ) -> Publication:
-    """Return the next batch for records. On the main branch it has numbers, and gives them to those that have none.
+    """Return the next batch. On the main branch it has numbers, and gives numbers to batches that have none.
 
-    ``earlier`` gives the published text of a record by kind, id and digest.
+    ``earlier`` returns a record as it was published, by kind, id and digest.
     """
     made: list[tuple[Entry, Patch | None]] = []
     refused: list[Refusal] = []
@@ -130,7 +130,7 @@ def publication(
 def _next_version(
     ledger: Ledger, present: Present, earlier: Callable[[RecordKind, str, str], Record | None]
 ) -> tuple[Entry, Patch | None] | Refusal | None:
-    """Return the entry of a record's next version and the patch that leads back from it; None if it has none."""
+    """Return the entry of a record's next version and its patch, a Refusal, or None if nothing is new."""
     kind, identifier, record, captures, replaced_by, earlier_ids = present
     last = ledger.last(kind, identifier)
     digest, parts = digest_of_record(record), digests_of_parts(kind, record)
@@ -162,7 +162,7 @@ def _next_version(
             f"must have its version {last.entry.version} in this repository's history, to keep the wording "
             "(is the clone shallow? git fetch --unshallow)",
         )
-    # Not even the digest of what leads back to words that were taken down: guesses could be tried at it.
+    # No patch back to words that were taken down, nor its digest, against which guesses could be tried.
     patch = None if before is None or taken_down else difference(record, before)
     entry = Entry(
         kind, identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest,
@@ -172,7 +172,7 @@ def _next_version(
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:
-    """Return the id of a draft: the known beginning of its date, its slug, and a number if that id is taken."""
+    """Return a draft's permanent id: the known beginning of its date, its slug, and a number if that id is taken."""
     base = f"{stem_of(date)}-{draft.removeprefix(DRAFT_PREFIX)}"
     for number in itertools.count(1):
         end = f"-{number}" if number > 1 else ""
@@ -183,14 +183,14 @@ def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:
 
 
 def rename_in(text: str, places: Iterable[tuple[int, int]], new: str) -> str:
-    """Return a record's text with the scalars at these offsets (start, end) replaced and nothing else changed."""
+    """Return a record's text with the scalars at these offsets (start, end) replaced by ``new``."""
     for start, end in sorted(places, reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
 def scalars_equal_to(text: str, value: str) -> list[tuple[int, int]]:
-    """Return where, in offsets, a YAML text has a scalar that is exactly this value."""
+    """Return the offsets (start, end) of the scalars in a YAML text that are exactly this value."""
     import yaml
 
     return [

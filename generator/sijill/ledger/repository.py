@@ -1,7 +1,7 @@
-"""Reading earlier commits of an archive: contents only, never anything that a repository could make git run.
+"""Reading earlier commits of an archive from git, without running anything that a repository could make git run.
 
-Nothing is checked out; hooks, filters, pagers, text conversion, monitors and lazy fetching are off; a revision cannot
-be mistaken for an option.
+Nothing is checked out; hooks, filters, pagers, text conversion, monitors and lazy fetching are off; no value can be
+taken for an option.
 """
 
 import hashlib
@@ -26,11 +26,11 @@ LARGEST = 512 * 1024 * 1024
 
 
 class RepositoryError(Exception):
-    """There is no repository, no git, or no such revision; a sentence that begins "must"."""
+    """There is no repository, no git, or no such revision; the message begins with "must"."""
 
 
 def blob_name(data: bytes, length: int = 40) -> str:
-    """Return the object name git gives to these bytes, in a repository of SHA-1 (40 digits) or SHA-256 (64)."""
+    """Return the name that git gives to these bytes, in a repository with SHA-1 (40 digits) or SHA-256 (64) names."""
     function = hashlib.sha1 if length == 40 else hashlib.sha256
     return function(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
@@ -57,7 +57,7 @@ class Repository:
         return done.stdout if done.returncode == 0 else None
 
     def commit(self, revision: str) -> str:
-        """Return the commit that a revision names; raises RepositoryError if it names none."""
+        """Return the commit that a revision names; raises RepositoryError if there is none."""
         found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         name = (found or b"").decode("ascii", "replace").strip()
         if not _COMMIT.match(name):
@@ -65,9 +65,9 @@ class Repository:
         return name
 
     def on_main(self, main_branch: str | None = None) -> bool:
-        """Return whether what is checked out is the main branch.
+        """Return whether the main branch is checked out.
 
-        That is the one named, else the one that the remote repository has as its own, else ``main`` or ``master``.
+        That is the branch given, else the remote repository's default branch, else ``main`` or ``master``.
         """
         here = self._run("symbolic-ref", "--quiet", "--short", "HEAD")
         if here is None:
@@ -78,11 +78,11 @@ class Repository:
         return here.decode("utf-8", "replace").strip() in ((main_branch,) if main_branch else ("main", "master"))
 
     def setting(self, name: str) -> str:
-        """Return a setting of git as it is here, "" if there is none."""
+        """Return a setting of git, or ""."""
         return (self._run("config", "--get", name) or b"").decode("utf-8", "replace").strip()
 
     def main_branch(self) -> str | None:
-        """Return the main branch by a name that git knows, the remote repository's before one's own; None for none."""
+        """Return a revision that names the main branch, the remote repository's if possible; None if there is none."""
         remote = self._run("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
         named = [remote.decode("utf-8", "replace").strip()] if remote else []
         for name in (*named, "origin/main", "origin/master", "main", "master"):
@@ -91,7 +91,7 @@ class Repository:
         return None
 
     def changed_since(self, revision: str) -> set[str]:
-        """Return the files of the archive that commits changed since the branch left another one.
+        """Return the files of the archive that this branch has changed since it left another branch.
 
         Raises RepositoryError if the revision names no commit.
         """
@@ -102,7 +102,7 @@ class Repository:
         return {name.removeprefix(self.prefix) for name in names}
 
     def files(self, commit: str, folder: str) -> dict[str, str]:
-        """Return the plain files below a folder of the archive at a commit: path in the archive, and blob."""
+        """Return the plain files below a folder of the archive at a commit: blobs by path in the archive."""
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{folder}")
         found: dict[str, str] = {}
         for row in (listing or b"").split(b"\0"):
@@ -132,7 +132,7 @@ class Repository:
         return found
 
     def last_with(self, folder: str) -> str | None:
-        """Return the newest commit of any branch that has a folder, None if no commit that is here ever had it."""
+        """Return the newest commit of any branch that has a folder, or None if no commit in the clone has it."""
         log = self._run(
             "log", "--all", "--full-history", "--format=%H", "--diff-filter=AM", "-n1", "--no-show-signature", "--",
             f"{self.prefix}{folder}",
@@ -145,10 +145,9 @@ class Repository:
         return (self._run("rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
 
     def matches_commit(self, commit: str, places: Sequence[str], limit: int) -> bool:
-        """Return whether files and folders of the archive are exactly those of a commit, with nothing added.
+        """Return whether files and folders of the archive are exactly those of a commit, line ends aside.
 
-        A checkout may have changed line ends; every other byte counts.
-        False also where there are more than ``limit`` files. Contents are compared here: git would run filters.
+        Return False if there are more than ``limit`` files. Contents are compared here, since git would run filters.
         """
         committed: dict[str, str] = {}
         present: dict[str, Path] = {}
@@ -198,5 +197,5 @@ class Repository:
 
 
 def _holds(data: bytes, blob: str) -> bool:
-    """Return whether a file's bytes are those of a blob, or would be if a checkout had not changed their line ends."""
+    """Return whether a file's bytes are those of a blob, with or without line ends changed by a checkout."""
     return blob in (blob_name(data, len(blob)), blob_name(with_line_feeds(data), len(blob)))

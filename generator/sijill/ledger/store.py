@@ -1,6 +1,6 @@
 """The ledger in SQLite: read once, extended when batches are added, verified line by line as it is read.
 
-The same code serves the build's state database, where only new batches are read, and an empty one (``:memory:``).
+The same code works in the state database, where only new batches are read, and in an empty one (``:memory:``).
 """
 
 import contextlib
@@ -51,7 +51,7 @@ _ENTRIES = (
 
 
 class Problem(NamedTuple):
-    """Something wrong with the ledger itself: a rule's code, the file and line, and the facts for its message."""
+    """A fault of the ledger itself: the rule's code, the file and line, and the facts for the message."""
 
     code: str
     file: str
@@ -60,7 +60,7 @@ class Problem(NamedTuple):
 
 
 class Synced(NamedTuple):
-    """What bringing the ledger up to its files changed.
+    """What updating the ledger's tables from its files changed.
 
     ``records`` are those with a new entry, as kind and id; None if the whole ledger had to be read again.
     """
@@ -70,10 +70,10 @@ class Synced(NamedTuple):
 
 
 class Published(NamedTuple):
-    """An entry with where it stands: its date, its batch, its line there (from 1), that line and its digest.
+    """An entry and its place: its date, its batch, the line's number there (from 1), the line and its digest.
 
-    ``number`` is its place in the one sequence of all entries, counted from 0. ``patch`` leads back to the version
-    before; None for a first version, or where the words were taken down.
+    ``number`` is its number in the sequence of all entries, from 0. ``patch`` turns this version back into the one
+    before; None for a first version, or if the words were taken down.
     """
 
     entry: Entry
@@ -96,7 +96,7 @@ class Ledger:
 
     @classmethod
     def over(cls, connection: sqlite3.Connection) -> "Ledger":
-        """Return a ledger that only reads a connection on which ``sync`` was run before."""
+        """Return a ledger over a connection on which ``sync`` was run before; it only reads."""
         ledger = cls.__new__(cls)
         ledger.connection = connection
         return ledger
@@ -110,7 +110,7 @@ class Ledger:
 
     @classmethod
     def of_files(cls, files: Mapping[str, bytes]) -> "Ledger":
-        """Read and verify batches by name, such as those of a published site or of another commit."""
+        """Read and verify batches, given by name, such as those of a published site or of another commit."""
         ledger = cls()
         TakingIn(ledger).extend({name: (data, 0) for name, data in files.items()})
         return ledger
@@ -154,15 +154,13 @@ class Ledger:
         added = taking_in.extend(files)
         return Synced(True, None if everything else added)
 
-    # Queries.
-
     def problems(self) -> list[Problem]:
         """Return what is wrong with the ledger itself, by file and line."""
         rows = self.connection.execute("SELECT code, file, line, facts FROM ledger_problems ORDER BY file, line, code")
         return [Problem(code, file, line, json.loads(facts)) for code, file, line, facts in rows]
 
     def heads(self) -> list[str]:
-        """Return the digests of the batches that no other follows, sorted: what the next batch names as parents."""
+        """Return the digests of the batches that no other follows, sorted: the next batch's parents."""
         digests: set[str] = set()
         followed: set[str] = set()
         for digest, parents in self.connection.execute("SELECT digest, parents FROM ledger_batches"):
@@ -176,15 +174,15 @@ class Ledger:
 
     @property
     def format(self) -> int:
-        """The format of the ledger: that of its newest kind of batch, 0 where it has none."""
+        """The newest format of any batch, 0 if there are none."""
         return int(self.connection.execute("SELECT coalesce(max(format), 0) FROM ledger_batches").fetchone()[0])
 
     def next_numbers(self) -> Numbers:
-        """Return the number that the next batch begins with, and those it gives to batches that have none yet."""
+        """Return the number that the next batch begins with, and those that it gives to batches without numbers."""
         return numbers_for_all(self.connection)
 
     def history(self, kind: "RecordKind", identifier: str) -> list[Published]:
-        """Return a record's published versions, first to last; empty where it was never published."""
+        """Return a record's published versions, oldest first; empty if it was never published."""
         rows = self.connection.execute(f"{_ENTRIES} WHERE kind = ? AND id = ? ORDER BY version", (kind, identifier))
         return [self._published(row) for row in rows]
 
@@ -196,9 +194,9 @@ class Ledger:
         return self._published(row) if row else None
 
     def version_at(self, kind: "RecordKind", identifier: str, number: int) -> int:
-        """Return the version of a record that an entry with a number is shown with: the newest with a smaller number.
+        """Return the version of a record with which the entry ``number`` is shown: the newest with a smaller number.
 
-        Where there is none, that is the record's first version; 0 where it was never published.
+        If there is none, that is the record's first version; 0 if it was never published.
         """
         row = self.connection.execute(
             "SELECT coalesce(max(CASE WHEN first + at - 2 < ? THEN version END), min(version), 0) FROM ledger_entries"
@@ -219,7 +217,7 @@ class Ledger:
     def numbered(self, low: int, high: int) -> "Iterator[tuple[Key, bytes]]":
         """Yield the entries with numbers from ``low`` to before ``high``, in order: kind and id, and the line.
 
-        Those of batches that have no numbers yet stand at their provisional places.
+        Entries of batches without numbers are at their provisional places.
         """
         batches = self.connection.execute(
             "SELECT name, first FROM ledger_batches WHERE first < ? AND first + entries > ? ORDER BY first", (high, low)
@@ -232,7 +230,7 @@ class Ledger:
             yield from (((kind, identifier), line) for kind, identifier, line in rows)
 
     def later_versions(self) -> Iterator[Published]:
-        """Yield the versions that have one before them, by kind and id."""
+        """Yield all versions but the first ones, by kind and id."""
         rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
         yield from map(self._published, rows)
 
@@ -242,7 +240,7 @@ class Ledger:
         return [row[0] for row in self.connection.execute(query)]
 
     def records(self, kind: "RecordKind", *, replaced: bool = True) -> Iterator[str]:
-        """Yield the id of every record of a kind that was ever published, in order; ``replaced`` ones too, or not."""
+        """Yield the id of every record of a kind that was ever published, sorted; with or without ``replaced`` ones."""
         query = "SELECT id FROM ledger_last WHERE kind = ? AND (? OR by IS NULL) ORDER BY id"
         for (identifier,) in self.connection.execute(query, (kind, replaced)):
             yield identifier
@@ -273,7 +271,7 @@ class Ledger:
         return rows.fetchall()
 
     def replaced(self) -> "list[tuple[RecordKind, str, str]]":
-        """Return the published records that are newly replaced: kind, id, and that of the record in its place.
+        """Return the published records that are newly replaced: kind, id, and the id of the record that replaces it.
 
         The connection must be the state's, with its table ``replaced``.
         """
@@ -284,12 +282,12 @@ class Ledger:
         return rows.fetchall()
 
     def replaced_with(self, kind: "RecordKind", identifier: str) -> list[str]:
-        """Return the ids of the records whose place a record has taken, sorted."""
+        """Return the ids of the published records that a record has replaced, sorted."""
         query = "SELECT id FROM ledger_last WHERE kind = ? AND by = ? ORDER BY id"
         return [row[0] for row in self.connection.execute(query, (kind, identifier))]
 
     def in_place_of(self, records: "Iterable[Key]") -> "list[Key]":
-        """Return the records that have taken the place of any of some, as kind and id."""
+        """Return the records that replaced any of some records, as kind and id."""
         query = "SELECT kind, by FROM ledger_last WHERE kind = ? AND id = ? AND by IS NOT NULL"
         return [row for key in records for row in self.connection.execute(query, key)]
 
@@ -321,7 +319,7 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 
 def listing(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return size and time of change of everything in a folder, by name; empty where there is none."""
+    """Return size and modification time of everything in a folder, by name; empty if there is no folder."""
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as found:

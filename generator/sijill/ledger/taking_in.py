@@ -1,4 +1,4 @@
-"""Taking batches into the tables of the ledger: each is verified and follows those it names; faults are noted."""
+"""Taking batches into the tables of the ledger: each is verified, after those that it follows; faults are noted."""
 
 import heapq
 import json
@@ -20,20 +20,20 @@ Key = tuple["RecordKind", str]
 
 
 class TakingIn:
-    """One bringing-up of the tables to files that were added."""
+    """One update of the tables from added files."""
 
     def __init__(self, ledger: "Ledger") -> None:
         self.ledger = ledger
         self.connection = ledger.connection
 
     def problem(self, code: str, file: str, line: int, **facts: Any) -> None:
-        """Note what is wrong with a file."""
+        """Note a fault of a file."""
         self.connection.execute(
             "INSERT INTO ledger_problems VALUES (?, ?, ?, ?)", (code, file, line, json.dumps(facts, sort_keys=True))
         )
 
     def extend(self, files: Mapping[str, tuple[bytes, int]]) -> tuple[Key, ...]:
-        """Verify files, given as bytes and time, and add what they hold; return the records with new entries."""
+        """Verify files, given as bytes and time, and add their entries; return the records with new entries."""
         read: dict[str, tuple[str, Batch, int, int]] = {}
         for name, (data, modified) in sorted(files.items()):
             try:
@@ -58,7 +58,7 @@ class TakingIn:
         return tuple(sorted(added))
 
     def _in_order(self, read: dict[str, tuple[str, Batch, int, int]]) -> Iterator[tuple[str, Batch, int, int]]:
-        """Yield each batch after those it follows, otherwise by name; one whose parents are missing is reported."""
+        """Yield each batch after those it follows, otherwise by name; report one whose parents are missing."""
         dates = dict(self.connection.execute("SELECT digest, date FROM ledger_batches"))
         waiting: dict[str, int] = {}
         children: dict[str, list[str]] = {}
@@ -141,7 +141,7 @@ class TakingIn:
         return seen
 
     def _numbers(self, name: str, batch: Batch) -> tuple[int, bool]:
-        """Return a batch's own first number and whether it is given, having noted those that it gives to others."""
+        """Store the numbers that a batch gives to others; return its own first number and whether that is final."""
         if batch.first is None:
             return 0, False
         right = numbers_for(self.connection, batch.parents)
@@ -153,7 +153,7 @@ class TakingIn:
         return 0, False
 
     def _follows(self, entry: Entry, before: "Published | None", name: str, at: int) -> bool:
-        """Whether an entry is the next of its record; reports a fork, a gap or an altered chain."""
+        """Return whether an entry is the next of its record; if not, report a fork, a gap or an altered chain."""
         if before is None:
             if entry.version == 1:
                 return True

@@ -1,7 +1,7 @@
 """Earlier versions, rebuilt from the present record and proved by their digests, and what follows from them.
 
-A version's text is not stored: the ledger holds the patch back to it from the version after. A rebuilt version counts
-only if the digest of its canonical form is the one that was published.
+A version's text is not stored: the ledger has the patch to it from the next version. A rebuilt version counts only if
+the digest of its canonical form is the published one.
 """
 
 import itertools
@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 
 
 class Translated(NamedTuple):
-    """What tells a translation apart: its passage, its language, and who made it (officials, editors, a machine)."""
+    """The key of a translation: its passage, its language, and who made it (``official``, ``editors``, ``machine``)."""
 
     passage: str
     language: str
@@ -28,11 +28,11 @@ class Translated(NamedTuple):
 class Version(NamedTuple):
     """One published version of a record.
 
-    ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot
-    be shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects
-    that differ from the version before, ``correction`` the kind of correction that made it, ``corrections`` all that
-    were published with it, whatever day they are dated, ``first`` the number of the first of them, ``sequence`` the
-    version's own number among all entries of the ledger.
+    ``record`` is its plain data (as ``model_dump(mode="json", exclude_defaults=True)`` gives it), None if it cannot be
+    shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects that differ
+    from the version before. ``correction`` is the kind of correction that made it; ``corrections`` are all that were
+    published with it, and ``first`` is the number of the first of them in the record. ``sequence`` is the version's
+    number among all entries of the ledger.
     """
 
     number: int
@@ -52,12 +52,12 @@ def digest_of_record(record: Record) -> str:
 
 
 def is_published(record: Record, history: Sequence[Published]) -> bool:
-    """Return whether a record is, to the code point, the last published version of its statement."""
+    """Return whether a record is exactly its last published version."""
     return bool(history) and history[-1].entry.digest == digest_of_record(record)
 
 
 def versions(record: Record, history: Sequence[Published]) -> list[Version]:
-    """Return the published versions, first to last, each with its text where that can be rebuilt and proved."""
+    """Return the published versions, oldest first, each with its record if that can be rebuilt and proved."""
     found: list[Version] = []
     text: Record | None = record
     for published in reversed(history):
@@ -81,7 +81,7 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
 def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int, tuple[Record, ...]]]:
     """Return the corrections that each version added, and the number of the first of them in the record.
 
-    Corrections are only ever added, so a version's digest of them tells how many it has.
+    Corrections are only ever added, so a version's digest of its corrections shows how many it has.
     """
     everything = tuple(record.get("corrections", ()))
     found: list[tuple[int, tuple[Record, ...]]] = []
@@ -95,9 +95,9 @@ def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int
 
 
 def words_may_be_gone(record: Record, history: Sequence[Published]) -> int:
-    """Return the number of the last version whose way back to the one before may be missing, 0 for none.
+    """Return the number of the last version whose patch back may be missing because words were taken down, or 0.
 
-    That is where words were taken down: the record's own, or those of another that it repeated.
+    The words are the record's own, or another's that it repeated.
     """
     corrections = record.get("corrections", ())
     if any(one.get("withhold_text") for one in corrections):
@@ -122,7 +122,7 @@ def _before(text: Record | None, patch: Patch | None) -> Record | None:
 def stale_translations(found: Sequence[Version]) -> frozenset[Translated]:
     """Return each translation that is older than the last change of its original.
 
-    A version that cannot be shown is passed over: the versions on either side of it are compared.
+    A version that cannot be shown is skipped: the versions on either side of it are compared.
     """
     stale: set[Translated] = set()
     known = [version.record for version in found if version.record is not None]
