@@ -62,6 +62,9 @@ def test_a_good_page_has_no_fault(carefully: bool) -> None:
         ("<b><i>x</b></i>", "unbalanced", "</b> at line 1 is inside <i>"),
         ("<script>alert(1)</script>", "script", "'alert(1)'"),
         ("<SCRIPT>alert(1)</SCRIPT>", "script", "'alert(1)'"),
+        ("<sCript>alert(1)</sCript>", "script", "'alert(1)'"),
+        ("<iFrame></iFrame>", "unescaped", "<iframe> at line 1"),
+        ("<linearGradient>x", "unbalanced", "</article> at line 1 is inside <lineargradient>"),
         ("<svg/onload=alert(1)></svg>", "unescaped", "<svg onload=…> at line 1"),
         ('<p ONCLICK ="x()">x</p>', "unescaped", "<p onclick=…> at line 1"),
         ("<iframe></iframe>", "unescaped", "<iframe> at line 1"),
@@ -84,6 +87,15 @@ def test_a_fault_outside_the_article_is_found_by_its_markup() -> None:
     judge.judge(page("a/index.html", GOOD))
     judge.judge(page("b/index.html", GOOD, SHELL.replace("<title>t", "<title></title><b>t")))
     assert {fault.path for fault in judge.findings.faults} == {"b/index.html"}
+
+
+def test_a_drawing_needs_no_careful_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = '<svg viewBox="0 0 1 1"><linearGradient id="fade" x1="1"><stop offset="1"/></linearGradient></svg>'
+    judge = Judge()
+    judge.judge(page("a/index.html", GOOD))
+    monkeypatch.setattr("sijill.html.parser.read", lambda _: pytest.fail("was read carefully"))
+    judge.judge(page("b/index.html", drawing))
+    assert judge.findings.faults == []
 
 
 def test_words_that_only_look_like_markup_are_no_fault() -> None:

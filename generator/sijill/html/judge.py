@@ -19,9 +19,10 @@ from urllib.parse import unquote
 from sijill.html import parser
 from sijill.model.output import Output, Page
 
-# What is between < and > in our own markup: a name in lower case, values in double quotes.
+# What is between < and > in our own markup: a name (SVG's have capitals within), values in double quotes.
 _MARKUP = re.compile(
-    rb"(?P<end>/)?(?P<tag>[a-z][a-z0-9-]*)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9:-]*(?:=\"[^\"]*\")?)*) ?(?P<closed>/)?"
+    rb"(?P<end>/)?(?P<tag>[a-z][a-zA-Z0-9-]*)"
+    rb"(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9:-]*(?:=\"[^\"]*\")?)*) ?(?P<closed>/)?"
 )
 _ATTRIBUTE = re.compile(rb" ([a-zA-Z][a-zA-Z0-9:-]*)")
 _LINK = re.compile(rb" (?:href|src)=\"([^\"]*)\"")
@@ -90,12 +91,11 @@ class _Markup(dict[bytes, int]):
 def _step(shape: bytes) -> int | None:
     """Return the number (see ``_Markup``) of a tag given without its values, or None if our own markup has no such."""
     match = _MARKUP.fullmatch(shape)
-    if match is None or match["tag"] in _UNWANTED:
+    if match is None or (tag := match["tag"].lower()) in _UNWANTED:
         return None
     attributes = _ATTRIBUTE.findall(match["attributes"].lower())
     if len(attributes) != len({*attributes}) or any(name.startswith(b"on") for name in attributes):
         return None
-    tag = match["tag"]
     if match["closed"] or tag in _MAY_STAY_OPEN:
         return 0
     weight = int.from_bytes(hashlib.blake2b(tag, digest_size=6).digest(), "big")
