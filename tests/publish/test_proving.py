@@ -193,7 +193,7 @@ FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
             in_bundle(ANSWER, "record.json", "{", "["),
             swap('"passages":[', '"passages":null,"x":[', f"{ANSWER}statement.json"),
         ),
-        "must hold the record, which was never withdrawn",
+        "no published correction takes its words down",
     ),
 }  # fmt: skip
 

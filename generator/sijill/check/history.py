@@ -62,9 +62,9 @@ def words_missing(published: Published) -> Diagnostic:
     return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 
-def words_left(published: Published) -> Diagnostic:
-    """Return the diagnostic for a patch that still has words that were taken down."""
-    facts = {"record": published.entry.id}
+def words_left(published: Published, by: str) -> Diagnostic:
+    """Return the diagnostic for a patch that still has words that were taken down, as the record ``by`` says."""
+    facts = {"record": by}
     return diagnose(WordsLeft, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 

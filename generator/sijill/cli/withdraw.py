@@ -11,6 +11,7 @@ from sijill.cli.common import BadCall, configuration_of
 
 if TYPE_CHECKING:
     from sijill.editing.files import Change
+    from sijill.editing.repeating import Place
     from sijill.ledger.store import Ledger
     from sijill.model.configuration import Configuration
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 @click.option(
     "--words", multiple=True, metavar="TEXT", help="With --take-down: more words that must go wherever they are."
 )
+@click.option(
+    "--leave",
+    multiple=True,
+    metavar="ID",
+    help="With --take-down: a record, or a file by its path, that only has the same common words and stays as it is.",
+)
 @acting
 @click.pass_obj
 def command(
@@ -37,6 +44,7 @@ def command(
     take_down: bool,
     titles: tuple[str, ...],
     words: tuple[str, ...],
+    leave: tuple[str, ...],
     **given: Any,
 ) -> None:
     """Withdraw published records of any kind: their pages stay and say that they were withdrawn, when and why. The
@@ -44,25 +52,27 @@ def command(
     checked.
 
     With --take-down the words themselves go: out of the record and its title, the stored copies, the notes of other
-    records that repeat them, and the ledger's patches. Digests stay, and prove that there were such words. Several
-    statements that quote one paragraph are named in one call. Records that were withdrawn before, and statements that
-    others have replaced, can be taken down too. What git's history still has is in docs/maintainers/taking-down.md.
+    records that repeat them, and the ledger's patches. Digests stay, and prove that there were such words. Of earlier
+    versions of other records only the aspects go that repeat them, and the correction names each. What may repeat them
+    and stays is listed. Several statements that quote one paragraph are named in one call. Records that were withdrawn
+    before, and statements that others have replaced, can be taken down too. What git's history still has is in
+    docs/maintainers/taking-down.md.
 
     \b
     sijill withdraw 2024-05-06-well --reason en='Nobody can confirm it' --reason ar='لا أحد يؤكده'
     sijill withdraw 2024-05-06-well --take-down --dry-run
-    sijill withdraw 2024-05-06-well --take-down --words '12 Mill Lane'
+    sijill withdraw 2024-05-06-well --take-down --words '12 Mill Lane' --leave 2024-05-07-answer
     """
     from sijill.editing import acts
 
     options = Options.of(given)
     configuration = configuration_of(call)
-    if (titles or words) and not take_down:
-        raise BadCall("--title and --words must be used with --take-down")
+    if (titles or words or leave) and not take_down:
+        raise BadCall("--title, --words and --leave must be used with --take-down")
     with refusals(call):
         ledger = acts.ledger_of(configuration)
         if take_down:
-            changes = _taking_down(call, configuration, ledger, names, titles, words, options)
+            changes = _taking_down(call, configuration, ledger, names, (titles, words, leave), options)
         else:
             changes = list(_withdrawing(call, configuration, ledger, names, options))
         carry_out(call, configuration, changes, options)
@@ -91,14 +101,14 @@ def _taking_down(
     configuration: "Configuration",
     ledger: "Ledger",
     names: tuple[str, ...],
-    titles: tuple[str, ...],
-    words: tuple[str, ...],
+    given: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
     options: Options,
 ) -> list["Change"]:
     from sijill.editing import acts
     from sijill.editing.taking_down import Order, TakingDown, present_of
     from sijill.interface.strings import strings
 
+    titles, words, leave = given
     targets, merged = [], []
     for name in dict.fromkeys(names):
         replaced = present_of(configuration, ledger, name)
@@ -107,7 +117,16 @@ def _taking_down(
         else:
             targets.append(acts.target(configuration, ledger, name))
     title = {language: strings(language)["correction.taken_down"] for language in configuration.languages}
-    order = Order(targets, merged, title | localized(configuration, titles, "--title"), words, {}, options.date)
+    title |= localized(configuration, titles, "--title")
+    order = Order(targets, merged, title, words, {}, options.date, leave)
     TakingDown(configuration, ledger, order).refuse_nothing()
-    order = order._replace(reason=reason(call, configuration, options))
-    return list(TakingDown(configuration, ledger, order).changes())
+    act = TakingDown(configuration, ledger, order._replace(reason=reason(call, configuration, options)))
+    changes = act.changes()
+    _list("It repeats the words, and goes. What only has the same common words stays with --leave ID:", act.removed)
+    _list("It may repeat the words, or may only have the same ones, and stays. Look at each:", act.perhaps)
+    return changes
+
+
+def _list(said: str, places: "list[Place]") -> None:
+    if places:
+        click.echo("\n".join([said, *(f"  {place}" for place in places)]), err=True)

@@ -237,6 +237,11 @@ _PHRASES: dict[str, str] = {
     ),
     "must be a sentence: two words or more": "ينبغي أن يكون جملة من كلمتين على الأقل",
     "must be used with a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
+    "must belong to a correction that takes words down": "ينبغي أن يكون في تصحيح يحجب ألفاظًا",
+    "must name versions that were published before": "ينبغي أن يذكر إصدارات نُشرت قبله",
+    "must have both the aspects that are withheld and the digest of what is left, or neither": (
+        "ينبغي أن يجمع بين ما يُحجب وبصمة ما بقي، أو أن يخلو منهما معًا"
+    ),
     "must be used with an erratum only": "ينبغي ألّا يُكتب إلا مع erratum",
     "must be the number, from 1, of a correction above it that is not one of a reason": (
         "ينبغي أن يكون رقم تصحيح قبله (من 1) ليس هو نفسه تصحيحًا لسبب"

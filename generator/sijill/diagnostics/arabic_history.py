@@ -33,7 +33,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ledger-unreadable": ("ينبغي أن يكون ملف الدفتر مقروءًا: {reason}", "راجع أذون الملف"),
     "ledger-words-missing": (
         "ينبغي أن يحفظ الدفتر الصياغة السابقة للإصدار {version} من «{record}»",
-        "استرجع الملف من تاريخ المستودع، أو اسحب التصريح مع withhold_text: true",
+        "استرجع ملف الدفتر من تاريخ المستودع: لا حجب يذكر هذا الإصدار هكذا",
+    ),
+    "words-of-nobody": (
+        "ينبغي أن يذكر حجبُ «{of}» القيدَ «{record}» الذي يُقال إن ألفاظه حُجبت منه",
+        "احذف هذا التصحيح وما غُيّر لأجله؛ فالأمر sijill withdraw {of} --take-down يكتبهما معًا",
+    ),
+    "repeated-in-nothing": (
+        "الحقل repeated_in {requirement}، لا «{value}»",
+        "احذفه، ودع sijill withdraw ID --take-down يكتب التصحيح",
     ),
     "ledger-rewritten": (
         "ينبغي أن يبقى {name} كما هو في {base}، وهو الآن {what}",

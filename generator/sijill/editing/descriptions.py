@@ -72,6 +72,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Correction.reason_of": ("", "رقم التصحيح السابق الذي كان سببه خطأ، من 1؛ وهذا سببه الصحيح."),
     "Correction.withhold_text": ("", "عند السحب: هل تُحجب الكلمات نفسها أيضًا."),
     "Correction.words_of": ("", "القيد الآخر الذي حُجبت ألفاظه حيث كررها هذا القيد."),
+    "Correction.repeated_in": ("", "عند حجب الألفاظ: إصدارات القيود الأخرى المنشورة التي كررتها."),
+    "Repeated.kind": ("The other record's kind.", "نوع القيد الآخر."),
+    "Repeated.id": ("The other record's id.", "معرّف القيد الآخر."),
+    "Repeated.version": ("The number of its version.", "رقم إصداره."),
+    "Repeated.aspects": ("", "ما يُحجب من جوانبه؛ وإن لم يُذكر شيء حُجب الإصدار كله."),
+    "Repeated.digest": ("", "بصمة ما بقي من الإصدار."),
     "Statement.title": (
         "What was said, in one line, in every language of the archive. A headline, not a verdict.",
         "ما قيل في سطر واحد بكل لغة من لغات الأرشيف: عنوان لا حكم.",

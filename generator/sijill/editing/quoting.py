@@ -8,6 +8,7 @@ _WORD = re.compile(r"\w+")
 _TATWEEL = "\u0640"
 # A single word is looked for only if it has so many letters: "no" is everybody's.
 _LONG_WORD = 8
+_FEW, _MANY = 4, 8
 
 
 class Quoted:
@@ -16,23 +17,54 @@ class Quoted:
     def __init__(self, texts: Iterable[str], run: int) -> None:
         self._runs: set[tuple[str, ...]] = set()
         for text in texts:
-            words = _words(text)
+            words = words_in(text)
             length = min(run, len(words))
             if length > 1 or (words and len(words[0]) >= _LONG_WORD):
                 self._runs.update(_runs_of(words, length))
         self._lengths = sorted({len(found) for found in self._runs})
 
-    def is_in(self, text: str) -> bool:
-        """Return whether a text repeats the words."""
-        words = _words(text)
-        return any(not self._runs.isdisjoint(_runs_of(words, length)) for length in self._lengths)
+    def in_text(self, text: str) -> str:
+        """Return the first of the words that a text repeats, "" where it repeats none."""
+        words = words_in(text)
+        for length in self._lengths:
+            for run in _runs_of(words, length):
+                if run in self._runs:
+                    return " ".join(run)
+        return ""
 
 
-def _runs_of(words: list[str], length: int) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+class Words:
+    """Words that are taken down. ``ordered`` are those that were asked for besides what records say."""
+
+    def __init__(self, texts: Iterable[str], ordered: Iterable[str] = ()) -> None:
+        texts, ordered = list(texts), list(ordered)
+        # Prose about a statement quotes it in four words; a text of somebody's own may have those by chance, and the
+        # whole of a shorter passage too.
+        self._loosely = Quoted([*texts, *ordered], _FEW)
+        self._closely = Quoted([*(text for text in texts if len(words_in(text)) >= _FEW), *ordered], _MANY)
+        self._short = {
+            run for text in [*texts, *ordered] for length in range(1, _FEW) for run in _runs_of(words_in(text), length)
+        }
+
+    def in_prose(self, text: str) -> str:
+        """Return the words that a note or another text about something repeats, "" for none."""
+        return self._loosely.in_text(text)
+
+    def in_own_words(self, text: str) -> str:
+        """Return the words that a text repeats which says something by itself, "" for none."""
+        return self._closely.in_text(text)
+
+    def perhaps_in(self, text: str) -> bool:
+        """Return whether a text may repeat the words, or may only have the same: four of them, or all of its own."""
+        return bool(self._loosely.in_text(text)) or tuple(words_in(text)) in self._short
 
 
-def _words(text: str) -> list[str]:
+def _runs_of(words: list[str], length: int) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text without vowel marks, in small letters."""
     decomposed = unicodedata.normalize("NFKD", text).replace(_TATWEEL, "")
     plain = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
     return _WORD.findall(plain.casefold())

@@ -7,31 +7,36 @@ paragraphs, whose salts go. Nothing is written here; the changes are returned.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
-
-from sijill.check.evidence.find import Searchable
 from sijill.editing.acts import CannotAct, Target, correction, read, record_in, tree_of
 from sijill.editing.files import Change, RecordFile
-from sijill.editing.quoting import Quoted
+from sijill.editing.quoting import Words
 from sijill.editing.reading import captures_of, records
-from sijill.ledger.entries import NOTHING
-from sijill.ledger.store import Ledger, Published
+from sijill.editing.removing import Copies, Quoting, ledger_without
+from sijill.editing.repeating import (
+    Place,
+    in_pages,
+    lost_before,
+    mappings,
+    perhaps,
+    published,
+    repeated,
+    withheld,
+)
+from sijill.ledger.entries import NOTHING, Instead, Patch
+from sijill.ledger.store import Ledger
 from sijill.ledger.versions import Record, versions
-from sijill.model.captures import Capture
+from sijill.ledger.withheld import PROSE, TEXTS, Named, Version, named_in
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import RECORD_TYPES, Agent, Document, RecordKind, Statement, Topic
-from sijill.sources.captures import read_capture, write_capture
+from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.scan import scan
-from sijill.sources.yaml.strict import Path, written
+from sijill.sources.yaml.strict import written
 from sijill.sources.yaml.write import Comments, comments_of, write_record
 from sijill.state.rows import plain
 
 Key = tuple[RecordKind, str]
 Tree = dict[str, Any]
-_FEW, _MANY = 4, 8
-# Prose that may go without the record's losing its meaning, and what each kind of record loses of its own.
-_PROSE = ("note", "definition")
+# What each kind of record loses of its own.
 _OWN: Mapping[RecordKind, tuple[str, ...]] = {
     "agent": ("note", "descriptions", "distinction", "aliases", "accounts", "former_names"), "document": ("note",),
     "topic": ("definition", "descriptions", "aliases"), "statement": ("note",),
@@ -43,15 +48,14 @@ _NOTHING: Mapping[RecordKind, str] = {
     "topic": "{file} must have a definition or aliases to take down. Correct its label first if that must go",
     "statement": "{file} must have words to take down",
 }
-_TEXTS = frozenset({"title", "name", "label", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"})
 _OF_PASSAGE = ("id", "speaker", "language", "text", "mode", "document", "paragraph", "delivery")
 
 
 class Order(NamedTuple):
     """What is to be taken down and why: ``targets`` are records, ``merged`` statements that others have replaced.
 
-    ``title`` is what statements are called from then on; ``words`` are more words to look for; ``correction`` makes the
-    correction of one record that was published, given what else it says.
+    ``title`` is what statements are called from then on; ``words`` are more words to look for; ``leave`` are
+    records and files that stay as they are, by their ids and paths: they only have the same common words.
     """
 
     targets: Sequence[Target]
@@ -60,10 +64,23 @@ class Order(NamedTuple):
     words: Sequence[str]
     reason: Mapping[str, str]
     date: Any
+    leave: Sequence[str] = ()
+
+
+class Repeating(NamedTuple):
+    """A record that changes beside those that are taken down: its file and text, its tree, and what it says why."""
+
+    file: RecordFile
+    text: str
+    tree: Tree
+    of: list[str]
 
 
 class TakingDown:
-    """One taking down: the words, and the files that change."""
+    """One taking down: the words, and the files that change.
+
+    ``removed`` are places from which words go, ``perhaps`` those that may repeat them and stay as they are.
+    """
 
     def __init__(self, configuration: Configuration, ledger: Ledger, order: Order) -> None:
         self.configuration = configuration
@@ -73,32 +90,52 @@ class TakingDown:
         self.gone: set[Key] = set(self.keys)
         for key in [*self.keys, *(old for old, _ in order.merged)]:
             self.gone |= {key, *replaced_by(ledger, key)}
-        self.texts = [*order.words, *self._texts()]
-        self.loosely, self.closely = Quoted(self.texts, _FEW), Quoted(self.texts, _MANY)
-        self.left: list[str] = []
+        self.words = Words(self._texts(), order.words)
+        self.removed: list[Place] = []
+        self.left: list[Place] = []
+        self.perhaps: list[Place] = []
+        self.named: list[dict[str, Any]] = []
+        self.instead: dict[Instead, Patch] = {}
+        self.whole: set[Version] = set()
 
-    def changes(self) -> Iterator[Change]:
-        """Yield the files that change; raises CannotAct where words would stay that nothing here can remove."""
-        made = [*(self._target(one) for one in self.order.targets), *self._others(), *self._copies()]
+    def changes(self) -> list[Change]:
+        """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
+        self._refuse_words_in_what_is_said()
+        others = self._others()
+        made = [*self._targets(), *self._owners(others)]
+        for one in others.values():
+            made.append(self._written(one))
+        made += self._copies()
+        for shown, place, surely in in_pages(self.configuration, self.words):
+            if shown not in self.order.leave:
+                (self.left if surely else self.perhaps).append(place)
         if self.left:
-            places = "; ".join(self.left[:5]) + (f"; and {len(self.left) - 5} more" if len(self.left) > 5 else "")
             raise CannotAct(
-                f"the words must not be elsewhere in the archive. Take those records down in the same call, or correct "
-                f"them first: {places}"
+                "the words must not be elsewhere in the archive. Correct what repeats them, or take such records down "
+                "in the same call if all of their words must go too. What only has the same common words stays with "
+                f"--leave ID (of a file: --leave PATH): {_listed(self.left)}"
             )
-        yield from made
-        yield from self._patches()
+        made += self._ledger()
+        return [one for one in made if one.before != one.after]
 
     def refuse_nothing(self) -> None:
-        """Raise CannotAct where one of the records has no words to take down."""
+        """Raise CannotAct where one of the records has no words to take down, and nothing is left of them elsewhere."""
         for one in self.order.targets:
             if not (self._has_words(one) or any(way.patch for way in self.ledger.history(one.kind, one.id))):
-                if one.record.is_taken_down:
+                if not one.record.is_taken_down:
+                    raise CannotAct(_NOTHING[one.kind].format(file=one.file.shown))
+                if not self.changes():
                     raise CannotAct(f"{one.file.shown} must still have words: they are taken down already")
-                raise CannotAct(_NOTHING[one.kind].format(file=one.file.shown))
         for (kind, old), target in self.order.merged:
             if not any(version.record for version in versions(NOTHING, self.ledger.history(kind, old))):
                 raise CannotAct(f"'{old}', now {target.file.shown}, must still have words: they are taken down already")
+
+    def _refuse_words_in_what_is_said(self) -> None:
+        for option, said in (("--reason", self.order.reason), ("--title", self.order.title)):
+            for language, text in said.items():
+                found = self.words.in_prose(text)
+                if found:
+                    raise CannotAct(f"{option} must not repeat the words that go: it has “{found}” ('{language}')")
 
     def _has_words(self, one: Target) -> bool:
         if isinstance(one.record, Statement):
@@ -121,18 +158,50 @@ class TakingDown:
 
     # Records.
 
-    def _target(self, one: Target) -> Change:
+    def _targets(self) -> Iterator[Change]:
+        for number, one in enumerate(self.order.targets):
+            named = self.named if not number else []
+            if one.record.is_taken_down and not self._has_words(one):
+                if named:  # words were left elsewhere: what is withheld for that is said now
+                    tree = one.tree
+                    _correct(tree, correction("revision", self.order.reason, self.order.date, one.last), named)
+                    yield Change(one.file.path, one.file.shown, one.before, one.written(tree))
+                continue
+            yield self._target(one, named)
+
+    def _target(self, one: Target, named: Sequence[dict[str, Any]]) -> Change:
         tree = one.tree
         if one.kind == "statement":
             self._empty_statement(tree)
         for field in _OWN[one.kind]:
             tree.pop(field, None)
-        self._empty_reasons(tree)
-        added = correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True)
-        tree.setdefault("corrections", []).append(added)
+        self._empty_reasons(tree, one.file.shown)
+        self.perhaps += [*perhaps(self.words, tree, one.file.shown)]
+        if self.words.perhaps_in(one.id):
+            self.perhaps.append(Place(f"{one.file.shown} (its id)", one.id))
+        _correct(tree, correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True), named)
         head = comments_of(one.text).get((), [])
         comments: Comments = {(): [line for line in head if "yaml-language-server" in line]}
         return Change(one.file.path, one.file.shown, one.text, write_record(one.kind, tree, comments))
+
+    def _owners(self, others: dict[Key, Repeating]) -> Iterator[Change]:
+        """Yield the records that have taken the place of those whose words go, which say so, out of ``others``."""
+        listed = bool(self.order.targets)
+        for (_, old), owner in self.order.merged:
+            one = others[owner.kind, owner.id]
+            said = {**correction("revision", self.order.reason, self.order.date, owner.last), "words_of": old}
+            _correct(one.tree, said, [] if listed else self.named)
+            listed = True
+        for _, owner in self.order.merged:
+            if (owner.kind, owner.id) in others:
+                yield self._written(others.pop((owner.kind, owner.id)))
+
+    def _written(self, one: Repeating) -> Change:
+        comments: Comments = {
+            at: [line for line in held if not self.words.in_prose(line)] for at, held in comments_of(one.text).items()
+        }
+        after = write_record(one.file.kind, one.tree, comments)
+        return Change(one.file.path, one.file.shown, one.text, after)
 
     def _empty_statement(self, tree: Tree) -> None:
         tree["title"] = dict(self.order.title)
@@ -147,153 +216,126 @@ class TakingDown:
         if self._repeats(tree.get("channel", {})):
             del tree["channel"]
         for speaker in tree["speakers"]:
-            if self._repeats(speaker.get("capacity", {})):
-                del speaker["capacity"]
-            if self._repeats(speaker.get("named", {})):
-                del speaker["named"]
+            for field in ("capacity", "named"):
+                if self._repeats(speaker.get(field, {})):
+                    del speaker[field]
             if self._repeats(speaker.get("unnamed", {})):
                 speaker["unnamed"] = dict.fromkeys(speaker["unnamed"], WORDS_GONE)
 
-    def _empty_reasons(self, tree: Tree) -> bool:
+    def _empty_reasons(self, tree: Tree, shown: str) -> bool:
         found = False
-        for one in tree.get("corrections", ()):
-            if self._repeats(one["reason"]):
+        for number, one in enumerate(tree.get("corrections", ())):
+            same = self._repeats(one["reason"])
+            if same:
                 one["reason"] = dict.fromkeys(one["reason"], WORDS_GONE)
+                self.removed.append(Place(f"{shown} ({written(('corrections', number, 'reason'))})", same))
                 found = True
         return found
 
-    def _repeats(self, value: Any, quoted: Quoted | None = None) -> bool:
-        return any((quoted or self.loosely).is_in(text) for text in _strings(value))
+    def _repeats(self, value: Any) -> str:
+        return next((same for text in _strings(value) if (same := self.words.in_prose(text))), "")
 
-    def _others(self) -> Iterator[Change]:
-        """Yield other records that repeat the words, without them, and those that must say what became of others."""
+    def _others(self) -> dict[Key, Repeating]:
+        """Return other records that repeat the words, without them, and those that must say what became of others."""
+        there = list(records(self.configuration))
+        known = named_in((file.id, plain(record)) for file, record in there)
         owners = {(target.kind, target.id): key for key, target in self.order.merged}
-        for file, record in records(self.configuration):
+        naming = next((one.id for one in (*self.order.targets, *(owner for _, owner in self.order.merged))), "")
+        made: dict[Key, Repeating] = {}
+        for file, record in there:
             key: Key = (file.kind, file.id)  # type: ignore[assignment]  # only files of records are given
-            if key in self.keys:
+            if key in self.keys or file.id in self.order.leave:
                 continue
             path = RecordFile(self.configuration.sources / file.path, f"sources/{file.path}", key[0])
             text = read(path.path)
             tree = tree_of(path, text)
             changed = self._without(tree, path.shown, taken_down=record.is_taken_down)
-            before = [key, *replaced_by(self.ledger, key)]
-            quoting = [one for one in before if one not in self.gone and self._in_patches(one)]
-            if not (changed or quoting or key in owners):
+            if not record.is_taken_down:
+                self.perhaps += perhaps(self.words, tree, path.shown)
+            lost = self._versions(key, plain(record), known) if self.ledger.last(*key) else False
+            if not (changed or lost or key in owners):
                 continue
+            of = [naming] if (changed or lost) and naming != file.id else []
             last = self.ledger.last(*key)
-            if last is not None:
-                self._say(tree, last, owners.get(key), repeated=changed or bool(quoting))
-            if changed or quoting:
-                self.gone.update(before)
-            comments: Comments = {
-                at: [line for line in held if not self.loosely.is_in(line)] for at, held in comments_of(text).items()
-            }
-            yield Change(path.path, path.shown, text, write_record(path.kind, tree, comments))
+            if last is not None and of:
+                said = correction("revision", self.order.reason, self.order.date, last)
+                _correct(tree, {**said, "words_of": naming}, [])
+            made[key] = Repeating(path, text, tree, of)
+        return made
 
-    def _say(self, tree: Tree, last: Published, merged: Key | None, *, repeated: bool) -> None:
-        """Let a record say that words are taken down of another that it has replaced, or that it repeated."""
-        of = [merged[1]] if merged else []
-        if repeated:
-            named = [one.id for one in self.order.targets] or [last.entry.id]
-            of.append(named[0])
-        for identifier in of:
-            added = correction("revision", self.order.reason, self.order.date, last)
-            tree.setdefault("corrections", []).append({**added, "words_of": identifier})
+    def _versions(self, key: Key, record: Record, known: Mapping[Version, Named]) -> bool:
+        """Note what goes of the published versions of a record and of those it has replaced; say whether any does."""
+        found = False
+        related = {identifier for kind, identifier in self.gone if kind == "statement"}
+        for kind, identifier in [key, *replaced_by(self.ledger, key)]:
+            last = self.ledger.last(kind, identifier)
+            if last is None or (kind, identifier) in self.gone:
+                continue
+            own = {number: one for (k, i, number), one in known.items() if (k, i) == (kind, identifier)}
+            lost = [one for one in lost_before(self.ledger, (kind, identifier), {i for _, i in self.keys}, record)
+                    if int(one["version"]) not in own]  # fmt: skip
+            less = withheld(self.ledger, published(self.configuration, last, record), (kind, identifier), self.words,
+                            related, own)  # fmt: skip
+            self.whole |= {(kind, identifier, number + 1) for number, one in own.items() if one.whole}
+            self.named += [*lost, *less.named]
+            self.instead |= {(kind, identifier, number): patch for number, patch in less.instead.items()}
+            shown = "/".join((kind, identifier))
+            self.removed += [
+                Place(f"{shown}, version {one['version']}", ", ".join(one["aspects"])) for one in less.named
+            ]
+            found = found or bool(less.named)
+        return found
 
     def _without(self, tree: Tree, shown: str, *, taken_down: bool) -> bool:
         """Remove prose that repeats the words from a record, and notes on relations to it; say whether any was there.
 
         Words that cannot go without the record's losing what it is are noted in ``left``.
         """
-        found = self._empty_reasons(tree)
+        found = self._empty_reasons(tree, shown)
         ids = {identifier for kind, identifier in self.keys if kind == "statement"}
-        for relation in tree.get("relations", ()):
+        for number, relation in enumerate(tree.get("relations", ())):
             if relation["target"] in ids and relation.pop("note", None):
+                self.removed.append(Place(f"{shown} ({written(('relations', number, 'note'))})", relation["target"]))
                 found = True
-        for path, part in _mappings(tree):
+        for path, part in mappings(tree):
             for field, value in list(part.items()):
-                if field in _PROSE and self._repeats(value):
+                same = repeated(self.words, field, value) if field in PROSE or field in TEXTS else ""
+                if same and field in PROSE:
                     del part[field]
+                    self.removed.append(Place(f"{shown} ({written((*path, field))})", same))
                     found = True
-                elif field in _TEXTS and not taken_down and self._repeats(value, self.closely):
-                    self.left.append(f"{shown} ({written((*path, field))})")
+                elif same and not taken_down:
+                    self.left.append(Place(f"{shown} ({written((*path, field))})", same))
         return found
 
-    # Stored copies.
-
     def _copies(self) -> Iterator[Change]:
-        taken = {identifier for kind, identifier in self.keys if kind == "document"}
-        listed: dict[str, list[tuple[Any, Capture, set[int]]]] = {}
-        for file in scan(self.configuration.sources).files:
-            if file.kind != "capture":
-                continue
-            path = self.configuration.sources / file.path
-            capture = read_capture(path.read_bytes(), file.path)
-            if isinstance(capture, Capture):
-                document = path.parent.name
-                every = range(len(capture.paragraphs)) if document in taken else self._paragraphs(document, capture)
-                listed.setdefault(document, []).append((file.path, capture, set(every)))
-        for document, copies in listed.items():
-            texts = {capture.paragraphs[at].text for _, capture, found in copies for at in found} - {None}
-            for path, capture, found in copies:
-                for at, paragraph in enumerate(capture.paragraphs):
-                    if paragraph.text is None and any(paragraph.holds(text or "") for text in texts):
-                        found.add(at)
-                found -= {at for at, paragraph in enumerate(capture.paragraphs) if paragraph.taken_down}
-                if found:
-                    self._refuse_quoted_by_others(document, capture, found)
-                    text = read(self.configuration.sources / path)
-                    after = write_capture(capture.without_words(found)).decode("utf-8")
-                    yield Change(self.configuration.sources / path, f"sources/{path}", text, after)
+        whole = {identifier for kind, identifier in self.keys if kind == "document"}
+        own: list[Quoting] = [one.record for one in self.order.targets if not isinstance(one.record, Document)]
+        for (kind, old), _ in self.order.merged:
+            last = [one.record for one in versions(NOTHING, self.ledger.history(kind, old)) if one.record]
+            own += [Statement.model_validate(last[-1])] if kind == "statement" and last else []
+        staying = [
+            (file.id, record)
+            for file, record in records(self.configuration)
+            if not isinstance(record, Document) and not record.is_taken_down and (file.kind, file.id) not in self.keys
+        ]
+        copies = Copies(self.configuration, self.words, own, staying, self.order.leave)
+        yield from copies.changes(whole)
+        self.perhaps += copies.perhaps
 
-    def _paragraphs(self, document: str, capture: Capture) -> Iterator[int]:
-        """Yield which paragraphs of a copy have the words, counted from 0."""
-        searchable = Searchable(capture)
-        for one in self.order.targets:
-            if not isinstance(one.record, Document):
-                yield from _places(one.record, document, searchable)
-        for at, paragraph in enumerate(capture.paragraphs):
-            if paragraph.text is not None and self.closely.is_in(paragraph.text):
-                yield at
+    def _ledger(self) -> Iterator[Change]:
+        def drops(version: Version) -> bool:
+            return version[:2] in self.gone or version in self.whole
 
-    def _refuse_quoted_by_others(self, document: str, capture: Capture, found: set[int]) -> None:
-        searchable = Searchable(capture)
-        for file, record in records(self.configuration):
-            if isinstance(record, Document) or record.is_taken_down or (file.kind, file.id) in self.keys:
-                continue
-            shared = found.intersection(_places(record, document, searchable))
-            if shared:
-                raise CannotAct(
-                    f"paragraph {min(shared) + 1} of '{document}' must not be quoted by a record that stays: "
-                    f"'{file.id}' quotes it too. Take both down in one call, or correct that one first"
-                )
+        yield from ledger_without(self.configuration, self.ledger, drops, self.instead)
 
-    # The ledger.
 
-    def _in_patches(self, key: Key) -> bool:
-        """Return whether what leads back to earlier versions of a record repeats the words."""
-        return any(
-            self._repeats(
-                operation.get("value"),
-                self.loosely if set(operation["path"].split("/")) & {*_PROSE, "reason"} else self.closely,
-            )
-            or any(self._repeats(one) for one in _prose(operation.get("value")))
-            for published in self.ledger.history(*key)
-            for operation in published.patch or ()
-        )
+def _correct(tree: Tree, said: dict[str, Any], named: Sequence[dict[str, Any]]) -> None:
+    tree.setdefault("corrections", []).append({**said, "repeated_in": list(named)} if named else said)
 
-    def _patches(self) -> Iterator[Change]:
-        """Yield the ledger's files without what leads back to words that are taken down; their digests stay."""
-        ways = {one.entry.was for key in self.gone for one in self.ledger.history(*key) if one.entry.was and one.patch}
-        for name, _, _ in self.ledger.batches() if ways else ():
-            path = self.configuration.sources / "ledger" / name
-            text = read(path)
-            kept = [
-                line
-                for line in text.splitlines(keepends=True)
-                if not (line.startswith('{"patch":') and orjson.loads(line)["was"] in ways)
-            ]
-            yield Change(path, f"sources/ledger/{name}", text, "".join(kept))
+
+def _listed(places: Sequence[Place]) -> str:
+    return "; ".join(map(str, places[:5])) + (f"; and {len(places) - 5} more" if len(places) > 5 else "")
 
 
 def replaced_by(ledger: Ledger, key: Key) -> set[Key]:
@@ -333,19 +375,6 @@ def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple
     return None
 
 
-def _places(record: Statement | Agent | Topic, document: str, searchable: Searchable) -> Iterator[int]:
-    """Yield the paragraphs of a copy, counted from 0, in which a record's wordings of a document are."""
-    if isinstance(record, Statement):
-        wordings = [wording for passage in record.passages for wording in (passage, *passage.variants)]
-    else:
-        wordings = list(record.descriptions)  # type: ignore[arg-type]  # they are alike in what is asked here
-    for wording in wordings:
-        if wording.document == document and wording.text != WORDS_GONE:
-            for places in searchable.places(wording.text, wording.brackets, wording.paragraph, 0):
-                for place in places:
-                    yield from range(place.paragraph - 1, place.end_paragraph)
-
-
 def _said(record: Record) -> Iterator[str]:
     """Yield what a record quotes, in every wording and translation."""
     for passage in (*record.get("passages", ()), *record.get("descriptions", ())):
@@ -360,22 +389,3 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, Mapping | list):
         for one in value.values() if isinstance(value, Mapping) else value:
             yield from _strings(one)
-
-
-def _mappings(tree: Tree, path: Path = ()) -> Iterator[tuple[Path, Tree]]:
-    """Yield the mappings of a record with their paths, itself first; corrections are left out."""
-    yield path, tree
-    for field, value in tree.items():
-        for at, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if isinstance(one, dict) and field != "corrections":
-                yield from _mappings(one, (*path, field) if at is None else (*path, field, at))
-
-
-def _prose(value: Any) -> Iterator[Any]:
-    """Yield the prose that is somewhere in a value."""
-    if isinstance(value, Mapping):
-        for field, one in value.items():
-            yield from [one] if field in (*_PROSE, "reason") else _prose(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _prose(one)

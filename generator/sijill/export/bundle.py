@@ -30,6 +30,8 @@ history.jsonl    its lines in the archive's ledger, one for each published
 NOT-PUBLISHED.txt  is there if record.json has changed since the last version
                  was published; then step 2 does not hold.
 versions/        earlier versions, as vN.json.
+withheld.json    is there if some of them lack what repeated words of another
+                 record that were taken down, and says which aspects those are.
 evidence.json    where each passage is in its document: the paragraph (from 1),
                  the characters (code points, from 0, end excluded), the exact
                  words and those around them, and digests.
@@ -42,7 +44,10 @@ captures/        for each document, the digests of its paragraphs in order, and
 2. The record is the version last published: these two digests are the same.
      sha256sum record.json
      tail -n 1 history.jsonl          (after "digest")
-   An earlier version, versions/vN.json, has the digest in line N.
+   An earlier version, versions/vN.json, has the digest in line N. One that
+   withheld.json names has the digest that the correction of the record whose
+   words went gives under "repeated_in", and every other aspect of it has the
+   digest under "parts" in line N.
 3. The history is unbroken: "previous" in each line is the digest of the line
    before it, without the line's end.
      head -n 1 history.jsonl | tr -d '\\n' | sha256sum
@@ -71,6 +76,7 @@ record.json      التصريح كما هو في الأرشيف بصيغته ا�
 history.jsonl    أسطره في دفتر الأرشيف، سطر لكل إصدار منشور، من الأول إلى الأخير.
 NOT-PUBLISHED.txt  يوجد إذا تغيّر القيد بعد نشر إصداره الأخير؛ وعندها لا تصحّ الخطوة 2.
 versions/        الإصدارات السابقة.
+withheld.json    يوجد إذا حُجب من بعضها ما كرر ألفاظًا محجوبة من قيد آخر، ويذكر ما حُجب.
 evidence.json    موضع كل مقتطف في وثيقته، وألفاظه كما وردت، وما قبلها وما بعدها،
                  وبصماتها.
 captures/        بصمات فقرات كل وثيقة على ترتيبها، وفي آخرها، إن عُرف عنها غير
@@ -192,6 +198,9 @@ def bundle(
         for version in versions[:-1]:
             if version.record is not None:
                 files.append((f"versions/v{version.number}.json", canonical_form_of_record(version.record)))
+        less = {str(version.number): sorted(version.withheld) for version in versions if version.withheld}
+        if less:
+            files.append(("withheld.json", canonical_form_of_record(less)))
         for copy, shown in sorted(cited.items()):
             capture = captures[copy]
             if capture.as_tree:

@@ -19,10 +19,11 @@ from sijill.interface.strings import Strings, in_language, strings
 from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
+from sijill.model.corrections import reason_now
 from sijill.model.fields import UNKNOWN
 from sijill.model.order import anchor
 from sijill.model.output import Output
-from sijill.model.records import Passage, Statement, name_of_record, reason_now
+from sijill.model.records import Passage, Statement, name_of_record
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.past import merge_here

@@ -9,14 +9,14 @@ from typing import Any
 import orjson
 
 from sijill.check import history as checks
-from sijill.check import replacing
+from sijill.check import naming, replacing
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.check.replacing import Replaced
 from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
 from sijill.intake.take_in import checked_history, history_mark
-from sijill.intake.ways_back import way_back
+from sijill.intake.ways_back import WaysBack, record_as_published
 from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
@@ -69,7 +69,8 @@ def check_history(
     with database.transaction(connection):
         refresh(connection)
     history = _History(configuration, connection, ledger)
-    if edited is not None and checked == mark and _can_stay(connection, len(edited)):
+    alone = edited is not None and checked == mark and _can_stay(connection, len(edited))
+    if edited is not None and alone and not list(history.beside()):
         found = [one for kind, identifier in edited for one in history.edited(_KIND[kind], identifier)]
         files = [history.path(*key) for key in edited]
     else:
@@ -88,7 +89,8 @@ def _can_stay(connection: sqlite3.Connection, edited: int) -> bool:
     was, and will be, looked up for each.
     """
     files = known.files_with_diagnostics(connection, STAGE)
-    return len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
+    few = len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
+    return few and not known.files_breaking(connection, STAGE, *(rule.code for rule in naming.RULES))
 
 
 class _History:
@@ -98,6 +100,7 @@ class _History:
         self.ledger = ledger
         self.looked_up = 0
         self.missed = False  # whether git lacked a wording that was looked up
+        self.ways_back = WaysBack(connection, ledger, self._as_published)
 
     def diagnostics(self) -> Iterable[Diagnostic]:
         """Yield every diagnostic of this stage."""
@@ -107,7 +110,9 @@ class _History:
         for problem in Log(self.connection, ()).problems():
             yield checks.of_log(problem)
         for published in ledger.later_versions():
-            yield from way_back(self.connection, ledger, published)
+            if (published.entry.kind, published.entry.id) not in self.ways_back.altered:
+                yield from self.ways_back.back(published)
+        yield from self.beside()
         for key in ledger.vanished():
             last = ledger.last(*key)
             if last:
@@ -128,6 +133,21 @@ class _History:
             if ("statement", identifier) not in differing:
                 yield from self.stale(identifier)
         yield from self.captures(set(differing))
+
+    def beside(self) -> Iterable[Diagnostic]:
+        """Yield what is wrong with takings down and what they name, whichever record was edited."""
+        for key in sorted(self.ways_back.altered):
+            yield from self.ways_back.of_record(*key)
+        for kind, identifier, data in known.corrections_with(self.connection, "words_of"):
+            found = naming.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
+            yield from self.placed(found, kind, identifier)
+        for kind, identifier, data in known.corrections_with(self.connection, "repeated_in"):
+            own = self.ledger.history(kind, identifier)
+            yield from self.placed(naming.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier)
+
+    def _as_published(self, kind: RecordKind, identifier: str) -> Mapping[str, Any] | None:
+        last = self.ledger.last(kind, identifier)
+        return record_as_published(self.connection, last, lambda one: self._before(kind, identifier, one))
 
     def record(self, kind: RecordKind, identifier: str) -> dict[str, Any] | None:
         data = known.record_data(self.connection, kind, identifier)
@@ -237,8 +257,8 @@ class _History:
             yield from self.differing(kind, identifier)
         elif kind == "statement":
             yield from self.stale(identifier)
-        for published in self.ledger.history(kind, identifier)[1:]:
-            yield from way_back(self.connection, self.ledger, published)
+        if (kind, identifier) not in self.ways_back.altered:
+            yield from self.ways_back.of_record(kind, identifier)
 
     def draft(self, identifier: str) -> Iterable[Diagnostic]:
         yield from self.placed(checks.draft(identifier), "statement", identifier)

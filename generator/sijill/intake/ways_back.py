@@ -1,49 +1,129 @@
-"""The patches that lead from a version back to the one before: each must be there unless words were taken down."""
+"""The patches that lead from a version back to the one before: all are there but what a taking down names."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 import orjson
 
 from sijill.check import history as checks
 from sijill.diagnostics import Diagnostic
+from sijill.ledger.entries import NOTHING
 from sijill.ledger.store import Ledger, Published
-from sijill.ledger.versions import words_may_be_gone
+from sijill.ledger.versions import digest_of_record, versions
+from sijill.ledger.withheld import Named, Version, named_in
+from sijill.model.fields import WORDS_GONE
 from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
 from sijill.state import known
 
-
-def way_back(connection: sqlite3.Connection, ledger: Ledger, published: Published) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if the patch back from a version is missing, or has words that were taken down."""
-    kind, identifier = published.entry.kind, published.entry.id
-    data = known.record_data(connection, kind, identifier)
-    if data is not None:
-        gone = published.entry.version <= words_may_be_gone(orjson.loads(data), ledger.history(kind, identifier))
-    else:
-        gone = _taken_down_by_another(connection, ledger, kind, identifier)
-    if gone and published.patch is not None:
-        yield checks.words_left(published)
-    elif not gone and published.patch is None and not was_withdrawn(connection, ledger, kind, identifier):
-        yield checks.words_missing(published)
+Key = tuple[RecordKind, str]
+Record = Mapping[str, Any]
 
 
-def was_withdrawn(connection: sqlite3.Connection, ledger: Ledger, kind: RecordKind, identifier: str) -> bool:
-    """Return whether a record's words are taken down, or it was withdrawn before another replaced it."""
-    data = known.record_data(connection, kind, identifier)
-    if data is not None:
-        return is_taken_down(orjson.loads(data))
-    return any(one.entry.correction == CorrectionKind.WITHDRAWAL for one in ledger.history(kind, identifier))
+def named_by_takings_down(connection: sqlite3.Connection) -> dict[Version, Named]:
+    """Return what the archive's takings down name of versions of other records."""
+    found = known.corrections_with(connection, "repeated_in")
+    return named_in((identifier, orjson.loads(data)) for _, identifier, data in found)
 
 
-def _taken_down_by_another(connection: sqlite3.Connection, ledger: Ledger, kind: RecordKind, identifier: str) -> bool:
-    """Return whether what replaced a record, directly or in several steps, says that its words are taken down."""
-    seen = {identifier}
-    last = ledger.last(kind, identifier)
-    while last is not None and last.entry.replaced_by is not None and last.entry.replaced_by not in seen:
-        seen.add(last.entry.replaced_by)
-        data = known.record_data(connection, kind, last.entry.replaced_by)
-        if data is not None:
-            record = orjson.loads(data)
-            return is_taken_down(record) or any(one.get("words_of") for one in record.get("corrections", ()))
-        last = ledger.last(kind, last.entry.replaced_by)
-    return False
+class WaysBack:
+    """The ways back of an archive's records.
+
+    ``published`` gives a record as it was published last, None where that is not known.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, ledger: Ledger, published: Callable[[RecordKind, str], Record | None]
+    ) -> None:
+        self.connection = connection
+        self.ledger = ledger
+        self.published = published
+
+    @cached_property
+    def named(self) -> dict[Version, Named]:
+        """What takings down name."""
+        return named_by_takings_down(self.connection)
+
+    @cached_property
+    def altered(self) -> frozenset[Key]:
+        """The records that have, or may or must have, versions from which some aspects are withheld."""
+        named = {(kind, identifier) for kind, identifier, _ in self.named}
+        return frozenset(named | self.ledger.with_gaps(WORDS_GONE) | {*known.revised_with(self.connection, WORDS_GONE)})
+
+    def back(self, published: Published) -> Iterator[Diagnostic]:
+        """What is wrong with the way back from a version: it is missing, or has words that were taken down."""
+        entry = published.entry
+        key = (entry.kind, entry.id)
+        named = self.named.get((*key, entry.version - 1))
+        if (named and named.whole) or self._is_gone(*key):
+            if published.patch is not None and not self._is_shared(published):
+                yield checks.words_left(published, named.by if named else entry.id)
+        elif published.patch is None and not self._went_with_its_place(*key):
+            yield checks.words_missing(published)
+
+    def of_record(self, kind: RecordKind, identifier: str) -> Iterator[Diagnostic]:
+        """What is wrong with all ways back of a record, and with what is withheld of its versions."""
+        history = self.ledger.history(kind, identifier)
+        for published in history[1:]:
+            yield from self.back(published)
+        if self._is_gone(kind, identifier) or len(history) < 2:
+            return
+        record = self.published(kind, identifier)
+        if record is None:
+            return
+        for version, after in zip(versions(record, history), history[1:], strict=False):
+            named = self.named.get((kind, identifier, version.number), Named(""))
+            if named.whole or after.patch is None:
+                continue
+            if version.record is None or version.withheld - named.aspects:
+                yield checks.words_missing(after)
+            elif named.aspects - version.withheld:
+                yield checks.words_left(after, named.by)
+            elif version.withheld and digest_of_record(version.record) not in named.digests:
+                yield checks.words_missing(after)
+
+    def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
+        """Return whether all words of a record are taken down, by itself or by what has taken its place."""
+        gone, last = {identifier}, self.ledger.last(kind, identifier)
+        data = known.record_data(self.connection, kind, identifier)
+        while data is None and last is not None and last.entry.replaced_by not in {None, *gone}:
+            present = str(last.entry.replaced_by)
+            data, last = known.record_data(self.connection, kind, present), self.ledger.last(kind, present)
+            if data is None:
+                gone.add(present)
+        if data is None:
+            return False
+        record = orjson.loads(data)
+        replaced = gone.intersection(record.get("replaces", ()))
+        return is_taken_down(record) or any(one.get("words_of") in replaced for one in record.get("corrections", ()))
+
+    def _went_with_its_place(self, kind: RecordKind, identifier: str) -> bool:
+        """Return whether a record's words were taken down before another took its place."""
+        history = self.ledger.history(kind, identifier)  # the last entry leads back nowhere, then
+        withdrawn = any(one.entry.correction == CorrectionKind.WITHDRAWAL for one in history)
+        return withdrawn and history[-1].entry.replaced_by is not None and history[-1].entry.was is None
+
+    def _is_shared(self, published: Published) -> bool:
+        """Return whether a patch leads back from a version of a record too that keeps its words."""
+        users = self.ledger.led_back_by(published.entry.was or "")
+        return any(
+            not self._is_gone(kind, identifier)
+            and not self.named.get((kind, identifier, version - 1), Named("")).whole
+            for kind, identifier, version in users
+        )  # fmt: skip
+
+
+def record_as_published(
+    connection: sqlite3.Connection, last: Published | None, earlier: Callable[[Published], Record | None]
+) -> Record | None:
+    """Return a record as it was published last; ``earlier`` finds it where it has changed since."""
+    if last is None:
+        return None
+    if last.entry.replaced_by is not None:
+        return NOTHING
+    data = known.record_data(connection, last.entry.kind, last.entry.id)
+    record: Record | None = orjson.loads(data) if data else None
+    if record is not None and digest_of_record(record) == last.entry.digest:
+        return record
+    return earlier(last)

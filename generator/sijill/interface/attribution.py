@@ -17,8 +17,10 @@ from sijill.interface.dates import date_label
 from sijill.interface.direction import isolated
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import Strings, strings
+from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
+from sijill.model.corrections import reason_now
 from sijill.model.linked import REPORTED_SPEECH, UNNAMED_SPEAKER, fragment_of_correction, type_of_agent, type_of_passage
 from sijill.model.records import (
     Agent,
@@ -31,7 +33,6 @@ from sijill.model.records import (
     TranslatedBy,
     Translation,
     Wording,
-    reason_now,
 )  # fmt: skip
 from sijill.model.speakers import Speaker
 
@@ -379,12 +380,13 @@ class Attributions:
         )
 
     def reason(self, corrections: Sequence[Correction], number: int) -> str:
-        """Return why a correction, given by its number from 1, was made, as it is known now."""
+        """Return why a correction, by its number from 1, was made, as is known now, and what it names of others."""
         found = reason_now(corrections, number)
-        text = self.localized(found.text)
-        if found.corrected is None:
-            return text
-        return f"{text} {self.words.format('correction.reason_now', date=date_label(self.language, found.corrected))}"
+        said = [self.localized(found.text)]
+        if found.corrected is not None:
+            said.append(self.words.format("correction.reason_now", date=date_label(self.language, found.corrected)))
+        repeated = repeated_in_words(self.words, corrections[number - 1].repeated_in)
+        return " · ".join([" ".join(said), *filter(None, [repeated])])
 
     def warning(self, statement: Statement) -> str:
         """Return the sentence that comes before the words of a statement not in force, "" for any other."""

@@ -4,7 +4,8 @@ A batch is a header line, a line for each entry (agents first, then documents, t
 after them the *patches*: lines ``{"patch": …, "was": digest}`` that turn a version back into the one before. A batch's
 digest is the SHA-256 of its header and entries alone (``grep -v '^{"patch"' FILE | sha256sum``); an entry has the
 digest of its patch. So words that had to be taken down can be removed from the ledger, and everything else stays
-proved.
+proved. If a version of another record repeated them, lines ``{"patch": …, "record": …, "version": …}`` replace the
+patches that have the words, and give what is left of the version (``sijill.ledger.withheld``).
 
 Batches are written in format 2. Those of format 1, which had only entries of statements and no numbers, can still be
 read.
@@ -28,6 +29,7 @@ FORMATS = {"sijill-ledger-1": 1, "sijill-ledger-2": 2}
 FORMAT = "sijill-ledger-2"
 KINDS: "tuple[RecordKind, ...]" = ("agent", "document", "topic", "statement")
 Patch = list[dict[str, Any]]
+Instead = tuple["RecordKind", str, int]
 _PATCH_LINE = b'{"patch":'
 _DIGEST = re.compile(DIGEST_PATTERN.removesuffix("$") + r"\Z")
 _SLUG = re.compile(SLUG_PATTERN.removesuffix("$") + r"\Z")
@@ -85,8 +87,9 @@ class Batch(NamedTuple):
     """One file of the ledger: its date, the digests of the batches it follows, its entries' lines unchanged.
 
     ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it gives
-    to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests. ``proved``
-    are the bytes whose SHA-256 is ``digest``: everything except the patches.
+    to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests;
+    ``instead``, those that replace others, by the kind, id and version of the record. ``proved`` are the bytes whose
+    SHA-256 is ``digest``: everything except the patches.
     """
 
     digest: str
@@ -97,6 +100,7 @@ class Batch(NamedTuple):
     numbers: dict[str, int]
     lines: tuple[bytes, ...]
     patches: dict[str, Patch]
+    instead: "dict[Instead, Patch]"
     proved: bytes
 
     @property
@@ -162,11 +166,15 @@ def read_batch(data: bytes) -> Batch:
     if not (first is None or _is_number(first)) or not _are_numbers(numbers) or (first is None and numbers):
         raise MalformedError(1, "must have the number of its first entry, and may give numbers, or have none")
     entries = next((at for at, line in enumerate(lines) if line.startswith(_PATCH_LINE)), len(lines))
-    patches = dict(_read_patch(line, at) for at, line in enumerate(lines[entries:], entries + 2))
+    patches: dict[str, Patch] = {}
+    instead: dict[Instead, Patch] = {}
+    for at, line in enumerate(lines[entries:], entries + 2):
+        _read_patch(line, at, patches, instead)
     proved = data if entries == len(lines) else b"\n".join([head, *lines[:entries]]) + b"\n"
     return Batch(
-        digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, proved
-    )
+        digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, instead,
+        proved,
+    )  # fmt: skip
 
 
 def is_same_but_for_patches(here: bytes, base: bytes) -> bool:
@@ -188,18 +196,33 @@ def _are_numbers(value: object) -> bool:
     return isinstance(value, dict) and all(_DIGEST.match(name) and _is_number(n) for name, n in value.items())
 
 
-def _read_patch(line: bytes, number: int) -> tuple[str, Patch]:
+def _read_patch(line: bytes, number: int, patches: dict[str, Patch], instead: dict[Instead, Patch]) -> None:
     value = _json(line, number)
-    patch = value.get("patch")
-    if set(value) != {"patch", "was"} or not isinstance(patch, list) or not all(isinstance(o, dict) for o in patch):
-        raise MalformedError(number, "must be a patch and its digest: nothing else may follow the entries")
+    patch, record, version = (value.get(name) for name in ("patch", "record", "version"))
+    if isinstance(patch, list) and all(isinstance(one, dict) for one in patch):
+        name, _, identifier = str(record).partition("/")
+        kind = next((one for one in KINDS if one == name), None)
+        if kind and set(value) == {"patch", "record", "version"} and _SLUG.match(identifier) and _is_number(version):
+            instead[kind, identifier, int(str(version))] = patch
+            return
+    else:
+        patch = None
+    if patch is None or set(value) != {"patch", "was"}:
+        raise MalformedError(number, "must be a patch and its digest, or its record and version: nothing else follows")
     try:
         digest = digest_of_patch(patch)
     except (TypeError, ValueError):
         digest = ""
     if digest != value["was"]:
         raise MalformedError(number, "must be the patch that its digest names")
-    return digest, patch
+    patches[digest] = patch
+
+
+def line_instead(key: Instead, patch: Patch) -> bytes:
+    """Return the line of a patch in the place of the one that leads back from a version of a record."""
+    kind, identifier, version = key
+    line = {"patch": patch, "record": f"{kind}/{identifier}", "version": version}
+    return canonical_form_of_record(line) + b"\n"
 
 
 def read_entry(line: bytes, number: int, file_format: int) -> Entry:

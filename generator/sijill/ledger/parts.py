@@ -35,10 +35,10 @@ LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),
 }
-_COPIES, _CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
+_COPIES, CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
-          _CORRECTIONS: "correction"}  # fmt: skip
+          CORRECTIONS: "correction"}  # fmt: skip
 _OF_PASSAGE = {"text": "passage", "brackets": "passage", "language": "passage", "mode": "source", "document": "source",
                "paragraph": "source", "delivery": "source", "speaker": "speaker", "note": "note"}  # fmt: skip
 _OF_VARIANT = {
@@ -55,6 +55,9 @@ _OF_TRANSLATION = {"language": "translation", "text": "translation", "by": "tran
 _OF_RELATION = {"type": "relation", "target": "relation", "passage": "relation", "target_passage": "relation",
                 "note": "note"}  # fmt: skip
 _LATER = ("note", "translations")  # of a description: what may be mended without a correction
+_OF_DESCRIPTION = {"text": _DESCRIBED, "brackets": _DESCRIBED, **dict.fromkeys(_LATER, "translation")}
+_OF = {"passage": _OF_PASSAGE, "variant": _OF_VARIANT, "translation": _OF_TRANSLATION, "relation": _OF_RELATION,
+       "description": _OF_DESCRIPTION}  # fmt: skip
 # In hexadecimal digits: digests of parts have 128 bits, those of format 1 of the ledger had the first 64.
 _LENGTH, _LENGTH_IN_FORMAT_1 = 32, 16
 
@@ -75,7 +78,7 @@ def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
                 ]
                 found |= {"translation": translated} if translated else {}
             else:
-                found["correction" if field == _CORRECTIONS else field] = [[field, value]]
+                found["correction" if field == CORRECTIONS else field] = [[field, value]]
         return found
     for field, value in sorted(record.items()):
         if field in _OF_RECORD:
@@ -97,6 +100,17 @@ def _described(descriptions: Sequence[Record]) -> list[Any]:
     """Return what of descriptions is guarded: their words and where these are."""
     return [[number, name, one[name]] for number, one in enumerate(descriptions, 1)
             for name in sorted(one) if name not in _LATER]  # fmt: skip
+
+
+def of_fields(piece: str, kind: "RecordKind" = "statement") -> Mapping[str, str]:
+    """Return to which aspect each field of a piece belongs: of a ``record``, or a statement's ``passage`` and so on."""
+    if piece != "record":
+        return _OF[piece]
+    return (
+        _OF_RECORD
+        if kind == "statement"
+        else {field: field for field in LESSER[kind] | GUARDED[kind]} | {CORRECTIONS: "correction"}
+    )
 
 
 def _spread(
@@ -209,10 +223,10 @@ def say_why(corrections: Sequence[Record]) -> bool:
 
 def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:
     """Return the corrections added since a version was published, or None if the published ones were altered."""
-    corrections = list(record.get(_CORRECTIONS, ()))
+    corrections = list(record.get(CORRECTIONS, ()))
     published = published_parts.get("correction", "")
     for kept in range(len(corrections) + 1):
-        known = _digest([[_CORRECTIONS, corrections[:kept]]]) if kept else ""
+        known = _digest([[CORRECTIONS, corrections[:kept]]]) if kept else ""
         if _same(known, published):
             return corrections[kept:]
     # Taking words down may remove them from earlier reasons: corrections up to that one count as published.

@@ -12,12 +12,12 @@ from sijill.ledger.parts import (
     lost_captures,
     new_corrections,
     say_why,
-    takes_down,
 )
 from sijill.ledger.patch import difference
 from sijill.ledger.repository import Repository
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
+from sijill.ledger.withheld import Named, without
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import stem_of
@@ -63,7 +63,8 @@ class Present(NamedTuple):
     """A record as it is now; a replaced one has the record NOTHING, and in ``replaced_by`` the id of the other.
 
     ``captures`` are the digests of the stored copies that it lists, or of each document that a statement cites;
-    ``earlier_ids`` are forms of the record with the ids that records it names had before they were merged.
+    ``earlier_ids`` are forms of the record with the ids that records it names had before they were merged. ``named`` is
+    what a taking down names of the version that was published last.
     """
 
     kind: RecordKind
@@ -72,6 +73,7 @@ class Present(NamedTuple):
     captures: dict[str, list[str]]
     replaced_by: str | None = None
     earlier_ids: Iterable[Record] = ()
+    named: Named | None = None
 
 
 def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
@@ -131,7 +133,7 @@ def _next_version(
     ledger: Ledger, present: Present, earlier: Callable[[RecordKind, str, str], Record | None]
 ) -> tuple[Entry, Patch | None] | Refusal | None:
     """Return the entry of a record's next version and its patch, a Refusal, or None if nothing is new."""
-    kind, identifier, record, captures, replaced_by, earlier_ids = present
+    kind, identifier, record, captures, replaced_by, earlier_ids, named = present
     last = ledger.last(kind, identifier)
     digest, parts = digest_of_record(record), digests_of_parts(kind, record)
     if last is None:
@@ -152,7 +154,7 @@ def _next_version(
     before = earlier(kind, identifier, last.entry.digest)
     taken_down = (
         is_taken_down(record)
-        or any(takes_down(one, record) for one in added or ())
+        or (named is not None and named.whole)
         or (replaced_by is not None and is_taken_down(before or NOTHING))
     )
     if before is None and not taken_down:
@@ -162,6 +164,8 @@ def _next_version(
             f"must have its version {last.entry.version} in this repository's history, to keep the wording "
             "(is the clone shallow? git fetch --unshallow)",
         )
+    if before is not None and named is not None:
+        before = without(kind, before, named.aspects)
     # No patch back to words that were taken down, nor its digest, against which guesses could be tried.
     patch = None if before is None or taken_down else difference(record, before)
     entry = Entry(

@@ -41,9 +41,15 @@ CREATE INDEX IF NOT EXISTS ledger_last_by ON ledger_last(kind, by) WHERE by IS N
 CREATE TABLE IF NOT EXISTS ledger_captures(
   document TEXT, digest TEXT, statements INTEGER NOT NULL, PRIMARY KEY(document, digest)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_patches(digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+-- patches in the place of those that a version's entry names, where words were taken down.
+CREATE TABLE IF NOT EXISTS ledger_instead(
+  kind TEXT, id TEXT, version INTEGER, data BLOB NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
 """
-TABLES = ("ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_problems")
+TABLES = (
+    "ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_instead",
+    "ledger_problems",
+)  # fmt: skip
 _ENTRIES = (
     "SELECT line, e.date, batch, at, line_digest, format, first FROM ledger_entries e"
     " JOIN ledger_batches b ON b.name = batch"
@@ -73,7 +79,8 @@ class Published(NamedTuple):
     """An entry and its place: its date, its batch, the line's number there (from 1), the line and its digest.
 
     ``number`` is its number in the sequence of all entries, from 0. ``patch`` turns this version back into the one
-    before; None for a first version, or if the words were taken down.
+    before; None for a first version, or if the words were taken down. If only some of the words of either version
+    were, it is the patch that replaces the one that the entry names.
     """
 
     entry: Entry
@@ -209,7 +216,10 @@ class Ledger:
         line, date, batch, at, line_digest, file_format, first = row
         entry = read_entry(line, at, file_format)
         data = None
-        if entry.was is not None:
+        if entry.version > 1:
+            query = "SELECT data FROM ledger_instead WHERE kind = ? AND id = ? AND version = ?"
+            data = self.connection.execute(query, (entry.kind, entry.id, entry.version)).fetchone()
+        if entry.was is not None and data is None:
             data = self.connection.execute("SELECT data FROM ledger_patches WHERE digest = ?", (entry.was,)).fetchone()
         patch = orjson.loads(data[0]) if data else None
         return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch)
@@ -233,6 +243,19 @@ class Ledger:
         """Yield all versions but the first ones, by kind and id."""
         rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
         yield from map(self._published, rows)
+
+    def with_gaps(self, mark: str) -> "set[Key]":
+        """Return the records that have patches in the place of others, or patches with ``mark`` as a whole text."""
+        found: set[Key] = set(self.connection.execute("SELECT DISTINCT kind, id FROM ledger_instead").fetchall())
+        query = "SELECT digest FROM ledger_patches WHERE instr(CAST(data AS TEXT), ?)"
+        for (digest,) in self.connection.execute(query, (f'"{mark}"',)).fetchall():
+            found.update((kind, identifier) for kind, identifier, _ in self.led_back_by(digest))
+        return found
+
+    def led_back_by(self, was: str) -> "list[tuple[RecordKind, str, int]]":
+        """Return the versions, as kind, id and number, whose way back is the patch of a digest."""
+        query = "SELECT kind, id, version FROM ledger_entries WHERE instr(CAST(line AS TEXT), ?) ORDER BY kind, id"
+        return self.connection.execute(query, (f'"was":"{was}"',)).fetchall()
 
     def revised(self) -> list[str]:
         """Return the statements that have more than one version, sorted."""

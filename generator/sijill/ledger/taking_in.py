@@ -134,6 +134,10 @@ class TakingIn:
             [(was, orjson.dumps(patch)) for was, patch in batch.patches.items()],
         )
         self.connection.executemany(
+            "INSERT OR REPLACE INTO ledger_instead VALUES (?, ?, ?, ?)",
+            [(*key, orjson.dumps(patch)) for key, patch in batch.instead.items()],
+        )
+        self.connection.executemany(
             "INSERT INTO ledger_captures VALUES (?, ?, ?)"
             " ON CONFLICT(document, digest) DO UPDATE SET statements = statements + excluded.statements",
             [(document, digest, change) for (document, digest), change in sorted(captures.items())],

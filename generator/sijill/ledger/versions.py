@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import Patch
-from sijill.ledger.parts import new_corrections, takes_down
+from sijill.ledger.parts import new_corrections
 from sijill.ledger.patch import PatchError, apply
 from sijill.ledger.store import Published
+from sijill.ledger.withheld import withheld_in
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 
 Record = Mapping[str, Any]
+_WHOLE: frozenset[str] = frozenset()
 
 
 class Translated(NamedTuple):
@@ -32,7 +34,8 @@ class Version(NamedTuple):
     shown: it was taken down, or the present record has unpublished changes. ``changed`` are the aspects that differ
     from the version before. ``correction`` is the kind of correction that made it; ``corrections`` are all that were
     published with it, and ``first`` is the number of the first of them in the record. ``sequence`` is the version's
-    number among all entries of the ledger.
+    number among all entries of the ledger. ``withheld`` are the aspects that have ``[…]`` in the place of words that
+    were taken down of another record.
     """
 
     number: int
@@ -44,6 +47,7 @@ class Version(NamedTuple):
     corrections: tuple[Record, ...] = ()
     sequence: int = 0
     first: int = 1
+    withheld: frozenset[str] = _WHOLE
 
 
 def digest_of_record(record: Record) -> str:
@@ -62,12 +66,13 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
     text: Record | None = record
     for published in reversed(history):
         entry = published.entry
-        if text is not None and digest_of_record(text) != entry.digest:
+        withheld = None if text is None else withheld_in(entry, text)
+        if withheld is None or (withheld and not found):  # the record itself is nothing but what it was published as
             text = None
         found.append(
             Version(
                 entry.version, published.date, entry.digest, tuple(entry.changed), entry.correction, text, (),
-                published.number,
+                published.number, 1, withheld or _WHOLE,
             )
         )  # fmt: skip
         text = _before(text, published.patch)
@@ -92,21 +97,6 @@ def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int
         found.append((known + 1, everything[known:upto] if found else ()))
         known = upto
     return found
-
-
-def words_may_be_gone(record: Record, history: Sequence[Published]) -> int:
-    """Return the number of the last version whose patch back may be missing because words were taken down, or 0.
-
-    The words are the record's own, or another's that it repeated.
-    """
-    corrections = record.get("corrections", ())
-    if any(one.get("withhold_text") for one in corrections):
-        return len(history)
-    last = max((at for at, one in enumerate(corrections, 1) if takes_down(one, record)), default=0)
-    if not last:
-        return 0
-    counts = itertools.accumulate(len(added) for _, added in _corrections(record, history))
-    return next((number for number, count in enumerate(counts, 1) if count >= last), len(history))
 
 
 def _before(text: Record | None, patch: Patch | None) -> Record | None:

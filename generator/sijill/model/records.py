@@ -4,14 +4,15 @@ Field names are the published vocabulary (Popolo, Web Annotation, PROV-O, CiTO, 
 the records, give the JSON Schema and the reference page, so their descriptions are written for editors.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from sijill.model import edtf
 from sijill.model.copies import CaptureReference
+from sijill.model.corrections import Repeated
 from sijill.model.fields import (
     UNKNOWN,
     Count,
@@ -180,21 +181,9 @@ class Correction(Part):
     words_of: Slug | None = Field(
         None, description="The other record whose words are taken down where this one repeated them."
     )
-
-
-class Reason(NamedTuple):
-    """Why a correction was made, as it is known now; ``corrected`` is the day on which the reason was, if it was."""
-
-    text: dict[str, str]
-    corrected: str | None
-
-
-def reason_now(corrections: Sequence[Correction], number: int) -> Reason:
-    """Return the reason of a record's correction, given by its number from 1."""
-    for later in reversed(corrections):
-        if later.reason_of == number:
-            return Reason(later.reason, later.date)
-    return Reason(corrections[number - 1].reason, None)
+    repeated_in: tuple[Repeated, ...] = Field(
+        (), description="Where words are taken down: the published versions of other records that repeated them."
+    )
 
 
 class Correctable(Part):

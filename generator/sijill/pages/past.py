@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 
 from sijill.interface.direction import isolated
+from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import RecordKind
@@ -47,7 +48,10 @@ def said_of(labels: Labels, kind: RecordKind, found: Sequence[Version], version:
 
 
 def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:
-    """Return the reasons that were given when a version was published, saying which of them were corrected since."""
+    """Return the reasons that were given when a version was published, saying which of them were corrected since.
+
+    After them is what is withheld of the version.
+    """
     words = labels.words
     corrected = {c["reason_of"]: c["date"] for one in found for c in one.corrections if c.get("reason_of")}
     said = []
@@ -58,7 +62,14 @@ def reasons_given(labels: Labels, found: Sequence[Version], version: Version) ->
         elif number in corrected:
             text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
         said.append(text)
-    return " ".join(said)
+    return " · ".join(filter(None, [" ".join(said), less(labels, version)]))
+
+
+def less(labels: Labels, version: Version) -> str:
+    """Return what is withheld of an earlier version, "" for nothing."""
+    aspects = aspects_in_words(labels.words, sorted(version.withheld))
+    number = labels.words.number(version.number)
+    return labels.words.format("correction.version_less", number=number, aspects=aspects) if aspects else ""
 
 
 def merge_here(labels: Labels, kind: RecordKind, old: str) -> str:

@@ -17,6 +17,7 @@ from sijill.model.records import RecordKind
 from sijill.model.urls import LOG
 from sijill.publish.beyond import LISTING, PAGE, Beyond
 from sijill.publish.expected import wrong_pages
+from sijill.publish.gaps import unnamed
 from sijill.publish.holding import Holding, digest_of_line, settings_of
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import FILE_OF_RECORDS, Records
@@ -201,6 +202,9 @@ def check_files(
         )
         report.problems += wrong_pages(paths, ledger, languages) if same else ()
         report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
+        corrected = {one.id: {"corrections": one.corrections, "replaces": one.replaces} for one in proofs}
+        beside = [(identifier, record) for (_, identifier), record in named.records.items()]
+        report.problems += unnamed({proof.id: proof.gaps for proof in proofs}, corrected, beside)
     if beyond is not None:
         for path, found_records in sorted(records.items()):
             match = FILE_OF_RECORDS.fullmatch(path)

@@ -20,6 +20,7 @@ from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
+from sijill.publish.gaps import Gap, gaps_in, takes_down
 from sijill.publish.holding import RELATED, Holding, said_by
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
@@ -32,7 +33,7 @@ FILE_OF_STATEMENT = re.compile(
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
 _MEMBER = re.compile(
-    r"record\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json|([a-z0-9.-]+)\.tsr"
+    r"record\.json|withheld\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json|([a-z0-9.-]+)\.tsr"
 )
 _LARGEST_MEMBER = 16 * 1024 * 1024
 
@@ -47,7 +48,8 @@ class Proof(NamedTuple):
     ``said`` is a digest, by which the statement's line in the whole-archive files is known; ``languages`` are the
     folders of languages that have its page. Where what made the site is at work here, ``line`` is a digest of the
     whole line, ``record`` what the ledger proves, ``incoming`` and ``related`` what is said of others' relations, in
-    data and, by language, on pages; ``days`` are those of the first and the last version.
+    data and, by language, on pages; ``days`` are those of the first and the last version. ``gaps`` are what its bundle
+    lacks of earlier versions, and ``corrections`` its corrections as the ledger proves them.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Proof(NamedTuple):
     incoming: tuple[int, tuple[Incoming, ...]] = (0, ())
     related: Mapping[str, tuple[str, ...]] = {}
     days: tuple[str, str] = ("", "")
+    gaps: tuple[Gap, ...] = ()
+    corrections: tuple[Record, ...] = ()
 
 
 class _Bundle(NamedTuple):
@@ -70,6 +74,7 @@ class _Bundle(NamedTuple):
     lines: tuple[bytes, ...]
     proof: bytes | None = None
     tokens: Mapping[str, bytes] = {}
+    withheld: bytes | None = None
 
 
 def prove(
@@ -105,9 +110,14 @@ def prove(
     unproved = log.of_bundle(bundle.proof, bundle.tokens, history[-1]) if log else ""
     problems += [f"{place}{BUNDLE} {unproved}"] if unproved else []
     record = read_object(bundle.record)
-    taken_down = record is None and any(one.entry.correction == "withdrawal" for one in history)
-    if record is None and not taken_down:
-        problems.append(f"{place}{BUNDLE} must hold the record, which was never withdrawn")
+    corrections = _as_recorded(data.get("corrections"))
+    if record is None and not takes_down(corrections, history[-1]):
+        problems.append(f"{place}{BUNDLE} must hold the record: no published correction takes its words down")
+    lacking = list(gaps_in(bundle.versions, history)) if record is not None else []
+    problems += [f"{place}{BUNDLE} {problem}" for problem in lacking if isinstance(problem, str)]
+    gaps = tuple(gap for gap in lacking if isinstance(gap, Gap))
+    if read_object(bundle.withheld) != ({str(one.version): sorted(one.aspects) for one in gaps if one.aspects} or None):
+        problems.append(f"{place}{BUNDLE} must say in withheld.json what is withheld of earlier versions, and no more")
     problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
     problems += [f"{place}{DATA} {problem}" for problem in other_names(data, names)]
     held = holding(data, record) if holding and record is not None and not problems else None
@@ -157,6 +167,8 @@ def prove(
         _incoming(data),
         related,
         (history[0].date, history[-1].date),
+        gaps,
+        tuple(items((record or {"corrections": corrections}).get("corrections"))),
     )
 
 
@@ -185,6 +197,7 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
     versions: dict[int, bytes] = {}
     lines: tuple[bytes, ...] = ()
     proof: bytes | None = None
+    withheld: bytes | None = None
     tokens: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
@@ -200,6 +213,8 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
                     versions[int(wanted[1])] = content
                 elif info.filename == "record.json":
                     record = content
+                elif info.filename == "withheld.json":
+                    withheld = content
                 elif wanted[2]:
                     tokens[wanted[2]] = content
                 elif info.filename == PROOF_FILE:
@@ -208,7 +223,7 @@ def _read_bundle(data: bytes | None) -> _Bundle | str:
                     lines = tuple(content.removesuffix(b"\n").split(b"\n"))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return "must be a whole zip file"
-    return _Bundle(record, versions, lines, proof, tokens)
+    return _Bundle(record, versions, lines, proof, tokens, withheld)
 
 
 def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:
@@ -232,10 +247,6 @@ def _bundle_against_ledger(bundle: _Bundle, history: Sequence[Published]) -> Ite
             f"must hold the record that was published last, of the digest {last.digest}; its record has "
             f"{digest_of_bytes(bundle.record)}"
         )
-    published = {one.entry.version: one.entry.digest for one in history}
-    for number, content in sorted(bundle.versions.items()):
-        if digest_of_bytes(content) != published.get(number):
-            yield f"must hold version {number} as it was published, and holds another"
 
 
 def _data_against_record(

@@ -13,6 +13,7 @@ import orjson
 from sijill.diagnostics import Diagnostic
 from sijill.intake.ledger_in_git import ledger_gone
 from sijill.intake.take_in import take_in
+from sijill.intake.ways_back import named_by_takings_down
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.parts import captures_of_document
 from sijill.ledger.publishing import (  # fmt: skip
@@ -252,7 +253,7 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
         path = known.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
         return published_text(repository, kind, f"sources/{path}", digest) if repository else None
 
-    present = list(_present(connection, ledger))
+    present = list(_with_names(connection, ledger))
     if wanted.only is not None:
         present = list(_only(present, wanted.only, ledger))
     on_main = wanted.numbered or repository is None or repository.on_main(wanted.main_branch)
@@ -279,6 +280,14 @@ def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present
             yield Present("statement", identifier, record, captures, None, earlier_ids)
     for kind, old, new in ledger.replaced():
         yield Present(kind, old, NOTHING, {}, new)
+
+
+def _with_names(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:
+    """Yield the same with what takings down name of the version before."""
+    named = named_by_takings_down(connection)
+    for one in _present(connection, ledger):
+        last = ledger.last(one.kind, one.id) if named else None
+        yield one._replace(named=named.get((one.kind, one.id, last.entry.version))) if last else one
 
 
 def _only(present: Sequence[Present], only: Collection[Key], ledger: Ledger) -> Iterator[Present]:

@@ -252,6 +252,27 @@ def corrected_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind,
     return dict.fromkeys(connection.execute(query).fetchall())
 
 
+def corrections_with(connection: sqlite3.Connection, field: str) -> "list[tuple[RecordKind, str, bytes]]":
+    """Return the records that have a correction with a field, by kind and id, as JSON."""
+    query = (
+        "SELECT kind, id, data FROM records WHERE status <> 'published' AND instr(data, CAST(?1 AS BLOB)) UNION ALL"
+        " SELECT 'statement', id, data FROM statements WHERE status <> 'published' AND instr(data, CAST(?1 AS BLOB))"
+        " ORDER BY 1, 2"
+    )
+    return connection.execute(query, (f'"{field}":',)).fetchall()
+
+
+def revised_with(connection: sqlite3.Connection, text: str) -> "list[tuple[RecordKind, str]]":
+    """Return the records of several published versions that have a text as the whole of some field, by kind and id."""
+    query = (
+        "SELECT r.kind, r.id FROM ledger_last l JOIN records r ON r.kind = l.kind AND r.id = l.id"
+        " WHERE l.version > 1 AND instr(r.data, CAST(?1 AS BLOB)) UNION ALL"
+        " SELECT l.kind, s.id FROM ledger_last l JOIN statements s ON l.kind = 'statement' AND s.id = l.id"
+        " WHERE l.version > 1 AND instr(s.data, CAST(?1 AS BLOB))"
+    )
+    return connection.execute(query, (f'"{text}"',)).fetchall()
+
+
 def is_anything_replaced(connection: sqlite3.Connection) -> bool:
     """Return whether any record replaces another."""
     query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"

@@ -76,11 +76,27 @@ class LedgerUnreadable(Rule):
 
 
 class LedgerWordsMissing(Rule):
-    """An earlier wording is removed from the ledger only with a withdrawal that takes the words down."""
+    """An earlier wording is in the ledger, but for what a taking down names: its own record's, and `repeated_in`."""
 
     code = "ledger-words-missing"
     message = "the ledger must keep the wording before version {version} of '{record}'"
-    help = "restore the file from the history, or withdraw the statement with 'withhold_text: true'"
+    help = "restore the ledger's file from the history: nothing that takes words down names this version so"
+
+
+class WordsOfNobody(Rule):
+    """A record says that words of another went from it only where that one's taking down names it (`repeated_in`)."""
+
+    code = "words-of-nobody"
+    message = "the taking down of '{of}' must name '{record}', from which its words are said to have gone"
+    help = "take this correction out, with what was changed for it; 'sijill withdraw {of} --take-down' writes both"
+
+
+class RepeatedInNothing(Rule):
+    """What a taking down names of other records are versions that were published before it."""
+
+    code = "repeated-in-nothing"
+    message = "'repeated_in' {requirement}, not '{value}'"
+    help = "take it out, and let 'sijill withdraw ID --take-down' write the correction"
 
 
 class LedgerRewritten(Rule):
@@ -291,8 +307,9 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp,
-    SeenAltered, UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
+    LedgerUnreadable, LedgerWordsMissing, WordsOfNobody, RepeatedInNothing, LedgerRewritten, LogMalformed,
+    LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
+    UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from sijill.model.records import Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head, Kind, Parts
 from sijill.pages.labels import Labels
+from sijill.pages.past import less
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
@@ -139,6 +140,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(number), date=labels.date_markup(version.date)
     )
+    said = joined([said, *filter(None, [less(labels, version)])], " ")
     superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     withheld = version.record is None
     record = None if withheld else Statement.model_validate(version.record)
@@ -299,6 +301,7 @@ def replaced_view(
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(version.number), date=labels.date_markup(version.date)
     )
+    said = joined([said, *filter(None, [less(labels, version)])], " ")
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),

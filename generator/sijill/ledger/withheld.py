@@ -1,0 +1,115 @@
+"""Earlier versions without what repeated words that were taken down, and what a published taking down names of them.
+
+A version of another record loses the aspects that repeated the words, and nothing else: the digests that its entry has
+of all other aspects prove the rest. The taking down names each such version, with what is withheld and the digest of
+what is left (``repeated_in``), so that nothing can be lost, or be something else, that no published record names.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from sijill.ledger.entries import Entry
+from sijill.ledger.parts import CORRECTIONS, changed_parts, digests_of_parts, of_fields
+from sijill.model.corrections import Aspect
+from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.fields import UNKNOWN, WORDS_GONE
+
+if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
+    from sijill.model.records import RecordKind
+
+Record = Mapping[str, Any]
+Version = tuple["RecordKind", str, int]
+# Fields of prose about something, and fields that say or name something: no others can repeat words.
+PROSE = frozenset({"note", "definition", "reason"})
+TEXTS = frozenset(
+    {"title", "name", "label", "distinction", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"}
+)
+_ASPECTS = frozenset(get_args(Aspect))
+
+
+class Named(NamedTuple):
+    """What published taking downs name of one version: its aspects, the digests of what is left, and by which record.
+
+    ``whole`` says that all of the version is gone.
+    """
+
+    by: str
+    aspects: frozenset[str] = frozenset()
+    digests: frozenset[str] = frozenset()
+    whole: bool = False
+
+
+def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
+    """Return what records, given with their ids, name of versions of others."""
+    found: dict[Version, Named] = {}
+    for identifier, record in records:
+        for correction in record.get(CORRECTIONS) or ():
+            for one in correction.get("repeated_in") or ():
+                key = (one["kind"], one["id"], int(one["version"]))
+                known = found.get(key, Named(identifier))
+                found[key] = known._replace(
+                    aspects=known.aspects.union(one.get("aspects", ())),
+                    digests=known.digests.union(filter(None, [one.get("digest")])),
+                    whole=known.whole or not one.get("aspects"),
+                )
+    return found
+
+
+def without(kind: "RecordKind", record: Record, aspects: Collection[str]) -> dict[str, Any]:
+    """Return a record with ``[…]`` in the place of each text that belongs to one of the aspects."""
+    made = _without(record, of_fields("record", kind), aspects)
+    for passage in made.get("passages", ()) if kind == "statement" else ():
+        passage |= _without(passage, of_fields("passage"), aspects)
+        for name, below in (("variants", "variant"), ("translations", "translation")):
+            if name in passage:
+                passage[name] = [_without(one, of_fields(below), aspects) for one in passage[name]]
+    for name, piece in (("relations", "relation"), ("descriptions", "description")):
+        if name in made:
+            made[name] = [_without(one, of_fields(piece), aspects) for one in record[name]]
+    return made
+
+
+def _without(piece: Record, aspect_of: Mapping[str, str], aspects: Collection[str]) -> dict[str, Any]:
+    made = {}
+    for field, value in piece.items():
+        gone = aspect_of.get(field) in aspects
+        if gone and field == "brackets":
+            continue  # whose they were says something of the words
+        made[field] = _emptied(field, value) if gone else _copied(value)
+    return made
+
+
+def _copied(value: Any) -> Any:
+    return [dict(one) if isinstance(one, Mapping) else one for one in value] if isinstance(value, list) else value
+
+
+def _emptied(field: str, value: Any, *, said: bool = False) -> Any:
+    said = said or field in TEXTS or field in PROSE
+    if isinstance(value, Mapping):
+        return {name: _emptied(name, one, said=said) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_emptied(field, one, said=said) for one in value]
+    return WORDS_GONE if said and value != UNKNOWN else value
+
+
+def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a value that can repeat words, each with the name of its field in ``PROSE`` or ``TEXTS``."""
+    under = under or (field if field in TEXTS or field in PROSE else "")
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from texts_in(name, one, under)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts_in(field, one, under)
+    elif under and value not in (UNKNOWN, WORDS_GONE):
+        yield under, value
+
+
+def withheld_in(entry: Entry, record: Record) -> frozenset[str] | None:
+    """Return which aspects are withheld in a record as a version, none where it is whole; None where it is another."""
+    if digest_of_bytes(canonical_form_of_record(record)) == entry.digest:
+        return frozenset()
+    parts = digests_of_parts(entry.kind, record)
+    aspects = frozenset(changed_parts(entry.parts, parts))
+    there = aspects <= _ASPECTS & parts.keys() & entry.parts.keys()
+    return aspects if there and aspects and without(entry.kind, record, aspects) == record else None

@@ -1,0 +1,48 @@
+"""What corrections say: why, and what a taking down names of other records that repeated the words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from sijill.model.fields import Count, Digest, Part, Slug
+
+if TYPE_CHECKING:
+    from sijill.model.records import Correction
+
+# Aspects with text of the record's own, as the ledger names them (``sijill.ledger.parts``). No other is ever withheld.
+Aspect = Literal[
+    "title", "passage", "variant", "translation", "note", "speaker", "date", "source", "correction",
+    "name", "former_names", "distinction", "aliases", "accounts", "authors", "label", "definition", "descriptions",
+]  # fmt: skip
+
+
+class Repeated(Part):
+    """A published version of another record that repeated the words, and which of its aspects are withheld."""
+
+    kind: Literal["statement", "agent", "document", "topic"]
+    id: Slug
+    version: Count
+    aspects: tuple[Aspect, ...] = Field((), description="Which aspects are withheld; without any, the whole version.")
+    digest: Digest | None = Field(None, description="The digest of what is left of the version.")
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if bool(self.aspects) != (self.digest is not None):
+            raise ValueError("must have both the aspects that are withheld and the digest of what is left, or neither")
+        return self
+
+
+class Reason(NamedTuple):
+    """Why a correction was made, as it is known now; ``corrected`` is the day on which the reason was, if it was."""
+
+    text: dict[str, str]
+    corrected: str | None
+
+
+def reason_now(corrections: "Sequence[Correction]", number: int) -> Reason:
+    """Return the reason of a record's correction, given by its number from 1."""
+    for later in reversed(corrections):
+        if later.reason_of == number:
+            return Reason(later.reason, later.date)
+    return Reason(corrections[number - 1].reason, None)
