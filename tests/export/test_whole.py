@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sijill.export import shards, tasks
+from sijill.export import tasks
 from sijill.export.files import Exports
 from sijill.export.table import BYTE_ORDER_MARK, NEUTRALISED, neutral, table
-from sijill.state import Archive, times
+from sijill.state import Archive, shards, times
 from tests import made_up
 from tests.export.conftest import GONE
 from tests.export.test_statement import SCHEMA

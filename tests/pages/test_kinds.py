@@ -102,12 +102,12 @@ def test_hand_written_pages_cannot_take_the_address_of_an_added_kind(added: Kind
 
 
 def test_the_foot_leads_to_an_added_page_there_is_one_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert foot() == ("corrections/", "gaps/", "on-this-day/", "ns/v1/")
+    assert foot() == ("corrections/", "gaps/", "on-this-day/", "data/", "ns/v1/")
     one = languages.KIND._replace(
         places=(Place("by-country", "by-country/"),), which=only, touched=only_if(lambda *_: True)
     )
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, one))
-    assert foot() == ("corrections/", "gaps/", "on-this-day/", "ns/v1/", "by-country/")
+    assert foot() == ("corrections/", "gaps/", "on-this-day/", "data/", "ns/v1/", "by-country/")
 
 
 def _built(package: Path, folder: Path, *options: str) -> None:

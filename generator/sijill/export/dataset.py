@@ -4,7 +4,6 @@
 the few that hold it.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,14 +13,14 @@ from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.datapackage import datapackage
 from sijill.export.records import Data, Parts
 from sijill.export.rows import Rows
-from sijill.export.shards import LARGEST, RECORD_KINDS, Shard, buckets, parts_of, shards
 from sijill.export.statement import SCHEMA, Statements
 from sijill.export.vocabulary import vocabulary
 from sijill.model.licences import licence
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, DATAPACKAGE, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
-from sijill.state import Archive, times
+from sijill.state import Archive
+from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
 
 _SCHEMAS = Path(__file__).with_name("schema")
 _TERMS = "https://sijill.example/ns/v1/#"
@@ -130,19 +129,6 @@ def table_file(table: str, part: str) -> str:
 def record_file(kind: RecordKind, bucket: str) -> str:
     """Return the file of all records of a kind, or of one bucket of them."""
     return f"{DATA}{kind}s/{bucket or 'all'}.json"
-
-
-def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return every shard's name and number of statements, in order of time."""
-    by_year, by_month = times.sizes(connection, 4), times.sizes(connection, 7)
-    found: dict[str, int] = {}
-    for part in parts_of(by_year, by_month):
-        size = by_year.get(part) or by_month[part]
-        if size <= LARGEST:
-            found[part] = size
-        else:
-            found |= {shard.name: len(shard.statements) for shard in shards(connection, part)}
-    return found
 
 
 def _json(data: Data) -> bytes:

@@ -15,10 +15,10 @@ from sijill.export.columns import OF_RECORDS, OF_STATEMENTS, TABLES, Column, Tab
 from sijill.export.dataset import Whole
 from sijill.export.records import Data
 from sijill.export.rows import Row, Rows
-from sijill.export.shards import RECORD_KINDS
 from sijill.export.statement import Statements
 from sijill.export.table import table
 from sijill.state import Archive, times
+from sijill.state.shards import RECORD_KINDS
 
 FORMATS = ("sqlite", "csv", "jsonl")
 _AT_ONCE = 500

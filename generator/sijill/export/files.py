@@ -12,7 +12,6 @@ from sijill.export.dataset import Whole
 from sijill.export.feeds import Feeds, ListedKind
 from sijill.export.ledger import ledger_files
 from sijill.export.log import LogFiles
-from sijill.export.shards import RECORD_KINDS, shards
 from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
 from sijill.ledger.versions import versions
@@ -20,6 +19,7 @@ from sijill.log.checkpoint import head_of
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
 from sijill.state import Archive
+from sijill.state.shards import RECORD_KINDS, shards
 
 if TYPE_CHECKING:
     from sijill.export.pictures import Pictures

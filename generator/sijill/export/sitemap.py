@@ -11,14 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sijill.export import xml
-from sijill.export.dataset import shard_sizes
-from sijill.export.shards import RECORD_KINDS, Shard, buckets
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import ROBOTS, SITEMAP
 from sijill.pages.kinds import below_home
 from sijill.state import Archive
+from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'

@@ -15,11 +15,11 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from sijill.export.shards import LARGEST, RECORD_KINDS, parts_of
 from sijill.log.store import Log
 from sijill.log.tiles import WIDTH
 from sijill.state import outputs, times
 from sijill.state.change import LOGGED, PUBLISHED, Change
+from sijill.state.shards import LARGEST, RECORD_KINDS, parts_of
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"

@@ -156,7 +156,6 @@ def context(
         "footer": [
             *(link(path, title) for path, title in pages.items()),
             *(link(path, _title(words, path)) for path in foot()),
-            Link(f"{root}{DATA}index.json", words["frame.data"]),
         ],
         "licence": _licence(configuration, language),
         "logo": _own_file(configuration, root, configuration.appearance.logo),

@@ -21,12 +21,24 @@ _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\
             (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
 _TERMS: dict[str, dict[str, str | None]] = {
     "dateCreated": {"@type": linked.EDTF},
-    "datePublished": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
+    **{name: {"@type": "http://www.w3.org/2001/XMLSchema#date"} for name in ("datePublished", "dateModified")},
     **{
         name: {"@language": None}
-        for name in ("inLanguage", "creativeWorkStatus", "identifier", "alternateName", "author", "version")
+        for name in (
+            "inLanguage",
+            "creativeWorkStatus",
+            "identifier",
+            "alternateName",
+            "author",
+            "version",
+            "encodingFormat",
+            "temporalCoverage",
+        )
     },
-    **{name: {"@type": "@id"} for name in ("url", "additionalType", "memberOf", "publisher", "archivedAt")},
+    **{
+        name: {"@type": "@id"}
+        for name in ("url", "additionalType", "memberOf", "publisher", "archivedAt", "license", "contentUrl")
+    },
 }
 DESCRIPTION = 200
 Data = dict[str, Any]

@@ -9,7 +9,19 @@ from collections.abc import Iterator
 
 from sijill.html.shell import Place
 from sijill.model.records import RECORD_TYPES
-from sijill.pages import all_statements, corrections, days, gaps, home, indexes, log, records, timeline, vocabulary
+from sijill.pages import (
+    all_statements,
+    corrections,
+    days,
+    downloads,
+    gaps,
+    home,
+    indexes,
+    log,
+    records,
+    timeline,
+    vocabulary,
+)
 from sijill.pages.kind import Kind
 from sijill.pages.statement import page as statement
 from sijill.state.archive import Archive
@@ -25,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     days.KIND,
     timeline.KIND,
     timeline.YEAR,
+    downloads.KIND,
     vocabulary.KIND,
     log.KIND,
     records.AGENT,

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from sijill.state.times import count, statements_of
+from sijill.state.times import count, sizes, statements_of
 
 LARGEST = 1000
 RECORD_KINDS: tuple[Literal["agent", "document", "topic"], ...] = ("agent", "document", "topic")
@@ -50,6 +50,19 @@ def shards(connection: sqlite3.Connection, part: str) -> Iterator[Shard]:
             continue
         for name, bucket in buckets(identifiers).items():
             yield Shard(f"{day}-{name}", tuple(bucket))
+
+
+def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return every shard's name and number of statements, in order of time."""
+    by_year, by_month = sizes(connection, 4), sizes(connection, 7)
+    found: dict[str, int] = {}
+    for part in parts_of(by_year, by_month):
+        size = by_year.get(part) or by_month[part]
+        if size <= LARGEST:
+            found[part] = size
+        else:
+            found |= {shard.name: len(shard.statements) for shard in shards(connection, part)}
+    return found
 
 
 def buckets(identifiers: list[str]) -> dict[str, list[str]]:

@@ -1,0 +1,193 @@
+"""The page of the data: which file is for what, an example for each way of reading them, licence, how to cite it."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sijill.html.shell import Place
+from sijill.html.template import beside
+from sijill.model.licences import licence
+from sijill.model.records import RecordKind
+from sijill.model.urls import (
+    CONTEXT,
+    DATA,
+    DATA_INDEX,
+    DATAPACKAGE,
+    MANIFEST,
+    SCHEMA_OF_STATEMENT,
+    SHAPES,
+    VOCABULARY,
+    root_of,
+)  # fmt: skip
+from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.labels import Labels
+from sijill.state import times
+from sijill.state.archive import Archive
+from sijill.state.change import PUBLISHED, Change
+from sijill.state.shards import buckets, shard_sizes
+
+TEMPLATE = beside(__file__, "downloads.html.j2")
+_SPREADSHEET = '=COUNTIF(H:H,"direct")'  # the eighth column is how the document gives the words
+_SQL = """\
+-- DuckDB
+SELECT d.title_{language} AS document, count(*) AS passages
+FROM read_csv('{base}data/passages/{shard}.csv') p
+JOIN read_csv('{base}data/documents/{documents}.csv') d ON d.id = p.document
+GROUP BY 1;"""
+_SPARQL = """\
+import urllib.request, rdflib
+
+graph = rdflib.Graph()
+for line in urllib.request.urlopen("{base}data/statements/{shard}.jsonl"):
+    graph.parse(data=line, format="json-ld")
+question = \"\"\"
+PREFIX sdo: <https://schema.org/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT ?statement ?passage ?document WHERE {{
+  ?statement sdo:hasPart ?passage . ?passage prov:wasQuotedFrom ?document .
+}}\"\"\"
+for statement, passage, document in graph.query(question):
+    print(passage, document)"""
+_PYTHON = """\
+import csv, io, urllib.request
+
+with urllib.request.urlopen("{base}data/passages/{shard}.csv") as answer:
+    for row in csv.DictReader(io.TextIOWrapper(answer, "utf-8-sig", newline="")):
+        print(row["statement"], row["mode"], row["text"])"""
+_SHELL = "curl -O {base}data/passages/{shard}.csv"
+_EXAMPLES = {"spreadsheet": _SPREADSHEET, "sql": _SQL, "sparql": _SPARQL, "python": _PYTHON, "shell": _SHELL}
+_COUNTED: tuple[RecordKind, ...] = ("statement", "agent", "document", "topic")
+_DISTRIBUTED = frozenset(["statements", "passages", "lines", "tables", "index"])
+_SOMEWHERE = "https://archive.example/"  # in examples of a site that does not know its address
+
+
+class File(NamedTuple):
+    """A file, where it is from the page, and what it is for."""
+
+    name: str
+    href: str
+    holds: str
+
+
+class Example(NamedTuple):
+    """One way of reading the data: what it needs, and what to write."""
+
+    title: str
+    lead: str
+    code: str
+
+
+class Downloads(NamedTuple):
+    """What the page says."""
+
+    counts: str
+    files: tuple[File, ...]
+    examples: tuple[Example, ...]
+    licence: str
+    licence_address: str
+    cited: str
+    address: str
+    feeds: tuple[File, ...]
+
+
+def downloads(labels: Labels) -> Downloads:
+    """Return what the page says of an archive's data."""
+    words, addresses, archive = labels.words, labels.addresses, labels.archive
+    root = root_of(addresses.single(labels.language, "data"))
+    counts = [words.plural(f"count.{kind}s", archive.count(kind)) for kind in _COUNTED]
+    paths = _paths(archive)
+
+    def file(path: str, what: str) -> File:
+        return File(path, labels.href(root, path), words[f"download.file.{what}"])
+
+    shard, documents = paths["statements"].rpartition("/")[2].removesuffix(".csv"), paths["documents"]
+    given = {"base": addresses.site_url or _SOMEWHERE, "shard": shard, "language": labels.language.replace("-", "_"),
+             "documents": documents.rpartition("/")[2].removesuffix(".csv")}  # fmt: skip
+    examples = tuple(
+        Example(words[f"download.example.{name}.title"], words[f"download.example.{name}.lead"], code.format(**given))
+        for name, code in (_EXAMPLES.items() if shard else ())
+    )
+    licensed = licence(archive.configuration.options.records_licence)
+    published = times.last_published(archive.connection)
+    title = archive.configuration.title(labels.language)
+    cited = words.format("download.cited", title=title)
+    if published:
+        cited = words.format("download.cited_dated", title=title, date=labels.words_of_date(published))
+    new, corrected = addresses.feed(labels.language), addresses.feed(labels.language, "corrections")
+    return Downloads(
+        words.join(counts),
+        tuple(file(path, what) for what, path in paths.items() if path),
+        examples,
+        licensed.label,
+        licensed.address,
+        cited,
+        addresses.absolute(addresses.home(labels.language)),
+        (file(new, "new"), file(corrected, "corrected")),
+    )
+
+
+def _paths(archive: Archive) -> dict[str, str]:
+    """The files that the page names, by what they are; of those that are cut, the newest or first, "" for none."""
+    newest = max(shard_sizes(archive.connection), default="")
+    first = min(buckets(list(archive.ids("document"))), default="") or "all"
+    cut = {name: f"{DATA}{name}/{newest}.csv" if newest else "" for name in ("statements", "passages")}
+    return {
+        **cut,
+        "documents": f"{DATA}documents/{first}.csv",
+        "tables": DATAPACKAGE,
+        "lines": f"{DATA}statements/{newest}.jsonl" if newest else "",
+        "index": DATA_INDEX,
+        "schema": SCHEMA_OF_STATEMENT,
+        "context": CONTEXT,
+        "shapes": SHAPES,
+        "terms": VOCABULARY,
+        "manifest": MANIFEST,
+    }
+
+
+def dataset(labels: Labels, description: str) -> dict[str, object]:
+    """Return the archive as schema.org ``Dataset``, as search engines for data ask for it."""
+    archive, addresses = labels.archive, labels.addresses
+    title = archive.configuration.title(labels.language)
+    home = addresses.absolute(addresses.home(addresses.default_language))
+    kinds = {"csv": "text/csv", "jsonl": "application/x-ndjson", "json": "application/json"}
+    paths = {
+        path for what, path in _paths(archive).items() if what in ("statements", "passages", "lines", "tables", "index")
+    }
+    published = times.last_published(archive.connection)
+    years = [year for year in times.sizes(archive.connection, 4) if year > "0000"]
+    return {
+        "@type": "Dataset",
+        **({"@id": home} if home else {}),
+        "name": title,
+        "description": " ".join(filter(None, (archive.configuration.description(labels.language), description))),
+        "license": licence(archive.configuration.options.records_licence).address,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": title},
+        **({"dateModified": published} if published else {}),
+        **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kinds[path.rpartition(".")[2]],
+                "contentUrl": addresses.absolute(path) or path,
+            }
+            for path in sorted(paths - {""})
+        ],
+    }
+
+
+def _touches(_archive: Archive, change: Change) -> bool:
+    """It counts records, names the newest year, and says when something was last published."""
+    return change.is_statement or change.is_record or change.kind == PUBLISHED
+
+
+def _make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+    if not ids:
+        return
+    title, lead = labels.words["download.title"], labels.words["download.lead"]
+    address = labels.addresses.single(labels.language, "data")
+    about = dataset(labels, lead)
+    yield page(labels, ONLY[0], "downloads", address, TEMPLATE, downloads(labels), title, lead, about=about)
+
+
+KIND = Kind("downloads", (Place("downloads", DATA),), only, only_if(_touches), _make)
