@@ -1,4 +1,4 @@
-"""Making stored copies of documents: a payload's text, paragraph by paragraph, and its digest in the record."""
+"""Making stored copies of documents: the text, paragraph by paragraph, and its digest in the document's record."""
 
 from sijill.capture.payload import Extracted, Payload, UnreadablePayload
 

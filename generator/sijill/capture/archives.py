@@ -1,6 +1,6 @@
-"""Pages out of web archive files: MHTML (RFC 2557) by the email package, WARC (ISO 28500) and WACZ by warcio.
+"""Pages in web archive files: MHTML (RFC 2557) read with the email package, WARC (ISO 28500) and WACZ with warcio.
 
-A record that is cut, or whose digest is not that of its bytes, is refused: what is stored was read whole.
+A record that is cut short, or whose digest is not that of its bytes, is refused: only complete pages are stored.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ _SAVE_AGAIN = "save the page again, as a page of its own (.html) if need be"
 
 
 def read_mhtml(data: bytes, whole: bool) -> Extracted:
-    """Return the text of the page that a browser saved as one file, styles of the file's own among what decides it."""
+    """Return the text of a page that a browser saved as one file, with the style sheets in it."""
     message = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data)
     parts = [part for part in message.walk() if not part.is_multipart()]
     defects = [type(defect).__name__ for part in message.walk() for defect in part.defects]
@@ -58,7 +58,7 @@ def _text(part: EmailMessage) -> str:
 
 
 def _of_archive(extracted: Extracted, address: str, seen: str, others: int) -> Extracted:
-    """Return what was read with what its archive says: the page's address, and on which day it was seen."""
+    """Add to a page's text what its archive says: the page's address and the day on which it was fetched."""
     facts = dict(extracted.facts)
     if re.match(r"https?://", address, re.IGNORECASE):
         facts["url"] = address.partition("#")[0]
@@ -81,7 +81,7 @@ class _Response(NamedTuple):
 
 
 def read_warc(data: bytes, whole: bool, address: str = "", preferred: tuple[str, ...] = ()) -> Extracted:
-    """Return the text of a page in a WARC file: that of ``address``, else the first that answers with a document."""
+    """Return the text of a page in a WARC file: the one at ``address``, else the first that is a document."""
     responses = list(_responses(data))
     documents = [
         one
@@ -120,7 +120,7 @@ def _responses(data: bytes) -> Iterator[_Response]:
     read = 0
     records = ArchiveIterator(io.BytesIO(data), check_digests=True)
     try:
-        # It writes the faults that it finds to the standard error; they are counted, and refused below.
+        # It writes faults that it finds to the standard error; its count of them is checked below.
         with contextlib.redirect_stderr(io.StringIO()):
             for record in records:
                 if record.rec_type not in ("response", "resource"):
@@ -142,7 +142,7 @@ def _responses(data: bytes) -> Iterator[_Response]:
 
 
 def _unpacks_whole(data: bytes) -> bool:
-    """Return whether packed data ends where one of its members ends (RFC 1952); nothing of it is kept."""
+    """Return whether gzip data ends with the end of a member (RFC 1952), so that nothing is missing."""
     rest = data
     while rest:
         member = zlib.decompressobj(31)
@@ -177,7 +177,7 @@ def _response(record: Any, most: int) -> _Response:
 
 
 def read_wacz(data: bytes, whole: bool, address: str = "") -> Extracted:
-    """Return the text of a page in a WACZ file: the one asked for, else the first that it lists as its page."""
+    """Return the text of a page in a WACZ file: the one at ``address``, else the first of its list of pages."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             total = sum(one.file_size for one in packed.infolist())

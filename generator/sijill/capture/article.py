@@ -1,8 +1,8 @@
-"""Which of a page's paragraphs are its article: asked of two libraries, and judged by where the paragraphs are.
+"""Finding the paragraphs of a page's article, by the verdicts of two libraries and by where the paragraphs are.
 
-Trafilatura is asked in both its modes and readability-lxml beside it, since each of them loses whole articles that the
-other keeps. They see a lean copy of the tree whose paragraphs are marked; what is stored are the page's own letters.
-How often each of them is right where they differ was counted on pages with gold text (docs/maintainers/capture.md).
+Both trafilatura (in both of its modes) and readability-lxml are used, since each loses whole articles that the other
+keeps. They get a lean copy of the tree with marked paragraphs; the stored text is the page's own. How often each is
+right where they differ was counted on pages whose article is known (docs/maintainers/capture.md).
 """
 
 import logging
@@ -12,21 +12,21 @@ from lxml import etree
 
 from sijill.capture.paragraphs import Piece, Seen, marked
 
-SHORT = 60  # letters below which a paragraph may be a label as well as text
-_LINKED = 0.6  # of a paragraph's letters, from which on it is a list of links
-_CAPTIONS_WITHIN = 3  # paragraphs from the article's ends within which a picture belongs to it
-_HEAD = 12  # paragraphs above the article within which its headline is looked for
+SHORT = 60  # a paragraph of fewer letters may be a label
+_LINKED = 0.6  # if this share of a paragraph's letters is links, it is a list of links
+_CAPTIONS_WITHIN = 3  # a caption at most this many paragraphs before the article belongs to it
+_HEAD = 12  # the headline is at most this many paragraphs above the article
 
 
 class Choice(NamedTuple):
-    """The indexes of the paragraphs that are the article, and what a maintainer must know of the choice."""
+    """The indexes of the article's paragraphs, and sentences about doubts that a maintainer must know of."""
 
     kept: set[int]
     doubts: tuple[str, ...] = ()
 
 
 def article(seen: Seen) -> Choice:
-    """Choose the article's paragraphs of a page; none if no article could be recognised."""
+    """Choose the paragraphs of a page's article; none if no article was recognised."""
     pieces = seen.pieces
     trafilatura, readability = _opinions(seen.lean, len(pieces))
     size = [_letters(piece.text) for piece in pieces]
@@ -57,7 +57,11 @@ def article(seen: Seen) -> Choice:
 def _belongs(
     piece: Piece, size: int, place: int, first: bool, second: bool, agreed: bool, core: list[int], pieces: list[Piece]
 ) -> bool:
-    """Judge one paragraph: which libraries keep it, and its place among those that are surely the article's."""
+    """Return whether one paragraph belongs to the article.
+
+    ``first``, ``second`` and ``agreed`` say whether trafilatura, readability or both keep it; ``core`` are the indexes
+    of the paragraphs that certainly belong to it.
+    """
     low, high = core[0], core[-1]
     inside = low <= place <= high
     beside = any(pieces[n].group == piece.group for n in core)
@@ -78,9 +82,9 @@ def _belongs(
 
 
 def _set_in(pieces: list[Piece], size: list[int], kept: set[int]) -> set[int]:
-    """Return the quotes and captions between an article's paragraphs, and the rest of a quote that it ends with.
+    """Return the quotes and captions between an article's paragraphs, and the rest of a quote at its end.
 
-    Of an embedded post each library may keep one paragraph of several: a post is kept whole, and its signature.
+    The libraries may keep one paragraph of an embedded post; all of it is kept, with its signature.
     """
     running = [n for n in kept if size[n] >= SHORT and not _linked(pieces[n], size[n])]
     found: set[int] = set()
@@ -95,7 +99,7 @@ def _set_in(pieces: list[Piece], size: list[int], kept: set[int]) -> set[int]:
 
 
 def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
-    """Return the headline above an article and what dates it."""
+    """Return the headline above an article, and its dateline."""
     above = range(max(0, first - _HEAD), first)
     headlines = [n for n in above if pieces[n].kind == "headline"]
     if not headlines:
@@ -105,7 +109,7 @@ def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
 
 
 def _left(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ...]:
-    """Say where so much running text was left out that it may have been the article's."""
+    """Return a sentence if so much running text was left out that some may belong to the article."""
     taken = sum(size[n] for n in kept)
     left = sum(
         size[n]
@@ -118,7 +122,7 @@ def _left(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ..
 
 
 def _opinions(lean: Any, count: int) -> tuple[set[int], set[int]]:
-    """Return what trafilatura and readability keep of a page, by the marks of its paragraphs."""
+    """Return the indexes of the paragraphs that trafilatura and readability keep, found by their marks."""
     import trafilatura
     from readability import Document  # type: ignore[import-untyped]
     from readability.readability import Unparseable  # type: ignore[import-untyped]

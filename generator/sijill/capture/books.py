@@ -1,4 +1,4 @@
-"""Books and letters: EPUB as the pages of its spine, DOCX by mammoth; both then read as pages, whole."""
+"""EPUB books, as the pages of their spine, and Word documents, by mammoth; both are then read as entire pages."""
 
 import io
 import posixpath
@@ -64,7 +64,7 @@ def _beside(package: str, item: Any) -> str:
 
 
 def read_docx(data: bytes) -> Extracted:
-    """Return a Word document's text as it is shown when all changes are taken; what is hidden in it is left out."""
+    """Return a Word document's text with all tracked changes accepted and without hidden words."""
     import mammoth  # type: ignore[import-untyped]
 
     try:
@@ -77,7 +77,7 @@ def read_docx(data: bytes) -> Extracted:
 
 
 def _shown(data: bytes) -> tuple[io.BytesIO, tuple[LeftOut, ...]]:
-    """Return a Word file without its hidden words (``w:vanish``), and what they and those of tracked changes are."""
+    """Return a Word file without its hidden words (``w:vanish``), and a list of these and of tracked changes."""
     made = io.BytesIO()
     hidden: list[str] = []
     struck: list[str] = []

@@ -1,8 +1,7 @@
-"""A page as a browser shows it after its scripts ran, everything it loads fetched by the one client.
+"""A page as a browser shows it after its scripts ran; our own client fetches everything that it loads.
 
-Chromium asks the network for nothing itself: each of its requests is taken from it and answered by the client, under
-its guard and limits; whatever would slip through leads to a proxy that nobody answers. What was loaded is kept as a
-web archive file, with a picture of the whole page.
+Each request of Chromium is intercepted and answered by the client, under its guard and limits. Any other connection
+would go to a proxy that does not exist. Everything loaded is kept as a web archive file, with a picture of the page.
 """
 
 import contextlib
@@ -15,19 +14,19 @@ from sijill.capture.web import Page, Shown, answered, page_of
 from sijill.network.client import Answer, Client, Exchange
 from sijill.network.errors import Unfetchable
 
-_NOBODY = "http://127.0.0.1:1"  # no connection of the browser's own gets further than this
+_NOBODY = "http://127.0.0.1:1"  # a proxy that does not exist, so that the browser cannot connect by itself
 _MOST_REQUESTS = 400
 _MOST_BYTES = 256 * 1024 * 1024
 _PASSED_ON = ("accept", "accept-language", "cookie", "referer")
 _OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"])
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# What no reader is shown is marked, so that reading the page leaves it out whichever style sheet hides it.
+# Marks what the browser does not show, so that reading the page leaves it out whichever style sheet hides it.
 _MARK_HIDDEN = """() => { for (const one of document.querySelectorAll('body *'))
   if (getComputedStyle(one).display === 'none') one.setAttribute('hidden', '') }"""
 
 
 class _Loading:
-    """What one page loads: every exchange in order, and what was not loaded."""
+    """The requests of one page: every exchange in order, and what was not loaded."""
 
     def __init__(self, client: Client, first: Answer) -> None:
         self.client = client
@@ -38,7 +37,7 @@ class _Loading:
         self._size = len(first.body)
 
     def answer(self, route: Any) -> None:
-        """Answer one request of the browser's."""
+        """Answer one request of the browser."""
         request = route.request
         if not self._served and request.url.partition("#")[0] == self.first.last.address:
             self._served = True
@@ -60,7 +59,7 @@ class _Loading:
 
     def _fulfil(self, route: Any, found: Answer) -> None:
         headers = {name: value for name, value in found.last.headers if name.lower() not in _OF_THE_WIRE}
-        with contextlib.suppress(Exception):  # the page has gone on and no longer asks for it
+        with contextlib.suppress(Exception):  # the page may no longer wait for it
             route.fulfill(status=found.status, headers=headers, body=found.body)
 
     def _refuse(self, route: Any, what: str) -> None:
@@ -70,7 +69,7 @@ class _Loading:
 
 
 def browse(client: Client, address: str, seconds: float = 60) -> Page:
-    """Return a page as a browser shows it. Raises UnreadablePayload if there is none, or no browser."""
+    """Return a page as a browser shows it. Raises UnreadablePayload if there is no such page or no browser."""
     from playwright.sync_api import Error, sync_playwright
 
     first, notes, original = answered(client, address)

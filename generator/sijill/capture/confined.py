@@ -1,8 +1,7 @@
-"""Reading a stranger's file in a process of its own, with limits on memory, time, output and depth.
+"""Reading an untrusted file in a separate process, with limits on memory, time, output and depth.
 
-The child gets the bytes on its standard input and answers with JSON: nothing that it says is ever run. A reading that
-comes to a limit is refused; nothing of it is stored. Where the system has no ``resource`` module (Windows), memory
-cannot be limited, and the notes say so; the time always is.
+The child gets the bytes on its standard input and answers with JSON, which is only data. If a limit is reached, nothing
+is stored. Without the ``resource`` module (Windows) memory cannot be limited, and the notes say so; time always is.
 """
 
 import contextlib
@@ -22,16 +21,16 @@ _SAVE_LESS = "save the part that is quoted as a file of its own, or give more wi
 
 
 class Limits(NamedTuple):
-    """What a reading may take: seconds by the clock, and megabytes beside what the program itself needs."""
+    """The limits of one reading: seconds by the clock, and megabytes on top of what the program itself needs."""
 
     seconds: float = 10
     megabytes: int = 500
 
 
 def read_confined(payload: Payload, whole: bool = False, limits: Limits = Limits()) -> Extracted:  # noqa: B008 - immutable
-    """Return what a payload holds, read in a process that can take no more than ``limits``.
+    """Return the text of a payload, read in a process within ``limits``.
 
-    Raises UnreadablePayload as ``text.extract`` does, and where a limit was reached.
+    Raises UnreadablePayload as ``text.extract`` does, or if a limit was reached.
     """
     header = {"type": payload.media_type, "address": payload.address, "encoding": payload.encoding, "whole": whole,
               "megabytes": limits.megabytes, "seconds": limits.seconds}  # fmt: skip
@@ -85,7 +84,7 @@ def read_confined(payload: Payload, whole: bool = False, limits: Limits = Limits
 
 
 def _feed(pipe: IO[bytes], *parts: bytes) -> None:
-    # Where the child ended before it had read everything, its exit code says why.
+    # If the child ended before it had read everything, its exit code says why.
     try:
         for part in parts:
             pipe.write(part)
@@ -107,12 +106,12 @@ def _extracted(answer: dict[str, Any]) -> Extracted:
 
 
 def _limit(megabytes: int, seconds: float) -> tuple[str, ...]:
-    """Limit this process; return what could not be limited."""
+    """Limit this process; return sentences about what could not be limited."""
     try:
         import resource
     except ImportError:
         return ("memory could not be limited on this system while the document was read",)
-    import trafilatura  # noqa: F401 - so that what the program itself needs is there before memory is counted
+    import trafilatura  # noqa: F401 - loaded before memory is measured, so that it does not count
 
     with open("/proc/self/statm", "rb") if os.path.exists("/proc/self/statm") else open(os.devnull, "rb") as file:  # noqa: PTH110, PTH123
         pages = file.read().split()
@@ -163,4 +162,4 @@ def main() -> int:
 if __name__ == "__main__":
     code = main()
     sys.stdout.flush()
-    os._exit(code)  # without tearing down what may be large
+    os._exit(code)  # quickly, without freeing what may be large

@@ -1,4 +1,4 @@
-"""Subtitles (SubRip, WebVTT) as text: cues joined into sentences, their times kept with them; by pysubs2."""
+"""Subtitles (SubRip, WebVTT), read with pysubs2: cues are joined into sentences, and their times are kept."""
 
 import html
 import re
@@ -17,8 +17,8 @@ _TIMES = re.compile(
 )
 _SENTENCE_ENDS = re.compile("[.!?؟。！？…۔][\"'”’»)\\]]*$")
 _DIALOGUE = re.compile(r"^\s*[-–—]\s*\S")
-_PAUSE = 2000  # milliseconds without words, after which a new paragraph begins
-_LONGEST = 1000  # letters of a paragraph, after which it ends with its cue
+_PAUSE = 2000  # milliseconds without words that begin a new paragraph
+_LONGEST = 1000  # letters after which a paragraph ends with the cue
 
 
 class _Line(NamedTuple):
@@ -28,7 +28,7 @@ class _Line(NamedTuple):
 
 
 def read_cues(data: bytes, kind: str) -> Extracted:
-    """Return the words of subtitles, a paragraph for each run of cues that ends a sentence."""
+    """Return the words of subtitles, with one paragraph for each run of cues that ends a sentence."""
     lines = list(_without_repeats(_lines(decoded(data, "the subtitles"), kind)))
     parts = tuple(_paragraphs(lines))
     if not parts:
@@ -66,7 +66,7 @@ def _lines(text: str, kind: str) -> Iterator[_Line]:
 
 
 def _without_repeats(lines: Iterator[_Line]) -> Iterator[_Line]:
-    """Leave out lines that scroll up: those of automatic subtitles are in two cues that follow each other."""
+    """Leave out repeated lines: automatic subtitles scroll, so that each line is in two successive cues."""
     last: list[_Line] = []
     for line in lines:
         shown = [

@@ -1,7 +1,7 @@
-"""Pages that were answered and are not what was asked for: not found in all but the status, a wall, wrong letters.
+"""Answers that are not the page that was asked for: "not found" with status 200, log-in walls, wrong encodings.
 
-Each doubt says what is the matter. A doubt that is grave has the copy refused unless the editor takes it all the same.
-What is looked for is said in few words by short pages, so an article that speaks of such things is left alone.
+Each doubt is a sentence. If one is grave, the copy is refused unless the editor accepts it anyway. Only short pages are
+searched for such messages, so that articles about such things raise no doubt.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from sijill.capture.tree import charset_of
 from sijill.network.client import Answer
 
 _SHORT, _RATHER_SHORT = 1000, 4000  # letters of text
-# Patterns of folded text (``_folded``): small letters, no marks, one spelling of alif, ya and ta marbuta.
+# Patterns for folded text (``_folded``): small letters, no marks, one spelling of alif, ya and ta marbuta.
 _PAGE = "(?:page|article|story|content|link|url|file|post)"
 _ARABIC_PAGE = "(?:الصفحه|المقال|المقاله|الخبر|الرابط|المحتوي|الموضوع)"
 _NOT_FOUND = re.compile(
@@ -52,9 +52,9 @@ _LOG_IN = re.compile(r"https?://(?:login|signin|auth|accounts|sso)\.|/(?:log-?in
 
 
 class Doubt(NamedTuple):
-    """What is the matter with a page, and whether a copy of it is refused for that.
+    """A sentence about what may be wrong with a page, and whether a copy of it is refused for that (``grave``).
 
-    ``of_absence``: that the page is not there any more, and not that something stands before it.
+    ``of_absence`` says that the page no longer exists, as opposed to a wall in front of it.
     """
 
     grave: bool
@@ -63,7 +63,7 @@ class Doubt(NamedTuple):
 
 
 def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str) -> list[Doubt]:
-    """Return what gives one to doubt that a page is what was asked for, and has the letters that its readers see."""
+    """Return doubts whether an answer is the page that was asked for, with the letters that its readers see."""
     found = _of_letters(answer.body, extracted, encoding) if media_type == "text/html" else []
     title = extracted.facts.get("title", "")
     texts = [title, *extracted.paragraphs]
@@ -84,7 +84,7 @@ def doubts(answer: Answer, extracted: Extracted, media_type: str, encoding: str)
 
 
 def _of_letters(body: bytes, extracted: Extracted, encoding: str) -> list[Doubt]:
-    """Compare the encodings that the server and the page name with what the bytes are."""
+    """Compare the encodings that the server and the page name with the bytes."""
     if body.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or body.isascii():
         return []
     utf8 = _decodes(body, "utf-8")
@@ -111,7 +111,7 @@ def _codec(name: str) -> str | None:
         found = codecs.lookup(name).name if name else None
     except (LookupError, ValueError):
         return None
-    # The Encoding Standard has browsers read these as the Windows code pages that hold them.
+    # By the Encoding Standard, browsers read these as the Windows code pages that include them.
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}.get(found or "", found)
 
 
@@ -124,7 +124,7 @@ def _decodes(body: bytes, codec: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Return a text without marks, in one spelling of letters that are written in several."""
+    """Return a text in small letters, without marks, with one spelling of letters that have several."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c) and c != "ـ")
     return bare.translate(str.maketrans("أإآىةک", "اااىهك")).replace("ى", "ي").replace("ی", "ي")
 
@@ -134,12 +134,12 @@ def _any(pattern: re.Pattern[str], texts: list[str]) -> bool:
 
 
 def _most(pattern: re.Pattern[str], texts: tuple[str, ...]) -> bool:
-    """Whether the greater part of a text is in paragraphs that speak of something."""
+    """Return whether paragraphs that match a pattern make up most of a text."""
     of_it = sum(len(text) for text in texts if pattern.search(_folded(text)))
     return of_it * 2 > sum(map(len, texts))
 
 
 def _is_home(address: str) -> bool:
-    """Whether an address is that of a site, or of a language of it."""
+    """Return whether an address is that of a site's home page, perhaps in one language."""
     path = re.sub(r"^https?://[^/]*", "", address).partition("?")[0].strip("/")
     return re.fullmatch(r"(?:[a-z]{2}(?:-[a-z]{2})?)?(?:/?(?:index|home|default)(?:\.\w+)?)?", path.lower()) is not None

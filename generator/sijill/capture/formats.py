@@ -1,4 +1,4 @@
-"""The formats that copies are made from, written out; what each is known by; and what is refused by name."""
+"""The formats that copies can be made from, how each is recognised, and formats that are refused by name."""
 
 import io
 import re
@@ -16,7 +16,7 @@ _MHTML = re.compile(rb"^(?:snapshot-content-location:|content-type:\s*multipart/
 
 
 class Format(NamedTuple):
-    """A format: its media type, what its originals' names end in, how names may end, and what reads it."""
+    """A format: its media type, the suffix of stored originals, all suffixes of file names, and its reader."""
 
     media_type: str
     suffix: str
@@ -92,7 +92,7 @@ FORMATS = (
 )
 BY_TYPE = {one.media_type: one for one in FORMATS}
 _NAMED = ", ".join(one.suffixes[0] for one in FORMATS)
-# What is refused by name: how its bytes begin, what it is, and the mend.
+# Formats refused by name: how the bytes begin, what it is, and the mend.
 _REFUSED = (
     (rb"\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook file", "save it as .docx or as PDF"),
     (rb"{\\rtf", "an RTF file", "save it as .docx or as plain text"),
@@ -116,7 +116,7 @@ _ZIPPED = {
 
 
 def media_type_of(data: bytes, name: str = "") -> str:
-    """Return the media type of a payload. Raises UnreadablePayload for kinds that no text can be read from."""
+    """Return the media type of a payload. Raises UnreadablePayload for formats from which no text can be read."""
     start = data[:_START]
     trimmed = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     ending = name.lower()

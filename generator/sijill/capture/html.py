@@ -1,8 +1,8 @@
-"""A page as the copy gives it: what its reader sees, in order, the article separated from what is around it.
+"""A page's text as a copy has it: what readers see, in order, and of that the article.
 
-The steps have modules of their own: ``tree`` (HTML5), ``styles`` (what is shown), ``paragraphs`` (text, in order),
-``article`` (which of it). Trafilatura's own text is not taken: it drops joiners (ZWNJ), so that Persian and Kurdish
-words would change.
+Each step has its own module: ``tree`` (parsing HTML5), ``styles`` (what is shown), ``paragraphs`` (text in order),
+``article`` (the choice). Trafilatura's own text is not used: it drops joiners (ZWNJ), which changes Persian and Kurdish
+words.
 """
 
 import re
@@ -18,13 +18,13 @@ from sijill.model.captures import About
 from sijill.model.edtf import parse as parse_date
 from sijill.model.fields import LANGUAGE_PATTERN, check_web_address
 
-_RUNNING = 200  # letters from which on hidden words are more than a menu or a label
+_RUNNING = 200  # hidden text of more characters is more than a menu or a label
 
 
 def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iterable[str] = ()) -> Extracted:
-    """Return the article's paragraphs, or with ``whole`` all of the page's.
+    """Return the article's paragraphs, or with ``whole`` all paragraphs of the page.
 
-    ``encoding`` and ``sheets`` are what came with the page in a web archive file: its charset, its style sheets.
+    ``encoding`` and ``sheets`` are the charset and the style sheets that a web archive file has for the page.
     """
     root = parse(data, encoding)
     styles = Styles(root, sheets)
@@ -52,7 +52,7 @@ def _parts(pieces: Iterable[Piece]) -> tuple[Part, ...]:
 
 
 def _with_headline(pieces: list[Piece], title: str) -> Iterable[Piece]:
-    """Yield the paragraphs; of those set as headlines only the one most like the page's title stays one."""
+    """Yield the paragraphs; of several headlines only the one most like the page's title keeps that kind."""
     words = _letters(title)
     best, most = -1, 0
     for number, piece in enumerate(pieces):
@@ -89,7 +89,7 @@ def _aside(pieces: list[Piece]) -> Iterable[LeftOut]:
 
 
 def _hidden(seen: Seen, kept: Iterable[Piece]) -> tuple[str, ...]:
-    """Say where a page hides much more running text than the copy holds: behind a paywall, or until its script ran."""
+    """Return a sentence if a page hides much more text than the copy has: behind a paywall, or until a script runs."""
     hidden = sum(len(one.text) for one in seen.unseen if one.why == "hidden" and len(one.text) > _RUNNING)
     if hidden < 2 * sum(len(piece.text) for piece in kept):
         return ()
@@ -104,7 +104,7 @@ def _letters(text: str) -> str:
 
 
 def _facts(root: Any) -> dict[str, str]:
-    """Return what the page says of itself in words meant for machines; nothing is guessed."""
+    """Return the title, language, date and address in the page's metadata; nothing is guessed."""
     facts: dict[str, str] = {}
 
     def first(*queries: tuple[str, str]) -> str:
@@ -135,7 +135,7 @@ def _facts(root: Any) -> dict[str, str]:
 
 
 def cleaned_line(text: str) -> str:
-    """Return a line without the characters that no record may hold."""
+    """Return a line without the characters that no record may have."""
     from sijill.capture.text import cleaned
 
     return " ".join(part.text for part in cleaned([Part(text)])[0])

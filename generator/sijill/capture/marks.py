@@ -1,4 +1,4 @@
-"""Small marks in a line of a page: superscripts, footnote marks, pictures of emoji, what encloses changed words."""
+"""Small marks in a line of a page: superscripts, footnote marks, pictures of emoji, brackets around changed words."""
 
 import re
 import unicodedata
@@ -16,17 +16,18 @@ _BRACKETED_NOTE = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _NOTE_NAMES = frozenset(["footnote", "footnotes", "noteref", "fnref", "fn", "reference", "refnote", "endnote", "cite"])
-# Struck out and added words stand between the brackets of the Leiden Conventions for deletions and additions, which
-# no source uses for anything else: so nothing can be quoted across them as if it stood there plainly.
+# Brackets around struck out and added words (the Leiden Conventions' for deletions and additions). No source uses them
+# for anything else, so nobody can quote such words as if they were plain text.
 STRUCK = "⟦", "⟧"
 INSERTED = "⟨", "⟩"
 
 
 def superscript(text: str, before: str, note: bool) -> str | None:
-    """Return raised letters as the copy gives them, None if they are the mark of a footnote.
+    """Return raised letters as plain text, or None if they are a footnote mark.
 
-    ``before`` is the text in front of them; ``note`` says that their markup makes them one (a link within the page,
-    a role). Digits behind digits, a unit or a single letter are a power; behind a word or a sentence's end a mark.
+    ``before`` is the text in front of them; ``note`` says that their markup makes them a footnote mark (a link within
+    the page, a role). Digits after digits, a unit or a single letter are a power; after a word or sentence they are a
+    footnote mark.
     """
     text = " ".join(text.split())
     if not text:
@@ -47,7 +48,7 @@ def superscript(text: str, before: str, note: bool) -> str | None:
 
 
 def subscript(text: str, before: str) -> str:
-    """Return lowered letters as the copy gives them: digits as subscripts, other letters as they are."""
+    """Return lowered letters as plain text: digits as subscripts, other letters unchanged."""
     text = " ".join(text.split())
     lowered = text.translate(_LOWERED)
     if any(character.isdecimal() for character in lowered) and before[-1:].isalnum():
@@ -56,7 +57,7 @@ def subscript(text: str, before: str) -> str:
 
 
 def is_note(node: Any, text: str) -> bool:
-    """Return whether an element's markup makes its text the mark of a footnote."""
+    """Return whether an element's markup makes its text a footnote mark."""
     attributes = node.attributes
     role = f"{attributes.get('role') or ''} {attributes.get('epub:type') or ''} {attributes.get('type') or ''}".lower()
     if "noteref" in role:
@@ -75,7 +76,7 @@ def is_note(node: Any, text: str) -> bool:
 
 
 def emoji(attributes: dict[str, str | None]) -> str:
-    """Return the emoji that a picture stands for by its alternative text, "" if it is a picture."""
+    """Return the emoji in a picture's alternative text, or "" if the picture is not an emoji."""
     text = (attributes.get("alt") or "").strip()
     if not text or len(text) > 16:
         return ""

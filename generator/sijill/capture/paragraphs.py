@@ -1,8 +1,7 @@
-"""A page's tree as the paragraphs that its reader sees, in order, and what of it the reader does not see.
+"""The paragraphs of a page that its reader sees, in order, and what the reader does not see.
 
-Beside the paragraphs a lean copy of the tree is made for the libraries that tell an article apart: without what is
-not shown, nested less deeply, and with each paragraph marked, so that what they keep is known again whatever they do to
-its letters.
+For the libraries that find an article, a lean copy of the tree is made too: without what is not shown, nested less
+deeply, and with a mark in each paragraph by which it is recognised in their output, whatever they do to its letters.
 """
 
 import re
@@ -40,29 +39,29 @@ _BLANKS = re.compile("[ \t\r\n\f]+")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\U000e0100-\U000e01ef]")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
-_DEEPEST = 120  # elements within one another in the lean tree
+_DEEPEST = 120  # nested elements in the lean tree
 
 
 class Piece(NamedTuple):
-    """One paragraph that a reader sees, and where in the page it stands."""
+    """One paragraph that a reader sees, and where in the page it is."""
 
     text: str
     kind: str
     around: bool  # in a menu, header, footer, form or aside
-    comment: bool  # in what the page names as its visitors' comments
+    comment: bool  # in a part whose class or id calls it comments
     linked: int  # how many of its letters are links
     group: int  # the block that holds it, as a number: paragraphs of one article share it
 
 
 class Unseen(NamedTuple):
-    """What a reader does not see or the copy does not give as plain text: why, and the words or characters."""
+    """Words or characters that a reader does not see or that are not plain text, and why (a key of ``WHYS``)."""
 
     why: str
     text: str
 
 
 class Seen(NamedTuple):
-    """A page as its reader sees it."""
+    """A page as its reader sees it; ``lean`` is the lean tree (lxml)."""
 
     pieces: list[Piece]
     unseen: list[Unseen]
@@ -82,18 +81,18 @@ class _State(NamedTuple):
 
 
 def marker(number: int) -> str:
-    """Return the mark of a paragraph: two variation selectors, which no library takes for a letter or removes."""
+    """Return the mark of a paragraph: two variation selectors, which no library removes or takes for letters."""
     return chr(0xE0100 + number // 240 % 240) + chr(0xE0100 + number % 240)
 
 
 def marked(text: str) -> set[int]:
-    """Return the numbers of the paragraphs whose marks stand in a text."""
+    """Return the numbers of the paragraphs whose marks are in a text."""
     found = re.findall("([\U000e0100-\U000e01ef])([\U000e0100-\U000e01ef])", text)
     return {(ord(one) - 0xE0100) * 240 + ord(other) - 0xE0100 for one, other in found}
 
 
 class Walk:
-    """One passage over a page's tree."""
+    """One walk over a page's tree."""
 
     def __init__(self, styles: Styles, language: str = "") -> None:
         self.styles = styles
@@ -110,10 +109,10 @@ class Walk:
         self._state = _State()
 
     def run(self, root: Any) -> Seen:
-        """Return what is seen of a tree; without recursion, since a page may be nested deeper than Python's stack."""
+        """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
         self._streamed = _streamed(root)
         self._holders = _holders(root)
-        # Work is a stack: an element to open, or what must be done once all inside of it is.
+        # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
         work: list[tuple[Any, Any, _State]] = [(root, None, _State())]
         while work:
             node, above, state = work.pop()
@@ -166,7 +165,7 @@ class Walk:
         return "".join(self._gathered[-4:])[-60:]
 
     def _open(self, node: Any, above: Any, state: _State) -> Iterator[tuple[Any, Any, _State]]:
-        """Yield what an element holds, and what must be done around it."""
+        """Yield the work for an element: its children, and functions to call before and after them."""
         tag = node.tag
         attributes = node.attributes
         if tag == "template" and attributes.get("id"):
@@ -217,7 +216,7 @@ class Walk:
         return child.tag in ("td", "th") and any(before.tag in ("td", "th") for before in _before(child))
 
     def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
-        """Return what stands before and behind an element's words: a browser's quotation marks, marks of changes."""
+        """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
         if tag == "q":
             return self.quotes
         if tag in ("del", "s", "strike") or style.struck:
@@ -229,7 +228,7 @@ class Walk:
         return "", ""
 
     def _raised(self, node: Any, tag: str, style: Style, above: Any, state: _State) -> bool:
-        """Add an element that stands above or below its line; False if it is none of these, or too long."""
+        """Add a short element that is raised, lowered or a footnote mark; return False for any other element."""
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
         text = text_of(node)
@@ -284,7 +283,7 @@ class Walk:
         )
 
     def _lean(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
-        """Return the element of the lean tree that an element's content goes into."""
+        """Return the element of the lean tree into which an element's content goes."""
         if above is None:
             return self.lean if tag == "html" else etree.SubElement(self.lean, "body")
         if state.depth >= _DEEPEST or (not block and tag not in _LEAN_INLINE):
@@ -319,7 +318,7 @@ class Walk:
 
 
 def _holders(root: Any) -> set[int]:
-    """Return the menus, headers and the like that are none: they hold the article, or stand in it as its header."""
+    """Return menus, headers and such that must count as content: they contain the article, or are its header."""
     body = root.css_first("body")
     whole = _running(body) if body is not None else 0
     found = set()
@@ -337,13 +336,13 @@ def _holders(root: Any) -> set[int]:
 
 
 def _running(node: Any) -> int:
-    """Return the length of the text below a node that is no link and no script."""
+    """Return the length of the text below a node, without links and scripts."""
     text = len(node.text(deep=True) or "")
     return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
 
 
 def _streamed(root: Any) -> dict[str, Any]:
-    """Return the parts that React streams hidden and its script moves into place, by the place's id."""
+    """Return hidden parts that React's script would move into place, by the id of the place."""
     parts = {node.attributes["id"]: node for node in root.css("div[hidden][id^='S:']")}
     if not parts:
         return {}
@@ -386,7 +385,7 @@ def _is_block(tag: str, style: Style) -> bool:
 
 
 def _is_one_line(row: Any) -> bool:
-    """Return whether a table's row has several cells that hold lines alone, so that it is read as one line."""
+    """Return whether a table's row is to be read as one line: it has several cells, with nothing but lines of text."""
     cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
     if len(cells) < 2:
         return False

@@ -1,6 +1,7 @@
-"""What a copy is made from, and what reading it gives: the seam between getting a document and storing it.
+"""What a copy is made from, and the result of reading it.
 
-A payload comes from a file or from the web (``web.py``); nothing behind the seam knows which, or touches the network.
+A payload comes from a file or from the web (``web.py``). Reading and storing it are the same for both, and do not use
+the network.
 """
 
 import datetime
@@ -15,11 +16,11 @@ from sijill.model.captures import UNDESCRIBED, About
 LARGEST_PAYLOAD = 64 * 1024 * 1024
 
 
-class UnreadablePayload(Exception):  # noqa: N818 - it says what is the matter, not that Python failed
-    """A copy cannot be made of this; the message says why and what to do."""
+class UnreadablePayload(Exception):  # noqa: N818 - it describes a document, not a failure of Python
+    """No copy can be made; the message says why and what to do."""
 
 
-# What zipfile raises for a file that is cut, damaged, locked or packed in a way that it does not know.
+# The errors of zipfile for a file that is cut short, damaged, locked or packed in a way that it does not know.
 BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, NotImplementedError, OSError, OverflowError,
     RuntimeError, ValueError,
@@ -27,9 +28,10 @@ BROKEN_ZIP = (
 
 
 class Payload(NamedTuple):
-    """A document as it was got: its bytes, their media type, the day, and the address if that is known.
+    """A document's bytes, their media type, the day they were fetched or saved, and the address if that is known.
 
-    ``encoding`` is the one that its carrier names, "" for none; ``fetched`` the fields that say how it was fetched.
+    ``encoding`` is the one that the server or archive names, "" for none; ``fetched`` are the record's fields that say
+    how it was fetched.
     """
 
     data: bytes
@@ -41,20 +43,20 @@ class Payload(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One paragraph of a document: a line of text, and what is known of it."""
+    """One paragraph of a document: a line of text, and its description."""
 
     text: str
     about: About = UNDESCRIBED
 
 
 class LeftOut(NamedTuple):
-    """What a reading left out of the copy, or marked in it: why (a key of ``WHYS``), and the words."""
+    """Words that were left out of the copy, or marked in it, and why (a key of ``WHYS``)."""
 
     why: str
     texts: tuple[str, ...]
 
 
-# Why words are not in a copy as plain text, and what became of them, as ``sijill capture`` says it.
+# Why words are not in a copy as plain text, and what was done with them, as ``sijill capture`` reports it.
 WHYS = {
     "hidden": "not shown to the page's reader; left out",
     "footnote": "marks of footnotes; left out",
@@ -76,11 +78,11 @@ WHYS = {
 
 
 class Extracted(NamedTuple):
-    """What was read out of a payload.
+    """The result of reading a payload.
 
-    ``parts`` are its paragraphs in the document's order. ``facts`` are what the document says of itself (title,
-    language, date, url), never guessed. ``notes`` say what a maintainer must know of how the text came about, and
-    ``left_out`` lists what of the document is not in the text as it stands there.
+    ``parts`` are the paragraphs in the document's order. ``facts`` are what the document says of itself (title,
+    language, date, url), never guessed. ``notes`` say what a maintainer must know about the reading, and ``left_out``
+    lists words of the document that are not, or not as they are there, in the text.
     """
 
     parts: tuple[Part, ...]
@@ -95,14 +97,14 @@ class Extracted(NamedTuple):
 
 
 class SavedFile:
-    """A copy somebody saved, of any of the formats of ``formats.FORMATS``."""
+    """A copy that somebody saved, in any of the formats of ``formats.FORMATS``."""
 
     def __init__(self, path: Path, captured: datetime.date | None = None) -> None:
         self.path = path
         self.captured = captured
 
     def get(self) -> Payload:
-        """Return the file's bytes, with their media type judged by what they are first and by name second."""
+        """Return the file's bytes, with a media type judged by the bytes first and by the name second."""
         from sijill.capture.formats import media_type_of
 
         try:

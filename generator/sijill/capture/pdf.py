@@ -1,10 +1,10 @@
-"""Text from a PDF file, by pdfminer.six, with an honest word about how far it can be relied on.
+"""Text from a PDF file, by pdfminer.six, with notes on how far it can be relied on.
 
-A PDF holds shapes at places, not sentences. Lines are joined into paragraphs; a hyphen at a line's end stays in the
-text and its place is kept, so that a passage may leave it out. Heads and feet of pages are recognised by where they
-are and what they say. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to U+FEFF: the shapes
-of letters, not letters), which are put back into letters and counted, or in the order of the eye, that is reversed,
-which is said and left so.
+A PDF has shapes at places, not sentences. Lines are joined into paragraphs; a hyphen at a line's end stays in the text
+and its place is kept, so that a passage may leave it out. Headers and footers of pages are recognised by where they are
+and what they say. Arabic often comes out as presentation forms (U+FB50 to U+FDFF, U+FE70 to U+FEFF: the shapes of
+letters, not letters): these are turned back into letters and counted. It may also come out in visual order, that is,
+reversed: then the notes say so, and the text stays as it is.
 """
 
 import io
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(
     r"(?:page|p\.|صفحة|ص)?\s*[-–—|·]?\s*(?:[0-9٠-٩]{1,3}|[ivxlc]{1,6})(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?\s*[-–—|·]?",
     re.I,
 )
-_LONGEST_MARGIN = 100  # letters of a page's head or foot
+_LONGEST_MARGIN = 100  # characters of a page's header or footer
 
 
 class _Block(NamedTuple):
@@ -41,8 +41,8 @@ class _Block(NamedTuple):
 
 
 def read_pdf(data: bytes) -> Extracted:
-    """Return the paragraphs of a PDF file: each block of lines that its layout sets together."""
-    # It logs what it makes do without (a font's box, say); what matters of it is in the notes.
+    """Return the paragraphs of a PDF file: the blocks of lines in its layout."""
+    # It logs harmless faults, such as a font without a bounding box; the notes have what matters.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     refused: Counter[str] = Counter()
     try:
@@ -97,7 +97,7 @@ def _parts(blocks: list[_Block]) -> Iterator[Part]:
 
 
 def _is_margin(block: _Block, seen: Counter[tuple[str, str]]) -> bool:
-    """Return whether a page's first or last block is its head or foot: a number, or what is on other pages too."""
+    """Return whether a page's first or last block is its header or footer: a number, or text of other pages too."""
     if len(block.lines) > 2 or sum(map(len, block.lines)) > _LONGEST_MARGIN:
         return False
     if seen[block.place, _without_numbers(block.lines)] > 1:
@@ -114,7 +114,7 @@ def _without_numbers(lines: tuple[str, ...]) -> str:
 
 
 def _joined(lines: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
-    """Return lines as one, and where a hyphen at the end of one may part a word."""
+    """Return lines joined into one, and the offsets of hyphens at their ends that may divide a word."""
     text = ""
     hyphens = []
     for number, line in enumerate(lines):
@@ -126,7 +126,7 @@ def _joined(lines: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
 
 
 def letters(text: str) -> str:
-    """Return a text with the shapes of Arabic letters put back into letters (their compatibility decomposition)."""
+    """Return a text with shapes of Arabic letters turned back into letters (their compatibility decomposition)."""
     return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()).strip(), text)
 
 
@@ -145,7 +145,7 @@ def _around(text: str, at: int) -> str:
 
 
 def doubts(text: str) -> Iterator[str]:
-    """Yield what must be known of a text from a PDF before anything is quoted from it."""
+    """Yield sentences that an editor must know before quoting from the text of a PDF."""
     yield "the paragraphs are the blocks of the PDF's layout; look at them before you quote"
     if reversed_order(text):
         yield f"Arabic words stand in reversed order (as drawn, not as read), kept as they stand; to quote, {_MEND}"
@@ -156,7 +156,7 @@ def doubts(text: str) -> Iterator[str]:
 
 def reversed_order(text: str) -> bool:
     """Return whether Arabic words run backwards: ال at their ends, ة and ى at their beginnings."""
-    # NFKC for the judgement alone; the text is left as it is.
+    # NFKC only for this judgement; the text stays as it is.
     words = _ARABIC_WORD.findall(_FORMS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text))
     forwards = sum(word.startswith("ال") + word.endswith(("ة", "ى")) for word in words)
     backwards = sum(word.endswith("لا") + word.startswith(("ة", "ى")) for word in words)

@@ -1,4 +1,4 @@
-"""Storing a copy: its file named by its digest, its line in the document's record, its payload kept apart."""
+"""Storing a copy: a file named by its digest, an entry in the document's record, and the original payload."""
 
 import itertools
 import os
@@ -25,7 +25,7 @@ ORIGINALS = "originals"
 
 
 class Stored(NamedTuple):
-    """What storing a copy did; paths are absolute. ``new`` says whether the document's record was made by it."""
+    """What storing a copy did; paths are absolute. ``new`` says whether the document's record is new."""
 
     capture: Path
     digest: str
@@ -35,12 +35,12 @@ class Stored(NamedTuple):
 
 
 def capture_of(parts: Iterable[Part]) -> Capture:
-    """Return the whole capture of a document's paragraphs, with new salts."""
+    """Return a capture of all of a document's paragraphs, with new salts."""
     return Capture(tuple(Paragraph.salted(part.text, part.about) for part in parts), as_tree=True)
 
 
 def stored_before(folder: Path, capture: Capture) -> Capture | None:
-    """Return the copy in a document's folder that has the same paragraphs, whatever its salts."""
+    """Return the copy in a document's folder with the same paragraphs, under any salts, or None."""
     for path in sorted(folder.glob("*.json")):
         found = read_capture(path.read_bytes(), path.name)
         if isinstance(found, Capture) and found.is_copy_of(capture) and path.stem == found.digest[len("sha256:") :]:
@@ -52,10 +52,10 @@ def store(
     configuration: Configuration, document: str, payload: Payload, extracted: Extracted, *, keep: bool = True,
     defaults: dict[str, Any] | None = None,
 ) -> Stored:  # fmt: skip
-    """Store a copy of a document. Storing the same one again changes nothing, but that its origin may become known.
+    """Store a copy of a document. Storing the same one again changes nothing, but may add how it was fetched.
 
-    ``keep``: keep the payload in the capture's folder under ``originals/``, which git ignores. ``defaults`` are fields
-    for a document's record that has to be made. Raises UnreadablePayload if the record or an older copy is at fault.
+    With ``keep`` the payload is kept in the captures' folder under ``originals/``, which git ignores. ``defaults`` are
+    fields for a new document's record. Raises UnreadablePayload if the record or an older copy has errors.
     """
     folder = configuration.sources / "captures" / document
     capture = capture_of(extracted.parts)
@@ -76,7 +76,7 @@ def store(
     text = _listed(record, entry) if not new else _made(configuration, document, entry, extracted, defaults or {})
     folder.mkdir(parents=True, exist_ok=True)
     path = configuration.sources / path_of_copy(document, capture.digest)
-    if not path.exists():  # one that is there has the same text, some of it perhaps withheld since
+    if not path.exists():  # an existing file has the same text, some of it perhaps withheld by now
         write_file(path, data)
     original = None
     if keep:
@@ -95,7 +95,7 @@ def store(
 
 
 def _listed(record: Path, entry: dict[str, Any]) -> str | None:
-    """Return a document's record with a copy listed in it, None if it is listed already."""
+    """Return the text of a document's record with a copy added to its list, or None if the copy is listed already."""
     text = record.read_text(encoding="utf-8")
     reading = read_with_places(text, record.name)
     if reading.diagnostics or not isinstance(reading.tree.get("captures", []), list):
@@ -104,7 +104,7 @@ def _listed(record: Path, entry: dict[str, Any]) -> str | None:
     same = next((n for n, one in enumerate(listed) if isinstance(one, dict) and one["digest"] == entry["digest"]), None)
     if same is None:
         listed.append(entry)
-    elif "fetched" in entry and "fetched" not in listed[same]:  # the same text, and now it is known where it stands
+    elif "fetched" in entry and "fetched" not in listed[same]:  # the same text, whose address is now known
         listed[same] = {**listed[same], "fetched": entry["fetched"]}
     else:
         return None
@@ -192,7 +192,7 @@ def withhold(configuration: Configuration, document: str, records: Sequence[Reco
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all, with the permissions that new files have."""
+    """Write a file completely or not at all, with the permissions of new files."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,7 +1,7 @@
-"""What a page's own styles decide about its words: shown or not, in a line or apart, struck out, turned round, added.
+"""What a page's styles do to its words: hide, break lines, strike out, raise, reverse, or add words.
 
 Source: CSS Cascading and Inheritance Level 4 (importance, specificity, order), CSS Display 3, CSS 2.2 section 11.2.
-Style sheets outside of the page are read only where they came with it (a web archive file).
+Style sheets outside of the page are read only if they came with it (in a web archive file).
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import tinycss2  # type: ignore[import-untyped]
 
-# The window of a reader at a desk, in CSS pixels, for media queries on width.
+# The width of a desktop reader's window in CSS pixels, for media queries.
 WIDTH = 1280
 MOST_RULES = 20_000
 _READ = frozenset(
@@ -19,9 +19,10 @@ _READ = frozenset(
      "text-decoration-line", "unicode-bidi", "vertical-align", "font", "filter", "transform", "scale",
      "-webkit-text-fill-color", "background-clip", "-webkit-background-clip"]
 )  # fmt: skip
-# A sheet's are where pages begin that a script then fades or moves in; an element's own are how it is left.
+# Properties that a style sheet may set only at first, before a script fades or moves the element in: of these, only an
+# element's own style counts.
 _BEGINNINGS = frozenset(["opacity", "filter", "transform", "scale"])
-_OF_ALL = frozenset([":root", "html", "body"])  # whose variables all elements have
+_OF_ALL = frozenset([":root", "html", "body"])  # variables set here are seen by all elements
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
 _CLEAR = re.compile(
     r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\((?:(?:[^,/]+,){3}|[^,/]+/)\s*0*\.?0+%?\s*\)"
@@ -41,11 +42,11 @@ Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
 
 
 class Style(NamedTuple):
-    """What the styles decide of one element; "" if they say nothing."""
+    """What the styles say about one element; "" if nothing."""
 
     display: str = ""
     visibility: str = ""
-    unseen: bool = False  # drawn where or as nobody sees it: off the screen, clipped away, transparent, of no size
+    unseen: bool = False  # off the screen, clipped away, transparent or without size
     struck: bool = False
     raised: bool = False
     turned: bool = False  # its letters run against their direction (unicode-bidi)
@@ -55,12 +56,12 @@ NOTHING = Style()
 
 
 class Styles:
-    """The styles of one page, ready to be asked for any element of it."""
+    """The styles of one page."""
 
     def __init__(self, root: Any, sheets: Iterable[str] = ()) -> None:
         self._found: dict[int, Declarations] = {}
         self._variables: dict[str, str] = {}
-        self.written: list[tuple[str, str]] = []  # words that a sheet writes, and the rule that does
+        self.written: list[tuple[str, str]] = []  # words that a sheet adds by ``content``, and the rule's selector
         order = 0
         for sheet in (*sheets, *_own_sheets(root)):
             for selectors, declarations in _rules(tinycss2.parse_stylesheet(sheet, True, True)):
@@ -89,7 +90,7 @@ class Styles:
                     _lay(held, read, weight, order)
 
     def of(self, node: Any) -> Style:
-        """Return what is decided of an element: by sheets, by its own ``style``, by ``hidden``."""
+        """Return the style of an element, from style sheets, its own ``style`` and ``hidden``."""
         attributes = node.attributes
         held = self._found.get(node.mem_id)
         own = attributes.get("style")
@@ -105,7 +106,7 @@ class Styles:
         return _decided({name: self._resolved(value) for name, (_, _, _, value) in held.items()}, hidden)
 
     def _resolved(self, value: str) -> str:
-        """Return a value with variables of the whole page in their places (CSS Custom Properties), as far as known."""
+        """Return a value with the page's variables (CSS Custom Properties) filled in, as far as they are known."""
         if "var(" not in value:
             return value
         return _VARIABLE.sub(lambda found: self._variables.get(found[1], found[2] or "").lower(), value).strip()
@@ -127,7 +128,7 @@ def _decided(held: dict[str, str], hidden: bool) -> Style:
 def _unseen(held: dict[str, str]) -> bool:
     if _pixels(held.get("opacity", "")) == 0 or _pixels(held.get("font-size", "")) < 1:
         return True
-    # Letters may be clear where they are cut out of a background.
+    # Transparent letters are seen if they are cut out of a background.
     cut_out = "text" in (held.get("background-clip"), held.get("-webkit-background-clip"))
     if not cut_out and _CLEAR.fullmatch(held.get("-webkit-text-fill-color") or held.get("color", "")):
         return True
@@ -148,7 +149,7 @@ def _unseen(held: dict[str, str]) -> bool:
 
 
 def _pixels(value: str) -> float:
-    """Return a length as a number, 100 where it is none: only zero, one and far below zero matter."""
+    """Return a length in pixels, or 100 if it is not a length: only zero, one and large negative values matter."""
     found = _LENGTH.fullmatch(value)
     try:
         return float(found.group(1)) * _UNITS.get(found.group(2), 1) if found else 100.0
@@ -178,7 +179,7 @@ def _own_sheets(root: Any) -> Iterator[str]:
 
 
 def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield each rule's selectors and declarations, those of media queries that hold for a reader among them."""
+    """Yield each rule's selectors and declarations, including those in media queries that apply on a screen."""
     for rule in rules:
         if rule.type == "qualified-rule":
             yield from _rule(tinycss2.serialize(rule.prelude), rule.content)
@@ -194,7 +195,7 @@ def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Yield a rule and those that are nested in it (CSS Nesting), each with its whole selectors."""
+    """Yield a rule and those nested in it (CSS Nesting), each with its full selectors."""
     parsed = tinycss2.parse_blocks_contents(content, True, True)
     yield selectors, [one for one in parsed if one.type == "declaration"]
     around = f":is({selectors.strip()})"
@@ -205,7 +206,7 @@ def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _media_holds(query: str) -> bool:
-    """Return whether a media query holds on a reader's screen; one that is not understood does not."""
+    """Return whether a media query applies on a reader's screen; one that is not understood does not."""
     query = query.strip().lower()
     if not query:
         return True
@@ -231,7 +232,7 @@ def _matches(root: Any, selector: str) -> list[Any]:
 
 
 def _split(selectors: str) -> Iterator[str]:
-    """Yield the selectors of a list; commas in brackets part nothing."""
+    """Yield the selectors of a list, divided at commas outside of brackets."""
     depth, start = 0, 0
     for at, character in enumerate(selectors):
         depth += (character in "([") - (character in ")]")
@@ -250,6 +251,6 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 
 
 def _words(value: list[Any]) -> str:
-    """Return the words that ``content`` writes; marks and pictures of an icon font are none."""
+    """Return the words that ``content`` adds; punctuation and icons of an icon font are not words."""
     text = "".join(one.value for one in value if one.type == "string")
     return text if sum(character.isalpha() and not "\ue000" <= character <= "\uf8ff" for character in text) > 1 else ""

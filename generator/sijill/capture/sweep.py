@@ -1,7 +1,7 @@
 """Looking after sources: is a document still at its address, and does it still have the words that are quoted from it?
 
-Robots' rules are binding here, unlike where one page is captured on purpose. A look that does not come to the page says
-nothing about it.
+robots.txt is obeyed here, unlike when an editor captures one page. A look that does not reach the page says nothing
+about it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,11 +29,11 @@ _GONE = frozenset([404, 410])
 _HEAD = "# What was seen of this document at its address. 'sijill sources' writes this file and only adds to it."
 
 Quoted = Mapping[str, tuple[str, Brackets]]
-"""The words quoted from a document and whose brackets they have, by their names (``model.seen.quotation``)."""
+"""The words quoted from a document, and whose brackets are in them, by name (``model.seen.quotation``)."""
 
 
 def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str, limits: Limits) -> Sighting:
-    """Look once at a document's address; ``now`` is the time that is noted."""
+    """Look once at a document's address; ``now`` is the sighting's time."""
     try:
         rules = robots.rules(address)
         if not robots.allows(address):
@@ -58,7 +58,7 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
         payload = page_of(client, answer, ()).payload
         extracted = read_confined(payload, False, limits)
         lacks = _lacking(extracted, quoted)
-        if lacks and payload.media_type == "text/html":  # the words may be outside what was taken for the article
+        if lacks and payload.media_type == "text/html":  # they may be outside of the recognised article
             everything = read_confined(payload, True, limits)
             lacks = [name for name in lacks if name in _lacking(everything, quoted)]
     except UnreadablePayload as error:
@@ -88,12 +88,12 @@ def _line(text: str) -> str:
     return " ".join(printable.split())[:500]
 
 
-class UnusableSightings(Exception):  # noqa: N818 - it says what is the matter
-    """A file of sightings is at fault, and nothing is added to it; the message says where."""
+class UnusableSightings(Exception):  # noqa: N818 - it describes a file, not a failure of Python
+    """A file of sightings has errors, so nothing is added to it; the message says where."""
 
 
 def read_sightings(path: Path) -> Seen | None:
-    """Return what was seen of a document, None for nothing. Raises UnusableSightings."""
+    """Return a document's sightings, or None if there are none. Raises UnusableSightings."""
     if not path.is_file():
         return None
     seen, diagnostics = parse_seen(path.read_bytes(), path.name)
@@ -108,7 +108,7 @@ def _at_fault(path: Path, diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def add_sighting(path: Path, before: Seen | None, sighting: Sighting) -> None:
-    """Add a look to a document's file; what is in it stays as it is."""
+    """Add a sighting to a document's file; the rest of the file stays as it is."""
     sightings = [*(before.sightings if before else ()), sighting]
     tree = {"sightings": [_as_written(one) for one in sightings]}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def add_sighting(path: Path, before: Seen | None, sighting: Sighting) -> None:
 
 
 def _as_written(sighting: Sighting) -> dict[str, object]:
-    """Return a sighting as strict YAML has it: every value a text."""
+    """Return a sighting as plain data for strict YAML: every value is text."""
     found = sighting.model_dump(mode="json", exclude_defaults=True)
     return {name: str(value) if isinstance(value, int) else value for name, value in found.items()}
 

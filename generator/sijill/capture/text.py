@@ -1,7 +1,7 @@
-"""A payload's text, paragraph by paragraph: plain text here, other formats in modules of their own (``formats``).
+"""A payload's text, paragraph by paragraph: plain text here, other formats in their own modules (see ``formats``).
 
-The text stays the document's own, code point for code point; only white space is settled, and characters that no text
-of the archive may hold are left out, which is said.
+The text stays as it is, code point for code point, except that white space is normalised, and characters that no text
+of the archive may have are left out; the notes say so.
 """
 
 import re
@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from sijill.capture.payload import Extracted, LeftOut, Part, Payload, UnreadablePayload
 from sijill.model import characters
 
-# What HTML counts as white space (and a form feed); a no-break space is a character of the text.
+# White space as in HTML; a no-break space is a character of the text.
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def extract(payload: Payload, whole: bool = False) -> Extracted:
-    """Return a payload's text. With ``whole``, everything on a page, its menus too.
+    """Return a payload's text; with ``whole``, everything on a page, including menus.
 
-    Raises UnreadablePayload if there is none.
+    Raises UnreadablePayload if there is no text.
     """
     from sijill.capture.formats import BY_TYPE
 
@@ -38,7 +38,7 @@ def extract(payload: Payload, whole: bool = False) -> Extracted:
 
 
 def cleaned(parts: Iterable[Part]) -> tuple[tuple[Part, ...], Counter[str]]:
-    """Return paragraphs fit for a capture, and what had to be left out of them."""
+    """Return paragraphs as a capture may have them, and a count of the characters that were left out."""
     left_out: Counter[str] = Counter()
     kept = []
     for part in parts:
@@ -50,7 +50,7 @@ def cleaned(parts: Iterable[Part]) -> tuple[tuple[Part, ...], Counter[str]]:
 
 
 def settled(line: str, left_out: Counter[str]) -> str:
-    """Return a line with its white space settled, without characters that no record may hold; these are counted."""
+    """Return a line with normalised white space, without characters that no record may have; count those."""
     text = line
     while refused := list(characters.refused(text)):
         places = {refusal.offset for refusal in refused}
@@ -60,7 +60,7 @@ def settled(line: str, left_out: Counter[str]) -> str:
 
 
 def read_plain(data: bytes) -> Extracted:
-    """Return the lines of a text file."""
+    """Return the lines of a text file as paragraphs."""
     return Extracted(tuple(Part(line) for line in _LINES.split(decoded(data, "the text"))), {})
 
 

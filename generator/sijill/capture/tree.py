@@ -1,4 +1,4 @@
-"""A page's bytes as the tree that a browser makes of them (WHATWG HTML, by lexbor), and its encoding."""
+"""Parsing a page's bytes into the tree that a browser makes of them (WHATWG HTML, by lexbor), and its encoding."""
 
 import re
 from collections.abc import Iterator
@@ -6,24 +6,24 @@ from typing import Any
 
 from sijill.capture.payload import UnreadablePayload
 
-DEEPEST = 2000  # elements within one another; browsers stop at 512
+DEEPEST = 2000  # nested elements; browsers stop at 512
 _NOSCRIPT = re.compile("<(/?)noscript(?=[\\s/>])", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-# WHATWG Encoding Standard: these labels mean the Windows code pages.
+# By the WHATWG Encoding Standard, these labels mean Windows code pages.
 _WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
 
 
 def parse(data: bytes, encoding: str = "") -> Any:
     """Return the root element of a page. Raises UnreadablePayload if there is none or its nesting is too deep.
 
-    ``encoding`` is what its carrier (a mail part, an HTTP answer) says; a byte order mark is stronger (WHATWG HTML,
-    section 13.2.3.2).
+    ``encoding`` is the one that an HTTP answer or a part of a mail names; a byte order mark takes precedence (WHATWG
+    HTML, section 13.2.3.2).
     """
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
     try:
         text = decoded(data, encoding)
-        # A reader's browser runs scripts, so that what <noscript> holds is never shown; nor is a <template>.
+        # A browser with scripts never shows the content of <noscript>, as it never shows a <template>.
         parser = LexborHTMLParser(_NOSCRIPT.sub(r"<\1template", text))
     except (SelectolaxError, ValueError, LookupError) as error:
         raise UnreadablePayload(f"the page must be readable HTML: {error}") from None
@@ -38,7 +38,7 @@ def parse(data: bytes, encoding: str = "") -> Any:
 
 
 def decoded(data: bytes, encoding: str = "") -> str:
-    """Return a page's text: by its mark, as UTF-8 where it is that, else as its carrier or itself says."""
+    """Return a page's text, decoded by its byte order mark, else as UTF-8, else as ``encoding`` or the page says."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -67,7 +67,7 @@ def children(node: Any) -> Iterator[Any]:
 
 
 def deepest(root: Any) -> int:
-    """Return how deeply elements are nested at most; without recursion."""
+    """Return the largest nesting depth of elements; without recursion."""
     most = depth = 1
     node = root
     while True:

@@ -1,4 +1,4 @@
-"""Web archive files (WARC 1.1, ISO 28500): all that was said on both sides, byte for byte, as warcio frames it."""
+"""Web archive files (WARC 1.1, ISO 28500), written with warcio: all requests and answers, byte for byte."""
 
 import base64
 import io
@@ -15,19 +15,19 @@ from sijill.network.client import Exchange
 
 
 class _AsSent(StatusAndHeaders):  # type: ignore[misc]
-    """The head of a message as it went over the wire."""
+    """The head of a message, byte for byte."""
 
     def __init__(self, head: bytes) -> None:
         super().__init__("as sent", [], "")  # warcio would parse and write the head again if it were empty
         self.head = head
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:
-        """Take the head's own bytes."""
+        """Keep the head's own bytes."""
         self.headers_buff = self.head
 
 
 def write_warc(exchanges: Iterable[Exchange], software: str, pictures: Iterable[tuple[str, bytes]] = ()) -> bytes:
-    """Return a packed WARC file with exchanges in order, the certificates of their servers, and pictures (PNG)."""
+    """Return a compressed WARC file with exchanges in order, the servers' certificates, and pictures (PNG)."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     about = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()

@@ -1,7 +1,7 @@
-"""Getting a document from the web, through the one client: its bytes, where and when it was seen, and the proof.
+"""Fetching a document from the web with the client in ``network/``: its bytes, address and time, and the proof.
 
-The proof is a web archive file with every request and answer. Its digest and the facts of the fetch are in the
-document's record, beside the digest of the copy.
+The proof is a web archive file with every request and answer. The document's record has its digest and how it was
+fetched, beside the digest of the copy.
 """
 
 import datetime
@@ -35,10 +35,10 @@ _KINDS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": 
 
 
 class Page(NamedTuple):
-    """A document as it was fetched, the web archive file of it, and what an editor must know.
+    """A fetched document, its web archive file, and notes for the editor.
 
-    ``original`` is the address of the document itself, which is not the one asked where a web archive was;
-    ``archived`` the address of a web archive's copy, "" for none; ``picture`` the page as a browser showed it (PNG).
+    ``original`` is the address of the document itself, even if a web archive was asked; ``archived`` is the address of
+    a web archive's copy, "" for none; ``picture`` is the page as a browser showed it (PNG).
     """
 
     payload: Payload
@@ -51,7 +51,7 @@ class Page(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a browser made of a page: its text as HTML, everything that was loaded for it, and a picture of it."""
+    """A page as a browser shows it: its HTML, everything that was loaded for it, and a picture of it."""
 
     body: bytes
     exchanges: tuple[Exchange, ...]
@@ -59,26 +59,26 @@ class Shown(NamedTuple):
 
 
 def client_for(configuration: Configuration, *, allow_private: bool, pause: float = PAUSE) -> Client:
-    """Return the client for an archive: it names the archive to servers, and pauses between requests."""
+    """Return the client for an archive: it tells servers the archive's address, and pauses between requests."""
     archive = configuration.site_url or configuration.repo_url
     return Client(archive=archive, allow_private=allow_private, pause=pause)
 
 
 def wayback_address(address: str, near: datetime.date | None) -> str:
-    """Return where the Wayback Machine has a page as its server sent it (``id_``), near a day or as new as there is."""
+    """Return the Wayback Machine's address of a page as its server sent it (``id_``), near a day or the newest."""
     moment = near or datetime.datetime.now(datetime.UTC).date()
     return f"{WAYBACK}{moment:%Y%m%d}id_/{address}"
 
 
 def fetch(client: Client, address: str) -> Page:
-    """Fetch a document. Raises UnreadablePayload if there is none at the address."""
+    """Fetch a document. Raises UnreadablePayload if the address has none."""
     return page_of(client, *answered(client, address))
 
 
 def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
     """Return the answer for an address, notes on it, and the document's own address if a web archive was asked.
 
-    Raises UnreadablePayload if there is no answer, or one that is no page.
+    Raises UnreadablePayload if there is no answer, or if it is not a page.
     """
     asked = _plain(address)
     memento = _MEMENTO.fullmatch(asked)
@@ -101,7 +101,7 @@ def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
 def page_of(
     client: Client, answer: Answer, notes: Sequence[str], original: str = "", shown: Shown | None = None
 ) -> Page:
-    """Return what was fetched, with its facts and its web archive file; ``shown`` is what a browser made of it."""
+    """Return the fetched page with its facts and web archive file; ``shown`` is the page as a browser shows it."""
     last = answer.last
     kind = last.header("Content-Type")
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", kind)
@@ -137,7 +137,7 @@ def page_of(
 
 
 def keep(configuration: Configuration, document: str, page: Page) -> Path:
-    """Put a web archive file into the store of captures, which git ignores; return its path."""
+    """Write a page's web archive file to the captures' store, which git ignores; return its path."""
     assert page.payload.fetched is not None  # noqa: S101 - for the type checker
     digest = page.payload.fetched["warc"].removeprefix("sha256:")
     moment = re.sub("[^0-9]", "", page.payload.fetched["time"])
@@ -154,7 +154,7 @@ def keep(configuration: Configuration, document: str, page: Page) -> Path:
 
 
 def ask_to_save(client: Client, patterns: Sequence[str], address: str) -> list[tuple[str, str]]:
-    """Ask web archives to save a page; return of each its host and where its copy is, or what went wrong."""
+    """Ask web archives to save a page; return each one's host, and the copy's address or what went wrong."""
     said = []
     for pattern in patterns:
         asked = pattern.replace("{address}", quote(address, safe="/:?&=%~+,;@!$'()*#[]"))
@@ -173,7 +173,7 @@ def ask_to_save(client: Client, patterns: Sequence[str], address: str) -> list[t
 
 
 def moment_after(last: str) -> str:
-    """Return the present second in UTC; one after ``last`` where this machine's clock is behind it."""
+    """Return the present second in UTC, or the second after ``last`` if this machine's clock is behind that."""
     now = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
     if now > last:
         return now
@@ -181,7 +181,7 @@ def moment_after(last: str) -> str:
 
 
 def _plain(address: str) -> str:
-    """An address without its fragment, which is never sent; ``HTTPS://`` in small letters."""
+    """Return an address without its fragment, which is never sent, and with its scheme in small letters."""
     scheme, mark, rest = address.strip().partition("://")
     try:
         return check_web_address(f"{scheme.lower()}{mark}{rest}".partition("#")[0])
@@ -190,7 +190,7 @@ def _plain(address: str) -> str:
 
 
 def _moment(header: str) -> str:
-    """Return a date of HTTP as a second in UTC, "" if it is none."""
+    """Return a date of an HTTP header as a second in UTC, or "" if it is not a date."""
     try:
         found = parsedate_to_datetime(header) if header else None
         if found is None:
@@ -202,7 +202,7 @@ def _moment(header: str) -> str:
 
 
 def _original(links: str) -> str:
-    """Return the address of the document itself that a web archive names (RFC 7089), "" if it names none."""
+    """Return the document's own address that a web archive names (RFC 7089), or ""."""
     found = re.search(r"<([^<>]+)>\s*;[^,<]*\brel=\"?[^\",]*\boriginal\b", links)
     try:
         return check_web_address(found[1]) if found else ""
