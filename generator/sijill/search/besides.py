@@ -1,7 +1,7 @@
-"""What a text is found by besides its words: words written apart that are also written together, tags, and dates.
+"""Further terms by which a text is found: joined spellings of words that it writes apart, words of tags, and dates.
 
-``besides.js`` finds the same in what a reader types; a test holds the two equal. Both walk along the words of a text
-and look at what is between them.
+``besides.js`` finds the same in what a reader types; a test compares the two. Both go through the words of a text and
+look at what is between them.
 """
 
 import json
@@ -29,7 +29,7 @@ _LIGHT = re.compile(r"[\s,،.]+")
 _DESIGNATION = re.compile("[A-Z]{1,3}|[b-hj-z]")
 _CAMEL = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAMES = "|".join(sorted({name[0][:3] for name in _MONTHS}))
-# Most texts have nothing of all this: one look says so.
+# Most texts have none of these: one search shows that.
 _NOTHING = re.compile(
     rf"[#@_\u0670\u06e7]|\w[-\u2010\u2011./]\w|[0-9٠-٩۰-۹][ .][0-9٠-٩۰-۹]{{3}}|\b[A-Z]{{1,3}} [0-9]"
     rf"|ع{_MARKS}ب{_MARKS}(?:ي{_MARKS})?د{_MARKS}[ \u00a0]|[أاإ]{_MARKS}[بم]{_MARKS}[وياى]?{_MARKS}[ \u00a0]"
@@ -39,7 +39,7 @@ _DATED = re.compile("[0-9٠-٩۰-۹¹²³⁰⁴-⁹]")
 
 
 class Found(NamedTuple):
-    """What some words of a text (the first's and the last's number) make besides: a ``word`` or a ``date``."""
+    """A term made of some words of a text, by the numbers of the first and the last: a ``word`` or a ``date``."""
 
     first: int
     last: int
@@ -55,7 +55,7 @@ class _Word(NamedTuple):
 
 
 def besides(text: str) -> list[Found]:
-    """Return what a text is found by besides its words."""
+    """Return the further terms by which a text is found."""
     if not _NOTHING.search(text) and not _DATED.search(text):
         return []
     text = without_thousands(text)
@@ -65,7 +65,7 @@ def besides(text: str) -> list[Found]:
 
 
 def terms_besides(texts: Iterable[str]) -> tuple[str, list[str]]:
-    """Return the words, as one text, and the facets (``date:2021-12-29``) that some texts are found by besides."""
+    """Return the further terms of some texts: words, as one text, and facets (``date:2021-12-29``)."""
     words: dict[str, None] = {}
     dates: dict[str, None] = {}
     for text in texts:
@@ -78,7 +78,7 @@ def terms_besides(texts: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def date_terms(date: str) -> list[str]:
-    """Return the facets of a day, a month of a year, or a day of any year (``12-29``): itself and what holds it."""
+    """Return the facets of a day, a month of a year, or a day of any year (``12-29``): itself and what contains it."""
     parts = [date]
     if len(date) == len("2021-12-29"):
         parts += [date[:7], date[5:]]
@@ -135,13 +135,13 @@ def _tags(text: str, words: list[_Word]) -> Iterator[Found]:
 
 
 def modern_spelling(raw: str) -> str:
-    """Return a word as it is printed today: a small alef is an alef, one above و or ى takes its place."""
+    """Return a word in today's spelling: a small alef becomes an alef, one above و or ى replaces that letter."""
     spelt = re.sub("[و\u0649]\u0670(?=\u06e1?[^\u0640\u06d6-\u06ed\\s])", "ا", raw)
     return spelt.replace("\u0649\u0670", "\u0649").replace("\u0670", "ا").replace("\u06e7", "ي")
 
 
 def _month(words: list[_Word], at: int) -> tuple[int, int]:
-    """Return the month named at a place, 0 where there is none, and how many words name it."""
+    """Return the month named at a place, or 0, and how many words name it."""
     for count in (2, 1):
         month = _MONTHS.get(tuple(word.folded for word in words[at : at + count]), 0)
         if month:
@@ -191,7 +191,10 @@ def _day(first: int, last: int, year: str, month: str, day: str) -> Found | None
 
 
 def _named(words: list[_Word], gaps: list[str], at: int, behind: int) -> Found | None:
-    """Return a date whose month is named at a place: 29 December 2021, December 29, 29 كانون الأول من عام 2021."""
+    """Return a date whose month is named at a place: 29 December 2021, December 29, 29 كانون الأول من عام 2021.
+
+    ``behind`` is the number of the first word that belongs to no earlier date.
+    """
     month, count = _month(words, at)
     if not month:
         return None

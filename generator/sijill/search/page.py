@@ -1,7 +1,7 @@
-"""The search page and the files it works with.
+"""The search page and the files that it loads.
 
-Scripts and words are made as other tasks are. The page and the names of agents, documents and topics are made with the
-index: the page says which index it was made for.
+Scripts and interface strings are made by a task like any other. The page and the names of agents, documents and topics
+are made with the index: the page names the index that it belongs to.
 """
 
 import re
@@ -41,7 +41,7 @@ _WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "par
 
 
 def scripts() -> dict[str, bytes]:
-    """Return the search's scripts and its style by name; each names those it imports by what names all together."""
+    """Return the search's scripts and stylesheet by name; imports have the version of all scripts in their address."""
     together = scripts_together().encode()
     found = {name: (FOLDER / "browser" / name).read_bytes() for name in SCRIPTS}
     found["table.js"] = b"export default " + orjson.dumps(orjson.loads(TABLE_FILE.read_bytes())) + b";\n"
@@ -49,13 +49,13 @@ def scripts() -> dict[str, bytes]:
 
 
 def scripts_together() -> str:
-    """Return what is put behind the addresses of scripts, so that those of two versions are never mixed."""
+    """Return the version that is added to the addresses of scripts, so that scripts of two versions are never mixed."""
     files = [*(FOLDER / "browser" / name for name in SCRIPTS), TABLE_FILE]
     return name_by_content(b"".join([path.read_bytes() for path in files]))
 
 
 class SearchPages:
-    """Makes the search page of each language, its scripts and its words."""
+    """Makes the search page of each language, its scripts and its interface strings."""
 
     def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], Shell]) -> None:
         self.archive = archive
@@ -67,7 +67,7 @@ class SearchPages:
         )  # fmt: skip
 
     def make(self, kind: str, _identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
-        """Yield the files of the task of the search, with its id, which is ""; none for tasks of another kind."""
+        """Yield the files of the search's task, with its id, which is ""; none for tasks of another kind."""
         if (kind, "") == TASK:
             for output in self._outputs():
                 yield "", output
@@ -79,13 +79,13 @@ class SearchPages:
             yield Output(f"{ASSETS}search.{language}.json", orjson.dumps(self.words(strings(language))))
 
     def pages(self, stamp: str) -> Iterator[Output]:
-        """Yield the search pages of an index with a stamp."""
+        """Yield the search pages for the index with a stamp."""
         together = scripts_together()
         for language in self.configuration.languages:
             yield self._page(language, stamp, together)
 
     def names(self) -> dict[str, bytes]:
-        """Return the files of what agents, documents and topics are called, by language."""
+        """Return the files with the names of agents, documents and topics, by language."""
         return {language: orjson.dumps(self._names(language)) for language in self.configuration.languages}
 
     def _page(self, language: str, stamp: str, together: str) -> Output:
@@ -115,7 +115,7 @@ class SearchPages:
         return Output(f"{address}index.html", page)
 
     def words(self, words: Strings) -> dict[str, object]:
-        """Return what the script says, and how it writes numbers."""
+        """Return the script's strings, and how it must write numbers."""
         language = words.language
         languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
         return {

@@ -1,4 +1,4 @@
-"""The one task of the search beside its index: its scripts and words, and when its page and names are stale."""
+"""The search's task besides its index: scripts and strings, and when the page and the names are stale."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,6 @@ TASK = ("search", "")
 
 
 def touched(change: Change) -> Iterator[tuple[str, str]]:
-    """Yield the task where a change makes it stale: the page's files name agents, documents and topics."""
+    """Yield the task if a change makes it stale: the page's files have the names of agents, documents and topics."""
     if change.is_record:
         yield TASK

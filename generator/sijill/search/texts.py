@@ -1,6 +1,6 @@
-"""What of a statement can be found: read from the archive, field by field.
+"""The texts and facets by which a statement can be found, read from the archive.
 
-A statement is read from its canonical form, which was validated when it was written, and not validated again.
+A statement is read from its canonical form, which was validated when it was written and is not validated again.
 """
 
 import re
@@ -21,7 +21,7 @@ _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 
 
 class SearchText(NamedTuple):
-    """What of a statement can be found: its id, texts by field, and facets such as ``topic:withdrawal``."""
+    """What a statement is found by: its id, texts by field, and facets such as ``topic:withdrawal``."""
 
     id: str
     texts: tuple[tuple[str, str], ...]
@@ -29,25 +29,25 @@ class SearchText(NamedTuple):
 
 
 def packed(text: SearchText) -> bytes:
-    """Return the texts of a statement as a line of bytes, without the line's end."""
+    """Return a ``SearchText`` as a line of bytes, without the line's end."""
     return orjson.dumps(tuple(text))
 
 
 def unpacked(line: bytes) -> SearchText:
-    """Return the texts of a statement from their bytes."""
+    """Return the ``SearchText`` of such a line."""
     identifier, texts, facets = orjson.loads(line)
     return SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
 
 
 def with_besides(text: SearchText) -> SearchText:
-    """Return what can be found of a statement with what its texts are found by besides their words."""
+    """Return a ``SearchText`` with the further terms of its texts (``search.besides``)."""
     words, dates = terms_besides([content for _, content in text.texts])
     texts = (*text.texts, ("other", words)) if words else text.texts
     return SearchText(text.id, texts, tuple(dict.fromkeys((*text.facets, *dates))))
 
 
 class Texts:
-    """Reads what can be found of an archive's statements; there is one in a process."""
+    """Reads the ``SearchText`` of an archive's statements; each process has one."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -55,7 +55,7 @@ class Texts:
         self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
 
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
-        """An agent's name in every language, and its other spellings."""
+        """Return an agent's names in every language, and its aliases."""
         agent = self.archive.agent(identifier)
         given_up = [name for former in agent.former_names for name in former.name.values()]
         return (*agent.name.values(), *given_up, *agent.aliases, *(account.handle for account in agent.accounts))

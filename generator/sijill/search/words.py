@@ -1,7 +1,7 @@
 """Words as search sees them: folded, stemmed, and turned into the keys under which a statement is found.
 
-One table of data (``table.json``) drives this module and ``words.js`` in the browser; a test holds them equal. Folding
-belongs to search alone: text is published code point for code point.
+One table (``table.json``) drives this module and ``words.js`` in the browser; a test compares them. Only search folds
+text: it is published code point for code point.
 """
 
 import json
@@ -19,7 +19,7 @@ def _ranges(pairs: list[list[int]]) -> str:
     return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in pairs)
 
 
-# A raw word: letters and digits with everything that folding deletes from among them. "_" parts the words of a tag.
+# A raw word: letters and digits, with everything between them that folding deletes. "_" divides the words of a tag.
 RAW = re.compile(f"[^\\W_](?:[^\\W_]|[{_ranges(_TABLE['deleted'])}{_TABLE['apostrophes']}])*")
 _THOUSANDS = re.compile("(?<=[0-9٠-٩۰-۹])[,\u00a0\u2009\u202f](?=[0-9٠-٩۰-۹]{3}(?![0-9٠-٩۰-۹]))")
 _SEPARATED = re.compile("[,\u00a0\u2009\u202f]")
@@ -44,27 +44,27 @@ EXACT, STEM, STRIPPED = 2, 1, 0
 
 
 class Key(NamedTuple):
-    """One term a word is indexed under, and how near it is to the word: ``EXACT``, ``STEM`` or ``STRIPPED``."""
+    """A term under which a word is indexed, and how near it is to the word: ``EXACT``, ``STEM`` or ``STRIPPED``."""
 
     term: str
     strength: int
 
 
 def raw_words(text: str) -> list[str]:
-    """Return the words of a text as they are written, marks and all."""
+    """Return the words of a text as they are written, with all marks."""
     return RAW.findall(without_thousands(text))
 
 
 def without_thousands(text: str) -> str:
-    """Return a text whose numbers have no separators of thousands, where these can be nothing else."""
+    """Return a text without separators of thousands in its numbers, if they cannot be anything else."""
     return _THOUSANDS.sub("", text) if _SEPARATED.search(text) else text
 
 
 @lru_cache(maxsize=262144)
 def fold(word: str) -> str:
-    """Return a word without what spelling varies in: case, marks, tatweel, forms of hamza, alef, yeh, kaf and heh.
+    """Return a word without differences of spelling: case, marks, tatweel, forms of hamza, alef, yeh, kaf and heh.
 
-    What NFKC turns into several words comes back joined.
+    If NFKC turns a word into several, they are joined.
     """
     if word.isascii():
         return "".join(_WORD.findall(_DELETED.sub("", word).lower()))
@@ -78,9 +78,9 @@ def fold(word: str) -> str:
 
 
 def without_article(folded: str) -> str:
-    """Return a folded word without ال, where two letters at the least remain.
+    """Return a folded word without ال, if at least two letters remain.
 
-    Folding cannot tell the ال of ألوان from the article, so it goes too, and twice from الألوان: both become one.
+    After folding, the ال of ألوان looks like the article and is removed too, twice from الألوان: both become one term.
     """
     while folded.startswith(_ARTICLE) and len(folded) >= len(_ARTICLE) + 2:
         folded = folded[len(_ARTICLE) :]
@@ -90,12 +90,12 @@ def without_article(folded: str) -> str:
 _PROTECTED = frozenset(without_article(fold(word)) for word in _TABLE["protected"].split())
 _ROOTS = tuple(sorted(fold(word) for word in _TABLE["roots"].split()))
 _ENDINGS = frozenset(["", *map(fold, _SUFFIXES)])
-_WHOLE = re.compile(_TABLE["whole"])  # what only looks as if it ended in a suffix: إعلان, تعاون, يبكي
+_WHOLE = re.compile(_TABLE["whole"])  # words that only look as if they had a suffix: إعلان, تعاون, يبكي
 _PATTERNS = [(re.compile(pattern), kept) for pattern, kept in _TABLE["patterns"]]
 
 
 def stem(folded: str) -> str:
-    """Return the stem of a folded word, broken plurals taken to their singular."""
+    """Return the stem of a folded word; a broken plural has the stem of its singular."""
     if not _ARABIC.search(folded):
         return _english(folded)
     bare = without_article(folded)
@@ -151,7 +151,7 @@ def _without_prefix(word: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    """Return what the forms of a verb, its verbal noun and some plurals have in common, recognised by their patterns.
+    """Return one form for a verb, its verbal noun and some plurals, recognised by their patterns.
 
     ينسحب, انسحب and انسحاب become نسحب; يعلن, أعلن and إعلان علن; تنظيم and ينظم نظم; يقول and قال قال.
     """
@@ -202,14 +202,14 @@ def _english(word: str) -> str:
 _SINGULAR: dict[str, str] = {}
 _SINGULAR.update(
     {without_article(fold(many)): _arabic(without_article(fold(one))) for many, one in _TABLE["plurals"]}
-)  # the stems of the singulars are taken before the lexicon knows any plural
+)  # the singulars' stems are computed while the lexicon is still empty
 STOP = frozenset(fold(word) for word in _TABLE["stop"])
 
 
 def stripped(folded: str) -> list[str]:
-    """Return what is left of a folded word without one proclitic, or two, and the article behind them.
+    """Return the forms of a folded word without one proclitic, or two, and the article after them.
 
-    Whether the first letter is a proclitic cannot be seen from the word alone, so these keys count for less.
+    The word alone does not show whether its first letter is a proclitic, so these keys count less.
     """
     if len(folded) < 4 or folded[0] not in _PROCLITICS:
         return []
@@ -227,7 +227,7 @@ def _behind(folded: str) -> str:
 
 @lru_cache(maxsize=262144)
 def keys(folded: str) -> tuple[Key, ...]:
-    """Return the terms a folded word is indexed under, each once, at its greatest strength."""
+    """Return the terms under which a folded word is indexed, each once, with its greatest strength."""
     if not folded or folded in STOP:
         return ()
     found: dict[str, int] = {}
@@ -242,9 +242,9 @@ def keys(folded: str) -> tuple[Key, ...]:
 
 
 def sound(folded: str) -> str:
-    """Return the consonants of a name, as Arabic has them, whatever hand wrote them: ``kdm`` of Kadhimi, Kazemi, كاظمي.
+    """Return a name's consonants, in any script and transcription: ``kdm`` for Kadhimi, Kazemi and كاظمي.
 
-    Empty where too little is left to tell one name from another. Names alone are indexed by their sound.
+    Return "" if too few are left to distinguish names. Only names are indexed by their sound.
     """
     if _ARABIC.match(folded):
         bare = without_article(folded)

@@ -1,1 +1,1 @@
-"""The index of the search: its layout, how it is made whole and how it is mended after an edit."""
+"""The search index: its layout, how it is made from nothing and how it is changed after an edit."""

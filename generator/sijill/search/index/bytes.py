@@ -1,17 +1,17 @@
-"""The bytes of postings and positions, read and written one by one: what an edit needs, without numpy.
+"""The bytes of postings and positions, read and written one by one, without numpy: what an edit needs.
 
-``segment`` and ``merge`` write the same bytes by the thousand; a test holds the two equal.
+``segment`` and ``merge`` write the same bytes by the thousand; a test compares the two.
 
-A *payload* is what is known of one term. It has a *part* for each segment that has the term: a varint of four times the
-gap of the segment's number and, in the two low bits, the length of what follows where that is 1 to 3 bytes; where it is
-more, the bits are 0 and the length follows as a varint of its own.
+A term's *payload* has one *part* for each segment with the term. A part begins with a varint: four times the gap of the
+segment's number (the difference from the part before), and in the two low bits the length of the rest if that is 1 to 3
+bytes. For a longer rest these bits are 0, and its length follows as another varint.
 
-Of a term's **postings** a part has, for each statement: twice the gap of its rank in the segment as a varint, one more
-where flags follow because they differ from those before (from ``default_flags`` at the part's beginning), and then one
-byte of flags: the fields in which the word occurs (``FIELDS``) in bits 0 to 4, its nearness, 0 to 2, in bits 5 and 6.
+A part of **postings** has for each statement a varint: twice the gap of its rank in the segment, plus one if its flags
+differ from those before (for the first, from ``default_flags``). Then the flags follow in one byte: the fields in which
+the word occurs (``FIELDS``) in bits 0 to 4, how near the term is to the word (0 to 2) in bits 5 and 6.
 
-Of a word's **positions** a part has, for each statement: twice the gap of its rank, one more where it has the word more
-than once, and then how often; and the gaps of its positions, all varints.
+A part of **positions** has for each statement, all as varints: twice the gap of its rank, plus one if it has the word
+more than once; in that case the number of times; and the gaps of its positions.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +21,9 @@ from typing import Any
 FIELDS = {"title": 1, "name": 2, "passage": 4, "translation": 8, "other": 16, "facet": 16}
 STRENGTH_SHIFT = 5
 FIELD_GAP = 16
-"""Every text's first position is a multiple of this, so that few move when a word is added before them."""
+"""The first position of every text is a multiple of this, so that adding a word moves few positions."""
 MOST_POSITIONS = 1 << 21
-"""The words of a statement after so many cannot be found."""
+"""Later words of a statement cannot be found."""
 Postings = dict[int, int]
 """Flags by rank, in the order of ranks."""
 Positions = dict[int, list[int]]
@@ -31,12 +31,12 @@ Positions = dict[int, list[int]]
 
 
 def next_position(position: int, words: int) -> int:
-    """Return where the next text begins, behind one of so many words: no phrase runs from one into the next."""
+    """Return the first position of the next text, after ``words`` words at ``position``; no phrase spans both texts."""
     return (position + words) // FIELD_GAP * FIELD_GAP + FIELD_GAP
 
 
 def varint(value: int) -> bytes:
-    """Return one whole number as a varint: seven bits a byte, the low ones first."""
+    """Return a whole number as a varint: seven bits in each byte, the low ones first."""
     out = bytearray()
     while value >= 0x80:
         out.append(value & 0x7F | 0x80)
@@ -46,7 +46,7 @@ def varint(value: int) -> bytes:
 
 
 def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
-    """Return a number of integers read at an offset of some bytes, and the offset after them."""
+    """Return ``count`` whole numbers read from offset ``at``, and the offset after them."""
     found = []
     for _ in range(count):
         value = shift = 0
@@ -62,7 +62,7 @@ def read_varints(data: bytes, at: int, count: int) -> tuple[list[int], int]:
 
 
 def default_flags(term: str) -> int:
-    """Return the flags that a term's postings most likely have, which therefore are not stored.
+    """Return the flags that a term's postings most likely have; these are not stored.
 
     Arabic words usually occur in passages, others in translations; a term with a colon is a facet or a sound.
     """
@@ -130,14 +130,14 @@ def write_positions(positions: Positions) -> bytes:
 
 
 def part(gap: int, data: bytes) -> bytes:
-    """Return a part whose segment's number is so much more than that of the part before."""
+    """Return a part; ``gap`` is its segment's number minus that of the part before."""
     if len(data) < 4:
         return varint(4 * gap + len(data)) + data
     return varint(4 * gap) + varint(len(data)) + data
 
 
 def _head(payload: bytes, at: int) -> tuple[int, int, int]:
-    """Return the gap and the length of the part at a place of a payload, and where its data begin."""
+    """Return the gap and the length of the part at an offset of a payload, and the offset of its data."""
     head = payload[at]
     at += 1
     if head >= 0x80:
@@ -153,7 +153,7 @@ def _head(payload: bytes, at: int) -> tuple[int, int, int]:
 
 Value = int | list[int]
 Changes = Mapping[int, Mapping[int, Value | None]]
-"""What becomes of a term's postings or positions: by segment, by rank; None if the statement has it no longer."""
+"""The new values of a term's postings or positions: by segment, by rank; None if the statement no longer has it."""
 
 
 def changed_payload(term: str, family: str, total: int, payload: bytes, changes: Changes) -> tuple[int, bytes]:
@@ -175,7 +175,7 @@ def changed_payload(term: str, family: str, total: int, payload: bytes, changes:
         total += len(values)
         new = write(dict(sorted(values.items())))
         rest = payload[end:]
-        if rest and bool(old) != bool(new):  # the part behind counts its gap from another one than before
+        if rest and bool(old) != bool(new):  # the next part's gap now counts from another part
             gap, length, at = _head(payload, end)
             next_number = (number if old else before) + gap
             rest = part(next_number - (number if new else before), payload[at : at + length]) + payload[at + length :]
@@ -184,9 +184,9 @@ def changed_payload(term: str, family: str, total: int, payload: bytes, changes:
 
 
 def _part_of(payload: bytes, wanted: int) -> tuple[int, int, bytes, int]:
-    """Return the number of the segment before one, where its part begins, its data, and where it ends.
+    """Find the part of segment ``wanted``: return the number of the segment before, its offset, its data, and its end.
 
-    Where it has no part, there are no data, and the place is where it would begin.
+    If there is no part, the data are empty, and the offset is where the part would begin.
     """
     at = before = 0
     while at < len(payload):
@@ -216,7 +216,7 @@ def read_shard(data: bytes) -> list[tuple[str, int, bytes]]:
 
 
 def shared_length(one: str, other: str) -> int:
-    """Return how many letters two terms begin with alike."""
+    """Return the length of the beginning that two terms share."""
     length = 0
     for letter, another in zip(one, other, strict=False):
         if letter != another:
@@ -226,13 +226,13 @@ def shared_length(one: str, other: str) -> int:
 
 
 def has_ending(term: str) -> bool:
-    """Return whether a term is also found by how it ends: words of four letters or more, of which one may be wrong."""
+    """Return whether a term is also found by its ending: a word of four letters or more, of which one may be wrong."""
     return len(term) > 3 and ":" not in term and not term[0].isdigit()
 
 
 def write_endings(endings: Sequence[str]) -> bytes:
-    """Return a shard of terms written backwards, in order: how many; for each the length it shares with the one before
-    it, and the rest of it in UTF-8.
+    """Return a shard of sorted terms written backwards: their number; for each the length that it shares with the term
+    before, and the rest in UTF-8.
     """
     data, before = bytearray(varint(len(endings))), ""
     for ending in endings:
@@ -244,7 +244,7 @@ def write_endings(endings: Sequence[str]) -> bytes:
 
 
 def read_endings(data: bytes) -> list[str]:
-    """Return the terms, written backwards, of a shard."""
+    """Return the terms of such a shard, still written backwards."""
     (count,), at = read_varints(data, 0, 1)
     found, ending = [], ""
     for _ in range(count):
@@ -256,8 +256,8 @@ def read_endings(data: bytes) -> list[str]:
 
 
 def shard_head(terms: Sequence[tuple[str, int, int]]) -> bytes:
-    """Return what a shard begins with: how many terms; for each the length it shares with the one before it, the rest
-    of it in UTF-8, its number of statements and the size of its payload. The payloads follow.
+    """Return the beginning of a shard: the number of terms; for each the length that it shares with the term before,
+    the rest in UTF-8, its number of statements and the size of its payload. The payloads follow.
     """
     head, before = bytearray(varint(len(terms))), ""
     for term, total, size in terms:

@@ -1,15 +1,14 @@
-"""The index as files: sorted terms in shards of a bounded size, cut where the terms themselves say so.
+"""The index as files: sorted terms in shards of limited size, whose limits depend on the terms themselves.
 
-Statements are numbered in time, oldest first, and cut into *segments* after a statement whose id's checksum says so
-(one in 512), so that one that is added or changed touches its own segment alone. ``bytes`` says
-what a term's payload is.
+Statements are numbered by time, oldest first. A *segment* ends after a statement whose id has a certain checksum (one
+in 512), so that adding or changing a statement changes only its own segment. ``bytes`` describes a term's payload.
 
-Shards are cut by content too: after at least 4 KB where the next term's checksum says so, at 8 KB in any case. One
-edited passage therefore rewrites the shards of its words and no others. A shard is named by the shortest beginning of
-its first term that tells it from the last term of the shard before; a directory is the list of these beginnings.
+Shards, too, end depending on content: after at least 4 KB before a term with a certain checksum, and at 8 KB in any
+case. So an edited passage rewrites only the shards of its words. A shard is named by the shortest beginning of its
+first term that differs from the last term of the shard before; a directory is the list of these beginnings.
 
-Every file but the start file also has a digest of its content in its name, and the start file lists these names: so
-files of two indexes cannot be mixed, whatever a cache keeps. What an edit leaves as it was keeps its name.
+Every file except the start file also has a digest of its content in its name, and the start file lists these names. So
+files of two indexes cannot be mixed, whatever a cache keeps, and unchanged files keep their names.
 """
 
 import hashlib
@@ -34,14 +33,14 @@ _LEAST, _MOST, _CUT = 4 * 1024, 8 * 1024, 64
 _LONGEST_NAME = 48
 FAMILIES = ("terms", "positions")
 ENDINGS = "endings"
-"""The third family: terms written backwards, for words with a letter wrong before their middle."""
+"""The third family: terms written backwards, to find words with a wrong letter in their first half."""
 TABLES = ("search_segments", "search_directories", "search_shards")
 Bounds = list[tuple[str, str, str]]
-"""The first and the last term of each shard of a family, in order, and what its content names it."""
+"""The first and the last term of each shard of a family, in order, and the digest of its content in its name."""
 
 
 class Names(NamedTuple):
-    """What the files beside shards are named by their content: of ids and facets by segment, of names by language."""
+    """The digests in the names of all other files: of ids and facets by segment, of names by language."""
 
     ids: list[str]
     facets: list[str]
@@ -51,7 +50,7 @@ class Names(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """A shard as it was made: its first and its last term, and its bytes."""
+    """A shard: its first and its last term, and its bytes."""
 
     first: str
     last: str
@@ -59,12 +58,12 @@ class Shard(NamedTuple):
 
 
 def checksum(text: str) -> int:
-    """Return what content-defined cuts are decided by: the CRC-32 of a text's UTF-8 bytes."""
+    """Return the number that decides where segments and shards end: the CRC-32 of a text's UTF-8 bytes."""
     return zlib.crc32(text.encode())
 
 
 def ids_in(order: str) -> list[str]:
-    """Return the ids of statements in the order of their numbers, given their orderings."""
+    """Return the ids of statements in the order of their numbers, given their orderings (``state.times.orderings``)."""
     return [line.rpartition("/")[2] for line in order.split("\n")] if order else []
 
 
@@ -75,12 +74,12 @@ def forget_all(connection: sqlite3.Connection) -> None:
 
 
 def keep_order(connection: sqlite3.Connection, order: str) -> None:
-    """Keep which statements there are and in what order, for the next edit."""
+    """Store which statements there are and in what order, for the next edit."""
     connection.execute("INSERT OR REPLACE INTO search_directories VALUES('order', ?)", (_digest(order),))
 
 
 def is_kept_order(connection: sqlite3.Connection, order: str) -> bool:
-    """Return whether there are the statements that there were, in the same order."""
+    """Return whether the statements and their order are those stored."""
     row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'order'").fetchone()
     return row is not None and row[0] == _digest(order)
 
@@ -103,7 +102,7 @@ def segments_of(ids: Sequence[str]) -> list[list[str]]:
 
 
 def cut(rows: Iterable[tuple[str, int]]) -> Iterator[int]:
-    """Cut terms, sorted, each with the size of its payload, into shards; yield how many terms each has."""
+    """Divide sorted terms, each with the size of its payload, into shards; yield how many terms each shard has."""
     count = size = 0
     for term, length in rows:
         if count and (size >= _MOST or (size >= _LEAST and checksum(term) % _CUT == 0)):
@@ -116,7 +115,7 @@ def cut(rows: Iterable[tuple[str, int]]) -> Iterator[int]:
 
 
 def starts(bounds: Bounds) -> list[str]:
-    """Return the shortest beginning of each shard's first term that comes after the last term of the one before."""
+    """Return the shortest beginning of each shard's first term that sorts after the last term of the shard before."""
     found, before = [], ""
     for first, last, _ in bounds:
         found.append(first[: shared_length(first, before) + 1])
@@ -125,7 +124,7 @@ def starts(bounds: Bounds) -> list[str]:
 
 
 def shard_name(start: str) -> str:
-    """Return a shard's name: its beginning's bytes in hexadecimal; a digest of them where that would be too long."""
+    """Return a shard's name: the bytes of its beginning in hexadecimal, or a digest of them if that is too long."""
     data = start.encode()
     return data.hex() if len(data) <= _LONGEST_NAME else f"long-{hashlib.sha256(data).hexdigest()[:32]}"
 
@@ -137,10 +136,10 @@ def shard_paths(family: str, bounds: Bounds) -> dict[str, str]:
 
 
 def _directory(bounds: Bounds) -> dict[str, object]:
-    """Return what tells in which shard a term is: the beginnings of all, in one text, a line each, and what their
-    content names them, one behind the other.
+    """Return the data by which a term's shard is found: the beginnings of all shards, one on each line of one text, and
+    the digests of their contents, joined.
 
-    Beginnings that are too long to be names are listed again under ``long``, with the names.
+    Beginnings that are too long to be names are listed again under ``long``, with their names.
     """
     beginnings = starts(bounds)
     data: dict[str, object] = {"shards": "\n".join(beginnings), "names": "".join([name for _, _, name in bounds])}
@@ -156,9 +155,9 @@ def directory_path(family: str, name: str) -> str:
 
 
 def start_files(connection: sqlite3.Connection, statements: int, names: Names) -> Iterator[Output]:
-    """Yield the other directories and the start file, which all other files are found through; keep their names.
+    """Yield the directories of positions and endings, and the start file, which leads to all others; store the names.
 
-    Its ``stamp`` is the digest of all else in it, and so of the whole index.
+    The start file's ``stamp`` is the digest of everything else in it, and so of the whole index.
     """
     named = {}
     for family in ("positions", ENDINGS):
@@ -182,24 +181,24 @@ def start_files(connection: sqlite3.Connection, statements: int, names: Names) -
 
 
 def kept_names(connection: sqlite3.Connection) -> Names:
-    """Return what the files beside the shards were named when the start file was last made."""
+    """Return the stored names, those of the last start file."""
     row = connection.execute("SELECT bounds FROM search_directories WHERE family = 'start'").fetchone()
     return Names(*orjson.loads(row[0]))
 
 
 def stamp_of(start: Output) -> str:
-    """Return the stamp of an index by its start file."""
+    """Return the stamp in a start file."""
     stamp: str = orjson.loads(start.data)["stamp"]
     return stamp
 
 
 def names_path(language: str, name: str) -> str:
-    """Return the path of the file of what agents, documents and topics are called in a language."""
+    """Return the path of the file with the names of agents, documents and topics in a language."""
     return f"{SEARCH_INDEX}names/{language}-{name}.json"
 
 
 def keep_bounds(connection: sqlite3.Connection, family: str, bounds: Bounds) -> None:
-    """Keep where the shards of a family begin and end, for the next edit."""
+    """Store where the shards of a family begin and end, for the next edit."""
     connection.execute("INSERT OR REPLACE INTO search_directories VALUES(?, ?)", (family, orjson.dumps(bounds)))
 
 
@@ -210,19 +209,19 @@ def kept_bounds(connection: sqlite3.Connection, family: str) -> Bounds:
 
 
 def keep_shards(connection: sqlite3.Connection, family: str, shards: Iterable[tuple[str, bytes]]) -> None:
-    """Keep shards, given by their first terms, for the next edit."""
+    """Store shards, given by their first terms, for the next edit."""
     rows = [(family, first, data) for first, data in shards]
     connection.executemany("INSERT OR REPLACE INTO search_shards VALUES(?, ?, ?)", rows)
 
 
 def keep_segment(connection: sqlite3.Connection, number: int, ids: Sequence[str], texts: bytes) -> None:
-    """Keep what a segment was made of, for the next edit."""
+    """Store the ids and texts of a segment, for the next edit."""
     row = (number, "\n".join(ids), texts)
     connection.execute("INSERT OR REPLACE INTO search_segments VALUES(?, ?, ?)", row)
 
 
 def kept_segments(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the ids, a line each, of each segment."""
+    """Return the ids of each segment, one on each line."""
     return dict(connection.execute("SELECT number, ids FROM search_segments ORDER BY number").fetchall())
 
 
@@ -246,18 +245,18 @@ def forget_shards(connection: sqlite3.Connection, family: str, firsts: Iterable[
 
 
 def name_of_ids(ids: Sequence[str]) -> str:
-    """Return what the files of a segment's ids are named: by all of them, for one that is added moves most."""
+    """Return the digest that names all files of a segment's ids, since a new id moves most of the others."""
     return name_by_content("\n".join(ids).encode())
 
 
 def id_paths(number: int, count: int, name: str) -> list[str]:
-    """Return the paths of the files of a segment's ids, by how many it has."""
+    """Return the paths of the files of a segment with ``count`` ids."""
     blocks = range((count + IDS_IN_FILE - 1) // IDS_IN_FILE)
     return [f"{SEARCH_INDEX}ids/{number}-{block}-{name}.json" for block in blocks]
 
 
 def id_files(number: int, ids: Sequence[str]) -> Iterator[Output]:
-    """Yield the files that tell which statement of a segment has which number: 64 ids a file."""
+    """Yield the files with a segment's ids in the order of their numbers: 64 ids in each file."""
     for block, path in enumerate(id_paths(number, len(ids), name_of_ids(ids))):
         yield Output(path, orjson.dumps(list(ids[block * IDS_IN_FILE : (block + 1) * IDS_IN_FILE])))
 
@@ -268,8 +267,9 @@ def facet_path(number: int, name: str) -> str:
 
 
 def facet_data(texts: Sequence[SearchText]) -> bytes:
-    """Return the file that tells which facets the statements of a segment have: the values there are, and for each
-    statement, in order, which of them it has. Dates are found, not chosen from.
+    """Return the file of the facets of a segment: all values, and for each statement, in order, which of them it has.
+
+    Dates are left out: they are searched for, not offered as filters.
     """
     values = sorted({facet for text in texts for facet in text.facets if not facet.startswith("date:")})
     numbers = {value: at for at, value in enumerate(values)}

@@ -1,4 +1,4 @@
-"""The index of an archive from nothing: segments made in workers, merged here, written as shards."""
+"""Making the index from nothing: workers make segments, which are merged here and written as shards."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,14 +20,14 @@ from sijill.state.drafts import leave_out
 if TYPE_CHECKING or is_there("numpy"):
     from sijill.search.index.merge import Merger
     from sijill.search.index.segment import Segment, Vocabulary, make_segment
-else:  # five times as long, and the same bytes
+else:  # takes five times as long, and gives the same bytes
     from sijill.search.index.plain import Merger, Segment, Vocabulary, make_segment
 
 
 class SearchSetup(NamedTuple):
-    """What a worker needs to make segments; ``token`` tells one build from the next.
+    """What a worker needs to make segments; ``token`` is new for each build.
 
-    ``drafts`` says whether the index has drafts, as that of a preview.
+    ``drafts`` says whether the index includes drafts, as in a preview.
     """
 
     configuration: Configuration
@@ -37,7 +37,7 @@ class SearchSetup(NamedTuple):
 
 
 class MadeSegment(NamedTuple):
-    """A segment as it was made: its number, the texts it was made of (a line each), the file of its facets, itself."""
+    """A segment: its number, the texts it was made of (one on each line), the file of its facets, and its terms."""
 
     number: int
     texts: bytes
@@ -73,7 +73,7 @@ def from_nothing(
 ) -> Iterator[Output]:
     """Yield every file of the index, the start file last, and keep what the next edit needs.
 
-    ``names`` are the files of what agents, documents and topics are called, by language.
+    ``names`` are the files with the names of agents, documents and topics, by language.
     """
     layout.forget_all(connection)
     order = times.orderings(connection)

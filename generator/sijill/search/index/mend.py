@@ -1,8 +1,8 @@
-"""What an edit changes in the index: the postings of the edited statements, in the shards of their words.
+"""Changing the index after an edit: the postings of the edited statements, in the shards of their words.
 
-The texts of every segment are kept, so what a statement was known by is known as well as what it is known by now. Only
-what differs is put into the shards, which are cut again where they were touched. The result is the same, byte for byte,
-as an index made from nothing. Nothing here needs numpy, whose import alone would cost more than most edits.
+The texts of every segment are stored, so a statement's old terms are known as well as its new ones. Only the
+differences are written into the shards, which are divided again where they changed. The result is the same, byte for
+byte, as an index made from nothing. numpy is not used: importing it alone takes longer than most edits.
 """
 
 import sqlite3
@@ -36,7 +36,7 @@ from sijill.state import times
 
 
 class Update(NamedTuple):
-    """What must be written and what must go."""
+    """The files to write, and the paths of those to remove."""
 
     outputs: list[Output]
     gone: list[str]
@@ -45,9 +45,9 @@ class Update(NamedTuple):
 ReadText = Callable[[str], SearchText]
 Row = tuple[str, int, bytes]
 Changed = defaultdict[str, defaultdict[int, dict[int, Value | None]]]
-"""By term, by segment, by rank: what a statement has of it now."""
+"""By term, by segment, by rank: the new value of a statement, None for none."""
 _NOTHING = SearchText("", (), ())
-_WORTH_EDITING = 16  # where more than one statement in so many may have changed, the index is made from nothing
+_WORTH_EDITING = 16  # if more than one statement in this many may have changed, the index is made from nothing
 _FEW = 256
 
 
@@ -57,16 +57,16 @@ def after_edits(
     read: ReadText,
     names: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Update | None:
-    """Return what an edit of some statements changes in the index; None if it must be made from nothing.
+    """Return what an edit of some statements changes in the index, or None if it must be made from nothing.
 
-    ``names`` are the files of what agents, documents and topics are called, by language.
+    ``names`` are the files with the names of agents, documents and topics, by language.
     """
     order = times.orderings(connection)
     known = layout.kept_segments(connection)
     statements = order.count("\n") + 1 if order else 0
     most = max(_FEW, statements // _WORTH_EDITING)
     if known and len(changed) > most:
-        # Thousands of pages are made again if a title that they show changed: that is no change of their own words.
+        # A changed title makes thousands of pages that show it again, although their own words did not change.
         changed = _differing(connection, known, changed, read)
     if not known or len(changed) > most:
         return None
@@ -108,7 +108,7 @@ def after_edits(
 
 
 def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
-    """Return the segments that hold some statements, and the ids of all that they hold."""
+    """Return the segments with any of some statements: all of their ids, by the segment's number."""
     found = {}
     for number, text in known.items():
         ids = text.split("\n")
@@ -118,7 +118,7 @@ def _holding(known: dict[int, str], changed: set[str]) -> dict[int, list[str]]:
 
 
 def _differing(connection: sqlite3.Connection, known: dict[int, str], changed: set[str], read: ReadText) -> set[str]:
-    """Return those of some statements that are found by other words than they were, or were not there."""
+    """Return those of some statements whose terms differ from those in the index, or that are new."""
     differing = set(changed)
     for number, ids in _holding(known, changed).items():
         old = layout.kept_texts(connection, number)
@@ -140,7 +140,7 @@ def _segment(
     read: ReadText,
     changes: tuple[Changed, Changed],
 ) -> bytes | None:
-    """Note what changes in a segment, given the ids it held and holds; return the file of its facets if these do."""
+    """Note what changes in a segment, given its ids before and now; return the file of its facets if they change."""
     old = layout.kept_texts(connection, number)
     known = dict(zip(before, old, strict=True))
     new = [known[one] if one in known and one not in changed else packed(read(one)) for one in now]
@@ -160,7 +160,7 @@ def _segment(
 
 
 def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], number: int, rank: int) -> None:
-    """Note what a statement now has of each term of which it had something else."""
+    """Note a statement's new value for each term whose value differs."""
     for term in had.keys() | has.keys():
         value = has.get(term)
         if had.get(term) != value:
@@ -168,7 +168,7 @@ def _note(changes: Changed, had: Mapping[str, Value], has: Mapping[str, Value], 
 
 
 def analysed(text: SearchText) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Return the flags of a statement's terms and the positions of its words, as ``segment`` works them out."""
+    """Return the flags of a statement's terms and the positions of its words, as ``segment`` computes them."""
     fields: defaultdict[str, int] = defaultdict(int)
     positions: defaultdict[str, list[int]] = defaultdict(list)
     strengths: dict[str, int] = {}
@@ -198,14 +198,14 @@ class _Rows(Protocol):
     """How the shards of a family are read, changed and written."""
 
     def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
-        """Return the rows of the shard with a first term, None for one that was not there, as they are now."""
+        """Return the new rows of the shard that began with ``first`` (None for a new shard)."""
 
     def written(self, rows: Sequence[Row]) -> bytes:
         """Return a shard of rows."""
 
 
 class _Terms(NamedTuple):
-    """Terms or positions, with their payloads; notes of terms whether they are there, where that changes."""
+    """Terms or positions, with their payloads; ``came_and_went`` collects which terms are new (True) or gone."""
 
     connection: sqlite3.Connection
     family: str
@@ -213,7 +213,7 @@ class _Terms(NamedTuple):
     came_and_went: dict[str, bool]
 
     def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
-        """Return a shard's rows with what changes in them."""
+        """Return a shard's rows with the changes applied."""
         found = (
             {}
             if first is None
@@ -238,13 +238,13 @@ class _Terms(NamedTuple):
 
 
 class _Endings(NamedTuple):
-    """Terms written backwards, of which only those change that came or went."""
+    """Terms written backwards; ``changes`` says which are new (True) or gone."""
 
     connection: sqlite3.Connection
     changes: Mapping[str, bool]
 
     def now(self, first: str | None, touched: Sequence[str]) -> list[Row]:
-        """Return a shard's terms without those that went and with those that came."""
+        """Return a shard's terms without those that are gone and with the new ones."""
         found = set() if first is None else {*read_endings(layout.kept_shard(self.connection, layout.ENDINGS, first))}
         for ending in touched:
             (found.add if self.changes[ending] else found.discard)(ending)
@@ -258,7 +258,7 @@ class _Endings(NamedTuple):
 def _family(
     connection: sqlite3.Connection, family: str, changes: Iterable[str], reader: _Rows, gone: list[str]
 ) -> list[Output]:
-    """Return the shards of a family that change; add the paths of those that go."""
+    """Return the shards of a family that change; add the paths of removed ones to ``gone``."""
     old = layout.kept_bounds(connection, family)
     bounds: Bounds = []
     written: dict[str, bytes] = {}
@@ -272,7 +272,7 @@ def _family(
     outputs = [Output(paths[first], data) for first, data in written.items()]
     before = layout.shard_paths(family, old)
     for first in paths.keys() & before.keys() - written.keys():
-        if paths[first] != before[first]:  # the shard is as it was, but not its name
+        if paths[first] != before[first]:  # the shard is unchanged, but its name is not
             outputs.append(Output(paths[first], layout.kept_shard(connection, family, first)))
     gone += set(before.values()) - set(paths.values())
     layout.forget_shards(connection, family, before.keys() - paths.keys())
@@ -282,11 +282,11 @@ def _family(
 
 
 def _cut_again(old: Bounds, changes: Iterable[str], reader: _Rows) -> Iterator[tuple[str, str, str, list[Row] | None]]:
-    """Yield the shards as first term, last term, name, and their rows where they must be written.
+    """Yield the shards as first term, last term, name, and their rows if they must be written.
 
-    Where shards are cut depends on the terms since the last cut alone. So only touched shards are cut again, and those
-    behind them until a cut falls where one fell before. A shard whose first term is touched may have lost it, and with
-    it the cut before it.
+    Where a shard ends depends only on the terms since the last end. So only changed shards are divided again, and the
+    shards after them until one ends where one ended before. A shard whose first term is changed may have lost it, and
+    with it the end before it.
     """
     firsts = [first for first, _, _ in old]
     touched: defaultdict[int, list[str]] = defaultdict(list)
@@ -307,7 +307,7 @@ def _cut_again(old: Bounds, changes: Iterable[str], reader: _Rows) -> Iterator[t
         while not closed:
             pending += reader.now(firsts[at] if at < len(old) else None, touched.get(at, ()))
             at += 1
-            # The first term of a shard that is as it was tells whether a cut falls before it, as it did.
+            # The first term of an unchanged shard decides whether the shard before it still ends there.
             following = [(firsts[at], 0)] if at < len(old) and at not in dirty else []
             counts = list(layout.cut([*((term, len(payload)) for term, _, payload in pending), *following]))
             closed = at >= len(old) or (bool(following) and counts[-1] == 1)

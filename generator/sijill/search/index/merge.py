@@ -1,4 +1,4 @@
-"""Segments joined into shards: the parts of all segments sorted by term, by arrays instead of term by term."""
+"""Joining segments into shards: numpy sorts the parts of all segments by term, all at once."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -12,7 +12,7 @@ from sijill.search.index.segment import Numbers, Parts, varints
 
 
 class _Numbered(dict[str, int]):
-    """Numbers of terms, in the order in which they were first asked for."""
+    """Numbers of terms, given in the order in which they are first looked up."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
@@ -20,11 +20,11 @@ class _Numbered(dict[str, int]):
 
 
 class Merger:
-    """Joins the parts of one family, segment by segment in the order of their numbers, once."""
+    """Joins the parts of one family; segments are added once each, in the order of their numbers."""
 
     def __init__(self) -> None:
         self._terms = _Numbered()
-        # By vocabulary, the numbers here of its numbers, -1 where a term was not seen yet.
+        # By vocabulary: this merger's number for each of the vocabulary's numbers, -1 if the term was not seen yet.
         self._known: dict[str, Numbers] = {}
         self._found: list[tuple[int, Numbers, Parts]] = []
 
@@ -35,14 +35,14 @@ class Merger:
             self._found.append((number, numbers, parts._replace(terms="", numbers=b"")))
 
     def _numbers(self, theirs: NDArray[np.int32], terms: str, vocabulary: str) -> Numbers:
-        """Return the numbers here of terms, given their rising numbers in a vocabulary; only new ones are looked up."""
+        """Return this merger's numbers of terms, given their rising numbers in a vocabulary; look up only new terms."""
         known = self._known.get(vocabulary, np.zeros(0, np.int64))
         if len(known) <= theirs[-1]:
             known = np.concatenate([known, np.full(int(theirs[-1]) + 1, -1, np.int64)])
             self._known[vocabulary] = known
         unknown = np.flatnonzero(known[theirs] < 0)
         if len(unknown):
-            # Terms are numbered as they come, so the new ones are near the end.
+            # Terms are numbered as they occur, so the new ones are near the end.
             first = int(unknown[0])
             names = terms.rsplit("\n", len(theirs) - first)[-(len(theirs) - first) :]
             found = map(self._terms.__getitem__, [names[at - first] for at in unknown.tolist()])
@@ -50,7 +50,7 @@ class Merger:
         return known[theirs]
 
     def shards(self) -> Iterator[Shard]:
-        """Yield the shards, in order; what was added is forgotten."""
+        """Yield the shards, in order, and forget the segments."""
         if not self._found:
             return
         names = sorted(self._terms)
@@ -80,7 +80,7 @@ class Merger:
     def _payloads(
         self, segment: Numbers, sizes: Numbers, order: Numbers, first: Numbers
     ) -> tuple[NDArray[np.uint8], Numbers]:
-        """Return the payloads of all terms, one behind the other, and where in them each part begins, in order."""
+        """Return the payloads of all terms, joined, and the offset at which each part begins."""
         gaps = np.diff(segment, prepend=0)
         gaps[first] = segment[first]
         ordered = sizes[order]

@@ -1,6 +1,6 @@
 """Segments and shards without numpy: the same bytes as ``segment`` and ``merge`` make, word by word.
 
-For an install without the extra ``[search]``. A statement's postings are worked out as ``mend`` does after an edit.
+It is for installs without the extra ``[search]``. A statement's postings are computed as ``mend`` does after an edit.
 """
 
 from array import array
@@ -15,7 +15,7 @@ from sijill.search.texts import SearchText
 
 
 class Parts(NamedTuple):
-    """A segment's terms, in order; of each, how many statements have it and how many bytes it takes; all bytes."""
+    """A segment's terms, sorted; for each how many statements have it, and the size of its part; all parts joined."""
 
     terms: list[str]
     counts: "array[int]"
@@ -24,7 +24,7 @@ class Parts(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What a segment has of each term, and of each folded word's positions."""
+    """The parts of a segment: of terms, and of folded words' positions."""
 
     terms: Parts
     positions: Parts
@@ -32,7 +32,7 @@ class Segment(NamedTuple):
 
 
 class Vocabulary:
-    """Nothing: words need no numbers here."""
+    """Empty, since words need no numbers here."""
 
 
 def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment:
@@ -57,7 +57,7 @@ def _parts(values: Mapping[str, Mapping[int, Any]], written: Mapping[str, bytes]
 
 
 class Merger:
-    """Joins the parts of one family, segment by segment in the order of their numbers, once."""
+    """Joins the parts of one family; segments are added once each, in the order of their numbers."""
 
     def __init__(self) -> None:
         self._totals: defaultdict[str, int] = defaultdict(int)
@@ -75,7 +75,7 @@ class Merger:
             at += size
 
     def shards(self) -> Iterator[Shard]:
-        """Yield the shards, in order; what was added is forgotten."""
+        """Yield the shards, in order, and forget the segments."""
         names = sorted(self._found)
         at = 0
         for count in cut([(name, len(self._found[name])) for name in names]) if names else ():

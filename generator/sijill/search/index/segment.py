@@ -1,9 +1,9 @@
-"""A segment of the index: a run of statements in time, turned into postings and positions in one go.
+"""A segment of the index: a run of statements in time, turned into postings and positions all at once.
 
-A worker makes a segment from texts alone, so segments can be made anywhere. Numbers inside a segment are *ranks*
-(0, 1, …, oldest first). numpy does what would otherwise be millions of small steps: what is known of a word's place is
-packed into one whole number, most telling part first, so that sorting these numbers is all the ordering there is.
-``bytes`` says which bytes that gives; ``mend`` does the same for single statements without numpy.
+A worker makes a segment only from texts, so segments can be made anywhere. Statements inside a segment are numbered by
+*rank* (0, 1, …, oldest first). numpy does what would otherwise be millions of small steps: word, rank, position and
+field of each occurrence are packed into one whole number, the most significant first, so that one sort orders them.
+``bytes`` describes the resulting bytes; ``mend`` does the same for single statements without numpy.
 """
 
 import os
@@ -20,15 +20,15 @@ from sijill.search.words import EXACT, fold, keys, raw_words, sound
 
 _RANK, _POSITION, _FIELD, _STRENGTH = 12, 21, 5, 2  # bits
 _LOW = _STRENGTH + _FIELD
-_REPEATED = 80  # texts up to this length may be names, which are looked up once
+_REPEATED = 80  # texts up to this length may be names, whose words are kept
 Numbers = NDArray[np.int64]
 
 
 class Parts(NamedTuple):
-    """A segment's parts: terms, a line each; of each its number in the vocabulary, rising, how many statements have it,
-    and its bytes' size; all bytes.
+    """A segment's parts.
 
-    The numbers are int32, in the machine's order.
+    ``terms`` are one on each line; ``numbers`` their rising numbers in the vocabulary; ``counts`` how many statements
+    have each; ``sizes`` how many bytes each has; ``data`` these bytes, joined. Numbers are int32, in native byte order.
     """
 
     terms: str
@@ -42,7 +42,7 @@ NO_PARTS = Parts("", b"", b"", b"", b"")
 
 
 class Segment(NamedTuple):
-    """What a segment has of each term, and of each folded word's positions, and whose vocabulary numbers them."""
+    """The parts of a segment, of terms and of folded words' positions, and the token of the vocabulary it uses."""
 
     terms: Parts
     positions: Parts
@@ -50,9 +50,10 @@ class Segment(NamedTuple):
 
 
 class _Numbered(dict[str, int]):
-    """Numbers of what is between white space, most often one word, with its stops; found out when asked for.
+    """Numbers of pieces of text between white space, each usually a word with its punctuation, looked up on demand.
 
-    -1 where nothing is left of the word; below that, ``-2 - n`` where there are several words or none: ``several[n]``.
+    -1 means that nothing is left of the word. Pieces that are several words or none have the number ``-2 - n``, and
+    ``several[n]`` has their numbers.
     """
 
     def __init__(self, vocabulary: "Vocabulary") -> None:
@@ -71,7 +72,7 @@ class _Numbered(dict[str, int]):
 
 
 class _Facets(dict[str, int]):
-    """Facets as ``_postings`` takes them, but for the rank."""
+    """Facets as ``_postings`` needs them, without the rank."""
 
     def __init__(self, vocabulary: "Vocabulary") -> None:
         self.vocabulary = vocabulary
@@ -82,7 +83,7 @@ class _Facets(dict[str, int]):
 
 
 class Vocabulary:
-    """Numbers for words, terms and what terms a word has; kept by a worker from segment to segment."""
+    """Numbers for words and terms, and the terms of each word; a worker keeps it from segment to segment."""
 
     def __init__(self) -> None:
         self.token = os.urandom(8).hex()
@@ -93,7 +94,7 @@ class Vocabulary:
         self.terms: dict[str, int] = {}
         self.term_names: list[str] = []
         self.default = array("q")
-        # The terms of word n, each with its strength: expansions[begins[n]:begins[n + 1]].
+        # expansions[begins[n]:begins[n + 1]] are the terms of word n, each with its strength.
         self.expansions = array("q")
         self.begins = array("q", [0])
         self._repeated: dict[str, tuple[array[int], list[int]]] = {}
@@ -126,7 +127,7 @@ class Vocabulary:
         return [one for number in found for one in ((number,) if number >= -1 else several[-2 - number])]
 
     def repeated(self, text: str) -> tuple["array[int]", list[int]]:
-        """Return the numbers of the words of a text that many statements share, and their sounds, as facets."""
+        """Return the numbers of the words of a text that many statements share, and the words' sounds, as facets."""
         found = self._repeated.get(text)
         if found is None:
             numbers = self.numbers(text)
@@ -139,9 +140,9 @@ class Vocabulary:
 def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment:
     """Return the segment of a run of statements."""
     words = array("q")
-    # Of each text, rank, position and field of its first word as in _places, and how many words it has.
+    # For each text: rank, position and field of its first word, as in _places, and its number of words.
     heads, lengths = array("q"), array("q")
-    facets: list[int] = []  # as in _postings
+    facets: list[int] = []  # packed as in _postings
     known, numbers, repeated = vocabulary.facets, vocabulary.numbers, vocabulary.repeated
     found: Sequence[int]
     for rank, text in enumerate(texts):
@@ -165,7 +166,7 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
     places = _places(*(np.frombuffer(numbers, np.int64) for numbers in (words, heads, lengths)))
     if not len(places):
         return Segment(_postings(places, places, np.array(facets, np.int64), vocabulary), NO_PARTS, vocabulary.token)
-    # One document for each word of a statement, at its first place.
+    # Each word of a statement counts as one document, at its first place.
     above = places >> (_POSITION + _FIELD)
     documents = np.flatnonzero(np.concatenate([[True], above[1:] != above[:-1]]))
     fields = np.bitwise_or.reduceat(places & ((1 << _FIELD) - 1), documents)
@@ -174,7 +175,7 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
 
 
 def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
-    """Return all places of words, sorted: word, rank, position and field, packed."""
+    """Return all places of words, sorted; each packs word, rank, position and field."""
     begins = np.cumsum(counts) - counts
     step = 1 << _FIELD
     place = np.repeat(heads - begins * step, counts)
@@ -187,9 +188,9 @@ def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
 
 
 def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: Vocabulary) -> Parts:
-    """Expand words to their terms, and join what a statement has of one term into one posting.
+    """Expand words to their terms, and join all occurrences of a term in a statement into one posting.
 
-    ``documents`` are word and rank, packed; ``facets`` and what comes of them are term, rank, strength and fields.
+    Each of ``documents`` packs word and rank; ``facets``, like postings, pack term, rank, strength and fields.
     """
     begins = np.frombuffer(vocabulary.begins, np.int64)
     word = documents >> _RANK
@@ -209,7 +210,7 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     found.sort()
     where = found >> _LOW
     first = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
-    last = np.append(first[1:], len(found)) - 1  # the strongest of a posting is last
+    last = np.append(first[1:], len(found)) - 1  # sorted last: the greatest strength
     flags = np.bitwise_or.reduceat(found & ((1 << _FIELD) - 1), first)
     flags |= ((found[last] >> _FIELD) & ((1 << _STRENGTH) - 1)) << STRENGTH_SHIFT
     where = where[first]
@@ -240,7 +241,7 @@ def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: 
     gaps = np.diff(rank, prepend=0)
     gaps[new] = rank[new]
     sizes = np.diff(np.append(documents, len(places)))
-    # The positions of each statement follow its gap and, if there are several, their number.
+    # Each statement's positions follow its gap and, if there are several, their number.
     several = sizes > 1
     place = np.arange(len(places)) + np.repeat(np.cumsum(1 + several), sizes)
     values = np.empty(len(places) + len(documents) + int(several.sum()), np.int64)
@@ -254,7 +255,7 @@ def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: 
 
 
 def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, names: list[str]) -> Parts:
-    """Encode all values as varints, and tell how many bytes are each term's."""
+    """Return parts with all values encoded as varints."""
     data, offsets = varints(values)
     sizes = np.diff(np.append(offsets[starts], len(data)))
     terms = "\n".join([names[number] for number in numbers.tolist()])
@@ -263,7 +264,7 @@ def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, 
 
 
 def varints(values: Numbers) -> tuple[NDArray[np.uint8], Numbers]:
-    """Return whole numbers as varints (seven bits a byte, the low ones first), and where each begins."""
+    """Return whole numbers as varints (seven bits in each byte, the low ones first), and where each begins."""
     most = int(values.max()) if len(values) else 0
     size = 1 + (values >= 0x80)
     for shift in range(14, most.bit_length(), 7):
