@@ -55,7 +55,7 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
 def whole_copies(identifier: str, document: Document, read: Callable[[str], bytes | None]) -> Iterator[Capture]:
     """Yield the stored copies that a document lists, those that exist and are whole, in order of time.
 
-    ``read`` gives what a file holds, by its path below ``sources/``, None if there is none.
+    ``read`` returns a file's bytes by its path below ``sources/``, or None if there is no such file.
     """
     for listed in document.captures_in_time:
         path = path_of_copy(identifier, listed.digest)
@@ -66,7 +66,7 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
 
 
 def _usual(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
-    """Return the paragraphs of a copy that holds no unseen character; None if one is not plainly in order."""
+    """Return the paragraphs of a copy in its usual form; None if any paragraph needs a closer look."""
     paragraphs: list[Paragraph] = []
     for entry in entries:
         if type(entry) is not dict:
@@ -76,7 +76,7 @@ def _usual(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
             return None
         text = entry.get("text")
         if type(text) is str:
-            # Of what is printable the blank alone is white space.
+            # Among printable characters only the blank is white space.
             if not text.isprintable() or not text or text[0] == " " or text[-1] == " ":
                 return None
             paragraphs.append(Paragraph(digest_of_paragraph(text, salt), text, salt=salt))
@@ -106,7 +106,7 @@ def _paragraph(entry: Any) -> Paragraph | str:
 
 
 def _salted(entry: dict[str, Any]) -> Paragraph | str:
-    """Return a paragraph whose digest has a salt, or that was taken down, or what is wrong with it."""
+    """Return a paragraph with a salt, or one that was taken down; or what is wrong with it."""
     match entry:
         case {"taken_down": str(digest)} if len(entry) == 1 and _DIGEST.fullmatch(digest):
             return Paragraph(digest, None, taken_down=True)
@@ -137,7 +137,7 @@ def _described(entry: Any, written: str) -> Paragraph | str:
 
 
 def _line_of_paragraph(data: bytes, number: int) -> int:
-    """Return the line on which a paragraph begins in a file as ``write_capture`` writes it, else 1."""
+    """Return the line on which a paragraph begins in a file written by ``write_capture``; 1 for other files."""
     lines = [n for n, line in enumerate(data.split(b"\n"), start=1) if line.strip() == b"{"]
     return lines[number] if 0 <= number < len(lines) else 1
 

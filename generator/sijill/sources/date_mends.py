@@ -1,4 +1,4 @@
-"""What somebody probably meant by a text that is no date as the archive writes them: a mend made of the text itself."""
+"""What somebody probably meant by a text that is not a date in the archive's form: a mend made from that text."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوا
 
 
 def mend_of(text: str) -> str:
-    """Return a date, or two in a sentence where both may be meant, that a text probably means; "" for no idea."""
+    """Return the date that a text probably means, or a sentence with two if both are possible; "" if none is known."""
     text = "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
     for guess in (_unknown, _about, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words, _known_part):
         found = guess(text)
@@ -49,7 +49,7 @@ def _about(text: str) -> str:
 
 
 def _set(text: str) -> str:
-    """Members in another order, a single one, or other brackets."""
+    """Read a set whose members are in another order, that has a single member, or that has other brackets."""
     if text[:1] not in ("[", "{", "(") and ".." not in text.replace("../", "").replace("/..", ""):
         return ""
     ends: list[tuple[str, str]] = []
@@ -68,7 +68,7 @@ def _set(text: str) -> str:
 
 
 def _lasting(text: str) -> str:
-    """Two dates with anything between them: one unknown day of these, or an act that lasted."""
+    """Read two dates with anything between them: one unknown day of these, or an act that lasted."""
     parts = [part for part in (_DASHES.split(text) if _DASHES.search(text) else text.split("/")) if part]
     if len(parts) != 2:
         return ""
@@ -129,7 +129,7 @@ def _month(text: str) -> str:
 
 
 def _in_words(text: str) -> str:
-    """A day or a month with the month's name, in English or Arabic, in any order; nothing else may be said with it."""
+    """Read a day or a month with the month's name, in English or Arabic, in any order and without other words."""
     words = re.findall(r"[^\W_]+", _ORDINAL.sub(r"\1", text.casefold()))
     said = f" {' '.join(words)} "
     found = next((name for name in _months() if f" {name} " in said), "")
@@ -144,7 +144,7 @@ def _in_words(text: str) -> str:
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     """Return the numbers of the months by their names in English and Arabic (CLDR), the longest names first."""
-    from babel import Locale  # slow to import, and needed only for a date that is none
+    from babel import Locale  # slow to import, and rarely needed
 
     names: dict[str, int] = {}
     for locale in ("en", "ar", "ar_IQ", "ar_DZ", "ar_TN"):
@@ -155,7 +155,7 @@ def _months() -> dict[str, int]:
 
 
 def _known_part(text: str) -> str:
-    """As much of the beginning as is a date: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
+    """Read as much of the beginning as is a date: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
     found = re.match(r"[0-9]{2}[0-9X]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?", text)
     if not found:
         return ""
@@ -167,6 +167,6 @@ _SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _on
 
 
 def _one(text: str) -> str:
-    """One date, "" if it is none or could be two."""
+    """Read one date; return "" if it is not a date or could be two."""
     found = next((good for good in (guess(text.strip()) for guess in _SINGLE) if good), "")
     return "" if " " in found else found

@@ -1,6 +1,6 @@
-"""What came in and has no evidence yet: records of the usual format with gaps, below ``sources/inbox/``.
+"""Imported records without evidence: records of the usual format with gaps, below ``sources/inbox/``.
 
-They are read by nothing that publishes. A gap is a field that is not there yet; what is there is judged as always.
+Nothing that publishes reads them. A gap is a field that is not filled in yet; what is there is judged as usual.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _KINDS: tuple[RecordKind, ...] = ("statement", "agent", "document")
 
 
 class Item(NamedTuple):
-    """One record of the inbox: what is there, what is wrong with that, and the fields that it lacks."""
+    """One record of the inbox: its fields as plain data, their diagnostics, and the fields that it lacks."""
 
     kind: RecordKind
     id: str
@@ -37,7 +37,7 @@ def path_in_inbox(sources: Path, kind: str, identifier: str) -> Path:
 
 
 def items(sources: Path) -> Iterator[Item]:
-    """Yield what is in the inbox, by kind and id."""
+    """Yield the records of the inbox, by kind and id."""
     for kind in _KINDS:
         for path in sorted((sources / FOLDER / FOLDERS[kind]).glob("*.yaml")):
             if not path.is_symlink():
@@ -45,7 +45,7 @@ def items(sources: Path) -> Iterator[Item]:
 
 
 def read_item(kind: RecordKind, path: Path, shown: str) -> Item:
-    """Return one record of the inbox; never raises for what the file holds."""
+    """Return one record of the inbox; no content raises an error."""
     text = decode(path.read_bytes(), shown)
     if isinstance(text, Diagnostic):
         return Item(kind, path.stem, path, {}, [text], [])
@@ -72,12 +72,12 @@ def read_item(kind: RecordKind, path: Path, shown: str) -> Item:
 
 
 def faults(sources: Path) -> list[Diagnostic]:
-    """Return what is wrong with what is in the inbox, gaps apart."""
+    """Return the diagnostics of the inbox, except for gaps."""
     return [fault for item in items(sources) for fault in item.faults]
 
 
 def stamp(sources: Path) -> str:
-    """Return a text that is the same while no file of the inbox changes, "" if there is none."""
+    """Return a text that changes with any file of the inbox, "" if there are none."""
     folder = sources / FOLDER
     if not folder.is_dir():
         return ""

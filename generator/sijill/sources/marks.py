@@ -1,7 +1,8 @@
-"""Marks of the folders of ``sources/``: one digest each, which differs when any file in the folder may have changed.
+"""Marks of the folders of ``sources/``: for each a digest that differs when any file in the folder may have changed.
 
-Comparing every file of a large archive takes most of the time of a build in which nothing changed. So the stamps of a
-folder's files (size, times, inode, mode) become one digest; only files of folders whose digest differs are compared.
+Comparing all files of a large archive would take most of the time of a build in which nothing changed. So the stamps of
+a folder's files (size, times, inode, mode) become one digest, and only files in folders with another digest are
+compared.
 """
 
 import hashlib
@@ -11,21 +12,21 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-# Folders of folders: their marks are made from names alone.
+# Folders that only hold folders: their marks are made from names.
 ABOVE = frozenset(("", "statements", "captures"))
 _BY_DESCRIPTOR = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 _facts_of = attrgetter("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 def folder_marks(sources: Path) -> dict[str, bytes]:
-    """Return a mark for each folder, by its path below ``sources/`` ("" for itself)."""
+    """Return a mark for each folder, by its path below ``sources/`` ("" for ``sources/`` itself)."""
     root = os.path.realpath(sources)
     leaves, marks = _leaves(root)
     return {**marks, **{folder: _mark(f"{root}/{folder}") for folder in leaves}}
 
 
 def mark_of(sources: Path, folder: str) -> bytes | None:
-    """Return the mark of one folder, by its path below ``sources/``, as ``folder_marks`` does; None if none."""
+    """Return the mark of one folder, as ``folder_marks`` does, or None if there is no such folder."""
     root = os.path.realpath(sources)
     if folder in ABOVE:
         marks: dict[str, bytes] = {}
@@ -36,7 +37,7 @@ def mark_of(sources: Path, folder: str) -> bytes | None:
 
 
 def _leaves(root: str) -> tuple[list[str], dict[str, bytes]]:
-    """Return the folders that hold files, and the marks of those that hold folders."""
+    """Return the folders that hold files, and the marks of the folders that hold folders."""
     marks: dict[str, bytes] = {}
     leaves = _below(root, "", marks)
     for above in sorted(ABOVE & {*leaves}):
@@ -45,7 +46,7 @@ def _leaves(root: str) -> tuple[list[str], dict[str, bytes]]:
 
 
 def _below(root: str, folder: str, marks: dict[str, bytes]) -> list[str]:
-    """Mark a folder of folders by its names; return the folders in it."""
+    """Add the mark of a folder that holds folders, made from their names; return them."""
     try:
         with os.scandir(f"{root}/{folder}") as entries:
             names = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
@@ -60,7 +61,7 @@ def _mark(folder: str) -> bytes:
     try:
         if not _BY_DESCRIPTOR:
             return _digest([(name, *_facts_of(os.lstat(f"{folder}/{name}"))) for name in sorted(os.listdir(folder))])  # noqa: PTH208
-        # By its descriptor: then the system need not find its way to the folder again for each file.
+        # By descriptor, so that the system does not look up the folder again for each file.
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             names = sorted(os.listdir(descriptor))  # noqa: PTH208 - by descriptor

@@ -1,6 +1,6 @@
-"""The interface in languages of an archive's own: ``strings/<language>.yaml``, judged, taken, and begun.
+"""Interface strings in an archive's own languages (``strings/<language>.yaml``): checking, using and beginning them.
 
-A string that begins with ``(en) `` is not translated yet: the site says it in English, and the check counts it.
+A string that begins with ``(en) `` is not translated yet: the site shows it in English, and the check counts it.
 """
 
 import re
@@ -26,9 +26,9 @@ _MOST_NAMED = 6
 
 
 def take(configuration: Configuration, settings: Reading, section: Path) -> list[Diagnostic]:
-    """Make the strings of an archive's own languages known in this process; return what is wrong with them.
+    """Load the strings of an archive's own languages in this process; return what is wrong with them.
 
-    What is not translated is no fault: see ``lacking``.
+    Strings that are not translated are reported by ``lacking``.
     """
     found: list[Diagnostic] = []
     known: dict[str, Strings] = {}
@@ -48,7 +48,7 @@ def take(configuration: Configuration, settings: Reading, section: Path) -> list
 
 
 def lacking(configuration: Configuration) -> Iterator[Diagnostic]:
-    """Yield what is not translated in the strings of an archive's own languages."""
+    """Yield diagnostics about untranslated strings of an archive's own languages."""
     for language in (tag for tag in configuration.languages if tag not in shipped()):
         try:
             data = (configuration.root / FOLDER / f"{language}.yaml").read_bytes()
@@ -62,7 +62,7 @@ def lacking(configuration: Configuration) -> Iterator[Diagnostic]:
 
 
 def untranslated(data: bytes) -> list[str]:
-    """Return the keys of the strings that a language's file does not have yet."""
+    """Return the keys of the strings that a language's file lacks or has only in English."""
     text = decode(data, "")
     tree = read_with_places(text, "").tree if isinstance(text, str) else {}
     texts, plurals = flat(tree)
@@ -76,9 +76,9 @@ def untranslated(data: bytes) -> list[str]:
 
 
 def begun(language: str, locale: str, data: bytes) -> tuple[str, list[str]]:
-    """Return a language's file with everything that it lacks, in English and marked so; and the keys it lacked.
+    """Return a language's file with all strings that it lacks, marked as English, and the keys that it lacked.
 
-    ``data`` is the file as it is, b"" for none. Plural forms are those that CLDR asks for in the language.
+    ``data`` is the present file, b"" for none. Plural forms are those that the language has in CLDR.
     """
     from babel import Locale  # slow to import
 
@@ -165,7 +165,7 @@ def _read(language: str, data: bytes) -> tuple[Strings | None, list[Diagnostic]]
 
 
 def _refused(key: str, value: str, ours: str) -> str:
-    """Return what must hold of a string and does not, "" if all is well."""
+    """Return the requirement that a string does not meet, or ""."""
     if key == "language.locale":
         from babel import Locale, UnknownLocaleError
 

@@ -1,4 +1,4 @@
-"""A file's bytes into a typed record, or into diagnostics that say where it is wrong and how to mend it."""
+"""Turns a file's bytes into a typed record, or into diagnostics that say what is wrong where, and how to mend it."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ from sijill.sources.value_mends import choice_for, first_taken, in_one_line, lab
 from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
-# A working value for the fields that most often go wrong, by the field's own name.
+# A valid value for each field that often goes wrong, by the field's name.
 _EXAMPLES = {
     "value": "2021-12-29", "date": "{value: 2021-12-29}", "text": "|- and the words, indented, on the next lines",
     "title": "{en: In English, ar: بالعربية}", "name": "{en: In English, ar: بالعربية}",
@@ -61,9 +61,9 @@ _PATTERNS = {
 
 
 class Parsed(NamedTuple):
-    """What reading one record's file gave: the record, unless there are errors.
+    """The result of reading one record's file; ``record`` is None if there are errors.
 
-    ``tree`` is the record as plain data without what is left at its default, where reading gave that too.
+    ``tree`` is the record as plain data without default values, if reading produced that too.
     """
 
     record: Record | None
@@ -72,13 +72,13 @@ class Parsed(NamedTuple):
 
 
 def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
-    """Read one record from its file's bytes; the model alone judges it. Never raises for what the file holds."""
+    """Read one record from its file's bytes, judged only by its model. No content raises an error."""
     found, diagnostics = _parsed(kind, data, file)
     return Parsed(found, diagnostics)
 
 
 def parse_seen(data: bytes, file: str) -> tuple[Seen | None, list[Diagnostic]]:
-    """Read what was seen of a document from its file's bytes, in the same way."""
+    """Read a file of sightings of a document in the same way."""
     found: tuple[Seen | None, list[Diagnostic]] = _parsed("seen", data, file)
     return found
 
@@ -103,7 +103,7 @@ def _parsed(kind: FileKind, data: bytes, file: str) -> tuple[Any, list[Diagnosti
 
 
 class _Whole(NamedTuple):
-    """What is judged: its model and what sentences call it, the file it is read from, and where in that it is."""
+    """What is judged: its model, its name in sentences, the file it was read from, and its path in that file."""
 
     model: type[BaseModel]
     name: str
@@ -116,7 +116,7 @@ class _Whole(NamedTuple):
         return shape_of_model(self.model).at(path[len(self.within) :])
 
     def takes(self, path: Path, value: Any) -> bool:
-        """Return whether nothing is wrong at a path, nor below it, if there is another value there."""
+        """Return whether nothing is wrong at a path, or below it, with another value there."""
         tried = deepcopy(self.reading.tree)
         around: Any = tried
         for step in path[:-1]:
@@ -136,9 +136,9 @@ class _Whole(NamedTuple):
 def diagnostics_of(
     model: type[BaseModel], name: str, error: ValidationError, reading: Reading, file: str, within: Path = ()
 ) -> list[Diagnostic]:
-    """Return what a model says is wrong with a file that was read with places.
+    """Return diagnostics for a model's errors in a file that was read with places.
 
-    ``name`` is what the sentences call the whole; ``within`` is where in the file the model's fields are.
+    ``name`` is what sentences call the judged data; ``within`` is its path in the file.
     """
     whole = _Whole(model, name, file, reading, within)
     found: dict[tuple[Path, str], Diagnostic] = {}
@@ -146,7 +146,7 @@ def diagnostics_of(
     for problem in error.errors(include_url=False):
         path, value = _locate((*within, *problem["loc"]), reading.tree)
         if problem["type"] == "too_short" and value:
-            continue  # there are entries; each is wrong, and is named itself
+            continue  # there are entries, but all are wrong and reported themselves
         key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
         if key not in found:
             types[problem["type"]] += 1
@@ -156,7 +156,7 @@ def diagnostics_of(
 
 
 def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
-    """Return the path in the file that a pydantic location means: steps that name a branch of a union are no keys."""
+    """Return the path in the file, and the value there, for a pydantic location, which may also name union branches."""
     path: Path = ()
     for step in location:
         if (isinstance(step, int) and isinstance(tree, list) and step < len(tree)) or (
@@ -227,8 +227,8 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
 
 
 def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
-    """Return how a value is probably meant, as a line of the file and tried on the record; else an example."""
-    if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # what one writes who finds no other way
+    """Return a line with what a value probably means, which the model accepts; else with an example."""
+    if path[:1] == ("speakers",) and leaf == "agent" and value == UNKNOWN:  # a common way to say "not named"
         return "unnamed: {en: as the document describes the speaker, ar: كما تصفه الوثيقة}"
     shape, entry = whole.shape(path), bool(path) and isinstance(path[-1], int)
     parts = several(value) if entry else []
@@ -246,7 +246,7 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
 
 
 def _value_for(whole: _Whole, path: Path) -> str:
-    """Return a value for a field that is missing: what the record itself shows, else an example."""
+    """Return a value for a missing field: one that the record itself suggests, else an example."""
     field, shape = str(path[-1]), whole.shape(path)
     entries = whole.reading.tree.get("passages")
     passages = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []

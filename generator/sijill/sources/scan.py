@@ -1,7 +1,7 @@
-"""Which files there are below `sources/`, in a fixed order, and which of them are no records.
+"""The files below ``sources/``, in a fixed order, and diagnostics for those that do not belong there.
 
-A file's *stamp* (size, times, inode) tells whether it may have changed since the last look; what it holds is always
-judged by its content. Folders and files that are not plain are refused, never followed.
+A file's *stamp* (size, times, inode) shows whether it may have changed since the last look. Symbolic links and special
+files are refused, never followed.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ Stamp = tuple[int, int, int, int]
 _SLUG = re.compile(SLUG_PATTERN)
 _YEAR = re.compile(rf"[0-9]{{4}}|{UNDATED}", re.ASCII)
 _CAPTURE = re.compile(r"[0-9a-f]{64}\.json", re.ASCII)
-# What is in the folders of what was published.
+# Folders with other files than records: their kind and the pattern of their names.
 _PLAIN = {
     "ledger": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl", re.ASCII),
     "log": re.compile(
@@ -33,7 +33,7 @@ _PLAIN = {
 }
 _KINDS: dict[str, str] = {**{folder: kind for kind, folder in FOLDERS.items()}, "seen": "seen"}
 _IGNORED = frozenset((".gitattributes", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "originals"))
-# What editors and systems leave beside a file while it is open or after it was saved.
+# Files that editors and systems leave beside a file that is open or was saved.
 _LEFT_BEHIND = re.compile(
     r"~\$.*|\.#.*|#.*#|.*~|.*\.(?:bak|orig|rej|sw[a-p]|tmp|lock)|\.goutputstream-.*|\._.*|desktop\.ini|4913", re.DOTALL
 )
@@ -50,14 +50,14 @@ class SourceFile(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """All files of an archive, sorted by path, and what is there that should not be."""
+    """All files of an archive, sorted by path, and diagnostics for what should not be there."""
 
     files: list[SourceFile]
     diagnostics: list[Diagnostic]
 
 
 def scan(sources: Path) -> Scan:
-    """List the files of an archive. Order does not depend on the file system's."""
+    """List the files of an archive, in an order that does not depend on the file system."""
     found = Scan([], [])
     if not sources.is_dir():
         return found
@@ -79,7 +79,7 @@ def scan(sources: Path) -> Scan:
                 _plain_files(entry.path, f"{name}/", name, _PLAIN[name], found)
             else:
                 _records(entry.path, f"{name}/", _KINDS[name], found)
-        elif name != "inbox" and not is_no_part(name):  # what came in and is no record yet: sources/inbox.py
+        elif name != "inbox" and not is_no_part(name):  # the inbox has its own reader (sources/inbox.py)
             _misplaced(name, name, _PLACES, found)
     found.files.sort()
     _repeated(found)
@@ -102,7 +102,7 @@ def scan_folders(sources: Path, folders: Iterable[str]) -> Scan:
 
 
 def assuming(found: Scan, contents: Mapping[str, bytes | None]) -> Scan:
-    """Return a scan of all files as it would be if some had other contents: ``None`` where a file would be gone."""
+    """Return the scan of an archive in which some files have other contents, by path; None for a deleted file."""
     files = {file.path: file for file in found.files}
     for path, data in contents.items():
         files.pop(path, None)
@@ -110,7 +110,7 @@ def assuming(found: Scan, contents: Mapping[str, bytes | None]) -> Scan:
             top, _, name = path.partition("/")
             kind = _KINDS.get(top, top.removesuffix("s"))
             identifier = name if kind in ("capture", *_PLAIN) else path.rpartition("/")[2].removesuffix(".yaml")
-            # The stamp of no file on a disk: its time is before all times, its inode a part of what it holds.
+            # A stamp that no real file has: its time is before all times, and its inode is part of a digest.
             part = int.from_bytes(hashlib.sha256(data).digest()[:7])
             files[path] = SourceFile(path, kind, identifier, (len(data), -1, -1, part))
     assumed = Scan(sorted(files.values()), list(found.diagnostics))
@@ -144,7 +144,7 @@ def _folders(folder: str, below: str, found: Scan) -> list["os.DirEntry[str]"]:
 
 
 def _refuse(entry: "os.DirEntry[str]", path: str, found: Scan) -> None:
-    """Say why an entry is not the plain file or folder it should be."""
+    """Add a diagnostic for an entry that is not a plain file or folder."""
     mode = entry.stat(follow_symlinks=False).st_mode
     if stat.S_ISREG(mode):
         _misplaced(path, entry.name, _PLACES, found)
@@ -160,7 +160,7 @@ def _misplaced(path: str, name: str, expected: str, found: Scan) -> None:
 
 
 def _records(folder: str, below: str, kind: str, found: Scan) -> None:
-    """Gather the record files of one folder."""
+    """Collect the record files of one folder."""
     add = found.files.append
     for entry in _entries(folder, below, found):
         name = entry.name
@@ -193,7 +193,7 @@ def _bad_name(below: str, name: str, identifier: str) -> Diagnostic:
 
 
 def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], found: Scan) -> None:
-    """Gather the captures of one document, the ledger's batches, or the log's files."""
+    """Collect the captures of one document, the ledger's batches, or the log's files."""
     for entry in _entries(folder, below, found):
         name = entry.name
         if entry.is_file(follow_symlinks=False) and pattern.fullmatch(name):
@@ -210,7 +210,7 @@ def _plain_files(folder: str, below: str, kind: str, pattern: re.Pattern[str], f
 
 
 def _repeated(found: Scan) -> None:
-    """Statements are in folders by year; yet an id may be used only once, and only the first file is read."""
+    """Add a diagnostic for each id used by statements in two years' folders; only the first file is read."""
     seen: dict[str, str] = {}
     again: set[str] = set()
     for file in found.files:

@@ -1,8 +1,8 @@
-"""``mkdocs.yml`` read strictly: the archive's settings, or diagnostics with their places; and nothing that runs.
+"""Reads ``mkdocs.yml`` strictly: into the archive's settings, or diagnostics with places, without running anything.
 
-MkDocs reads its settings with a loader that obeys tags: ``!!python/object/apply:os.system`` runs a command. Here a tag
-is only one of three: ``!ENV`` (a variable of the environment, as pyyaml_env_tag reads it) and the two names that
-Material's documentation asks for. MkDocs is given what this returns and never reads the file itself.
+MkDocs would read the file with a loader that obeys tags: ``!!python/object/apply:os.system`` runs a command. Only three
+tags are allowed here: ``!ENV`` (a variable of the environment, as pyyaml_env_tag reads it) and the two names that
+Material's documentation asks for. MkDocs gets the settings that this module returns and never reads the file itself.
 """
 
 import os
@@ -33,17 +33,17 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ALLOWED_NAMES = frozenset(["material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg"])
 _ALLOWED_TAGS = ", ".join(["!ENV", *(f"!!python/name:{name}" for name in sorted(ALLOWED_NAMES))])
 
-# Plugins that make files, links or scripts which the archive makes itself.
+# Plugins that make files, links or scripts that Sijill makes itself.
 CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
 _ALLOW = "remove it, or allow it with 'sijill --allow-plugins' where every file here is your own"
-# What a record's findings depend on: where one of these is wrong, records cannot be judged.
+# Settings that the findings of records depend on: if one of these is wrong, records cannot be judged.
 _FOR_CHECKS = frozenset([*CheckSettings._fields, "default_language"])
 
 
 class ConfigurationError(Exception):
-    """A folder is no archive, or its ``mkdocs.yml`` is at fault; the message says what to change.
+    """A folder is not an archive, or its ``mkdocs.yml`` has errors; the message says what to change.
 
-    ``diagnostics`` are what is wrong with the file, if there is one.
+    ``diagnostics`` are those of the file, if there is one.
     """
 
     def __init__(self, message: str, diagnostics: list[Diagnostic] | None = None) -> None:
@@ -52,13 +52,13 @@ class ConfigurationError(Exception):
 
 
 class Named(NamedTuple):
-    """A Python object by its dotted name, one of ``ALLOWED_NAMES``; the code that runs MkDocs looks it up."""
+    """The dotted name of a Python object, one of ``ALLOWED_NAMES``; the code that runs MkDocs looks it up."""
 
     name: str
 
 
 def read_configuration(root: FilePath, *, trusted: bool = False) -> Configuration:
-    """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run.
+    """Read an archive's settings. ``trusted`` allows hooks, other plugins and template folders, which run code.
 
     Raises ConfigurationError if the file is missing or anything in it is wrong.
     """
@@ -69,10 +69,9 @@ def read_configuration(root: FilePath, *, trusted: bool = False) -> Configuratio
 
 
 def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Configuration | None, list[Diagnostic]]:
-    """Return an archive's settings as far as they can be read, and everything that is wrong with them.
+    """Return an archive's settings, with wrong ones at their defaults, and all diagnostics of the file.
 
-    With what is wrong left at its default, records can be judged; None if they cannot.
-    Raises ConfigurationError if there is no such file.
+    The settings are None if records cannot be judged with them. Raises ConfigurationError if there is no such file.
     """
     try:
         data = (root / FILE).read_bytes()
@@ -124,7 +123,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
 
 
 def _told_once(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
-    """Return diagnostics sorted, without those of a value that was refused for how it is written already."""
+    """Return diagnostics sorted, without those of a value whose way of writing is refused already."""
     reading = [one for one in diagnostics if one.code not in _OF_VALUES or (one.line, one.column) not in named]
     return sorted(set(reading))
 
@@ -144,7 +143,7 @@ def _shown(found: dict[str, Any]) -> str:
 
 
 def _section(found: dict[str, Any]) -> tuple[Any, Path]:
-    """Return the options of our plugin and where they are; None if it is not named."""
+    """Return the options of our plugin and their path; None if the plugin is not listed."""
     plugins = found.get("plugins") or []
     if isinstance(plugins, dict) and "sijill" in plugins:
         return plugins["sijill"] or {}, ("plugins", "sijill")
@@ -162,10 +161,10 @@ def _invalid(place: tuple[int, int], field: str, requirement: str, value: str, e
 
 
 def read_settings(data: bytes, *, trusted: bool = False) -> Reading:
-    """Return the settings as plain data (with ``Named`` for the allowed names), their places, and what is wrong.
+    """Return the settings as plain data (with ``Named`` for the allowed names), their places, and diagnostics.
 
-    What is wrong is how they are written, and what would run; values are judged by the model. ``trusted`` says that the
-    archive's owner allows hooks, plugins and template folders. Never raises, whatever the bytes are.
+    The diagnostics are about syntax and about settings that would run code; values are judged by the model. ``trusted``
+    says that the archive's owner allows hooks, plugins and template folders. No bytes raise an error.
     """
     text = decode(data.removeprefix(_BYTE_ORDER_MARK), FILE)
     if isinstance(text, Diagnostic):
@@ -191,7 +190,7 @@ def read_settings(data: bytes, *, trusted: bool = False) -> Reading:
 
 
 class _Reader:
-    """Turns nodes into plain data with their places and collects what is wrong."""
+    """Turns nodes into plain data with their places, and collects diagnostics."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -199,7 +198,7 @@ class _Reader:
         self._scalars = yaml.CSafeLoader("")
 
     def refuse_shared_and_deep(self) -> None:
-        """Find aliases, which can make a few bytes endless, and nesting that no settings need."""
+        """Refuse aliases, with which a few bytes can become endless data, and nesting deeper than settings need."""
         depth = 0
         for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent):
@@ -261,7 +260,7 @@ class _Reader:
             return None
 
     def _of_environment(self, node: Any, path: Path) -> Any:
-        """Return the first variable that is set, else the last item where there are several (pyyaml_env_tag)."""
+        """Return the first variable that is set, else the last of several items (as pyyaml_env_tag does)."""
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not items or not all(isinstance(item, yaml.ScalarNode) for item in items):
             requirement = "must have a variable's name after !ENV, or a list of names and a value"
@@ -284,7 +283,7 @@ def _place(at: Any) -> tuple[int, int]:
 
 
 def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
-    """Yield settings that make MkDocs run or read other files of the archive."""
+    """Yield diagnostics for settings that make MkDocs run or read other files of the archive."""
     settings = {key.value: (key, value) for key, value in root.value if isinstance(key, yaml.ScalarNode)}
 
     def refused(node: Any, why: str, mend: str = _ALLOW) -> Diagnostic:
@@ -311,7 +310,7 @@ def _asking_for_trust(root: Any) -> Iterator[Diagnostic]:
 
 
 def _names_in(node: Any) -> list[Any]:
-    """Return the nodes that name something in a list of names, of mappings by name, or in one mapping."""
+    """Return the nodes of the names in a list of names, in a list of mappings by name, or in one mapping."""
     if isinstance(node, yaml.MappingNode):
         return [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
     if not isinstance(node, yaml.SequenceNode):
@@ -319,12 +318,12 @@ def _names_in(node: Any) -> list[Any]:
     return [name for item in node.value for name in ([item] if isinstance(item, yaml.ScalarNode) else _names_in(item))]
 
 
-# Python-Markdown's own, by the short names it registers: https://python-markdown.github.io/extensions/
+# Python-Markdown's own extensions by their short names: https://python-markdown.github.io/extensions/
 OWN_EXTENSIONS = frozenset([
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes", "legacy_attrs",
     "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
 ])  # fmt: skip
-# Extensions of PyMdown that an archive must not use without trust: they read other files or addresses.
+# PyMdown extensions that an archive must not use without trust, since they read other files or addresses.
 _READING = frozenset(["pymdownx.snippets", "pymdownx.b64", "pymdownx.pathconverter"])
 
 

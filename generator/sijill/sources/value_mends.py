@@ -1,6 +1,6 @@
-"""What somebody probably meant by a value that a field does not take: candidates, the likeliest first.
+"""What somebody probably meant by a value that a field does not accept: candidates, the likeliest first.
 
-None is offered that has not been tried: whoever asks for a mend says how to tell whether a value is taken.
+A candidate is offered only after the caller's function has tried it.
 """
 
 import re
@@ -29,7 +29,7 @@ def language_of(text: str) -> str:
 
 
 def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool]) -> str:
-    """Return the first candidate that a field takes, as it is written in one line of YAML; "" if there is none."""
+    """Return the first candidate that ``takes`` accepts, written in one line of YAML; "" if there is none."""
     tried: list[Any] = [value]
     for one in candidates(value, shape, leaf):
         if one in tried:
@@ -42,7 +42,7 @@ def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool
 
 
 def candidates(value: Any, shape: Shape, leaf: str = "") -> Iterator[Any]:
-    """Yield what may have been meant by a value, in the shape that its field has."""
+    """Yield values that may have been meant, in the shape of the field."""
     if shape.is_list and not isinstance(value, list):
         yield from _lists(value, shape.entry)
     if isinstance(value, list) and len(value) == 1 and not shape.is_list:
@@ -58,7 +58,7 @@ def candidates(value: Any, shape: Shape, leaf: str = "") -> Iterator[Any]:
 
 
 def several(value: Any) -> list[str]:
-    """Return the parts of a text that commas of any script, semicolons or lines divide; [] where it has none."""
+    """Return the parts of a text divided by commas of any script, semicolons or line ends; [] for a single part."""
     parts = [part for part in _SEPARATOR.split(value) if part] if isinstance(value, str) else []
     return parts if len(parts) > 1 else []
 
@@ -99,7 +99,7 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def language_called(name: str) -> str:
-    """Return the tag of a language by its name in any language of the interface, "" if none is so called."""
+    """Return the tag of a language, given its name in any language of the interface; "" if none has that name."""
     from babel import Locale  # slow to import, and needed only here
 
     for language in shipped():
@@ -110,7 +110,7 @@ def language_called(name: str) -> str:
 
 
 def in_one_line(value: Any) -> str:
-    """Return a value as YAML writes it in one line."""
+    """Return a value in one line of YAML."""
     if isinstance(value, list):
         return f"[{', '.join(map(in_one_line, value))}]"
     if isinstance(value, Mapping):
@@ -121,7 +121,7 @@ def in_one_line(value: Any) -> str:
 
 
 def choice_for(value: str, choices: Sequence[str]) -> str:
-    """Return the choice that a value means: a near miss, or what the choice is called in any language; "" for none."""
+    """Return the choice that a value means: misspelled, or its label in any language of the interface; "" for none."""
     meant = value.strip().casefold()
     called = labels(choices)
     for same in (
@@ -139,7 +139,7 @@ def choice_for(value: str, choices: Sequence[str]) -> str:
 
 
 def labels(choices: Iterable[str], *languages: str) -> dict[str, list[str]]:
-    """Return what each choice is called in some languages of the interface, or in all."""
+    """Return the labels of each choice in some languages of the interface, or in all."""
     wanted = list(choices)
     found: dict[str, list[str]] = {choice: [] for choice in wanted}
     for language in languages or shipped():

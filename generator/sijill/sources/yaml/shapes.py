@@ -1,6 +1,6 @@
-"""What shape each field of a record has, for those who write or mend its text: order, prose or line, list or mapping.
+"""The shape of each field of a record, for code that writes or mends its text: order, prose or line, list or mapping.
 
-Worked out from the models' own JSON Schema, so there is no second list of fields to keep.
+It is computed from the models' own JSON Schema, so there is no second list of fields to maintain.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,17 +38,17 @@ class Shape:
 
     @property
     def fields(self) -> list[str]:
-        """The names of its fields, in the model's order; [] where it has none of its own."""
+        """The names of its fields, in the model's order; [] if it has no fixed fields."""
         return [name for branch in self._branches for name in branch.get("properties", {})]
 
     @property
     def required(self) -> list[str]:
-        """The fields that it must have."""
+        """The required fields."""
         return [name for branch in self._branches for name in branch.get("required", ())]
 
     @property
     def by_language(self) -> bool:
-        """Whether it is a text in every language."""
+        """Whether it is a mapping of texts by language."""
         return any(
             "patternProperties" in branch or branch.get("additionalProperties", False) is not False
             for branch in self._branches
@@ -56,7 +56,7 @@ class Shape:
 
     @property
     def choices(self) -> list[str]:
-        """The words that it may be, where these are fixed."""
+        """The words that it may be, if only certain words are allowed."""
         return [
             str(word)
             for branch in self._branches
@@ -64,7 +64,7 @@ class Shape:
         ]
 
     def at(self, path: "Iterable[str | int]") -> "Shape":
-        """Return the shape of what is at a path below."""
+        """Return the shape of the value at a path below this one."""
         shape = self
         for step in path:
             shape = shape.entry if isinstance(step, int) else shape.field(step)
@@ -80,7 +80,7 @@ class Shape:
             yield schema
 
     def in_order(self, keys: Iterable[str]) -> list[str]:
-        """Return keys in the model's order; those it does not know come last, in their order."""
+        """Return keys in the model's order; unknown ones come last, in their own order."""
         known = [name for branch in self._branches for name in branch.get("properties", {})]
         place = {name: number for number, name in enumerate(dict.fromkeys(known))}
         return sorted(keys, key=lambda key: place.get(key, len(place)))
@@ -116,7 +116,7 @@ def shape_of(kind: FileKind) -> Shape:
 
 
 def shape_of_model(model: type[BaseModel]) -> Shape:
-    """Return the shape of what a model judges."""
+    """Return the shape of a model's data."""
     return _shape(model)
 
 
@@ -128,7 +128,7 @@ def _shape(model: Any) -> Shape:
 
 @lru_cache(maxsize=1)
 def field_names() -> frozenset[str]:
-    """Return the names of all fields of all kinds of files, the languages of texts not among them."""
+    """Return the names of all fields of all kinds of files, without the languages of texts."""
     found: set[str] = set()
     for model in (*RECORD_TYPES.values(), Seen):
         schema = model.model_json_schema()

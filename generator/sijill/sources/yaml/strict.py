@@ -1,8 +1,8 @@
-"""YAML read strictly, over PyYAML's C parser: every scalar stays the text it is, and every trick is refused.
+"""Strict YAML on top of PyYAML's C parser: every scalar stays text, and every feature that can surprise is refused.
 
-The parser's events are turned into plain dicts, lists and strings. There are two passes over the same rules: a fast
-one without places for the many good files, and, only when that one meets a problem or a later stage asks where
-something is, a slow one that keeps the place of every key and value and gathers every problem.
+The parser's events become plain dicts, lists and strings. There are two passes with the same rules: a fast one without
+places for the many good files, and a slow one that keeps the place of every key and value and collects every problem.
+The slow one runs only if the fast one meets a problem or a later stage needs a place.
 """
 
 import re
@@ -31,11 +31,11 @@ _parser: Any = yaml._yaml.CParser  # the C parser by itself, without a loader's 
 
 
 class Problem(Exception):  # noqa: N818 - it never leaves this module
-    """The fast pass met something that the slow pass must name."""
+    """The fast pass met something that the slow pass must report."""
 
 
 class Reading(NamedTuple):
-    """A file read with places: its tree, the place of each value and key, and what is wrong."""
+    """A file read with places: its tree, the place of each value and key, and its diagnostics."""
 
     tree: dict[str, Any]
     values: dict[Path, Place]
@@ -43,7 +43,7 @@ class Reading(NamedTuple):
     diagnostics: list[Diagnostic]
 
     def place(self, path: Path) -> Place:
-        """Return the place of a value, or of the nearest thing around it that has a place."""
+        """Return the place of a value, or of the nearest value around it that has a place."""
         while path:
             if path in self.values:
                 return self.values[path]
@@ -51,12 +51,12 @@ class Reading(NamedTuple):
         return (1, 1)
 
     def key_place(self, path: Path) -> Place:
-        """Return the place of the key of a value, or of the value itself in a list."""
+        """Return the place of a value's key; for an entry of a list, that of the value itself."""
         return self.keys.get(path) or self.place(path)
 
 
 def decode(data: bytes, file: str) -> str | Diagnostic:
-    """Return a file's text, line breaks made ``\\n``, or the diagnostic that says why it is none."""
+    """Return a file's text with ``\\n`` as line breaks, or the diagnostic that says why it is not text."""
     if len(data) > LARGEST_FILE:
         return diagnose(rules.FileTooLarge, file, limit=LARGEST_FILE, size=len(data))
     if data.startswith(b"\xef\xbb\xbf"):
@@ -72,7 +72,7 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
 
 
 def read_fast(text: str) -> dict[str, Any] | None:
-    """Return the tree of a good file, or None if the slow pass must say what is wrong."""
+    """Return the tree of a good file, or None if the slow pass must report what is wrong."""
     tree = read_usual(text)
     if tree is not None:
         return tree
@@ -80,7 +80,7 @@ def read_fast(text: str) -> dict[str, Any] | None:
 
 
 def read_events(text: str) -> dict[str, Any] | None:
-    """Return the tree of a good file of any shape, read by the YAML parser; None as in ``read_fast``."""
+    """Return the tree of a good file in any form, read by the YAML parser; None as in ``read_fast``."""
     if next(characters.refused(text), None):
         return None
     try:
@@ -144,13 +144,13 @@ _COMMENT = re.compile(r"[ \t]+#[^\n]*")
 
 
 def _cut_short(text: str, event: Any) -> str:
-    """Return the rest of the line where a plain scalar is followed by a comment on its line, "" otherwise."""
+    """Return the rest of the line if a comment follows a plain scalar on its line, else ""."""
     match = _COMMENT.match(text, event.end_mark.index)
     return match.group() if match else ""
 
 
 def read_with_places(text: str, file: str) -> Reading:
-    """Read a file with the place of everything in it, gathering every problem."""
+    """Read a file with the place of everything in it, and collect every problem."""
     reading = Reading({}, {}, {}, unreadable(text, file))
     if reading.diagnostics:
         return reading
@@ -163,7 +163,7 @@ def read_with_places(text: str, file: str) -> Reading:
         except yaml.YAMLError as error:
             fault, mended_text = syntax_fault(error, text, file)
             syntax.append(fault)
-            if mended_text and len(syntax) <= ENOUGH:  # what else is wrong is found in the text as it is with the mend
+            if mended_text and len(syntax) <= ENOUGH:  # other problems are looked for in the mended text
                 text, reading = mended_text, Reading({}, {}, {}, [])
                 continue
         if syntax:
@@ -173,7 +173,7 @@ def read_with_places(text: str, file: str) -> Reading:
 
 
 def unreadable(text: str, file: str) -> list[Diagnostic]:
-    """Return what a YAML parser would refuse or reinterpret: unseen characters, marks of an unfinished merge."""
+    """Return diagnostics for text that a YAML parser would misread: invisible characters, unfinished merges."""
     found = []
     for offset, character in characters.refused(text):
         place = (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
@@ -182,7 +182,7 @@ def unreadable(text: str, file: str) -> list[Diagnostic]:
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> tuple[Diagnostic, str]:
-    """Return the diagnostic of what the YAML parser refused, and the text with the mend, "" if none was found."""
+    """Return the diagnostic for text that the YAML parser refused, and the mended text, "" if no mend was found."""
     found = mended(text)
     if found is not None:
         place = (found.line, found.column)
@@ -238,7 +238,7 @@ class _Slow:
         return tree
 
     def value(self, event: Any, path: Path, depth: int) -> Tree | None:
-        """Return the value that begins with an event; None if it is refused, its events then being skipped."""
+        """Return the value that begins with an event; skip its events and return None if it is refused."""
         self.reading.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             self.problem(
@@ -281,7 +281,7 @@ class _Slow:
         return text
 
     def as_text(self, event: Any, where: str) -> str:
-        """Return the mend of a value that is text and begins like a feature, "" if the feature itself is meant."""
+        """Return the mend for text that looks like a refused feature of YAML, "" if the feature itself is meant."""
         line = self.text.split("\n")[event.start_mark.line]
         return (
             ""
@@ -322,11 +322,11 @@ class _Slow:
 
 
 class _Stop(yaml.YAMLError):
-    """Reading cannot go on; the reason is among the diagnostics."""
+    """Reading cannot continue; the reason is among the diagnostics."""
 
 
 def written(path: Path) -> str:
-    """Return a path as one writes it: ``passages[1].text``, lists counted from 1."""
+    """Return a path as text: ``passages[1].text``, lists counted from 1."""
     text = ""
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step

@@ -1,8 +1,8 @@
-"""What somebody probably meant by a line that is no YAML: a mend made of the line itself, tried before it is offered.
+"""What somebody probably meant by a line that is not YAML: a mend made from the line, tried before it is offered.
 
-The parser's own sentence is the same for many mistakes, and its place is often the line behind the one at fault. So
-each line that may be at fault is rewritten in the ways in which such lines usually go wrong, and the first rewriting
-with which the parser gets further is the mend.
+The parser has one message for many mistakes, and often names the line after the wrong one. So each line that may be
+wrong is rewritten in ways that undo common mistakes, and the first rewriting with which the parser gets further is the
+mend.
 """
 
 import re
@@ -27,7 +27,7 @@ LONGEST = 64 * 1024
 
 
 class Mend(NamedTuple):
-    """A mistake, its place (from 1) and mend in words, and the text with the mend."""
+    """A mistake: its line and column (from 1), the problem and the mend in words, and the mended text."""
 
     line: int
     column: int
@@ -37,7 +37,7 @@ class Mend(NamedTuple):
 
 
 class _Rewriting(NamedTuple):
-    first: int  # the first of the lines it takes the place of, counted from 0
+    first: int  # the first of the lines that it replaces, counted from 0
     lines: list[str]
     column: int
     problem: str
@@ -47,15 +47,15 @@ class _Rewriting(NamedTuple):
 
 
 class _Failure(NamedTuple):
-    line: int  # beyond which a mend must get, counted from 0
+    line: int  # a mend must let the parser get further than this line, counted from 0
     suspects: list[int]
 
 
 def mended(text: str) -> Mend | None:
-    """Return the first mistake of a text that is no YAML, with a mend by which the parser gets further.
+    """Return the first mistake of a text that is not YAML, with a mend with which the parser gets further.
 
-    Of several such mends it is the one with which the fields are where fields can be, else the first. Trying costs
-    a few dozen readings, so that texts of more than ``LONGEST`` characters get none.
+    Of several such mends, the one that puts fields where a record has them is best, else the first. This parses the
+    text a few dozen times, so texts of more than ``LONGEST`` characters get no mend.
     """
     failure = _failure(text) if len(text) <= LONGEST else None
     if failure is None:
@@ -79,7 +79,7 @@ def mended(text: str) -> Mend | None:
 
 
 def _oddness(text: str) -> int:
-    """Return how many keys and values of a text are where no record has them."""
+    """Return how many keys and values of a text are in places where no record has them."""
     try:
         tree = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (the base loader makes strings alone)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
@@ -96,27 +96,27 @@ def _oddness(text: str) -> int:
             )
             odd += len(part) - fields - languages + (min(fields, languages) if depth else languages)
         for value in below:
-            if isinstance(value, dict | list) and id(value) not in seen:  # an alias is no second place
+            if isinstance(value, dict | list) and id(value) not in seen:  # do not count an alias again
                 seen.add(id(value))
                 parts.append((value, depth + 1))
     return odd
 
 
 def quoted(text: str) -> str:
-    """Return a text of one line in quotation marks, as YAML reads it back."""
+    """Return a text of one line in quotation marks that YAML reads back as the same text."""
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
 
 
 def _failure(text: str) -> _Failure | None:
-    """Return where parsing a text fails, and the lines that may be at fault, the likeliest first."""
+    """Return where parsing a text fails, and the lines that may be wrong, the likeliest first."""
     take = _parser(text).get_event
     started = -1
     try:
         while not isinstance(event := take(), yaml.StreamEndEvent):
             if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
-                # A quotation mark that does not close takes the next one, lines below, for its end.
+                # A quotation that is not closed ends at the next quotation mark, some lines below.
                 start, end = event.start_mark, event.end_mark
                 started = start.line if start and end and end.line > start.line else -1
     except yaml.MarkedYAMLError as error:
@@ -194,7 +194,7 @@ def _of_value(lines: list[str], number: int, match: re.Match[str]) -> Iterator[_
 
 
 def _of_indentation(lines: list[str], number: int) -> Iterator[_Rewriting]:
-    """Yield ways to indent a line: like its neighbours, the nearest first; words of a block below its mark."""
+    """Yield ways to indent a line: like its neighbours, the nearest first; text of a block below the block's mark."""
     line = lines[number].rstrip()
     if not line.strip():
         return
@@ -222,7 +222,7 @@ def _is_field(line: str) -> bool:
 
 
 def _indent_before(lines: list[str], number: int) -> int:
-    """Return how far the fields are indented that the nearest line with something in it belongs to."""
+    """Return the indentation of the fields to which the nearest line before, empty ones aside, belongs."""
     above = next((lines[n] for n in range(number - 1, -1, -1) if lines[n].strip()), "")
     found = re.match(r" *(?:- +)*", above)
     return len(found.group()) if found else 0

@@ -1,11 +1,11 @@
-"""Writing a record's YAML in the one canonical style, comments kept, so that a difference shows only what changed.
+"""Writing a record's YAML in the canonical style, with its comments, so that a diff shows only what changed.
 
-Fields are in the model's order, two spaces a level, lists in block style; prose is a literal block (``|-``), a line
-is plain where YAML cannot mistake it and quoted where it could. The writer works on the strictly read tree, so what it
-writes reads back as the same tree whatever the record holds, well formed or not yet.
+Fields are in the model's order, with two spaces for each level and lists in block style. Prose is a literal block
+(``|-``); a line is plain if YAML cannot misread it, else quoted. The writer works on the strictly read tree, and its
+output reads back as the same tree, whether the record is valid or not.
 
-A comment belongs to the field or entry that follows it and moves with it. (A round-trip dumper such as ruamel.yaml's
-hangs a comment on the field *before* it, so that putting fields in order would carry comments to the wrong ones.)
+A comment belongs to the field or entry after it and moves with it. (A round-trip dumper such as ruamel.yaml's attaches
+a comment to the field *before* it, so that sorting fields would move comments to the wrong ones.)
 """
 
 import re
@@ -21,10 +21,10 @@ from sijill.sources.yaml.strict import Path, read_events, read_with_places
 
 Comments = dict[Path | None, list[str]]
 """Comment lines, each beginning with ``#`` or empty, by the path that they precede; None for the end of the file, the
-empty path for its head (what precedes the first empty line, and a line that tells editors which schema to use)."""
+empty path for its head (the lines before the first empty line, and the line that names the schema for editors)."""
 
 _NEVER_PLAIN_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
-# What YAML 1.1 or 1.2 readers, an editor's among them, would take for something other than text.
+# Values that readers of YAML 1.1 or 1.2, such as those of editors, would not take for text.
 _TYPED = re.compile(
     r"(?:~|null|true|false|yes|no|on|off|y|n|[-+]?[0-9][0-9_]*|0x[0-9a-f]+|0o?[0-7]+|0b[01]+"
     r"|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?e[-+]?[0-9]+"
@@ -36,7 +36,7 @@ _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
 def write_record(kind: FileKind, tree: Mapping[str, Any], comments: Comments | None = None) -> str:
-    """Return a record's file: its tree in canonical style, with comments at their places."""
+    """Return the text of a record's file: its tree in canonical style, with comments in their places."""
     held = comments or {}
     head = held.get((), [])
     body = list(_mapping(tree, shape_of(kind), (), 0, held))
@@ -46,9 +46,9 @@ def write_record(kind: FileKind, tree: Mapping[str, Any], comments: Comments | N
 
 
 def comments_of(text: str) -> Comments:
-    """Return the comments of a file that reads well, each by the path of what follows it.
+    """Return the comments of a valid file by the path that follows them.
 
-    A comment beside a value moves to a line before it. Empty lines are kept among comments only, and before them.
+    A comment beside a value moves to a line before it. Empty lines are kept only between and before comments.
     """
     reading = read_with_places(text, "")
     places = sorted([*((place, path) for path, place in reading.keys.items()), *_entries(reading.values)])
@@ -60,7 +60,7 @@ def comments_of(text: str) -> Comments:
             found.setdefault((), []).append(comment)
             continue
         alone = lines[number - 1].lstrip().startswith("#")
-        # A comment beside a value belongs to the first thing that begins on its line, one alone to what follows.
+        # A comment beside a value belongs to the first path on its line; one on its own line to the next path.
         after = [path for (line, _), path in places if line == number] if not alone else []
         path = after[0] if after else next((path for (line, _), path in places if line > number), None)
         held = found.setdefault(path, [])
@@ -74,7 +74,7 @@ def comments_of(text: str) -> Comments:
 
 
 def _length_of_head(lines: list[str]) -> int:
-    """Return how many lines from the first on are the file's head."""
+    """Return how many lines at the beginning are the file's head."""
     comments = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
     if comments and not lines[comments].strip():
         return comments
@@ -82,14 +82,14 @@ def _length_of_head(lines: list[str]) -> int:
 
 
 def _entries(values: Mapping[Path, tuple[int, int]]) -> Iterator[tuple[tuple[int, int], Path]]:
-    """Yield entries of lists: they have no key, so their value's place is used."""
+    """Yield the places and paths of list entries, which have no key."""
     for path, place in values.items():
         if path and isinstance(path[-1], int):
             yield (place[0], 0), path  # before the first key within it
 
 
 def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line number and text of every comment: a ``#`` after white space that is in no scalar."""
+    """Yield line number and text of every comment: a ``#`` after white space and outside of scalars."""
     covered: list[tuple[int, int]] = []
     literal: list[int] = []
     for token in yaml.scan(text, Loader=yaml.CSafeLoader):
@@ -109,7 +109,7 @@ def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _after_block(text: str, start: int, end: int, at: int) -> bool:
-    """Return whether a comment line that the parser counts to a literal block follows its last line of text."""
+    """Return whether a comment line that the parser counts as part of a literal block comes after its text."""
     first = text.find("\n", start) + 1
     content = re.compile(r"[ ]*(?=[^ \n])").search(text, first)
     if content is None:
@@ -174,7 +174,7 @@ def _leaf(start: str, value: Any, shape: Shape, indent: int) -> Iterator[str]:
 
 
 def _is_block(text: str) -> bool:
-    """Return whether a literal block gives a text back as it is."""
+    """Return whether a literal block reads back as the same text."""
     lines = text.split("\n")
     return (
         bool(lines[0])
@@ -197,12 +197,8 @@ def _scalar(text: str, shape: Shape) -> str:
 
 
 def _fits_one_line(text: str) -> bool:
-    return bool(text) and "\n" not in text and "\t" not in text and (text.isprintable() or text in _harmless(text))
-
-
-def _harmless(text: str) -> tuple[str, ...]:
-    """Return the text itself where its unprintable characters are joiners, marks of direction or fixed spaces only."""
-    return (text,) if all(c.isprintable() or c in "\u200c\u200d\u200e\u200f\u061c\xa0" for c in text) else ()
+    # Joiners, directional marks and fixed spaces are harmless, although not printable.
+    return bool(text) and all(c.isprintable() or c in "\u200c\u200d\u200e\u200f\u061c\xa0" for c in text)
 
 
 def _is_plain(text: str, shape: Shape) -> bool:
@@ -222,7 +218,7 @@ def _is_plain(text: str, shape: Shape) -> bool:
 
 @lru_cache(maxsize=4096)
 def _reads_back(text: str) -> bool:
-    """Return whether the parser gives a plain scalar back as it is; ordinary words need no asking."""
+    """Return whether a plain scalar reads back as the same text; ordinary words are not tried."""
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9/_.+~-]*", text):
         return True
     return read_events(f"a: {text}\n") == {"a": text}
