@@ -1,1 +1,1 @@
-"""What the site says in its own voice: interface strings, dates in words, directions, citations."""
+"""The site's own words: interface strings, dates in words, directions, attribution, citations."""

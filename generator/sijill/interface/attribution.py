@@ -1,13 +1,13 @@
-"""How words are attributed, wherever they are shown or leave the archive: who said them, who gives them, what became
-of them.
+"""How words are attributed, wherever they are shown or leave the archive: who said them, in which document, and whether
+the archive still stands by them.
 
-One owner, for the page, its Copy button, the share picture, link cards, feeds, JSON-LD, citations and search results,
-so that none of them says more than the record: a passage has its own speaker; in reported speech the words are the
-document's, and are never set as a quotation; a translation says who made it, and a machine's is no quotation; and a
-statement that was retracted or withdrawn says so first.
+This is the only module that decides it, for the page, its Copy button, the share picture, link cards, feeds, JSON-LD,
+citations and search results, so that none of them says more than the record. A passage has its own speaker. In reported
+speech the words are the document's, and never look like a quotation. A translation says who made it, and a machine's is
+no quotation. A statement that was retracted or withdrawn says so first.
 
-What asks here gets a ``Passage`` or a ``Statement`` as plain values in one language. Whoever gives records another
-kind of speaker extends ``speakers_of`` and ``Attributions.voice``, and nothing else.
+The functions return plain values in one language. Another kind of speaker needs changes only in ``speakers_of`` and
+``Attributions.voice``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,22 +37,22 @@ from sijill.model.records import (
 from sijill.model.speakers import Speaker
 
 Named = TypeVar("Named")
-# The corrections after which the archive does not give the words any more, or no longer stands by them.
+# The corrections after which the archive no longer shows the words, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
 
 
-# Of more names than this, the first ones are given and the others counted: the words of forty bodies come before their
-# names, and all of these have a place of their own on the page.
+# If there are more names than ``_MOST``, the first ``_FIRST`` are shown and the others counted. The page lists all of
+# them elsewhere.
 _MOST, _FIRST = 4, 3
 
-# The interface strings by which a document is named, by how it gives words.
+# The interface strings that name a document, by reporting mode.
 AS_GIVEN = {
     ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_posted",
 }  # fmt: skip
 
 
 class Records(Protocol):
-    """Where the records that a statement names are found: an archive, as it is or as it was."""
+    """Where the records that a statement names are looked up: an archive, present or earlier."""
 
     @property
     def agent(self) -> Callable[[str], Agent]:
@@ -66,12 +66,10 @@ class Records(Protocol):
 
 
 class Voice(NamedTuple):
-    """One who is named for some words: an agent's id, its name on that day, in which capacity, on whose behalf.
+    """A speaker of some words: an agent's id, name on that day, schema.org type, capacity, and for whom it spoke.
 
-    ``type`` is schema.org's for it.
-
-    Of one whom the document does not name (``is_named`` is false), ``name`` is how it describes them, and ``id`` tells
-    them apart in their statement.
+    If the document does not name the speaker (``is_named`` is false), ``name`` is its description of them, and ``id``
+    distinguishes them within the statement.
     """
 
     id: str
@@ -83,10 +81,10 @@ class Voice(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """What became of a record, in a sentence, and why; ``kind`` and ``date`` are the correction's.
+    """A sentence about a record's correction, and its reason; ``kind`` and ``date`` are the correction's.
 
-    ``fragment`` names the correction; ``anchors`` are its own and those of corrections that are not said for
-    themselves: of its reason, or before a withdrawal.
+    ``fragment`` is the correction's anchor. ``anchors`` are that one and those of corrections without a notice of
+    their own: corrections of its reason, and those before a withdrawal.
     """
 
     kind: CorrectionKind
@@ -98,7 +96,7 @@ class Notice(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A wording as it may be shown: its own language, the marks around it ("" for none), whose brackets it has.
+    """A wording as it may be shown: its language, the quotation marks around it ("" for none), and its brackets' owner.
 
     ``by`` says in words who translated it, "" for the original.
     """
@@ -119,8 +117,8 @@ class Words(NamedTuple):
 class Attribution(NamedTuple):
     """How one passage is attributed, in one language.
 
-    ``voices`` said it; where ``is_reported``, the document (``source`` is its title) says in its own words that they
-    did. ``date`` is in words, and so is ``delivery``, "" for words that are simply what was spoken.
+    ``voices`` said it; if ``is_reported``, the document (``source`` is its title) says so in its own words. ``date``
+    and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken.
     """
 
     language: str
@@ -138,21 +136,21 @@ class Attribution(NamedTuple):
 
     @property
     def names(self) -> str:
-        """The names alone, as the language lists them."""
+        """The names, as a list in the language."""
         return few(strings(self.language), [voice.name for voice in self.voices])
 
     @property
     def names_in_full(self) -> str:
         """The names, each with its capacity and those it spoke for."""
         found = [in_full(voice, self.language) for voice in self.voices]
-        # Listed by commas, a capacity would run into the next name.
+        # After a comma, a capacity would look like the next name.
         return few(strings(self.language), found, apart=any(v.capacity or v.on_behalf_of for v in self.voices))
 
     @property
     def short(self) -> str:
-        """The names for a card or a picture, and in reported speech that the words are not theirs.
+        """The names for a card or a picture; for reported speech, with a note that the words are not theirs.
 
-        Titles of documents are too long for either: the names would be cut off behind them.
+        The document's title is left out, since it is too long for these.
         """
         if self.is_reported:
             return self.named("statement.reported_of")
@@ -163,9 +161,9 @@ class Attribution(NamedTuple):
         return strings(self.language).format(key, name=self.names)
 
     def line(self, *, full: bool = True, apart: bool = False) -> str:
-        """Return the attribution in one line: who said it, when, and which document gives it how.
+        """Return the attribution in one line: who said it, when, and which document has it in which mode.
 
-        ``apart`` sets each part between isolates, for plain text that is pasted anywhere.
+        ``apart`` puts each part between isolates, for plain text that is pasted anywhere.
         """
         values = {
             "names": self.names_in_full if full else self.names,
@@ -178,12 +176,12 @@ class Attribution(NamedTuple):
 
 
 def first_of(names: Sequence[Named]) -> tuple[list[Named], int]:
-    """Return those of some names that are given where words are attributed, and how many others there are."""
+    """Return the names that an attribution shows, and how many others there are."""
     return (list(names), 0) if len(names) <= _MOST else (list(names[:_FIRST]), len(names) - _FIRST)
 
 
 def few(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
-    """Return names as a language lists them, ``apart`` by semicolons; of many, the first ones and how many others."""
+    """Return a list of names in a language, with semicolons if ``apart``; of many names the first, and a count."""
     given, others = first_of(names)
     if not others and not apart:
         return words.join(given)
@@ -202,35 +200,35 @@ def is_own(passage: Passage) -> bool:
 
 
 def is_rendered(mode: str, delivery: str | None) -> bool:
-    """Return whether words are somebody else's than the speakers': the document's, or an interpreter's."""
+    """Return whether words are not the speakers' own but the document's or an interpreter's."""
     return type_of_passage(mode, delivery) == REPORTED_SPEECH
 
 
 def marks_around(mode: str, language: str, by: str = "", delivery: str | None = None) -> tuple[str, str]:
-    """Return the marks around words given in a mode, empty where they are no quotation.
+    """Return the quotation marks around words in a reporting mode, empty if they are no quotation.
 
-    ``by`` says who translated, ``delivery`` whether an interpreter spoke them.
+    ``by`` says who translated them, ``delivery`` whether an interpreter spoke them.
     """
     rendered = is_rendered(mode, delivery) or by == TranslatedBy.MACHINE
     return ("", "") if rendered else marks(language)
 
 
 def speakers_of(statement: Statement, passage: Passage | None = None) -> list[tuple[str, Speaker]]:
-    """Return whose words a passage are, or all who spoke: the passage's own speaker, else all of the statement's.
+    """Return the speakers of a passage: its own speaker, else all of the statement's; each with its key.
 
-    Each comes with what tells them apart in their statement.
+    The key is an agent's id, or distinguishes an unnamed speaker within the statement.
     """
     own = owners(statement.voices, passage.speaker if passage else None)
     return [(voice, s) for voice, s in zip(statement.voices, statement.speakers, strict=True) if voice in own]
 
 
 def owners(speakers: Sequence[str], own: str | None) -> list[str]:
-    """Return whose a passage is, by ids: ``own`` where the passage names a speaker, else all who spoke."""
+    """Return the keys of a passage's speakers: ``own`` if the passage names its speaker, else all ``speakers``."""
     return [own] if own is not None and own in speakers else list(speakers)
 
 
 def status_of(statement: Statement) -> str:
-    """Return ``retracted`` or ``withdrawn`` where the archive does not stand by a statement any more, else ""."""
+    """Return ``retracted`` or ``withdrawn`` if the archive no longer stands by a statement, else ""."""
     kinds = {correction.kind for correction in statement.corrections if correction.reason_of is None}
     return next((said for kind, said in _NOT_IN_FORCE.items() if kind in kinds), "")
 
@@ -245,14 +243,14 @@ def in_full(voice: Voice, language: str) -> str:
 
 
 def titled(language: str, title: str, status: str) -> str:
-    """Return a statement's title where it is shown without its notice: what became of it comes first."""
+    """Return a statement's title for places without its notice: its status, if not "", comes first."""
     return strings(language).format(f"attribution.title.{status}", title=title) if status else title
 
 
 def _said_by(number: int, shown: Sequence[int], corrections: Sequence[Correction]) -> list[int]:
-    """The numbers of the corrections that the notice of one stands for: its own, and those not ``shown`` themselves.
+    """Return the numbers of the corrections that one notice covers: its own, and those that are not ``shown``.
 
-    One of a reason is said with the correction of which it is the reason; any other with the first that is shown.
+    A correction of a reason belongs to the notice with that reason; any other to the first notice that is shown.
     """
     found = [number]
     for other, correction in enumerate(corrections, 1):
@@ -262,7 +260,7 @@ def _said_by(number: int, shown: Sequence[int], corrections: Sequence[Correction
 
 
 class Attributions:
-    """How the words of an archive are attributed in one language; ``record_format`` is the archive's."""
+    """Makes attributions in one language; ``record_format`` is the archive's."""
 
     def __init__(self, records: Records, language: str, record_format: int) -> None:
         self.records = records
@@ -271,7 +269,7 @@ class Attributions:
         self.words = strings(language)
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
-        """Return a text in this language, or the first there is; "" if there is none."""
+        """Return a text in this language, or in the first that it has; "" if there is no text."""
         return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:
@@ -287,35 +285,35 @@ class Attributions:
         )
 
     def delivery(self, statement: Statement, passage: Passage) -> str:
-        """Return in words how a passage relates to what was spoken, "" if it is simply that."""
+        """Return in words how a passage relates to what was spoken, or "" if it is exactly that."""
         if passage.delivery is None:
             return ""
         spoken = self.words.language_name(statement.language)
         return self.words.format(f"delivery.{passage.delivery}", language=spoken)
 
     def source_of(self, wording: Wording) -> str:
-        """Return which document gives a wording, and how, in a phrase."""
+        """Return a phrase that names the document of a wording, and the reporting mode."""
         title = self.localized(self.records.document(wording.document).title)
         return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=title)
 
     def originals(self, passage: Passage) -> list[Words]:
-        """Return a passage in the other languages in which it was issued: originals of equal standing."""
+        """Return a passage in the other languages in which it was officially issued."""
         return [
             Words(one.text, one.language or "", *marks_around(one.mode, one.language or ""), one.brackets)
             for one in passage.originals
         ]
 
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
-        """Return who is named for a passage, or for the whole statement."""
+        """Return the speakers of a passage, or of the whole statement."""
         date = edtf.parse(edtf.meant(statement.date.value, self.format))
         return tuple([self.voice(voice, speaker, date) for voice, speaker in speakers_of(statement, passage)])
 
     def credit(self, statement: Statement) -> str:
-        """Return who is named for a statement where it is one of many."""
+        """Return the names that stand for a statement in a list."""
         return few(self.words, [voice.name for voice in self.voices(statement)])
 
     def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
-        """Return one speaker as named on a date."""
+        """Return a speaker with the name of that date."""
         behalf = tuple([self.name_on(self.records.agent(one), date) for one in speaker.on_behalf_of])
         capacity = self.localized(speaker.capacity)
         if speaker.agent is None:
@@ -325,19 +323,19 @@ class Attributions:
         return Voice(identifier, name, type_of_agent(agent.kind), capacity, behalf)
 
     def name_on(self, agent: Agent, date: edtf.Date) -> str:
-        """Return what an agent was called on a date."""
+        """Return an agent's name on a date."""
         if not agent.former_names:
             return self.localized(agent.name)
         return self.localized(agent.name_within(date.earliest.isoformat(), date.latest.isoformat()))
 
     def original(self, statement: Statement, passage: Passage) -> Words:
-        """Return a passage's own words: between marks, unless they are the document's."""
+        """Return a passage's original words, between quotation marks unless they are the document's."""
         language = passage.language or statement.language
         found = marks_around(passage.mode, language, delivery=passage.delivery)
         return Words(passage.text, language, *found, passage.brackets)
 
     def translation(self, passage: Passage, translation: Translation) -> Words:
-        """Return a translation: never a machine's as a quotation, and always with who made it."""
+        """Return a translation with its maker; a machine's has no quotation marks."""
         found = marks_around(passage.mode, translation.language, translation.by, passage.delivery)
         brackets = of_translation(translation.__dict__, passage.__dict__)
         by = self.words[f"translated.{translation.by}"]
@@ -347,7 +345,7 @@ class Attributions:
         return Words(translation.text, translation.language, *found, brackets, by)
 
     def shown(self, statement: Statement, passage: Passage) -> Words:
-        """Return a passage in this language as far as it is there: an original, then a person's translation."""
+        """Return a passage's best wording in this language: an original, else a translation by people."""
         own = self.original(statement, passage)
         for one in (own, *self.originals(passage)):
             if one.language == self.language:
@@ -357,9 +355,9 @@ class Attributions:
         return self.translation(passage, found[0]) if found else own
 
     def notices(self, corrections: Sequence[Correction], known: Sequence[Correction] = ()) -> tuple[Notice, ...]:
-        """Return what became of a record, the newest first; a withdrawal is said alone.
+        """Return the notices of a record's corrections, the newest first; a withdrawal covers all others.
 
-        ``known`` are the corrections that the record has now, where an earlier version is shown.
+        ``known`` are the record's present corrections, if an earlier version is shown.
         """
         made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
         withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
@@ -389,7 +387,7 @@ class Attributions:
         return " · ".join([" ".join(said), *filter(None, [repeated])])
 
     def warning(self, statement: Statement) -> str:
-        """Return the sentence that comes before the words of a statement not in force, "" for any other."""
+        """Return the sentence before the words of a retracted or withdrawn statement, or ""."""
         kinds = {status: kind for kind, status in _NOT_IN_FORCE.items()}
         wanted = kinds.get(status_of(statement))
         return next((notice.text for notice in self.notices(statement.corrections) if notice.kind == wanted), "")

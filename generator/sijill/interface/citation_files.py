@@ -1,8 +1,7 @@
-"""A citation as other programs read it: CSL-JSON, BibTeX and RIS, all of one item, as a web page of the archive.
+"""Citations for other programs, in CSL-JSON, BibTeX and RIS: a statement's page as a web page of the archive.
 
-Dates that are not one day are ranges where both ends are known, and marked as about where they are not sure. Names are
-whole and in their own order: an Arabic name has no family name that a machine could find, and a body's name may have
-commas.
+A date that is not one day is a range if both ends are known, and marked as approximate if it is uncertain. Names are
+whole and in their own order: a machine cannot find a family name in an Arabic name, and a body's name may have commas.
 """
 
 from sijill.interface.citations import Item, is_exact
@@ -12,7 +11,7 @@ from sijill.model import edtf
 _ONE_DAY = frozenset(["day", "time"])
 _BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
                                                          "^": "\\textasciicircum{}"})  # fmt: skip
-# What BibLaTeX reads of EDTF (its level 1, and dates with X); one of several days is none of it.
+# The EDTF that BibLaTeX can read (level 1, and dates with X); one day of several is not included.
 _OF_BIBLATEX = frozenset(["day", "month", "year", "interval", "decade", "century"])
 
 
@@ -39,7 +38,7 @@ def csl(item: Item) -> dict[str, object]:
 
 
 def bibtex(item: Item) -> str:
-    """Return an item as BibTeX, in UTF-8, every special sign escaped; BibLaTeX reads its ``date``."""
+    """Return an item as BibTeX, in UTF-8, with special characters escaped; BibLaTeX reads its ``date``."""
     date = edtf.parse(item.date)
     fields = [
         ("author", " and ".join(f"{{{name.translate(_BIBTEX)}}}" for name in item.authors)),
@@ -60,7 +59,7 @@ def bibtex(item: Item) -> str:
 
 
 def ris(item: Item) -> str:
-    """Return an item as RIS; lines end as the format asks, with carriage return and line feed."""
+    """Return an item as RIS, whose lines end with carriage return and line feed."""
     date = edtf.parse(item.date)
     lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
     if date.precision != "unknown":
@@ -83,7 +82,7 @@ def _issued(text: str, language: str) -> dict[str, object]:
 
 
 def _range(date: edtf.Date) -> list[list[int]] | None:
-    """A date as CSL has it: one, or the two ends of a range; None if an end is not known."""
+    """Return a date for CSL: one, or the two ends of a range; None if an end is not known."""
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
@@ -95,7 +94,7 @@ def _range(date: edtf.Date) -> list[list[int]] | None:
 
 
 def _parts(date: edtf.Date) -> list[list[int]]:
-    """One date, as far as it is known; a decade or century as its first and last year."""
+    """Return one date for CSL, as far as it is known; for a decade or century its first and last year."""
     first = date.earliest
     if date.precision in ("decade", "century"):
         return [[first.year], [date.latest.year]]
@@ -103,7 +102,7 @@ def _parts(date: edtf.Date) -> list[list[int]]:
 
 
 def _common(date: edtf.Date) -> tuple[int, int, int]:
-    """The year, month and day that all days of a date share, 0 for none."""
+    """Return the year, month and day that all days of a date share, 0 for none."""
     first, last = date.earliest, date.latest
     if first.year != last.year:
         return 0, 0, 0
@@ -113,7 +112,7 @@ def _common(date: edtf.Date) -> tuple[int, int, int]:
 
 
 def _biblatex_date(date: edtf.Date) -> str:
-    """A date as BibLaTeX reads it, "" for none: one of several days as a range that is not sure."""
+    """Return a date for BibLaTeX, or "": one day of several is an uncertain range."""
     if date.precision == "one-of" and date.earliest != edtf.EARLIEST and date.latest != edtf.LATEST:
         return f"{date.earliest.isoformat()}?/{date.latest.isoformat()}?"
     return date.text if date.precision in _OF_BIBLATEX else ""

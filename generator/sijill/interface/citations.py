@@ -1,9 +1,9 @@
-"""How a statement's page is cited in text: templates of ours for APA, Chicago and MLA.
+"""Citations of a statement's page as text, by our own templates for APA, Chicago and MLA.
 
-The page of the archive is what is cited, as a web page (CSL type ``webpage``): its authors are those who spoke, its
-date is the day on which they did. Names are given whole and in their own order, because an Arabic name has no family
-name that a machine could find. A test holds the English templates equal to what a CSL processor makes of the same
-item with the styles' own definitions. ``citation_files`` has the same item for programs.
+A citation is of the archive's page, as a web page (CSL type ``webpage``): its authors are the speakers, and its date is
+that of the statement. Names are whole and in their own order, because a machine cannot find a family name in an Arabic
+name. A test compares the English templates with what a CSL processor makes from the styles' own definitions.
+``citation_files`` writes the same item for programs.
 """
 
 from functools import lru_cache
@@ -20,7 +20,7 @@ _APART = frozenset(["container", "url"])
 _ENGLISH_SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 
 
-# Words that title case leaves small, and the styles that set titles so (CSL 1.0.2, "Title Case Conversion").
+# Words that title case leaves small, and the styles that use title case (CSL 1.0.2, "Title Case Conversion").
 _SMALL_WORDS = frozenset(
     ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
      "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
@@ -28,15 +28,15 @@ _SMALL_WORDS = frozenset(
 _TITLE_CASED = frozenset(["chicago", "mla"])
 
 
-# How many authors a style gives at most, and how many of more than these; APA gives the last one too.
+# How many authors a style lists at most, and how many if there are more; APA then lists the last one too.
 _MANY = {"apa": (20, 19), "chicago": (6, 3), "mla": (2, 1)}
 
 
 class Item(NamedTuple):
-    """What a citation needs of a statement: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
+    """The data of a citation: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
 
-    ``original_title`` is the title in the statement's language, where the page is in another; ``translated_title`` that
-    in another language, where the page is in the statement's. ``note`` says which document gives the words, and how.
+    ``original_title`` is the title in the statement's language, if the page is in another; ``translated_title`` is that
+    in another language, if the page is in the statement's. ``note`` names the document of the words, and the mode.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Item(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A run of a citation: ``italic`` where the style sets it so, ``apart`` where it keeps its own direction."""
+    """A piece of a citation's text: whether it is ``italic``, and whether it keeps its own direction (``apart``)."""
 
     text: str
     italic: bool = False
@@ -60,7 +60,7 @@ class Piece(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A part of a style's pattern: its own text, or its ``field``, and how it is set (``Piece``)."""
+    """A part of a style's pattern: fixed text, or a ``field``; ``italic`` and ``apart`` as in ``Piece``."""
 
     text: str
     field: str | None
@@ -91,18 +91,18 @@ def fields(style: str, item: Item) -> dict[str, str]:
 
 
 def form_of(item: Item) -> str:
-    """Return by which patterns an item is cited: as one with or without authors, and with or without an address."""
+    """Return the form of an item, which decides its pattern: with or without authors, with or without an address."""
     return f"format{'' if item.authors else '_without_authors'}{'' if item.url else '_without_address'}"
 
 
 @lru_cache(maxsize=64)
 def pattern(language: str, style: str, form: str) -> tuple[Part, ...]:
-    """Return how a style sets a citation in a language, of an item in one of the forms."""
+    """Return the pattern of a style in a language, for items of a form."""
     return tuple(Part(*part, part[1] in _APART) for part in _parsed(strings(language)[f"cite.{form}.{style}"]))
 
 
 def _parsed(pattern: str) -> tuple[tuple[str, str | None, bool], ...]:
-    """A pattern as runs of its own text and fields, each with whether it is between asterisks."""
+    """Return a pattern as pieces: fixed text, field, and whether it is between asterisks."""
     found: list[tuple[str, str | None, bool]] = []
     italic = False
     for text, field, _, _ in Formatter().parse(pattern):
@@ -134,9 +134,9 @@ def _authors(language: str, style: str, names: tuple[str, ...]) -> str:
     return _ended(words.format(f"cite.and.{style}", first=words.comma.join(names[:-1]), last=names[-1]))
 
 
-@lru_cache(maxsize=64)  # two styles ask for the same, one after the other
+@lru_cache(maxsize=64)  # two styles need the same title, one after the other
 def _title_case(title: str) -> str:
-    """An English title as CSL capitalises it: words in small letters only, small words at a beginning alone."""
+    """Return an English title in CSL's title case: lower-case words are capitalised, small words only at the start."""
     made: list[str] = []
     for word in title.split(" "):
         begins = not made or made[-1].endswith((":", "."))
@@ -145,12 +145,12 @@ def _title_case(title: str) -> str:
 
 
 def is_exact(date: edtf.Date) -> bool:
-    """Return whether a date is one day (with or without its time), month or year, and known to be that."""
+    """Return whether a date is one day (with or without its time), month or year, neither uncertain nor approximate."""
     return date.precision in ("time", "day", "month", "year") and not (date.approximate or date.uncertain)
 
 
 def _ended(text: str) -> str:
-    """Text with a full stop, unless it ends in a mark of its own."""
+    """Return text with a full stop, unless it ends with punctuation."""
     return text if text.endswith((".", "?", "!", "؟")) else f"{text}."
 
 

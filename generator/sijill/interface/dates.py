@@ -1,6 +1,6 @@
-"""Dates in words: one format a language, everywhere. Names of months and days are CLDR's (babel).
+"""Dates in words, in the same form everywhere in a language. Names of months and days are CLDR's (babel).
 
-Arabic months are written twice, as Iraq and the Levant name them and as the rest do: «كانون الأول/ديسمبر».
+Arabic months have two names, that of Iraq and the Levant and that of other countries: «كانون الأول/ديسمبر».
 """
 
 import datetime
@@ -11,12 +11,12 @@ from sijill.model import edtf
 
 
 def date_label(language: str, text: str, *, weekday: bool = False) -> str:
-    """Return an EDTF expression, or ``unknown``, in words; with the day of the week where it is one day and asked."""
+    """Return an EDTF expression, or ``unknown``, in words; one day with its ``weekday`` if that is wanted."""
     return _label(language, text, weekday)
 
 
 def date_in_year(language: str, text: str) -> str:
-    """Return an EDTF expression in words as it is said beneath its year: one known day without the year."""
+    """Return an EDTF expression in words for a place below its year: one known day is shown without the year."""
     date = edtf.parse(text)
     is_plain_day = date.precision == "day" and not date.approximate and not date.uncertain
     if not is_plain_day:
@@ -25,7 +25,7 @@ def date_in_year(language: str, text: str) -> str:
 
 
 def machine_date(text: str) -> str | None:
-    """Return what HTML's ``<time datetime>`` can hold of a date (time with zone, day, month or year), else None."""
+    """Return a date for HTML's ``<time datetime>`` (time with zone, day, month or year), or None for other dates."""
     date = edtf.parse(text)
     if date.precision == "time":
         return text
@@ -47,7 +47,7 @@ def month_name(language: str, month: int) -> str:
 
 @lru_cache(maxsize=1024)
 def short_month(language: str, month: int) -> str:
-    """Return a month as short as a chart needs it: "Dec", or its number where names have no short form."""
+    """Return a short name of a month for a chart: "Dec", or its number in languages without short names."""
     words = strings(language)
     return words.format(
         "date.short_month",
@@ -85,7 +85,7 @@ def _label(language: str, text: str, weekday: bool) -> str:
 
 
 def years_label(language: str, first: int | None, last: int | None) -> str:
-    """Return years as the heading over statements of which only these are known; None for no bound."""
+    """Return the heading over statements of which only a range of years is known; None for an open end."""
     words = strings(language)
     named = {"first": words.digits(str(first)), "last": words.digits(str(last))}
     if first and last:
@@ -108,13 +108,13 @@ def _single(words: Strings, date: edtf.Date, weekday: bool) -> str:
         label = words.format("date.year", year=_year(words, first))
         return words.format("date.month_unknown", date=label) if "-" in date.text else label
     ends = _year(words, first), _year(words, date.latest)
-    if date.approximate:  # each end is: "between about 2020 and about 2029"
+    if date.approximate:  # then each end is: "between about 2020 and about 2029"
         return words.format("date.between", first=_about_year(words, ends[0]), last=_about_year(words, ends[1]))
     return words.format("date.between_years", first=ends[0], last=ends[1])
 
 
 def _end(words: Strings, date: edtf.Date, label: str = "", *, weekday: bool = False) -> str:
-    """One date, or an end of an interval, with "about" where it is approximate; ``label`` is its shortened form."""
+    """Return one date, or an end of an interval, with "about" if it is approximate; ``label`` is a shorter form."""
     if not date.approximate or date.precision in ("decade", "century"):
         return label or _single(words, date, weekday)
     return words.format("date.about", date=label or _single(words, date, weekday))
@@ -125,13 +125,13 @@ def _about_year(words: Strings, year: str) -> str:
 
 
 def _with_time(words: Strings, label: str, text: str) -> str:
-    """A day with the time in a moment's text, to the minute, and its zone."""
+    """Return a day with the time of a moment, to the minute, and its zone."""
     zone = text[19:] if text[19:] != "Z" else "+00:00"
     return words.format("date.time", date=label, time=words.digits(text[11:16]), zone=words.digits(zone))
 
 
 def _one_of(words: Strings, date: edtf.Date) -> str:
-    """One unknown day of several: "between 18 and 25 December 2021", "28 or 29 December 2021"."""
+    """Return one unknown day of several: "between 18 and 25 December 2021", "28 or 29 December 2021"."""
     named: list[str] = []
     found = edtf.members(date)
     for start, end in found:
@@ -154,7 +154,7 @@ def _one_of(words: Strings, date: edtf.Date) -> str:
 
 
 def _interval(words: Strings, date: edtf.Date) -> str:
-    """An act that lasted: "from 18 to 25 December 2021"."""
+    """Return the time of an act that lasted: "from 18 to 25 December 2021"."""
     start, end = date.start, date.end
     first, _, last = date.text.partition("/")
     if start is None:
@@ -166,7 +166,7 @@ def _interval(words: Strings, date: edtf.Date) -> str:
 
 
 def _from_to(words: Strings, start: edtf.Date, end: edtf.Date, key: str, key_of_years: str) -> str:
-    """Two ends in one phrase, by its key; two whole years, by another."""
+    """Return two ends in the phrase ``key``, or ``key_of_years`` for two whole years."""
     if (start.precision, end.precision) == ("year", "year"):
         if not (start.approximate or end.approximate):
             ends = _single(words, start, False), _single(words, end, False)
@@ -178,7 +178,7 @@ def _from_to(words: Strings, start: edtf.Date, end: edtf.Date, key: str, key_of_
 
 
 def _first_of_two(words: Strings, start: edtf.Date, end: edtf.Date) -> str:
-    """The earlier end without what it shares with the later: "between 19 and 25 December 2021"."""
+    """Return the earlier end without what both ends share: the "19" of "between 19 and 25 December 2021"."""
     first, last = start.earliest, end.earliest
     if first.year == last.year and start.text.count("-") == end.text.count("-"):
         if start.precision == end.precision == "day":

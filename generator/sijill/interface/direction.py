@@ -1,4 +1,4 @@
-"""Which way a language is written, and characters that keep one direction safe inside another (UAX #9)."""
+"""The direction of a language, and the characters that isolate text of one direction inside another (UAX #9)."""
 
 import re
 from functools import lru_cache
@@ -25,12 +25,12 @@ def direction(language: str) -> str:
 
 
 def handles_whole(text: str) -> str:
-    """Return text that runs from right to left with each account's name isolated, or its sign would change sides."""
+    """Return right-to-left text with each account name isolated, so that its @ stays in front."""
     if "@" not in text and "#" not in text:
         return text
     return _HANDLE.sub("\u2066\\g<0>\u2069", text)
 
 
 def isolated(text: str) -> str:
-    """Return text between isolates, so that it keeps its own direction wherever plain text is pasted."""
+    """Return text between isolates, so that it keeps its own direction inside any other text."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"

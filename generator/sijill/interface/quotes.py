@@ -1,4 +1,4 @@
-"""Quotation marks: those of each language, and those it uses within a quotation."""
+"""The quotation marks of each language, outer and inner."""
 
 import re
 from functools import lru_cache
@@ -18,9 +18,9 @@ def marks(language: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def within_marks(title: str, language: str) -> str:
-    """Return a title as it is set between a language's marks: its own are then the inner ones.
+    """Return a title for a place between a language's quotation marks: its own marks become inner ones.
 
-    For titles that a sentence names; words of a passage are never changed.
+    This is for titles in sentences; words of a passage are never changed.
     """
     if not _SIGNS.search(title):
         return title
@@ -31,7 +31,7 @@ def within_marks(title: str, language: str) -> str:
         opens = match[0] in "“«" or (match[0] == '"' and depth == 0)
         depth += 1 if opens else -1
         if depth not in (0, 1):
-            return title  # they do not pair, so they are left as they are
+            return title  # its marks do not form pairs
         found += [title[at : match.start()], opened if opens else closed]
         at = match.end()
     return "".join([*found, title[at:]]) if depth == 0 else title

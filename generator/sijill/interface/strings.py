@@ -1,6 +1,6 @@
-"""The interface strings: one YAML file a language, plural forms by the language's own rules (Unicode CLDR).
+"""The interface strings: one YAML file for each language, with plural forms by the language's rules (Unicode CLDR).
 
-A language of an archive needs a file here, and nothing else. Every file has the same keys; a test keeps it so.
+To add a language, add a file. All files have the same keys, which a test checks.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ Plural = dict[str, str]
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
-    """Return a text of a record in a language, or where it has none in it, in the first that it has."""
+    """Return a record's text in a language, or else in the first language that it has."""
     return texts.get(language) or next(iter(texts.values()))
 
 
@@ -42,7 +42,7 @@ class Strings:
         self._native_digits = texts["language.digits"] != LATIN_DIGITS
 
     def __getitem__(self, key: str) -> str:
-        """Return a string that needs no filling in. Raises KeyError for a key that no language has."""
+        """Return a string without fields. Raises KeyError for a key that no language has."""
         return self.texts[key]
 
     def format(self, key: str, **values: object) -> str:
@@ -50,30 +50,30 @@ class Strings:
         return self.texts[key].format_map(values)
 
     def plural(self, key: str, number: int, **values: object) -> str:
-        """Return the form of a counted string that the language uses for ``number``, filled in."""
+        """Return the plural form that the language uses for ``number``, filled in."""
         forms = self.plurals[key]
         form = forms.get(_category(self.locale, number)) or forms["other"]
         return form.format_map({"count": self.number(number), **values})
 
     def number(self, number: int) -> str:
-        """Return a whole number as the language writes it, in groups where it is long."""
+        """Return a whole number as the language writes it, with group separators if it is long."""
         text = f"{number:,}" if number >= 10_000 or number <= -10_000 else str(number)
         if "," in text:
             text = text.replace(",", _group_separator(self.locale))
         return self.digits(text)
 
     def digits(self, text: str) -> str:
-        """Return text with its digits as the language writes them."""
+        """Return text with the language's digits."""
         return text.translate(self._digits) if self._native_digits else text
 
     def join(self, items: list[str]) -> str:
-        """Return items as the language lists them: "a, b and c"."""
+        """Return a list in the language: "a, b and c"."""
         if len(items) < 2:
             return items[0] if items else ""
         return self.format("language.and", first=self.comma.join(items[:-1]), last=items[-1])
 
     def language_name(self, tag: str) -> str:
-        """Return the name of a language in this language, its tag where CLDR has no name for it."""
+        """Return the name of a language in this language, or its tag if CLDR has no name for it."""
         return _language_name(self.locale, tag)
 
 
@@ -82,17 +82,17 @@ _own: dict[str, Strings] = {}
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[str, ...]:
-    """Return the tags of the languages that the generator has strings of, sorted."""
+    """Return the tags of the languages that the generator has strings for, sorted."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
 def use(own: Mapping[str, Strings]) -> None:
-    """Make the strings of an archive's own languages known in this process, and forget those of any other archive."""
+    """Use the strings of an archive's own languages in this process, and forget those of any other archive."""
     if {tag: vars(one) for tag, one in own.items()} == {tag: vars(one) for tag, one in _own.items()}:
         return
     _own.clear()
     _own.update(own)
-    from sijill.interface import attribution, citations, dates  # which keep what they have said
+    from sijill.interface import attribution, citations, dates  # which cache their results
 
     for module in (attribution, citations, dates):
         for kept in vars(module).values():
@@ -101,14 +101,14 @@ def use(own: Mapping[str, Strings]) -> None:
 
 
 def own() -> dict[str, Strings]:
-    """Return the strings of the archive's own languages, to be made known in another process."""
+    """Return the strings of the archive's own languages, for ``use`` in another process."""
     return dict(_own)
 
 
 def strings(language: str) -> Strings:
     """Return the strings of a language.
 
-    Raises LookupError, naming the languages there are, where it is neither shipped nor one of the archive's own.
+    Raises LookupError, with the known languages, if it is neither shipped nor one of the archive's own.
     """
     return _own.get(language) or _shipped(language)
 
@@ -144,7 +144,7 @@ def _flatten(value: Mapping[str, Any], prefix: str, texts: dict[str, str], plura
         if isinstance(part, str):
             texts[key] = part
         elif not isinstance(part, Mapping):
-            continue  # of an archive's own file, whose check says so
+            continue  # the check of the archive's own file reports it
         elif "other" in part and part.keys() <= PLURAL_CATEGORIES:
             plurals[key] = dict(part)
         else:
