@@ -1,8 +1,8 @@
-"""The editors' brackets in a passage: what they put in (``[The coalition] keeps …``) and where they left out (``[…]``).
+"""The editors' brackets in a passage: words that they added (``[The coalition] keeps …``) or left out (``[…]``).
 
-A source may have brackets of its own, so the record says whose they are: without ``brackets`` all of them are the
+A source may have brackets of its own, so the record says whose they are. Without ``brackets`` all of them are the
 source's, and are verified with the words around them. With ``brackets: editors`` all are the editors'; with a list,
-those listed are, each at its first place behind the one before.
+only those listed are, each at its first place after the one before.
 """
 
 import re
@@ -16,16 +16,16 @@ Brackets = str | tuple[str, ...] | list[str] | None
 
 
 class Piece(NamedTuple):
-    """A run of a passage's text, by the speaker or by the editors."""
+    """A piece of a passage's text, by the speaker or by the editors."""
 
     text: str
     editors: bool
 
 
 class Stretch(NamedTuple):
-    """Words that must be in the document. ``cut``: the editors left out words before it.
+    """Words that must be in the document. ``cut`` says that the editors left out words before them.
 
-    ``joined`` is what a bracket has in place of the letters before it in the same word, as in ``[W]e``.
+    ``joined`` is the content of a bracket that replaces the beginning of the same word, as in ``[W]e``.
     """
 
     text: str
@@ -34,7 +34,7 @@ class Stretch(NamedTuple):
 
 
 def pieces(text: str, brackets: Brackets) -> tuple[Piece, ...]:
-    """Return a passage's text in its order, the editors' brackets apart; together they are the text."""
+    """Return a passage's text in pieces, with each of the editors' brackets as a piece of its own."""
     if not brackets:
         return (Piece(text, False),)
     found, at = [], 0
@@ -61,7 +61,7 @@ def _spans(text: str, brackets: Brackets) -> Iterator[tuple[int, int]]:
 
 
 def not_in(text: str, brackets: Brackets) -> str:
-    """Return the first bracket that is said to be in a text and is not, in its order; "" if all are."""
+    """Return the first listed bracket that is not in a text, in the listed order; "" if all are."""
     if brackets is None:
         return ""
     if brackets == EDITORS:
@@ -76,7 +76,10 @@ def not_in(text: str, brackets: Brackets) -> str:
 
 
 def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
-    """Return what of a passage must be in its document, in order; beside the editors' brackets, marks alone are not."""
+    """Return the stretches of a passage that must be in its document, in order.
+
+    Punctuation alone beside the editors' brackets need not be there.
+    """
     if brackets is None:
         return (Stretch(text, False, ""),)
     found: list[Stretch] = []
@@ -92,14 +95,14 @@ def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
 
 
 def spoken(wording: Mapping[str, Any]) -> str:
-    """Return the words of a passage, given as plain data, without what the editors put in."""
+    """Return the words of a passage, given as plain data, without those that the editors added."""
     return "".join(" " if piece.editors else piece.text for piece in pieces(wording["text"], wording.get("brackets")))
 
 
 def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -> Brackets:
     """Return whose the brackets in a translation are, both given as plain data.
 
-    What the archive's editors translate has brackets of theirs, unless the passage has brackets of its source.
+    In a translation by the archive's editors they are the editors', unless the passage has brackets of its source.
     """
     theirs = all(piece.editors or "[" not in piece.text for piece in pieces(passage["text"], passage.get("brackets")))
     return EDITORS if theirs and translation["by"] == EDITORS else None

@@ -100,7 +100,7 @@ HYPHENS = "-\u2010\u00ad\u2011"
 class Paragraph(NamedTuple):
     """One paragraph: its digest, its text unless it is withheld, its description, and the salt of its digest.
 
-    ``taken_down``: its words may not be known any more; it has neither text nor salt.
+    ``taken_down`` says that its words must no longer be known; it has neither text nor salt.
     """
 
     digest: str
@@ -116,7 +116,7 @@ class Paragraph(NamedTuple):
         return cls(digest_of_paragraph(text, salt), text, about, salt)
 
     def holds(self, text: str) -> bool:
-        """Return whether this is its text, also where it is withheld; no where it was taken down."""
+        """Return whether this is its text, even if it is withheld; False if it was taken down."""
         return not self.taken_down and self.digest == digest_of_paragraph(text, self.salt)
 
     def without_words(self) -> "Paragraph":

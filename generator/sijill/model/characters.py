@@ -19,22 +19,22 @@ _REFUSED = re.compile(
     + "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
     + "\U000e0000-\U000e001f]"
 )
-# Tag characters are invisible; only a flag such as that of Wales (U+1F3F4 and tags up to U+E007F) uses them correctly.
+# Tag characters are invisible; they are valid only in flags such as that of Wales (U+1F3F4 and tags up to U+E007F).
 _TAGS = re.compile("[\U000e0020-\U000e007f]+")
 _ISOLATES = re.compile("[\u2066-\u2069\n]")
 _CONTROL_NAMES = {0x00: "NULL", 0x0B: "VERTICAL TAB", 0x0C: "FORM FEED", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE",
                   0x7F: "DELETE", 0x85: "NEXT LINE (NEL)"}  # fmt: skip
 
 
-# Letters and symbols by their category, and still nothing on the screen: fillers of Hangul, the empty Braille cell, the
-# null notehead, what holds an object's place.
+# Characters with the category of letters or symbols that show nothing: fillers of Hangul, the empty Braille cell, the
+# null notehead, the object replacement character.
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
 
 
 def is_seen(text: str) -> bool:
-    """Whether a text holds a character that is drawn by itself: a letter, a digit, a mark of writing or a symbol.
+    """Return whether a text has a visible character: a letter, a digit, punctuation or a symbol.
 
-    White space, format characters (joiners, directional marks) and accents without a letter are not.
+    White space, format characters (joiners, directional marks) and accents without a letter are not visible.
     """
     return any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text)
 
@@ -48,7 +48,7 @@ class Refusal(NamedTuple):
 
 def refused(text: str) -> Iterator[Refusal]:
     """Yield each character that ``text`` may not contain, in order of appearance."""
-    # No refused character is "printable" in Unicode's sense, so this quickly decides for nearly every text.
+    # No refused character is "printable" in Unicode's sense, so this decides quickly for nearly every text.
     if text.isprintable() or text.replace("\n", "").isprintable():
         return
     found = [Refusal(match.start(), match.group()) for match in _REFUSED.finditer(text)]

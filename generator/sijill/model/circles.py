@@ -1,15 +1,15 @@
-"""Which links lie in circles: whatever they lead on from, they lead back to."""
+"""Finding links that form circles, that is, whose target leads back to their source."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
 
 Links = Mapping[str, Collection[str]]
-# So far a way back is looked for, so that a circle of thousands is not walked once for each of them.
+# A way is given up after this many ids, so that a circle of thousands is not searched once for each of them.
 _MOST_SEEN = 1000
 
 
 def in_circles(links: Links) -> dict[str, frozenset[str]]:
-    """Return, of links from one id to others, those that lie in a circle. A link from an id to itself is none."""
+    """Return the links between ids that are part of a circle. A link from an id to itself is not a circle."""
     found: dict[str, frozenset[str]] = {}
     for group in _groups(links):
         if len(group) > 1:
@@ -18,7 +18,7 @@ def in_circles(links: Links) -> dict[str, frozenset[str]]:
 
 
 def way(links: Links, start: str, end: str) -> list[str] | None:
-    """Return the shortest way from one id to another, both included; None if it is long, or there is none."""
+    """Return the shortest way from one id to another, both included; None if it is long or there is none."""
     before = {start: start}
     waiting = [start]
     for one in waiting:
@@ -35,7 +35,7 @@ def way(links: Links, start: str, end: str) -> list[str] | None:
 
 
 def _groups(links: Links) -> Iterator[frozenset[str]]:
-    """Yield the groups of ids of which each is reached from each other (Tarjan's strongly connected components)."""
+    """Yield the groups of ids that can all be reached from one another (Tarjan's strongly connected components)."""
     number = count()
     found: dict[str, int] = {}
     lowest: dict[str, int] = {}

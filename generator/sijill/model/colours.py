@@ -1,12 +1,12 @@
-"""The archive's colours that its settings may change, and how well they can be read (WCAG 2.2, contrast ratio)."""
+"""The colours that an archive's settings may change, and whether they can be read (WCAG 2.2, contrast ratio)."""
 
 import re
 
-# What is behind text in each scheme of colours, and the colour of links there: a test holds them equal to frame.css.
+# The backgrounds of text in each colour scheme, and the colour of links there; a test compares them with frame.css.
 PAPERS = {"default": ("#fcfbf8", "#f3f1ea"), "slate": ("#14181b", "#1b2125")}
 ACCENTS = {"default": "#0f5c4d", "slate": "#6fc2ae"}
 LEAST_CONTRAST = 4.5
-"""Of text of ordinary size (WCAG 2.2, success criterion 1.4.3)."""
+"""For text of ordinary size (WCAG 2.2, success criterion 1.4.3)."""
 
 
 def contrast(one: str, other: str) -> float:
@@ -16,7 +16,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def check_accent(colour: str, scheme: str) -> str:
-    """Return a colour in small letters; raises ValueError if it is none, or cannot be read on the scheme's paper."""
+    """Return a colour in small letters; raises ValueError if it is not a colour or has too little contrast."""
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
         raise ValueError(f"must be a colour as {ACCENTS['default']}")
     least = min(contrast(colour, paper) for paper in PAPERS[scheme])

@@ -1,17 +1,17 @@
-"""What an unfinished merge leaves in a file: the marks that git writes at the beginning of lines (git-merge)."""
+"""Finding unfinished merges: the marks that git writes at the beginning of lines (git-merge)."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 
 class Conflict(NamedTuple):
-    """The lines of marks, counted from 1, from the first to the last of one conflict."""
+    """The lines with marks of one conflict, counted from 1."""
 
     marks: tuple[int, ...]
 
 
 def conflicts(text: str) -> Iterator[Conflict]:
-    """Yield the conflicts in a text, also where somebody has deleted one of their marks already."""
+    """Yield the conflicts in a text, including those of which somebody has deleted one mark."""
     if "\n>>>>>>>" not in text and "\n<<<<<<<" not in f"\n{text}":
         return
     marks: list[int] = []

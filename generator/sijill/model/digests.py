@@ -21,14 +21,14 @@ DESCRIPTION_DOMAIN = b"sijill:description:v1\n"
 
 
 def digest_of_bytes(data: bytes) -> str:
-    """Return the plain SHA-256 of bytes as they are (a stored original, a published file)."""
+    """Return the SHA-256 of bytes (a stored original, a published file), without a prefix."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def name_by_content(data: bytes) -> str:
-    """Return six letters and digits that tell a file from its other versions: 30 bits of its SHA-256, in base 32.
+    """Return six letters and digits that differ between versions of a file: 30 bits of its SHA-256, in base 32.
 
-    They keep a cache from answering with an older version. They prove nothing.
+    In a file's name they keep caches from answering with an older version. They prove nothing.
     """
     return base64.b32encode(hashlib.sha256(data).digest()[:5]).decode()[:6].lower()
 

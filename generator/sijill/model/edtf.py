@@ -59,24 +59,24 @@ class Date(NamedTuple):
 
     @property
     def start(self) -> "Date | None":
-        """The first end of an interval, None if it is open or unknown."""
+        """The start of an interval, or None if it is open or unknown."""
         return _end(self.text.partition("/")[0])
 
     @property
     def end(self) -> "Date | None":
-        """The last end of an interval, None if it is open or unknown."""
+        """The end of an interval, or None if it is open or unknown."""
         return _end(self.text.partition("/")[2])
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The days it may mean, as stretches of consecutive days: more than one only for one of several days."""
+        """The days it may mean, as stretches of consecutive days; only ``one-of`` can have more than one stretch."""
         if self.precision != "one-of":
             return (Span(self.earliest, self.latest),)
         return tuple([Span(_first(first), _last(last)) for first, last in members(self)])
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years its days lie in, in order; () where there is no first or no last."""
+        """The years of its days, in order; () if it has no first or no last day."""
         if self.earliest == EARLIEST or self.latest == LATEST:
             return ()
         spans = self.spans
@@ -84,7 +84,7 @@ class Date(NamedTuple):
 
     @property
     def month(self) -> tuple[int, int] | None:
-        """The year and month that all its days lie in, None if there is no such month."""
+        """The year and month of all its days, or None if they are not within one month."""
         first, last = self.earliest, self.latest
         return (first.year, first.month) if (first.year, first.month) == (last.year, last.month) else None
 
@@ -118,7 +118,7 @@ def parse(text: str) -> Date:
 
 
 def in_edtf(text: str) -> str:
-    """Return a date as other readers of EDTF understand it: the archive's own word becomes ``XXXX``."""
+    """Return a date in standard EDTF: the archive's own ``unknown`` becomes ``XXXX``."""
     return "XXXX" if text == UNKNOWN else text
 
 
@@ -136,7 +136,7 @@ def meant(text: str, record_format: int) -> str:
 
 
 def members(date: Date) -> list[tuple[Date | None, Date | None]]:
-    """Return the members of one of several days, each as its first and last: None if there is none."""
+    """Return the members of a set (``one-of``), each as its first and last date; None for an open end."""
     found: list[tuple[Date | None, Date | None]] = []
     for member in date.text[1:-1].split(","):
         first, dots, last = member.partition("..")

@@ -1,4 +1,4 @@
-"""The error for what stops a build other than faults of the records."""
+"""The error that stops a build for other reasons than errors in records."""
 
 
 class BuildError(Exception):

@@ -1,4 +1,4 @@
-"""Packages that only some users need: a plain install leaves them out, and a command that needs one says so."""
+"""Packages that only some users need: a plain install lacks them, and a command that needs one says so."""
 
 from importlib.util import find_spec
 
@@ -13,11 +13,11 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "signing": ("cryptography",),
     "timestamps": ("rfc3161_client",),
 }
-"""The extras of the distribution, each with the modules that its packages are imported as."""
+"""The extras of the distribution, each with the modules of its packages."""
 
 
 def need(extra: str, purpose: str) -> None:
-    """Raise BuildError, with the command that mends it, where a module of an extra is missing for a purpose."""
+    """Raise BuildError, with the command that installs it, if a module of an extra is missing for a purpose."""
     missing = [name for name in EXTRAS[extra] if not is_there(name)]
     if missing:
         raise BuildError(

@@ -1,6 +1,6 @@
 """Where records and stored copies are below ``sources/``, and what a statement's id begins with.
 
-That is its year and date, or ``undated`` where it has none.
+It begins with a date, or with ``undated``.
 """
 
 import re
@@ -16,12 +16,12 @@ KIND_OF_FOLDER: dict[str, RecordKind] = {f"{kind}s": kind for kind in RECORD_TYP
 
 
 def folder_of(date: edtf.Date) -> str:
-    """Return the folder of a new statement of a date: the year it is sorted in."""
+    """Return the folder of a new statement with a date: the year in which it is sorted."""
     return UNDATED if date.precision == "unknown" else f"{anchor(date).year:04}"
 
 
 def may_be_in(folder: str, date: edtf.Date) -> bool:
-    """Return whether a statement of a date may be in a folder: in that of any year that the date may lie in."""
+    """Return whether a statement with a date may be in a folder: in that of any year that the date may be in."""
     return folder == folder_of(date) or (folder.isdigit() and int(folder) in date.years)
 
 
@@ -31,21 +31,21 @@ def folder_of_id(identifier: str) -> str:
 
 
 def path_of_id(kind: str, identifier: str) -> str:
-    """Return where, below ``sources/``, the record of a kind and published id is kept."""
+    """Return the path, below ``sources/``, of the record with a kind and a published id."""
     folder = f"statements/{folder_of_id(identifier)}" if kind == "statement" else f"{kind}s"
     return f"{folder}/{identifier}.yaml"
 
 
 def path_of_copy(document: str, digest: str) -> str:
-    """Return where, below ``sources/``, a document's stored copy is kept, by the digest that the document lists."""
+    """Return the path, below ``sources/``, of a document's stored copy with a digest."""
     return f"captures/{document}/{digest.removeprefix('sha256:')}.json"
 
 
 def stem_of(date: edtf.Date) -> str:
-    """Return what the id of a published statement of a date begins with: what is known of the date.
+    """Return the beginning of the id of a published statement: the known part of its date.
 
-    That is the day, month or year; of one unknown day of several, the month or year they share, or the first year; and
-    ``undated`` where nothing is known.
+    That is the day, month or year; for one unknown day of several, the month or year that they share, else the first
+    year; ``undated`` if nothing is known.
     """
     if date.precision == "one-of":
         if date.month and date.years:
@@ -57,11 +57,10 @@ def stem_of(date: edtf.Date) -> str:
 
 
 def may_be_id(identifier: str) -> bool:
-    """Return whether a statement that is not published may have an id: a draft's, or one with a date at its head.
+    """Return whether an unpublished statement may have an id: a draft's, or one that begins with a date.
 
-    The date is a real day, month or year, or ``undated``. Whether it is the statement's is not asked: a date may become
-    known better, or be corrected, after the id was given. What follows a month or a year is no number, which would read
-    as a part of the date.
+    That is a real day, month or year, or ``undated``. It need not be the statement's date, which may become better
+    known or be corrected after the id was given. No number may follow a month or a year, as if part of the date.
     """
     if identifier.startswith((DRAFT_PREFIX, f"{UNDATED}-")):
         return True
@@ -73,5 +72,5 @@ def may_be_id(identifier: str) -> bool:
     return max(months) <= 12 and min(months) >= 1 and 1 <= int(day) <= monthrange(int(year), int(month))[1]
 
 
-# A year, month and day and anything behind them; a year and month, or a year, and no number behind them.
+# A year, month and day, and anything after them; or a year and month, or a year, and no number after them.
 _DATED = re.compile(r"(?!0000)([0-9]{4})-(?:([0-9]{2})-([0-9]{2})-.+|(?:([0-9]{2})-)?[^0-9].*)")

@@ -1,4 +1,4 @@
-"""What follows the ``#`` of an outside address: links to words, to a page, to a moment of a recording.
+"""Fragments (the part after ``#``) of outside addresses: links to words, to a page, to a moment of a recording.
 
 Sources: WICG Scroll to Text Fragment, section 3 (``:~:text=``); W3C Media Fragments URI 1.0, section 4.2.1 (``t=``);
 RFC 8118, section 3 (``page=`` in a PDF). An address has one fragment and one directive, so a new one replaces the old.
@@ -12,10 +12,9 @@ _DIRECTIVE = ":~:"
 
 
 class Words(NamedTuple):
-    """The words that a text directive names; each of them lies within one block of the page.
+    """The words in a text directive; each of the four is within one block of the page.
 
-    ``last`` is "" if ``first`` is the whole text, ``before`` and ``after`` where nothing has to tell the place
-    from others.
+    ``last`` is "" if ``first`` is the whole text. ``before`` and ``after`` are "" if the words are unique on the page.
     """
 
     before: str = ""
@@ -25,7 +24,7 @@ class Words(NamedTuple):
 
 
 def without_directive(address: str) -> str:
-    """Return an address without what a browser adds when a link to highlighted words is copied."""
+    """Return an address without the text directive that a browser adds to a link to highlighted words."""
     plain, hash_sign, fragment = address.partition("#")
     kept, directive, _ = fragment.partition(_DIRECTIVE)
     if not directive:
@@ -33,7 +32,7 @@ def without_directive(address: str) -> str:
     return f"{plain}{hash_sign}{kept}" if kept else plain
 
 
-@lru_cache(maxsize=512)  # asked for once in each language
+@lru_cache(maxsize=512)  # every language needs the same addresses
 def at_words(address: str, words: Words) -> str:
     """Return the address of words on a page."""
     address = without_directive(address)
@@ -68,7 +67,7 @@ def seconds(time: str) -> int:
 
 @lru_cache(maxsize=16384)
 def _word(word: str) -> str:
-    # A hyphen, a comma and an ampersand are the directive's own signs.
+    # The directive uses hyphens, commas and ampersands itself.
     return quote(word, safe="").replace("-", "%2D")
 
 

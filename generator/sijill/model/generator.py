@@ -1,4 +1,4 @@
-"""Which generator this process runs: digests of its own files and of the packages it uses, and its Python."""
+"""Identifies the generator that a process runs: digests of its files and of the packages it uses, and its Python."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Fingerprint(NamedTuple):
-    """What decides the bytes that a process makes of the same records. Two that differ must not make one site."""
+    """What decides the bytes that a process makes from records. Processes in which it differs cannot share a site."""
 
     generator: str
     packages: str
@@ -24,7 +24,7 @@ class Fingerprint(NamedTuple):
 
 @cache
 def digest_of_files() -> str:
-    """Return a digest over every file of the generator that decides what is made."""
+    """Return a digest over every file of the generator that affects the site."""
     digest = hashlib.sha256(sijill.__version__.encode())
     package = Path(sijill.__file__).parent
     for path in sorted(package.rglob("*")):
@@ -40,7 +40,7 @@ def fingerprint() -> Fingerprint:
 
 
 def _digest_of_packages() -> str:
-    """Return a digest over the versions of the packages that the generator needs, and of those that these need."""
+    """Return a digest over the versions of the packages that the generator needs, directly or indirectly."""
     found: dict[str, str] = {}
     waiting = ["sijill"]
     while waiting:
@@ -50,7 +50,7 @@ def _digest_of_packages() -> str:
         try:
             package = metadata.distribution(name)
         except metadata.PackageNotFoundError:
-            found[name] = ""  # of an extra, or of another system
+            found[name] = ""  # not installed: it belongs to an extra or to another system
             continue
         found[name] = package.version
         for asked in package.requires or ():

@@ -1,7 +1,7 @@
-"""Which hosts and IP addresses are of the public Internet: the one owner of that rule.
+"""Which hosts and IP addresses are public: the only module with that rule.
 
-A host's name is judged as a browser reads it (WHATWG URL Standard, "IPv4 parser"): nothing is looked up. The names
-that belong to one machine or one network are those of RFC 6761, RFC 6762, RFC 8375 and ICANN's ``internal``.
+A host's name is judged as a browser reads it (WHATWG URL Standard, "IPv4 parser"), without looking it up. The names of
+one machine or one network are those of RFC 6761, RFC 6762, RFC 8375 and ICANN's ``internal``.
 """
 
 import ipaddress
@@ -14,7 +14,7 @@ _ENDS = ("home.arpa",)
 
 
 def is_host(host: str) -> bool:
-    """Return whether a browser would take a name for a host: labels of 1 to 63 characters, or one whole IP address."""
+    """Return whether a browser would accept a host: labels of 1 to 63 characters, or a complete IP address."""
     name = _plain(host)
     if ":" in name or _as_address(name) is not None:
         return _as_address(name) is not None
@@ -27,7 +27,7 @@ def _plain(host: str) -> str:
 
 
 def why_not_public(host: str) -> str:
-    """Return what makes a host one that not every reader can reach, such as ``a loopback address``; "" for none."""
+    """Return why not every reader can reach a host, such as ``a loopback address``; "" if all can."""
     name = _plain(host)
     address = _as_address(name)
     if address is not None:
@@ -51,7 +51,7 @@ def _kind_of(address: _Address) -> str:
 
 
 def is_public(text: str) -> bool:
-    """Return whether an IP address is one of the public Internet, and not one that leads to another by its form."""
+    """Return whether an IP address is public, or contains a public one (``_carried``)."""
     try:
         address = _carried(ipaddress.ip_address(text))
     except ValueError:
@@ -60,9 +60,9 @@ def is_public(text: str) -> bool:
 
 
 def is_private(text: str) -> bool:
-    """Return whether an IP address is of this machine or a private network, and not one of a link alone.
+    """Return whether an IP address belongs to this machine or a private network, link-local addresses excluded.
 
-    Addresses of a link (169.254.0.0/16) give away the secrets of machines in clouds; nothing allows them.
+    At link-local addresses (169.254.0.0/16) clouds give away machines' secrets, so no setting allows them.
     """
     try:
         address = _carried(ipaddress.ip_address(text))
@@ -73,7 +73,7 @@ def is_private(text: str) -> bool:
 
 
 def _carried(address: _Address) -> _Address:
-    """Return the address that another one carries (mapped, 6to4, Teredo or NAT64), or the address itself."""
+    """Return the IPv4 address inside an IPv6 address (mapped, 6to4, Teredo or NAT64), or the address itself."""
     if not isinstance(address, ipaddress.IPv6Address):
         return address
     if address in _NAT64:
@@ -84,7 +84,7 @@ def _carried(address: _Address) -> _Address:
 
 
 def _as_address(name: str) -> _Address | None:
-    """Return the address that a host is read as: ``127.1``, ``0x7f000001`` and ``017700000001`` are 127.0.0.1."""
+    """Return the IP address that a host means, or None: ``127.1``, ``0x7f000001``, ``017700000001`` are 127.0.0.1."""
     if ":" in name:
         try:
             return ipaddress.IPv6Address(name)

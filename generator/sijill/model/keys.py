@@ -1,6 +1,6 @@
-"""Public keys of logs and witnesses, as signed notes name them (C2SP ``signed-note``): what settings may hold.
+"""Public keys of logs and witnesses (C2SP ``signed-note``), which settings may have.
 
-What they check is in ``sijill.log.notes``.
+``sijill.log.notes`` checks signatures with them.
 """
 
 import base64
@@ -15,11 +15,11 @@ NAME = re.compile(r"[^\s+\x00-\x20\x7f]+")
 
 
 class NoteError(ValueError):
-    """A note, a key or a signature that cannot be used; a sentence that begins "must"."""
+    """A note, a key or a signature that cannot be used; the message begins with "must"."""
 
 
 class PublicKey(NamedTuple):
-    """What checks signatures: a name, which kind of key it is, and its 32 bytes."""
+    """A public key: its name, its kind (``LOG`` or ``WITNESS``), and its 32 bytes."""
 
     name: str
     kind: int
@@ -45,7 +45,7 @@ class PublicKey(NamedTuple):
 
 
 def key_of(text: str, what: str) -> tuple[str, str, int, bytes]:
-    """Return the name, the number, the kind and the 32 bytes that a key is written with; raises NoteError."""
+    """Return name, number, kind and the 32 bytes of a written key, called ``what`` in errors; raises NoteError."""
     name, _, rest = text.strip().partition("+")
     number, _, encoded = rest.partition("+")
     data = decoded(encoded)
@@ -55,7 +55,7 @@ def key_of(text: str, what: str) -> tuple[str, str, int, bytes]:
 
 
 def decoded(text: str) -> bytes:
-    """Return what base64 stands for, written in the one right way; nothing for anything else."""
+    """Return decoded base64, or nothing if it is not written in the canonical way."""
     try:
         found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Licence(NamedTuple):
-    """What a licence is called, in short and in full, and the address of its terms."""
+    """The short and the full name of a licence, and the address of its terms."""
 
     label: str
     name: str
@@ -20,5 +20,5 @@ _KNOWN = {
 
 
 def licence(identifier: str) -> Licence:
-    """Return a licence; of one that is not known here, the identifier is its name."""
+    """Return a licence; the name of an unknown one is its identifier."""
     return _KNOWN.get(identifier) or Licence(identifier, identifier, f"https://spdx.org/licenses/{identifier}.html")

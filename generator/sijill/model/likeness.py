@@ -1,8 +1,9 @@
-"""Characters that look the same and are not: the only module that says which, for evidence and for what was published.
+"""Different characters that look the same: the only module with that list, for evidence and for published records.
 
-Two texts *look alike* if they differ in nothing that a reader sees or heeds: composed and decomposed letters (UAX #15),
-letters of other scripts drawn like Latin ones and forms of Arabic letters (a small part of UTS #39), kinds of blanks,
-quotation marks and dashes, the place of a tanwin, kashida, and characters without width.
+Two texts *look alike* if a reader sees no difference that matters. The differences that do not matter are composed and
+decomposed letters (UAX #15), letters of other scripts that look like Latin ones and forms of Arabic letters (a small
+part of UTS #39), kinds of blanks, quotation marks and dashes, the place of a tanwin, kashida, and characters without
+width.
 """
 
 import re
@@ -25,20 +26,20 @@ _SINGLE_MARKS = frozenset("'‘’‚‛ʼʹʻʽ′`´‹›＇")
 _DASHES = frozenset("-‐‑‒–—―−﹘﹣－")
 _OTHERS = {"⁄": "/", "∕": "/", "∶": ":", "ː": ":"}
 _KASHIDA, _TANWIN = "\u0640", "\u064b"
-_SEATS = frozenset("اىيی")  # on these, or on the letter before, a tanwin is written
-# Format characters that are drawn: signs around numbers (Unicode: Prepended_Concatenation_Mark).
+_SEATS = frozenset("اىيی")  # a tanwin is written on one of these, or on the letter before it
+# Format characters that are visible: signs around numbers (Unicode: Prepended_Concatenation_Mark).
 _SEEN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
-# Compatibility forms (UAX #15) that are drawn like what they stand for; "²" and "①" are not.
+# Compatibility forms (UAX #15) that look like the characters they replace; "²" and "①" do not.
 _DRAWN_ALIKE = re.compile("<(?:isolated|initial|medial|final|noBreak|compat)>")
 _WITHOUT_WIDTH = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# Two letters of which a third is the likeness, and which are not the same: alef maqsura and ya at the end of a word.
+# Two letters that a third letter looks like, but that differ from each other: alef maqsura and ya at the end of a word.
 _NOT_THE_SAME = frozenset("ىي")
 _LONGEST_NAMES = 200
 
 
 @lru_cache(maxsize=4096)
 def _drawn(character: str) -> str:
-    """Return what stands for a character in a skeleton: "" for what is not seen."""
+    """Return a character's letters in a skeleton, "" for an invisible one."""
     category = unicodedata.category(character)
     if character in _SEEN_FORMATS or "\U000e0020" <= character <= "\U000e007f":  # tags: of a flag
         return character
@@ -65,9 +66,9 @@ def _drawn(character: str) -> str:
 
 
 class Skeleton(NamedTuple):
-    """What of a text is seen: its letters, and for each the offset in the text at which it, or its base, begins.
+    """The visible part of a text: letters, and for each the offset in the text at which it, or its base, begins.
 
-    ``starts`` has one offset more than there are letters: the text's end.
+    ``starts`` has one more offset: the text's end.
     """
 
     letters: str
@@ -79,7 +80,7 @@ class Skeleton(NamedTuple):
 
 
 def skeleton(text: str) -> Skeleton:
-    """Return what of a text is seen."""
+    """Return the skeleton of a text."""
     drawn = {character: _drawn(character) for character in set(text)}
     special = [
         character
@@ -102,7 +103,7 @@ def skeleton(text: str) -> Skeleton:
 
 
 def _add(seen: str, here: int, character: str, letters: list[str], starts: list[int]) -> None:
-    """Add what is seen of one character; a mark is put in its canonical order behind the letter it belongs to."""
+    """Add one character's letters; a mark is put after the letter it belongs to, in canonical order."""
     place = len(letters)
     while place and unicodedata.combining(letters[place - 1]):
         place -= 1
@@ -110,7 +111,7 @@ def _add(seen: str, here: int, character: str, letters: list[str], starts: list[
     on_seat = character in _SEATS and _TANWIN in marks
     joined = bool(starts) and (on_seat or unicodedata.category(character)[0] == "M")
     starts.extend([starts[-1] if joined else here] * len(seen))
-    if on_seat:  # written on the letter before it; to be compared, it is put where others write it
+    if on_seat:  # it is written on the letter before; for comparing, it is moved to the place where others write it
         marks.remove(_TANWIN)
         letters[place:] = [*marks, *seen, _TANWIN]
     elif joined:
@@ -127,7 +128,7 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def differences(ours: str, theirs: str) -> list[tuple[str, str]]:
-    """Return the stretches, as short as can be, by which two texts with one skeleton differ, white space aside."""
+    """Return the shortest stretches in which two texts with the same skeleton differ, white space aside."""
     one, other = "".join(ours.split()), "".join(theirs.split())
     left, right = skeleton(one), skeleton(other)
     found = []
@@ -135,7 +136,7 @@ def differences(ours: str, theirs: str) -> list[tuple[str, str]]:
     for at in range(1, len(left.letters) + 1):
         if left.divides(at) and right.divides(at):
             pair = one[left.starts[start] : left.starts[at]], other[right.starts[start] : right.starts[at]]
-            if start == 0:  # what is before the first letter that is seen
+            if start == 0:  # before the first visible letter
                 pair = one[: left.starts[at]], other[: right.starts[at]]
             start = at
             if pair[0] != pair[1]:
@@ -144,7 +145,7 @@ def differences(ours: str, theirs: str) -> list[tuple[str, str]]:
 
 
 def _shortened(ours: str, theirs: str) -> tuple[str, str]:
-    """Return two stretches without what is the same at their ends."""
+    """Return two stretches without equal beginnings and ends."""
     while ours and theirs and ours[0] == theirs[0]:
         ours, theirs = ours[1:], theirs[1:]
     while ours and theirs and ours[-1] == theirs[-1]:
@@ -169,7 +170,7 @@ def _names(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """Return a text as YAML writes it in double quotes, with what is not seen written as its code point."""
+    """Return a text in double quotes for YAML, with invisible characters written as code points."""
     return f'"{"".join(map(_escaped, text))}"'
 
 

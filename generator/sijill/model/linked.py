@@ -1,8 +1,8 @@
-"""What things are called in linked data, the same in pages, in statement files and in the files of the whole archive.
+"""Names and types in linked data, the same in pages, in statement files and in the files of the whole archive.
 
-Records are named by the address of their page in the default language (``Addresses.iri``); what belongs to a record is
-named by a fragment of that, and a stored copy by its digest (``sha256:…``). Properties are those of schema.org (https),
-PROV-O, Web Annotation, CiTO and SKOS.
+A record's name is the address of its page in the default language (``Addresses.iri``); something that belongs to a
+record has a fragment of it as its name, and a stored copy its digest (``sha256:…``). Properties are those of schema.org
+(https), PROV-O, Web Annotation, CiTO and SKOS.
 """
 
 from collections.abc import Sequence
@@ -14,16 +14,16 @@ from sijill.model.speakers import Delivery
 SCHEMA_ORG = "https://schema.org/"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 REPORTED_SPEECH, UNNAMED_SPEAKER = "ReportedSpeech", "UnnamedSpeaker"
-# The archive's own types, and schema.org's that each belongs to. One who is not named may be a person or a body.
+# The archive's own types, each with its schema.org type. An unnamed speaker may be a person or a body.
 OWN_TYPES = {REPORTED_SPEECH: "CreativeWork", UNNAMED_SPEAKER: "Thing"}
-# schema.org's types for what a document is; where it has none that fits, CreativeWork.
+# schema.org's types of documents; for all others it is CreativeWork.
 _DOCUMENTS = {
     DocumentKind.ARTICLE: "Article", DocumentKind.POST: "SocialMediaPosting", DocumentKind.WEB_PAGE: "WebPage",
 }  # fmt: skip
 
 
 def type_of_agent(kind: AgentKind | str) -> str:
-    """Return schema.org's type for an agent: of one that may be a person or a body, that of both."""
+    """Return schema.org's type for an agent; for one that may be a person or a body, the type above both."""
     return {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}.get(AgentKind(kind), "Organization")
 
 
@@ -33,13 +33,13 @@ def type_of_document(kind: DocumentKind) -> str:
 
 
 def type_of_passage(mode: ReportingMode | str, delivery: Delivery | str | None) -> str:
-    """Return what a passage is: a quotation only where the words are the speaker's own."""
+    """Return the type of a passage: a quotation only if the words are the speaker's own."""
     own = mode != ReportingMode.INDIRECT and delivery != Delivery.INTERPRETED
     return "Quotation" if own else REPORTED_SPEECH
 
 
 def type_of_statement(passages: Sequence[str]) -> str:
-    """Return what a statement is, by what its passages are: a quotation where any of these is."""
+    """Return the type of a statement, given those of its passages: a quotation if any of them is."""
     return REPORTED_SPEECH if {*passages} == {REPORTED_SPEECH} else "Quotation"
 
 
@@ -49,5 +49,5 @@ def fragment_of_correction(number: int) -> str:
 
 
 def fragment_of_relation(name: str, target: str, passage: str | None, target_passage: str | None) -> str:
-    """Return the fragment that names a relation of a statement, whatever else the record lists before it."""
+    """Return the fragment that names a relation of a statement; it does not depend on the record's other relations."""
     return "-".join([part for part in (name, passage, target, target_passage) if part])

@@ -1,7 +1,7 @@
-"""Which of two statements came first: the only module that decides it, for pages, threads, lists and checks.
+"""Decides which of two statements came first; no other module does, for pages, threads, lists or checks.
 
-Two dates are in order only if no day of one can be a day of the other. Any other order is not known, and is never
-called “at the same time”; a relation that orders statements (an update comes after what it updates) then orders them.
+Two dates are in order only if no day of one can be a day of the other. In any other case the order is not known, and is
+never called “at the same time”, unless a relation orders them (an update comes after what it updates).
 """
 
 import datetime
@@ -11,10 +11,10 @@ from enum import StrEnum
 from sijill.model import edtf
 from sijill.model.relations import RELATION_RULES, RelationType
 
-# A statement that may lie in more years than this is listed in none of them.
+# A statement that may belong to more years than this is listed in none of them.
 MOST_YEARS = 3
 ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
-"""The relations that put the statement that links after the one it links to, by the name an editor writes."""
+"""The relations, by the name an editor writes, that put a statement after the one it links to."""
 _ORDERING = frozenset([*ORDERING, *(RELATION_RULES[RelationType(name)].inverse for name in ORDERING)])
 
 
@@ -27,11 +27,10 @@ class Order(StrEnum):
 
 
 def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order:
-    """Return whether a statement of the date ``one`` came before or after another of the date ``other``.
+    """Return whether a statement with the date ``one`` came before or after another with the date ``other``.
 
     ``links`` are the relations between the two: the name, from either end, and whether the first statement is the one
-    that links. Known dates decide; relations decide where dates leave it open, unless they contradict one
-    another.
+    that links. Dates decide if they can; otherwise relations do, unless they contradict one another.
     """
     first, second = edtf.parse(one), edtf.parse(other)
     if is_before(first, second):
@@ -43,10 +42,10 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
 
 
 def is_before(one: edtf.Date, other: edtf.Date) -> bool:
-    """Return whether a date lies completely before another.
+    """Return whether all days of a date are before all days of another.
 
-    Two moments are compared as moments. If their zones give the later one an earlier day, dates without a time could be
-    both before and after them, and False is returned.
+    Two moments are compared as moments. If the later one has the earlier day in its own zone, their order would
+    contradict that of days, so False is returned.
     """
     if one.instant and other.instant:
         return one.instant < other.instant and one.latest <= other.earliest
@@ -54,19 +53,19 @@ def is_before(one: edtf.Date, other: edtf.Date) -> bool:
 
 
 def anchor(date: edtf.Date) -> datetime.date:
-    """Return the day a date is sorted by: its first, or its last if its beginning is open."""
+    """Return the day by which a date is sorted: its first, or its last if its beginning is open."""
     return date.latest if date.earliest == edtf.EARLIEST else date.earliest
 
 
 def sort_key(date: edtf.Date, identifier: str) -> str:
-    """Return the key by which statements are sorted: a text that never contradicts ``is_before``, and ends in the id.
+    """Return a text by which statements are sorted: it never contradicts ``is_before``, and ends with the id.
 
-    An unknown date comes before all others: at the end of lists, which begin with the newest.
+    An unknown date sorts before all others: it is at the end of lists, which begin with the newest.
     """
     if date.precision == "unknown":
         return f"0000-00-00/9999-99-99/{identifier}"
     day = anchor(date)
-    # “On or before a day” comes before what was said on that day.
+    # “On or before a day” sorts before that day itself.
     second = (date.earliest if date.earliest == edtf.EARLIEST else date.latest).isoformat()
     if date.instant:
         second = f"{second}T{date.instant.isoformat()}"
@@ -76,8 +75,8 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
 def listed_years(date: edtf.Date) -> tuple[int, ...]:
     """Return the years of the timeline that list a statement; (0,) if its year is not known at all.
 
-    A statement that may lie in up to three years is listed in each of them; if the date has no beginning or no end, the
-    known day decides.
+    A statement that may belong to up to three years is listed in each of them; if the date has no beginning or no end,
+    the known day decides.
     """
     if date.precision == "unknown":
         return (0,)
@@ -88,7 +87,7 @@ def listed_years(date: edtf.Date) -> tuple[int, ...]:
 def listed_month(date: edtf.Date) -> str:
     """Return the month a statement is counted in, ``2021-12``; ``~2021-12`` if it is only sorted there.
 
-    A statement is counted if its date lies in one month. ``~0000-00`` is for an unknown year.
+    A statement is counted if its date is within one month. ``~0000-00`` is for an unknown year.
     """
     if listed_years(date) == (0,):
         return "~0000-00"

@@ -1,4 +1,4 @@
-"""A file of the site before it is written, as every stage that makes files yields it."""
+"""A file of the site before it is written; every stage that makes files yields these."""
 
 from typing import NamedTuple
 
@@ -11,10 +11,10 @@ class Output(NamedTuple):
 
 
 class Filling(NamedTuple):
-    """A page's body as a template made it, and those of its values that must be inspected.
+    """A page's body, made with a template, and the values in it that must be inspected.
 
-    ``hrefs`` are the addresses it links to, as they were before escaping; ``markups`` the ready-made markup that
-    was put in. All other values were escaped.
+    ``hrefs`` are the addresses it links to, before escaping; ``markups`` the ready-made markup that was put in. All
+    other values were escaped.
     """
 
     text: str
@@ -23,7 +23,7 @@ class Filling(NamedTuple):
 
 
 class Page(Output):
-    """A page: ``filling`` is its body, ``shell`` names its shell, ``head`` was put into the shell's head."""
+    """A page: ``filling`` is its body, ``shell`` the key of its shell, ``head`` what was put into the shell's head."""
 
     filling: Filling
     shell: tuple[str, str]

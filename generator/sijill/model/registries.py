@@ -1,4 +1,4 @@
-"""Registries in which others name agents, documents and topics: the form of each identifier, and where it leads.
+"""Other institutions' registries of agents, documents and topics: the form of each identifier, and its address.
 
 Forms and check digits are those of the registries: ISNI (ISO 27729, with the check character of ISO/IEC 7064
 MOD 11-2), ISSN (ISO 3297), DOI (ISO 26324), VIAF (a number) and Wikidata (an item, ``Q`` and a number).
@@ -26,7 +26,7 @@ class _Registry(NamedTuple):
     form: re.Pattern[str]
     must: str
     address: str
-    fits: Callable[[str], bool] | None = None  # whether the last character is the check character of the others
+    fits: Callable[[str], bool] | None = None  # whether the last character is the right check character
 
 
 _REGISTRIES = {

@@ -1,4 +1,4 @@
-"""How statements are linked: CiTO's property names, the inverse of each, and what each may join.
+"""Relations between statements: CiTO's property names, the inverse of each, and which statements each may link.
 
 Source: CiTO, the Citation Typing Ontology 2.8.1 (https://purl.org/spar/cito); the inverses are CiTO's own if it
 names one. Editors write only the first name; the site derives the inverse.
@@ -30,10 +30,10 @@ class RelationType(StrEnum):
 class RelationRule(NamedTuple):
     """What one type of relation means for the archive.
 
-    ``inverse`` is the name of the link seen from its other end. ``may_precede_target``: whether a statement may link
-    so to a later one; if it may not, the relation says that it came after. ``same_speaker``: whether both must share
-    a speaker or a body spoken for. ``kinds``: the kinds of statement it may start from, empty for any. ``effect``: the
-    group in which readers see it.
+    ``inverse`` is the link's name from its other end. ``may_precede_target`` says whether the target may be a later
+    statement; if not, the relation orders the two. ``same_speaker`` says whether both must share a speaker or a body
+    spoken for. ``kinds`` are the kinds of statements that may link so, empty for any. ``effect`` is the group in which
+    readers see the link.
     """
 
     inverse: str

@@ -1,7 +1,7 @@
-"""What was seen of a document at its address since it was copied: sightings, in the order of time.
+"""Sightings of documents: what was found at a document's address after it was copied, in order of time.
 
-They are in ``sources/seen/<document>.yaml``, which ``sijill sources`` alone writes and only ever adds to. They are no
-part of the document's record and no version of it.
+They are in ``sources/seen/<document>.yaml``, which only ``sijill sources`` writes, by adding to it. They are no part of
+the document's record and no version of it.
 """
 
 from enum import StrEnum
@@ -15,8 +15,8 @@ from sijill.model.records import RECORD_TYPES, RecordKind
 
 SEEN = "seen"
 FileKind = RecordKind | Literal["seen"]
-"""The kinds of files that have fields: records, and what was seen of documents."""
-_SEVERAL = 3  # so many times in a row not reached, and it is said on the pages
+"""The kinds of files that have fields: records and sightings."""
+_SEVERAL = 3  # after this many failures in a row, pages say that the address cannot be reached
 
 
 class Outcome(StrEnum):
@@ -50,16 +50,16 @@ class Seen(Part):
 
 
 def model_of(kind: FileKind) -> type[Any]:
-    """Return what judges a file of a kind that has fields."""
+    """Return the model of a kind of file that has fields."""
     return Seen if kind == "seen" else RECORD_TYPES[kind]
 
 
 class Verdict(NamedTuple):
-    """What the sightings come to: the outcome, since when it is so, and when it was seen to be so last.
+    """The result of all sightings: the outcome, since when it is so, and when that was last seen.
 
-    ``there`` is the last time that it was seen unchanged, "" for never; ``lacks`` are the passages that are not there
-    any more, each with the time since when, and ``has`` those that are; ``moved`` is where the address leads now, ""
-    for nowhere else.
+    ``there`` is the time at which the document was last seen unchanged, "" for never; ``lacks`` are the passages that
+    are no longer there, each with the time since when, and ``has`` those that are there; ``moved`` is where the address
+    now redirects to, "" for nowhere.
     """
 
     outcome: Outcome
@@ -73,7 +73,7 @@ class Verdict(NamedTuple):
     def of(self, quoted: str) -> tuple[Outcome, str] | None:
         """Return the outcome for one quotation, and since when it is so; None if its words were not looked for.
 
-        A changed page may have its words all the same, and lost them later than others.
+        A changed page may still have its words, or may have lost them later than others.
         """
         if self.outcome in (Outcome.GONE, Outcome.UNREACHABLE):
             return self.outcome, self.since
@@ -84,10 +84,10 @@ class Verdict(NamedTuple):
 
 
 def verdict(seen: Seen) -> Verdict | None:
-    """Return what sightings come to; None if nothing was seen yet that says anything.
+    """Return the result of sightings, or None if none of them says anything.
 
-    One look that was refused, or did not reach the page, says nothing: the last one that did still holds. Where
-    several in a row did not reach it, that is what is said.
+    A look that was refused or did not reach the page says nothing, so the last one that did still holds; but several
+    such failures in a row are themselves the result.
     """
     sightings = seen.sightings
     there = next((one.time for one in reversed(sightings) if one.outcome is Outcome.THERE), "")
@@ -104,7 +104,7 @@ def verdict(seen: Seen) -> Verdict | None:
 
 
 def quotation(statement: str, passage: str, words: str) -> str:
-    """Return the name of words that are quoted: another wording of the same passage has another."""
+    """Return the name of quoted words; each wording of a passage has its own."""
     return f"{statement}#{passage}:{digest_of_bytes(words.encode('utf-8'))[7:15]}"
 
 

@@ -1,4 +1,4 @@
-"""Making ids of texts: the only module that does, for new records and for mends of ids that are none."""
+"""Making ids from texts, for new records and for mends of wrong ids; no other module does it."""
 
 import re
 import unicodedata
@@ -8,9 +8,9 @@ from sijill.model.likeness import skeleton
 
 
 def slug_of(text: str, longest: int = 60) -> str:
-    """Return an id made of a Latin text, "" if there is nothing Latin in it.
+    """Return an id made from a text, or "" if it has no Latin letters.
 
-    Letters of other scripts that are drawn like Latin ones count as these where there are Latin ones beside them.
+    Letters of other scripts that look like Latin ones count as Latin next to Latin letters.
     """
     latin = re.search("[A-Za-z]", text) is not None
     plain = unicodedata.normalize("NFKD", skeleton(text).letters if latin else text)
@@ -19,7 +19,7 @@ def slug_of(text: str, longest: int = 60) -> str:
 
 
 def stranger(text: str) -> str:
-    """Return the name of the first character of a Latin word that only looks Latin, "" if there is none."""
+    """Return the name of the first character in a Latin word that only looks Latin, or ""."""
     for word in re.findall(r"\w+", text):
         if re.search("[A-Za-z]", word):
             found = next(

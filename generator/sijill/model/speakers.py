@@ -52,9 +52,10 @@ class Speaker(Part):
 
 
 def voice_ids(agents: Iterable[str | None]) -> tuple[str, ...]:
-    """Return by which ids the speakers of a statement are distinguished, given their agents' ids, None for an unnamed.
+    """Return the keys of a statement's speakers, given their agents' ids (None for an unnamed speaker).
 
-    An unnamed speaker is ``unnamed-`` and their number among those of the statement: never the same as one of another.
+    The key of an unnamed speaker is ``unnamed-`` and a number within the statement: such keys of two statements do not
+    mean the same speaker.
     """
     found: list[str] = []
     number = 0
@@ -65,5 +66,5 @@ def voice_ids(agents: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def is_unnamed(voice: str) -> bool:
-    """Return whether an id has the form of an unnamed speaker's."""
+    """Return whether a speaker's key is that of an unnamed speaker."""
     return _UNNAMED.fullmatch(voice) is not None

@@ -1,4 +1,4 @@
-"""Every address of the site: no other module decides what a page is called, where its file is and how to link to it.
+"""Every address of the site; no other module decides a page's name, where its file is or how to link to it.
 
 An *address* is a site-relative URL such as ``ar/statements/2021-12-29-kadhimi-post/`` (no leading slash; the home page
 of the default language is the empty string). The default language is at the root, the others below their tag.
@@ -21,7 +21,7 @@ SEARCH_START = f"{SEARCH_INDEX}start.json"
 NAMED_BY_CONTENT = tuple(
     f"{SEARCH_INDEX}{name}/" for name in ("terms", "positions", "endings", "ids", "facets", "names")
 )
-"""The folders of files that never change under their name, so that a browser may keep them."""
+"""The folders of files that never change under their names, so that browsers may keep them."""
 MANIFEST = "manifest.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -35,14 +35,14 @@ VOCABULARY = "ns/v1/"
 """The page of the archive's own vocabulary; a term is a fragment of it."""
 VOCABULARY_TURTLE = "ns/v1/vocabulary.ttl"
 NO_HOST = "https://sijill.example/"
-"""What stands for the archive's address in names of terms where it has none (a name reserved by RFC 2606)."""
+"""The address in names of terms for an archive without one (the name is reserved by RFC 2606)."""
 SHAPES = "data/schema/v1/shapes.ttl"
 CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
 
 
 def error_form(repository: str, host: str, identifier: str) -> str:
-    """Return where an error in a record can be reported, by what keeps the records: github, gitlab or forgejo."""
+    """Return the address at which readers can report an error in a record; ``host`` is github, gitlab or forgejo."""
     if host == "gitlab":
         return f"{repository}/-/issues/new?issuable_template=report-error&issue%5Btitle%5D=Error%3A%20{identifier}"
     if host == "forgejo":
@@ -57,12 +57,12 @@ def file_of(address: str) -> str:
 
 
 def root_of(address: str) -> str:
-    """Return the relative way from a page to the site's root: ``../../`` for ``statements/x/``, ``""`` for home."""
+    """Return the relative path from a page to the site's root: ``../../`` for ``statements/x/``, ``""`` for home."""
     return "../" * address.count("/")
 
 
 def year_place(year: int) -> str:
-    """Return the place of a year of the timeline below a language's home; year 0 has what has no known year."""
+    """Return a timeline year's address below the language's home page; year 0 has statements without a known year."""
     return f"timeline/{f'{year:04}' if year else 'undated'}/"
 
 
@@ -97,12 +97,12 @@ class Addresses:
         return f"{address}#{passage}" if passage else address
 
     def iri(self, kind: str, identifier: str, fragment: str = "") -> str:
-        """Return what names a record, or something that belongs to it, in all languages; "" without ``site_url``."""
+        """Return the IRI of a record, or of something that belongs to it, in all languages; "" without ``site_url``."""
         name = self.absolute(self.record(self.default_language, kind, identifier))
         return f"{name}#{fragment}" if name and fragment else name
 
     def version(self, language: str, identifier: str, version: int) -> str:
-        """Return the address at which one published version of a statement is kept."""
+        """Return the address of one published version of a statement."""
         return f"{self.home(language)}statements/{identifier}/v{version}/"
 
     def single(self, language: str, name: str) -> str:
@@ -110,7 +110,7 @@ class Addresses:
         return f"{self.home(language)}{name}/"
 
     def year(self, language: str, year: int, page: int = 1) -> str:
-        """Return the address of a year of the timeline; of year 0, that of what has no known year."""
+        """Return the address of a year of the timeline; year 0 is for statements without a known year."""
         return f"{self.home(language)}{year_place(year)}{_page(page)}"
 
     def feed(self, language: str, name: Literal["", "corrections"] = "") -> str:
@@ -134,12 +134,12 @@ class Addresses:
         return f"statements/{identifier}/evidence.zip"
 
     def picture(self, language: str, identifier: str = "") -> str:
-        """Return the address of the picture shown where a statement's page is shared; of the site's, without an id."""
+        """Return the address of a statement's share picture; without an id, of the whole site's."""
         folder = f"statements/{identifier}/" if identifier else ""
         return f"{self.home(language)}{folder}share.png"
 
     def absolute(self, address: str) -> str:
-        """Return an address with the site's own in front, or "" if the site has no ``site_url``."""
+        """Return an absolute address, or "" without ``site_url``."""
         return f"{self.site_url}{address}" if self.site_url else ""
 
     def term(self, name: str) -> str:
