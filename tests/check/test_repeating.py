@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from sijill.ledger.entries import write_batch
+from sijill.ledger.parts import digests_of_parts
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
 from sijill.model.records import Statement
@@ -217,3 +219,40 @@ def test_words_of_a_merged_statement_are_named_by_what_has_taken_its_place(
     assert "ledger-words-missing" in codes(published)
     published.edit(published.answer, "corrections:\n", FORGED)  # of another record than the one it has replaced
     assert {"ledger-words-missing", "words-of-nobody"} <= codes(published)
+
+
+def test_a_taking_down_from_before_it_named_anything_names_what_was_lost_when_it_is_run_again(
+    noted: TestArchive,
+) -> None:
+    """As the commands left an archive before November 2026: whole versions gone, and only ``words_of`` to say so."""
+    for identifier in (WELL, ANSWER):
+        without_patches(noted, identifier)
+    today = datetime.datetime.now(datetime.UTC).date()
+    last = (
+        f"  - date: {today}\n    kind: {{}}\n    reason:\n      en: She asked for it\n      ar: طلبت هي ذلك\n    {{}}\n"
+    )
+    gone = re.sub(
+        r"text: [^\n]*", 'text: "[…]"', re.sub(r"    translations:\n(      .*\n)+", "", text(noted, noted.well))
+    )
+    noted.write(noted.well, f"{gone}corrections:\n{last.format('withdrawal', 'withhold_text: true')}")
+    answer = re.sub(r"note:\n.*?(?=corrections:)", "", text(noted, noted.answer), flags=re.DOTALL)
+    noted.write(noted.answer, answer + last.format("revision", f"words_of: {WELL}"))
+    ledger = Ledger.read(noted.root / "sources/ledger")
+    made = []
+    for identifier in (WELL, ANSWER):
+        path = f"sources/statements/2024/{identifier}.yaml"
+        record = plain(parse_record("statement", (noted.root / path).read_bytes(), path).record)
+        before = ledger.last("statement", identifier)
+        made.append(before.entry._replace(
+            version=before.entry.version + 1, digest=digest_of_record(record), previous=before.line_digest, was=None,
+            parts=digests_of_parts("statement", record), correction=record["corrections"][-1]["kind"],
+        ))  # fmt: skip
+    name, data = write_batch(str(today), ledger.heads(), made, first=ledger.next_numbers().first)
+    (noted.root / "sources/ledger" / name).write_bytes(data)
+    noted.commit()
+    assert codes(noted) == {"words-of-nobody", "ledger-words-missing"}
+    done(noted, "withdraw", WELL, "--take-down", *REASON, "--no-input")
+    record = text(noted, noted.well)
+    assert [record.count(f"version: {number}\n") for number in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert "aspects" not in record
+    assert text(noted, noted.answer).count("words_of") == 1

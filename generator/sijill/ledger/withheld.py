@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from sijill.ledger.entries import Entry
-from sijill.ledger.parts import CORRECTIONS, changed_parts, digests_of_parts, of_fields
+from sijill.ledger.parts import CORRECTIONS, changed_parts, digests_of_parts, of_fields, parts_of
 from sijill.model.corrections import Aspect
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import UNKNOWN, WORDS_GONE
@@ -58,11 +58,12 @@ def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
 def without(kind: "RecordKind", record: Record, aspects: Collection[str]) -> dict[str, Any]:
     """Return a record with ``[…]`` in the place of each text that belongs to one of the aspects."""
     made = _without(record, of_fields("record", kind), aspects)
-    for passage in made.get("passages", ()) if kind == "statement" else ():
-        passage |= _without(passage, of_fields("passage"), aspects)
-        for name, below in (("variants", "variant"), ("translations", "translation")):
-            if name in passage:
-                passage[name] = [_without(one, of_fields(below), aspects) for one in passage[name]]
+    if kind == "statement":
+        made["passages"] = [_without(one, of_fields("passage"), aspects) for one in record["passages"]]
+        for passage in made["passages"]:
+            for name, below in (("variants", "variant"), ("translations", "translation")):
+                if name in passage:
+                    passage[name] = [_without(one, of_fields(below), aspects) for one in passage[name]]
     for name, piece in (("relations", "relation"), ("descriptions", "description")):
         if name in made:
             made[name] = [_without(one, of_fields(piece), aspects) for one in record[name]]
@@ -75,12 +76,8 @@ def _without(piece: Record, aspect_of: Mapping[str, str], aspects: Collection[st
         gone = aspect_of.get(field) in aspects
         if gone and field == "brackets":
             continue  # whose they were says something of the words
-        made[field] = _emptied(field, value) if gone else _copied(value)
+        made[field] = _emptied(field, value) if gone else value
     return made
-
-
-def _copied(value: Any) -> Any:
-    return [dict(one) if isinstance(one, Mapping) else one for one in value] if isinstance(value, list) else value
 
 
 def _emptied(field: str, value: Any, *, said: bool = False) -> Any:
@@ -109,7 +106,17 @@ def withheld_in(entry: Entry, record: Record) -> frozenset[str] | None:
     """Return which aspects are withheld in a record as a version, none where it is whole; None where it is another."""
     if digest_of_bytes(canonical_form_of_record(record)) == entry.digest:
         return frozenset()
-    parts = digests_of_parts(entry.kind, record)
-    aspects = frozenset(changed_parts(entry.parts, parts))
-    there = aspects <= _ASPECTS & parts.keys() & entry.parts.keys()
-    return aspects if there and aspects and without(entry.kind, record, aspects) == record else None
+    try:
+        there = parts_of(entry.kind, record)
+        aspects = frozenset(changed_parts(entry.parts, digests_of_parts(entry.kind, record)))
+        known = aspects <= _ASPECTS & there.keys() & entry.parts.keys() and all(_lacks_text(there[a]) for a in aspects)
+        return aspects if aspects and known and without(entry.kind, record, aspects) == record else None
+    except (KeyError, TypeError, ValueError, AttributeError):  # a patch that somebody wrote leads to no record
+        return None
+
+
+def _lacks_text(value: Any) -> bool:
+    """Return whether a text is gone somewhere in a value: what has no text is never withheld."""
+    if isinstance(value, Mapping | list):
+        return any(map(_lacks_text, value.values() if isinstance(value, Mapping) else value))
+    return bool(value == WORDS_GONE)
