@@ -249,7 +249,7 @@ def test_words_are_taken_down_also_after_a_withdrawal(published: TestArchive) ->
 
 def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArchive) -> None:
     found = done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
-    assert "salma-haddad: version 2 (former_names, name)" in found.output
+    assert "salma-haddad: version 2 (former names, name)" in found.output
     assert text(published, "sources/agents/salma-haddad.yaml") == (
         "name:\n  en: Salma Haddad-Naim\n  ar: سلمى حداد نعيم\nkind: person\nformer_names:\n  - name:\n"
         "      en: Salma Haddad\n      ar: سلمى حداد\n    until: 2024-05-06\n"

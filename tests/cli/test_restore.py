@@ -114,3 +114,15 @@ def test_a_document_that_withholds_nothing_or_is_not_there_is_refused(
     done = call(archive, "restore", document, "--from", str(source), "--yes")
     assert done.exit_code == 2
     assert "must" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("almanak", "did you mean almanac?"), ("../x", "the id of a document"), ("salma-haddad", "the id of a document")],
+)
+def test_a_document_that_there_is_none_of_is_named_with_the_nearest(
+    published: TestArchive, name: str, says: str
+) -> None:
+    found = call(published, "restore", name, "--from", "nothing.html")
+    assert found.exit_code == 2
+    assert says in found.output

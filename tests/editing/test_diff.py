@@ -232,3 +232,45 @@ def test_the_pages_of_statements_that_name_a_changed_record_are_among_those_that
     found = compare(revision_of(archive, "HEAD~1"), head, read_configuration(archive))
     assert "statements/2023-05-04-bridge-remarks/" in found.pages
     assert f"{path}/" in found.pages
+
+
+def test_other_records_are_told_in_words_and_so_are_all_pages_that_name_them(archive: Path) -> None:
+    agent = archive / "sources/agents/salma-al-nasser.yaml"
+    (archive / "sources/agents/guild.yaml").write_text(
+        "name:\n  en: Guild of drivers\n  ar: نقابة السائقين\nkind: organisation\nmember_of:\n  - salma-al-nasser\n",
+        "utf-8",
+    )
+    git(archive, "add", "-A")
+    git(archive, "commit", "-qm", "A guild")
+    text = agent.read_text("utf-8").replace("  en: Salma Al-Nasser", "  en: Salma Nasser") + "member_of:\n  - guild\n"
+    agent.write_text(text, "utf-8")
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
+    [changed] = found.others
+    assert [(one.what, one.before, one.after) for one in changed.texts] == [
+        ("name: English", "Salma Al-Nasser", "Salma Nasser"), ("bodies it belongs to", "", "Guild of drivers"),
+    ]  # fmt: skip
+    comment, page = as_markdown(found), as_html(found)
+    assert "Salma <del>Al&#45;</del> Nasser" in comment
+    assert "Salma <del>Al-</del> Nasser" in page
+    remarks = "statements/2023-05-04-bridge-remarks/"
+    wanted = {"agents/salma-al-nasser/", "agents/guild/", "agents/", "corrections/", remarks, "statements/0000-early/",
+              "statements/", "documents/bridge-article/", "timeline/2023/"}  # fmt: skip
+    assert wanted <= set(found.pages)
+    assert {f"ar/{one}" for one in wanted} <= set(found.pages)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [("  en: The new bridge opens", "  en: The old bridge opens", "<del>new</del> <ins>old</ins>"),
+     ("kind: article", "kind: letter", "<del>article</del> <ins>letter</ins>")],
+)  # fmt: skip
+def test_a_document_is_told_in_the_language_of_the_call(archive: Path, old: str, new: str, shown: str) -> None:
+    path = archive / "sources/documents/bridge-article.yaml"
+    text = path.read_text("utf-8")
+    assert old in text, text
+    path.write_text(text.replace(old, new), "utf-8")
+    found = CliRunner().invoke(main, ["-C", str(archive), "--lang", "ar", "diff", "HEAD"])
+    assert found.exit_code == 0, found.output
+    assert "تغيّر: الوثيقة bridge" in found.output
+    assert shown in found.output
+    assert "What readers" not in found.output

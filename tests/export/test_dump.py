@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(archive: Archive, t
 def test_the_command_writes_what_the_name_of_the_file_says_and_never_over_another(folder: Path) -> None:
     run, call = CliRunner(), ["-C", str(folder), "export", *TODAY, str(folder / "all.sqlite")]
     done = run.invoke(main, call)
-    assert (done.exit_code, done.output) == (0, f"4 statements in {folder / 'all.sqlite'}\n")
+    assert (done.exit_code, done.output) == (0, f"4 statements written to {folder / 'all.sqlite'}\n")
     again = run.invoke(main, call)
     assert again.exit_code == 2
     assert "--force" in again.output

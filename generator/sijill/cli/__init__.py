@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 import sijill
+from sijill.cli.spoken import in_language, language_of, say
 
 # Every command there is, in the order in which the help lists them: name, and module below this package.
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -80,13 +81,23 @@ class _Commands(click.Group):
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         return super().main(*args, **kwargs)
 
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
+        """Read the options that come before the command."""
+        arabic = "--lang ar" in " ".join(args).replace("=", " ")
+        try:
+            return super().make_context(info_name, args, *rest, **more)
+        except click.ClickException as error:
+            raise in_language(error, "ar" if arabic else "en") from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; one that is interrupted ends as shells expect (128 and the signal's number)."""
         try:
             return super().invoke(ctx)
+        except click.ClickException as error:
+            raise in_language(error, language_of(ctx)) from None
         except (KeyboardInterrupt, click.Abort) as error:
             if isinstance(error, KeyboardInterrupt) or isinstance(error.__context__, KeyboardInterrupt):
-                click.echo("Interrupted.", err=True)
+                say("Interrupted.", err=True)
                 raise SystemExit(128 + signal.SIGINT) from None
             from sijill.interface.strings import strings
 
@@ -94,7 +105,7 @@ class _Commands(click.Group):
             raise SystemExit(1) from None
         except Exception:
             if interrupts:  # raised at a moment when somebody's code made another error of it
-                click.echo("Interrupted.", err=True)
+                say("Interrupted.", err=True)
                 raise SystemExit(128 + signal.SIGINT) from None
             raise
 

@@ -16,6 +16,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, counted, day, machine_faults
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
@@ -89,7 +90,7 @@ def refusals(call: Call) -> Iterator[None]:
     except CannotAct as error:
         if error.found:
             click.echo(report(error.found, "text", language=call.language, colour=colour()), nl=False)
-            click.echo("Nothing is written.", err=True)
+            say("Nothing is written.", err=True)
             raise SystemExit(AT_FAULT) from None
         raise BadCall(str(error)) from None
 
@@ -148,7 +149,7 @@ def carry_out(
     changes = [one for one in changes if one.before != one.after]
     for one in changes:
         if one.after is None:
-            click.echo(f"{one.shown}: to be removed")
+            say(f"{one.shown}: to be removed")
         click.echo(difference(one.shown, one.before or "", one.after or ""), nl=False)
     verdict = verdict or judged(configuration, changes, options)
     refused(call, verdict)
@@ -158,17 +159,15 @@ def carry_out(
     if options.dry_run:
         if verdict.outcome is not None:
             _said(call, verdict.outcome, "would be ")
-        click.echo(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
+        say(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
         return
     _confirm(call, options)
     write(changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))
     elif options.publishes is not None:
-        click.echo(
-            "The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True
-        )
-    click.echo("Commit what was written: git add -A sources && git commit")
+        say("The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True)
+    say("Commit what was written: git add -A sources && git commit")
 
 
 def _confirm(call: Call, options: Options) -> None:
@@ -220,7 +219,7 @@ def refused(call: Call, verdict: Verdict) -> None:
 
     if verdict.new:
         click.echo(report(verdict.new, "text", language=call.language, colour=colour()), nl=False)
-        click.echo("Nothing is changed: the files are as they were before.", err=True)
+        say("Nothing is changed: the files are as they were before.", err=True)
         raise SystemExit(AT_FAULT)
     if verdict.outcome is not None and (verdict.outcome.errors or _refusals(verdict.outcome)):
         _said(call, verdict.outcome, "would be ")

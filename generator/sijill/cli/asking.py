@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 from sijill.editing.quotations import Quotation, quotations
 from sijill.editing.reading import Known, captures_of, document_of, known
 from sijill.editing.records import CannotMake, check_id, draft_id
@@ -204,7 +205,7 @@ class Asking:
             for number, passage in enumerate(passages):
                 text = waiting[number] if number < len(waiting) else ""
                 if not text and self.asks and not waiting:
-                    click.echo(f"  {passage['text']}")
+                    say(f"  {passage['text']}")
                     text = self.prompts.text("translation", "", show=False, passage=passage["id"], language=tag)
                 if text:
                     entries = passage.setdefault("translations", [])

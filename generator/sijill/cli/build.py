@@ -21,6 +21,7 @@ from sijill.cli.common import (
     machine_faults,
     say_drafts,
 )
+from sijill.cli.spoken import say
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
 
@@ -89,9 +90,7 @@ def command(
         _say_nothing_built(done.errors)
     say_drafts(done.drafts, left_out=not drafts)
     if done.statements and not done.has_ledger:
-        click.echo(
-            "This archive has no ledger yet, so nothing guards what it shows. Begin it with: sijill publish", err=True
-        )
+        say("This archive has no ledger yet, so nothing guards what it shows. Begin it with: sijill publish", err=True)
     seconds = time.perf_counter() - began
     if timings:
         import orjson
@@ -100,14 +99,14 @@ def command(
         sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
     if not done.written and not done.removed:
-        click.echo(f"Nothing has changed ({seconds:.1f} s). The site is in {_shown(configuration.site)}/.")
+        say(f"Nothing has changed ({seconds:.1f} s). The site is in {_shown(configuration.site)}/.")
         return
-    click.echo(
+    say(
         f"Built {counted(done.statements, 'statement')}, {counted(done.passages, 'wording')} verified verbatim, "
         f"{counted(done.pages, 'page')} in {counted(done.files, 'file')} ({seconds:.1f} s); "
         f"{counted(done.written, 'file')} written, {done.removed:,} removed."
     )
-    click.echo(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve")
+    say(f"The site is in {_shown(configuration.site)}/. Look at it with: sijill serve")
 
 
 def _refuse(
@@ -127,7 +126,7 @@ def _refuse(
 
 
 def _say_nothing_built(errors: int) -> NoReturn:
-    click.echo(f"Nothing was built: {counted(errors, 'error')}. The site stays as it was.", err=True)
+    say(f"Nothing was built: {counted(errors, 'error')}. The site stays as it was.", err=True)
     raise SystemExit(AT_FAULT)
 
 

@@ -9,6 +9,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.cli.spoken import say, worded
 from sijill.model.extras import need
 from sijill.model.fields import SLUG_PATTERN
 from sijill.model.kinds import DocumentKind
@@ -104,27 +105,25 @@ def command(
         raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
     root = configuration.root
     kept = _keep(configuration, document, page, allow_private) if page is not None else ()
-    click.echo(f"Stored {counted(len(extracted.paragraphs), 'paragraph')} of {payload.media_type} as {stored.digest}")
-    click.echo(f"  copy      {stored.capture.relative_to(root)}")
-    click.echo(
-        f"  record    {stored.record.relative_to(root)}{' (new: look through its fields)' if stored.new else ''}"
-    )
+    say(f"Stored {counted(len(extracted.paragraphs), 'paragraph')} of {payload.media_type} as {stored.digest}")
+    say(f"  copy      {stored.capture.relative_to(root)}")
+    say(f"  record    {stored.record.relative_to(root)}{' (new: look through its fields)' if stored.new else ''}")
     if stored.original:
-        click.echo(f"  original  {stored.original.relative_to(root)} (not committed)")
+        say(f"  original  {stored.original.relative_to(root)} (not committed)")
     for line in kept:
-        click.echo(f"  {line}")
+        click.echo(f"  {worded(line)}")
     untold = [tag for tag in configuration.languages if tag != extracted.facts.get("language", language)]
     untold = [tag for tag in untold if tag not in given.get("title", {})]
     if stored.new and untold:
-        click.echo(f"  note      its title is the page's own in every language: translate it into {', '.join(untold)}")
+        say(f"  note      its title is the page's own in every language: translate it into {', '.join(untold)}")
     for note in extracted.notes:
-        click.echo(f"  note      {note}")
+        say(f"  note      {note}")
     _not_as_it_stands(extracted.left_out, show)
     if show:
         for number, part in enumerate(extracted.parts, start=1):
             known = ", ".join(f"{name} {value}" for name, value in part.about.fields().items())
             click.echo(f"{number:4}  {part.text}{f'  [{known}]' if known else ''}")
-    click.echo(f"Next: sijill new statement --from-capture {document}")
+    say(f"Next: sijill new statement --from-capture {document}")
 
 
 def _day(option: str, text: str | None) -> datetime.date | None:
@@ -172,7 +171,7 @@ def _refuse_doubtful(page: Any, extracted: Any, anyway: bool) -> None:
     if grave and not anyway:
         raise BadCall(f"{'; '.join(grave)}. Nothing was stored; --anyway stores it all the same")
     for one in found:
-        click.echo(f"Warning: {one.sentence}", err=True)
+        say(f"Warning: {one.sentence}", err=True)
 
 
 def _keep(configuration: Any, document: str, page: Any, allow_private: bool) -> list[str]:
@@ -195,10 +194,10 @@ def _not_as_it_stands(left_out: tuple[Any, ...], show: bool) -> None:
 
     if not left_out:
         return
-    click.echo("Not in the copy as the document has it" + ("" if show else " (--show lists each)") + ":")
+    say("Not in the copy as the document has it" + ("" if show else " (--show lists each)") + ":")
     for one in left_out:
         count = sum(map(len, one.texts)) if one.why == "soft-hyphen" else len(one.texts)
-        click.echo(f"{count:6}  {WHYS[one.why]}")
+        click.echo(f"{count:6}  {worded(WHYS[one.why])}")
         if show and one.why != "soft-hyphen":
             for text in one.texts:
                 click.echo(f"          {text}")
@@ -218,6 +217,6 @@ def _withhold(configuration: Any, document: str) -> None:
 
     try:
         for path, shown, withheld in withhold(configuration, document, [one for _, one in records(configuration)]):
-            click.echo(f"{path.relative_to(configuration.root)}: {shown} shown, {withheld} withheld; same digest")
+            say(f"{path.relative_to(configuration.root)}: {shown} shown, {withheld} withheld; same digest")
     except UnreadablePayload as error:
         raise BadCall(str(error)) from None

@@ -9,6 +9,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, NOT_JUDGED, BadCall, Bar, colour, counted, day, judged_settings, machine_faults
+from sijill.cli.spoken import say
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import FORMATS, report
 
@@ -129,9 +130,9 @@ def _put_words_in(call: Call, configuration: "Configuration", found: list[Diagno
             ready.append((file.path, done.after))
             click.echo(difference(file.shown, done.before, done.after), nl=False)
         for mend in done.mends:
-            click.echo(f"{file.shown}: {mend.field}: the document's own words: {mend.what}", err=True)
+            say(f"{file.shown}: {mend.field}: the document's own words: {mend.what}", err=True)
         for field in done.left:
-            click.echo(
+            say(
                 f"{file.shown}: {field}: left as it is, since it is published: correct it with 'sijill correct', or "
                 "add a correction and run this again",
                 err=True,

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from sijill.cli import Call
+from sijill.cli.spoken import say
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import report
 from sijill.model.errors import BuildError
@@ -129,7 +130,7 @@ def say_drafts(drafts: Sequence[str], *, left_out: bool) -> None:
         return
     named = ", ".join(drafts[:_NAMED]) + (f" and {len(drafts) - _NAMED:,} more" if len(drafts) > _NAMED else "")
     if left_out:
-        click.echo(f"{counted(len(drafts), 'draft')} left out: {named}", err=True)
-        click.echo("Publish them: sijill publish   Look at them: sijill serve, or sijill build --drafts", err=True)
+        say(f"{counted(len(drafts), 'draft')} left out: {named}", err=True)
+        say("Publish them: sijill publish   Look at them: sijill serve, or sijill build --drafts", err=True)
     else:
-        click.echo(f"A preview, not for readers: {counted(len(drafts), 'draft')} shown: {named}", err=True)
+        say(f"A preview, not for readers: {counted(len(drafts), 'draft')} shown: {named}", err=True)

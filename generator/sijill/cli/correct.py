@@ -11,6 +11,7 @@ from sijill.cli import Call
 from sijill.cli.acting import Options, acting, carry_out, judged, reason, refusals
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
@@ -71,7 +72,7 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                 path, mark, value = one.partition("=")
                 if not mark:
                     raise BadCall(f"--set must be PATH=VALUE, such as passages.p1.text=…, not '{one}'")
-                acts.put(tree, path, value)
+                acts.put(tree, path, value, configuration.languages)
             text = found.written(tree)
         elif (begun or not found.differs) and kind != "retraction" and not options.no_input:
             text, in_editor = _edited(call, found), True
@@ -81,9 +82,7 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
             if not acts.differs(found.last, record) and kind != "retraction":
                 raise acts.CannotAct(f"{found.file.shown} must say something else than what was published")
             if made is None and kind is None and not options.reasons and acts.said_why(found.last, record):
-                click.echo(
-                    "The correction that is in the record, and not published yet, is taken for this change.", err=True
-                )
+                say("The correction that is in the record, and not published yet, is taken for this change.", err=True)
             elif made is None:
                 kind = kind or _kind(call, options)
                 made = acts.correction(kind, reason(call, configuration, options), options.date, found.last)
@@ -144,4 +143,4 @@ def _keep(found: "Target", text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f"{found.id}-", suffix=".yaml")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
-    click.echo(f"Nothing is changed: {found.file.shown} is as it was before. What was typed is in {name}", err=True)
+    say(f"Nothing is changed: {found.file.shown} is as it was before. What was typed is in {name}", err=True)

@@ -6,6 +6,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.spoken import worded
 
 
 @click.command("diff", short_help="Report what readers would see of a change.")
@@ -31,7 +32,8 @@ def command(call: Call, base: str, head: str | None, markdown: Path | None, page
 
     configuration = configuration_of(call)
     try:
-        found = compare(revision_of(configuration.root, base), revision_of(configuration.root, head), configuration)
+        revisions = [revision_of(configuration.root, one) for one in (base, head)]
+        found = compare(revisions[0], revisions[1], configuration, call.language, worded)
     except RepositoryError as error:
         raise BadCall(f"sijill diff {error}") from None
     try:

@@ -4,6 +4,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import configuration_of, counted
+from sijill.cli.spoken import say
 
 
 @click.command("doctor", short_help="Say what the archive and this machine lack, and how it is had.")
@@ -21,5 +22,5 @@ def command(call: Call) -> None:
     missing = 0
     for one in needs(configuration_of(call)):
         missing += not one.there
-        click.echo(f"{'has  ' if one.there else 'lacks'}  {one.what}" + ("" if one.there else f"\n       {one.mend}"))
-    click.echo("Nothing is missing." if not missing else f"{counted(missing, 'thing')} missing.", err=True)
+        say(f"{'has  ' if one.there else 'lacks'}  {one.what}" + ("" if one.there else f"\n       {one.mend}"))
+    say("Nothing is missing." if not missing else f"{counted(missing, 'thing')} missing.", err=True)

@@ -6,6 +6,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall
+from sijill.cli.spoken import say
 from sijill.diagnostics.rules import BY_CODE
 
 
@@ -33,7 +34,7 @@ def command(call: Call, code: str | None) -> None:
         raise BadCall(f"the code must be one of a diagnostic, not '{code}'. {hint}")
     click.echo(f"{found.code} ({found.severity})\n")
     click.echo(inspect.cleandoc(found.__doc__ or ""))
-    click.echo(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
+    say(f"\nIt says:   {found.message}\nThe mend:  {found.help}")
     if call.language == "ar":
         from sijill.diagnostics.arabic import SENTENCES
 

@@ -6,6 +6,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
 
 _FORMATS = ("sqlite", "csv", "jsonl")
@@ -57,7 +58,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     bar.close()
     errors = sum(one.severity == "error" for one in found)
     if errors:
-        click.echo(f"Nothing was written: {counted(errors, 'error')}. See them with: sijill check", err=True)
+        say(f"Nothing was written: {counted(errors, 'error')}. See them with: sijill check", err=True)
         raise SystemExit(AT_FAULT)
     try:
         archive = Archive.open(configuration)
@@ -67,4 +68,4 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     except OSError as error:
         raise BadCall(f"{file} must be a file that can be written: {error.strerror or error}") from None
     say_drafts(drafts, left_out=True)
-    click.echo(f"{counted(number, 'statement')} in {file}")
+    say(f"{counted(number, 'statement')} written to {file}")

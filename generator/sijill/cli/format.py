@@ -8,6 +8,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 
 
 @click.command("format", short_help="Write records in one canonical style, comments kept.")
@@ -48,7 +49,7 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
                 else:
                     after = formatted(file.kind, data.decode("utf-8"))
             except (NotWellFormed, UnicodeDecodeError):
-                click.echo(f"{file.shown}: left alone, since it cannot be read; see 'sijill check'", err=True)
+                say(f"{file.shown}: left alone, since it cannot be read; see 'sijill check'", err=True)
                 unread += 1
                 continue
             if after.encode("utf-8") == data:
@@ -56,7 +57,7 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
             ready.append((file.path, after.encode("utf-8")))
             click.echo(difference(file.shown, data.decode("utf-8", "replace"), after), nl=False)
             for mend in mends:
-                click.echo(f"{file.shown}: {mend.field or 'file'}: {mend.what}", err=True)
+                say(f"{file.shown}: {mend.field or 'file'}: {mend.what}", err=True)
         # The difference is shown above; if somebody is there to look at mends, they decide.
         if fix and ready and not check_only and sys.stdin.isatty():
             Prompts(call.language).go_on("write")
@@ -68,6 +69,6 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
         raise BadCall(f"{error.filename} must be readable and writable: {error.strerror}") from None
     changed = len(ready)
     done = "would change" if check_only else "changed"
-    click.echo(f"{counted(changed, 'file')} {done}." if changed else "Everything is in canonical style.", err=True)
+    say(f"{counted(changed, 'file')} {done}." if changed else "Everything is in canonical style.", err=True)
     if unread or (changed and check_only):
         raise SystemExit(AT_FAULT)

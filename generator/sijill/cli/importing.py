@@ -7,6 +7,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted
+from sijill.cli.spoken import say
 from sijill.diagnostics.reporters import report as diagnosed
 
 _SHOWN = 20
@@ -53,9 +54,7 @@ def command(
                 raise BadCall(f"{mapping_file} must not be there yet: --guess overwrites nothing")
             else:
                 mapping_file.write_text(text, "utf-8")
-                click.echo(
-                    f"Wrote {mapping_file}. Look through it, then: sijill import {file} --map {mapping_file} --dry-run"
-                )
+                say(f"Wrote {mapping_file}. Look through it, then: sijill import {file} --map {mapping_file} --dry-run")
             return
         if mapping_file is not None:
             if not mapping_file.is_file():
@@ -87,18 +86,18 @@ def command(
     for name, match in sorted(found.names.items()):
         near = f"; the nearest is {match.nearest}, {match.score} of 100" if match.nearest else ""
         new, known = f"new, inbox/agents/{match.agent}{near}", f"{match.agent} ({match.score} of 100)"
-        click.echo(f"name  {name}: {new if match.is_new else known}")
+        say(f"name  {name}: {new if match.is_new else known}")
     for label, rows in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
         for number, why in rows[:_SHOWN]:
-            click.echo(f"row {number}  {label}: {why}")
+            say(f"row {number}  {label}: {why}")
         if len(rows) > _SHOWN:
-            click.echo(f"… and {counted(len(rows) - _SHOWN, 'more row')} {label}")
+            say(f"… and {counted(len(rows) - _SHOWN, 'more row')} {label}")
     sums = ", ".join(f"{len(numbers):,} {state}" for state, numbers in found.taken.items())
-    click.echo(f"{sums}; {len(found.refused):,} refused, {counted(len(found.duplicates), 'duplicate')}", err=True)
+    say(f"{sums}; {len(found.refused):,} refused, {counted(len(found.duplicates), 'duplicate')}", err=True)
     if dry_run:
-        click.echo(f"{counted(len(changes), 'file')} would be written.", err=True)
+        say(f"{counted(len(changes), 'file')} would be written.", err=True)
         return
     for one in changes:  # each for itself: whatever is interrupted is made good by importing again
         one.path.parent.mkdir(parents=True, exist_ok=True)
         one.path.write_text(one.after or "", "utf-8", newline="\n")
-    click.echo("What each lacks: sijill inbox", err=True)
+    say("What each lacks: sijill inbox", err=True)

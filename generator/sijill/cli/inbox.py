@@ -4,6 +4,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, machine_faults
+from sijill.cli.spoken import say
 from sijill.diagnostics.reporters import report
 
 
@@ -43,15 +44,15 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
                 write(changes)
         for one in changes:
             if one.after is not None:
-                click.echo(f"{'Would make' if dry_run else 'Made'} {one.shown}")
+                say(f"{'Would make' if dry_run else 'Made'} {one.shown}")
         return
     listed = [(item, lacks(configuration, item)) for item in items(configuration.sources) if item.kind == "statement"]
     faults = [fault for item, _ in listed for fault in item.faults]
     click.echo(report(faults, "text", language=call.language, colour=colour()), nl=False)
     for item, gaps in listed:
         if not (ready and (gaps or item.faults)):
-            click.echo(f"{item.id}: " + ("; ".join(gaps) if gaps else "lacks nothing: sijill inbox take " + item.id))
+            say(f"{item.id}: " + ("; ".join(gaps) if gaps else "lacks nothing: sijill inbox take " + item.id))
     whole = sum(not gaps and not item.faults for item, gaps in listed)
-    click.echo(f"{counted(len(listed), 'statement')}, {whole:,} of them lacking nothing", err=True)
+    say(f"{counted(len(listed), 'statement')}, {whole:,} of them lacking nothing", err=True)
     if faults:
         raise SystemExit(AT_FAULT)

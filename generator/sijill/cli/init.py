@@ -10,6 +10,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.editing.beginning import Beginning
@@ -86,9 +87,9 @@ def command(
     except ConfigurationError as error:
         raise BadCall(str(error)) from None
     if not clean and not {*new.languages} <= {"en", "ar"}:
-        click.echo("The examples are in English and Arabic, so they are left out.", err=True)
-    click.echo(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
-    click.echo(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
+        say("The examples are in English and Arabic, so they are left out.", err=True)
+    say(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
+    say(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
 
 
 def _is_terminal() -> bool:

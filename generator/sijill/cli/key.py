@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, machine_faults
+from sijill.cli.spoken import say
 from sijill.model.extras import need
 
 
@@ -52,8 +53,8 @@ def command(call: Call, action: str, file: Path, name: str | None, witness: bool
         raise BadCall(f"{'--name' if action == 'new' else file} {error}") from None
     click.echo(secret.public_key.text())
     if not witness:
-        click.echo('Write that line into mkdocs.yml, under plugins, sijill:  log_keys: ["…"]', err=True)
-    click.echo(f"The secret key is in {file}. Have a copy of it where only you come.", err=True)
+        say('Write that line into mkdocs.yml, under plugins, sijill:  log_keys: ["…"]', err=True)
+    say(f"The secret key is in {file}. Have a copy of it where only you come.", err=True)
 
 
 def _refuse_in_repository(file: Path) -> None:

@@ -10,6 +10,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, machine_faults
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
 from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
@@ -132,20 +133,20 @@ def command(
         click.echo(report(of_it, "text", language=call.language, colour=colour()), nl=False)
         asks = asking.asks and not dry_run
         if verdict.new and not unfinished and not (asks and Prompts(call.language).yes("anyway", default=False)):
-            click.echo("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
+            say("Nothing is made. To make it as it is and finish it by hand: --unfinished", err=True)
             answers.keep()
             raise SystemExit(AT_FAULT)
         if dry_run:
-            click.echo("Nothing is written.", err=True)
+            say("Nothing is written.", err=True)
             return
         write(changes)
     answers.forget()
     write_schemas(configuration, call.language)
     for one in changes:
-        click.echo(f"Made {one.shown}")
+        say(f"Made {one.shown}")
     if edit:
         click.edit(filename=str(change.path))
-    click.echo(f"Next: look through it, then sijill check {change.shown}")
+    say(f"Next: look through it, then sijill check {change.shown}")
 
 
 def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
@@ -162,7 +163,7 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     try:
         locale = str(Locale.parse(tag, sep="-"))
     except (UnknownLocaleError, ValueError):
-        click.echo(f"CLDR does not know '{tag}': set language.locale to the nearest that it knows.", err=True)
+        say(f"CLDR does not know '{tag}': set language.locale to the nearest that it knows.", err=True)
         locale = "en"
     path = call.folder / FOLDER / f"{tag}.yaml"
     after, lacking = begun(tag, locale, path.read_bytes() if path.is_file() else b"")
@@ -173,11 +174,11 @@ def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, after.encode("utf-8"))
-        click.echo(f"Wrote {FOLDER}/{tag}.yaml")
+        say(f"Wrote {FOLDER}/{tag}.yaml")
     forms = ", ".join([*Locale.parse(locale).plural_form.rules, "other"])
     every = len(english.texts) + len(english.plurals)
-    click.echo(f"To be translated: {len(lacking):,} of {every:,} strings, {len(counts)} of them counted ({forms}).")
-    click.echo(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
+    say(f"To be translated: {len(lacking):,} of {every:,} strings, {len(counts)} of them counted ({forms}).")
+    say(f"Then name '{tag}' under 'languages' in mkdocs.yml, and give records and docs/{tag}/ their texts.")
 
 
 def _from_issue(configuration: Configuration, record: str, file: Path) -> tuple[str, dict[str, Any]]:

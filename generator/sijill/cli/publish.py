@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.ledger.publishing import Publication
@@ -81,11 +82,11 @@ def command(
     ):
         return
     if pushed and through:
-        click.echo(f"Published when {through} is merged into {branch or 'main'}.")
+        say(f"Published when {through} is merged into {branch or 'main'}.")
     elif pushed:
-        click.echo(f"Pushed to {branch or 'main'}: {pushed.commit}")
+        say(f"Pushed to {branch or 'main'}: {pushed.commit}")
     elif not dry_run:
-        click.echo("Commit what was written: git add -A sources && git commit")
+        say("Commit what was written: git add -A sources && git commit")
 
 
 def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
@@ -97,34 +98,34 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
 
     if outcome.errors:
         click.echo(report(outcome.errors, "text", language=call.language, colour=colour()), nl=False)
-        click.echo(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
+        say(f"Nothing is published: {counted(len(outcome.errors), 'error')} must be mended first.", err=True)
         raise SystemExit(AT_FAULT)
     for draft, identifier in outcome.renamed.items():
-        click.echo(f"{draft} {would}renamed {identifier}")
+        say(f"{draft} {would}renamed {identifier}")
     found = outcome.publication
     if found is None:
         return None
     for refusal in found.refused:
-        click.echo(f"{refusal.id} {refusal.sentence}", err=True)
+        say(f"{refusal.id} {refusal.sentence}", err=True)
     if found.refused:
-        click.echo("Nothing is published.", err=True)
+        say("Nothing is published.", err=True)
         raise SystemExit(AT_FAULT)
     show(found, would)
     if outcome.closed and outcome.closed.data:
-        click.echo(f"the log's {outcome.closed.head.size:,} entries {would}signed in sources/{outcome.closed.path}")
+        say(f"the log's {outcome.closed.head.size:,} entries {would}signed in sources/{outcome.closed.path}")
     elif outcome.closed:
-        click.echo(
+        say(
             f"The log's {outcome.closed.head.size:,} entries are not signed: the secret key must be given "
             "(--log-key or SIJILL_LOG_KEY). The next run that has it signs them.",
             err=True,
         )
     if outcome.again:
         said = counted(len(outcome.again), "checkpoint")
-        click.echo(f"{said} of the log {would}signed again with the present key, as no other of log_keys had signed")
+        say(f"{said} of the log {would}signed again with the present key, as no other of log_keys had signed")
     for name in outcome.stamps.written:
-        click.echo(f"sources/log/{name} written")
+        say(f"sources/log/{name} written")
     for failure in outcome.stamps.failed:
-        click.echo(f"No timestamp for now, the next run asks again: {failure}", err=True)
+        say(f"No timestamp for now, the next run asks again: {failure}", err=True)
     return found
 
 
@@ -132,10 +133,13 @@ def show(found: "Publication", would: str) -> None:
     """Say what a run publishes; ``would`` is "would be " where nothing is written."""
     changed = [one for one in found.versions if one.version > 1]
     for one in changed:
-        what = f"replaced by {one.replaced_by}" if one.replaced_by else ", ".join(one.changed)
-        click.echo(f"{one.id}: version {one.version} ({what})")
+        what = ", ".join(one.changed).replace("_", " ")
+        if one.replaced_by:
+            say(f"{one.id}: version {one.version} (replaced by {one.replaced_by})")
+        else:
+            say(f"{one.id}: version {one.version} ({what})")
     if found.name is None:
-        click.echo("Everything is published already.")
+        say("Everything is published already.")
         return
     new = Counter(one.kind for one in found.versions if one.version == 1)
     said = [counted(new[kind], f"new {kind}") for kind in ("statement", "agent", "document", "topic") if new[kind]]
@@ -143,4 +147,4 @@ def show(found: "Publication", would: str) -> None:
         said.append(counted(len(changed), "new version"))
     if found.numbered:
         said.append(f"the numbers of {counted(found.numbered, 'earlier file')}")
-    click.echo(f"{', '.join(said)} {would}noted in sources/ledger/{found.name}")
+    say(f"{', '.join(said)} {would}noted in sources/ledger/{found.name}")

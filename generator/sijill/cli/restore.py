@@ -1,6 +1,5 @@
 """``sijill restore``: put withheld paragraphs of a stored copy back from the document itself."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,8 @@ import click
 from sijill.cli import Call
 from sijill.cli.acting import Options, acting_on_copies, carry_out, refusals
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, machine_faults
+from sijill.cli.spoken import say
 from sijill.model.extras import need
-from sijill.model.fields import SLUG_PATTERN
 
 
 @click.command("restore", short_help="Put withheld paragraphs of a copy back from the document itself.")
@@ -33,16 +32,15 @@ def command(call: Call, /, document: str, source: str, paragraphs: tuple[int, ..
     """
     from sijill.capture.confined import read_confined
     from sijill.capture.payload import SavedFile, UnreadablePayload
+    from sijill.editing import acts
     from sijill.editing.restoring import restored
 
     options = Options.of(given)
     configuration = configuration_of(call)
-    name = document.removeprefix("documents/")
-    if not re.fullmatch(SLUG_PATTERN, name):
-        raise BadCall(f"DOCUMENT must be a document's id, not '{document}'")
     with machine_faults():
         need("capture", "restore, which reads documents,")
     with refusals(call):
+        name = acts.document(configuration, document)
         try:
             extracted = read_confined(SavedFile(Path(source)).get(), whole)
         except UnreadablePayload as error:
@@ -51,10 +49,10 @@ def command(call: Call, /, document: str, source: str, paragraphs: tuple[int, ..
         copies = restored(configuration, name, texts, frozenset(paragraphs))
         carry_out(call, configuration, [one.change for one in copies], options)
     for one in copies:
-        done = "would be put back" if options.dry_run else "put back"
-        click.echo(f"{one.change.shown}: {counted(len(one.put_back), 'paragraph')} {done}; same digest")
+        would = "would be " if options.dry_run else ""
+        say(f"{one.change.shown}: {counted(len(one.put_back), 'paragraph')} {would}put back; same digest")
         for numbers, why in ((one.not_found, "not in the file to the letter"), (one.taken_down, "taken down")):
             if numbers:
-                click.echo(f"  stays withheld, {why}: {', '.join(map(str, numbers))}", err=True)
+                say(f"  stays withheld, {why}: {', '.join(map(str, numbers))}", err=True)
     if any(one.not_found for one in copies):
         raise SystemExit(AT_FAULT)

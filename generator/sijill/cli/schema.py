@@ -4,6 +4,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.spoken import say
 from sijill.model.records import RECORD_TYPES
 
 
@@ -29,9 +30,9 @@ def command(call: Call, kind: str | None, write: bool, bare: bool) -> None:
         configuration = configuration_of(call)
         written = write_schemas(configuration, call.language)
         for path in written:
-            click.echo(f"Wrote {path.relative_to(configuration.root)}")
+            say(f"Wrote {path.relative_to(configuration.root)}")
         if not written:
-            click.echo("The schemas are up to date.")
+            say("The schemas are up to date.")
         return
     if kind is None:
         raise BadCall(f"KIND must be one of {', '.join(RECORD_TYPES)}; or use --write")

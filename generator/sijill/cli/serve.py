@@ -6,6 +6,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, Bar, SettingsAtFault, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.spoken import say
 from sijill.diagnostics.reporters import report
 
 
@@ -40,9 +41,9 @@ def command(call: Call, host: str, port: int) -> None:
         sys.stderr.write(report(done.diagnostics, "text", language=call.language, colour=colour()))
         seconds = time.perf_counter() - began
         if not done.built:
-            click.echo(f"Not built: {counted(done.errors, 'error')}. The pages stay as they were.", err=True)
+            say(f"Not built: {counted(done.errors, 'error')}. The pages stay as they were.", err=True)
         elif done.written or done.removed:
-            click.echo(f"{counted(done.written, 'file')} written, {done.removed:,} removed ({seconds:.2f} s)")
+            say(f"{counted(done.written, 'file')} written, {done.removed:,} removed ({seconds:.2f} s)")
 
     rebuild()
     if not (configuration.site / "index.html").exists():
@@ -53,7 +54,7 @@ def command(call: Call, host: str, port: int) -> None:
         raise BadCall(
             f"{host}:{port} must be free to listen on ({error.strerror}); choose another with --port"
         ) from None
-    click.echo(f"Look at http://{host}:{port}/   (Ctrl-C ends)")
+    say(f"Look at http://{host}:{port}/   (Ctrl-C ends)")
     try:
         serve(configuration, server, rebuild)
     except KeyboardInterrupt:

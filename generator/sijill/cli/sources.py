@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.cli.spoken import worded
 from sijill.model.extras import need
 
 
@@ -63,7 +64,8 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
         raise BadCall(str(error)) from None
     except OSError as error:
         raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
-    click.echo("; ".join(f"{number:,} {what}" for what, number in counts.items()) or "No document has an address.")
+    said = "; ".join(f"{number:,} {worded(what)}" for what, number in counts.items())
+    click.echo(said or worded("No document has an address."))
 
 
 def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
@@ -94,13 +96,13 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
 def _said(name: str, found: Any) -> str:
     more = []
     if found.final_address:
-        more.append(f"now at {found.final_address}")
+        more.append(worded(f"now at {found.final_address}"))
     if found.lacks:
         names = ", ".join(name.partition(":")[0] for name in found.lacks)
-        more.append(f"{counted(len(found.lacks), 'quoted passage')} no longer there: {names}")
+        more.append(worded(f"{counted(len(found.lacks), 'quoted passage')} no longer there: {names}"))
     if found.reason:
-        more.append(found.reason)
+        more.append(worded(found.reason))
     elif found.status and found.status != 200:
-        more.append(f"answered with {found.status}")
+        more.append(worded(f"answered with {found.status}"))
     detail = f"  ({'; '.join(more)})" if more else ""
-    return f"{found.outcome.value:11}  {name}{detail}"
+    return f"{worded(found.outcome.value):11}  {name}{detail}"

@@ -6,6 +6,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.cli.spoken import say, worded
 
 _LACKED = {
     "primary": "statements without a primary source",
@@ -53,7 +54,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
         errors = sum(one.severity == "error" for one in check(configuration, day(today), bar))
     bar.close()
     if errors:
-        click.echo(f"{counted(errors, 'error')}: records at fault are left out. See them with: sijill check", err=True)
+        say(f"{counted(errors, 'error')}: records at fault are left out. See them with: sijill check", err=True)
     archive = Archive.open(configuration)
     drafts = named(archive.connection)
     leave_out(archive.connection)
@@ -62,7 +63,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
         found = next(one for one in gaps if one.name == gap)
         sys.stdout.write("".join(f"{identifier}\n" for identifier in found.ids))
         if found.total > len(found.ids):
-            click.echo(f"and {found.total - len(found.ids):,} more", err=True)
+            say(f"and {found.total - len(found.ids):,} more", err=True)
         return
     counts = archive.counts()
     say_drafts(drafts, left_out=True)
@@ -76,7 +77,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     lacks = [(one.total, _LACKED[one.name], one.name) for one in gaps]
     width = max(len(f"{number:,}") for number, _, _ in (*rows, *lacks))
     for number, name, _ in rows:
-        click.echo(f"{number:>{width},}  {name}")
-    click.echo("\nThe archive lacks (name one to list it: sijill stats NAME):")
+        click.echo(f"{number:>{width},}  {worded(name)}")
+    say("\nThe archive lacks (name one to list it: sijill stats NAME):")
     for number, name, short in lacks:
-        click.echo(f"{number:>{width},}  {name} ({short})")
+        click.echo(f"{number:>{width},}  {worded(name)} ({short})")

@@ -8,6 +8,7 @@ import click
 
 from sijill.cli import Call
 from sijill.cli.common import Bar, configuration_of, counted, day, machine_faults
+from sijill.cli.spoken import say, worded
 
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
@@ -61,8 +62,8 @@ def command(call: Call, today: str | None) -> None:
     some = [one for one in waiting if one.ids]
     for one in some:
         shown = ", ".join(one.ids[:_NAMED]) + (f" and {len(one.ids) - _NAMED:,} more" if len(one.ids) > _NAMED else "")
-        click.echo(f"{len(one.ids):>5,}  {one.what}: {shown}\n       {one.command}")
-    click.echo(f"{counted(len(some), 'kind')} of things to do." if some else "Nothing waits.", err=True)
+        click.echo(f"{len(one.ids):>5,}  {worded(one.what)}: {worded(shown)}\n       {worded(one.command)}")
+    say(f"{counted(len(some), 'kind')} of things to do." if some else "Nothing waits.", err=True)
 
 
 _CODES = {

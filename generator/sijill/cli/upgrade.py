@@ -9,6 +9,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
 from sijill.cli.prompts import Prompts
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.model.configuration import Configuration
@@ -51,11 +52,11 @@ def command(
     if configuration.options.format != FORMAT:
         _records(configuration, call.language, intervals, exceptions, day(date), dry_run, yes)
         if old_ledger:
-            click.echo("Then run 'sijill upgrade' again: it brings the ledger forward.", err=True)
+            say("Then run 'sijill upgrade' again: it brings the ledger forward.", err=True)
     elif old_ledger:
         _ledger(configuration, call.language, day(date), dry_run, yes)
     else:
-        click.echo(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
+        say(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
         _host_files(configuration, call.language, dry_run, yes)
 
 
@@ -72,7 +73,7 @@ def _host_files(configuration: "Configuration", language: str, dry_run: bool, ye
     if not newer:
         return
     if dry_run:
-        click.echo(f"{counted(len(newer), 'file')} would change.", err=True)
+        say(f"{counted(len(newer), 'file')} would change.", err=True)
         return
     if not yes and sys.stdin.isatty():
         Prompts(language).go_on("write")
@@ -80,9 +81,7 @@ def _host_files(configuration: "Configuration", language: str, dry_run: bool, ye
         mode = (configuration.root / path).stat().st_mode
         write_file(configuration.root / path, data)
         (configuration.root / path).chmod(mode)
-    click.echo(
-        f"{counted(len(newer), 'file')} changed. What you had changed in them yourself is in the difference.", err=True
-    )
+    say(f"{counted(len(newer), 'file')} changed. What you had changed in them yourself is in the difference.", err=True)
 
 
 def _ledger(configuration: "Configuration", language: str, date: datetime.date, dry_run: bool, yes: bool) -> None:
@@ -98,9 +97,9 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
             raise SystemExit(AT_FAULT)
         assert outcome.publication is not None  # noqa: S101 - for the type checker; it is there without errors
         for one in outcome.publication.versions:
-            click.echo(f"+ {one.kind} {one.id}: version {one.version}")
+            say(f"+ {one.kind} {one.id}: version {one.version}")
         for refusal in outcome.publication.refused:
-            click.echo(f"{refusal.id} {refusal.sentence}", err=True)
+            say(f"{refusal.id} {refusal.sentence}", err=True)
         if outcome.publication.refused:
             raise SystemExit(AT_FAULT)
         if dry_run:
@@ -111,7 +110,7 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
         done = publish(configuration, date, forward=True).publication
     assert done is not None  # noqa: S101 - the same
     show(done, "")
-    click.echo("Commit what was written: git add -A sources && git commit")
+    say("Commit what was written: git add -A sources && git commit")
 
 
 def _records(
@@ -144,20 +143,18 @@ def _records(
                 choices[one.file.shown] = upgrade.Meant(other if one.id in exceptions else intervals)
         ready = list(upgrade.upgraded(configuration, choices, found, date))
     except upgrade.CannotUpgrade as error:
-        click.echo(str(error), err=True)
+        say(str(error), err=True)
         raise SystemExit(AT_FAULT) from None
     for file in ready:
         click.echo(difference(file.shown, file.before, file.after), nl=False)
     if dry_run:
-        click.echo(f"{counted(len(ready), 'file')} would change.", err=True)
+        say(f"{counted(len(ready), 'file')} would change.", err=True)
         return
     if not yes and interactive:
         Prompts(language).go_on("write")
     for file in ready:
         write_file(file.path, file.after.encode("utf-8"))
-    click.echo(
-        f"{counted(len(ready), 'file')} changed. Look at them, then run 'sijill check' and 'sijill publish'.", err=True
-    )
+    say(f"{counted(len(ready), 'file')} changed. Look at them, then run 'sijill check' and 'sijill publish'.", err=True)
 
 
 def _asked(one: "object", interactive: bool, language: str) -> str:

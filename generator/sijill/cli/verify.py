@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.cli.spoken import say
 from sijill.model.extras import need
 
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ def command(
     else:
         for what in ("missing", "changed", "added"):
             for path in getattr(report, what):
-                click.echo(f"{what}: {_printable(path)}")
+                say(f"{what}: {_printable(path)}")
         for problem in report.problems:
-            click.echo(problem)
+            say(problem)
         ledgers = {
             "first": "The ledger is remembered from now on.",
             "same": "The ledger is the one last seen.",
@@ -93,25 +94,27 @@ def command(
             "broken": "The ledger does NOT extend the one last seen.",
             "none": "The site carries no ledger.",
         }
-        click.echo(ledgers[report.ledger])
+        say(ledgers[report.ledger])
         if report.log_head:
             _say_log(report)
         if report.changed_alone:
-            click.echo(
+            say(
                 "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.\n"
                 "What statements say was held against the ledger; what else has changed left no trace in it."
             )
         if report.signed:
-            click.echo(f"Signed: {_printable(report.signed)}")
+            say(f"Signed: {_printable(report.signed)}")
         if report.statements:
-            click.echo(
+            say(
                 f"Held against the ledger: {counted(report.statements, 'statement')}, "
                 "in bundle, data, pages, lists, tables and feeds."
             )
             for one in report.not_held:
-                click.echo(f"Not held, as nothing in the ledger proves it: {_printable(one)}")
-        verdict = "is intact" if report.intact else "is NOT what its manifest and its ledger say"
-        click.echo(f"The site {verdict}: {counted(report.files, 'file')}, root {_printable(report.root)}")
+                say(f"Not held, as nothing in the ledger proves it: {_printable(one)}")
+        say(
+            f"The site {'is intact' if report.intact else 'is NOT what its manifest and its ledger say'}: "
+            f"{counted(report.files, 'file')}, root {_printable(report.root)}"
+        )
     if not report.intact:
         raise SystemExit(AT_FAULT)
 
@@ -135,16 +138,16 @@ def _say_log(report: "Report") -> None:
         "extended": "It extends the one last seen.",
         "broken": "It does NOT extend the one last seen.",
     }
-    click.echo(
+    say(
         f"The transparency log {_printable(head['origin'])}: {counted(head['size'], 'entry', 'entries')}, signed. "
         f"{logs[report.log]}"
     )
     for authority, signer in sorted(report.attested.items()):
-        click.echo(
+        say(
             f"Timestamps of {_printable(authority)} are true, by certificates that the site gives: {_printable(signer)}"
         )
     if not report.log_key_known:
-        click.echo(
+        say(
             "Its key is the site's own word; ask the archive for it by another way, and give it with --log-key:\n"
             + "\n".join(_printable(key) for key in head["keys"])
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
+from sijill.cli.spoken import say
 from sijill.model.extras import need
 
 
@@ -63,9 +64,9 @@ def command(place: str, key: Path, log_key: str, memory: Path, out: Path, allow_
         try:
             note, head = witnessed(read, public, secret, seen)
         except InconsistentError as error:
-            click.echo(f"NOT SIGNED: {error}.", err=True)
-            click.echo("Keep what is remembered, and show it to others who watch this log.", err=True)
+            say(f"NOT SIGNED: {error}.", err=True)
+            say("Keep what is remembered, and show it to others who watch this log.", err=True)
             raise SystemExit(AT_FAULT) from None
         write_atomically(memory, json.dumps(as_data(head)).encode() + b"\n")
         write_atomically(out, note.data())
-    click.echo(f"{head.origin}: {counted(head.size, 'entry', 'entries')} signed in {out}")
+    say(f"{head.origin}: {counted(head.size, 'entry', 'entries')} signed in {out}")

@@ -28,6 +28,8 @@ def sentence(found: Diagnostic, language: str = "en") -> tuple[str, str]:
         facts = {name: fact(name, value) for name, value in facts.items()}
         held = {name: isolated(value) for name, value in facts.items()}  # not in a mend, which may be a command to copy
         return message.format_map(held), mend.format_map(facts)
+    for name in {"aspect", "changed"} & facts.keys():  # called by their fields' names
+        facts[name] = facts[name].replace("_", " ")
     facts = {name: side_by_side(value, "en") or value for name, value in facts.items()}
     return message.format_map(facts), mend.format_map(facts)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sijill.check.corrections import reasons
+from sijill.check.languages import LOCALIZED
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
@@ -124,9 +125,24 @@ def _file(configuration: Configuration, ledger: Ledger, name: str) -> RecordFile
         if last:
             below = path_of_id(kind, identifier)
             return RecordFile(configuration.sources / below, f"sources/{below}", kind)
+    raise _unknown(configuration, kinds, name)
+
+
+def _unknown(configuration: Configuration, kinds: Sequence[RecordKind], name: str) -> CannotAct:
     ids = [file.id for file in scan(configuration.sources).files if file.kind in kinds]
-    close = nearest(identifier, ids)
-    raise CannotAct(f"'{name}' must be the id of a record{f': did you mean {close}?' if close else ''}")
+    close = nearest(name.rpartition("/")[2], ids)
+    return CannotAct(
+        f"'{name}' must be the id of a {'document' if kinds == ['document'] else 'record'}"
+        f"{f': did you mean {close}?' if close else ''}"
+    )
+
+
+def document(configuration: Configuration, name: str) -> str:
+    """Return the id of a document that there is, which may be given with its folder. Raises CannotAct elsewhere."""
+    identifier = name.removeprefix("documents/").removeprefix("document/")
+    if not any((file.kind, file.id) == ("document", identifier) for file in scan(configuration.sources).files):
+        raise _unknown(configuration, ["document"], name)
+    return identifier
 
 
 def _removed(configuration: Configuration, file: RecordFile, last: Published) -> str:
@@ -203,16 +219,20 @@ def reason_refused(reason: Mapping[str, str], language: str) -> str | None:
     return None
 
 
-def put(tree: dict[str, Any], path: str, value: str) -> None:
+def put(tree: dict[str, Any], path: str, value: str, languages: Sequence[str]) -> None:
     """Put a value at a path of a record's tree, such as ``passages.p1.text`` or ``passages[1].translations.en.text``.
 
     An entry of a list is named by its id, language, agent or value, or by its number, from 1. Fields that are missing
     on the way are made; whether there is such a field at all, the model says. Raises CannotAct where the path leads
-    nowhere.
+    nowhere, or to a text in a language that the archive does not have, which nobody would be shown.
     """
     steps = [name or int(number) for name, number in _STEP.findall(path)]
     if not steps or "".join(found.group() for found in _STEP.finditer(path)) != path:
         raise CannotAct(f"--set must be PATH=VALUE, such as passages.p1.text=…, not '{path}'")
+    if len(steps) > 1 and steps[-2] in LOCALIZED and steps[-1] not in languages:
+        raise CannotAct(
+            f"--set must name a language of the archive ({', '.join(languages)}), not '{steps[-1]}' in '{path}'"
+        )
     at: Any = tree
     for number, step in enumerate(steps):
         last = number == len(steps) - 1

@@ -1,17 +1,19 @@
 """What readers would see of a change: two revisions of an archive compared, as values; reports are made elsewhere."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
-from sijill.interface.strings import in_language
+from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.configuration import Configuration
 from sijill.model.order import listed_years
-from sijill.model.records import Passage, Relation, Statement
+from sijill.model.records import Passage, RecordKind, Relation, Statement, name_of_record
 from sijill.model.relations import RELATION_RULES
+from sijill.model.urls import FOLDERS
 from sijill.state.references import references
+from sijill.state.rows import plain
 
 
 class Changed(NamedTuple):
@@ -50,15 +52,19 @@ class StatementChange(NamedTuple):
 
 
 class OtherChange(NamedTuple):
-    """What becomes of an agent, document, topic or of another file below ``sources/``."""
+    """What becomes of an agent, document, topic or of another file below ``sources/``; of a record, in words."""
 
     kind: str
     id: str
     verb: str
+    texts: list[Changed]
 
 
 class Comparison(NamedTuple):
-    """Everything that a change does: statements, other records, pages, and files that do not read."""
+    """Everything that a change does: statements, other records, pages, and files that do not read.
+
+    ``said`` puts what a report says into ``language``, in which the fields of records are called too.
+    """
 
     statements: list[StatementChange]
     others: list[OtherChange]
@@ -66,9 +72,17 @@ class Comparison(NamedTuple):
     problems: list[Diagnostic]
     base: Revision
     head: Revision
+    language: str = "en"
+    said: Callable[[str], str] = str
 
 
-def compare(base: Revision, head: Revision, configuration: Configuration) -> Comparison:
+def compare(
+    base: Revision,
+    head: Revision,
+    configuration: Configuration,
+    language: str = "en",
+    said: Callable[[str], str] = str,
+) -> Comparison:
     """Compare two revisions of an archive. Only files that differ are read."""
     differing = sorted(
         path for path in base.files.keys() | head.files.keys() if base.files.get(path) != head.files.get(path)
@@ -81,7 +95,7 @@ def compare(base: Revision, head: Revision, configuration: Configuration) -> Com
         if found is None:
             parts = path.split("/")
             kind = "capture" if parts[1:2] == ["captures"] else "ledger" if parts[1] in ("ledger", "log") else "file"
-            others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head)))
+            others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head), []))
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
             continue  # the ends of the lines alone
@@ -90,10 +104,46 @@ def compare(base: Revision, head: Revision, configuration: Configuration) -> Com
         if found[0] == "statement":
             statements.setdefault(found[1])
         else:
-            others.append(OtherChange(found[0], found[1], _verb(path, base, head)))
+            texts = list(_of_record(*found, base, head, strings(language)))
+            others.append(OtherChange(found[0], found[1], _verb(path, base, head), texts))
     changes = [change for name in statements if (change := _statement(name, base, head)) is not None]
     pages = sorted(_pages(changes, others, head, configuration))
-    return Comparison(changes, others, pages, sorted(problems), base, head)
+    return Comparison(changes, others, pages, sorted(problems), base, head, language, said)
+
+
+def _of_record(kind: RecordKind, identifier: str, base: Revision, head: Revision, words: Strings) -> Iterator[Changed]:
+    """Yield what an agent, document or topic says otherwise, field by field; what it names is called by its name."""
+    old, new = ((plain(r) if r else {}) for r in (one.record(kind, identifier) for one in (base, head)))
+    for field in dict.fromkeys((*old, *new)):
+        label = words.texts.get(f"statement.changed.{'correction' if field == 'corrections' else field}", field)
+        was, now = (_in_words(field, one.get(field), at) for one, at in ((old, base), (new, head)))
+        for tag in dict.fromkeys((*was, *now)):
+            tongue = words.format("language.colon", label=label, value=words.language_name(tag)) if tag else label
+            yield from _differs(tongue, was.get(tag, ""), now.get(tag, ""), tag or words.language)
+
+
+def _in_words(field: str, value: Any, revision: Revision) -> dict[str, str]:
+    """Return a field's value as text by language; under "" what is in none."""
+    if value is None:
+        return {}
+    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()) and field in _LOCALIZED:
+        return value
+    return {"": _as_text(value, _NAMING.get(field), revision)}
+
+
+def _as_text(value: Any, naming: RecordKind | None, revision: Revision) -> str:
+    if isinstance(value, list):
+        return "; ".join(_as_text(one, naming, revision) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_as_text(one, None, revision)}" for name, one in value.items())
+    record = revision.record(naming, str(value)) if naming else None
+    return in_language(name_of_record(record), "en") if record else str(value)
+
+
+_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction"})
+_NAMING: dict[str, RecordKind] = {
+    "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
+}  # fmt: skip
 
 
 def _verb(path: str, base: Revision, head: Revision) -> str:
@@ -178,25 +228,33 @@ def _pages(
 ) -> Iterator[str]:
     """Yield the addresses whose pages show something else afterwards, each once a language."""
     addresses = configuration.addresses
-    wanted: set[tuple[str, str]] = set()
-    years: set[int] = set()
-    for change in changes:
-        wanted.add(("statement", change.id))
-        for statement in filter(None, (change.before, change.after)):
-            wanted |= {(kind, identifier) for kind, identifier, *_ in references(statement)}
-            years.update(listed_years(statement.date.parsed))
-    records = {(other.kind, other.id) for other in others if other.kind in ("agent", "document", "topic")}
-    # A statement's page also says who published the documents that it stands in.
-    through = {("document", identifier) for identifier in head.naming(records, "document")}
-    wanted |= records
-    wanted |= {("statement", identifier) for identifier in head.naming(records | through, "statement")}
+    records = {(other.kind, other.id) for other in others if other.kind in _LISTED}
+    # A record's page names what names it; a statement's page also says who published the documents that it stands in.
+    named = {(kind, one) for kind in _LISTED for one in head.naming(records, kind)}
+    naming = set(head.naming(records | {one for one in named if one[0] == "document"}, "statement"))
+    # Lists, and the pages of linked statements, give the title, the date and the speakers.
+    agents = {one for one in records if one[0] == "agent"}
+    listed = {change.id for change in changes} | set(head.naming(agents, "statement"))
+    known = [one for change in changes for one in (change.before, change.after) if one]
+    known += [one for name in sorted(listed) if isinstance(one := head.record("statement", name), Statement)]
+    wanted = records | named | {("statement", identifier) for identifier in naming | listed}
+    wanted |= {(kind, identifier) for statement in known for kind, identifier, *_ in references(statement)}
+    wanted |= {("statement", one) for one in head.naming({("statement", name) for name in listed}, "statement")}
+    years = {year for statement in known for year in listed_years(statement.date.parsed)}
     for language in configuration.languages:
         for kind, identifier in wanted:
             yield addresses.record(language, kind, identifier)
         for year in years:
             yield addresses.year(language, year)
-        if changes:
+        if listed:
             yield from (addresses.home(language) or "index.html", addresses.index(language, "statements"))
+        for kind in {kind for kind, _ in records}:
+            yield addresses.index(language, FOLDERS[kind])
+        if ({one.verb for one in changes} | {one.verb for one in others}) - {"added"}:
+            yield addresses.single(language, "corrections")
+
+
+_LISTED: tuple[RecordKind, ...] = ("agent", "document", "topic")
 
 
 def inverse(relation: Relation) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sijill.diagnostics.reporters import sentence
-from sijill.editing.comparison import Changed, Comparison, StatementChange, inverse
+from sijill.editing.comparison import Changed, Comparison, Place, StatementChange, inverse
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
@@ -78,17 +78,17 @@ def summary(found: Comparison) -> str:
     for verb in ("added", "changed", "removed"):
         number = sum(change.verb == verb for change in found.statements)
         if number:
-            parts.append(f"{number} {'statement' if number == 1 else 'statements'} {verb}")
+            parts.append(found.said(f"{number} {'statement' if number == 1 else 'statements'} {verb}"))
     places = [place for change in found.statements for place in change.places]
     if places:
         there = sum(place.paragraph > 0 for place in places)
-        parts.append(f"{there} of {len(places)} wordings found in their stored copies")
+        parts.append(found.said(f"{there} of {len(places)} wordings found in their stored copies"))
     others = sum(other.kind in ("agent", "document", "topic", "capture") for other in found.others)
     if others:
-        parts.append(f"{others} other {'record' if others == 1 else 'records'}")
+        parts.append(found.said(f"{others} other {'record' if others == 1 else 'records'}"))
     if found.problems:
-        parts.append(f"{len(found.problems)} problems")
-    return "; ".join(parts) or "Nothing that readers see"
+        parts.append(found.said(f"{len(found.problems)} problems"))
+    return "; ".join(parts) or found.said("Nothing that readers see")
 
 
 def as_markdown(found: Comparison) -> str:
@@ -96,7 +96,7 @@ def as_markdown(found: Comparison) -> str:
 
     A statement whose texts are too long is shown without them; what has no place is counted, above all else.
     """
-    head = f"<!-- sijill diff -->\n### What readers would see: {summary(found)}\n"
+    head = f"<!-- sijill diff -->\n### {found.said('What readers would see')}: {summary(found)}\n"
     parts = [_problems(found)]
     room = LONGEST_COMMENT - len(head.encode()) - len(parts[0].encode()) - _ROOM_FOR_NOTICE
     ranked = sorted(found.statements, key=_weight)
@@ -108,15 +108,15 @@ def as_markdown(found: Comparison) -> str:
             parts.append(shown)
             room -= len(shown.encode())
     left_out = len(ranked) - len(parts) + 1
-    for section in (_others(found), _pages(found)):
+    for whole, short in ((_others(found), _others(found, texts=False)), (_pages(found), "")):
+        section = whole if len(whole.encode()) <= room else short
         if len(section.encode()) <= room:
             parts.append(section)
             room -= len(section.encode())
     if left_out:
         noun = "statement is" if left_out == 1 else "statements are"
-        parts.insert(
-            0, f"\n**{left_out} more {noun} in the report among the artifacts**; the most important are here.\n"
-        )
+        more = found.said(f"{left_out} more {noun} in the report among the artifacts")
+        parts.insert(0, f"\n**{more}**; {found.said('the most important are here')}.\n")
     return head + "".join(parts)
 
 
@@ -131,27 +131,34 @@ def _weight(change: StatementChange) -> tuple[int, str]:
 def _problems(found: Comparison) -> str:
     lines = []
     for problem in found.problems[:20]:
-        message, mend = sentence(problem)
+        message, mend = sentence(problem, found.language)
         where = f"{problem.file}:{problem.line}:{problem.column}"
-        lines.append(f"\n- {plain(where)}: **{plain(problem.severity)}** {plain(message)}\n  {plain(mend)}")
-    if len(found.problems) > 20:
-        lines.append(f"\n- and {len(found.problems) - 20} more")
+        severity = found.said(problem.severity)
+        lines.append(f"\n- {plain(where)}: **{plain(severity)}** {plain(message)}\n  {plain(mend)}")
+    lines += _rest(found, len(found.problems) - 20, "\n")
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _others(found: Comparison) -> str:
+def _rest(found: Comparison, number: int, before: str = "") -> list[str]:
+    return [f"{before}- {found.said(f'and {number} more')}"] if number > 0 else []
+
+
+def _others(found: Comparison, *, texts: bool = True) -> str:
     others = [other for other in found.others if other.kind != "ledger"]
-    lines = [f"- {_SAYS[other.verb]}: {plain(other.kind)} {plain(other.id)}" for other in others[:100]]
-    if len(others) > 100:
-        lines.append(f"- and {len(others) - 100} more")
-    return "\n#### Other records\n\n" + "\n".join(lines) + "\n" if lines else ""
+    lines = []
+    for other in others[:100]:
+        lines.append(f"- {found.said(_SAYS[other.verb])}: {plain(found.said(other.kind))} {plain(other.id)}")
+        for text in other.texts if texts and other.verb == "changed" else ():
+            lines.append(f"  - **{plain(text.what)}**")
+            lines.append(f'    <p dir="{direction(text.language)}">{_words(text, plain)}</p>')
+    lines += _rest(found, len(others) - 100)
+    return f"\n#### {found.said('Other records')}\n\n" + "\n".join(lines) + "\n" if lines else ""
 
 
 def _pages(found: Comparison) -> str:
     lines = [f"- {plain('/' + page)}" for page in found.pages[:_MOST_PAGES]]
-    if len(found.pages) > _MOST_PAGES:
-        lines.append(f"- and {len(found.pages) - _MOST_PAGES} more")
-    start = f"\n<details><summary>Pages that change: {len(found.pages)}</summary>\n\n"
+    lines += _rest(found, len(found.pages) - _MOST_PAGES)
+    start = f"\n<details><summary>{found.said('Pages that change')}: {len(found.pages)}</summary>\n\n"
     return start + "\n".join(lines) + "\n\n</details>\n" if lines else ""
 
 
@@ -159,11 +166,12 @@ def _statement_markdown(found: Comparison, change: StatementChange, *, texts: bo
     statement = change.after or change.before
     if statement is None:
         return
-    yield f"\n#### {_SAYS[change.verb]}: {plain(change.id)}\n"
+    said = found.said
+    yield f"\n#### {said(_SAYS[change.verb])}: {plain(change.id)}\n"
     if change.verb == "added":
         revision = found.head
-        yield f"> **{plain(in_language(statement.title, 'en'))}**"
-        who = _speakers(revision, statement, "en")
+        yield f"> **{plain(in_language(statement.title, found.language))}**"
+        who = _speakers(revision, statement, found.language)
         yield f"> {plain(statement.kind)} · {plain(statement.date.value)} · {plain(who)}"
         for passage in statement.passages if texts else ():
             yield ">"
@@ -171,25 +179,26 @@ def _statement_markdown(found: Comparison, change: StatementChange, *, texts: bo
             yield from (f"> <div>{plain(t.text)} <sub>({plain(t.by)})</sub></div>" for t in passage.translations)
         yield ""
     for text in change.texts:
-        yield f"- **{plain(text.what)}**" + ("" if texts else " (too long to be shown here)")
+        yield f"- **{plain(said(text.what))}**" + ("" if texts else f" ({said('too long to be shown here')})")
         if texts:
             yield f'  <p dir="{direction(text.language)}">{_words(text, plain)}</p>'
     for relation in change.relations_added:
-        yield f"- relation added: {plain(relation.type)} {plain(relation.target)} (there: {inverse(relation)})"
+        there = said(f"there: {inverse(relation)}")
+        yield f"- {said('relation added')}: {plain(relation.type)} {plain(relation.target)} ({there})"
     for relation in change.relations_removed:
-        yield f"- relation removed: {plain(relation.type)} {plain(relation.target)}"
+        yield f"- {said('relation removed')}: {plain(relation.type)} {plain(relation.target)}"
     for place in change.places:
-        yield f"- {_place(place.passage, place.variant)}: {_evidence(place.paragraph, plain(place.document))}"
+        yield f"- {_place(found, place)}: {_evidence(found, place.paragraph, plain(place.document))}"
 
 
-def _place(passage: str, variant: int | None) -> str:
-    return passage if variant is None else f"{passage}, variant {variant + 1}"
+def _place(found: Comparison, place: Place) -> str:
+    return place.passage if place.variant is None else found.said(f"{place.passage}, variant {place.variant + 1}")
 
 
-def _evidence(paragraph: int, document: str) -> str:
+def _evidence(found: Comparison, paragraph: int, document: str) -> str:
     if paragraph:
-        return f"✓ stands word for word in paragraph {paragraph} of {document}"
-    return f"✗ **not found** in the stored copy of {document}"
+        return found.said(f"✓ stands word for word in paragraph {paragraph} of {document}")
+    return found.said(f"✗ **not found** in the stored copy of {document}")
 
 
 _STYLE = """
@@ -215,25 +224,26 @@ def as_html(found: Comparison) -> str:
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'"
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>What readers would see</title>'
+        f'<!doctype html>\n<html lang="{found.language}" dir="{direction(found.language)}"><head><meta charset="utf-8">'
+        f"<title>{found.said('What readers would see')}</title>"
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
-        f"<h1>What readers would see</h1><p>{html.escape(summary(found))}.</p>"
+        f"<h1>{found.said('What readers would see')}</h1><p>{html.escape(summary(found))}.</p>"
         f"{''.join(_html(found))}</main></body></html>\n"
     )
 
 
 def _html(found: Comparison) -> Iterator[str]:
-    escape = html.escape
+    escape, said = html.escape, found.said
     if found.problems:
-        yield "<h2>Problems</h2><ul>"
+        yield f"<h2>{said('Problems')}</h2><ul>"
         for problem in found.problems:
-            message, mend = sentence(problem)
+            message, mend = sentence(problem, found.language)
             where = f"{escape(problem.file)}:{problem.line}:{problem.column}"
             yield f"<li><bdi>{where}</bdi>: {escape(message)}<br>{escape(mend)}</li>"
         yield "</ul>"
     for change in found.statements:
-        yield f"<h2>{_SAYS[change.verb]}: <bdi>{escape(change.id)}</bdi></h2>"
+        yield f"<h2>{said(_SAYS[change.verb])}: <bdi>{escape(change.id)}</bdi></h2>"
         if change.verb != "removed" and change.after:
             languages = dict.fromkeys((change.after.language, *change.after.title))
             for language in languages:
@@ -241,27 +251,32 @@ def _html(found: Comparison) -> Iterator[str]:
                     yield _preview(found.head, change.after, language)
         yield "<ul>"
         for text in change.texts:
-            words = _words(text, escape)
-            tongue = f'lang="{escape(text.language)}" dir="{direction(text.language)}"'
-            yield f"<li>{escape(text.what)}<p {tongue}>{words}</p></li>"
+            yield _text_html(said(text.what), text)
         for relation in change.relations_added:
-            yield f"<li>Relation added: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
+            yield f"<li>{said('Relation added')}: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
         for relation in change.relations_removed:
-            yield f"<li>Relation removed: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
+            yield f"<li>{said('Relation removed')}: {escape(relation.type)} <bdi>{escape(relation.target)}</bdi></li>"
         for place in change.places:
             state = "yes" if place.paragraph else "no"
-            words = _evidence(place.paragraph, f"<bdi>{escape(place.document)}</bdi>").replace("**", "")
-            yield f'<li class="{state}">{_place(place.passage, place.variant)}: {words}</li>'
+            words = _evidence(found, place.paragraph, f"<bdi>{escape(place.document)}</bdi>").replace("**", "")
+            yield f'<li class="{state}">{_place(found, place)}: {words}</li>'
         yield "</ul>"
     if found.others:
-        yield "<h2>Other records</h2><ul>"
+        yield f"<h2>{said('Other records')}</h2><ul>"
         for other in found.others:
-            yield f"<li>{_SAYS[other.verb]}: {escape(other.kind)} <bdi>{escape(other.id)}</bdi></li>"
+            texts = "".join(_text_html(text.what, text) for text in other.texts if other.verb == "changed")
+            texts = f"<ul>{texts}</ul>" if texts else ""
+            yield f"<li>{said(_SAYS[other.verb])}: {said(other.kind)} <bdi>{escape(other.id)}</bdi>{texts}</li>"
         yield "</ul>"
     if found.pages:
-        yield f"<h2>Pages that change: {len(found.pages)}</h2><ul>"
+        yield f"<h2>{said('Pages that change')}: {len(found.pages)}</h2><ul>"
         yield from (f"<li><bdi>/{escape(page)}</bdi></li>" for page in found.pages)
         yield "</ul>"
+
+
+def _text_html(what: str, text: Changed) -> str:
+    tongue = f'lang="{html.escape(text.language)}" dir="{direction(text.language)}"'
+    return f"<li>{html.escape(what)}<p {tongue}>{_words(text, html.escape)}</p></li>"
 
 
 def _preview(revision: Revision, statement: Statement, language: str) -> str:

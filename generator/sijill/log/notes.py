@@ -72,7 +72,7 @@ class SecretKey(NamedTuple):
         """Read a key; raises NoteError, whose message never has the key in it."""
         if not text.startswith(_SECRET):
             raise NoteError("must be a secret key as 'sijill key new' writes it")
-        name, number, kind, seed = key_of(text.removeprefix(_SECRET), "a secret key as 'sijill key new' writes it")
+        name, number, kind, seed = key_of(text.removeprefix(_SECRET), secret=True)
         key = cls(name, kind, seed)
         if kind not in (LOG, WITNESS) or number != key.public_key.number.hex():
             raise NoteError("must be a whole secret key: its number is another key's")

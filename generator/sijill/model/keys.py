@@ -37,20 +37,22 @@ class PublicKey(NamedTuple):
     @classmethod
     def read(cls, text: str) -> "PublicKey":
         """Read a key; raises NoteError."""
-        name, number, kind, raw = key_of(text, "a public key such as example.org/log+1a2b3c4d+AQ…")
+        name, number, kind, raw = key_of(text)
         key = cls(name, kind, raw)
         if kind not in (LOG, WITNESS) or number != key.number.hex():
             raise NoteError("must be an Ed25519 key of a log or a witness, with its own number")
         return key
 
 
-def key_of(text: str, what: str) -> tuple[str, str, int, bytes]:
-    """Return name, number, kind and the 32 bytes of a written key, called ``what`` in errors; raises NoteError."""
+def key_of(text: str, *, secret: bool = False) -> tuple[str, str, int, bytes]:
+    """Return name, number, kind and the 32 bytes of a written key, ``secret`` or public; raises NoteError."""
     name, _, rest = text.strip().partition("+")
     number, _, encoded = rest.partition("+")
     data = decoded(encoded)
     if not NAME.fullmatch(name) or not re.fullmatch(r"[0-9a-f]{8}", number) or len(data) != 33:
-        raise NoteError(f"must be {what}")
+        if secret:
+            raise NoteError("must be a secret key as 'sijill key new' writes it")
+        raise NoteError("must be a public key such as example.org/log+1a2b3c4d+AQ…")
     return name, number, data[0], data[1:]
 
 
