@@ -153,7 +153,7 @@ def _in_tree(text: str, found: Diagnostic, mend: str) -> str:
     within: Any = tree
     for step in path if "parent" in facts else path[:-1]:
         within = within[step]
-    if match := re.fullmatch(r"did you mean '(.*)'\?", mend):
+    if match := re.fullmatch(r"did you mean '(.*)'\?(?: Or add it to kinds.*)?", mend):
         if "parent" in facts:
             within[match[1]] = within.pop(facts["field"])
         else:

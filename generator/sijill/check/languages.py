@@ -12,7 +12,7 @@ from sijill.sources.yaml.strict import Path, written
 
 # Fields whose value is a mapping of languages, anywhere in a record.
 LOCALIZED = frozenset(
-    ("title", "name", "label", "definition", "note", "reason", "capacity", "named", "unnamed", "distinction")
+    ("title", "name", "label", "definition", "note", "reason", "capacity", "named", "unnamed", "distinction", "place")
 )
 
 

@@ -28,7 +28,7 @@ _ONCE: tuple[tuple[str, str, Callable[[Any], str | None] | None], ...] = (
     ("speakers", "agent", lambda speaker: speaker.agent),
     ("relations", "", lambda r: f"{r.type} {r.target} {r.passage or ''} {r.target_passage or ''}"),
     ("topics", "", None),
-    ("member_of", "", None),
+    ("member_of", "", lambda one: one if isinstance(one, str) else f"{one.body} {one.since} {one.until}"),
     ("broader", "", None),
     ("aliases", "", None),
     ("descriptions", "text", lambda described: f"{described.document} {described.text}"),

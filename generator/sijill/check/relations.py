@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
 from sijill.model.circles import Links, way
+from sijill.model.kinds import EVERYWHERE
 from sijill.model.order import ORDERING, Order, order
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.sources.yaml.strict import written
@@ -27,7 +28,7 @@ def allowed(identifier: str, statement: Linkable, other: Callable[[str], Linkabl
         rule = RELATION_RULES[RelationType(kind)]
         facts = {"type": kind, "source": identifier, "target": target_id}
         path = ("relations", index, "type")
-        if rule.kinds and statement.kind not in rule.kinds:
+        if rule.kinds and statement.kind not in rule.kinds and statement.kind in EVERYWHERE["statement"]:
             kinds = ", ".join(sorted(rule.kinds))
             yield Finding(
                 rules.RelationNotAllowed, path,

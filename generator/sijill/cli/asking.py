@@ -15,7 +15,7 @@ from sijill.editing.records import CannotMake, check_id, draft_id
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, UNKNOWN
-from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
+from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.records import RecordKind, ReportingMode, StatedDate
 from sijill.model.slugs import slug_of
 
@@ -146,8 +146,7 @@ class Asking:
 
     def _made(self, kind: str, answer: str) -> str:
         """Ask for a record that another names and that is not there yet; return its id."""
-        kinds = [one.value for one in AgentKind] if kind == "agent" else None
-        suggestion, tree = self.other(kind, {"title": (), "kind": None}, kinds)
+        suggestion, tree = self.other(kind, {"title": (), "kind": None})
         is_id = re.fullmatch(SLUG_PATTERN, answer) is not None
         identifier = self.prompts.text("id", answer if is_id else suggestion or None)
         check_id(identifier)
@@ -176,7 +175,9 @@ class Asking:
         self._translate(passages, language, given["translations"])
         tree: dict[str, Any] = {
             "title": self.titles("title", given["title"]),
-            "kind": self.choice("kind", given["kind"], "--kind", [k.value for k in StatementKind], "remarks"),
+            "kind": self.choice(
+                "kind", given["kind"], "--kind", names_of("statement", self.configuration.kinds), "remarks"
+            ),
             "language": language,
             "speakers": self.speakers(given["speakers"], given["unnamed"], given["capacities"]),
             "date": {"value": self.date(given["date"], self._date_of(passages[0]["document"]) if self.asks else None)},
@@ -260,18 +261,15 @@ class Asking:
         return date.value if isinstance(date, StatedDate) else None
 
     def _language_of(self, document: str | None) -> str:
-        from sijill.model.records import Document
-        from sijill.sources.records import parse_record
+        record = document_of(self.configuration, document) if document else None
+        return record.language if record else self.configuration.default_language
 
-        path = self.configuration.sources / "documents" / f"{document}.yaml"
-        record = parse_record("document", path.read_bytes(), path.name).record if path.is_file() else None
-        return record.language if isinstance(record, Document) else self.configuration.default_language
-
-    def other(self, record: str, given: Mapping[str, Any], kinds: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
+    def other(self, record: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return a suggestion for the id of an agent, document or topic, and its tree."""
         field = {"agent": "name", "document": "title", "topic": "label"}[record]
         titles = self.titles(field, given["title"])
         tree: dict[str, Any] = {field: titles}
+        kinds = names_of(record, self.configuration.kinds)
         if kinds:
             default = DocumentKind.ARTICLE.value if record == "document" else kinds[0]
             tree["kind"] = self.choice("kind", given["kind"], "--kind", kinds, default)

@@ -12,14 +12,14 @@ from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import say, worded
 from sijill.model.extras import need
 from sijill.model.fields import SLUG_PATTERN
-from sijill.model.kinds import DocumentKind
+from sijill.model.kinds import names_of
 
 
 @click.command("capture", short_help="Store a copy of a document to quote from.")
 @click.argument("source", metavar="[FILE|URL]", required=False)
 @click.option("--document", required=True, metavar="ID", help="The document's id; its record is made if need be.")
 @click.option("--captured", metavar="DAY", help="The day the copy was saved, YYYY-MM-DD; unknown where not given.")
-@click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]), help="For a new record: its kind.")
+@click.option("--kind", metavar="KIND", help="For a new record: its kind, such as article or broadcast.")
 @click.option("--title", multiple=True, metavar="LANG=TEXT", help="For a new record: its title, once a language.")
 @click.option("--language", metavar="TAG", help="For a new record: the language the document is in.")
 @click.option("--url", metavar="ADDRESS", help="For a new record: where the document stands.")
@@ -71,6 +71,9 @@ def command(
     configuration = configuration_of(call)
     if not re.fullmatch(SLUG_PATTERN, document) or len(document) > 80:
         raise BadCall(f"--document must be an id (lower-case ASCII letters, digits, hyphens), not '{document}'")
+    kinds = names_of("document", configuration.kinds)
+    if kind and kind not in kinds:
+        raise BadCall(f"--kind must be one of {', '.join(kinds)}, not '{kind}'")
     if withhold:
         if source is not None:
             raise BadCall("--withhold must stand without FILE: capture first, quote, then withhold")

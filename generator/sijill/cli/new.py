@@ -13,14 +13,7 @@ from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
-from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
 from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
-
-_KINDS: dict[str, list[str]] = {
-    "statement": [kind.value for kind in StatementKind],
-    "agent": [kind.value for kind in AgentKind],
-    "document": [kind.value for kind in DocumentKind],
-}
 
 
 @click.command("new", short_help="Make a new statement, agent, document or topic, or begin a language.")
@@ -111,7 +104,7 @@ def command(
         elif record == "statement":
             suggestion, tree = asking.statement(given)
         else:
-            suggestion, tree = asking.other(record, given, _KINDS.get(record))
+            suggestion, tree = asking.other(record, given)
         if identifier is None:
             identifier = asking.identifier(record, suggestion)
         if record == "statement" and identifier[:4] == "0000":

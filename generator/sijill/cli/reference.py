@@ -143,6 +143,29 @@ follows a line that says `[[lists]]`. Its headings come a level lower. Other pag
 
 **Another language.** A tag in `languages` that is neither `en` nor `ar` needs `strings/<language>.yaml` in the
 archive's folder, which `sijill new language <language>` begins; records and pages then give their texts in it too.
+
+**Kinds of the archive's own.** `kinds.yaml`, beside `mkdocs.yml`, adds kinds of statements, agents and documents. Each
+has a `label` in the archive's languages and, where it has one, the name of schema.org's `type`, which the data give:
+
+```yaml
+statement:
+  vote:
+    label:
+      en: Vote
+      ar: تصويت
+    type: VoteAction
+agent:
+  union:
+    label:
+      en: Trade union
+      ar: نقابة
+    type: WorkersUnion
+document:
+  minutes:
+    label:
+      en: Minutes
+      ar: محضر
+```
 """
 
 

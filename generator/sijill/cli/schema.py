@@ -36,5 +36,6 @@ def command(call: Call, kind: str | None, write: bool, bare: bool) -> None:
         return
     if kind is None:
         raise BadCall(f"KIND must be one of {', '.join(RECORD_TYPES)}; or use --write")
-    ids = [] if bare else known(configuration_of(call))
-    click.echo(as_text(schema(kind, ids, call.language)), nl=False)  # type: ignore[arg-type]  # click checked it
+    archive = None if bare else configuration_of(call)
+    ids, own = (known(archive), archive.kinds) if archive else ([], ())
+    click.echo(as_text(schema(kind, ids, call.language, own)), nl=False)  # type: ignore[arg-type]  # click checked it

@@ -195,6 +195,8 @@ _PHRASES: dict[str, str] = {
     ),
     "must be a SHA-256 digest": "ينبغي أن يكون بصمة SHA-256",
     "must be a language tag": "ينبغي أن يكون رمز لغة",
+    "must not be a kind that every archive has": "ينبغي ألّا يكون نوعًا موجودًا في كل أرشيف",
+    "must be the name of a type of schema.org": "ينبغي أن يكون اسم نوع في schema.org",
     "must be a passage id: p1, p2, …": "ينبغي أن يكون معرّف مقتطف: p1 ثم p2 …",
     "must begin with https:// or http://, in small letters": "ينبغي أن يبدأ بـ https://‎ أو http://‎ بحروف صغيرة",
     "must have the host's name in plain letters, not percent-encoded": (
@@ -340,7 +342,7 @@ _ASPECTS = {
     "note": "الملاحظة", "order": "الترتيب", "passage": "النص", "relation": "الصلات", "replaces": "المعرّف السابق",
     "source": "المصدر", "speaker": "المتحدث", "title": "العنوان", "topic": "الموضوعات", "translation": "الترجمة",
     "variant": "الصيغة الأخرى",
-    "name": "الاسم", "distinction": "المميِّز", "aliases": "الأسماء الأخرى",
+    "name": "الاسم", "distinction": "المميِّز", "place": "المكان", "aliases": "الأسماء الأخرى",
     "former_names": "الأسماء السابقة", "accounts": "الحسابات", "member_of": "العضوية", "language": "اللغة",
     "publisher": "الناشر", "authors": "الكتّاب", "url": "العنوان الشبكي", "embedded_in": "الوثيقة المضمِّنة",
     "archived_url": "النسخة المؤرشفة", "captures": "النسخ المحفوظة", "label": "التسمية", "definition": "التعريف",

@@ -38,6 +38,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         r"قيمة تبدأ بـ«\1» وليست بين علامتي اقتباس",
     ),
     (re.compile(r"put the text in quotation marks: (.*)", re.DOTALL), r"ضع النص بين علامتي اقتباس: \1"),
+    (
+        re.compile(r"did you mean '(.*)'\? Or add it to kinds\.yaml: (.*)"),
+        r"أتقصد «\1»؟ أو أضفه إلى kinds.yaml: \2",
+    ),
+    (
+        re.compile(r"choose one of: (.*); or add it to kinds\.yaml: (.*)", re.DOTALL),
+        r"اختر واحدًا من: \1؛ أو أضفه إلى kinds.yaml: \2",
+    ),
     (re.compile(r"choose one of: (.*)", re.DOTALL), r"اختر واحدًا من: \1"),
     (re.compile(r"(.*) \(for example\)", re.DOTALL), r"\1 (مثلًا)"),
     (

@@ -167,7 +167,7 @@ def read(path: Path) -> str:
 
 def record_in(file: RecordFile, text: str) -> Record:
     """Return the record that a text gives; raises CannotAct with all that is wrong with it."""
-    found = parse_record(file.kind, text.encode("utf-8"), file.shown)
+    found = parse_record(file.kind, text.encode("utf-8"), file.shown, None)
     if found.record is None:
         raise CannotAct(f"{file.shown} must be a record that can be read", found.diagnostics)
     return found.record

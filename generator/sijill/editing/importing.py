@@ -16,7 +16,7 @@ from sijill.editing.rows import Row
 from sijill.model import characters, edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN, LONGEST_TEXT, UNKNOWN, check_web_address
-from sijill.model.kinds import DocumentKind, StatementKind
+from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.records import Agent, Document, RecordKind, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
 from sijill.search.words import fold
@@ -115,7 +115,7 @@ class _Run:
         if title:
             tree["title"] = title
         if "kind" in given:
-            self._choice(number, tree, "kind", given["kind"], [one.value for one in StatementKind])
+            self._choice(number, tree, "kind", given["kind"], names_of("statement", self.configuration.kinds))
         tree["language"] = language
         speakers = [{"agent": self._agent(name, language)} for name in _several(given.get("speaker", ""))]
         capacity = _by_language(given, "capacity")

@@ -104,10 +104,18 @@ def _take_over(tree: dict[str, Any], one: Target, other: Target) -> None:
             there.add(name.casefold())
             tree.setdefault("aliases", []).append(name)
     for name in ("member_of", "broader"):  # no record belongs to itself
-        if other.id in tree.get(name, ()):
-            tree[name].remove(other.id)
+        if name in tree:
+            tree[name] = [named for named in tree[name] if _id_in(named) != other.id]
             if not tree[name]:
                 del tree[name]
+    described = [said for said in old.get("descriptions", ()) if said not in tree.get("descriptions", ())]
+    if described:
+        tree["descriptions"] = [*tree.get("descriptions", ()), *described]
+
+
+def _id_in(named: Any) -> str:
+    """Return an id, or that of a body that is given with when one belongs to it."""
+    return str(named["body"] if isinstance(named, dict) else named)
 
 
 def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:

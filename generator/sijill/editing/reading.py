@@ -33,7 +33,7 @@ def records(configuration: Configuration) -> Iterator[tuple[SourceFile, Record]]
                 data = (configuration.sources / file.path).read_bytes()
             except OSError:
                 continue
-            found = parse_record(file.kind, data, file.path).record
+            found = parse_record(file.kind, data, file.path, configuration.kinds).record
             if found is not None:
                 yield file, found
 
@@ -49,7 +49,9 @@ def known(configuration: Configuration) -> list[Known]:
 def document_of(configuration: Configuration, identifier: str) -> Document | None:
     """Return a document's record, None where there is none that reads well."""
     path = configuration.sources / "documents" / f"{identifier}.yaml"
-    record = parse_record("document", path.read_bytes(), path.name).record if path.is_file() else None
+    record = (
+        parse_record("document", path.read_bytes(), path.name, configuration.kinds).record if path.is_file() else None
+    )
     return record if isinstance(record, Document) else None
 
 

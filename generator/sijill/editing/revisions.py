@@ -105,7 +105,7 @@ class Revision:
         found = identity(path)
         if found is None:
             raise KeyError(path)
-        return parse_record(found[0], self.store.read(path), path)
+        return parse_record(found[0], self.store.read(path), path, None)
 
     def text(self, path: str) -> bytes:
         """Return a file's contents with lines that end as git keeps them."""

@@ -5,7 +5,7 @@ The schemas are in ``.sijill/schema/``, which git ignores: they name what is in 
 again whenever it may have changed (``schema --write``, ``capture``, ``new``, ``make``), and only if they differ.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ import orjson
 
 from sijill.editing.descriptions import CHOICES, FIELDS, KINDS
 from sijill.editing.reading import Known, known
+from sijill.interface.strings import in_language
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LONGEST_TEXT
+from sijill.model.kinds import OwnKind
 from sijill.model.records import RECORD_TYPES, RecordKind
 
 FOLDER = ".sijill/schema"
@@ -25,7 +27,7 @@ NAMES: dict[str, RecordKind] = {
     "AsStated.document": "document", "Speaker.agent": "agent", "Speaker.on_behalf_of": "agent",
     "Channel.agent": "agent", "Channel.document": "document", "Passage.document": "document",
     "Passage.speaker": "agent", "Variant.document": "document", "Relation.target": "statement",
-    "Statement.topics": "topic", "Agent.member_of": "agent", "Document.publisher": "agent",
+    "Statement.topics": "topic", "Agent.member_of": "agent", "Membership.body": "agent", "Document.publisher": "agent",
     "Document.embedded_in": "document", "Description.document": "document", "Topic.broader": "topic",
 }  # fmt: skip
 EXAMPLES: dict[str, list[Any]] = {
@@ -51,11 +53,13 @@ EXAMPLES: dict[str, list[Any]] = {
 }
 
 
-def schema(kind: RecordKind, ids: Sequence[Known] = (), language: str = "en") -> dict[str, Any]:
+def schema(
+    kind: RecordKind, ids: Sequence[Known] = (), language: str = "en", own: Sequence[OwnKind] = ()
+) -> dict[str, Any]:
     """Return the schema of one kind of record.
 
     ``description`` is in ``language``; ``markdownDescription``, which editors show, holds both, and ``x-ar`` the
-    Arabic by itself.
+    Arabic by itself. ``own`` are the kinds that the archive adds.
     """
     model = RECORD_TYPES[kind]
     found = model.model_json_schema(ref_template="#/definitions/{model}")
@@ -69,6 +73,8 @@ def schema(kind: RecordKind, ids: Sequence[Known] = (), language: str = "en") ->
         for field, below in part.get("properties", {}).items():
             key = f"{name}.{field}"
             english, arabic = FIELDS[key]
+            if field == "kind" and "anyOf" in below:
+                below = {**below, "anyOf": [below["anyOf"][0], *_own_kinds(kind, own, language)]}
             part["properties"][field] = _field(key, below, english, arabic, language, offered)
         part.pop("title", None)
     _tidy(classes)
@@ -83,6 +89,14 @@ def schema(kind: RecordKind, ids: Sequence[Known] = (), language: str = "en") ->
         **{key: value for key, value in found.items() if key not in ("title", "description")},
         "definitions": definitions,
     }
+
+
+def _own_kinds(of: RecordKind, own: Sequence[OwnKind], language: str) -> Iterator[dict[str, Any]]:
+    """Yield the choice of the kinds that the archive adds, where it adds any."""
+    found = [kind for kind in own if kind.of == of]
+    if found:
+        said = [in_language(kind.label, language) for kind in found]
+        yield {"enum": [kind.name for kind in found], "enumDescriptions": said, "markdownEnumDescriptions": said}
 
 
 def _field(
@@ -166,7 +180,7 @@ def write_schemas(configuration: Configuration, language: str = "en") -> list[Pa
     written = []
     for kind in RECORD_TYPES:
         path = folder / f"{kind}.json"
-        data = as_text(schema(kind, ids, language))
+        data = as_text(schema(kind, ids, language, configuration.kinds))
         if not path.is_file() or path.read_bytes() != data:
             path.write_bytes(data)
             written.append(path)

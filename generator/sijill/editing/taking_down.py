@@ -38,8 +38,8 @@ Key = tuple[RecordKind, str]
 Tree = dict[str, Any]
 # What each kind of record loses of its own.
 _OWN: Mapping[RecordKind, tuple[str, ...]] = {
-    "agent": ("note", "descriptions", "distinction", "aliases", "accounts", "former_names"), "document": ("note",),
-    "topic": ("definition", "descriptions", "aliases"), "statement": ("note",),
+    "agent": ("note", "descriptions", "distinction", "place", "aliases", "accounts", "former_names"),
+    "document": ("note",), "topic": ("definition", "descriptions", "aliases"), "statement": ("note",),
 }  # fmt: skip
 _NOTHING: Mapping[RecordKind, str] = {
     "agent": "{file} must have a note, aliases, accounts or former names to take down: statements call it by its name. "

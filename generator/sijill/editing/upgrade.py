@@ -68,7 +68,7 @@ def intervals(configuration: Configuration) -> Iterator[Interval]:
         data = file.path.read_bytes()
         if b"/" not in data:
             continue
-        record = parse_record(file.kind, data, file.shown).record
+        record = parse_record(file.kind, data, file.shown, configuration.kinds).record
         if record is None:
             raise CannotUpgrade(f"{file.shown} must be a record that can be read; see 'sijill check'")
         date = getattr(record, "date", None)

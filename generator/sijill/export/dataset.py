@@ -16,6 +16,7 @@ from sijill.export.rows import Rows
 from sijill.export.statement import SCHEMA, Statements
 from sijill.export.vocabulary import vocabulary
 from sijill.model.licences import licence
+from sijill.model.linked import type_of_own
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, DATAPACKAGE, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
@@ -78,7 +79,7 @@ class Whole:
         """Return the list of everything there is to download."""
         archive, connection = self.archive, self.archive.connection
         configuration = archive.configuration
-        with_relations = archive.count_of_relations()
+        with_relations, own = archive.count_of_relations(), configuration.kinds
         statements = []
         for name, size in shard_sizes(connection).items():
             files = {"jsonl": f"{DATA}statements/{name}.jsonl", "csv": f"{DATA}statements/{name}.csv"}
@@ -92,6 +93,14 @@ class Whole:
             "statement_schema": SCHEMA_OF_STATEMENT,
             "shapes": SHAPES,
             "vocabulary": VOCABULARY,
+            "kinds": {
+                of: {
+                    kind.name: {"label": kind.label, "type": type_of_own(of, kind.name, own) or None}
+                    for kind in own
+                    if kind.of == of
+                }
+                for of in dict.fromkeys(kind.of for kind in own)
+            },
             "counts": {
                 "statements": archive.count("statement"),
                 **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},

@@ -143,7 +143,7 @@ class Feeds:
         address = self.addresses.statement(language, card.id)
         line = words.format(
             "language.colon",
-            label=words[f"kind.statement.{card.kind}"],
+            label=words.kind("statement", card.kind, self.configuration.kinds),
             value=date_label(language, card.date, weekday=True),
         )
         attributions = self.attributions(language)
@@ -164,12 +164,12 @@ class Feeds:
 
     def attributions(self, language: str) -> Attributions:
         """Return how words are attributed in a language."""
-        return Attributions(self.archive, language, self.configuration.options.format)
+        return Attributions(self.archive, language, self.configuration.options.format, self.configuration.kinds)
 
     def _categories(self, attributions: Attributions, statement: Statement, card: Card) -> Iterator[Category]:
         """Kind, status, speakers, reporting modes and topics, as Atom has them for programs."""
         words, term = attributions.words, self.addresses.term
-        yield Category(term("kind"), card.kind, words[f"kind.statement.{card.kind}"])
+        yield Category(term("kind"), card.kind, words.kind("statement", card.kind, self.configuration.kinds))
         label = "" if card.status == "published" else words[f"list.{card.status}"]
         yield Category(term("status"), card.status, label)
         for voice in attributions.voices(statement):

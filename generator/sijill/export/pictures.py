@@ -80,8 +80,8 @@ class Pictures:
         """
         card, statement = self.archive.card(identifier), self.archive.statement(identifier)
         words = strings(language)
-        attributions = Attributions(self.archive, language, self.configuration.options.format)
-        kind = words[f"kind.statement.{card.kind}"]
+        attributions = Attributions(self.archive, language, self.configuration.options.format, self.configuration.kinds)
+        kind = words.kind("statement", card.kind, self.configuration.kinds)
         above = f"{kind}{_BETWEEN}{date_label(language, card.date)}"
         archive = self.configuration.title(language)
         warning = attributions.warning(statement)

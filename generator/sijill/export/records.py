@@ -88,9 +88,9 @@ class Parts:
         agent = self.archive.agent(identifier)
         return {
             "id": self.address("agent", identifier),
-            "type": type_of_agent(agent.kind),
+            "type": type_of_agent(agent.kind, self.archive.configuration.kinds),
             "identifier": identifier,
-            "kind": agent.kind.value,
+            "kind": str(agent.kind),
             "name": agent.name,
             **_same_as(agent.identifiers),
         }
@@ -105,7 +105,14 @@ class Parts:
         if agent.former_names:
             data["former_names"] = [former.model_dump() for former in agent.former_names]
         data["accounts"] = [account.model_dump() for account in agent.accounts]
-        data["member_of"] = [self.address("agent", body) for body in agent.member_of]
+        data["member_of"] = [self.address("agent", one.body) for one in agent.memberships]
+        dated = [one for one in agent.memberships if one.since or one.until]
+        if dated:
+            data["memberships"] = [
+                {**one.model_dump(exclude_none=True), "body": self.address("agent", one.body)} for one in dated
+            ]
+        if agent.place:
+            data["place"] = agent.place
         data |= self._descriptions("agent", identifier, agent.descriptions)
         if agent.note:
             data["note"] = agent.note
@@ -147,9 +154,9 @@ class Parts:
         authors = recorded(document.authors)
         data: Data = {
             "id": self.address("document", identifier),
-            "type": type_of_document(document.kind),
+            "type": type_of_document(document.kind, self.archive.configuration.kinds),
             "identifier": identifier,
-            "kind": document.kind.value,
+            "kind": str(document.kind),
             "title": document.title,
             "language": document.language,
             "publisher": self.agent(publisher) if publisher else None,

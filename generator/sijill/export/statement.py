@@ -22,6 +22,7 @@ from sijill.model.linked import (
     REPORTED_SPEECH,
     fragment_of_correction,
     fragment_of_relation,
+    type_of_own,
     type_of_passage,
     type_of_statement,
 )  # fmt: skip
@@ -74,6 +75,7 @@ class Statements:
         address = parts.address("statement", identifier)
         voices = voice_ids([speaker.get("agent") for speaker in record["speakers"]])
         withheld = is_taken_down(record)
+        kind_type = type_of_own("statement", record["kind"], archive.configuration.kinds)
         data: Data = {
             "@context": self.context,
             "schema": SCHEMA,
@@ -83,6 +85,7 @@ class Statements:
             ),
             "identifier": identifier,
             "kind": record["kind"],
+            **({"kind_type": kind_type} if kind_type else {}),
             "status": status,
             "title": record["title"],
             "language": record["language"],

@@ -115,7 +115,7 @@ def _of_kind_against_base(
 
 
 def _plain(kind: RecordKind, data: bytes) -> dict[str, Any] | None:
-    found = parse_record(kind, data, "").record
+    found = parse_record(kind, data, "", None).record
     return None if found is None else plain(found)
 
 
@@ -145,5 +145,5 @@ def _replaces(kind: RecordKind, path: Path) -> Sequence[str]:
     data = path.read_bytes()
     if b"replaces" not in data:
         return ()
-    found = parse_record(kind, data, path.name).record
+    found = parse_record(kind, data, path.name, None).record
     return found.replaces if found is not None else ()

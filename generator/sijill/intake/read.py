@@ -101,7 +101,7 @@ class Reader:
         if file.kind not in RECORD_TYPES:
             return FileRead(file, digest, None, [])
         kind: RecordKind = file.kind
-        record, diagnostics, tree = parse_record(kind, data, shown)
+        record, diagnostics, tree = parse_record(kind, data, shown, self.configuration.kinds)
         if record is None:
             return FileRead(file, digest, None, diagnostics)
         tree = tree or plain(record)

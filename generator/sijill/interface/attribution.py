@@ -10,7 +10,7 @@ The functions return plain values in one language. Another kind of speaker needs
 ``Attributions.voice``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from sijill.interface.dates import date_label
@@ -21,6 +21,7 @@ from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
 from sijill.model.corrections import reason_now
+from sijill.model.kinds import OwnKind
 from sijill.model.linked import REPORTED_SPEECH, UNNAMED_SPEAKER, fragment_of_correction, type_of_agent, type_of_passage
 from sijill.model.records import (
     Agent,
@@ -260,12 +261,13 @@ def _said_by(number: int, shown: Sequence[int], corrections: Sequence[Correction
 
 
 class Attributions:
-    """Makes attributions in one language; ``record_format`` is the archive's."""
+    """Makes attributions in one language; ``record_format`` and ``kinds`` are the archive's."""
 
-    def __init__(self, records: Records, language: str, record_format: int) -> None:
+    def __init__(self, records: Records, language: str, record_format: int, kinds: Iterable[OwnKind] = ()) -> None:
         self.records = records
         self.language = language
         self.format = record_format
+        self.kinds = tuple(kinds)
         self.words = strings(language)
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
@@ -320,7 +322,7 @@ class Attributions:
             return Voice(identifier, self.localized(speaker.unnamed), UNNAMED_SPEAKER, capacity, behalf, is_named=False)
         agent = self.records.agent(speaker.agent)
         name = self.localized(speaker.named) if speaker.named else self.name_on(agent, date)
-        return Voice(identifier, name, type_of_agent(agent.kind), capacity, behalf)
+        return Voice(identifier, name, type_of_agent(agent.kind, self.kinds), capacity, behalf)
 
     def name_on(self, agent: Agent, date: edtf.Date) -> str:
         """Return an agent's name on a date."""

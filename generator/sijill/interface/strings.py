@@ -3,7 +3,7 @@
 To add a language, add a file. All files have the same keys, which a test checks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from sijill.interface.direction import direction
+from sijill.model.kinds import OwnKind, find
 
 FOLDER = Path(__file__).with_name("strings")
 PLURAL_CATEGORIES = frozenset(["zero", "one", "two", "few", "many", "other"])
@@ -48,6 +49,14 @@ class Strings:
     def format(self, key: str, **values: object) -> str:
         """Return a string with its ``{names}`` filled in."""
         return self.texts[key].format_map(values)
+
+    def kind(self, of: str, name: str, own: Iterable[OwnKind]) -> str:
+        """Return what a kind of statement, agent or document is called; ``own`` are those that the archive adds.
+
+        One that is no longer known, in an earlier version, is called by its name.
+        """
+        found = find(of, name, own)
+        return in_language(found.label, self.language) if found else self.texts.get(f"kind.{of}.{name}", name)
 
     def plural(self, key: str, number: int, **values: object) -> str:
         """Return the plural form that the language uses for ``number``, filled in."""

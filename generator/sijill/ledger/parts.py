@@ -30,7 +30,7 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
     "agent": frozenset(
-        {"distinction", "aliases", "accounts", "member_of", "note", "translation", "replaces", "correction"}
+        {"distinction", "aliases", "accounts", "place", "member_of", "note", "translation", "replaces", "correction"}
     ),
     "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),

@@ -90,7 +90,7 @@ def published_file(
     Return None if git does not have it. All earlier contents of the file at ``path`` are tried.
     """
     for data in repository.earlier(path):
-        found = parse_record(kind, data, path).record
+        found = parse_record(kind, data, path, None).record
         if found is not None:
             record = found.model_dump(mode="json", exclude_defaults=True)
             if digest_of_record(record) == digest:

@@ -22,6 +22,7 @@ from pydantic import (
 from sijill.model.colours import check_accent
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.keys import LOG, NoteError, PublicKey
+from sijill.model.kinds import OwnKind
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
@@ -289,17 +290,16 @@ class CheckSettings(NamedTuple):
     format: int
     private_addresses: bool = False
     required_languages: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 class Configuration(BaseModel):
     """The settings of one archive.
 
-    ``root`` is the archive's folder; ``site`` the folder the site is built into; ``cache`` may be deleted.
-    ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or is empty.
-    ``settings`` is the entire file as plain data, only for MkDocs.
+    ``root`` is the archive's folder; ``site_url`` ends in a slash or is empty; ``repo_url`` has no slash at its end or
+    is empty. ``kinds`` are those that the archive adds. ``settings`` is the entire file as plain data, for MkDocs.
     ``assumed`` are contents that files below ``sources/`` are taken to have, by path below it, None for one that is
-    taken not to be there; then ``kept_at`` is the folder of what is kept meanwhile, so that nothing in the archive
-    changes.
+    taken not to be there; ``kept_at`` is then the folder of what is kept, so that nothing in the archive changes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -312,6 +312,7 @@ class Configuration(BaseModel):
     site_dir: str = "site"
     options: Options = Options()
     appearance: Appearance = Appearance()
+    kinds: tuple[OwnKind, ...] = ()
     settings: dict[str, Any] = Field({}, exclude=True, repr=False)
     assumed: dict[str, bytes | None] = Field({}, exclude=True, repr=False)
     kept_at: Path | None = None
@@ -370,10 +371,9 @@ class Configuration(BaseModel):
     @property
     def for_checks(self) -> CheckSettings:
         """The settings that checks may use."""
-        options = self.options
-        return CheckSettings(
-            self.languages, options.context_words, options.format, options.private_addresses, self.required_languages
-        )
+        options, kinds = self.options, tuple([(kind.of, kind.name) for kind in self.kinds])
+        return CheckSettings(self.languages, options.context_words, options.format, options.private_addresses,
+                             self.required_languages, kinds)  # fmt: skip
 
     @property
     def required_languages(self) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from sijill.model import characters, edtf, hosts
 
@@ -170,6 +171,17 @@ LocalizedProse = Annotated[
 Unknown = Literal["unknown"]
 
 
+def _one_of_the_archives(value: str, info: ValidationInfo) -> str:
+    """Refuse a kind that is not among the context's ``kinds``; without these, as for what was read before, take any."""
+    kinds = (info.context or {}).get("kinds")
+    if kinds is not None and value not in kinds:
+        raise PydanticCustomError("enum", "must be one of {expected}", {"expected": ", ".join(kinds)})
+    return value
+
+
+ONE_OF_THE_ARCHIVES = AfterValidator(_one_of_the_archives)
+
+
 class Part(BaseModel):
     """A typed piece of a record: immutable, and without undefined keys."""
 
@@ -177,6 +189,6 @@ class Part(BaseModel):
 
 
 __all__ = [
-    "DRAFT_PREFIX", "UNKNOWN", "WORDS_GONE", "Count", "DateText", "Day", "Digest", "LanguageTag", "Line",
-    "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
+    "DRAFT_PREFIX", "ONE_OF_THE_ARCHIVES", "UNKNOWN", "WORDS_GONE", "Count", "DateText", "Day", "Digest", "LanguageTag",
+    "Line", "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
 ]  # fmt: skip

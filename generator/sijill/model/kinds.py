@@ -1,6 +1,14 @@
-"""The kinds of statements, agents and documents that every archive has."""
+"""The kinds of statements, agents and documents: those that every archive has, and those that one adds.
 
+An archive adds its own in ``kinds.yaml``, each with its labels and schema.org's type for it.
+"""
+
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Literal, NamedTuple
+
+KindOf = Literal["statement", "agent", "document"]
+FILE = "kinds.yaml"
 
 
 class StatementKind(StrEnum):
@@ -29,6 +37,7 @@ class AgentKind(StrEnum):
     BROADCASTER = "broadcaster"
     PUBLISHER = "publisher"
     PLATFORM = "platform"
+    PARTY = "party"
     ORGANISATION = "organisation"
     UNKNOWN = "unknown"
 
@@ -44,3 +53,29 @@ class DocumentKind(StrEnum):
     TRANSCRIPT = "transcript"
     LETTER = "letter"
     WEB_PAGE = "web-page"
+
+
+class OwnKind(NamedTuple):
+    """A kind that an archive adds: of what, its name, what it is called by language, schema.org's type, "" for none."""
+
+    of: KindOf
+    name: str
+    label: dict[str, str]
+    type: str = ""
+
+
+EVERYWHERE: Mapping[str, tuple[str, ...]] = {
+    "statement": tuple(kind.value for kind in StatementKind),
+    "agent": tuple(kind.value for kind in AgentKind),
+    "document": tuple(kind.value for kind in DocumentKind),
+}
+
+
+def names_of(of: str, own: Iterable[OwnKind]) -> list[str]:
+    """Return the names of all kinds of statements, agents or documents in an archive, its own last; none of topics."""
+    return [*EVERYWHERE.get(of, ()), *(kind.name for kind in own if kind.of == of)]
+
+
+def find(of: str, name: str, own: Iterable[OwnKind]) -> OwnKind | None:
+    """Return the kind of an archive's own that has a name, None where there is none."""
+    return next((kind for kind in own if kind.of == of and kind.name == name), None)

@@ -5,9 +5,9 @@ record has a fragment of it as its name, and a stored copy its digest (``sha256:
 (https), PROV-O, Web Annotation, CiTO and SKOS.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sijill.model.kinds import AgentKind, DocumentKind
+from sijill.model.kinds import AgentKind, DocumentKind, OwnKind, find
 from sijill.model.records import ReportingMode
 from sijill.model.speakers import Delivery
 
@@ -17,19 +17,29 @@ REPORTED_SPEECH, UNNAMED_SPEAKER = "ReportedSpeech", "UnnamedSpeaker"
 # The archive's own types, each with its schema.org type. An unnamed speaker may be a person or a body.
 OWN_TYPES = {REPORTED_SPEECH: "CreativeWork", UNNAMED_SPEAKER: "Thing"}
 # schema.org's types of documents; for all others it is CreativeWork.
-_DOCUMENTS = {
+_DOCUMENTS: Mapping[str, str] = {
     DocumentKind.ARTICLE: "Article", DocumentKind.POST: "SocialMediaPosting", DocumentKind.WEB_PAGE: "WebPage",
 }  # fmt: skip
 
 
-def type_of_agent(kind: AgentKind | str) -> str:
-    """Return schema.org's type for an agent; for one that may be a person or a body, the type above both."""
-    return {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}.get(AgentKind(kind), "Organization")
+def type_of_agent(kind: str, own: Iterable[OwnKind] = ()) -> str:
+    """Return schema.org's type for an agent; for one that may be a person or a body, the type above both.
+
+    ``own`` are the archive's own kinds; their types are whole addresses.
+    """
+    usual: Mapping[str, str] = {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}
+    return type_of_own("agent", kind, own) or usual.get(kind, "Organization")
 
 
-def type_of_document(kind: DocumentKind) -> str:
+def type_of_document(kind: str, own: Iterable[OwnKind] = ()) -> str:
     """Return schema.org's type for a document."""
-    return _DOCUMENTS.get(kind, "CreativeWork")
+    return type_of_own("document", kind, own) or _DOCUMENTS.get(kind, "CreativeWork")
+
+
+def type_of_own(of: str, kind: str, own: Iterable[OwnKind]) -> str:
+    """Return the address of schema.org's type for a kind that the archive adds, "" where it says none."""
+    found = find(of, kind, own)
+    return f"{SCHEMA_ORG}{found.type}" if found and found.type else ""
 
 
 def type_of_passage(mode: ReportingMode | str, delivery: Delivery | str | None) -> str:

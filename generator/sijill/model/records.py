@@ -6,7 +6,7 @@ the records, give the JSON Schema and the reference page, so their descriptions 
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -14,6 +14,7 @@ from sijill.model import edtf
 from sijill.model.copies import CaptureReference
 from sijill.model.corrections import Repeated
 from sijill.model.fields import (
+    ONE_OF_THE_ARCHIVES,
     UNKNOWN,
     Count,
     DateText,
@@ -210,7 +211,7 @@ class Statement(Correctable):
     """One act of stating, by one or more speakers, on one date."""
 
     title: LocalizedLine
-    kind: StatementKind
+    kind: Annotated[StatementKind | Slug, ONE_OF_THE_ARCHIVES] = Field(union_mode="left_to_right")
     language: LanguageTag = Field(description="The language it was made in.")
     speakers: tuple[Speaker, ...] = Field(min_length=1)
     date: StatedDate = Field(description="The day it was made, as far as it is known.")
@@ -268,16 +269,28 @@ class FormerName(Part):
     until: Day = Field(description="The last day on which it was so named.")
 
 
+class Membership(Part):
+    """That an agent belongs to a body, with when, as far as it is known."""
+
+    body: Slug = Field(description="The id of the body, such as a party.")
+    since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
+    until: DateText | None = Field(None, description="Until when (EDTF).")
+
+
 class Agent(Correctable):
     """A person or organisation that speaks, is spoken for, or publishes (PROV-O)."""
 
     name: LocalizedLine
-    kind: AgentKind
+    kind: Annotated[AgentKind | Slug, ONE_OF_THE_ARCHIVES] = Field(union_mode="left_to_right")
     distinction: LocalizedLine | None = Field(None, description="A few words that set it apart from a namesake.")
     former_names: tuple[FormerName, ...] = Field((), description="Names it has given up, in the order of their days.")
     aliases: tuple[Line, ...] = Field((), description="Other spellings readers may search for, in any script.")
     accounts: tuple[Account, ...] = ()
-    member_of: tuple[Slug, ...] = Field((), description="Ids of the bodies it belongs to.")
+    place: LocalizedLine | None = Field(None, description="Where it is at home, as far as documents say it.")
+    member_of: tuple[Slug | Membership, ...] = Field(
+        (),
+        description="Ids of the bodies it belongs to, such as a party; or {body: …, since: …, until: …}.",
+    )
     identifiers: Identifiers | None = None
     descriptions: tuple[Description, ...] = Field((), description="How documents describe it, in their own words.")
     note: LocalizedProse | None = None
@@ -291,6 +304,11 @@ class Agent(Correctable):
         if days != sorted(set(days)):
             raise ValueError("must be in the order of their days, the earliest first, each until a day of its own")
         return value
+
+    @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """The bodies that it belongs or belonged to, with when."""
+        return tuple([Membership(body=one) if isinstance(one, str) else one for one in self.member_of])
 
     def name_within(self, first: str, last: str) -> dict[str, str]:
         """Return the name that the agent had on all days from the first to the last, as far as its names are known.
@@ -308,7 +326,7 @@ class Document(Correctable):
     """The publication that contains a passage. A fact that is not known is written ``unknown``."""
 
     title: LocalizedLine = Field(description="Its title, or if it has none, what it is, in the editors' words.")
-    kind: DocumentKind
+    kind: Annotated[DocumentKind | Slug, ONE_OF_THE_ARCHIVES] = Field(union_mode="left_to_right")
     language: LanguageTag
     publisher: Slug | Unknown
     authors: tuple[Line, ...] | Unknown

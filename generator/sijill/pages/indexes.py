@@ -112,11 +112,11 @@ def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
         said = []
         if kind == "agent":
             record, name = archive.agent(identifier), labels.agent_apart(identifier)
-            said.append(words[f"kind.agent.{record.kind}"])
+            said.append(labels.kind("agent", record.kind))
         elif kind == "document":
             record = archive.document(identifier)
             name = labels.localized(record.title)
-            said.append(words[f"kind.document.{record.kind}"])
+            said.append(labels.kind("document", record.kind))
             if record.date != UNKNOWN:
                 said.append(labels.words_of_date(record.date.value))  # type: ignore[union-attr]  # "unknown" was asked for
         else:

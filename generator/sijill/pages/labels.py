@@ -40,7 +40,9 @@ class Labels:
         self.words = self.templates.strings
         self.configuration = archive.configuration
         self.addresses = archive.configuration.addresses
-        self.attributions = Attributions(archive, language, archive.configuration.options.format)
+        self.attributions = Attributions(
+            archive, language, archive.configuration.options.format, archive.configuration.kinds
+        )
         self.at = lru_cache(maxsize=64)(self._at)
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
         self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
@@ -77,6 +79,10 @@ class Labels:
         if not texts:
             return ""
         return self.shown(self.templates.localized(dict(texts)))
+
+    def kind(self, of: str, name: str) -> str:
+        """Return what a kind of statement, agent or document is called."""
+        return self.words.kind(of, name, self.configuration.kinds)
 
     def shown(self, text: str) -> str:
         """Return text in this language as it is shown."""
@@ -119,7 +125,7 @@ class Labels:
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
             few(self.words, [self._voice(card, one) for one in card.speakers]),
-            self.words.texts["kind.statement." + card.kind],
+            self.kind("statement", card.kind),
             self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
             "draft" if is_draft else card.status,
         )
@@ -247,9 +253,7 @@ class Labels:
         facts = self.document_facts(root, identifier, document)
         copies = joined([self.digest_markup(copy.digest) for copy in document.captures], " ")
         facts.append(self.fact("statement.source.copy", copies or self.words["statement.source.no_copy"]))
-        return Source(
-            self.document_reference(root, identifier), self.words.texts["kind.document." + document.kind], tuple(facts)
-        )
+        return Source(self.document_reference(root, identifier), self.kind("document", document.kind), tuple(facts))
 
     def _stored_copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact, Fetched | None]:
         """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest.

@@ -8,7 +8,7 @@ from sijill.html.head import Data
 from sijill.model import linked
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
-from sijill.model.records import Description
+from sijill.model.records import Description, Membership
 from sijill.pages.labels import Labels
 
 _CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
@@ -24,20 +24,32 @@ def entity(labels: Labels, kind: Literal["agent", "document", "topic"], identifi
 
 def _agent(labels: Labels, identifier: str) -> Data:
     agent = labels.archive.agent(identifier)
-    data: Data = {"@type": linked.type_of_agent(agent.kind), "name": labels.agent_name(identifier)}
+    kind = linked.type_of_agent(agent.kind, labels.configuration.kinds)
+    data: Data = {"@type": kind, "name": labels.agent_name(identifier)}
     if agent.distinction:
         data["disambiguatingDescription"] = labels.localized(agent.distinction)
     if agent.aliases:
         data["alternateName"] = list(agent.aliases)
     data |= _same_as(agent.identifiers)
     data |= _described(labels, agent.descriptions)
-    bodies = [name for body in agent.member_of if (name := labels.addresses.iri("agent", body))]
+    if agent.place:
+        data["homeLocation" if kind == "Person" else "location"] = labels.localized(agent.place)
+    bodies = [made for one in agent.memberships if (made := _membership(labels, one))]
     return data | ({"memberOf": bodies} if bodies else {})
+
+
+def _membership(labels: Labels, one: Membership) -> Data | str:
+    """A body that an agent belongs to, in a role with its days where they are known (schema.org's ``Role``)."""
+    name = labels.addresses.iri("agent", one.body)
+    if not name or not (one.since or one.until):
+        return name
+    days = {"startDate": one.since, "endDate": one.until}
+    return {"@type": "OrganizationRole", "memberOf": {"@id": name}, **{key: day for key, day in days.items() if day}}
 
 
 def _document(labels: Labels, identifier: str) -> Data:
     document = labels.archive.document(identifier)
-    data: Data = {"@type": linked.type_of_document(document.kind)}
+    data: Data = {"@type": linked.type_of_document(document.kind, labels.configuration.kinds)}
     data |= {"name": labels.templates.localized(document.title), "inLanguage": document.language}
     if document.date != UNKNOWN:
         data |= metadata.date_created(document.date.value)  # type: ignore[union-attr]  # "unknown" was asked for

@@ -16,7 +16,7 @@ from sijill.pages.statement.history import banners
 from sijill.state.logged import corrections_of_replaced
 from sijill.state.rows import plain
 
-_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction"})
+_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction", "place"})
 _NAMING: dict[str, RecordKind] = {
     "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
 }  # fmt: skip
@@ -147,9 +147,10 @@ def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
         return labels.unknown
     if field in _NAMING:
         named = [value] if isinstance(value, str) else value
-        return words.join([name_of(labels, _NAMING[field], one) for one in named])
+        return words.join([_membership(labels, one) if isinstance(one, dict) else name_of(labels, _NAMING[field], one)
+                           for one in named])  # fmt: skip
     if field == "kind":
-        return words.texts[f"kind.{kind}.{value}"]
+        return labels.kind(kind, value)
     if field == "language":
         return words.language_name(value)
     if field == "date":
@@ -159,6 +160,11 @@ def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
     if field == "accounts":
         return words.join([f"{one['handle']} ({one['platform']})" for one in value])
     return words.join(list(value)) if isinstance(value, list) else str(value)
+
+
+def _membership(labels: Labels, one: Mapping[str, str]) -> str:
+    days = [labels.words_of_date(one[end]) for end in ("since", "until") if end in one]
+    return " ".join([name_of(labels, "agent", one["body"]), *[f"({' – '.join(days)})"] * bool(days)])
 
 
 def name_of(labels: Labels, kind: RecordKind, identifier: str) -> str:

@@ -10,7 +10,7 @@ from sijill.html.head import shortened
 from sijill.html.markup import element, joined, link
 from sijill.html.shell import list_places
 from sijill.model.identifiers import Identifiers
-from sijill.model.records import Document
+from sijill.model.records import Document, Membership
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
 from sijill.pages.described import Described, descriptions
@@ -89,12 +89,12 @@ def _what_it_is(labels: Labels, kind: ListedKind, identifier: str) -> tuple[str,
     archive, words = labels.archive, labels.words
     if kind == "agent":
         agent = archive.agent(identifier)
-        kind_of = [words[f"kind.agent.{agent.kind}"], *[labels.localized(agent.distinction)] * bool(agent.distinction)]
+        kind_of = [labels.kind("agent", agent.kind), *[labels.localized(agent.distinction)] * bool(agent.distinction)]
         return (" · ".join(kind_of), labels.agent_name(identifier), labels.localized(agent.note),
                 words["agent.statements"])  # fmt: skip
     if kind == "document":
         document = archive.document(identifier)
-        return (words[f"kind.document.{document.kind}"], labels.localized(document.title),
+        return (labels.kind("document", document.kind), labels.localized(document.title),
                 labels.localized(document.note), words["document.statements"])  # fmt: skip
     topic = archive.topic(identifier)
     return (words["statement.topic"], labels.localized(topic.label), labels.localized(topic.definition),
@@ -123,6 +123,8 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
             date=labels.date_markup(former.until),
         )
         yield labels.fact("agent.former_names", until)
+    if agent.place:
+        yield labels.fact("agent.place", labels.localized(agent.place))
     if agent.accounts:
         accounts = []
         for account in agent.accounts:
@@ -131,12 +133,22 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
             accounts.append(joined([element("bdi", account.handle, ' dir="ltr"'), " (", platform, ")"]))
         yield labels.fact("agent.accounts", labels.listed(accounts))
     if agent.member_of:
-        yield labels.fact("agent.member_of", labels.agent_links(root, tuple(agent.member_of)))
+        bodies = [with_time(labels, labels.agent_link(root, one.body), one) for one in agent.memberships]
+        yield labels.fact("agent.member_of", labels.listed(bodies))
     members = [name for name in archive.naming("agent", identifier, "agent")
-               if identifier in archive.agent(name).member_of]  # fmt: skip
+               if identifier in (one.body for one in archive.agent(name).memberships)]  # fmt: skip
     if members:
         yield labels.fact("agent.members", labels.agent_links(root, tuple(members)))
     yield from _identifiers(labels, agent.identifiers)
+
+
+def with_time(labels: Labels, name: Markup, membership: Membership) -> Markup:
+    """Return the name of a body with since when and until when an agent belongs to it, as far as that is known."""
+    days = {end: labels.date_markup(day) for end in ("since", "until") if (day := getattr(membership, end))}
+    if not days:
+        return name
+    key = "between" if len(days) == 2 else next(iter(days))
+    return labels.templates.sentence(f"agent.{key}", name=name, **days)
 
 
 def _identifiers(labels: Labels, found: Identifiers | None) -> Iterator[Fact]:

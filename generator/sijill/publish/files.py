@@ -13,8 +13,10 @@ from typing import Any
 from sijill.interface.strings import has_strings
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
+from sijill.model.kinds import EVERYWHERE, OwnKind
+from sijill.model.linked import SCHEMA_ORG
 from sijill.model.records import RecordKind
-from sijill.model.urls import LOG
+from sijill.model.urls import DATA_INDEX, LOG
 from sijill.publish.beyond import LISTING, PAGE, Beyond
 from sijill.publish.expected import wrong_pages
 from sijill.publish.gaps import unnamed
@@ -161,7 +163,9 @@ def check_files(
         report.not_held += [
             f"pages in '{tag}', a language of the archive's own" for tag in languages if tag not in spoken
         ]
-        holdings = _Holdings(_known(named, ledger), spoken) if same and batches and spoken else None
+        holdings = (
+            _Holdings(_known(named, ledger), spoken, _kinds(rows, fetch)) if same and batches and spoken else None
+        )
         proofs: list[Proof] = []
         names = list(statements)
         for start in range(0, len(names), _TOGETHER):
@@ -271,15 +275,28 @@ def _languages(rows: Mapping[str, tuple[str, int]], fetch: Fetch) -> list[str]:
     return [found[1].decode() if found else "en", *sorted(homes)]
 
 
+def _kinds(rows: Mapping[str, tuple[str, int]], fetch: Fetch) -> tuple[OwnKind, ...]:
+    """Return the kinds that the archive adds, as its data list them: what they are called is no part of the ledger."""
+    found: list[OwnKind] = []
+    data = json_of(fetch(DATA_INDEX, rows[DATA_INDEX][1]) or b"") if DATA_INDEX in rows else None
+    listed = (data or {}).get("kinds")
+    for of, kinds in listed.items() if isinstance(listed, dict) else ():
+        for name, kind in kinds.items() if isinstance(kinds, dict) and of in EVERYWHERE else ():
+            label = kind.get("label") if isinstance(kind, dict) else None
+            if isinstance(label, dict) and label and all(isinstance(text, str) for text in label.values()):
+                found.append(OwnKind(of, str(name), label, str(kind.get("type") or "").removeprefix(SCHEMA_ORG)))
+    return tuple(found)
+
+
 class _Holdings:
     """Gives what makes pages again, for the settings that a statement's data show."""
 
-    def __init__(self, known: Mapping[Key, Known], languages: list[str]) -> None:
-        self.known, self.languages = known, languages
+    def __init__(self, known: Mapping[Key, Known], languages: list[str], kinds: tuple[OwnKind, ...]) -> None:
+        self.known, self.languages, self.kinds = known, languages, kinds
         self.made: dict[str, Holding] = {}
 
     def __call__(self, data: dict[str, Any], record: dict[str, Any]) -> Holding:
-        settings = settings_of(data, self.languages, record)
+        settings = settings_of(data, self.languages, record, self.kinds)
         return self.made.setdefault(settings.model_dump_json(), Holding(Proven(settings, self.known)))
 
     @property

@@ -20,6 +20,7 @@ from sijill.ledger.versions import stale_translations, versions
 from sijill.model import edtf
 from sijill.model.configuration import Configuration, Options
 from sijill.model.digests import digest_of_bytes
+from sijill.model.kinds import OwnKind
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.pages.statement import history as past
@@ -48,7 +49,9 @@ class Said(NamedTuple):
     dates: tuple[str, ...] = ()
 
 
-def settings_of(data: Mapping[str, Any], languages: Sequence[str], record: Mapping[str, Any]) -> Configuration:
+def settings_of(
+    data: Mapping[str, Any], languages: Sequence[str], record: Mapping[str, Any], kinds: tuple[OwnKind, ...] = ()
+) -> Configuration:
     """Return the settings of an archive as far as a statement's data show them; the first language is the default."""
     address = str(data.get("id", ""))
     base = address.partition("statements/")[0] if address.startswith("http") else ""
@@ -57,7 +60,7 @@ def settings_of(data: Mapping[str, Any], languages: Sequence[str], record: Mappi
     meant = _at(record, "date", "value")
     old = meant is not None and _at(data, "date", "edtf") != meant
     options = Options(languages=tuple(languages), titles=titles, format=1 if old else 2, records_licence=_licence(data))
-    return Configuration(root=".", site_name="", site_url=base, options=options)
+    return Configuration(root=".", site_name="", site_url=base, options=options, kinds=kinds)
 
 
 def _licence(data: Mapping[str, Any]) -> str:
@@ -145,7 +148,7 @@ class Holding:
     ) -> Iterator[tuple[str, str, list[Said]]]:
         words, channel = labels.words, channel_link(labels, "", statement)
         date = labels.date_markup(statement.date.value, weekday=True)
-        kind = words.texts["kind.statement." + statement.kind]
+        kind = words.kind("statement", statement.kind, labels.configuration.kinds)
         yield "kind and date", "/p[@class='sj-kind']", [_said(f"{kind} · {date}")]
         yield (
             "who spoke, for whom and in which capacity",

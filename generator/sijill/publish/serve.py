@@ -20,6 +20,7 @@ from watchdog.observers import Observer
 
 import sijill
 from sijill.model.configuration import FILE, Configuration
+from sijill.model.kinds import FILE as KINDS
 
 _SCRIPT_PATH = "/__sijill/reload.js"
 _EVENTS_PATH = "/__sijill/events"
@@ -167,7 +168,7 @@ def serve(configuration: Configuration, server: Server, rebuild: Callable[[], No
     for folder in (configuration.sources, configuration.root / "docs"):
         if folder.is_dir():
             observer.schedule(watch, str(folder), recursive=True)
-    observer.schedule(_Only(watch, FILE), str(configuration.root))
+    observer.schedule(_Only(watch, FILE, KINDS), str(configuration.root))
     observer.schedule(watch, str(Path(sijill.__file__).parent), recursive=True)
     observer.start()
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -184,11 +185,11 @@ def serve(configuration: Configuration, server: Server, rebuild: Callable[[], No
 
 
 class _Only(FileSystemEventHandler):
-    """Passes on the events of one file of a folder."""
+    """Passes on the events of some files of a folder."""
 
-    def __init__(self, watch: Watch, name: str) -> None:
-        self._watch, self._name = watch, name
+    def __init__(self, watch: Watch, *names: str) -> None:
+        self._watch, self._names = watch, names
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if Path(str(event.dest_path or event.src_path)).name == self._name:
+        if Path(str(event.dest_path or event.src_path)).name in self._names:
             self._watch.on_any_event(event)

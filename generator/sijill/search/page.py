@@ -18,7 +18,7 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
 from sijill.model.fields import UNKNOWN
-from sijill.model.kinds import StatementKind
+from sijill.model.kinds import names_of
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, TranslatedBy
 from sijill.model.urls import ASSETS, root_of
@@ -116,14 +116,14 @@ class SearchPages:
 
     def words(self, words: Strings) -> dict[str, object]:
         """Return the script's strings, and how it must write numbers."""
-        language = words.language
+        language, own = words.language, self.configuration.kinds
         languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
         return {
             **{name: words[f"search.{name}"] for name in _WORDS},
             "count": words.plurals["search.count"],
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
             "records": {kind: words[f"record.{kind}"] for kind in ("agent", "topic", "document")},
-            "kinds": {kind.value: words[f"kind.statement.{kind.value}"] for kind in StatementKind},
+            "kinds": {name: words.kind("statement", name, own) for name in names_of("statement", own)},
             "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
             "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},

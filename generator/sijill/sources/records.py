@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +15,8 @@ from sijill.diagnostics.most_of_each import ENOUGH, few_of_each
 from sijill.diagnostics.rules import fields as rules
 from sijill.diagnostics.suggest import nearest
 from sijill.model.fields import UNKNOWN
+from sijill.model.kinds import FILE as KINDS
+from sijill.model.kinds import OwnKind, names_of
 from sijill.model.records import Record, RecordKind
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
@@ -71,35 +75,39 @@ class Parsed(NamedTuple):
     tree: dict[str, Any] | None = None
 
 
-def parse_record(kind: RecordKind, data: bytes, file: str) -> Parsed:
-    """Read one record from its file's bytes, judged only by its model. No content raises an error."""
-    found, diagnostics = _parsed(kind, data, file)
+def parse_record(kind: RecordKind, data: bytes, file: str, own: Iterable[OwnKind] | None = ()) -> Parsed:
+    """Read one record from its file's bytes, judged only by its model. No content raises an error.
+
+    ``own`` are the kinds that the archive adds; None where they are not known, and any is taken.
+    """
+    context = {"kinds": names_of(kind, own)} if own is not None and kind != "topic" else {}
+    found, diagnostics = _parsed(kind, data, file, context)
     return Parsed(found, diagnostics)
 
 
 def parse_seen(data: bytes, file: str) -> tuple[Seen | None, list[Diagnostic]]:
     """Read a file of sightings of a document in the same way."""
-    found: tuple[Seen | None, list[Diagnostic]] = _parsed("seen", data, file)
+    found: tuple[Seen | None, list[Diagnostic]] = _parsed("seen", data, file, {})
     return found
 
 
-def _parsed(kind: FileKind, data: bytes, file: str) -> tuple[Any, list[Diagnostic]]:
+def _parsed(kind: FileKind, data: bytes, file: str, context: dict[str, Any]) -> tuple[Any, list[Diagnostic]]:
     text = decode(data, file)
     if isinstance(text, Diagnostic):
         return None, [text]
     tree = read_fast(text)
     if tree is not None:
         try:
-            return model_of(kind).model_validate(tree), []
+            return model_of(kind).model_validate(tree, context=context), []
         except ValidationError:
             pass
     reading = read_with_places(text, file)
     if reading.diagnostics:
         return None, few_of_each(reading.diagnostics)
     try:
-        return model_of(kind).model_validate(reading.tree), []
+        return model_of(kind).model_validate(reading.tree, context=context), []
     except ValidationError as error:
-        return None, diagnostics_of(model_of(kind), kind, error, reading, file)
+        return None, diagnostics_of(model_of(kind), kind, error, reading, file, context=context)
 
 
 class _Whole(NamedTuple):
@@ -110,6 +118,7 @@ class _Whole(NamedTuple):
     file: str
     reading: Reading
     within: Path
+    context: Mapping[str, Any]
 
     def shape(self, path: Path) -> Shape:
         """Return the shape of what is at a path of the file."""
@@ -126,7 +135,7 @@ class _Whole(NamedTuple):
         for step in self.within:
             judged = judged[step]
         try:
-            self.model.model_validate(judged)
+            self.model.model_validate(judged, context=dict(self.context))
         except ValidationError as error:
             places = (_locate((*self.within, *one["loc"]), tried)[0] for one in error.errors(include_url=False))
             return not any(place[: len(path)] == path for place in places)
@@ -134,13 +143,20 @@ class _Whole(NamedTuple):
 
 
 def diagnostics_of(
-    model: type[BaseModel], name: str, error: ValidationError, reading: Reading, file: str, within: Path = ()
+    model: type[BaseModel],
+    name: str,
+    error: ValidationError,
+    reading: Reading,
+    file: str,
+    within: Path = (),
+    *,
+    context: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Diagnostic]:
     """Return diagnostics for a model's errors in a file that was read with places.
 
     ``name`` is what sentences call the judged data; ``within`` is its path in the file.
     """
-    whole = _Whole(model, name, file, reading, within)
+    whole = _Whole(model, name, file, reading, within, context)
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
     for problem in error.errors(include_url=False):
@@ -186,10 +202,13 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
             return diagnose(rules.UnknownField, file, whole.reading.key_place(path), **facts)
         case "enum" | "literal_error":
             choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "").split(", ")
+            choices = list(whole.context["kinds"]) if whole.context and leaf == "kind" else choices
             close = choice_for(_short(value), choices)
             called = labels(choices, "ar")
             named = ", ".join(f"{one} ({called[one][0]})" if called[one] else one for one in choices)
             mend = f"did you mean '{close}'?" if close else f"choose one of: {named}"
+            if whole.context and leaf == "kind":
+                mend += f"{' Or' if close else '; or'} add it to {KINDS}: sijill explain not-a-choice"
             facts = {"field": name, "choices": ", ".join(choices), "value": _short(value), "mend": mend}
             return diagnose(rules.NotAChoice, file, here, **facts)
         case "too_short":

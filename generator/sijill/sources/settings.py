@@ -20,6 +20,7 @@ from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
 from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
+from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import Path, Reading, decode, syntax_fault, unreadable, written
@@ -119,6 +120,12 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         settings=good,
     )
     diagnostics += own_strings.take(configuration, reading, place)
+    if (root / KINDS).is_file():
+        from sijill.sources import own_kinds  # with the records' types, which few commands need
+
+        kinds, wrong_kinds = own_kinds.read(configuration)
+        configuration = configuration.model_copy(update={"kinds": kinds})
+        diagnostics += wrong_kinds
     return configuration, _told_once(diagnostics, named)
 
 

@@ -145,7 +145,9 @@ def labels(choices: Iterable[str], *languages: str) -> dict[str, list[str]]:
     for language in languages or shipped():
         texts = strings(language).texts
         groups = (key.rpartition(".")[0] for key in texts if key.rpartition(".")[2] == wanted[0])
-        group = next((name for name in groups if all(f"{name}.{choice}" in texts for choice in wanted)), None)
-        for choice in wanted if group else ():
+        there = {name: [choice for choice in wanted if f"{name}.{choice}" in texts] for name in groups}
+        group = max(there, key=lambda name: len(there[name]), default="")
+        # An archive's own kinds are beside those that the interface names.
+        for choice in there[group] if group and 2 * len(there[group]) > len(wanted) else ():
             found[choice].append(texts[f"{group}.{choice}"])
     return found

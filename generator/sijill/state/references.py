@@ -5,7 +5,17 @@ from itertools import islice, product
 from typing import Any
 
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import RECORD_TYPES, Agent, Document, Record, RecordKind, StatedDate, Statement, Topic
+from sijill.model.records import (
+    RECORD_TYPES,
+    Agent,
+    Document,
+    Membership,
+    Record,
+    RecordKind,
+    StatedDate,
+    Statement,
+    Topic,
+)
 from sijill.model.speakers import is_unnamed
 from sijill.sources.yaml.strict import Path
 
@@ -20,8 +30,9 @@ def references(record: Record) -> Iterator[Reference]:
         case Statement():
             yield from _of_statement(record)
         case Agent():
-            for index, body in enumerate(record.member_of):
-                yield "agent", body, ("member_of", index)
+            for index, one in enumerate(record.member_of):
+                body, path = (one.body, ("body",)) if isinstance(one, Membership) else (one, ())
+                yield "agent", body, ("member_of", index, *path)
             yield from _of_descriptions(record)
         case Document():
             if record.publisher != UNKNOWN:

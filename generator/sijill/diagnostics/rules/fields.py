@@ -20,7 +20,12 @@ class UnknownField(Rule):
 
 
 class NotAChoice(Rule):
-    """A field with a fixed list of values has one of them."""
+    """A field with a fixed list of values has one of them.
+
+    Kinds of statements, agents and documents that the archive lacks are added in `kinds.yaml`, beside `mkdocs.yml`: by
+    name, each with its `label` in the archive's languages and, where it has one, schema.org's `type`:
+    `statement: {vote: {label: {en: Vote, ar: تصويت}, type: VoteAction}}`.
+    """
 
     code = "not-a-choice"
     message = "'{field}' must be one of {choices}, not '{value}'"

@@ -244,7 +244,7 @@ def _view(
         untitled=""
         if titled_in == language
         else words.format("translated.missing", language=words.language_name(language)),
-        kind=words.texts["kind.statement." + statement.kind],
+        kind=labels.kind("statement", statement.kind),
         date=labels.date_markup(statement.date.value, weekday=True),
         stated=as_stated(labels, root, statement),
         who=who_spoke(labels, root, statement),

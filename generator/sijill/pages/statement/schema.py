@@ -74,6 +74,9 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     data |= _type(
         addresses, linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
     )
+    kind = linked.type_of_own("statement", statement.kind, labels.configuration.kinds)
+    if kind:  # beside the archive's own type, if it has one
+        data["additionalType"] = [*([data["additionalType"]] if "additionalType" in data else []), kind]
     if item.url:
         data["url"] = name
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
@@ -141,7 +144,7 @@ def _agent(addresses: Addresses, statement_name: str, voice: Voice) -> dict[str,
 
 def _work(labels: Labels, identifier: str) -> dict[str, Any]:
     document = labels.archive.document(identifier)
-    work: dict[str, Any] = {"@type": linked.type_of_document(document.kind)}
+    work: dict[str, Any] = {"@type": linked.type_of_document(document.kind, labels.configuration.kinds)}
     work |= _named(labels.addresses.iri("document", identifier))
     work["name"] = labels.templates.localized(document.title)
     if document.url != "unknown":

@@ -28,7 +28,7 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     """Yield what a version says, in the order in which its page says it; corrections have a place of their own."""
     words, language = labels.words, labels.language
     yield from _localized(labels, "title", words["statement.changed.title"], record["title"])
-    yield Wording("kind", words["statement.changed.kind"], language, words.texts["kind.statement." + record["kind"]])
+    yield Wording("kind", words["statement.changed.kind"], language, labels.kind("statement", record["kind"]))
     own = record["language"]
     yield Wording("language", words["statement.changed.language"], language, words.language_name(own))
     date = labels.words_of_date(record["date"]["value"])

@@ -1,0 +1,94 @@
+"""The kinds of statements, agents and documents that an archive adds: ``kinds.yaml``, judged and taken."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.most_of_each import few_of_each
+from sijill.diagnostics.rules import fields
+from sijill.diagnostics.rules.records import MissingLanguage
+from sijill.model.configuration import Configuration
+from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
+from sijill.model.kinds import EVERYWHERE, FILE, KindOf, OwnKind
+from sijill.model.slugs import slug_of
+from sijill.sources.records import diagnostics_of
+from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places
+
+_OF: tuple[KindOf, ...] = ("statement", "agent", "document")
+
+
+class _Kind(Part):
+    """One kind: what it is called, and schema.org's type for it."""
+
+    label: LocalizedLine
+    type: Line | None = Field(None, description="Schema.org's type for it, such as VoteAction or PoliticalParty.")
+
+
+class _Kinds(Part):
+    """The kinds that an archive adds, by name."""
+
+    statement: dict[str, _Kind] = Field({})
+    agent: dict[str, _Kind] = Field({})
+    document: dict[str, _Kind] = Field({})
+
+
+def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagnostic]]:
+    """Return the kinds that an archive adds, none where it has no such file, and what is wrong with them."""
+    try:
+        data = (configuration.root / FILE).read_bytes()
+    except OSError:
+        return (), []
+    text = decode(data, FILE)
+    if isinstance(text, Diagnostic):
+        return (), [text]
+    reading = read_with_places(text, FILE)
+    if reading.diagnostics:
+        return (), list(reading.diagnostics)
+    wrong: list[Diagnostic] = []
+    try:
+        _Kinds.model_validate(reading.tree)
+    except ValidationError as error:
+        wrong += diagnostics_of(_Kinds, FILE, error, reading, FILE)
+    found: list[OwnKind] = []
+    shaped = not wrong
+    for of in _OF:
+        kinds = reading.tree.get(of)
+        for name, kind in kinds.items() if isinstance(kinds, dict) else ():
+            label = kind.get("label") if isinstance(kind, dict) else None
+            one = OwnKind(of, name, label if isinstance(label, dict) and label else {"en": name}, _type(kind))
+            found.append(one)  # though something may be wrong with it, records may be of it
+            if shaped:
+                wrong += _wrong(one, reading, configuration.required_languages)
+    return tuple(found), few_of_each(wrong)
+
+
+def _type(kind: Any) -> str:
+    return str(kind.get("type") or "") if isinstance(kind, dict) else ""
+
+
+def _wrong(kind: OwnKind, reading: Reading, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a kind whose fields have the right shapes."""
+    path: Path = (kind.of, kind.name)
+    asked = {
+        "field": kind.of, "requirement": "must be an id: lower-case ASCII letters, digits and single hyphens",
+        "value": kind.name, "example": f"{slug_of(kind.name) or 'vote'}: {{label: …}}",
+    }  # fmt: skip
+    if not re.fullmatch(SLUG_PATTERN, kind.name):
+        yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
+    if kind.name in EVERYWHERE[kind.of]:
+        asked |= {
+            "requirement": "must not be a kind that every archive has",
+            "example": f"own-{kind.name}: {{label: …}}",
+        }
+        yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
+    if kind.type and not re.fullmatch("[A-Z][A-Za-z0-9]{1,60}", kind.type):
+        asked = {"field": f"{kind.of}.{kind.name}.type", "requirement": "must be the name of a type of schema.org",
+                 "value": kind.type, "example": "type: VoteAction"}  # fmt: skip
+        yield diagnose(fields.InvalidValue, FILE, reading.place((*path, "type")), **asked)
+    for language in languages:
+        if language not in kind.label:
+            facts = {"field": f"{kind.of}.{kind.name}.label", "language": language}
+            yield diagnose(MissingLanguage, FILE, reading.key_place((*path, "label")), **facts)

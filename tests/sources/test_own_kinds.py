@@ -1,0 +1,114 @@
+"""Kinds that an archive adds in ``kinds.yaml``: judged at their places, and taken in records as built-in ones are."""
+
+import re
+
+import pytest
+
+from sijill.cli.asking import Asking
+from sijill.diagnostics.reporters import sentence
+from sijill.editing.schema import schema
+from sijill.model.kinds import OwnKind
+from sijill.sources.records import parse_record
+from sijill.sources.settings import judge_configuration
+from tests.made_up.archives import TestArchive
+
+GOOD = """statement:
+  vote:
+    label:
+      en: Vote
+      ar: تصويت
+    type: VoteAction
+agent:
+  guild:
+    label:
+      en: Guild
+      ar: نقابة
+document:
+  ruling:
+    label:
+      en: Ruling
+      ar: حكم قضائي
+    type: Legislation
+"""
+
+
+@pytest.fixture
+def archive(tmp_path_factory: pytest.TempPathFactory) -> TestArchive:
+    made = TestArchive(tmp_path_factory.mktemp("kinds") / "archive")
+    made.write("kinds.yaml", GOOD)
+    made.edit(made.well, "kind: remarks", "kind: vote")
+    made.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: guild")
+    made.edit("sources/documents/almanac.yaml", "kind: article", "kind: ruling")
+    return made
+
+
+def test_records_of_such_kinds_are_in_order_and_those_of_none_are_named_with_the_way_to_add_one(
+    archive: TestArchive,
+) -> None:
+    assert archive.codes() == set()
+    archive.edit(archive.well, "kind: vote", "kind: voet")
+    (found,) = archive.check()
+    assert (found.file, found.line, found.code) == (archive.well, 4, "not-a-choice")
+    assert sentence(found)[1] == "did you mean 'vote'? Or add it to kinds.yaml: sijill explain not-a-choice"
+    assert "أو أضفه إلى kinds.yaml" in sentence(found, "ar")[1]
+    archive.edit(archive.well, "kind: voet", "kind: تصريح")
+    assert "'remarks'" in sentence(archive.check()[0])[1]
+
+
+def test_records_are_judged_again_when_the_kinds_change(archive: TestArchive) -> None:
+    assert archive.codes() == set()
+    (archive.root / "kinds.yaml").unlink()
+    assert [one.code for one in archive.check()] == ["not-a-choice"] * 3
+    archive.write("kinds.yaml", GOOD)
+    assert archive.codes() == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "said"),
+    [
+        ("  vote:", "  Big Vote:", "invalid-value", 2, "must be an id"),
+        ("  vote:", "  post:", "invalid-value", 2, "every archive has"),
+        ("VoteAction", "voteAction", "invalid-value", 6, "schema.org"),
+        ("      ar: تصويت\n", "", "missing-language", 3, "'ar'"),
+        ("    label:\n      en: Vote", "    lable:\n      en: Vote", "unknown-field", 3, "lable"),
+        ("statement:", "statements:", "unknown-field", 1, "statements"),
+        ("  vote:\n", "  vote:\n  vote:\n", "duplicate-key", 3, "vote"),
+        ("      en: Vote\n", "      en: [Vote\n", "yaml-syntax", 4, "["),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_named_at_its_place(
+    archive: TestArchive, old: str, new: str, code: str, line: int, said: str
+) -> None:
+    archive.edit("kinds.yaml", old, new)
+    _, found = judge_configuration(archive.root)
+    named = [one for one in found if one.code == code]
+    assert [(one.file, one.line) for one in named] == [("kinds.yaml", line)]
+    assert said in sentence(named[0])[0]
+    assert re.search("[\u0600-\u06ff]", sentence(named[0], "ar")[0])
+
+
+def test_an_own_name_does_not_hide_what_is_wrong_elsewhere_in_a_record(archive: TestArchive) -> None:
+    archive.edit(archive.well, "kind: vote", "kind: voet\nlenguage: ar")
+    assert {one.code for one in archive.check()} == {"not-a-choice", "unknown-field"}
+
+
+@pytest.mark.parametrize("kind", ["statement", "agent", "document"])
+def test_editors_and_questions_offer_them(archive: TestArchive, kind: str) -> None:
+    own = archive.configuration.kinds
+    name = next(one.name for one in own if one.of == kind)
+    found = schema(kind, (), "ar", own)["properties"]["kind"]  # type: ignore[arg-type]
+    assert name in found["anyOf"][1]["enum"]
+    assert next(one.label["ar"] for one in own if one.of == kind) in found["anyOf"][1]["enumDescriptions"]
+    if kind != "statement":
+        asking = Asking(archive.configuration, "en", asks=False)
+        title = ("en=A", "ar=ب")
+        given = {"title": title, "kind": name, "language": "ar", "date": None}
+        assert asking.other(kind, given)[1]["kind"] == name
+
+
+def test_without_knowledge_of_the_archive_any_name_is_taken_and_with_it_only_its_own() -> None:
+    text = b"name:\n  en: A\n  ar: \xd8\xa8\nkind: guild\n"
+    assert parse_record("agent", text, "a.yaml", None).record is not None
+    assert parse_record("agent", text, "a.yaml").record is None
+    assert parse_record("agent", text, "a.yaml", [OwnKind("agent", "guild", {"en": "Guild"})]).record is not None
+    assert parse_record("agent", text, "a.yaml", [OwnKind("statement", "guild", {"en": "Guild"})]).record is None
