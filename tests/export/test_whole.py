@@ -92,7 +92,7 @@ def test_the_index_names_every_file_there_is(made: dict[str, bytes]) -> None:
             shard["csv"],
             *(index[kind].format(shard=shard["shard"]) for kind in ("passages", "relations")),
         } <= named
-        named.add(shard["jsonl"])
+        named |= {shard["jsonl"], *(path.format(shard=shard["shard"]) for path in index["citations"])}
     assert named | {"data/index.json"} == {path for path in made if path.startswith("data/")}
 
 

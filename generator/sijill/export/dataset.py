@@ -109,6 +109,7 @@ class Whole:
             "statement": configuration.addresses.data("{id}"),
             "statements": statements,
             "tables": DATAPACKAGE,
+            "citations": [f"{DATA}citations/{{shard}}.bib", f"{DATA}citations/{{shard}}.ris"],
             "passages": f"{DATA}passages/{{shard}}.csv",
             "relations": f"{DATA}relations/{{shard}}.csv",
             **{

@@ -8,6 +8,7 @@ import orjson
 
 from sijill.export import tasks
 from sijill.export.bundle import bundle
+from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
 from sijill.export.feeds import Feeds, ListedKind
 from sijill.export.ledger import ledger_files
@@ -35,6 +36,7 @@ class Exports:
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
         self.feeds = Feeds(archive)
+        self.citations = Citations(archive)
         self.log = LogFiles(archive)
         self._languages = archive.configuration.languages
 
@@ -58,6 +60,7 @@ class Exports:
         if kind == tasks.DATA:
             for shard in shards(self.archive.connection, identifier):
                 yield from self.whole.shard(shard)
+                yield from self.citations.shard(shard)
                 if self.sitemaps.wanted:
                     yield self.sitemaps.shard(shard)
         elif kind == tasks.DATA_RECORDS:
@@ -85,10 +88,11 @@ class Exports:
             yield from self._site_files()
 
     def _feeds_of(self, kind: ListedKind, identifier: str) -> Iterator[Output]:
-        """The feeds of a record's statements; a record that is gone, or has none, has no feed."""
+        """The feeds and citations of a record's statements; a record that is gone, or has none, has none."""
         if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
             for language in self._languages:
                 yield self.feeds.of_record(language, kind, identifier)
+            yield self.citations.of_record(kind, identifier)
 
     def _statements(self, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
         """The files of statements, one step for all of them before the next; a draft has none."""

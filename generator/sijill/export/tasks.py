@@ -7,7 +7,7 @@ A task is a kind and an id. ``("statement", id)`` is shared with the pages; the 
 - ``("data-records", "agent" | "document" | "topic")``: all records of a kind, and their part of the sitemap.
 - ``("data-index", "")``: the lists of these files, for programs and for search engines.
 - ``("feed-archive", "3")``: an archive document of the feed of statements.
-- ``("agent-feed", id)``, ``("topic-feed", id)``: the feed of a record's statements.
+- ``("agent-feed", id)``, ``("topic-feed", id)``: the feeds and the citations of a record's statements.
 - ``("feeds", "")``; ``("ledger", "")``: the ledger as readers may check it; ``("site-files", "")``.
 - ``("log", "")``: the head of the transparency log; ``("log", "5")``: a tile of its lowest level, with its entries.
 """
@@ -49,7 +49,7 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
 def touched(change: Change) -> Iterator[Task]:
     """Yield the tasks that a change makes stale, beside those of statements.
 
-    Tables show the names of agents; documents and topics are in them by their ids alone.
+    Tables show the names of agents, and citations the titles of documents; topics are in them by their ids alone.
     """
     if change.kind == PUBLISHED:
         yield LEDGER, ""
@@ -64,7 +64,7 @@ def touched(change: Change) -> Iterator[Task]:
         yield DATA_INDEX, ""
     if change.is_statement and _is_counted_otherwise(change):
         yield DATA_INDEX, ""
-    for month in change.months_of_naming() if change.kind == "agent" else change.months:
+    for month in change.months_of_naming() if change.kind in ("agent", "document") else change.months:
         yield DATA, month[:4]
         yield DATA, month
 

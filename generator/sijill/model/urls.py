@@ -125,6 +125,10 @@ class Addresses:
         """Return the address of the feed of the statements of an agent or on a topic."""
         return f"{self.record(language, kind, identifier)}feed.xml"
 
+    def citations(self, kind: str, identifier: str) -> str:
+        """Return the address of the citations of an agent's or a topic's statements; the same in every language."""
+        return f"{FOLDERS[kind]}/{identifier}/citations.ris"
+
     def data(self, identifier: str) -> str:
         """Return the address of a statement as JSON-LD; it is the same in every language."""
         return f"statements/{identifier}/statement.json"

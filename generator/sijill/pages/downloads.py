@@ -135,6 +135,7 @@ def _paths(archive: Archive) -> dict[str, str]:
         "documents": f"{DATA}documents/{first}.csv",
         "tables": DATAPACKAGE,
         "lines": f"{DATA}statements/{newest}.jsonl" if newest else "",
+        "citations": f"{DATA}citations/{newest}.ris" if newest else "",
         "index": DATA_INDEX,
         "schema": SCHEMA_OF_STATEMENT,
         "context": CONTEXT,

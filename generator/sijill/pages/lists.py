@@ -59,6 +59,7 @@ class ListPage(NamedTuple):
     beside: tuple[tuple[str, Reference], ...] = ()
     history: RecordHistory | None = None
     feed: str = ""
+    citations: str = ""
     strip: Strip | None = None
     described: tuple[Described, ...] = ()
 

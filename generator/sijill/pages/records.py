@@ -56,6 +56,7 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
                 "" if labels.archive.record(kind, identifier).is_taken_down else labels.edit_address(kind, identifier),
                 history=record_history(labels, kind, identifier) if first else None,
                 feed=labels.href(root, feed) if first and feed else "", strip=strip,
+                citations=labels.href(root, labels.addresses.citations(kind, identifier)) if first and feed else "",
                 described=_described(labels, root, kind, identifier) if first else (),
             ),
         )  # fmt: skip

@@ -40,6 +40,7 @@ NOT_HELD = (
     "titles, speakers and dates of statements whose words were taken down",
     "where words are in stored copies, and the words around them there (the copies' digests are held)",
     "what was seen of sources since",
+    "citations in the files of lists (those on statements' own pages are held)",
     "what pages of agents, documents and topics say besides their names and corrections",
     "statements that a list, the timeline or the home page leaves out",
     "what is put on a page beside the words that are held, and styles that hide them",

@@ -1,0 +1,89 @@
+"""Citations of many statements in one file, read back by the libraries that others read them with."""
+
+import json
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+from pybtex.database import parse_string
+
+from sijill.export import citing
+from sijill.export.statement import Statements
+from sijill.model.records import Statement
+from sijill.state import Archive
+from tests import made_up
+from tests.export.conftest import GONE, corrected, make, outputs, taken_down
+from tests.export.test_whole import files
+from tests.made_up.site import shells, site
+
+SITE = "https://bridges.example/"
+BIB = "data/citations/2030.bib"
+OF = {
+    "data/citations/2030": {made_up.DOUBT, GONE, made_up.BRIDGE, made_up.OPENING},
+    "agents/salma-haddad/citations": {made_up.BRIDGE, made_up.OPENING},
+    "topics/the-bridge/citations": {made_up.DOUBT, GONE, made_up.BRIDGE},
+}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    found = {made_up.BRIDGE: Statement.model_validate(corrected()[1]), GONE: taken_down()}
+    return made_up.archive(tmp_path_factory.mktemp("citing"), found)
+
+
+def test_a_published_statement_is_cited_in_its_version(tmp_path: Path) -> None:
+    made = outputs(make(tmp_path), "data", "2030")["data/citations/2030.ris"].decode()
+    urls = {one["id"]: one["urls"] for one in rispy.loads(made)}
+    assert urls[made_up.BRIDGE] == [f"{SITE}statements/{made_up.BRIDGE}/#v2"]
+    assert urls[made_up.OPENING] == [f"{SITE}statements/{made_up.OPENING}/"]
+
+
+@pytest.mark.parametrize("path", OF)
+def test_each_program_reads_every_citation_of_a_list_and_no_other(archive: Archive, path: str) -> None:
+    made = files(archive)
+    bib, ris = made[BIB].decode(), made[f"{path}.ris"].decode()
+    entries = parse_string(bib, "bibtex").entries
+    library = bibtexparser.parse_string(bib)
+    references = {one["id"]: one for one in rispy.loads(ris)}
+    assert set(references) == OF[path]
+    assert set(entries) == {entry.key for entry in library.entries} == OF["data/citations/2030"]
+    assert not library.failed_blocks
+    for identifier, reference in references.items():
+        item = json.loads(Statements(archive).line(identifier))["csl"]["en"]
+        assert reference["title"] == item["title"]
+        assert reference["type_of_reference"] == "ELEC"
+        assert reference["authors"] == [author["literal"] for author in item["author"]]
+        assert reference["urls"] == [item["URL"]]
+        assert entries[identifier].type == "online"
+        assert entries[identifier].fields["url"].replace("\\", "") == item["URL"]
+
+
+def test_a_list_has_the_newest_and_the_files_of_the_archive_have_all(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citing, "LARGEST", 1)
+    found = outputs(archive, "topic-feed", "the-bridge")
+    assert [one["id"] for one in rispy.loads(found["topics/the-bridge/citations.ris"].decode())] == [made_up.BRIDGE]
+    everything = outputs(archive, "data", "2030")["data/citations/2030.bib"].decode()
+    assert len(parse_string(everything, "bibtex").entries) == 4
+
+
+def test_what_a_page_shows_is_what_its_lists_have(archive: Archive) -> None:
+    pages, made = site(archive, shells()), files(archive)
+    for identifier in OF["data/citations/2030"]:
+        page = pages.tree(f"statements/{identifier}/index.html")
+        for form in ("bib", "ris"):
+            [shown] = page.xpath(f"//pre[@data-file='{form}']")
+            text = made[f"data/citations/2030.{form}"].decode().replace("\r", "")
+            assert shown.text_content().strip() in text
+
+
+def test_pages_of_agents_and_topics_lead_to_their_citations(archive: Archive) -> None:
+    pages, made = site(archive, shells()), files(archive)
+    for path in ("agents/salma-haddad/", "topics/the-bridge/"):
+        for home, up in (("", "../../"), ("ar/", "../../../")):
+            links = pages.tree(f"{home}{path}index.html").xpath("//a[contains(@href, 'citations.')]")
+            assert [link.get("href") for link in links] == [f"{up}{path}citations.ris"]
+            assert f"{path}citations.ris" in made
+    assert not pages.tree("documents/bridge-article/index.html").xpath("//a[contains(@href, 'citations.')]")
