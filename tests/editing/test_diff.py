@@ -274,3 +274,25 @@ def test_a_document_is_told_in_the_language_of_the_call(archive: Path, old: str,
     assert "تغيّر: الوثيقة bridge" in found.output
     assert shown in found.output
     assert "What readers" not in found.output
+
+
+def test_speakers_and_topics_of_a_statement_are_told_by_name(archive: Path) -> None:
+    (archive / "sources/topics/roads.yaml").write_text("label:\n  en: Roads\n  ar: الطرق\n", "utf-8")
+    path = archive / STATEMENT
+    text = (
+        path.read_text("utf-8")
+        .replace("agent: salma-al-nasser", "agent: radio-wadi", 1)
+        .replace("- bridges", "- roads")
+    )
+    path.write_text(text, "utf-8")
+    for language, speakers, topics in (
+        (
+            "en",
+            ("Salma Al-Nasser (salma-al-nasser)", "Radio Wadi (radio-wadi)"),
+            ("Bridges (bridges)", "Roads (roads)"),
+        ),
+        ("ar", ("سلمى الناصر (salma-al-nasser)", "إذاعة الوادي (radio-wadi)"), ("الجسور (bridges)", "الطرق (roads)")),
+    ):
+        found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive), language)
+        told = {one.what: (one.before, one.after) for one in found.statements[0].texts}
+        assert (told["speakers"], told["topics"]) == (speakers, topics)

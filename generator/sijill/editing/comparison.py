@@ -106,7 +106,7 @@ def compare(
         else:
             texts = list(_of_record(*found, base, head, strings(language)))
             others.append(OtherChange(found[0], found[1], _verb(path, base, head), texts))
-    changes = [change for name in statements if (change := _statement(name, base, head)) is not None]
+    changes = [change for name in statements if (change := _statement(name, base, head, language)) is not None]
     pages = sorted(_pages(changes, others, head, configuration))
     return Comparison(changes, others, pages, sorted(problems), base, head, language, said)
 
@@ -150,29 +150,42 @@ def _verb(path: str, base: Revision, head: Revision) -> str:
     return "added" if path not in base.files else "removed" if path not in head.files else "changed"
 
 
-def _statement(identifier: str, base: Revision, head: Revision) -> StatementChange | None:
+def _statement(identifier: str, base: Revision, head: Revision, language: str) -> StatementChange | None:
     before, after = base.record("statement", identifier), head.record("statement", identifier)
     old = before if isinstance(before, Statement) else None
     new = after if isinstance(after, Statement) else None
     if old == new:
         return None  # the writing alone, or it can be read in neither revision
-    texts = list(_texts(old, new)) if old and new else []
+    called = _Called(base, language), _Called(head, language)
+    texts = list(_texts(old, new, *called)) if old and new else []
     added = [relation for relation in (new.relations if new else ()) if not old or relation not in old.relations]
     removed = [relation for relation in (old.relations if old else ()) if not new or relation not in new.relations]
     return StatementChange(identifier, old, new, texts, added, removed, list(_places(new, head)) if new else [])
 
 
-def _texts(old: Statement, new: Statement) -> Iterator[Changed]:
-    """Yield every text that differs, in the order of the page."""
+class _Called(NamedTuple):
+    """What records are called in a revision, in a language, with their ids: two may have one name."""
+
+    revision: Revision
+    language: str
+
+    def __call__(self, kind: RecordKind, identifier: str) -> str:
+        record = self.revision.record(kind, identifier)
+        return f"{in_language(name_of_record(record), self.language)} ({identifier})" if record else identifier
+
+
+def _texts(old: Statement, new: Statement, then: _Called, now: _Called) -> Iterator[Changed]:
+    """Yield every text that differs, in the order of the page; what is named is called as it was, and as it is now."""
     for language in dict.fromkeys((*old.title, *new.title)):
         yield from _differs("title", old.title.get(language, ""), new.title.get(language, ""), language)
     yield from _differs("kind", old.kind, new.kind, "en")
     yield from _differs("date", old.date.value, new.date.value, "en")
-    yield from _differs("speakers", _speakers(old), _speakers(new), "en")
+    yield from _differs("speakers", _speakers(old, then), _speakers(new, now), now.language)
     before, after = ({passage.id: passage for passage in one.passages} for one in (old, new))
     for name in dict.fromkeys((*before, *after)):
-        yield from _passage(name, before.get(name), after.get(name), new.language)
-    yield from _differs("topics", ", ".join(old.topics), ", ".join(new.topics), "en")
+        yield from _passage(name, before.get(name), after.get(name), new.language, then, now)
+    had, has = (", ".join(called("topic", one) for one in s.topics) for s, called in ((old, then), (new, now)))
+    yield from _differs("topics", had, has, now.language)
     for language in dict.fromkeys((*(old.note or {}), *(new.note or {}))):
         yield from _differs("note", (old.note or {}).get(language, ""), (new.note or {}).get(language, ""), language)
     for correction in new.corrections:
@@ -181,18 +194,21 @@ def _texts(old: Statement, new: Statement) -> Iterator[Changed]:
                 yield Changed(f"correction: {correction.kind}, {correction.date}", "", reason, language)
 
 
-def _passage(name: str, old: Passage | None, new: Passage | None, language: str) -> Iterator[Changed]:
+def _passage(
+    name: str, old: Passage | None, new: Passage | None, language: str, then: _Called, now: _Called
+) -> Iterator[Changed]:
     own = new or old
     spoken = (own.language if own else None) or language
     yield from _differs(f"passage {name}", old.text if old else "", new.text if new else "", spoken)
     if old and new:
         yield from _differs(f"passage {name}, mode", old.mode, new.mode, "en")
-        yield from _differs(f"passage {name}, document", old.document, new.document, "en")
+        was, is_now = then("document", old.document), now("document", new.document)
+        yield from _differs(f"passage {name}, document", was, is_now, now.language)
         yield from _differs(f"passage {name}, delivery", old.delivery or "", new.delivery or "", "en")
-    made, now = ({(t.language, t.by): t.text for t in one.translations} if one else {} for one in (old, new))
-    for key in dict.fromkeys((*made, *now)):
+    made, made_now = ({(t.language, t.by): t.text for t in one.translations} if one else {} for one in (old, new))
+    for key in dict.fromkeys((*made, *made_now)):
         what = f"passage {name}, translation ({key[0]}, {key[1]})"
-        yield from _differs(what, made.get(key, ""), now.get(key, ""), key[0])
+        yield from _differs(what, made.get(key, ""), made_now.get(key, ""), key[0])
     had, has = ([variant.text for variant in one.variants] if one else [] for one in (old, new))
     for number in range(max(len(had), len(has))):
         was, is_now = (texts[number] if number < len(texts) else "" for texts in (had, has))
@@ -204,14 +220,18 @@ def _differs(what: str, before: str, after: str, language: str) -> Iterator[Chan
         yield Changed(what, str(before), str(after), language)
 
 
-def _speakers(statement: Statement) -> str:
-    names = [one.agent or in_language(one.unnamed or {}, "en") for one in statement.speakers]
-    names = [f"{name} as {in_language(s.named, 'en')}" if s.named else name
-             for name, s in zip(names, statement.speakers, strict=True)]  # fmt: skip
-    return ", ".join(
-        f"{name}{' for ' + ' and '.join(speaker.on_behalf_of) if speaker.on_behalf_of else ''}"
-        for name, speaker in zip(names, statement.speakers, strict=True)
-    )
+def _speakers(statement: Statement, called: _Called) -> str:
+    words, found = strings(called.language), []
+    for one in statement.speakers:
+        name = called("agent", one.agent) if one.agent else in_language(one.unnamed or {}, called.language)
+        if one.named:
+            name = words.format("agent.named_as", named=in_language(one.named, called.language), name=name)
+        office = [in_language(one.capacity, called.language)] if one.capacity else []
+        behalf = words.join([called("agent", body) for body in one.on_behalf_of])
+        found.append(
+            " · ".join([name, *office, *([words.format("statement.on_behalf_of", names=behalf)] if behalf else [])])
+        )
+    return "; ".join(found)
 
 
 def _places(statement: Statement, head: Revision) -> Iterator[Place]:
