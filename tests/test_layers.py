@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("check", "html", "network"),
     ("pages", "capture"),
     ("export", "search"),
-    ("intake",),
+    ("intake", "reading"),
     ("frame",),
     ("site",),
     ("publish",),

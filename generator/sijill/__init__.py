@@ -4,6 +4,22 @@ The folders are the stages, in the order in which data passes them; imports run 
 ``model`` ← ``diagnostics`` ← ``interface`` ← ``sources`` ← ``ledger`` ← ``state`` ← {``check``, ``html``} ←
 {``pages``, ``capture``} ← {``export``, ``search``} ← ``intake`` ← ``frame`` ← ``site`` ← ``publish`` ← ``editing`` ←
 {``cli``, ``plugin``}. Those in braces never import each other. A test keeps it so.
+
+``from sijill import Archive`` reads a published archive (``reading``).
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sijill.reading import Archive as Archive
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    # Loaded when it is asked for: most of what imports this package wants its version alone.
+    if name == "Archive":
+        from sijill.reading import Archive
+
+        return Archive
+    raise AttributeError(f"module 'sijill' has no attribute {name!r}")
