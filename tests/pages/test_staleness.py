@@ -77,9 +77,10 @@ EDITS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("page_size", [100, 1])
 @pytest.mark.parametrize("edit", EDITS)
-def test_no_page_is_left_stale_when(edit: str, tmp_path: Path) -> None:
-    assert_none_is_stale(made_up.archive(tmp_path), EDITS[edit])
+def test_no_page_is_left_stale_when(edit: str, page_size: int, tmp_path: Path) -> None:
+    assert_none_is_stale(made_up.archive(tmp_path, page_size=page_size), EDITS[edit])
 
 
 def assert_none_is_stale(archive: Archive, *edits: Callable[[Path], None]) -> None:

@@ -6,19 +6,19 @@ from sijill.html.shell import list_places
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
-from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
+from sijill.pages.lists import FIRST, TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 
 
-def all_statements(labels: Labels) -> Iterator[tuple[str, ListPage]]:
-    """Yield the address and view of each page of the list of all statements."""
+def all_statements(labels: Labels, pages: Sequence[int]) -> Iterator[tuple[str, ListPage]]:
+    """Yield the address and view of pages of the list of all statements."""
     words = labels.words
 
     def address(page: int) -> str:
         return labels.addresses.index(labels.language, "statements", page)
 
-    for listing in labels.archive.listings("all:"):
+    for listing in labels.archive.listings("all:", pages):
         here = address(listing.page)
         root = root_of(here)
         yield (
@@ -31,14 +31,19 @@ def all_statements(labels: Labels) -> Iterator[tuple[str, ListPage]]:
         )  # fmt: skip
 
 
-def _touches(_archive: Archive, change: Change) -> bool:
-    return change.is_record or "all:" in change.lists
+def _touches(archive: Archive, change: Change) -> bool:
+    return ("all:", 1) in change.pages(archive.configuration.options.page_size)
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
-    for address, view in all_statements(labels):
+def make(labels: Labels, _id: str, pages: Sequence[int]) -> Iterator[Parts]:
+    """Make consecutive pages of the list."""
+    for address, view in all_statements(labels, pages):
         place = place_of("statements", address)
         yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
+
+
+def _make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+    return (parts for identifier in ids for parts in make(labels, identifier, FIRST))
 
 
 KIND = Kind("all", list_places("statements", "statements/"), only, only_if(_touches), _make)

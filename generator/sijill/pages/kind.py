@@ -53,9 +53,10 @@ class Kind(NamedTuple):
     """One kind of page.
 
     ``name`` is the kind of its tasks. ``places`` are where its pages are: pages of one place share a shell, and the
-    first place is where a page of the kind begins. ``which`` yields the ids of its pages ("" for a page there is one of
-    in each language), ``touched`` those of them that a change makes stale; too many cost time, one too few would be a
-    stale page. ``make`` makes the pages of several ids, in one language, one step for all of them before the next.
+    first place is where a page of the kind begins; there are none where its pages are at places of other kinds.
+    ``which`` yields the ids of its pages ("" for a page there is one of in each language), ``touched`` those of them
+    that a change makes stale; too many cost time, one too few would be a stale page. ``make`` makes the pages of
+    several ids, in one language, one step for all of them before the next.
     ``has`` says whether there is still a page of an id that a change touched.
     """
 

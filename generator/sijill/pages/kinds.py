@@ -17,6 +17,7 @@ from sijill.pages import (
     gaps,
     home,
     indexes,
+    later,
     log,
     records,
     timeline,
@@ -43,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     records.AGENT,
     records.DOCUMENT,
     records.TOPIC,
+    later.KIND,
     statement.KIND,
 )
 
@@ -65,6 +67,6 @@ def single_places() -> tuple[Place, ...]:
 def below_home(archive: Archive) -> Iterator[str]:
     """Yield the address, below its language's home, of every page but those of records; a list has one address."""
     for kind in KINDS:
-        if kind.name not in RECORD_TYPES:
+        if kind.places and kind.name not in RECORD_TYPES:
             for identifier in kind.which(archive):
                 yield kind.places[0].at(identifier)

@@ -19,6 +19,10 @@ from sijill.state.answers import Listed, Listing
 TEMPLATE = beside(__file__, "listed.html.j2")
 
 
+FIRST = range(1, 2)
+"""The numbers of the pages that are made with what else is shown of a list's subject; later ones: ``pages.later``."""
+
+
 class Year(NamedTuple):
     """Statements under one heading, newest first; ``anchor`` is the heading's id, "" for none."""
 

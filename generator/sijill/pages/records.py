@@ -17,7 +17,7 @@ from sijill.pages.described import Described, descriptions
 from sijill.pages.kind import Kind, Parts, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.linked import entity
-from sijill.pages.lists import TEMPLATE, ListPage, pager, rows_by_year, titled
+from sijill.pages.lists import FIRST, TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.pages.origins import fetched_facts
 from sijill.pages.record_history import record_history
 from sijill.pages.redirect import redirect
@@ -30,8 +30,10 @@ from sijill.state.drafts import any_published
 ListedKind = Literal["agent", "document", "topic"]
 
 
-def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[tuple[str, ListPage]]:
-    """Yield the address and view of each page of an agent, document or topic."""
+def record_pages(
+    labels: Labels, kind: ListedKind, identifier: str, pages: Sequence[int]
+) -> Iterator[tuple[str, ListPage]]:
+    """Yield the address and view of pages of an agent, document or topic."""
     words = labels.words
 
     def address(page: int) -> str:
@@ -39,7 +41,7 @@ def record_pages(labels: Labels, kind: ListedKind, identifier: str) -> Iterator[
 
     label, title, note, heading = _what_it_is(labels, kind, identifier)
     feed = _feed(labels, kind, identifier)
-    for listing in labels.archive.listings(f"{kind}:{identifier}"):
+    for listing in labels.archive.listings(f"{kind}:{identifier}", pages):
         here = address(listing.page)
         root = root_of(here)
         first = listing.page == 1
@@ -216,9 +218,9 @@ def _topics(labels: Labels, root: str, topics: Sequence[str]) -> Markup:
     return labels.listed([link(reference.href, reference.text) for reference in references])
 
 
-def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[str]:
+def _touched(kind: ListedKind, archive: Archive, change: Change) -> Iterator[str]:
     """A page shows its record, its list of statements, and the names of records that name it or that it names."""
-    yield from change.ids_of_lists(f"{kind}:")
+    yield from change.ids_of_lists(f"{kind}:", archive.configuration.options.page_size)
     if change.is_record:
         if change.kind == kind:
             yield change.id
@@ -231,12 +233,17 @@ def _touched(kind: ListedKind, _archive: Archive, change: Change) -> Iterator[st
 def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
     for identifier in identifiers:
         yield from _at_earlier_ids(kind, labels, identifier)
-        for address, view in record_pages(labels, kind, identifier):
-            description = shortened(view.note or f"{view.kind} · {view.total}")
-            place, title = place_of(kind, address), titled(view.title, view.pager)
-            about = entity(labels, kind, identifier)
-            feed = _feed(labels, kind, identifier)
-            yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
+        yield from make(kind, labels, identifier, FIRST)
+
+
+def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[Parts]:
+    """Make consecutive pages of an agent, document or topic."""
+    for address, view in record_pages(labels, kind, identifier, pages):
+        description = shortened(view.note or f"{view.kind} · {view.total}")
+        place, title = place_of(kind, address), titled(view.title, view.pager)
+        about = entity(labels, kind, identifier)
+        feed = _feed(labels, kind, identifier)
+        yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
 
 
 def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:

@@ -12,8 +12,8 @@ from sijill.model.urls import root_of
 from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
 from sijill.pages.kind import Kind, Parts, only, only_if, only_page, page, place_of
 from sijill.pages.labels import Labels
+from sijill.pages.lists import FIRST, ListPage, Year, pager, titled, years_heading
 from sijill.pages.lists import TEMPLATE as LIST
-from sijill.pages.lists import ListPage, Year, pager, titled, years_heading
 from sijill.pages.strip import MOST, Strip, strip_of
 from sijill.pages.views import Entry, Reference
 from sijill.state.answers import Card, Listed
@@ -21,6 +21,7 @@ from sijill.state.archive import Archive
 from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "timeline.html.j2")
+_PERHAPS = "perhaps-year:"  # lists of statements that may be of a year and are sorted in another
 
 
 class Timeline(NamedTuple):
@@ -49,8 +50,8 @@ def timeline(labels: Labels) -> Timeline:
     )  # fmt: skip
 
 
-def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
-    """Yield the address and view of each page of a year: its statements under their months.
+def year_pages(labels: Labels, year: int, pages: Sequence[int]) -> Iterator[tuple[str, ListPage]]:
+    """Yield the address and view of pages of a year: its statements under their months.
 
     Year 0 is the place of those whose year is not known.
     """
@@ -61,8 +62,8 @@ def year_pages(labels: Labels, year: int) -> Iterator[tuple[str, ListPage]]:
 
     title = words.format("timeline.year", year=words.digits(str(year))) if year else words["timeline.no_year"]
     lead = "" if year else words["timeline.no_year_lead"]
-    perhaps = labels.archive.total(f"perhaps-year:{year:04}")
-    for listing in labels.archive.listings(f"year:{year:04}"):
+    perhaps = labels.archive.total(f"{_PERHAPS}{year:04}")
+    for listing in labels.archive.listings(f"year:{year:04}", pages):
         here = address(listing.page)
         root = root_of(here)
         charts = chart_years(labels, root, only=f"{year:04}") if listing.page == 1 and year else ()
@@ -129,17 +130,26 @@ def _has_year(archive: Archive, year: str) -> bool:
     return archive.total(f"year:{year}") > 0
 
 
-def _touched_years(_archive: Archive, change: Change) -> Iterator[str]:
-    """The years that list a statement, and those next to one that may have come or gone: they lead to one another."""
-    yield from change.ids_of_lists("year:")
+def years_touched_whole(change: Change) -> Iterator[str]:
+    """Yield the years all of whose pages say something else: the next to one that may have come or gone, and counts."""
     yield from change.neighbouring_lists("year:")
+    yield from (name[len(_PERHAPS) :] for name in change.members_differ if name.startswith(_PERHAPS))
+
+
+def _touched_years(archive: Archive, change: Change) -> Iterator[str]:
+    yield from change.ids_of_lists("year:", archive.configuration.options.page_size)
+    yield from years_touched_whole(change)
+
+
+def make_year(labels: Labels, year: str, pages: Sequence[int]) -> Iterator[Parts]:
+    """Make consecutive pages of a year."""
+    for address, view in year_pages(labels, int(year), pages):
+        title = titled(view.title, view.pager)
+        yield page(labels, year, place_of("year", address), address, LIST, view, title, view.total)
 
 
 def _make_years(labels: Labels, years: Sequence[str]) -> Iterator[Parts]:
-    for year in years:
-        for address, view in year_pages(labels, int(year)):
-            title = titled(view.title, view.pager)
-            yield page(labels, year, place_of("year", address), address, LIST, view, title, view.total)
+    return (parts for year in years for parts in make_year(labels, year, FIRST))
 
 
 YEAR = Kind("year", list_places("year", "timeline/{id}/"), _years, _touched_years, _make_years, _has_year)

@@ -268,28 +268,24 @@ class Archive:
         return self.card(earlier[0]) if earlier else None, self.card(later[0]) if later else None
 
     def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
-        """Return one page of a list of statements, newest first.
+        """Return one page of a list of statements, which there must be, newest first.
 
         Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``perhaps-year:<yyyy>``,
-        ``day:<mm-dd>`` and ``lacks:<what>``.
+        ``day:<mm-dd>`` and ``lacks:<what>``; pages have ``size`` statements, or as many as the archive's settings say.
         """
-        size = size or self.configuration.options.page_size
-        total = self.total(name)
+        return next(self.listings(name, (page,), size))
+
+    def listings(self, name: str, pages: Sequence[int], size: int | None = None) -> Iterator[Listing]:
+        """Yield those of some consecutive pages of a list that there are; the first there is always."""
+        size, total = size or self.configuration.options.page_size, self.total(name)
+        count = max(1, -(-total // size))
         rows = self._connection.execute(
             "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC LIMIT ? OFFSET ?",
-            (name, size, (page - 1) * size),
+            (name, len(pages) * size, (pages[0] - 1) * size),
         )
-        return Listing(tuple(map(Listed._make, rows)), page, max(1, -(-total // size)), total)
-
-    def listings(self, name: str) -> Iterator[Listing]:
-        """Yield all pages of a list, at least one, reading it once."""
-        size, total = self.configuration.options.page_size, self.total(name)
-        rows = self._connection.execute(
-            "SELECT id, ordering FROM members WHERE list = ? ORDER BY ordering DESC", (name,)
-        )
-        pages = max(1, -(-total // size))
-        for page in range(1, pages + 1):
-            yield Listing(tuple(map(Listed._make, rows.fetchmany(size))), page, pages, total)
+        for page in pages:
+            if page <= count:
+                yield Listing(tuple(map(Listed._make, rows.fetchmany(size))), page, count, total)
 
     def total(self, name: str) -> int:
         """Return how many statements a list has."""

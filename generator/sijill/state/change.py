@@ -56,6 +56,7 @@ class Change:
         self._before = before
         self.before = _from_bytes(before) if before is not None and self.is_statement else None
         self.after = shown(connection, identifier) if self.is_statement else None
+        self._pages: dict[int, tuple[tuple[str, int], ...]] = {}
 
     @property
     def is_statement(self) -> bool:
@@ -101,9 +102,33 @@ class Change:
             return frozenset(name for side in self.before_and_after for name in side.lists)
         return self.members_differ
 
-    def ids_of_lists(self, prefix: str) -> Iterator[str]:
-        """Yield what follows ``agent:``, ``year:`` … in the names of the lists whose contents have changed."""
-        return (name[len(prefix) :] for name in self.lists if name.startswith(prefix))
+    def ids_of_lists(self, prefix: str, size: int) -> Iterator[str]:
+        """Yield what follows ``agent:``, ``year:`` … in the names of lists whose first page of ``size`` has changed."""
+        return (name[len(prefix) :] for name, page in self.pages(size) if page == 1 and name.startswith(prefix))
+
+    def pages(self, size: int) -> tuple[tuple[str, int], ...]:
+        """Return the pages, from 1, of lists that show ``size`` statements each and show others or other words now.
+
+        Where a statement came, went or moved, or the list's own record has changed, those are all pages of the list.
+        """
+        if size not in self._pages:
+            found = [(name, page) for name in sorted(self.lists) for page in self._pages_of(name, size)]
+            self._pages[size] = tuple(found)
+        return self._pages[size]
+
+    def _pages_of(self, name: str, size: int) -> Iterable[int]:
+        (total,) = self.connection.execute("SELECT count(*) FROM members WHERE list = ?", (name,)).fetchone()
+        sides = {side.ordering for side in self.before_and_after}
+        if name in self.members_differ or len(sides) > 1 or name == f"{self.kind}:{self.id}" or total <= size:
+            return range(1, max(1, -(-total // size)) + 1)
+        if self.is_record:
+            ranked = "SELECT id, row_number() OVER (ORDER BY ordering DESC) - 1 AS before FROM members WHERE list = ?"
+            query = f"SELECT DISTINCT before / ? + 1 FROM ({ranked}) WHERE id IN ({_NAMING})"  # noqa: S608 - no value in it
+            rows = self.connection.execute(query, (size, name, self.kind, self.id))
+        else:
+            query = "SELECT count(*) / ? + 1 FROM members WHERE list = ? AND ordering > ?"
+            rows = self.connection.execute(query, (size, name, *sides))
+        return [page for (page,) in rows.fetchall()]
 
     @cached_property
     def targets(self) -> set[str]:
