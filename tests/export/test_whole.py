@@ -82,6 +82,7 @@ def test_the_index_names_every_file_there_is(made: dict[str, bytes]) -> None:
         index["statement_schema"],
         index["shapes"],
         index["tables"],
+        index["settings"],
         *index["agents"],
         *index["documents"],
         *index["topics"],

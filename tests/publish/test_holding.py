@@ -31,6 +31,7 @@ def files(published_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Fil
     archive = TestArchive(root, new=False)
     archive.answer = "sources/statements/2024/2024-05-07-answer.yaml"
     archive.write("mkdocs.yml", (root / "mkdocs.yml").read_text() + "site_url: https://valley.example/\n")
+    archive.write("docs/en/about.md", "# About\n\nOf this archive.\n")
     archive.write("sources/topics/wells.yaml", "label:\n  en: Wells\n  ar: الآبار\n")
     archive.write("sources/agents/mill.yaml", "name:\n  en: Mill\n  ar: طاحونة\nkind: organisation\n")
     archive.write("sources/agents/radio.yaml", "name:\n  en: Radio\n  ar: إذاعة\nkind: broadcaster\n")
@@ -70,7 +71,7 @@ def served(files: Files, folder: Path, made_by: str = f"sijill {sijill.__version
 
 def test_a_site_as_it_was_built_says_what_its_ledger_proves(files: Files, tmp_path: Path) -> None:
     report = served(files, tmp_path / "site")
-    assert (report.problems, report.intact, report.statements) == ([], True, 2)
+    assert (report.problems, report.intact, report.statements, report.remade) == ([], True, 2, True)
     assert any("share pictures" in one for one in report.not_held)
 
 
@@ -193,3 +194,4 @@ def test_a_site_that_another_version_made_is_held_as_far_as_that_goes(files: Fil
     report = served(files, tmp_path / "site", made_by="sijill 9.9")
     assert (report.problems, report.intact) == ([], True)
     assert "was not made by this version of sijill but by sijill 9.9" in report.not_held[0]
+    assert not report.remade

@@ -35,11 +35,11 @@ def command(
 ) -> None:  # fmt: skip
     """Check every file of a site against its manifest, and every statement against its ledger.
 
-    Names each file that is missing, changed or (in a folder) added. Each statement's record must have the digest that
-    the ledger published, and its data, its pages in every language, the lists, tables and feeds must say what it says:
-    where the same version of sijill made the site, they are made again from the published records and compared. What
-    the ledger does not prove is named. Says whether the ledger extends the one that
-    an earlier call remembered for the same place, and if the site has changed and its ledger has not.
+    Names each file that is missing, changed or (in a folder) added. Each record must have the digest that the ledger
+    published. Where the same version of sijill made the site, every page, list, feed, table and index is made again
+    from the published records and must be the same to the byte; where another did, words, names and titles are held.
+    What is not held is named. Says whether the ledger extends the one that an earlier
+    call remembered for the same place, and if the site has changed and its ledger has not.
 
     A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
     be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
@@ -105,16 +105,20 @@ def command(
         if report.signed:
             say(f"Signed: {_printable(report.signed)}")
         if report.statements:
-            say(
-                f"Held against the ledger: {counted(report.statements, 'statement')}, "
-                "in bundle, data, pages, lists, tables and feeds."
-            )
+            statements = counted(report.statements, "statement")
+            if report.remade:
+                say(f"Held against the ledger: {statements}, and all that is made of them.")
+            else:
+                say(f"Held against the ledger: {statements}, in words, names and titles alone.")
             for one in report.not_held:
-                say(f"Not held, as nothing in the ledger proves it: {_printable(one)}")
-        say(
-            f"The site {'is intact' if report.intact else 'is NOT what its manifest and its ledger say'}: "
-            f"{counted(report.files, 'file')}, root {_printable(report.root)}"
-        )
+                say(f"Not held: {_printable(one)}")
+        files, root = counted(report.files, "file"), _printable(report.root)
+        if not report.intact:
+            say(f"The site is NOT what its manifest and its ledger say: {files}, root {root}")
+        elif report.remade or not report.statements:
+            say(f"The site is intact: {files}, root {root}")
+        else:
+            say(f"The site is intact as far as it could be held: {files}, root {root}")
     if not report.intact:
         raise SystemExit(AT_FAULT)
 

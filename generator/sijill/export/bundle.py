@@ -14,7 +14,6 @@ from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import licences
 from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
-from sijill.model.merkle import pieces_around
 from sijill.state.answers import Evidence
 
 _README = """\
@@ -218,7 +217,13 @@ def bundle(
 
 
 def _evidence(evidence: Sequence[Evidence]) -> bytes:
-    passages: list[dict[str, Any]] = [
+    data = {"format": "sijill-evidence-1", "passages": rows_of(evidence)}
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def rows_of(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Return places as plain data; each further stretch of a wording is a row of its own."""
+    return [
         {name: value for name, value in found._asdict().items() if name not in ("link", "where", "more", "salts")}
         | ({"salts": found.salts} if any(found.salts) else {})
         | (
@@ -226,10 +231,10 @@ def _evidence(evidence: Sequence[Evidence]) -> bytes:
             if any(found.where)
             else {}
         )
+        | ({"link": list(found.link)} if any(found.link) else {})
         for place in evidence
         for found in place.all
     ]
-    return orjson.dumps({"format": "sijill-evidence-1", "passages": passages}, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 def _capture_name(document: str, digest: str) -> str:
@@ -237,13 +242,7 @@ def _capture_name(document: str, digest: str) -> str:
 
 
 def _pieces(capture: Capture, shown: set[int]) -> bytes:
-    """Return what proves the paragraphs of these indices: their digests, and those of the trees of the others."""
-    digests = [digest.removeprefix("sha256:") for digest in capture.digests]
-    lines, at = [], 0
-    for count, found in pieces_around(capture.tree.node, capture.tree.size, shown):
-        lines.append(f"{count} {found.hex() if count > 1 else digests[at]}\n")
-        at += count
-    return "".join(lines).encode()
+    return "".join(f"{count} {digits}\n" for count, digits in capture.pieces(shown)).encode()
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from sijill.export.bundle import rows_of
 from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.datapackage import datapackage
 from sijill.export.records import Data, Parts
@@ -19,7 +20,18 @@ from sijill.model.licences import licence
 from sijill.model.linked import type_of_own
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
-from sijill.model.urls import CONTEXT, DATA, DATA_INDEX, DATAPACKAGE, NO_HOST, SCHEMA_OF_STATEMENT, SHAPES, VOCABULARY
+from sijill.model.urls import (
+    CONTEXT,
+    DATA,
+    DATA_INDEX,
+    DATAPACKAGE,
+    EARLIER,
+    NO_HOST,
+    SCHEMA_OF_STATEMENT,
+    SETTINGS,
+    SHAPES,
+    VOCABULARY,
+)  # fmt: skip
 from sijill.state import Archive
 from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
 
@@ -49,13 +61,23 @@ class Whole:
         make = self.maker(kind)
         for name, identifiers in buckets(list(self.archive.ids(kind))).items():
             found = [
-                {**make(one), "record": orjson.loads(self.archive.canonical_record(kind, one))} for one in identifiers
+                {
+                    **make(one),
+                    "record": orjson.loads(self.archive.canonical_record(kind, one)),
+                    **self._places(kind, one),
+                }
+                for one in identifiers
             ]
             # The records are the graph, and not parts of some thing that the file would be.
             data = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": found}
             yield Output(record_file(kind, name), _json(data))
             for table, written in self.rows.files(OF_RECORDS[kind], found):
                 yield Output(table_file(table, name), written)
+
+    def _places(self, kind: RecordKind, identifier: str) -> Data:
+        """Return where a record's descriptions are in stored copies, as bundles give it; nothing if it has none."""
+        places = rows_of(self.archive.places_of(kind, identifier).values())
+        return {"places": places} if places else {}
 
     def maker(self, kind: RecordKind) -> Callable[[str], Data]:
         """Return what makes a record of a kind into data."""
@@ -101,6 +123,8 @@ class Whole:
                 }
                 for of in dict.fromkeys(kind.of for kind in own)
             },
+            "settings": SETTINGS,
+            "earlier": EARLIER,
             "counts": {
                 "statements": archive.count("statement"),
                 **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from sijill.export import tasks
+from sijill.export import carried, tasks
 from sijill.export.bundle import bundle
 from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
@@ -17,6 +17,7 @@ from sijill.export.sitemap import Sitemaps
 from sijill.export.statement import Statements
 from sijill.ledger.versions import versions
 from sijill.log.checkpoint import head_of
+from sijill.model.fields import WORDS_GONE
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
 from sijill.state import Archive
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 
 class Exports:
-    """Makes the exports of one archive; there is one in a process."""
+    """Makes the exports of one archive; there is one in a process. Without ``drawing``, all but share pictures."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, drawing: bool = True) -> None:
         self.archive = archive
+        self.drawing = drawing
         self.addresses = archive.configuration.addresses
         self.statements = Statements(archive)
         self.whole = Whole(archive)
@@ -82,6 +84,7 @@ class Exports:
             yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
         elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
+            yield carried.earlier(self.archive)
         elif kind == tasks.LOG:
             yield from self.log.tile(int(identifier)) if identifier else self.log.head()
         elif kind == tasks.SITE_FILES:
@@ -101,7 +104,7 @@ class Exports:
             yield one, Output(self.addresses.data(one), self.statements.line(one))
         for one in identifiers:
             yield one, self._bundle(one)
-        if self.archive.pictured:
+        if self.archive.pictured and self.drawing:
             for one in identifiers:
                 for language in self.archive.configuration.languages:
                     data = self.pictures.of_statement(one, language)
@@ -116,7 +119,8 @@ class Exports:
     def _site_files(self) -> Iterator[Output]:
         yield from self.whole.fixed()
         yield from self.sitemaps.robots()
-        if not self.archive.configuration.site_url:
+        yield carried.settings(self.archive.configuration)
+        if not self.archive.configuration.site_url or not self.drawing:
             return
         for language in self.archive.configuration.languages:
             yield Output(self.addresses.picture(language), self.pictures.of_site(language))
@@ -126,15 +130,17 @@ class Exports:
         canonical: bytes | None = archive.canonical(identifier)
         record = orjson.loads(canonical or b"")
         history = archive.history(identifier) if self.statements.has_ledger else []
-        evidence = archive.evidence(identifier)
+        known, evidence = versions(record, history), archive.evidence(identifier)
         if is_taken_down(record):
-            canonical, evidence = None, ()
+            known, evidence = known[-1:], ()
+            if any(passage["text"] != WORDS_GONE for passage in record["passages"]):
+                canonical = None  # it still has the words
         captures = {
             (found.document, found.capture): archive.capture(found.document, found.capture) for found in evidence
         }
         proof = self.log.log.proof(history[-1].number) if history else None
         data = bundle(
-            canonical, [published.line for published in history], versions(record, history), evidence, captures,
+            canonical, [published.line for published in history], known, evidence, captures,
             archive.configuration.options.records_licence, proof.data() if proof else None,
             {one.authority: one.data for one in self.log.log.attested(head_of(proof.checkpoint).size)} if proof else {},
         )  # fmt: skip

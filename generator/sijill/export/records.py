@@ -7,6 +7,8 @@ Addresses are absolute where the site knows where it is published. Where it does
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
+
 from sijill.export.selectors import evidence
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
@@ -15,6 +17,7 @@ from sijill.model.linked import type_of_agent, type_of_document
 from sijill.model.records import Description, RecordKind
 from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
+from sijill.state.known import seen_data
 
 Data = dict[str, Any]
 TWO_LEVELS_UP = "../../"
@@ -196,9 +199,21 @@ class Parts:
         """Return everything recorded of a document."""
         document = self.archive.document(identifier)
         data = self._document(identifier)
+        if document.captures:
+            data["captures"] = [{**one, "shown": self._shown(identifier, one["digest"])} for one in data["captures"]]
+        seen = seen_data(self.archive.connection, identifier)
+        if seen:
+            data |= orjson.loads(seen)
         if document.note:
             data["note"] = document.note
         return data
+
+    def _shown(self, document: str, digest: str) -> Data:
+        """Return how many paragraphs a stored copy has, how many of them are withheld, and how many taken down."""
+        paragraphs = self.archive.capture(document, digest).paragraphs
+        gone = sum(one.taken_down for one in paragraphs)
+        withheld = sum(one.text is None for one in paragraphs) - gone
+        return {"paragraphs": len(paragraphs), "withheld": withheld, "taken_down": gone}
 
     def topic(self, identifier: str) -> Data:
         """Return a topic in short (SKOS)."""

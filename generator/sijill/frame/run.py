@@ -242,11 +242,16 @@ def _write_assets(maker: Maker, folder: Path, pages: list[str], configuration: C
     assets.mkdir(parents=True, exist_ok=True)
     for path in sorted(theme.ASSETS.iterdir()):
         shutil.copyfile(path, assets / path.name)
-    style = maker.stylesheet(pages)
-    for scheme, accent in configuration.appearance.accents.items():
-        style = re.sub(f"(--accent: ?){ACCENTS[scheme]}", rf"\g<1>{accent}", style)
+    style = in_colours(maker.stylesheet(pages), configuration)
     (assets / "frame.css").write_text(style, encoding="utf-8", newline="\n")
     (folder / HEADERS).write_bytes(headers_file(logged=bool(configuration.options.log_keys)))
+
+
+def in_colours(style: str, configuration: Configuration) -> str:
+    """Return the frame's stylesheet in the archive's own colours."""
+    for scheme, accent in configuration.appearance.accents.items():
+        style = re.sub(f"(--accent: ?){ACCENTS[scheme]}", rf"\g<1>{accent}", style)
+    return style
 
 
 def _load(place: Path, key: str) -> Frame | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from sijill.diagnostics import visible
-from sijill.ledger.entries import Entry, Patch, is_file_name, read_entry
+from sijill.ledger.entries import Entry, Instead, Patch, is_file_name, read_entry
 from sijill.ledger.numbering import Numbers, numbers_for_all
 from sijill.ledger.taking_in import Key, TakingIn
 
@@ -119,8 +119,15 @@ class Ledger:
     def of_files(cls, files: Mapping[str, bytes]) -> "Ledger":
         """Read and verify batches, given by name, such as those of a published site or of another commit."""
         ledger = cls()
-        TakingIn(ledger).extend({name: (data, 0) for name, data in files.items()})
+        ledger.take_in(files, ())
         return ledger
+
+    def take_in(self, files: Mapping[str, bytes], ways_back: Iterable[tuple[Instead, Patch]]) -> None:
+        """Verify and add batches by name, and patches that lead back from versions, which ``versions`` proves."""
+        with transaction(self.connection):
+            TakingIn(self).extend({name: (data, 0) for name, data in files.items()})
+            rows = [(*key, orjson.dumps(patch)) for key, patch in ways_back]
+            self.connection.executemany("INSERT OR REPLACE INTO ledger_instead VALUES (?, ?, ?, ?)", rows)
 
     def sync(self, folder: Path) -> Synced:
         """Update the tables from the files of ``folder``; return what had changed.

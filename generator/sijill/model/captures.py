@@ -24,7 +24,7 @@ from sijill.model.digests import (
     digest_of_tree,
     tree_of_paragraphs,
 )
-from sijill.model.merkle import Tree
+from sijill.model.merkle import Tree, pieces_around
 
 FORMAT = "sijill-capture-1"
 DESCRIBED_FORMAT = "sijill-capture-2"  # at least one paragraph has a description
@@ -164,6 +164,16 @@ class Capture:
     def tree(self) -> Tree:
         """The tree whose entries are ``digests``."""
         return tree_of_paragraphs(self.digests)
+
+    def pieces(self, shown: Container[int]) -> Iterator[tuple[int, str]]:
+        """Yield what proves the paragraphs of these indices: their digests, and those of the trees of the others.
+
+        Each is given with the number of digests it is made of, as 64 digits.
+        """
+        digests, at = [digest.removeprefix("sha256:") for digest in self.digests], 0
+        for count, found in pieces_around(self.tree.node, self.tree.size, shown):
+            yield count, found.hex() if count > 1 else digests[at]
+            at += count
 
     def with_paragraphs(self, paragraphs: Iterable[Paragraph]) -> "Capture":
         """Return the same capture with other paragraphs, such as withheld ones."""

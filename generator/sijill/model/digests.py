@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from sijill.model.merkle import Tree, hash_of_leaf, root_of
+from sijill.model.merkle import Tree, hash_of_children, hash_of_leaf, root_of
 
 PARAGRAPH_DOMAIN = b"sijill:paragraph:v1\n"
 SALTED_PARAGRAPH_DOMAIN = b"sijill:paragraph:v2\n"
@@ -63,6 +63,26 @@ def digest_of_tree(tree: Tree) -> str:
     """
     root = root_of(tree.node, tree.size)
     return "sha256:" + hashlib.sha256(CAPTURE_TREE_DOMAIN + b"%d\n" % tree.size + root).hexdigest()
+
+
+def digest_of_pieces(pieces: Iterable[tuple[int, str]]) -> str:
+    """Return what ``digest_of_tree`` does, of complete subtrees in order: their numbers of leaves and 64 digits each.
+
+    Those are the root's, or of one leaf the paragraph's own digest. Raises ValueError or IndexError for others.
+    """
+    left: list[tuple[int, bytes]] = []
+    total = 0
+    for count, digits in pieces:
+        size, found = count, bytes.fromhex(digits)
+        total += count
+        found = hash_of_leaf(found) if count == 1 else found
+        while left and left[-1][0] == size:
+            found, size = hash_of_children(left.pop()[1], found), 2 * size
+        left.append((size, found))
+    root = left.pop()[1]
+    while left:
+        root = hash_of_children(left.pop()[1], root)
+    return "sha256:" + hashlib.sha256(CAPTURE_TREE_DOMAIN + b"%d\n" % total + root).hexdigest()
 
 
 def digest_of_description(fields: list[dict[str, Any]]) -> str:

@@ -3,51 +3,38 @@
 import hashlib
 import json
 import os
-import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sijill.interface.strings import has_strings
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
-from sijill.model.kinds import EVERYWHERE, OwnKind
-from sijill.model.linked import SCHEMA_ORG
-from sijill.model.records import RecordKind
-from sijill.model.urls import DATA_INDEX, LOG
-from sijill.publish.beyond import LISTING, PAGE, Beyond
-from sijill.publish.expected import wrong_pages
+from sijill.model.urls import EARLIER, LOG, SETTINGS
 from sijill.publish.gaps import unnamed
-from sijill.publish.holding import Holding, digest_of_line, settings_of
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import FILE_OF_RECORDS, Records
-from sijill.publish.proven import Key, Known, Proven, Unproven
-from sijill.publish.proving import FILE_OF_STATEMENT, Proof, prove, words_of_data
-from sijill.publish.worded import page_of
+from sijill.publish.proving import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
 from sijill.site import manifest
 
 LEDGER_FOLDER = "data/ledger/"
 LINES_FOLDER = "data/statements/"
-_KEPT = (LOG, LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/")
+_KEPT = (LOG, LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/", SETTINGS, EARLIER)
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 # Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
 NOT_HELD = (
-    "what speakers, documents and topics were called on pages of earlier versions, where that has changed since",
-    "renames, merges and changes without a correction on the page of corrections and in its feed",
-    "titles, speakers and dates of statements whose words were taken down",
-    "where words are in stored copies, and the words around them there (the copies' digests are held)",
+    "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
+    "share pictures",
+    f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
+    "at which characters of its paragraph a passage is, and the words around it (the words and the digests are held)",
     "what was seen of sources since",
-    "citations in the files of lists (those on statements' own pages are held)",
-    "what pages of agents, documents and topics say besides their names and corrections",
-    "statements that a list, the timeline or the home page leaves out",
-    "what is put on a page beside the words that are held, and styles that hide them",
-    "which entry of the transparency log pages name, and what they say of its time (the bundles' proofs are held)",
-    "share pictures, the search index, hand-written pages, and what lists and pages say around the records",
 )
-"""What ``verify`` cannot hold against the ledger, which does not prove it."""
+"""What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""
+ALL_ELSE = "EVERYTHING BUT WORDS, NAMES AND TITLES"
+"""What is not held of a site that cannot be made again here."""
 
 Fetch = Callable[[str, int], "bytes | None"]
 
@@ -59,9 +46,10 @@ class Report:
     ``problems`` are sentences on the manifest, the ledger, the signature, and on what the site says otherwise than the
     ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
     ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
-    ``not_held`` names what nothing in the ledger proves. ``log`` says the same of the transparency log, ``log_head`` is
-    what to remember of it, and ``log_key_known`` says that its key was not taken from the site itself;
-    ``attested`` are the timestamp authorities whose tokens are true, with their certificates' subjects.
+    ``not_held`` names what is not held; ``remade`` says that the site was made again to compare it. ``log`` says the
+    same of the transparency log, ``log_head`` is what to remember of it, and ``log_key_known`` says that its key was
+    not taken from the site itself; ``attested`` are the timestamp authorities whose tokens are true, with their
+    certificates' subjects.
     """
 
     root: str = ""
@@ -80,6 +68,7 @@ class Report:
     statements: int = 0
     changed_alone: bool = False
     not_held: list[str] = field(default_factory=list)
+    remade: bool = False
 
     @property
     def intact(self) -> bool:
@@ -95,30 +84,23 @@ def check_files(
     same: bool,
     log_keys: Sequence[PublicKey] = (),
 ) -> tuple[Ledger, SiteLog]:
-    """Compare every file, and hold what is said of each statement against the ledger that the site carries.
+    """Compare every file, and hold what the site says against the ledger that it carries.
 
-    The files of a statement are read together, so that each is asked for once; lists and feeds come last, when all
-    statements are known. ``same`` says that this version of the generator made the site: then pages and data are made
-    again from what is proved. ``log_keys`` are those known of its transparency log. Returns the ledger and the log.
+    ``same`` says that this version of the generator made the site: then all is made again from what is proved, and
+    compared to the byte. Else words, names and titles are held. ``log_keys`` are those known of its transparency
+    log. Returns the ledger and the log.
     """
     paths = sorted(path for path in rows if folder is not None or path not in _NOT_SERVED)
     statements: dict[str, list[str]] = {}
-    others: dict[str, list[str]] = {}
-    listing: list[str] = []
+    others: list[list[str]] = []
     for path in paths:
         match = FILE_OF_STATEMENT.fullmatch(path)
-        if not match and same and LISTING.fullmatch(path):
-            listing.append(path)
+        if match:
+            statements.setdefault(match["id"], []).append(path)
         else:
-            (statements if match else others).setdefault(match["id"] if match else path, []).append(path)
-    batches: dict[str, bytes] = {}
-    lines: dict[str, str] = {}
-    whole: dict[str, str] = {}
-    shards: dict[str, list[dict[str, Any]]] = {}
-    records: dict[str, dict[str, Any] | None] = {}
-    log_files: dict[str, bytes] = {}
+            others.append([path])
 
-    def read(group: list[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
+    def read(group: Sequence[str]) -> tuple[dict[str, bytes], list[tuple[str, str]]]:
         found: dict[str, bytes] = {}
         wrong: list[tuple[str, str]] = []
         for path in group:
@@ -140,89 +122,66 @@ def check_files(
         found, wrong = read(group)
         return {path: data for path, data in found.items() if path.startswith(_KEPT)}, wrong
 
+    kept: dict[str, bytes] = {}
     with ThreadPoolExecutor(8 if folder is None else 2) as threads:
-        for found, wrong in threads.map(read_other, others.values()):
+        for found, wrong in threads.map(read_other, others):
             note(wrong)
-            for path, data in found.items():
-                if path.startswith(LEDGER_FOLDER):
-                    batches[path.removeprefix(LEDGER_FOLDER)] = data
-                elif path.startswith(LOG):
-                    log_files[path] = data
-                elif path.startswith(LINES_FOLDER):
-                    found_lines = list(_lines(data)) if path.endswith(".jsonl") else []
-                    lines.update((str(one.get("identifier")), words_of_data(one)) for one in found_lines)
-                    if same and found_lines:
-                        whole.update((str(one.get("identifier")), digest_of_line(one)) for one in found_lines)
-                        shards[path.removeprefix(LINES_FOLDER).removesuffix(".jsonl")] = found_lines
-                else:
-                    records[path] = json_of(data)
+            kept |= found
+        batches = _below(LEDGER_FOLDER, kept)
         ledger = Ledger.of_files(batches)
-        log = SiteLog(log_files, ledger, log_keys)
+        log = SiteLog({path: data for path, data in kept.items() if path.startswith(LOG)}, ledger, log_keys)
+        records = {path: json_of(data) for path, data in kept.items() if FILE_OF_RECORDS.fullmatch(path)}
         named = Records(records if batches else {}, ledger)
-        languages = _languages(rows, fetch)
-        spoken = [tag for tag in languages if has_strings(tag)]
-        report.not_held += [
-            f"pages in '{tag}', a language of the archive's own" for tag in languages if tag not in spoken
-        ]
-        holdings = (
-            _Holdings(_known(named, ledger), spoken, _kinds(rows, fetch)) if same and batches and spoken else None
-        )
+
+        def each(judge: Callable[[str, dict[str, bytes], list[Published]], Proof], *, again: bool) -> Iterator[Proof]:
+            """Yield what is judged of each statement, its files having been read."""
+            names = [name for name, group in statements.items() if any(p.endswith((DATA, BUNDLE)) for p in group)]
+            for name in statements.keys() - set(names):  # addresses of earlier ids, which lead on
+                note(read(statements[name])[1] if not again else ())
+            for start in range(0, len(names), _TOGETHER):
+                asked = [(name, ledger.history("statement", name)) for name in names[start : start + _TOGETHER]]
+
+                def judged(one: tuple[str, list[Published]]) -> tuple[Proof, list[tuple[str, str]]]:
+                    found, wrong = read(statements[one[0]])
+                    return judge(one[0], found, one[1]) if batches else Proof(one[0], []), wrong
+
+                for proof, wrong in threads.map(judged, asked):
+                    note(wrong if not again else ())
+                    yield proof
+
+        def in_words(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
+            return prove(name, found, history, named.names, log)
+
+        def by_evidence(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
+            return prove_bundle(name, found, history, log)
+
         proofs: list[Proof] = []
-        names = list(statements)
-        for start in range(0, len(names), _TOGETHER):
-            asked = [
-                (name, statements[name], ledger.history("statement", name) if batches else None)
-                for name in names[start : start + _TOGETHER]
-            ]
+        if same and batches:
+            from sijill.publish.comparing import Remade  # with all that makes sites, which nothing else needs here
 
-            def judge(one: tuple[str, list[str], list[Published] | None]) -> tuple[Proof, list[tuple[str, str]]]:
-                name, group, history = one
-                found, wrong = read(group)
-                if history is None:
-                    return Proof(name, []), wrong
-                return prove(name, found, history, named.names, holdings, log), wrong
-
-            for proof, wrong in threads.map(judge, asked):
-                note(wrong)
-                proofs.append(proof)
-        beyond = Beyond(holdings.last, proofs) if holdings is not None and holdings.last else None
-
-        def judge_list(path: str) -> tuple[list[str], list[tuple[str, str]]]:
-            found, wrong = read([path])
-            if beyond is None or path not in found:
-                return [], wrong
-            if path.endswith(PAGE):
-                tree = page_of(found[path])
-                problems = beyond.page(path, tree) if tree is not None else iter(("must be a page that can be read",))
-            else:
-                problems = beyond.feed(path, found[path])
-            return [f"{path} {problem}" for problem in problems], wrong
-
-        for problems, wrong in threads.map(judge_list, listing):
-            note(wrong)
-            report.problems += problems
+            with tempfile.TemporaryDirectory(prefix="sijill-verify-") as work:
+                remade = Remade(Path(work).resolve(), rows, kept, records, lambda path: fetch(path, rows[path][1]))
+                proofs = [remade.take(proof) for proof in each(by_evidence, again=False)]
+                same = remade.compare(report)
+        if not same or not batches:
+            again = bool(proofs)
+            proofs = list(each(in_words, again=again))
+            lines = {
+                str(one.get("identifier")): words_of_data(one)
+                for path, data in kept.items()
+                if path.startswith(LINES_FOLDER) and path.endswith(".jsonl")
+                for one in _lines(data)
+            }
+        else:
+            lines = {}
     if batches:
         report.problems += sorted(
             [*named.problems, *log.problems, *(problem for proof in proofs for problem in proof.problems)]
         )
-        report.problems += wrong_pages(paths, ledger, languages) if same else ()
         report.problems += _together(proofs, set(ledger.records("statement", replaced=False)), lines)
         corrected = {one.id: {"corrections": one.corrections, "replaces": one.replaces} for one in proofs}
         beside = [(identifier, record) for (_, identifier), record in named.records.items()]
         report.problems += unnamed({proof.id: proof.gaps for proof in proofs}, corrected, beside)
-    if beyond is not None:
-        for path, found_records in sorted(records.items()):
-            match = FILE_OF_RECORDS.fullmatch(path)
-            if match:
-                report.problems += [f"{path} {problem}" for problem in beyond.records(match["kind"], found_records)]
-                listed = (found_records or {}).get(f"{match['kind']}s") or []
-                report.problems += _tables(beyond, match["kind"], path, listed, rows)
-        for proof in proofs:
-            report.problems += beyond.relations(proof)
-            if proof.line and whole.get(proof.id) != proof.line:
-                report.problems.append(f"{LINES_FOLDER} must say all of '{proof.id}' that its own data say")
-        for name, found_lines in sorted(shards.items()):
-            report.problems += _tables(beyond, "statement", f"{LINES_FOLDER}{name}.jsonl", found_lines, rows)
     report.statements = sum(bool(proof.said) for proof in proofs)
     report.missing.sort()
     report.changed.sort()
@@ -232,78 +191,16 @@ def check_files(
     return ledger, log
 
 
+def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path.removeprefix(folder): data for path, data in files.items() if path.startswith(folder)}
+
+
 def _lines(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield what a file of the whole archive says of each statement."""
     for line in data.splitlines():
         found = json_of(line)
         if found is not None:
             yield found
-
-
-def _tables(
-    beyond: Beyond, kind: str, of: str, found: list[dict[str, Any]], rows: Mapping[str, tuple[str, int]]
-) -> Iterator[str]:
-    """Yield the tables that say otherwise than the file ``of`` records that they are made of."""
-    try:
-        made = beyond.tables(kind, found)
-    except (Unproven, LookupError, TypeError, AttributeError):
-        yield f"{of} must be {kind}s in the published form"
-        return
-    name = of.rpartition("/")[2].rpartition(".")[0]
-    for folder, data in made.items():
-        path = f"data/{folder}/{name}.csv"
-        if path in rows and rows[path][0] != hashlib.sha256(data).hexdigest():
-            yield f"{path} must say what {of} says"
-
-
-def _known(named: Records, ledger: Ledger) -> dict[Key, Known]:
-    """Return the agents, documents and topics that the site proves, by kind and id."""
-    kinds: tuple[RecordKind, ...] = ("agent", "document", "topic")
-    return {
-        (kind, identifier): Known(
-            named.records.get((kind, identifier)), tuple(one.number for one in ledger.history(kind, identifier))
-        )
-        for kind in kinds
-        for identifier in ledger.records(kind)
-    }
-
-
-def _languages(rows: Mapping[str, tuple[str, int]], fetch: Fetch) -> list[str]:
-    """Return the tags of the site's languages, that of its root first."""
-    homes = {match["home"] for path in rows if (match := FILE_OF_STATEMENT.fullmatch(path)) and match["home"]}
-    data = fetch(PAGE, rows[PAGE][1]) if PAGE in rows else None
-    found = re.search(rb'<html[^>]* lang="([A-Za-z-]{2,35})"', data or b"")
-    return [found[1].decode() if found else "en", *sorted(homes)]
-
-
-def _kinds(rows: Mapping[str, tuple[str, int]], fetch: Fetch) -> tuple[OwnKind, ...]:
-    """Return the kinds that the archive adds, as its data list them: what they are called is no part of the ledger."""
-    found: list[OwnKind] = []
-    data = json_of(fetch(DATA_INDEX, rows[DATA_INDEX][1]) or b"") if DATA_INDEX in rows else None
-    listed = (data or {}).get("kinds")
-    for of, kinds in listed.items() if isinstance(listed, dict) else ():
-        for name, kind in kinds.items() if isinstance(kinds, dict) and of in EVERYWHERE else ():
-            label = kind.get("label") if isinstance(kind, dict) else None
-            if isinstance(label, dict) and label and all(isinstance(text, str) for text in label.values()):
-                found.append(OwnKind(of, str(name), label, str(kind.get("type") or "").removeprefix(SCHEMA_ORG)))
-    return tuple(found)
-
-
-class _Holdings:
-    """Gives what makes pages again, for the settings that a statement's data show."""
-
-    def __init__(self, known: Mapping[Key, Known], languages: list[str], kinds: tuple[OwnKind, ...]) -> None:
-        self.known, self.languages, self.kinds = known, languages, kinds
-        self.made: dict[str, Holding] = {}
-
-    def __call__(self, data: dict[str, Any], record: dict[str, Any]) -> Holding:
-        settings = settings_of(data, self.languages, record, self.kinds)
-        return self.made.setdefault(settings.model_dump_json(), Holding(Proven(settings, self.known)))
-
-    @property
-    def last(self) -> Holding | None:
-        """What was given last, None where nothing was."""
-        return next(reversed(self.made.values()), None)
 
 
 def _together(proofs: Iterable[Proof], published: set[str], lines: Mapping[str, str]) -> Iterator[str]:

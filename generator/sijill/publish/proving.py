@@ -14,14 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sijill.ledger.patch import difference
 from sijill.ledger.store import Published
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
 from sijill.publish.gaps import Gap, gaps_in, takes_down
-from sijill.publish.holding import RELATED, Holding, said_by
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
 from sijill.publish.worded import items, page_against_record, page_of, read_object
@@ -33,23 +31,42 @@ FILE_OF_STATEMENT = re.compile(
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
 _MEMBER = re.compile(
-    r"record\.json|withheld\.json|history\.jsonl|proof\.tlog-proof|versions/v([1-9][0-9]{0,5})\.json|([a-z0-9.-]+)\.tsr"
+    r"(?:record|withheld|evidence)\.json|history\.jsonl|proof\.tlog-proof|versions/v[1-9][0-9]{0,5}\.json|"
+    r"[a-z0-9.-]+\.tsr|captures/[a-z0-9-]+/[0-9a-f]{16}\.txt"
 )
 _LARGEST_MEMBER = 16 * 1024 * 1024
 
 Record = dict[str, Any]
-# A relation of another statement: what it is called from here, the other, the passage here, the passage there.
-Incoming = tuple[str, str, str | None, str | None]
+
+
+class Bundle(NamedTuple):
+    """What an evidence bundle holds, by the names of its members."""
+
+    members: Mapping[str, bytes]
+
+    @property
+    def record(self) -> bytes | None:
+        """The record, None if its words were taken down."""
+        return self.members.get("record.json")
+
+    @property
+    def tokens(self) -> dict[str, bytes]:
+        """What timestamp authorities attest of the checkpoint, by their hosts."""
+        return {name[:-4]: data for name, data in self.members.items() if name.endswith(".tsr")}
+
+    @property
+    def versions(self) -> dict[int, bytes]:
+        """Earlier versions by number."""
+        start = "versions/v"
+        return {int(name[len(start) : -5]): data for name, data in self.members.items() if name.startswith(start)}
 
 
 class Proof(NamedTuple):
     """What was found of one statement: problems as sentences, the ids it replaces, and what its data says in words.
 
     ``said`` is a digest, by which the statement's line in the whole-archive files is known; ``languages`` are the
-    folders of languages that have its page. Where what made the site is at work here, ``line`` is a digest of the
-    whole line, ``record`` what the ledger proves, ``incoming`` and ``related`` what is said of others' relations, in
-    data and, by language, on pages; ``days`` are those of the first and the last version. ``gaps`` are what its bundle
-    lacks of earlier versions, and ``corrections`` its corrections as the ledger proves them.
+    folders of languages that have its page. ``bundle`` is what its evidence holds, ``gaps`` what that lacks of earlier
+    versions, and ``corrections`` its corrections as the ledger proves them.
     """
 
     id: str
@@ -57,24 +74,44 @@ class Proof(NamedTuple):
     replaces: tuple[str, ...] = ()
     said: str = ""
     languages: frozenset[str] = frozenset()
-    line: str = ""
-    record: Record | None = None
-    incoming: tuple[int, tuple[Incoming, ...]] = (0, ())
-    related: Mapping[str, tuple[str, ...]] = {}
-    days: tuple[str, str] = ("", "")
+    bundle: Bundle | None = None
     gaps: tuple[Gap, ...] = ()
     corrections: tuple[Record, ...] = ()
 
 
-class _Bundle(NamedTuple):
-    """What an evidence bundle holds: the record as it is and was, its lines of the ledger, a proof, timestamps."""
+def prove_bundle(identifier: str, files: Mapping[str, bytes], history: Sequence[Published], log: SiteLog) -> Proof:
+    """Hold the evidence of a statement against its published versions, and return it with what is wrong.
 
-    record: bytes | None
-    versions: dict[int, bytes]
-    lines: tuple[bytes, ...]
-    proof: bytes | None = None
-    tokens: Mapping[str, bytes] = {}
-    withheld: bytes | None = None
+    ``files`` are the statement's, by path. What else the site says of it is made again out of the evidence
+    (``remaking``). ``log`` is the transparency log.
+    """
+    place = f"statements/{identifier}/"
+    if not history:
+        problem = f"{place} must be in the ledger that the site carries, and is not: nothing proves it"
+        return Proof(identifier, [problem], said="nothing")
+    data = files.get(place + BUNDLE)
+    bundle = _read_bundle(data)
+    if isinstance(bundle, str):
+        return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said="nothing")
+    problems = list(_bundle_against_ledger(bundle, history))
+    record = read_object(bundle.record)
+    said = read_object(files.get(place + DATA)) or {}
+    corrections = (record or {}).get("corrections") if record else _as_recorded(said.get("corrections"))
+    down = takes_down(corrections, history[-1])
+    if record is None and not down:
+        problems.append("must hold the record: no published correction takes its words down")
+    lacking = [] if down else list(gaps_in(bundle.versions, history))
+    problems += [problem for problem in lacking if isinstance(problem, str)]
+    gaps = tuple(gap for gap in lacking if isinstance(gap, Gap))
+    less = {str(one.version): sorted(one.aspects) for one in gaps if one.aspects} or None
+    if read_object(bundle.members.get("withheld.json")) != less:
+        problems.append("must say in withheld.json what is withheld of earlier versions, and no more")
+    unproved = log.of_bundle(bundle.members.get(PROOF_FILE), bundle.tokens, history[-1])
+    problems += [unproved] if unproved else []
+    replaces = tuple(map(str, (record or said).get("replaces", ())))
+    problems = [f"{place}{BUNDLE} {one}" for one in problems]
+    found, known = digest_of_bytes(data or b""), tuple(items(corrections))
+    return Proof(identifier, problems, replaces, found, bundle=bundle, gaps=gaps, corrections=known)
 
 
 def prove(
@@ -82,102 +119,42 @@ def prove(
     files: Mapping[str, bytes],
     history: Sequence[Published],
     names: Names,
-    holding: Callable[[Record, Record], Holding] | None = None,
-    log: SiteLog | None = None,
+    log: SiteLog,
 ) -> Proof:
-    """Hold the files of a statement against its published versions; ``files`` are by path.
+    """Hold the files of a statement, by path, against its published versions: words, names and titles.
 
-    ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``holding``
-    gives, for data and a record, what makes pages and data again, where the same generator made the site. ``log`` is
+    ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``log`` is
     the site's transparency log.
-
-    A statement without a published version, or without a bundle, has nothing to be held against, which is a problem.
     """
     place = f"statements/{identifier}/"
-    if not any(match and match["rest"] in (DATA, BUNDLE) for match in map(FILE_OF_STATEMENT.fullmatch, files)):
-        return Proof(identifier, [])  # the address of an earlier id, which leads on; the caller accounts for it
     data = read_object(files.get(place + DATA))
     if data is None:
         return Proof(identifier, [f"{place}{DATA} must be there and be JSON"])
-    said = words_of_data(data)
-    if not history:
-        problem = f"{place} must be in the ledger that the site carries, and is not: nothing proves it"
-        return Proof(identifier, [problem], said=said)
-    bundle = _read_bundle(files.get(place + BUNDLE))
-    if isinstance(bundle, str):
-        return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said=said)
-    problems = [f"{place}{BUNDLE} {problem}" for problem in _bundle_against_ledger(bundle, history)]
-    unproved = log.of_bundle(bundle.proof, bundle.tokens, history[-1]) if log else ""
-    problems += [f"{place}{BUNDLE} {unproved}"] if unproved else []
+    found = prove_bundle(identifier, files, history, log)
+    bundle, problems, said = found.bundle, found.problems, words_of_data(data)
+    if bundle is None:
+        return found._replace(said=said)
     record = read_object(bundle.record)
-    corrections = _as_recorded(data.get("corrections"))
-    if record is None and not takes_down(corrections, history[-1]):
-        problems.append(f"{place}{BUNDLE} must hold the record: no published correction takes its words down")
-    lacking = list(gaps_in(bundle.versions, history)) if record is not None else []
-    problems += [f"{place}{BUNDLE} {problem}" for problem in lacking if isinstance(problem, str)]
-    gaps = tuple(gap for gap in lacking if isinstance(gap, Gap))
-    if read_object(bundle.withheld) != ({str(one.version): sorted(one.aspects) for one in gaps if one.aspects} or None):
-        problems.append(f"{place}{BUNDLE} must say in withheld.json what is withheld of earlier versions, and no more")
     problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
     problems += [f"{place}{DATA} {problem}" for problem in other_names(data, names)]
-    held = holding(data, record) if holding and record is not None and not problems else None
-    if record is not None:
-        history = _with_patches(history, record, bundle.versions)
-    line = ""
-    related: dict[str, tuple[str, ...]] = {}
-    if held and record is not None:
-        wrong, line = held.data(identifier, record, history, data)
-        problems += [f"{place}{DATA} {problem}" for problem in wrong]
     languages = set()
     for path in sorted(files):
         match = FILE_OF_STATEMENT.fullmatch(path)
         if match is None or not match["rest"].endswith(PAGE):
             continue
+        called: Callable[[str], list[str]] = partial(speakers_in, data, names)
         if match["rest"] == PAGE:
             languages.add(match["home"] or "")
             shown = record
-            called: Callable[[str], list[str]] = partial(speakers_in, data, names)
         else:
             called = _nobody  # an earlier version shows the names of then
             shown = read_object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
         tree = page_of(files[path])
         if tree is None:
             problems.append(f"{path} must be a page that can be read")
-            continue
-        found = list(page_against_record(tree, identifier, shown, called))
-        if held and tree.get("lang") != (match["home"] or held.proven.configuration.languages[0]):
-            found.append("must be in the language of its folder")
-        if held and shown is not None and not found:
-            number = 0 if match["rest"] == PAGE else int(match["rest"][1 : -len(PAGE) - 1])
-            found = list(held.page(identifier, shown, history, number, tree))
-            if not number:
-                related[str(tree.get("lang"))] = tuple(said_by(one).text for one in tree.xpath(RELATED))
-        problems += [f"{path} {problem}" for problem in found]
-    replaces = tuple(str(old) for old in (record or data).get("replaces", ()))
-    proved = record if held else None
-    pages = frozenset(languages)
-    return Proof(
-        identifier,
-        problems,
-        replaces,
-        said,
-        pages,
-        line,
-        proved,
-        _incoming(data),
-        related,
-        (history[0].date, history[-1].date),
-        gaps,
-        tuple(items((record or {"corrections": corrections}).get("corrections"))),
-    )
-
-
-def _incoming(data: Mapping[str, Any]) -> tuple[int, tuple[Incoming, ...]]:
-    total = data.get("incoming_total")
-    return total if isinstance(total, int) else 0, tuple(
-        (str(one.get("relation")), str(one.get("identifier")), one.get("passage"), one.get("source_passage"))
-        for one in items(data.get("incoming"))
-    )
+        else:
+            problems += [f"{path} {problem}" for problem in page_against_record(tree, identifier, shown, called)]
+    return found._replace(said=said, languages=frozenset(languages), bundle=None)
 
 
 def words_of_data(data: Mapping[str, Any]) -> str:
@@ -189,57 +166,27 @@ def words_of_data(data: Mapping[str, Any]) -> str:
     return digest_of_bytes(json.dumps(said, sort_keys=True, ensure_ascii=True).encode())
 
 
-def _read_bundle(data: bytes | None) -> _Bundle | str:
+def _read_bundle(data: bytes | None) -> Bundle | str:
     """Return what a bundle holds, or what is wrong with it."""
     if data is None:
         return "must be there"
-    record: bytes | None = None
-    versions: dict[int, bytes] = {}
-    lines: tuple[bytes, ...] = ()
-    proof: bytes | None = None
-    withheld: bytes | None = None
-    tokens: dict[str, bytes] = {}
+    members: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             for info in found.infolist():
-                wanted = _MEMBER.fullmatch(info.filename)
-                if wanted is None:
-                    continue
-                with found.open(info) as member:
-                    content = member.read(_LARGEST_MEMBER + 1)
-                if len(content) > _LARGEST_MEMBER:
-                    return f"must hold {info.filename} of at most {_LARGEST_MEMBER:,} bytes"
-                if wanted[1]:
-                    versions[int(wanted[1])] = content
-                elif info.filename == "record.json":
-                    record = content
-                elif info.filename == "withheld.json":
-                    withheld = content
-                elif wanted[2]:
-                    tokens[wanted[2]] = content
-                elif info.filename == PROOF_FILE:
-                    proof = content
-                else:
-                    lines = tuple(content.removesuffix(b"\n").split(b"\n"))
+                if _MEMBER.fullmatch(info.filename):
+                    with found.open(info) as member:
+                        members[info.filename] = member.read(_LARGEST_MEMBER + 1)
+                    if len(members[info.filename]) > _LARGEST_MEMBER:
+                        return f"must hold {info.filename} of at most {_LARGEST_MEMBER:,} bytes"
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
         return "must be a whole zip file"
-    return _Bundle(record, versions, lines, proof, tokens, withheld)
+    return Bundle(members)
 
 
-def _with_patches(history: Sequence[Published], record: Record, earlier: Mapping[int, bytes]) -> list[Published]:
-    """Return versions with the way back from each to the one before, which the site's ledger leaves out."""
-    texts = {number: found for number, data in earlier.items() if (found := read_object(data)) is not None}
-    texts[history[-1].entry.version] = record
-    made: list[Published] = []
-    for one in history:
-        after, before = texts.get(one.entry.version), texts.get(one.entry.version - 1)
-        patch = difference(after, before) if after is not None and before is not None else None
-        made.append(one._replace(patch=patch))
-    return made
-
-
-def _bundle_against_ledger(bundle: _Bundle, history: Sequence[Published]) -> Iterator[str]:
-    if bundle.lines != tuple(published.line for published in history):
+def _bundle_against_ledger(bundle: Bundle, history: Sequence[Published]) -> Iterator[str]:
+    lines = bundle.members.get("history.jsonl", b"").removesuffix(b"\n").split(b"\n")
+    if lines != [published.line for published in history]:
         yield "must hold the statement's lines of the ledger, all of them and as they stand there"
     last = history[-1].entry
     if bundle.record is not None and digest_of_bytes(bundle.record) != last.digest:

@@ -19,7 +19,7 @@ from sijill.model.keys import PublicKey
 from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
-from sijill.publish.files import LEDGER_FOLDER, NOT_HELD, Fetch, Report, check_files, json_of
+from sijill.publish.files import ALL_ELSE, LEDGER_FOLDER, NOT_HELD, Fetch, Report, check_files, json_of
 from sijill.publish.logged import keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
@@ -34,8 +34,6 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 LIMITS = Limits(seconds=600, idle=30, size=LARGEST_FILE + _HEAD, unpacked=LARGEST_FILE + _HEAD)
 """What asking for one file of a served site may take."""
-
-_OTHER = "everything but words, names and titles, since this site was not made by this version of sijill but by"
 
 
 class UnreachableError(Exception):
@@ -119,7 +117,12 @@ def _verify(
     same = head.get("generator") == f"sijill {sijill.__version__}"
     known = list(log_keys) or keys_in((seen or {}).get("log"))
     ledger, log = check_files(rows, fetch, folder, report, same, known)
-    report.not_held += list(NOT_HELD) if same else [f"{_OTHER} {str(head.get('generator'))[:80]}", *NOT_HELD]
+    if not same:
+        made_by = str(head.get("generator"))[:80]
+        report.not_held.append(f"{ALL_ELSE}, since this site was not made by this version of sijill but by {made_by}")
+    if 0 < ledger.format < 2:
+        report.not_held.append("agents, documents and topics: a ledger of format 1 has statements alone")
+    report.not_held += NOT_HELD
     _check_ledger(ledger, seen, report)
     report.log, wrong = log.since((seen or {}).get("log"))
     report.attested = log.attested

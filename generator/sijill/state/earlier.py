@@ -25,6 +25,7 @@ class EarlierArchive(Archive):
     def __init__(self, archive: Archive, number: int) -> None:
         super().__init__(archive.configuration, archive.connection)
         self.number = number
+        self.capture = archive.capture
         self._ledger = Ledger.over(archive.connection)
 
     def has(self, kind: RecordKind, identifier: str) -> bool:

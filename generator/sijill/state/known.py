@@ -112,6 +112,12 @@ def record_data(connection: sqlite3.Connection, kind: str, identifier: str) -> b
     return row[0] if row else None
 
 
+def seen_data(connection: sqlite3.Connection, document: str) -> bytes | None:
+    """Return what was seen of a document at its address, in canonical form, None where nothing was."""
+    row = connection.execute("SELECT data FROM seen WHERE id = ?", (document,)).fetchone()
+    return row[0] if row else None
+
+
 def without_permanent_id(connection: sqlite3.Connection) -> list[str]:
     """Return the ids of the statements that have not been given a permanent one, sorted."""
     query = "SELECT id FROM statements WHERE id >= '0000-' AND id < '0000.' ORDER BY id"

@@ -62,6 +62,12 @@ def make_segments(setup: SearchSetup, work: list[Work]) -> list[MadeSegment]:
     return [make_one_segment(number, [texts.of(identifier) for identifier in ids], vocabulary) for number, ids in work]
 
 
+def make_here(archive: Archive) -> MakeSegments:
+    """Return what makes the segments of an archive in this process."""
+    texts, vocabulary = Texts(archive), Vocabulary()
+    return lambda work: (make_one_segment(number, [texts.of(one) for one in ids], vocabulary) for number, ids in work)
+
+
 def make_one_segment(number: int, texts: Sequence[SearchText], vocabulary: Vocabulary) -> MadeSegment:
     """Make one segment of texts."""
     facets = layout.facet_data(texts)

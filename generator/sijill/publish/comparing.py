@@ -1,0 +1,310 @@
+"""Every file of a site, compared with what the archive that was made again makes."""
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+
+from sijill.export import tasks as exports
+from sijill.export.carried import MADE_WITH, OWN_CODE, made_with
+from sijill.export.files import Exports
+from sijill.frame.again import FrameAgain, assets, own_text_around, problems_in
+from sijill.frame.context import headers_file
+from sijill.frame.maker import NOT_FOUND
+from sijill.frame.run import HEADERS
+from sijill.frame.shells import sections
+from sijill.interface.strings import own, use
+from sijill.model.configuration import Configuration
+from sijill.model.output import Output, Page
+from sijill.model.records import RecordKind
+from sijill.model.urls import ASSETS, LOG, SEARCH_START, SETTINGS, file_of
+from sijill.pages.make import Pages
+from sijill.publish.files import ALL_ELSE, Report
+from sijill.publish.proving import Proof
+from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in
+from sijill.search.index.layout import stamp_of
+from sijill.search.index.make import from_nothing, make_here
+from sijill.search.page import SearchPages
+from sijill.site.plan import every_task
+from sijill.state import database
+
+Read = Callable[[str], "bytes | None"]
+Rows = Mapping[str, tuple[str, int]]
+_NAMED = 60  # files that differ and are named; of more, only their number is given
+_SHOWN = 60  # characters of a difference
+
+
+class Comparing:
+    """Compares the files of one site, whose manifest is ``rows``; ``read`` gives a file's bytes.
+
+    ``own_code`` says that hooks or templates of the archive's own made its pages: then what is around the records'
+    part is not known, and only that part is looked for in each page. Of what is found wrong, ``problems`` has a
+    sentence for each file.
+    """
+
+    def __init__(
+        self,
+        archive: ArchiveOfSite,
+        written: Mapping[str, list[str]],
+        rows: Rows,
+        read: Read,
+        own_code: bool,
+    ) -> None:
+        self.archive = archive
+        self.configuration = archive.configuration
+        self.written = written
+        self.rows = rows
+        self.read = read
+        self.own_code = own_code
+        self.made: set[str] = set()
+        self.problems: list[str] = []
+        self.more = 0
+        home = self.configuration.addresses.home
+        homes = {tag: self._text(file_of(home(tag))) for tag in self.configuration.languages}
+        self.frame = FrameAgain(self.configuration, written, homes)
+        self.home_texts: list[str] = []
+
+    def run(self) -> None:
+        """Make everything again and compare it."""
+        for output in self._outputs():
+            self._compare(output)
+        pages = list(self._compare_written())
+        for output in self._frame_files(pages):
+            self._compare(output)
+        for path in sorted(self.rows.keys() - self.made):
+            if self._is_out_of_place(path):
+                self._wrong(path, "must not be there: nothing that was published makes it")
+        if self.more:
+            self.problems.append(f"and {self.more:,} more files must be what the published records make")
+
+    def _outputs(self) -> Iterator[Output]:
+        """Yield every file that is made of records; what cannot be made is a problem."""
+        archive, shells = self.archive, self.frame.shells
+        search = SearchPages(archive, shells)
+        producers = (Pages(archive, shells), search, Exports(archive, drawing=False))
+        for kind, group in groupby(every_task(archive), key=lambda task: task[0]):
+            if kind == exports.LOG:
+                continue  # held against the ledger by itself
+            identifiers = [identifier for _, identifier in group]
+            for start in range(0, len(identifiers), 200):
+                for producer in producers:
+                    made = producer.make(kind, identifiers[start : start + 200])
+                    yield from self._whatever_can_be_made(kind, (output for _, output in made))
+        yield from self._whatever_can_be_made("search", self._index(search))
+
+    def _whatever_can_be_made(self, what: str, made: Iterator[Output]) -> Iterator[Output]:
+        try:
+            yield from made
+        except Exception as error:
+            self.problems.append(f"what the site carries must be enough to make it again ({what}): {error!r:.200}")
+
+    def _index(self, search: SearchPages) -> Iterator[Output]:
+        with database.transaction(self.archive.connection):
+            for output in from_nothing(self.archive.connection, make_here(self.archive), search.names()):
+                yield output
+                if output.path == SEARCH_START:
+                    yield from search.pages(stamp_of(output))
+
+    def _frame_files(self, pages: list[str]) -> Iterator[Output]:
+        logged = bool(self.configuration.options.log_keys)
+        yield Output(HEADERS, headers_file(logged=logged))
+        if not self.own_code:
+            yield Output(NOT_FOUND, self.frame.not_found.encode())
+            yield Output(f"{ASSETS}frame.css", self.frame.stylesheet([*pages, *self.home_texts]))
+        for name, data in assets().items():
+            yield Output(f"{ASSETS}{name}", data)
+
+    def _compare(self, output: Output) -> None:
+        path, data = output.path, output.data
+        self.made.add(path)
+        row = self.rows.get(path)
+        if row is None:
+            if path != HEADERS:
+                self._wrong(path, "must be there: what was published makes it")
+        elif row[0] != hashlib.sha256(data).hexdigest():
+            found = self.read(path) or b""
+            if isinstance(output, Page) and output.shell[0] == "home":
+                data = self._home(output, found)
+            if self.own_code and path.endswith(".html"):
+                if isinstance(output, Page) and not _has_part(output, found):
+                    self._wrong(path, "must hold what the published records make")
+            elif found != data and not (path.endswith(".zip") and _members(found) == _members(data)):
+                self._wrong(path, f"must be what the published records make{_difference(found, data)}")
+
+    def _home(self, output: Page, found: bytes) -> bytes:
+        """Return a home page with the text of the archive's own that is on it, if nothing else is."""
+        body = output.filling.text
+        own = own_text_around(found.decode("utf-8", "replace"), body)
+        if own is None or not any(own):
+            return output.data
+        self.home_texts += own
+        return output.data.replace(body.encode(), f"{own[0]}{body}\n{own[1]}".encode(), 1)
+
+    def _compare_written(self) -> Iterator[str]:
+        """Yield the hand-written pages, having compared what is around their own text."""
+        for language, paths in self.written.items():
+            for address in paths:
+                path = file_of(self.configuration.addresses.home(language) + address)
+                self.made.add(path)
+                text = self._text(path)
+                yield text
+                if self.own_code:
+                    continue
+                meant = self.frame.around(language, address, text)
+                if meant != text:
+                    self._wrong(path, f"must be a page of this site{_difference(text.encode(), meant.encode())}")
+                for problem in problems_in(text):
+                    self._wrong(path, problem)
+
+    def _is_out_of_place(self, path: str) -> bool:
+        """Whether a file is where only the generator puts files, or is a page that nobody wrote."""
+        first, *rest = path.split("/")
+        below = rest if first in self.configuration.languages and rest else [first, *rest]
+        if path.startswith(LOG) or path in self._pictures:
+            return False
+        return path.endswith((".html", ".xml")) or below[0].partition(".")[0] in sections() | _RESERVED
+
+    @property
+    def _pictures(self) -> set[str]:
+        if self._kept is None:
+            picture, languages = self.configuration.addresses.picture, self.configuration.languages
+            ids = ["", *(self.archive.ids("statement") if self.archive.pictured else ())]
+            self._kept = {picture(language, one) for language in languages for one in ids}
+        return self._kept
+
+    _kept: set[str] | None = None
+
+    def _text(self, path: str) -> str:
+        return (self.read(path) or b"").decode("utf-8", "replace") if path in self.rows else ""
+
+    def _wrong(self, path: str, problem: str) -> None:
+        if len(self.problems) < _NAMED:
+            self.problems.append(f"{path} {problem}")
+        else:
+            self.more += 1
+
+
+_RESERVED = frozenset(["assets", "data", "feed"])
+
+
+def _members(data: bytes) -> list[tuple[str, bytes]]:
+    """Return what a zip file holds, in its order: how it is packed depends on the machine's library."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            return [(one.filename, found.read(one)) for one in found.infolist()]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
+        return [("", data)]
+
+
+def _has_part(page: Page, found: bytes) -> bool:
+    return page.filling.text.encode() in found and page.head.encode() in found
+
+
+def _difference(found: bytes, meant: bytes) -> str:
+    """Return where two files first differ, as words for a person; "" for files that are no text."""
+    if b"\0" in meant[:1000]:
+        return ""
+    one, other = (data.decode("utf-8", "replace") for data in (found, meant))
+    at = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
+    begin = max(0, at - 15)
+    shown = (_printable(text[begin : at + _SHOWN]) for text in (one, other))
+    return ": it has “{}”, and they make “{}”".format(*shown)
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in " ".join(text.split(" ")))
+
+
+class Remade:
+    """A site that is made again in a folder, and compared; ``kept`` are the files that it is made of, by path.
+
+    ``records`` are those with agents, documents and topics, read; ``read`` gives a file's bytes.
+    """
+
+    def __init__(
+        self, folder: Path, rows: Rows, kept: Mapping[str, bytes], records: Mapping[str, Any], read: Read
+    ) -> None:
+        self.rows, self.read = rows, read
+        self.lacking: list[str] = []
+        self.wrong = ""
+        self.remaking: Remaking | None = None
+        before = own()
+        try:
+            self.configuration = settings_in(kept.get(SETTINGS, b""), folder)
+        except ValueError as error:
+            self.wrong = f"{SETTINGS} {error}"
+            use(before)
+            return
+        self.strings = own()
+        use(before)
+        given = orjson.loads(kept[SETTINGS])
+        self.own_code = bool(given[OWN_CODE])
+        here = made_with()
+        self.made_otherwise = "" if given[MADE_WITH] == here else f"{given[MADE_WITH]!r:.200}, and here are {here}"
+        self.written = {tag: list(_written(self.configuration, tag, rows)) for tag in self.configuration.languages}
+        self.remaking = Remaking(self.configuration, kept, self.written)
+        for path, data in sorted(records.items()):
+            kind = cast(RecordKind, path.split("/")[1].removesuffix("s"))
+            for item in (data or {}).get(f"{kind}s") or ():
+                if isinstance(item, dict):
+                    self.remaking.record(kind, str(item.get("identifier")), item)
+
+    def take(self, proof: Proof) -> Proof:
+        """Take a statement in by its evidence, and return what was found without it."""
+        if proof.bundle is not None and self.remaking is not None:
+            if proof.bundle.record is None:
+                self.lacking.append(proof.id)
+            self.remaking.statement(proof.id, proof.bundle)
+        return proof._replace(bundle=None)
+
+    def compare(self, report: Report) -> bool:
+        """Compare the site with what is made of what was taken in; return whether that could be done."""
+        if self.remaking is None:
+            report.problems.append(self.wrong)
+            return False
+        why = f"it was made with {self.made_otherwise}" if self.made_otherwise else ""
+        if self.lacking:
+            why = f"it does not carry the record of {', '.join(self.lacking[:5])}, whose words were withheld"
+        if why:
+            report.not_held.append(f"{ALL_ELSE}, since {why}")
+            return False
+        before = own()
+        use(self.strings)
+        try:
+            comparing = Comparing(self.remaking.archive(), self.written, self.rows, self.read, self.own_code)
+            comparing.run()
+        finally:
+            use(before)
+            self.remaking.connection.close()
+        report.problems += [*self.remaking.problems, *comparing.problems]
+        report.not_held += self._not_held()
+        report.remade = True
+        return True
+
+    def _not_held(self) -> Iterator[str]:
+        if self.own_code:
+            yield "what is around records on pages: programs or templates of the archive's own made it"
+        given = self.configuration.settings
+        if own_files := [*given.get("extra_css", []), *given.get("extra_javascript", [])]:
+            yield f"what the archive's own styles and scripts show, hide or change: {', '.join(map(str, own_files))}"
+        for tag in self.strings:
+            yield f"what the interface says in '{tag}', a language of the archive's own"
+
+
+def _written(configuration: Configuration, language: str, rows: Rows) -> Iterator[str]:
+    """Yield the addresses of hand-written pages below a language's home."""
+    home = configuration.addresses.home(language)
+    for path in rows:
+        address = path.removeprefix(home).removesuffix("index.html")
+        if path.startswith(home) and path.endswith("/index.html") and address:
+            first = address.split("/")[0]
+            if first not in sections() | _RESERVED and (home or first not in configuration.languages):
+                yield address

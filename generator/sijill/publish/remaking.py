@@ -1,0 +1,314 @@
+"""The archive of a site, made again from what the site carries: the state that pages, exports and search are made of.
+
+Records, places in stored copies, versions and settings go into a state in a folder of its own, by the way that all
+records go into states. Nothing here trusts what it reads: what is not as it should be is a problem.
+"""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import orjson
+
+from sijill.export import carried
+from sijill.export.ledger import FOLDER
+from sijill.ledger.store import Ledger
+from sijill.log.checkpoint import PROOF_FILE, head_of, read_proof
+from sijill.log.notes import Note, read_note
+from sijill.log.store import log_of
+from sijill.model.brackets import stretches
+from sijill.model.captures import HYPHENS, Capture, Paragraph
+from sijill.model.configuration import Configuration
+from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
+from sijill.model.fragments import Words
+from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
+from sijill.model.seen import SEEN, Seen
+from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT
+from sijill.publish.proving import Bundle
+from sijill.sources import own_strings
+from sijill.sources.scan import SourceFile
+from sijill.sources.yaml.strict import Reading
+from sijill.state import Archive, database
+from sijill.state.answers import Evidence, Where
+from sijill.state.rows import FileRead, mentions_of, record_rows, statement_rows
+from sijill.state.write import Writer
+
+_NOT_SAID = re.compile(rf"[\s{re.escape(HYPHENS)}]+")
+_TOGETHER = 200
+
+
+class Pieces(NamedTuple):
+    """What a bundle has of a stored copy: digests, each with the number of paragraphs' digests that it is made of."""
+
+    as_tree: bool
+    rows: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def read(cls, data: bytes) -> "Pieces":
+        """Read a bundle's file. Raises ValueError for other data."""
+        lines = [line.split(" ") for line in data.decode("ascii").split("\n")[:-1]]
+        rows = tuple((int(line[0]) if len(line) > 1 else 1, line[-1]) for line in lines)
+        return cls(any(len(line) > 1 for line in lines), rows)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the copy. Raises ValueError or IndexError where there can be none."""
+        digests = (f"sha256:{digits}" for _, digits in self.rows)
+        return digest_of_pieces(self.rows) if self.as_tree else digest_of_paragraphs(digests)
+
+    def paragraphs(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the digests of paragraphs, counted from 1; those that are joined with others are left out."""
+        ends = accumulate(count for count, _ in self.rows)
+        found = zip(ends, self.rows, strict=True)
+        return tuple(f"sha256:{digits}" for end, (count, digits) in found if count == 1 and first <= end <= last)
+
+
+class Copy(Capture):
+    """A stored copy as far as a site carries it: how many paragraphs are shown, and what bundles have of digests.
+
+    ``known`` are by the indices of the paragraphs that they show.
+    """
+
+    def __init__(self, known: Mapping[frozenset[int], Pieces], shown: Mapping[str, Any]) -> None:
+        withheld, gone = int(shown["withheld"]), int(shown["taken_down"])
+        every = range(int(shown["paragraphs"]))
+        texts = (Paragraph("", None if at < withheld + gone else "", taken_down=at < gone) for at in every)
+        super().__init__(tuple(texts), as_tree=any(one.as_tree for one in known.values()))
+        self._known = known
+
+    @property
+    def digests(self) -> Iterator[str]:
+        """The digests that the copy's own is made of."""
+        yield from (f"sha256:{digits}" for _, digits in next(iter(self._known.values())).rows)
+
+    def pieces(self, shown: Container[int]) -> Iterator[tuple[int, str]]:
+        """Yield what proves the paragraphs of these indices, as a bundle has it."""
+        yield from self._known[frozenset(cast("set[int]", shown))].rows
+
+
+class ArchiveOfSite(Archive):
+    """The archive of a site; ``copies`` are what is known of stored copies, by document and digest."""
+
+    copies: Mapping[tuple[str, str], Copy] = {}
+
+    def _capture(self, document: str, digest: str) -> Copy:
+        return self.copies[document, digest]
+
+
+def settings_in(data: bytes, root: Path) -> Configuration:
+    """Return the settings that a site carries, for an archive in a folder; make known the strings of its languages.
+
+    Raises ValueError where they are none.
+    """
+    try:
+        found = orjson.loads(data)
+        texts = dict(found.pop("strings"))
+        del found[carried.OWN_CODE], found[carried.MADE_WITH]
+        configuration = Configuration.model_validate({**found, "root": root})
+        for tag in configuration.languages:
+            if isinstance(texts.get(tag), str):
+                place = root / own_strings.FOLDER / f"{tag}.yaml"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(texts[tag], "utf-8", newline="")
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"must be the site's settings: {error!r:.200}") from None
+    wrong = own_strings.take(configuration, Reading({}, {}, {}, []), ())
+    if wrong:
+        raise ValueError("must hold the strings of the archive's own languages")
+    return configuration
+
+
+class Remaking:
+    """A state that is filled from a site's files, by path, in a folder that its caller removes.
+
+    ``written`` are the addresses of the site's hand-written pages below the home of each language.
+    """
+
+    def __init__(
+        self, configuration: Configuration, files: Mapping[str, bytes], written: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.configuration = configuration
+        self.files = files
+        self.problems: list[str] = []
+        self.connection, _ = database.open_for_writing(configuration.cache)
+        self.writer = Writer(self.connection)
+        self.log_notes: dict[int, Note] = {}
+        self.tokens: dict[str, bytes] = {}
+        self.pieces: dict[tuple[str, str], dict[frozenset[int], Pieces]] = {}
+        self.shown: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self.documents: dict[str, Document] = {}
+        self._waiting: list[FileRead] = []
+        for language, addresses in written.items():
+            for address in addresses:
+                place = configuration.root / "docs" / language / f"{address.rstrip('/')}.md"
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.touch()
+        self._ledger()
+
+    def _ledger(self) -> None:
+        folder = self.configuration.sources / "ledger"
+        folder.mkdir(parents=True)
+        batches = {path.removeprefix(FOLDER): data for path, data in self.files.items() if path.startswith(FOLDER)}
+        for name, data in batches.items():
+            (folder / name).write_bytes(data)
+        try:
+            found = list(carried.ways_back(self.files.get(EARLIER, b"")))
+        except (KeyError, TypeError, ValueError):
+            self.problems.append(f"{EARLIER} must hold ways back to earlier versions")
+            found = []
+        Ledger(self.connection).take_in(batches, found)
+
+    def record(self, kind: RecordKind, identifier: str, item: Mapping[str, Any]) -> None:
+        """Take an agent, a document or a topic in, as the files of all records have it."""
+        tree = item["record"]
+        try:
+            record = RECORD_TYPES[kind].model_validate(tree)
+            places = places_in({"passages": item.get("places", ())})
+            rows = record_rows(record, dict(tree), places, mentions_of(record))
+            seen = None
+            if isinstance(record, Document):
+                self.documents[identifier] = record
+                for one in item.get("captures") or ():
+                    self.shown[identifier, str(one["digest"])] = one["shown"]
+                if item.get("sightings"):
+                    seen = orjson.dumps({"sightings": item["sightings"]}, option=orjson.OPT_SORT_KEYS)
+                    Seen.model_validate_json(seen)
+        except (ValueError, KeyError, TypeError) as error:
+            self.problems.append(f"the {kind} '{identifier}' must be a record that can be read: {_short(error)}")
+            return
+        self._save(FileRead(_file(kind, identifier), "", rows, []))
+        if seen:
+            self._save(FileRead(_file(SEEN, identifier), "", None, [], "", seen))
+
+    def statement(self, identifier: str, bundle: Bundle) -> None:
+        """Take a statement in, as its bundle has it; a bundle without its record is skipped."""
+        if bundle.record is None:
+            return
+        try:
+            tree = orjson.loads(bundle.record)
+            record = Statement.model_validate(tree)
+            places = places_in(orjson.loads(bundle.members.get("evidence.json", b"{}")))
+            pieces = pieces_in(bundle, places)
+            options = self.configuration.options
+            rows = statement_rows(
+                identifier, record, tree, places, mentions_of(record), options.format, self.configuration.languages
+            )
+            if PROOF_FILE in bundle.members:
+                note = read_proof(bundle.members[PROOF_FILE]).checkpoint
+                size = head_of(note).size
+                self.log_notes[size] = note
+                self.tokens |= {f"{size}.{authority}.tsr": data for authority, data in bundle.tokens.items()}
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            self.problems.append(f"the statement '{identifier}' must be a record that can be read: {_short(error)}")
+            return
+        for copy, (shown, found) in pieces.items():
+            self.pieces.setdefault(copy, {})[shown] = found
+        wrong = dict.fromkeys(self._wrong_places(record, places, {copy: found for copy, (_, found) in pieces.items()}))
+        self.problems += [f"statements/{identifier}/evidence.zip {one}" for one in wrong]
+        self._save(FileRead(_file("statement", identifier), "", rows, []))
+
+    def _wrong_places(
+        self, record: Statement, places: Sequence[Evidence], copies: Mapping[tuple[str, str], Pieces]
+    ) -> Iterator[str]:
+        """Yield what is wrong with where words are said to be: by the words, the copy, and the paragraphs' digests."""
+        known = {(one.passage, one.variant): one for one in places}
+        for passage in record.passages:
+            for number, wording in enumerate((passage, *passage.variants)):
+                place = known.get((passage.id, number - 1 if number else None))
+                if place is None:
+                    if not record.is_taken_down:
+                        yield f"must give the place of '{passage.id}' in its document"
+                    continue
+                wanted = stretches(wording.text, wording.brackets)
+                same = len(wanted) == len(place.all) and all(
+                    one.where.margins or _NOT_SAID.sub("", one.exact) == _NOT_SAID.sub("", meant.text)
+                    for one, meant in zip(place.all, wanted, strict=True)
+                )
+                if not same:
+                    yield f"must quote for '{passage.id}' the words of the published record"
+                listed = self.documents.get(wording.document)
+                if listed is None or place.capture not in {copy.digest for copy in listed.captures}:
+                    yield f"must place '{passage.id}' in a stored copy that its document lists"
+                found = copies.get((wording.document, place.capture))
+                for one in place.all:
+                    if (
+                        found is None
+                        or (one.document, one.capture) != (wording.document, place.capture)
+                        or found.paragraphs(one.paragraph, one.end_paragraph) != one.paragraph_digests
+                    ):
+                        yield f"must place '{passage.id}' in paragraphs that its stored copy has"
+
+    def _save(self, read: FileRead) -> None:
+        self._waiting.append(read)
+        if len(self._waiting) >= _TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        with database.transaction(self.connection):
+            self.writer.save(self._waiting)
+        self._waiting = []
+
+    def archive(self) -> ArchiveOfSite:
+        """Return the archive, everything having been taken in."""
+        self._flush()
+        with database.transaction(self.connection):
+            self.writer.flush()
+            database.index(self.connection)
+            self.writer.settle_order()
+        folder = self.configuration.sources / "log"
+        folder.mkdir(parents=True)
+        log = {path.removeprefix(LOG): data for path, data in self.files.items() if path.startswith(LOG)}
+        files = {name: data for name, data in log.items() if name.endswith(".pem")}
+        if LOG_CHECKPOINT in self.files:
+            note = read_note(self.files[LOG_CHECKPOINT])
+            self.log_notes[head_of(note).size] = note
+        files |= {f"{size}.checkpoint": note.data() for size, note in self.log_notes.items()}
+        for name, data in {**files, **self.tokens}.items():
+            (folder / name).write_bytes(data)
+        log_of(self.configuration, self.connection).sync(folder)
+        found = ArchiveOfSite(self.configuration, self.connection)
+        found.copies = {key: Copy(self.pieces.get(key, {}), shown) for key, shown in self.shown.items()}
+        return found
+
+
+def pieces_in(bundle: Bundle, places: Sequence[Evidence]) -> dict[tuple[str, str], tuple[frozenset[int], Pieces]]:
+    """Return what a bundle has of each stored copy, by document and digest, with the paragraphs that it shows.
+
+    Raises ValueError or LookupError where that is not the copy's.
+    """
+    shown: dict[tuple[str, str], set[int]] = {}
+    for one in (one for place in places for one in place.all):
+        shown.setdefault((one.document, one.capture), set()).update(range(one.paragraph - 1, one.end_paragraph))
+    found = {}
+    for (document, digest), paragraphs in shown.items():
+        pieces = Pieces.read(bundle.members[f"captures/{document}/{digest.removeprefix('sha256:')[:16]}.txt"])
+        if pieces.digest != digest:
+            raise ValueError(f"the paragraphs of {document} must be those of {digest}")
+        found[document, digest] = frozenset(paragraphs), pieces
+    return found
+
+
+def places_in(data: Any) -> list[Evidence]:
+    """Return where a bundle says that words are. Raises ValueError, KeyError or TypeError for other data."""
+    found: list[Evidence] = []
+    for row in map(dict, data.get("passages", ())):
+        given: dict[str, Any] = {
+            "link": Words(*row.pop("link", ())), "where": Where(**row.pop("where", {})),
+            **{name: tuple(row.pop(name, ())) for name in ("paragraph_digests", "lacking", "salts")},
+        }  # fmt: skip
+        one = Evidence(**row, **given)
+        if found and (found[-1].passage, found[-1].variant) == (one.passage, one.variant):
+            found[-1] = found[-1]._replace(more=(*found[-1].more, one))
+        else:
+            found.append(one)
+    return found
+
+
+def _file(kind: Any, identifier: str) -> SourceFile:
+    return SourceFile(f"{kind}s/{identifier}.yaml", kind, identifier, (0, 0, 0, 0))
+
+
+def _short(error: Exception) -> str:
+    return ascii(str(error).partition("\n")[0])[1:-1][:200]
