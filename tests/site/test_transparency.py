@@ -294,4 +294,4 @@ def test_whatever_is_forged_of_a_log_or_a_proof_is_named(logged: TestArchive, wh
     site = logged.root / "site"
     path = forged(site, len(lines(logged)), what)
     report = verify(str(site), log_keys=[KEY.public_key])
-    assert [problem.partition(" ")[0] for problem in report.problems] == [path]
+    assert path in [problem.partition(" ")[0] for problem in report.problems]

@@ -89,11 +89,11 @@ class Comparing:
         search = SearchPages(archive, shells)
         producers = (Pages(archive, shells), search, Exports(archive, drawing=False))
         for kind, group in groupby(every_task(archive), key=lambda task: task[0]):
-            if kind == exports.LOG:
-                continue  # held against the ledger by itself
             identifiers = [identifier for _, identifier in group]
             for start in range(0, len(identifiers), 200):
                 for producer in producers:
+                    if kind == exports.LOG and isinstance(producer, Exports):
+                        continue  # its tiles and its checkpoint are held against the ledger by themselves
                     made = producer.make(kind, identifiers[start : start + 200])
                     yield from self._whatever_can_be_made(kind, (output for _, output in made))
         yield from self._whatever_can_be_made("search", self._index(search))
