@@ -1,1 +1,1 @@
-"""Measures of speed: synthetic archives of any size, and what other site builders make of the same pages."""
+"""Benchmarks: synthetic archives of any size, and other site builders on the same pages."""

@@ -2,8 +2,8 @@
 
     python -m bench [--sizes 1000,10000,100000] [--folder FOLDER] [--json FILE]
 
-What is compared runs in turns, in one run on one machine, and is given as medians. Every run writes into a fresh
-folder and nothing is deleted before the end: on ext4, files made soon after many were deleted take ten times as long.
+The programs take turns on one machine, and medians are reported. Every run writes into a new folder and nothing is
+deleted before the end: on ext4, files made soon after many were deleted take ten times as long.
 """
 
 import argparse
@@ -22,13 +22,13 @@ from bench.measure import Failed, machine, measure, median, weigh
 from bench.ours import Bench
 from bench.report import goals, table
 
-# How often what is measured is repeated, by size; the largest archive that Hugo renders too.
+# How often a measurement is repeated, by size; the largest archive that Hugo renders too.
 _TIMES = {1000: 5, 10_000: 3}
 _LARGEST_FOR_HUGO = 20_000
 
 
 def side_by_side(folder: Path, size: int, times: int) -> dict[str, Any]:
-    """Build an archive from nothing and let Hugo render the same pages, in turns."""
+    """Build an archive from nothing, in turns with Hugo, which renders the same pages."""
     shape = Shape(size)
     first = Bench(folder / f"{size}-0", shape)
     ours, account = first.build()
@@ -81,7 +81,7 @@ def material_alone(folder: Path) -> dict[str, Any]:
 
 
 def extremes(folder: Path, large: int) -> dict[str, Any]:
-    """Measure how two extremes grow: one agent who made every statement, one statement that half of all cite."""
+    """Measure how the cost of two extremes grows: one agent who made every statement, one statement that many cite."""
     result: dict[str, Any] = {}
     for name in ("celebrated", "citing"):
         grown = []
@@ -126,7 +126,7 @@ def main() -> None:
         if options.extremes:
             say(f"extremes, {options.extremes:,} statements")
             figures["extremes"] = extremes(folder, options.extremes)
-    except Failed as failure:  # what was measured before is not lost
+    except Failed as failure:  # keep the measurements so far
         failed = str(failure)
     finally:
         say("clearing up")

@@ -1,7 +1,7 @@
-"""What a synthetic archive holds: records of any number as plain values, each a pure function of its own number.
+"""The contents of a synthetic archive: any number of records as plain values, each a pure function of its number.
 
-Statements are numbered by date, so a link to a lower number never precedes its target. Nothing is kept: the same
-number gives the same record in every process, which is how the writers share the work.
+Statements are numbered by date, so a statement that links to a lower number never precedes its target. Since the same
+number gives the same record in every process, processes can share the writing.
 """
 
 import bisect
@@ -22,7 +22,7 @@ WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخم�
 KINDS = ("remarks", "post", "interview", "speech", "communique", "announcement", "letter", "testimony", "agreement")
 KIND_WEIGHTS = (30, 20, 12, 10, 10, 8, 4, 3, 3)
 MODES = ("direct", "indirect")
-TRANSLATORS = ("editors", "editors", "machine")  # an official one would be in a document of its own
+TRANSLATORS = ("editors", "editors", "machine")  # an official translation would need its own document
 CAPACITIES = (
     ("spokesman", "المتحدث الرسمي"),
     ("minister", "الوزير"),
@@ -51,7 +51,7 @@ FIELDS = "Water المياه|Roads الطرق|Harvests المحاصيل|Schools 
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Split ``English عربي|…`` where the Arabic begins."""
+    """Return the pairs of ``English عربي|…``, each divided where its Arabic begins."""
     pairs = []
     for entry in text.split("|"):
         cut = next(index for index, character in enumerate(entry) if "\u0600" <= character <= "\u06ff")
@@ -60,7 +60,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 
 class Shape(NamedTuple):
-    """How large an archive is, and which extremes it holds.
+    """The size of an archive, and its extremes.
 
     ``celebrated`` statements are all made by the first agent; ``citing`` statements all lead to the first statement.
     """
@@ -77,7 +77,7 @@ class Shape(NamedTuple):
 
     @property
     def documents(self) -> int:
-        """How many documents: one for twenty statements."""
+        """How many documents: one for every twenty statements."""
         return max(5, self.statements // 20)
 
     @property
@@ -87,7 +87,7 @@ class Shape(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A passage: its words, their translation, how they are given, and another wording of them if there is one."""
+    """A passage: its words, their translation, the reporting mode, and another wording or ""."""
 
     text: str
     translation: str
@@ -105,7 +105,7 @@ class Relation(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What is known of a statement without making its text: enough to link to it."""
+    """What is known of a statement without making its text, which is enough to link to it."""
 
     number: int
     id: str
@@ -116,7 +116,7 @@ class Card(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A whole statement; agents, documents and topics are named by their numbers."""
+    """A complete statement; agents, documents and topics are named by their numbers."""
 
     card: Card
     precision: str
@@ -160,7 +160,7 @@ class Archive:
         self.english = vocabulary.english()
         self._bodies = max(6, shape.agents // 8)
         self._agent_weights = tuple(itertools.accumulate(1 / (rank + 3) for rank in range(shape.agents)))
-        # Most link to little, some to much: 0 to 8, half of all statements to none or one.
+        # 0 to 8 relations, most often few: half of all statements have none or one.
         self._relation_weights = tuple(itertools.accumulate(1 / (count + 1) ** 1.3 for count in range(9)))
         given, family = _pairs(GIVEN_NAMES), _pairs(FAMILY_NAMES)
         self._people = [(f"{g[0]} {f[0]}", f"{g[1]} {f[1]}") for f in family for g in given]
@@ -172,12 +172,12 @@ class Archive:
         return random.Random((self.shape.seed * 8 + kind) << 40 | number)  # noqa: S311 - reproducible is the point
 
     def date(self, number: int) -> datetime.date:
-        """Return a statement's day; it never falls as the number rises."""
+        """Return a statement's day; a higher number never has an earlier day."""
         return FIRST_DAY + datetime.timedelta(days=number * (YEARS * 365 + 6) // self.shape.statements)
 
     @functools.lru_cache(maxsize=200_000)  # noqa: B019 - lives as long as the one archive of a run
     def card(self, number: int) -> Card:
-        """Return what links to a statement show of it."""
+        """Return what a link to a statement shows of it."""
         chance = self._chance(0, number)
         kind = chance.choices(KINDS, KIND_WEIGHTS)[0]
         date = self.date(number)
@@ -189,7 +189,7 @@ class Archive:
         return Card(number, f"{date.year}-n{number:06}-{kind}", kind, date, agent, (english, arabic))
 
     def statement(self, number: int) -> Statement:
-        """Return a whole statement."""
+        """Return a complete statement."""
         card = self.card(number)
         chance = self._chance(1, number)
         words, translated = self.arabic.draw, self.english.draw
@@ -315,7 +315,7 @@ class Archive:
 
 
 def _paragraph(text: str) -> Paragraph:
-    salt = digest_of_bytes(text.encode()).removeprefix("sha256:")[:32]  # made up, and the same every time
+    salt = digest_of_bytes(text.encode()).removeprefix("sha256:")[:32]  # not random, so the same every time
     return Paragraph(digest_of_paragraph(text, salt), text, salt=salt)
 
 

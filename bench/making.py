@@ -1,8 +1,8 @@
-"""Where the time of making pages and exports goes: processor microseconds a statement, by step and by kind of task.
+"""Where the time of making pages and exports goes: processor microseconds for each statement, by step and kind of task.
 
-``python -m bench.making FOLDER`` makes the files of some statements of a built archive again and again in this process,
-as a worker makes them, and times the steps; then those of every other kind of task. Of all runs the least counts. The
-files go to a folder of their own; the archive's site stays as it is.
+``python -m bench.making FOLDER`` makes the files of some statements of a built archive repeatedly in this process, as a
+worker does, and times the steps; then the same for every other kind of task. The least time of all runs counts. The
+files go to a separate folder; the archive's site stays as it is.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from sijill.sources.settings import read_configuration
 from sijill.state import database
 
 _CHUNK = 50
-# Functions whose time is counted: what the line is called, the owner, the name.
+# Functions whose time is counted: the label of the line, the owner, the name.
 _STEPS: tuple[tuple[str, Any, str], ...] = (
     ("records, relations and evidence read", page.StatementPage, "__init__"),
     ("what two pages show", page, "statement_views"),
@@ -44,7 +44,7 @@ _STEPS: tuple[tuple[str, Any, str], ...] = (
 
 
 def of_statements(maker: Maker, tasks: Sequence[Task], runs: int) -> dict[str, float]:
-    """Make the files of statements; return the least seconds of each step, and of all, for one statement."""
+    """Make the files of statements; return the least seconds for one statement, by step and in all."""
     spent: dict[str, float] = defaultdict(float)
     for name, owner, function in _STEPS:
         count(spent, name, owner, function)
@@ -57,7 +57,7 @@ def of_statements(maker: Maker, tasks: Sequence[Task], runs: int) -> dict[str, f
 
 
 def of_kinds(maker: Maker, tasks: Sequence[Task]) -> dict[str, tuple[int, float]]:
-    """Make the files of all other tasks once; return how many tasks of each kind there are, and the seconds of all."""
+    """Make the files of all other tasks once; return for each kind the number of tasks and their seconds."""
     kinds: dict[str, list[Task]] = {}
     for task in tasks:
         kinds.setdefault(task[0], []).append(task)
@@ -73,7 +73,7 @@ def _made(maker: Maker, tasks: Sequence[Task]) -> float:
 
 
 def main() -> None:
-    """Time an archive and print what was found."""
+    """Time an archive and print the results."""
     parser = argparse.ArgumentParser(prog="python -m bench.making", description=__doc__)
     parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic, and built")
     parser.add_argument("--statements", type=int, default=600, help="so many, from the middle of the archive")

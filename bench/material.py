@@ -1,7 +1,7 @@
 """MkDocs-Material alone, making the pages of a synthetic archive from Markdown.
 
-It is set up as it comes, its search included, and renders one language only. As it comes, every page is in the
-navigation of every other, so time grows with the square of the pages; without navigation it does not.
+It has its default settings, with search, and renders only one language. By default every page is in the navigation of
+every other, so time grows with the square of the number of pages; without navigation it does not.
 """
 
 import argparse
@@ -24,7 +24,7 @@ theme:
 
 
 def write_site(folder: Path, shape: Shape, navigation: bool = False) -> None:
-    """Write a MkDocs site with a page for each statement, in English; in ``navigation`` or not."""
+    """Write a MkDocs site with a page for each statement, in English, with or without ``navigation``."""
     archive = Archive(shape)
     pages = folder / "docs" / "statements"
     pages.mkdir(parents=True)

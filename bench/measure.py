@@ -1,8 +1,8 @@
 """Measures one command: wall and processor time, and the memory of all its processes together.
 
-Processor time is what the kernel counted for the command and every process it waited for. Memory is looked up in
-``/proc`` while the command runs: the proportional set size, in which a page that several processes share counts once,
-of the whole tree, and the resident set of the largest process. Elsewhere than on Linux memory is not known.
+Processor time is what the kernel counted for the command and every process it waited for. Memory is read from ``/proc``
+while the command runs: the proportional set size of all processes, in which a page that several share counts once, and
+the resident set size of the largest process. On other systems than Linux memory is not known.
 """
 
 import os
@@ -20,7 +20,7 @@ _PROC = Path("/proc")
 
 
 class Measure(NamedTuple):
-    """What a command took: seconds, and bytes of memory at the highest."""
+    """The cost of a command: seconds, and the highest memory use in bytes."""
 
     wall: float
     user: float
@@ -40,7 +40,7 @@ class Measure(NamedTuple):
 
 
 class Failed(Exception):  # noqa: N818 - reads as what happened
-    """A command that was to be measured failed; the message holds its last words."""
+    """A measured command failed; the message has the end of its output."""
 
 
 def median(measures: Sequence[Measure]) -> Measure:
@@ -51,12 +51,12 @@ def median(measures: Sequence[Measure]) -> Measure:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment of what is measured: Python's modules are compiled once, as where they are installed."""
+    """Return the environment for measured commands, in which Python keeps compiled modules as in a normal install."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def measure(command: Sequence[str], folder: Path, *, limit: float = 3600) -> tuple[Measure, str]:
-    """Run a command in a folder; return what it took and its standard output. Raises Failed where it does."""
+    """Run a command in a folder; return its cost and its standard output. Raises Failed if it fails."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own commands
@@ -113,7 +113,7 @@ def family(process: int) -> list[int]:
 
 
 def _sizes(process: int) -> tuple[int, int]:
-    """Return the proportional and the resident set size of a process, in bytes; zeros where it has ended."""
+    """Return the proportional and the resident set size of a process, in bytes; zeros if it has ended."""
     fields = dict(line.split(":", 1) for line in _read(_PROC / str(process) / "smaps_rollup").splitlines()[1:])
     return tuple(int(fields.get(name, "0 kB").split()[0]) * 1024 for name in ("Pss", "Rss"))  # type: ignore[return-value]
 
@@ -133,7 +133,7 @@ def _read(path: Path) -> str:
 
 
 class Weight(NamedTuple):
-    """What a folder of files holds."""
+    """The contents of a folder: numbers of files and pages, bytes, and the average bytes of a statement's page."""
 
     files: int
     pages: int
@@ -158,7 +158,7 @@ def weigh(folder: Path) -> Weight:
 
 
 def machine(folder: Path) -> dict[str, object]:
-    """Describe the machine that measures: processor, cores, memory, system, and the file system of a folder."""
+    """Describe this machine: processor, cores, memory, system, and the file system of a folder."""
     model = next((line.partition(":")[2].strip() for line in _read(_PROC / "cpuinfo").splitlines()
                   if line.startswith("model name")), os.uname().machine)  # fmt: skip
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

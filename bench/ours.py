@@ -20,13 +20,13 @@ from bench.archive import Archive, Shape
 from bench.measure import Failed, Measure, environment, measure, median
 
 _SIJILL = [sys.executable, "-m", "sijill"]
-# The day the checks take for today: later than everything in a synthetic archive, and the same every day.
+# The checks' day: later than everything in a synthetic archive, and always the same.
 _TODAY = ["--today", "2025-01-01"]
 _TEXT = re.compile(r"(    text: \|-\n      )(.+)\n")
 
 
 class Bench:
-    """One synthetic archive in a folder of its own, and what was measured on it."""
+    """One synthetic archive in its own folder, and its measurements."""
 
     def __init__(self, folder: Path, shape: Shape) -> None:
         self.folder = folder
@@ -34,7 +34,7 @@ class Bench:
         synthetic.write_archive(folder, shape)
 
     def again(self, name: str) -> "Bench":
-        """Return the same archive in a folder beside this one, not yet built; its files are shared until edited."""
+        """Return the same archive in another folder, not built yet; the two share their files until one is edited."""
         other = object.__new__(Bench)
         other.folder, other.shape = self.folder.with_name(name), self.shape
         shutil.copytree(
@@ -43,7 +43,7 @@ class Bench:
         return other
 
     def build(self) -> tuple[Measure, dict[str, Any]]:
-        """Build; return what it took and the build's own account."""
+        """Build; return the cost and the build's own report."""
         taken, output = measure([*_SIJILL, "-C", str(self.folder), "build", "--timings", *_TODAY], self.folder)
         account: dict[str, Any] = json.loads(output)
         return taken, account
@@ -53,10 +53,10 @@ class Bench:
         return measure([*_SIJILL, "-C", str(self.folder), "check", str(path), *_TODAY], self.folder)[0]
 
     def edit(self, turn: int) -> Path:
-        """Edit the first passage of a statement: its last word is removed, so that the rest is still verbatim.
+        """Remove the last word of a statement's first passage, so that the rest is still verbatim; return its file.
 
-        Each ``turn`` edits another statement, spread over the years, that has words to spare. The file is written
-        again, as editors do.
+        Each ``turn`` edits another statement, spread over the years, whose passage is long enough. The file is
+        replaced, as editors do.
         """
         archive = Archive(self.shape)
         for number in range((turn * 7919 + 97) % self.shape.statements, self.shape.statements):
@@ -74,7 +74,7 @@ class Bench:
         raise Failed("no statement had a passage to shorten")
 
     def edits(self, times: int) -> dict[str, Any]:
-        """Measure one edit and the build after it, several times; and a build with nothing changed."""
+        """Measure the build after one edit, several times, and a build with nothing changed."""
         changed, written, stages = [], [], {}
         for turn in range(times):
             self.edit(turn)
@@ -92,7 +92,7 @@ class Bench:
         }
 
     def serve(self, times: int) -> dict[str, Any]:
-        """Measure the time from saving a file until the served page has changed."""
+        """Measure the time from saving a file to a changed page on the server."""
         with _served(self.folder) as address:
             seconds = sorted(self._save_to_reload(address, 100 + turn) for turn in range(times))
         return {"save_to_reload": round(seconds[len(seconds) // 2], 3)}
@@ -101,7 +101,7 @@ class Bench:
         path = self.edit(turn)
         page = f"{address}statements/{path.stem}/"
         before = _get(page)
-        # The edit above may be served already; this one is timed.
+        # The edit above may be on the server already; this one is timed.
         text = path.read_text(encoding="utf-8")
         match = _TEXT.search(text)
         assert match  # noqa: S101 - the edit above found one

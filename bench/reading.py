@@ -1,9 +1,9 @@
-"""Where the time of reading and checking an archive goes: microseconds of the processor a statement, by step.
+"""Where the time of reading and checking an archive goes: processor microseconds for each statement, by step.
 
 ``python -m bench.reading FOLDER`` checks a synthetic archive from nothing in this process and times its parts, then
-times single steps over a few of its statements again and again. Of all runs the least counts: what is more than
-that is other work of the machine. A step by itself finds its code and data in the processor's cache, so the steps add
-up to less than what the whole check takes for them.
+times single steps repeatedly on a few of its statements. The least time of all runs counts, since any more is other
+work of the machine. A step by itself finds its code and data in the processor's cache, so the steps add up to less than
+the whole check takes.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from sijill.state.rows import mentions_of, plain, statement_rows
 
 _TODAY = datetime.date(2026, 11, 23)
 _SAMPLE = 40
-# Functions whose time is counted in a whole check: what the line is called, the owner, the name.
+# Functions whose time is counted in a whole check: the label of the line, the owner, the name.
 _PARTS: tuple[tuple[str, Any, str], ...] = (
     ("files read and checked", storing, "read_files"),
     ("  of that, documents and their copies for statements", reading.Reader, "_document"),
@@ -58,7 +58,7 @@ def whole(configuration: Configuration, runs: int) -> dict[str, float]:
 
 
 def count(spent: dict[str, float], name: str, owner: Any, function: str) -> None:
-    """Have the calls of a function add their seconds to ``spent``."""
+    """Make every call of a function add its seconds to ``spent``."""
     original = getattr(owner, function)
 
     def timed(*values: Any, **named: Any) -> Any:
@@ -72,7 +72,7 @@ def count(spent: dict[str, float], name: str, owner: Any, function: str) -> None
 
 
 def steps(configuration: Configuration, runs: int) -> dict[str, float]:
-    """Time single steps over some statements of an archive that was checked; return the least seconds of one."""
+    """Time single steps on some statements of a checked archive; return the least seconds of each for one statement."""
     setup = reading.Setup(configuration, configuration.cache / database.FILE, _TODAY, "steps", many=True)
     reader = reading.Reader(setup)
     files = [file for file in scan(configuration.sources).files if file.kind == "statement"]
@@ -112,7 +112,7 @@ def _least(step: Callable[[Any], Any], items: Sequence[Any], runs: int) -> float
 
 
 def main() -> None:
-    """Time an archive and print what was found."""
+    """Time an archive and print the results."""
     parser = argparse.ArgumentParser(prog="python -m bench.reading", description=__doc__)
     parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic; its cache is deleted")
     parser.add_argument("--runs", type=int, default=3, help="whole checks; single steps run eight times as often")

@@ -1,4 +1,4 @@
-"""The figures of a run as a table, and what they say of the goals."""
+"""The figures of a run as a table, and whether they reach the goals."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ MEGABYTE = 1_000_000
 
 
 def goals(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return each goal that was measured: what it is, the bound, and the figure."""
+    """Return each measured goal: its name, its limit, and the figure."""
     return [
         {"goal": goal, "at_most": bound, "measured": round(measured, 3), "met": measured <= bound}
         for goal, bound, measured in _goals(figures)

@@ -1,9 +1,9 @@
-"""Whether two checkouts of the generator give the same site: ``python -m bench.same_bytes BASE [HEAD]``.
+"""Compares the sites that two checkouts of the generator make: ``python -m bench.same_bytes BASE [HEAD]``.
 
-Builds the shipped archive and a synthetic one of 1,000 statements with each checkout's own package, cold and on one
-processor, and prints the digest of every tree (SHA-256 over each file's path and SHA-256) beside the processor
-seconds it took. Exits with 1 where a tree differs, after naming the files. A checkout is a folder with ``generator/``;
-both run in this Python, with the packages it has.
+It builds the shipped archive and a synthetic one of 1,000 statements with each checkout's own package, cold and on one
+processor, and prints the digest of every tree (SHA-256 over each file's path and SHA-256) and its processor seconds. If
+trees differ, it lists the files and exits with 1. A checkout is a folder with ``generator/``; both run in this Python,
+with its installed packages.
 """
 
 import argparse
@@ -23,7 +23,7 @@ _RUN = ["build", "--full", "--jobs", "1", "--commit", "", "--today", "2027-01-01
 
 
 def package_of(checkout: Path) -> tuple[str, Path]:
-    """Return the name of a checkout's package, and the folder it is imported from."""
+    """Return the name of a checkout's package, and the folder from which it is imported."""
     inner = checkout / "generator" / "sijill"
     return ("sijill", inner.parent) if inner.is_dir() else ("generator", checkout)
 
@@ -46,7 +46,7 @@ def built(checkout: Path, archive: Path) -> tuple[dict[str, str], float]:
 
 
 def differing(base: dict[str, str], head: dict[str, str]) -> list[str]:
-    """Return the paths that are not the same in both."""
+    """Return the paths of files that differ or are only in one of the two."""
     return sorted(path for path in base.keys() | head.keys() if base.get(path) != head.get(path))
 
 

@@ -1,9 +1,9 @@
-"""Writes a synthetic archive: a folder that ``sijill build`` takes, of any number of statements.
+"""Writes a synthetic archive: a folder for ``sijill build`` with any number of statements.
 
     python -m bench.synthetic FOLDER --statements 10000
 
-The records are written as an editor would write them (plain scalars, quoted where YAML asks for it, texts as blocks),
-by string templates, since a YAML library would take longer than the build that is measured.
+The records look like an editor's (plain scalars, quoted where YAML needs it, texts as blocks). String templates write
+them, since a YAML library would take longer than the measured build.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.archive import Archive, Document, Shape, Statement
 from sijill.sources.captures import write_capture
 
-# What may be written as a plain scalar in any YAML: a letter or digit first, then nothing that could end or comment it.
+# A plain scalar in any YAML: a letter or digit first, and nothing in it that could end it or begin a comment.
 _PLAIN = re.compile(r"[^\W_](?:[\w.،/()@'+-]|:(?=\w)| (?=[\w(]))*\Z")
 _SETTINGS = """\
 site_name: Synthetic archive
@@ -50,7 +50,7 @@ _DOCUMENTS_A_TASK = 25
 
 
 def scalar(text: str) -> str:
-    """Return one line of text as a YAML scalar: plain where that is safe, in double quotes elsewhere."""
+    """Return one line of text as a YAML scalar: plain if that is safe, else in double quotes."""
     return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
 
 
@@ -140,7 +140,7 @@ _ARCHIVES: dict[Shape, Archive] = {}
 
 
 def write_documents(folder: str, shape: Shape, documents: range) -> int:
-    """Write some documents with their captures and statements; return how many files that were."""
+    """Write some documents with their captures and statements; return the number of files."""
     archive = _ARCHIVES.get(shape) or _ARCHIVES.setdefault(shape, Archive(shape))
     return _write(Path(folder), _files_of_documents(archive, documents))
 

@@ -1,8 +1,8 @@
-"""Words for made-up text: Arabic grown from roots and patterns, English from stems, both with Zipf's frequencies.
+"""Words for made-up text: Arabic from roots and patterns, English from stems, both with Zipf's frequencies.
 
-Arabic words are made as the language makes them: three radicals set into patterns, with the article, conjunctions and
-prepositions written on. Not each of the forms is in use, but letters, lengths, shared stems and the number of
-different words are those of news text, and that is what loading, searching and compressing feel.
+Arabic words are made as the language makes them: three radicals in a pattern, with attached article, conjunctions and
+prepositions. Not all of these forms are in use, but letters, lengths, shared stems and the number of different words
+are like those of news text, which is what matters for loading, searching and compressing.
 """
 
 import itertools
@@ -63,13 +63,13 @@ ENGLISH_ENDINGS = ("s", "ed", "ing", "er", "ers", "ment", "ation")
 
 
 class Vocabulary(NamedTuple):
-    """Words by falling frequency, and their summed weights as ``random.choices`` takes them."""
+    """Words by falling frequency, and their cumulative weights for ``random.choices``."""
 
     words: tuple[str, ...]
     weights: tuple[float, ...]
 
     def draw(self, chance: random.Random, count: int) -> list[str]:
-        """Return so many words, drawn by their frequency."""
+        """Return ``count`` words, drawn by their frequency."""
         return chance.choices(self.words, cum_weights=self.weights, k=count)
 
 
@@ -94,9 +94,9 @@ def _set(root: str, pattern: str) -> str:
 
 
 def _by_frequency(first: list[str], others: list[str]) -> Vocabulary:
-    """Order words so that the ``first`` lead and the others follow shuffled, and weigh them by Zipf's law."""
+    """Return words, the ``first`` ones first and the others shuffled, with weights by Zipf's law."""
     rest = sorted(set(others) - set(first))
-    random.Random(29).shuffle(rest)  # noqa: S311 - the same order every time is what is wanted
+    random.Random(29).shuffle(rest)  # noqa: S311 - the same order every time
     words = (*first, *rest)
     weights = itertools.accumulate(1 / (rank + 2.7) for rank in range(len(words)))
     return Vocabulary(words, tuple(weights))

@@ -1,1 +1,1 @@
-"""Judging how pages are read, beside other extractors, on pages whose articles people have marked."""
+"""Measures how well pages are read, beside other extractors, on pages whose articles people have marked."""

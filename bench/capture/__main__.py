@@ -14,9 +14,9 @@ from sijill.capture.html import read_page
 from sijill.capture.payload import UnreadablePayload
 
 _QUOTED = re.compile('«([^«»\n]+)»|“([^“”\n]+)”|„([^„“”\n]+)[“”]|"([^"\n]+)"')
-_SHINGLE = 4  # words that are compared together, as in Scrapinghub's benchmark of article extraction
-_SHORTEST = 200  # letters of a gold text below which it says too little
-# What a copy keeps and gold texts leave out: not counted against it in the second line.
+_SHINGLE = 4  # words compared together, as in Scrapinghub's benchmark of article extraction
+_SHORTEST = 200  # a gold text with fewer letters is ignored
+# Kinds that a copy keeps and gold texts leave out: the second line does not count them against it.
 _ABOVE = ("headline", "dateline", "caption")
 
 
@@ -26,7 +26,7 @@ def letters(text: str) -> str:
 
 
 def shingles(text: str, characters: bool) -> Counter[tuple[str, ...]]:
-    """Return how often each run of words (of characters, where words are not separated) occurs in a text."""
+    """Return how often each run of words (of characters, if words are not separated) occurs in a text."""
     words = list(letters(text)) if characters else re.findall(r"\w+", unicodedata.normalize("NFC", text))
     return Counter(tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1)))
 
@@ -49,7 +49,7 @@ def quotations(gold: str) -> Iterator[str]:
 
 
 def copy(data: bytes) -> tuple[str, str, bool]:
-    """Return the copy's text, its text without what gold texts leave out, and whether it came with a warning."""
+    """Return the copy's text, the same without what gold texts leave out, and whether there was a warning."""
     try:
         found = read_page(data)
     except UnreadablePayload:
@@ -90,7 +90,7 @@ def others() -> dict[str, Callable[[bytes], str]]:
 
 
 def decoded(data: bytes) -> str:
-    """Return a page's text as the extractors are given it."""
+    """Return a page's HTML as text, for the extractors."""
     return data.decode("utf-8", "replace")
 
 
@@ -115,7 +115,7 @@ def main() -> None:
             try:
                 text = extract(page.data)
             except Exception:
-                text = ""  # a page that an extractor breaks on is one that it loses
+                text = ""  # a page on which an extractor fails counts as lost
             texts[name] = (text, text)
         quoted = list(quotations(page.gold))
         for name, (text, compared) in texts.items():
@@ -146,5 +146,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    logging.disable(logging.CRITICAL)  # what the other extractors complain of; for this whole process
+    logging.disable(logging.CRITICAL)  # silence the other extractors
     main()

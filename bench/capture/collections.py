@@ -1,6 +1,6 @@
-"""Pages with gold text, as their collections lay them out; none of them is part of this repository.
+"""Reading collections of pages with gold text; none of them is part of this repository.
 
-Known layouts, each recognised by its files: ``ground-truth.json`` beside ``html/*.html.gz`` (Scrapinghub's benchmark of
+These layouts are recognised by their files: ``ground-truth.json`` beside ``html/*.html.gz`` (Scrapinghub's benchmark of
 article extraction), ``*/source.html`` beside ``*/expected.html`` (Readability's test pages), ``*.html.gz`` beside a
 ``*.json`` for each publisher (Fundus), ``*.html`` beside ``*.json`` with ``expected.cleaned_text`` (Goose), and plain
 pairs ``NAME.html`` and ``NAME.txt``.
@@ -68,7 +68,7 @@ def _fundus(path: Path) -> Iterator[Page]:
 
 
 def lines_of(tree: lxml.html.HtmlElement) -> str:
-    """Return a tree's text, a line for each block."""
+    """Return a tree's text, with one line for each block."""
     gathered: list[str] = []
     for event, element in _events(tree):
         if event == "text":

@@ -1,1 +1,1 @@
-"""How well and at what cost search finds, measured on real texts beside other engines: ``python -m bench.search``."""
+"""Measures the quality and cost of search, on real texts beside other engines: ``python -m bench.search``."""

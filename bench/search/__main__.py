@@ -2,10 +2,10 @@
 
     python -m bench.search [--pairs FILE] [--asked {0,1}] [--first {0,1}] [--count 20] [--only Sijill] [--folder FOLDER]
 
-Queries are of two kinds: those of the first kinds (``queries``, on pairs and verses) and those that people type
-(``asked``, on pairs, verses and traditions). Half 0 of the words is there to tune by, half 1 to report; without
-``--asked`` and ``--first`` all are asked. A table gives, for each class and engine, success at 1 and at 10 and recall
-at 50 ("all" leaves out the stricter classes, "only the other form"); beneath it what a reader downloads.
+There are two sets of queries: those of the first kinds (``queries``, on pairs and verses) and those that people type
+(``asked``, on pairs, verses and traditions). Half 0 of the words is for tuning, half 1 for reporting; without
+``--asked`` and ``--first`` all are run. A table shows, for each class and engine, success at 1 and at 10 and recall
+at 50 ("all" leaves out the stricter classes, "only the other form"), and below it how much a reader downloads.
 """
 
 import argparse
@@ -27,7 +27,7 @@ Scores = dict[str, tuple[float, float, float]]
 
 
 def judge(queries: list[Query], found: list[list[int]]) -> Scores:
-    """Return success at 1, success at 10 and recall at 50 by class, and of all queries."""
+    """Return success at 1, success at 10 and recall at 50, by class and for all queries."""
     rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     for query, numbers in zip(queries, found, strict=True):
         ranked = [number for number in numbers if number in query.answers or number not in query.neutral]
@@ -64,7 +64,7 @@ def table(queries: list[Query], scores: dict[str, Scores], costs: dict[str, dict
 
 
 def run(name: str, texts: list[Text], queries: list[Query], folder: Path, engines: list[str]) -> list[dict[str, Any]]:
-    """Ask every engine, print the tables, and return the rankings of every query."""
+    """Run the queries on every engine, print the tables, and return the rankings of every query."""
     print(f"\n## {name}: {len(texts)} texts, {len(queries)} queries\n", flush=True)
     scores, costs, kept = {}, {}, {}
     for engine in engines:

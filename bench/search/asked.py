@@ -1,8 +1,8 @@
-"""Queries as people ask them, in classes, with the rule by which each is answered beside its class.
+"""Queries as people type them, in classes, each with a rule that decides which texts answer it.
 
-The rules are written apart from the engine. A class is drawn twice, from two halves of the words: one to tune by, one
-to report. ``offered`` queries count by what the engine offers instead ("Did you mean"), since what is typed is in
-no text.
+The rules do not depend on the engine. Each class is drawn from two halves of the words: one for tuning, one for
+reporting. An ``offered`` query counts by what the engine offers instead ("Did you mean"), since no text has what is
+typed.
 """
 
 import random
@@ -24,7 +24,7 @@ _ENGLISH_STOP = frozenset(asked_latin.ENGLISH_STOP.split())
 
 
 class Asked:
-    """Derives the queries of every class from texts with what was planted in them."""
+    """Derives the queries of every class from texts and what was added to them (``Planted``)."""
 
     def __init__(self, planted: Planted, half: int, count: int) -> None:
         self.planted = planted
@@ -39,7 +39,7 @@ class Asked:
                     self.by_start.setdefault(word[:length], set()).add(word)
 
     def all(self) -> Iterator[Query]:
-        """Yield the queries of all classes, ``count`` of each where the texts have that many."""
+        """Yield the queries of all classes, ``count`` of each if the texts have that many."""
         for name in filter(lambda one: one.startswith("_ask_"), vars(type(self))):
             self.words.chance = self.chance = random.Random(f"{name}-{self.half}")  # noqa: S311 - repeatable draws
             found: dict[tuple[str, str], Query] = {}
@@ -57,7 +57,7 @@ class Asked:
                     yield query
 
     def _lines(self, text: str, by: str | None = None) -> list[list[str]]:
-        """Return the lines of a list, by chance, each split; a line belongs to one half by its first word."""
+        """Return this half's lines of a list, shuffled and split; a line's first word decides its half."""
         found = [line.split(by) for line in text.strip().split("\n")]
         self.chance.shuffle(found)
         return found
@@ -75,7 +75,7 @@ class Asked:
         return pool
 
     def _misspelt(self, word: str, place: int, letters: str) -> str:
-        """Return a word with one letter wrong at a place: another, none, one more, or two changed about."""
+        """Return a word with one mistake at a place: another letter, none, one more, or two swapped."""
         way = self.chance.choice(("another", "none", "more", "about"))
         if way == "another":
             return word[:place] + self.chance.choice(letters) + word[place + 1 :]
@@ -85,7 +85,7 @@ class Asked:
             return word[:place] + self.chance.choice(letters) + word[place:]
         return word[:place] + word[place : place + 2][::-1] + word[place + 2 :]
 
-    # One letter wrong: answered by the texts that have the word meant; what is typed is in none.
+    # One letter wrong: answered by the texts with the intended word; no text has what is typed.
     def _ask_arabic_letter(self) -> Iterator[Query]:
         for word in self.words.drawn(5):
             if not word.startswith("ال"):
@@ -113,7 +113,7 @@ class Asked:
             if typed not in self.english:
                 yield Query("first letter wrong, English", typed, self._english_any((word, word + "s")), language="en")
 
-    # The last word half typed: answered by the texts that have the words before it and one that begins like it.
+    # The last word half typed: answered by the texts with the words before it and a word that begins so.
     def _ask_half_typed(self) -> Iterator[Query]:
         for word in self.words.drawn(7):
             number, start = self.chance.choice(sorted(self.arabic[word])), word[: self.chance.choice((5, 6))]
@@ -135,7 +135,7 @@ class Asked:
                 answers = self.english[first] & self._english_any(self.by_start.get(start, ()))
                 yield Query("last word half typed, English", f"{first} {start}", answers, language="en")
 
-    # Dates: answered by the texts in which the day, the day of a year, or the month of a year was written in any form.
+    # Dates: answered by the texts with the day, the day of any year, or the month of a year, in any form.
     def _ask_days(self) -> Iterator[Query]:
         for (year, month, day), numbers in sorted(self.planted.days.items(), key=lambda _: self.chance.random()):
             if self._mine(f"{year}{month}{day}"):
@@ -199,7 +199,7 @@ class Asked:
                 if self._mine(line[0]):
                     yield Query("British and American", typed, answers, language="en")
 
-    # Compounds: answered by the texts that contain the compound, however it is typed.
+    # Compounds: answered by the texts with the compound, however it is typed.
     def _ask_compounds(self) -> Iterator[Query]:
         for line in self._lines(asked_latin.COMPOUNDS, "|"):
             if self._mine(line[0]):
@@ -226,7 +226,7 @@ class Asked:
                 if name.startswith("عبد"):
                     yield Query("names typed apart", name, frozenset(numbers))
 
-    # Uthmani spelling: the word is typed as it is printed today; answered by the texts with it in either spelling.
+    # Uthmani spelling: the word is typed in today's spelling; answered by the texts with it in either spelling.
     def _ask_uthmani(self) -> Iterator[Query]:
         pool: dict[str, str] = {}
         for text in self.planted.texts:
@@ -240,7 +240,7 @@ class Asked:
             if self._mine(modern) and len(modern) > 4 and "اا" not in modern and len(answers) < 300:
                 yield Query("Uthmani spelling", modern, answers)
 
-    # Tags: one word of a tag, or the whole; answered by the texts with the tag (and with the word, where it is one).
+    # Tags: one word of a tag, or the entire tag; answered by the texts with the tag (or with that one word).
     def _ask_tags(self) -> Iterator[Query]:
         for tag, numbers in sorted(self.planted.tags.items(), key=lambda _: self.chance.random()):
             if self._mine(tag):
@@ -249,7 +249,7 @@ class Asked:
                     yield Query("a word of a tag", word, numbers, self.words.family(loose(word)) - numbers)
                 yield Query("a whole tag", self.chance.choice(["#" + tag, tag, tag.replace("_", " ")]), numbers)
 
-    # Letters: answered by the texts in which the name was planted.
+    # Letters: answered by the texts to which the name was added.
     def _ask_letters(self) -> Iterator[Query]:
         for name, typed in self._lines(asked_latin.LETTERS):
             if self._mine(name):
@@ -294,7 +294,7 @@ class Asked:
                     typed = typed.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
                 yield Query("digits with any separator", typed, frozenset(numbers))
 
-    # The other keyboard, and Arabic by digits and Latin letters: answered by the texts with the word meant.
+    # The other keyboard, and Arabic in digits and Latin letters: answered by the texts with the intended word.
     def _ask_keyboard(self) -> Iterator[Query]:
         to_latin, to_arabic = str.maketrans(_KEYS[1], _KEYS[0]), str.maketrans(*_KEYS)
         for word, other in zip(self.words.drawn(5), self._english_words(), strict=False):
@@ -310,14 +310,14 @@ class Asked:
             if self._mine(word):
                 yield Query("Arabizi", typed, self.words.family(loose(word)), offered=True)
 
-    # Names that are given in Arabic alone, asked in Latin letters: answered by the texts with the name.
+    # Names that texts have only in Arabic, typed in Latin letters: answered by the texts with the name.
     def _ask_arabic_names(self) -> Iterator[Query]:
         for name, *others in self._lines(asked_arabic.ARABIC_ONLY):
             for typed in others:
                 if self._mine(name) and typed.lower() not in self.english:
                     yield Query("names in Latin letters", typed, self.words.family(loose(name)), language="en")
 
-    # Stop words alone are a phrase: answered by the texts that contain them one after the other.
+    # Only stop words are a phrase: answered by the texts with them one after the other.
     def _ask_stop_words(self) -> Iterator[Query]:
         runs: dict[str, set[int]] = {}
         for number, row in enumerate(self.words.english):
@@ -329,7 +329,7 @@ class Asked:
             if self._mine(run) and len(numbers) < 60:
                 yield Query("stop words alone", run, frozenset(numbers), language="en")
 
-    # A hamza left out, or on another seat: answered by the texts with the word.
+    # A missing hamza, or one on another seat: answered by the texts with the word.
     def _ask_hamza(self) -> Iterator[Query]:
         for word in self.words.drawn(5):
             written = self.words.raw[word]
@@ -338,7 +338,7 @@ class Asked:
                     yield Query("hamza left out or moved", written.replace(seat, others), self.words.family(word))
                     break
 
-    # A phrase whose ال is forgotten: answered, by what is offered, by the texts with its words.
+    # A phrase without its ال: what is offered is answered by the texts with its words.
     def _ask_phrases(self) -> Iterator[Query]:
         for second in self.words.drawn(6, 40):
             if second.startswith("ال"):
@@ -350,7 +350,7 @@ class Asked:
                     answers = self.words.family(row[at - 1]) & self.words.family(second)
                     yield Query("phrase without ال", typed, answers, offered=True)
 
-    # A pasted sentence, quotation marks and all: answered by the text it was copied from.
+    # A pasted sentence with its quotation marks: answered by the text it was copied from.
     def _ask_pasted(self) -> Iterator[Query]:
         numbers = [number for number, text in enumerate(self.planted.texts) if 60 < len(text.arabic) < 400
                    and self._mine(text.id)]  # fmt: skip
@@ -362,7 +362,7 @@ class Asked:
                 run[at : at + 2] = [f"«{run[at]}", f"{run[at + 1]}»"]
                 yield Query("pasted sentences", " ".join(run), frozenset([number]))
 
-    # A question: answered by the texts with its two telling words.
+    # A question: answered by the texts with both of its content words.
     def _ask_questions(self) -> Iterator[Query]:
         for word in self._english_words(6, 12):
             number = self.chance.choice(sorted(self.english[word]))

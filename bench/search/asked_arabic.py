@@ -1,6 +1,6 @@
-"""What Arabic queries of ``asked`` take from outside the texts: forms and spellings, written before the engine's."""
+"""Word lists for the Arabic queries of ``asked``: forms and spellings, written before the engine's own."""
 
-# Perfect and imperfect of a verb, third person, and its verbal noun, "-" where none is asked for.
+# Perfect and imperfect of a verb, third person, and its verbal noun, "-" for none.
 VERBS = """
 انسحب ينسحب انسحاب
 انتصر ينتصر انتصار
@@ -70,7 +70,7 @@ VERBS = """
 هرب يهرب -
 """
 
-# Names in Kurdish and Persian letters, and how they are typed in Arabic ones.
+# Names in Kurdish and Persian letters, and how people type them with Arabic letters.
 KURDISH = """
 گوگل غوغل جوجل كوكل
 پاریس باريس
@@ -96,7 +96,7 @@ KURDISH = """
 پارسا بارسا
 """
 
-# Names in the Arabic texts, and how they are written in Latin letters.
+# Names in the Arabic texts, and their spellings in Latin letters.
 ARABIC_ONLY = """
 قتيبة Qutaybah Qutaiba Kutayba
 وكيع Wakee Wakeea Waqee
@@ -130,7 +130,7 @@ ARABIC_ONLY = """
 زائدة Zaida Zaaida
 """
 
-# Words that only look as if they began with an article or another prefix; the second forms are of the same word.
+# Words that only look as if they had an article or another prefix; the second form is of the same word.
 PREFIXED = """
 باليستي الباليستية باليستية
 بالون البالون بالونات

@@ -1,10 +1,10 @@
-"""The same for queries in Latin letters: forms, spellings, and Arabic words typed in Latin letters."""
+"""Word lists for the queries in Latin letters: forms, spellings, and Arabic words typed in Latin letters."""
 
 ENGLISH_STOP = """
 the of to in on is be not and that with for was were they he it his by from at as are this what who you i
 """
 
-# English forms that no rule makes of one another; the first is the base.
+# Irregular English forms; the first is the base.
 IRREGULARS = """
 child children
 man men
@@ -79,7 +79,7 @@ bear bore borne
 freeze froze frozen
 """
 
-# One word as the British and the Americans spell it.
+# British and American spellings of one word.
 SPELLINGS = """
 colour color
 favour favor
@@ -138,7 +138,7 @@ utilised utilized
 practise practice
 """
 
-# How the same thing is written with a hyphen, with stops, together and apart: what the text has, what is typed.
+# Spellings with a hyphen, with stops, joined and apart: what the text has, what is typed.
 COMPOUNDS = """
 e-mail|email|e mail
 C-17|C17|C 17
@@ -174,7 +174,7 @@ re-election|reelection|re election
 half-life|halflife|half life
 """
 
-# Names with letters that the English alphabet lacks, and how they are typed without them.
+# Names with letters that the English alphabet lacks, and their spelling without them.
 LETTERS = """
 Wałęsa Walesa
 Łódź Lodz

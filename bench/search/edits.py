@@ -1,4 +1,4 @@
-"""What bringing the index up to date costs after an edit and after statements are added, imports included.
+"""The cost of updating the index after an edit and after statements are added, imports included.
 
     python -m bench.search.edits ARCHIVE FOLDER
 
@@ -19,7 +19,7 @@ from sijill.sources.settings import read_configuration
 from sijill.state import Archive, database
 
 CASES = ("edited", "added in the middle", "added at the end")
-PENDING = 40  # statements whose pages show the one that is edited
+PENDING = 40  # statements whose pages show the edited one
 
 
 def measure(root: Path, folder: Path, case: str, number: int) -> tuple[float, int]:
@@ -48,7 +48,7 @@ def measure(root: Path, folder: Path, case: str, number: int) -> tuple[float, in
 
 
 def _edit(connection: sqlite3.Connection, identifier: str) -> None:
-    """Put a word behind the first of a statement's last passage."""
+    """Insert a word after the first word of a statement's last passage."""
     data = connection.execute("SELECT data FROM statements WHERE id = ?", (identifier,)).fetchone()[0]
     record = orjson.loads(data)
     passage = record["passages"][-1]
@@ -57,7 +57,7 @@ def _edit(connection: sqlite3.Connection, identifier: str) -> None:
 
 
 def _add(connection: sqlite3.Connection, identifier: str) -> str:
-    """Add a copy of a statement right behind it, and return its id."""
+    """Add a copy of a statement right after it, and return its id."""
     columns = [row[1] for row in connection.execute("PRAGMA table_info(statements)")]
     row = dict(
         zip(
@@ -73,7 +73,7 @@ def _add(connection: sqlite3.Connection, identifier: str) -> str:
 
 
 def main() -> None:
-    """Measure from the command line: each case five times, each in a process of its own."""
+    """Measure from the command line: each case five times, each time in a new process."""
     parser = argparse.ArgumentParser(prog="python -m bench.search.edits", description=__doc__.splitlines()[0])
     parser.add_argument("archive", type=Path)
     parser.add_argument("folder", type=Path)

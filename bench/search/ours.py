@@ -29,7 +29,7 @@ def search_text(text: Text) -> SearchText:
 
 
 def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
-    """Write the index of texts into a folder, by their order, and return its size in bytes."""
+    """Write the index of texts, in their order, into a folder, and return its size in bytes."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(tables.SEARCH + "CREATE TABLE statements(id TEXT PRIMARY KEY, ordering TEXT);")
     rows = [(text.id, f"{number:08}/{text.id}") for number, text in enumerate(texts)]
@@ -51,7 +51,7 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
 
 
 def scripts(folder: Path) -> None:
-    """Put the search's scripts into a folder, as modules for Node."""
+    """Copy the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js"):
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
@@ -61,7 +61,7 @@ def scripts(folder: Path) -> None:
 
 
 def ask(folder: Path, queries: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what each query to the index of a folder finds (``found``, ids) and costs with nothing kept."""
+    """Return the ids that each query finds in the index of a folder (``found``), and its cost without a cache."""
     tools = folder.with_name(folder.name + "-node")
     scripts(tools)
     (tools / "queries.json").write_text(json.dumps(list(queries)), "utf-8")
@@ -72,7 +72,7 @@ def ask(folder: Path, queries: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def rankings(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> tuple[list[list[int]], dict[str, Any]]:
-    """Index texts, ask queries, and return the numbers found by each and what it cost."""
+    """Index texts, run queries, and return the numbers of the texts that each finds, and the costs."""
     size = write_index(folder, [search_text(text) for text in texts])
     answers = ask(folder, [query.typed for query in queries])
     numbers = {text.id: number for number, text in enumerate(texts)}

@@ -1,6 +1,6 @@
-"""Real texts with what posts and news hold and the texts lack: dates in every form, tags, designations, names.
+"""Adds to real texts what posts and news have and these texts lack: dates in every form, tags, designations, names.
 
-Everything is added by chance that repeats, in forms that ``Planted`` remembers, so that queries can be judged by it.
+Additions are random but repeatable. ``Planted`` records them, so that queries can be judged.
 """
 
 import random
@@ -64,7 +64,7 @@ class Planted(NamedTuple):
 
 
 def planted(texts: list[Text]) -> Planted:
-    """Return the texts with what is added to some of them."""
+    """Return the texts with additions to some of them."""
     chance = random.Random("planted")  # noqa: S311 - repeatable draws
     rows = list(texts)
     found: dict[str, dict[object, set[int]]] = defaultdict(lambda: defaultdict(set))

@@ -1,10 +1,10 @@
 """Queries in classes, derived by rule from words of the texts, with the texts that answer each.
 
-A word is drawn at random from those that occur in few texts. What answers it is decided by rules of spelling written
-here, apart from the engine: the word with and without the article, behind the proclitics و ف ب ل ك, in any spelling of
-hamza, ة and ى; for plurals, what holds either form. Classes whose names end in "only the other form" are stricter: the
-texts that hold the very word typed, or a form of it with a pronoun, are set aside (``neutral``), and what is left must
-be found by the stem alone.
+A word is drawn at random from those that occur in few texts. Rules of spelling in this module, independent of the
+engine, decide which texts answer it: those with the word with or without the article, after the proclitics و ف ب ل ك,
+in any spelling of hamza, ة and ى; for plurals, those with either form. Classes whose names end in "only the other form"
+are stricter: texts with the typed word itself, or with a form of it with a pronoun, do not count (``neutral``), so
+that the rest must be found by the stem.
 """
 
 import random
@@ -24,7 +24,7 @@ Documents = frozenset[int]
 
 
 class Query(NamedTuple):
-    """One query: its class, what is typed, the numbers of the texts that answer it, and of those that do not count."""
+    """One query: its class, what is typed, the numbers of the texts that answer it, and of those to be ignored."""
 
     kind: str
     typed: str
@@ -32,11 +32,11 @@ class Query(NamedTuple):
     neutral: Documents = frozenset()
     language: str = "ar"
     offered: bool = False
-    """Whether what the engine offers instead counts as what it finds."""
+    """Whether the results of what the engine offers instead count."""
 
 
 class Derivation:
-    """Derives queries from texts; ``half`` 0 or 1 keeps the words one tunes by apart from those one reports."""
+    """Derives queries from texts; ``half`` is 0 for the words for tuning, 1 for those for reporting."""
 
     def __init__(self, texts: list[Text], half: int, count: int) -> None:
         self.texts = texts
@@ -53,7 +53,7 @@ class Derivation:
                 self.raw.setdefault(loose(word), word)
 
     def all(self) -> Iterator[Query]:
-        """Yield the queries of every class, ``count`` of each where the texts have that many."""
+        """Yield the queries of every class, ``count`` of each if the texts have that many."""
         for number, derive in enumerate((
             self._exact, self._vocalised, self._hamza, self._with_article, self._without_article, self._proclitic,
             self._sound_plurals, self._broken_plurals, self._teh, self._yeh, self._tatweel, self._digits,
@@ -230,7 +230,7 @@ def _arabic_words(text: Text) -> list[str]:
 
 
 def _both(kind: str, typed: str, typed_forms: Documents, others: Documents) -> Iterator[Query]:
-    """Yield a query answered by either form of a word, and the same one answered by the form not typed alone."""
+    """Yield a query that either form of a word answers, and the same query that only the other form answers."""
     if others - typed_forms:
         yield Query(kind, typed, typed_forms | others)
         yield Query(f"{kind}{OTHER_ONLY}", typed, others - typed_forms, typed_forms)

@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 def material(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> tuple[list[list[int]], dict[str, Any]]:
-    """Run Material's own worker with the settings of its Arabic translation; texts in both languages in one page."""
+    """Run Material's own worker with the settings of its Arabic translation; each text is a page in both languages."""
     spec = find_spec("material")
     scripts = Path(str(spec and spec.origin)).parent / "templates" / "assets" / "javascripts"
     docs = [
@@ -38,7 +38,7 @@ def material(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> t
 
 
 def pagefind(folder: Path, texts: Sequence[Text], queries: Sequence[Query]) -> tuple[list[list[int]], dict[str, Any]]:
-    """Run Pagefind as it comes, a page for each text in each language, in a Chromium."""
+    """Run Pagefind with its default settings in Chromium; each text has a page in each language."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import ARGUMENTS, serving

@@ -1,9 +1,9 @@
-"""What the queries take from outside the texts: broken plurals, and spellings of names in Latin letters."""
+"""Word lists for the queries of the first kinds: broken plurals, and spellings of names in Latin letters."""
 
 import zlib
 from collections.abc import Container
 
-# Written down before the engine's own lexicon was read; one pair a line, one and many.
+# Written before the engine's own lexicon was read; a singular and its plural on each line.
 BROKEN_PLURALS = """
 كتاب كتب
 رسول رسل
@@ -121,7 +121,7 @@ BROKEN_PLURALS = """
 سلاح أسلحة
 """
 
-# How one name is written by different hands.
+# Different spellings of one name.
 NAMES = {
     "Al-Fatihah": ("Fatiha", "al-Faatiha", "El Fatihah"),
     "Al-Baqarah": ("Baqara", "Bakarah", "al-Baqra"),
@@ -185,12 +185,12 @@ NAMES = {
 
 
 def half(word: str) -> int:
-    """Return to which half of the words a word belongs: 0 to tune by, 1 to report."""
+    """Return the half to which a word belongs: 0 for tuning, 1 for reporting."""
     return zlib.crc32(word.encode()) >> 7 & 1
 
 
 def english_form(word: str, known: Container[str]) -> tuple[str, set[str]]:
-    """Return another form of an English word to type, and the forms that answer it."""
+    """Return another form of an English word, to be typed, and the forms that answer it."""
     forms = {word, word + "s"}
     if word.endswith("s") and word[:-1] in known and not word.endswith("ss"):
         return word[:-1].title(), forms | {word[:-1]}

@@ -1,8 +1,8 @@
-"""How long an answer takes after its last byte, in a Chromium slowed down four times, on an index made by ``cost``.
+"""The time from a query's last byte to its results, in a Chromium slowed down four times, on an index of ``cost``.
 
     python -m bench.search.throttled FOLDER
 
-The folder is the one given to ``python -m bench.search.cost --folder``; its queries are asked again, each cold.
+The folder is the one given to ``python -m bench.search.cost --folder``; its queries are run again, each cold.
 """
 
 import argparse
