@@ -27,7 +27,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def feeds(archive: Archive) -> dict[str, bytes]:
-    return outputs(archive, "feeds")
+    return {path: data for path, data in outputs(archive, "feeds").items() if path.endswith(".xml")}
 
 
 def read(data: bytes) -> Any:

@@ -69,7 +69,7 @@ def written(feed: Feed) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>\n',
         f'{_FEED} xml:lang="{xml.attribute(feed.language)}"{base}>\n',
         f"<id>{xml.text(feed.id)}</id>\n<title>{xml.text(feed.title)}</title>\n",
-        f"<updated>{_moment(feed.updated)}</updated>\n",
+        f"<updated>{moment(feed.updated)}</updated>\n",
         *["<fh:archive/>\n"] * feed.is_archive,
         *["<fh:complete/>\n"] * feed.is_complete,
     ]
@@ -87,19 +87,19 @@ def entry_in_xml(entry: Entry) -> str:
     """Return an entry as feeds have it."""
     authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)
     data = f'<link rel="alternate" type="application/ld+json" href="{xml.attribute(entry.data)}"/>\n'
-    published = f"<published>{_moment(entry.published)}</published>\n" if entry.published else ""
+    published = f"<published>{moment(entry.published)}</published>\n" if entry.published else ""
     content = f'<content type="html" xml:lang="{xml.attribute(entry.language)}">{xml.text(entry.html)}</content>\n'
     return (
         f"<entry>\n<id>{xml.text(entry.id)}</id>\n<title>{xml.text(entry.title)}</title>\n"
-        f"{published}<updated>{_moment(entry.updated)}</updated>\n"
+        f"{published}<updated>{moment(entry.updated)}</updated>\n"
         f'<link rel="alternate" type="text/html" href="{xml.attribute(entry.address)}"/>\n'
         f"{data if entry.data else ''}{authors}\n{''.join([_category(one) for one in entry.categories])}"
         f"{content if entry.html else ''}</entry>\n"
     )
 
 
-def _moment(day: str) -> str:
-    """A day as Atom needs it (RFC 3339). What is recorded is the day; its first moment in UTC is given."""
+def moment(day: str) -> str:
+    """Return a day as feeds need it (RFC 3339). What is recorded is the day; its first moment in UTC is given."""
     return f"{day}T00:00:00Z"
 
 

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the newest statements and of corrections, one of each a language.
+"""Feeds of the newest statements and of corrections, one of each a language: Atom (RFC 4287), and JSON Feed 1.1.
 
 Every date is one of the ledger's or the records', never the clock's. An entry's id is its page's address; a site that
 does not know where it is published has ids of its own (``urn:uuid:``, RFC 9562, version 5), made from its name.
@@ -12,6 +12,7 @@ from typing import Literal
 
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
+from sijill.export.json_feed import in_json
 from sijill.interface.attribution import Attributions, Words, is_own, owners, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
@@ -53,13 +54,14 @@ class Feeds:
         # A statement is in the feeds of its speakers, its topics and the whole archive.
         self.of_statement = lru_cache(maxsize=1024)(self._of_statement)
 
-    def statements(self, language: str) -> Output:
-        """Return the feed of the statements that were published last; the rest are in its archive documents."""
+    def statements(self, language: str) -> Iterator[Output]:
+        """Yield the feed of the statements that were published last; the rest are in its archive documents."""
         entries = [self.of_statement(language, card.id, *days) for card, *days in newest(self.archive, NEWEST)]
         title, page = self.configuration.title(language), self.addresses.home(language)
         older = times.last_part(self.archive.connection)
         links = [] if older is None else [("prev-archive", self.addresses.feed_archive(language, older))]
-        return self._feed(language, self.addresses.feed(language), page, title, entries, links)
+        address = self.addresses.feed(language)
+        yield from self._in_both_forms(address, self._feed(language, address, page, title, entries, links))
 
     def archive_document(self, language: str, part: int) -> Output | None:
         """Return an archive document of the feed of statements: those first published in one part of the ledger.
@@ -77,7 +79,8 @@ class Feeds:
             links.append(("prev-archive", self.addresses.feed_archive(language, older)))
         address, page = self.addresses.feed_archive(language, part), self.addresses.home(language)
         title = self.configuration.title(language)
-        return self._feed(language, address, page, title, entries[::-1], links, is_archive=True)
+        feed = self._feed(language, address, page, title, entries[::-1], links, is_archive=True)
+        return Output(address, written(feed))
 
     def of_record(self, language: str, kind: ListedKind, identifier: str) -> Output:
         """Return the feed of the statements of an agent or on a topic that were published last."""
@@ -89,17 +92,26 @@ class Feeds:
         title = strings(language).format("language.colon", label=site, value=named)
         page = self.addresses.record(language, kind, identifier)
         address = self.addresses.feed_of(language, kind, identifier)
-        return self._feed(language, address, page, title, entries, is_complete=len(found) <= NEWEST_OF_RECORD)
+        is_complete = len(found) <= NEWEST_OF_RECORD
+        return Output(address, written(self._feed(language, address, page, title, entries, is_complete=is_complete)))
 
-    def corrections(self, language: str) -> Output:
-        """Return the feed of the last changes of what was published, as the page of corrections lists them."""
+    def corrections(self, language: str) -> Iterator[Output]:
+        """Yield the feed of the last changes of what was published, as the page of corrections lists them."""
         words = strings(language)
         entries = [self._change(words, one) for one in self._newest_changes]
         title = words.format(
             "language.colon", label=self.configuration.title(language), value=words["site.corrections"]
         )
         page = self.addresses.single(language, "corrections")
-        return self._feed(language, self.addresses.feed(language, "corrections"), page, title, entries)
+        address = self.addresses.feed(language, "corrections")
+        yield from self._in_both_forms(address, self._feed(language, address, page, title, entries))
+
+    def _in_both_forms(self, address: str, feed: Feed) -> Iterator[Output]:
+        """A feed as Atom and, where its links are absolute as that format asks, as JSON."""
+        yield Output(address, written(feed))
+        if self.configuration.site_url:
+            place = self.addresses.feed_in_json(address)
+            yield Output(place, in_json(feed, self._link(place)))
 
     @cached_property
     def _newest_changes(self) -> list[Logged]:
@@ -233,17 +245,16 @@ class Feeds:
         *,
         is_archive: bool = False,
         is_complete: bool = False,
-    ) -> Output:
+    ) -> Feed:
         updated = max((entry.updated for entry in entries), default="") or self._last_day
         base = "" if self.configuration.site_url else "../" * address.count("/") or "./"
         found = [("self", ATOM, address), ("alternate", "text/html", page), *((rel, ATOM, to) for rel, to in links)]
         configuration = self.configuration
-        feed = Feed(
+        return Feed(
             self.iri(address), language, base, title, configuration.description(language),
             configuration.title(language), updated, tuple((rel, kind, self._link(to)) for rel, kind, to in found),
             tuple(entries), is_archive, is_complete,
         )  # fmt: skip
-        return Output(address, written(feed))
 
     @cached_property
     def _last_day(self) -> str:

@@ -75,8 +75,8 @@ class Exports:
                 yield self.sitemaps.pages()
         elif kind == tasks.FEEDS:
             for language in self.archive.configuration.languages:
-                yield self.feeds.statements(language)
-                yield self.feeds.corrections(language)
+                yield from self.feeds.statements(language)
+                yield from self.feeds.corrections(language)
         elif kind == tasks.FEED_ARCHIVE:
             found = [self.feeds.archive_document(language, int(identifier)) for language in self._languages]
             yield from (output for output in found if output is not None)

@@ -158,9 +158,9 @@ def data_link(href: str) -> Markup:
 
 
 def feed_link(href: str, title: str) -> Markup:
-    """Return the link by which feed readers find a page's feed."""
-    described = escape_text(title)
-    return Safe(f'<link rel="alternate" type="application/atom+xml" title="{described}" href="{escaped(href)}">\n')
+    """Return the link by which feed readers find a page's feed, as Atom or, by its name, as JSON Feed."""
+    kind = "application/feed+json" if href.endswith(".json") else "application/atom+xml"
+    return Safe(f'<link rel="alternate" type="{kind}" title="{escape_text(title)}" href="{escaped(href)}">\n')
 
 
 def citation_tags(item: Item) -> Markup:

@@ -120,6 +120,10 @@ class Addresses:
         """Return the address of a language's feed of new statements, or of corrections."""
         return f"{self.home(language)}{name}/feed.xml" if name else f"{self.home(language)}feed.xml"
 
+    def feed_in_json(self, feed: str) -> str:
+        """Return the address of a feed as JSON, by that of the Atom feed."""
+        return f"{feed.removesuffix('.xml')}.json"
+
     def feed_archive(self, language: str, part: int) -> str:
         """Return the address of an archive document of a language's feed of statements (RFC 5005)."""
         return f"{self.home(language)}feed/{part}.xml"

@@ -124,7 +124,8 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
         data = {"@type": "WebSite", "@id": f"{url}#site", "name": name,
                 "url": url, "inLanguage": language, "description": view.tagline,
                 "about": metadata.archive(addresses, name)}  # fmt: skip
-        tags = tags + metadata.linked_data(language, data)
+        feed = labels.href(root_of(address), addresses.feed_in_json(addresses.feed(language)))
+        tags = tags + metadata.linked_data(language, data) + metadata.feed_link(feed, name)  # Atom is on every page
     body = labels.templates.render(TEMPLATE, view)
     yield Parts(ONLY[0], "home", address, body, Head(name, view.tagline, tags))
 
