@@ -63,7 +63,7 @@ WHYS = {
     "soft-hyphen": "soft hyphens, not seen; left out",
     "refused": "characters that no record may hold; left out",
     "comments": "visitors' comments; left out",
-    "around": "menus, header, footer, forms and what stands beside; left out",
+    "around": "menus, header, footer, forms and sidebars; left out",
     "beside": "not taken for the article; left out",
     "struck": "struck out; kept between ⟦ and ⟧",
     "inserted": "inserted later; kept between ⟨ and ⟩",

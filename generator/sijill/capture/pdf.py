@@ -148,7 +148,7 @@ def doubts(text: str) -> Iterator[str]:
     """Yield sentences that an editor must know before quoting from the text of a PDF."""
     yield "the paragraphs are the blocks of the PDF's layout; look at them before you quote"
     if reversed_order(text):
-        yield f"Arabic words stand in reversed order (as drawn, not as read), kept as they stand; to quote, {_MEND}"
+        yield f"Arabic words are in reversed order (as drawn, not as read), and are kept so; to quote, {_MEND}"
     missing = text.count("\ufffd") + len(re.findall(r"\(cid:[0-9]+\)", text))
     if missing:
         yield f"{missing} characters have no text in the file (their font does not say which they are); {_MEND}"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     help="Who works: processes here, or a cluster.",
 )
 @click.option("--scheduler", default=None, metavar="ADDRESS", help="The Dask cluster's scheduler: tcp://host:8786.")
-@click.option("--commit", default=None, help="The commit the sources stand on; the one checked out by default.")
+@click.option("--commit", default=None, help="The commit of the sources; the one checked out by default.")
 @click.option(
     "--previous", default=None, metavar="MANIFEST", help="The manifest.json last published: its root is named."
 )

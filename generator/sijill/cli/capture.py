@@ -22,7 +22,7 @@ from sijill.model.kinds import names_of
 @click.option("--kind", metavar="KIND", help="For a new record: its kind, such as article or broadcast.")
 @click.option("--title", multiple=True, metavar="LANG=TEXT", help="For a new record: its title, once a language.")
 @click.option("--language", metavar="TAG", help="For a new record: the language the document is in.")
-@click.option("--url", metavar="ADDRESS", help="For a new record: where the document stands.")
+@click.option("--url", metavar="ADDRESS", help="For a new record: the document's address on the web.")
 @click.option("--date", metavar="EDTF", help="For a new record: when it was published.")
 @click.option("--from-wayback", is_flag=True, help="Take a web archive's copy of URL, or of the document.")
 @click.option("--near", metavar="DAY", help="The web archive's copy nearest to a day; the newest if not given.")
@@ -76,7 +76,7 @@ def command(
         raise BadCall(f"--kind must be one of {', '.join(kinds)}, not '{kind}'")
     if withhold:
         if source is not None:
-            raise BadCall("--withhold must stand without FILE: capture first, quote, then withhold")
+            raise BadCall("--withhold must be used without FILE: capture first, quote, then withhold")
         _withhold(configuration, document)
         return
     if source is None and not from_wayback:

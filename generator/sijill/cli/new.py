@@ -40,7 +40,7 @@ from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
     "--translation", "translations", multiple=True, metavar="LANG=TEXT",
     help="A passage's translation by the editors, in the order of the passages; may be repeated.",
 )  # fmt: skip
-@click.option("--document", metavar="ID", help="The document in which the passages stand.")
+@click.option("--document", metavar="ID", help="The document with the passages.")
 @click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How the document gives them.")
 @click.option(
     "--capacity", "capacities", multiple=True, metavar="LANG=TEXT",

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like another one, "" where none is like it (Jaro-Winkler, 0.75 at the least).
+    """Return the known word most like another one, "" if none is similar (Jaro-Winkler, at least 0.75).
 
-    The word itself is no suggestion: whoever wrote it meant something else, or it is wrong for another reason.
+    The word itself is not suggested: if it is known, it is wrong for another reason.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import JaroWinkler

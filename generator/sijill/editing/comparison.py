@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 
 class StatementChange(NamedTuple):
-    """What becomes of one statement. ``before`` and ``after`` are None where it is not there in that revision."""
+    """The change of one statement. ``before`` or ``after`` is None if that revision does not have it."""
 
     id: str
     before: Statement | None
@@ -52,7 +52,7 @@ class StatementChange(NamedTuple):
 
 
 class OtherChange(NamedTuple):
-    """What becomes of an agent, document, topic or of another file below ``sources/``; of a record, in words."""
+    """The change of an agent, document, topic or other file below ``sources/``; for a record, in words."""
 
     kind: str
     id: str

@@ -1,8 +1,8 @@
 """A filed GitHub issue form, turned into what a record needs.
 
 GitHub writes a form's answers as ``### Label`` and the text beneath; unanswered fields as ``_No response_``. The
-labels are those of ``.github/ISSUE_TEMPLATE/propose-statement.yml``; a test holds the two equal. The text is a
-stranger's: it only ever becomes the values of a record's fields.
+labels are those of ``.github/ISSUE_TEMPLATE/propose-statement.yml``; a test compares the two. The text is
+untrusted: it only ever becomes the values of a record's fields.
 """
 
 import re

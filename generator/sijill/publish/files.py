@@ -43,7 +43,7 @@ Fetch = Callable[[str, int], "bytes | None"]
 class Report:
     """What a verification found; all lists are sorted by path.
 
-    ``problems`` are sentences on the manifest, the ledger, the signature, and on what the site says otherwise than the
+    ``problems`` are sentences on the manifest, the ledger, the signature, and on differences between the site and the
     ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
     ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
     ``not_held`` names what is not held; ``remade`` says that the site was made again to compare it. ``log`` says the

@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 class Pushed(NamedTuple):
-    """What came of it: the outcome of publishing, the commit that readers are to see, and whether one was pushed."""
+    """The result: the outcome of publishing, the commit that readers are to see, and whether one was pushed."""
 
     outcome: Outcome
     commit: str

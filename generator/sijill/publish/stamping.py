@@ -20,7 +20,7 @@ _MOST = 20
 
 
 class Stamps(NamedTuple):
-    """What came of asking: the files that were written to ``sources/log/``, and why others were not, as sentences."""
+    """The result of asking: the files that were written to ``sources/log/``, and why others were not, as sentences."""
 
     written: list[str]
     failed: list[str]
