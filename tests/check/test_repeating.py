@@ -197,7 +197,7 @@ def test_short_texts_that_may_repeat_the_words_are_listed_and_stay(published: Te
     published.publish(datetime.date(2024, 6, 2))
     published.commit()
     found = done(published, *DOWN)
-    listed = found.output.partition("It may repeat the words")[2]
+    listed = found.output.partition("This may repeat the words")[2]
     for place in (
         f"{agent} (aliases): “Winter”",
         f"{agent} (note): “Second well”",

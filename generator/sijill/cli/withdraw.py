@@ -8,6 +8,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.acting import Options, acting, carry_out, localized, reason, refusals
 from sijill.cli.common import BadCall, configuration_of
+from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.editing.files import Change
@@ -122,11 +123,15 @@ def _taking_down(
     TakingDown(configuration, ledger, order).refuse_nothing()
     act = TakingDown(configuration, ledger, order._replace(reason=reason(call, configuration, options)))
     changes = act.changes()
-    _list("It repeats the words, and goes. What only has the same common words stays with --leave ID:", act.removed)
-    _list("It may repeat the words, or may only have the same ones, and stays. Look at each:", act.perhaps)
+    if act.removed:
+        say("This repeats the words and goes. What only has the same common words stays with --leave ID:", err=True)
+    _list(act.removed)
+    if act.perhaps:
+        say("This may repeat the words, or may only have the same ones, and stays. Look at each:", err=True)
+    _list(act.perhaps)
     return changes
 
 
-def _list(said: str, places: "list[Place]") -> None:
-    if places:
-        click.echo("\n".join([said, *(f"  {place}" for place in places)]), err=True)
+def _list(places: "list[Place]") -> None:
+    for place in places:
+        click.echo(f"  {place}", err=True)
