@@ -82,6 +82,8 @@ def test_the_index_names_every_file_there_is(made: dict[str, bytes]) -> None:
         index["statement_schema"],
         index["shapes"],
         index["tables"],
+        index["addresses"],
+        index["catalogue"],
         index["settings"],
         *index["agents"],
         *index["documents"],

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from sijill.export.bundle import rows_of
+from sijill.export.catalogue import catalogue, openapi
 from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.datapackage import datapackage
 from sijill.export.records import Data, Parts
@@ -21,18 +22,20 @@ from sijill.model.linked import type_of_own
 from sijill.model.output import Output
 from sijill.model.records import RecordKind
 from sijill.model.urls import (
+    CATALOGUE,
     CONTEXT,
     DATA,
     DATA_INDEX,
     DATAPACKAGE,
     EARLIER,
     NO_HOST,
+    OPENAPI,
     SCHEMA_OF_STATEMENT,
     SETTINGS,
     SHAPES,
     VOCABULARY,
 )  # fmt: skip
-from sijill.state import Archive
+from sijill.state import Archive, times
 from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
 
 _SCHEMAS = Path(__file__).with_name("schema")
@@ -97,6 +100,14 @@ class Whole:
         files = {name: [table_file(name, part).removeprefix(DATA) for part in found] for name, found in parts.items()}
         return Output(DATAPACKAGE, _json(datapackage(self.archive.configuration, files)))
 
+    def catalogue(self) -> Output:
+        """Return what catalogues of data ask for, among it the files that together are the whole graph."""
+        archive, connection = self.archive, self.archive.connection
+        dumps = [f"{DATA}statements/{shard}.jsonl" for shard in shard_sizes(connection)]
+        dumps += [record_file(kind, name) for kind in RECORD_KINDS for name in buckets(list(archive.ids(kind)))]
+        made = catalogue(archive.configuration, dumps, archive.count("statement"), times.last_published(connection))
+        return Output(CATALOGUE, made)
+
     def index(self) -> Output:
         """Return the list of everything there is to download."""
         archive, connection = self.archive, self.archive.connection
@@ -132,6 +143,8 @@ class Whole:
             },
             "statement": configuration.addresses.data("{id}"),
             "statements": statements,
+            "addresses": OPENAPI,
+            "catalogue": CATALOGUE,
             "tables": DATAPACKAGE,
             "citations": [f"{DATA}citations/{{shard}}.bib", f"{DATA}citations/{{shard}}.ris"],
             "passages": f"{DATA}passages/{{shard}}.csv",
@@ -153,6 +166,7 @@ class Whole:
         schema = (_SCHEMAS / "statement.schema.json").read_text("utf-8")
         own = self.archive.configuration.site_url or NO_HOST
         yield Output(SCHEMA_OF_STATEMENT, schema.replace(NO_HOST, own, 1).encode())
+        yield Output(OPENAPI, _json(openapi(self.archive.configuration)))
 
 
 def table_file(table: str, part: str) -> str:

@@ -70,6 +70,7 @@ class Exports:
         elif kind == tasks.DATA_INDEX:
             yield self.whole.index()
             yield self.whole.tables()
+            yield self.whole.catalogue()
             if self.sitemaps.wanted:
                 yield self.sitemaps.index()
                 yield self.sitemaps.pages()

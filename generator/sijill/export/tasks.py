@@ -53,6 +53,7 @@ def touched(change: Change) -> Iterator[Task]:
     """
     if change.kind == PUBLISHED:
         yield LEDGER, ""
+        yield DATA_INDEX, ""
     if change.kind == LOGGED:
         yield LOG, ""
         yield LOG, change.id

@@ -28,12 +28,13 @@ def vocabulary(addresses: Addresses, languages: Sequence[str]) -> Output:
     meanings = {language: {term.name: term.meaning for term in terms(strings(language))} for language in languages}
     for name in meanings[languages[0]]:
         what = "rdfs:Class" if name[0].isupper() else "rdf:Property"
-        said = ", ".join([f"{_literal(found[name])}@{language}" for language, found in meanings.items()])
+        said = ", ".join([f"{literal(found[name])}@{language}" for language, found in meanings.items()])
         broader = " ".join(_BROADER[name]) + " ; " if name in _BROADER else ""
         lines.append(f":{name} a {what} ; {broader}rdfs:isDefinedBy <{space.rstrip('#')}> ; rdfs:comment {said} .")
     return Output(VOCABULARY_TURTLE, ("\n".join(lines) + "\n").encode())
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return a text on one line as a literal of Turtle, without its language."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
