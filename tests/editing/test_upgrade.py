@@ -1,6 +1,8 @@
 """Bringing an archive from format 1 to 2: what each interval is meant to be, and what is written for it."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,8 +43,29 @@ def test_nothing_is_decided_where_nobody_can_be_asked(archive: Path) -> None:
     before = read(archive)
     found = call(archive, "upgrade")
     assert found.exit_code == 2
-    assert "--intervals must say what 2023-05/2023-06 of sources/documents/bridge-article.yaml is" in found.output
+    assert f"2023-05/2023-06 of {DOCUMENT}; 2023-05-01/2023-05-04 of {STATEMENT}" in found.output
+    assert call(archive, "upgrade", typed="one-day\nlasted\ny\n").exit_code == 2  # a pipe is nobody who was asked
     assert read(archive) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="it needs a terminal as POSIX has it")
+@pytest.mark.parametrize(("last", "code", "written"), [("n", 1, False), ("y", 0, True)])
+def test_in_a_terminal_each_interval_is_asked_for_and_nothing_is_written_before_the_last_answer(
+    archive: Path, last: str, code: int, written: bool
+) -> None:
+    before = read(archive)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "sijill", "-C", str(archive), "upgrade"]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        for answer in ("neither", "one-day", "lasted", last):
+            os.write(ours, f"{answer}\n".encode())
+        said = process.communicate(timeout=60)[0].decode("utf-8")
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == code, said
+    assert (read(archive) != before) == written
+    assert '+  value: "[2023-05..2023-06]"' in said
+    assert '"[2023-05-01..2023-05-04]"' not in said
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(archive: Path) -> None:

@@ -134,10 +134,14 @@ def _records(
         if unknown or (exceptions and intervals == "ask"):
             raise BadCall(f"--except must name records whose date is an interval, and --intervals what the others are: "
                           f"{', '.join(unknown or exceptions)}")  # fmt: skip
+        if found and intervals == "ask" and not interactive:
+            dates = "; ".join(f"{one.date} of {one.file.shown}{_words(one.words)}" for one in found)
+            raise BadCall("--intervals must say what these dates are if nobody can be asked, and --except which of "
+                          f"them are the other of the two: {dates}")  # fmt: skip
         choices = {}
         for one in found:
             if intervals == "ask":
-                choices[one.file.shown] = upgrade.Meant(_asked(one, interactive, language))
+                choices[one.file.shown] = upgrade.Meant(_asked(one, language))
             else:
                 other = "lasted" if intervals == "one-day" else "one-day"
                 choices[one.file.shown] = upgrade.Meant(other if one.id in exceptions else intervals)
@@ -157,15 +161,16 @@ def _records(
     say(f"{counted(len(ready), 'file')} changed. Look at them, then run 'sijill check' and 'sijill publish'.", err=True)
 
 
-def _asked(one: "object", interactive: bool, language: str) -> str:
+def _words(words: str) -> str:
+    return f" («{words}»)" if words else ""
+
+
+def _asked(one: "object", language: str) -> str:
     from sijill.editing.upgrade import Interval
     from sijill.model.edtf import meant
 
     assert isinstance(one, Interval)  # noqa: S101 - for the type checker
-    if not interactive:
-        raise BadCall(f"--intervals must say what {one.date} of {one.file.shown} is, where nobody can be asked")
-    words = f" («{one.words}»)" if one.words else ""
-    click.echo(f"{one.file.shown}: {one.title}\n  {one.date}{words}", err=True)
+    click.echo(f"{one.file.shown}: {one.title}\n  {one.date}{_words(one.words)}", err=True)
     prompts = Prompts(language)
     prompts.say("intervals", days=meant(one.date, 1))
     return prompts.choice("interval", ["one-day", "lasted"])
