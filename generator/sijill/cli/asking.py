@@ -18,6 +18,7 @@ from sijill.model.fields import SLUG_PATTERN, UNKNOWN
 from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.records import RecordKind, ReportingMode, StatedDate
 from sijill.model.slugs import slug_of
+from sijill.model.speakers import Delivery
 
 
 class Asking:
@@ -183,6 +184,10 @@ class Asking:
             "date": {"value": self.date(given["date"], self._date_of(passages[0]["document"]) if self.asks else None)},
             "passages": passages,
         }
+        document = passages[0]["document"]
+        self._name(tree["speakers"], document, given.get("named", ()))
+        self._deliver(passages, tree, document, given.get("delivery"))
+        self._originals(passages, tree["kind"], given.get("originals", ()))
         channel = self.optional("channel", given["channels"])
         if channel:
             tree["channel"] = {"label": channel}
@@ -190,6 +195,55 @@ class Asking:
         if topics:
             tree["topics"] = topics
         return slug_of(tree["title"].get("en") or next(iter(tree["title"].values()))), tree
+
+    def _name(self, speakers: list[dict[str, Any]], document: str, given: Sequence[str]) -> None:
+        """Give the first agent the name that the document has; it is asked for if the agent's own is not in there."""
+        entry = next((one for one in speakers if "agent" in one), None)
+        if entry is None:
+            return
+        names = next((one.names for one in self.known if one.id == entry["agent"] and one.kind == "agent"), {})
+        text = "\n".join(
+            p.text or "" for copy in captures_of(self.configuration, document or "") for p in copy.paragraphs
+        )
+        there = not text or any(name.split()[-1] in text for name in names.values() if name)
+        if given or not there:
+            named = self.optional("named", given, who=next(iter(names.values()), entry["agent"]))
+            if named:
+                entry["named"] = named
+
+    def _deliver(
+        self, passages: list[dict[str, Any]], tree: Mapping[str, Any], document: str, given: str | None
+    ) -> None:
+        """Say how the words relate to what was spoken; it is asked if they are in another language, or of a speech."""
+        own = self._language_of(document)
+        if not given and self.asks:
+            foreign = own != tree["language"] and passages[0]["mode"] != ReportingMode.INDIRECT
+            if foreign and self.prompts.yes("interpreted", default=False):
+                given = Delivery.INTERPRETED
+            elif not foreign and tree["kind"] == "speech" and self.prompts.yes("prepared", default=False):
+                given = Delivery.PREPARED
+        for passage in passages if given else ():
+            passage |= {"delivery": str(given)} | ({"language": own} if given == Delivery.INTERPRETED else {})
+
+    def _originals(self, passages: list[dict[str, Any]], kind: str, given: Sequence[str]) -> None:
+        """Give each passage its text in another language, if it was issued in several: asked for what bodies issue."""
+        words = [one.partition("=")[::2] for one in given]
+        if not words and self.asks and kind in ("communique", "agreement", "letter"):
+            documents = [one for one in self.known if one.kind == "document" and one.id != passages[0]["document"]]
+            with completion([one.id for one in documents]):
+                document = self.prompts.text("original_document", "", show=False) if documents else ""
+            if document:
+                asked = (self.prompts.text("original", show=False, passage=one["id"]) for one in passages)
+                words = [(document, text) for text in asked]
+        for passage, (document, text) in zip(passages, words, strict=False):
+            if not text.strip() or document_of(self.configuration, document) is None:
+                raise CannotMake(f"--original must be ID=WORDS, ID a document's, not '{document}={text}'")
+            language = self._language_of(document)
+            passage.setdefault("variants", []).append(
+                {"text": text.strip(), "mode": passage["mode"], "document": document, "language": language}
+            )
+            kept = [one for one in passage.pop("translations", ()) if one["language"] != language]
+            passage |= {"translations": kept} if kept else {}
 
     def _translate(self, passages: list[dict[str, Any]], language: str, given: Sequence[str]) -> None:
         """Give each passage its translations: those given, one a passage and language, else what is answered."""
@@ -273,6 +327,8 @@ class Asking:
         if kinds:
             default = DocumentKind.ARTICLE.value if record == "document" else kinds[0]
             tree["kind"] = self.choice("kind", given["kind"], "--kind", kinds, default)
+        if record == "agent":
+            tree |= self._set_apart(titles, given.get("distinction", ()))
         if record == "document":
             tree["language"] = self.text(
                 "language", given["language"], "--language", self.configuration.default_language
@@ -280,6 +336,18 @@ class Asking:
             day = {"value": self.date(given["date"])} if given["date"] else "unknown"
             tree |= {"publisher": "unknown", "authors": "unknown", "date": day, "url": "unknown"}
         return slug_of(titles.get("en") or next(iter(titles.values()))), tree
+
+    def _set_apart(self, names: Mapping[str, str], given: Sequence[str]) -> dict[str, Any]:
+        """Return what sets an agent apart; that there is a namesake is said, and only then is it asked for."""
+        called = {name.casefold() for name in names.values()}
+        same = [one for one in self.known if one.kind == "agent"
+                and called.intersection(map(str.casefold, one.names.values()))]  # fmt: skip
+        if same:
+            self.prompts.say(
+                "namesake", others=self.prompts.words.comma.join(f"{one.id} ({one.called})" for one in same)
+            )
+        distinction = self.optional("distinction", given) if given or same else {}
+        return {"distinction": distinction} if distinction else {}
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from sijill.cli.spoken import say
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
 from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
+from sijill.model.speakers import Delivery
 
 
 @click.command("new", short_help="Make a new statement, agent, document or topic, or begin a language.")
@@ -45,6 +46,22 @@ from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
 @click.option(
     "--capacity", "capacities", multiple=True, metavar="LANG=TEXT",
     help="The office a speaker spoke in, as the source gives it, in the order of the speakers; once a language.",
+)  # fmt: skip
+@click.option(
+    "--named", multiple=True, metavar="LANG=TEXT",
+    help="The name that the document gives the speaker, if it is another than the agent's; once a language.",
+)  # fmt: skip
+@click.option(
+    "--delivery", type=click.Choice([one.value for one in Delivery]),
+    help="If the words are an interpreter's, or of a text handed out before.",
+)  # fmt: skip
+@click.option(
+    "--original", "originals", multiple=True, metavar="ID=WORDS",
+    help="A passage in another language in which it was issued too: its document and its words, in order.",
+)  # fmt: skip
+@click.option(
+    "--distinction", multiple=True, metavar="LANG=TEXT",
+    help="For an agent: a few words that set it apart from a namesake; once a language.",
 )  # fmt: skip
 @click.option(
     "--channel", "channels", multiple=True, metavar="LANG=TEXT",

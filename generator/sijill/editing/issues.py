@@ -11,6 +11,8 @@ from typing import Any
 from sijill.editing.records import CannotMake
 from sijill.model.configuration import Configuration
 from sijill.model.slugs import slug_of
+from sijill.model.speakers import Delivery
+from sijill.sources.value_mends import language_of
 
 # The form's labels, English and Arabic in one line, and the answers they hold.
 LABELS: dict[str, str] = {
@@ -19,12 +21,15 @@ LABELS: dict[str, str] = {
     "Kind / النوع": "kind",
     "Language / اللغة": "language",
     "Speaker / المتحدث": "speaker",
+    "Name in the document / الاسم في الوثيقة": "named",
     "Office / الصفة": "capacity",
     "Date / التاريخ": "date",
     "The words / الكلمات": "words",
     "English translation / الترجمة الإنجليزية": "translation",
     "How the document gives them / طريقة النقل": "mode",
+    "Delivery / الإلقاء": "delivery",
     "Document / الوثيقة": "document",
+    "Original in another language / أصل بلغة أخرى": "original",
     "Anything else / ملاحظات": "note",
 }
 NO_ANSWER = "_No response_"
@@ -75,6 +80,8 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
     entry: dict[str, Any] = {"agent": agent}
     if unnamed:
         entry = {"unnamed": dict.fromkeys(configuration.languages, speaker[unnamed.end() :])}
+    if given.get("named") and not unnamed:
+        entry["named"] = dict.fromkeys(configuration.languages, _line(given["named"]))
     if given.get("capacity"):
         entry["capacity"] = dict.fromkeys(configuration.languages, _line(given["capacity"]))
     document = _line(given["document"])
@@ -82,9 +89,17 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
         "id": "p1",
         "text": _unquoted(given["words"]),
         "mode": _choice(given.get("mode", ""), "direct"),
-        "document": slug_of(document.partition("://")[2] or document) or "a-document-id",
+        "document": _document_id(document),
     }
-    if given.get("translation") and language != "en":
+    delivery = _choice(given.get("delivery", ""), "")
+    if delivery in list(Delivery):
+        passage["delivery"] = delivery
+    words, _, other = given.get("original", "").rpartition("\n")
+    if words.strip():
+        passage["variants"] = [{"text": _unquoted(words.strip()), "mode": passage["mode"],
+                                "document": _document_id(_line(other)), "language": language_of(words)}]  # fmt: skip
+    original = passage.get("variants", [{"language": ""}])[0]["language"]
+    if given.get("translation") and "en" not in (language, original):
         passage["translations"] = [{"language": "en", "text": given["translation"], "by": "editors"}]
     tree: dict[str, Any] = {
         "title": title, "kind": _choice(given.get("kind", ""), "remarks"), "language": language,
@@ -93,6 +108,11 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
     if given.get("note"):
         tree["note"] = dict.fromkeys(configuration.languages, given["note"])
     return slug_of(title.get("en", "")) or f"by-{agent}", tree
+
+
+def _document_id(document: str) -> str:
+    """Return an id made of a document's address, or of what it is."""
+    return slug_of(document.partition("://")[2] or document) or "a-document-id"
 
 
 def _line(text: str) -> str:
