@@ -25,7 +25,7 @@ from sijill.model.records import Statement
 from sijill.site import checking
 from sijill.sources.scan import scan
 from sijill.sources.settings import read_configuration
-from sijill.sources.yaml.plain import read_usual
+from sijill.sources.yaml.plain import read_by_lines
 from sijill.state import database, write
 from sijill.state.rows import mentions_of, plain, statement_rows
 
@@ -78,7 +78,7 @@ def steps(configuration: Configuration, runs: int) -> dict[str, float]:
     files = [file for file in scan(configuration.sources).files if file.kind == "statement"]
     files = files[:: max(1, len(files) // _SAMPLE)][:_SAMPLE]
     texts = [(configuration.sources / file.path).read_text("utf-8") for file in files]
-    trees = [read_usual(text) for text in texts]
+    trees = [read_by_lines(text) for text in texts]
     records = [Statement.model_validate(tree) for tree in trees]
     found = [verify(record, reader.document, configuration.options.context_words)[0] for record in records]
     whole_rows = [
@@ -86,7 +86,7 @@ def steps(configuration: Configuration, runs: int) -> dict[str, float]:
         for file, record, evidence in zip(files, records, found, strict=True)
     ]
     timed: tuple[tuple[str, Callable[[Any], Any], Sequence[Any]], ...] = (
-        ("YAML by lines", read_usual, texts),
+        ("YAML by lines", read_by_lines, texts),
         ("validation (pydantic)", Statement.model_validate, trees),
         ("plain data again", plain, records),
         ("passages found", lambda r: verify(r, reader.document, configuration.options.context_words), records),

@@ -294,7 +294,9 @@ def test_a_post_in_an_article_is_kept_whole_whatever_each_library_keeps_of_it(
     body = f"<p>{LONG[0]}</p><p>{LONG[1]}</p>{POST}" + ("" if last else f"<p>{LONG[2]}</p><p>{LONG[0]}</p>")
     with pytest.MonkeyPatch.context() as patch:
         kept = ({0, 1, *first}, {0, *second})
-        patch.setattr(article_module, "_opinions", lambda _, count: tuple(one & {*range(count)} for one in kept))
+        patch.setattr(
+            article_module, "_kept_by_libraries", lambda _, count: tuple(one & {*range(count)} for one in kept)
+        )
         found = read(f"<body><article>{body}</article></body>").paragraphs
     post = [text for text in found if text not in LONG]
     if found[-1] in LONG and len(found) > 2 and found[-1] != LONG[1]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sijill.interface.attribution import Attributions, few, owners
+from sijill.interface.attribution import Attributions, list_of_names, owners
 from sijill.interface.quotes import within_marks
 from sijill.interface.strings import strings
 from sijill.model.records import Correction
@@ -38,14 +38,14 @@ def test_of_many_names_the_first_ones_are_given_and_the_others_counted(language:
     words = strings(language)
     names = [f"League {number}" for number in range(1, 101)]
     for count in range(1, 101):
-        said = few(words, names[:count])
+        said = list_of_names(words, names[:count])
         given = [name for name in names if re.search(rf"{name}(?![0-9])", said)]
         assert given == names[: count if count <= 4 else 3]
         if count > 5:
             assert f" {count - 3} " in said or f"و{count - 3} " in said
-    assert few(strings("en"), names[:5]) == "League 1, League 2, League 3 and 2 others"
-    assert few(strings("en"), names[:5], apart=True) == "League 1; League 2; League 3 and 2 others"
-    assert few(strings("ar"), names[:5]) == "League 1، League 2، League 3 واثنان غيرهم"
+    assert list_of_names(strings("en"), names[:5]) == "League 1, League 2, League 3 and 2 others"
+    assert list_of_names(strings("en"), names[:5], apart=True) == "League 1; League 2; League 3 and 2 others"
+    assert list_of_names(strings("ar"), names[:5]) == "League 1، League 2، League 3 واثنان غيرهم"
 
 
 def correction(kind: str, day: int, **more: object) -> Correction:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import sijill
-from sijill.sources.yaml.plain import read_usual
+from sijill.sources.yaml.plain import read_by_lines
 from sijill.sources.yaml.strict import read_events
 
 RECORD = """\
@@ -94,12 +94,12 @@ LINES = st.lists(st.tuples(st.sampled_from(["", "  ", "    ", " "]), PIECES).map
 
 
 def same_as_the_parser(text: str) -> None:
-    found = read_usual(text)
+    found = read_by_lines(text)
     assert found is None or found == read_events(text)
 
 
 def test_a_record_as_editors_write_it_is_read_without_the_parser() -> None:
-    found: Any = read_usual(RECORD)
+    found: Any = read_by_lines(RECORD)
     assert found == read_events(RECORD)
     assert found["passages"][0]["text"] == "The bridge # is\n  open: today\n\nand tomorrow."
     assert found["topics"] == ["roads", "rivers"]
@@ -138,5 +138,5 @@ def test_nesting_is_allowed_as_deep_as_the_parser_allows_it(depth: int, end: str
 
 def test_reading_by_lines_has_one_door() -> None:
     package = Path(sijill.__file__).parent
-    users = {path.name for path in package.rglob("*.py") if "read_usual" in path.read_text("utf-8")}
+    users = {path.name for path in package.rglob("*.py") if "read_by_lines" in path.read_text("utf-8")}
     assert users == {"plain.py", "strict.py"}

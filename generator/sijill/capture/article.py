@@ -28,7 +28,7 @@ class Choice(NamedTuple):
 def article(seen: Seen) -> Choice:
     """Choose the paragraphs of a page's article; none if no article was recognised."""
     pieces = seen.pieces
-    trafilatura, readability = _opinions(seen.lean, len(pieces))
+    trafilatura, readability = _kept_by_libraries(seen.lean, len(pieces))
     size = [_letters(piece.text) for piece in pieces]
 
     def text(indexes: set[int]) -> int:
@@ -49,9 +49,9 @@ def article(seen: Seen) -> Choice:
     }
     if sum(size[n] for n in kept if pieces[n].comment) * 2 < sum(size[n] for n in kept):
         kept = {n for n in kept if not pieces[n].comment}
-    kept |= _set_in(pieces, size, kept)
+    kept |= _quotes_and_captions(pieces, size, kept)
     kept |= _head(pieces, size, min((n for n in kept if size[n] >= SHORT and pieces[n].kind == ""), default=0))
-    return Choice(kept, doubts + _left(pieces, size, kept))
+    return Choice(kept, doubts + _doubts_about_rest(pieces, size, kept))
 
 
 def _belongs(
@@ -81,7 +81,7 @@ def _belongs(
     return beside and inside and size >= SHORT
 
 
-def _set_in(pieces: list[Piece], size: list[int], kept: set[int]) -> set[int]:
+def _quotes_and_captions(pieces: list[Piece], size: list[int], kept: set[int]) -> set[int]:
     """Return the quotes and captions between an article's paragraphs, and the rest of a quote at its end.
 
     The libraries may keep one paragraph of an embedded post; all of it is kept, with its signature.
@@ -108,7 +108,7 @@ def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
     return {top} | {n for n in range(top, first) if pieces[n].kind == "dateline" and size[n] < SHORT * 2}
 
 
-def _left(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ...]:
+def _doubts_about_rest(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ...]:
     """Return a sentence if so much running text was left out that some may belong to the article."""
     taken = sum(size[n] for n in kept)
     left = sum(
@@ -121,7 +121,7 @@ def _left(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ..
     return ("much running text was left out beside the article: look through it (--show)",)
 
 
-def _opinions(lean: Any, count: int) -> tuple[set[int], set[int]]:
+def _kept_by_libraries(lean: Any, count: int) -> tuple[set[int], set[int]]:
     """Return the indexes of the paragraphs that trafilatura and readability keep, found by their marks."""
     import trafilatura
     from readability import Document  # type: ignore[import-untyped]

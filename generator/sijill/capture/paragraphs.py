@@ -101,7 +101,7 @@ class Walk:
         self.unseen: list[Unseen] = []
         self.lean = etree.Element("html")
         self._streamed: dict[str, Any] = {}
-        self._holders: set[int] = set()
+        self._content_holders: set[int] = set()
         self._gathered: list[str] = []
         self._slots: list[tuple[Any, bool]] = []
         self._linked = 0
@@ -111,7 +111,7 @@ class Walk:
     def run(self, root: Any) -> Seen:
         """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
         self._streamed = _streamed(root)
-        self._holders = _holders(root)
+        self._content_holders = _content_holders(root)
         # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
         work: list[tuple[Any, Any, _State]] = [(root, None, _State())]
         while work:
@@ -272,7 +272,8 @@ class Walk:
             self._kinds.add("dateline")
         role = attributes.get("role") or ""
         return _State(
-            around=state.around or (node.mem_id not in self._holders and (tag in _AROUND or role in _AROUND_ROLES)),
+            around=state.around
+            or (node.mem_id not in self._content_holders and (tag in _AROUND or role in _AROUND_ROLES)),
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
             hidden=style.visibility in ("hidden", "collapse") if style.visibility else state.hidden,
             kind=kind,
@@ -288,7 +289,7 @@ class Walk:
             return self.lean if tag == "html" else etree.SubElement(self.lean, "body")
         if state.depth >= _DEEPEST or (not block and tag not in _LEAN_INLINE):
             return above
-        plain = tag in ("form", "center") or node.mem_id in self._holders
+        plain = tag in ("form", "center") or node.mem_id in self._content_holders
         made = etree.SubElement(above, "div" if plain else _legal(tag))
         for name in ("class", "id", "role", "itemprop", "itemtype", "href", "datetime"):
             value = attributes.get(name)
@@ -317,7 +318,7 @@ class Walk:
         self._linked = 0
 
 
-def _holders(root: Any) -> set[int]:
+def _content_holders(root: Any) -> set[int]:
     """Return menus, headers and such that must count as content: they contain the article, or are its header."""
     body = root.css_first("body")
     whole = _running(body) if body is not None else 0

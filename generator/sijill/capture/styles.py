@@ -87,7 +87,7 @@ class Styles:
                 weight = _specificity(selector)
                 for node in _matches(root, selector):
                     held = self._found.setdefault(node.mem_id, {})
-                    _lay(held, read, weight, order)
+                    _add_declarations(held, read, weight, order)
 
     def of(self, node: Any) -> Style:
         """Return the style of an element, from style sheets, its own ``style`` and ``hidden``."""
@@ -98,7 +98,7 @@ class Styles:
             held = dict(held or {})
             parsed = tinycss2.parse_blocks_contents(own, True, True)
             read = [one for one in parsed if one.type == "declaration" and one.lower_name in _READ]
-            _lay(held, read, (1, 0, 0), 1 << 30)
+            _add_declarations(held, read, (1, 0, 0), 1 << 30)
         hidden = "hidden" in attributes or "popover" in attributes
         hidden = hidden or (node.tag == "dialog" and "open" not in attributes)
         if not held:
@@ -157,7 +157,7 @@ def _pixels(value: str) -> float:
         return 100.0
 
 
-def _lay(held: Declarations, read: list[Any], weight: tuple[int, int, int], order: int) -> None:
+def _add_declarations(held: Declarations, read: list[Any], weight: tuple[int, int, int], order: int) -> None:
     for one in read:
         name, value = one.lower_name, tinycss2.serialize(one.value).strip().lower()
         if name == "font":

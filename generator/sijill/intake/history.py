@@ -69,7 +69,7 @@ def check_history(
     with database.transaction(connection):
         refresh(connection)
     history = _History(configuration, connection, ledger)
-    alone = edited is not None and checked == mark and _can_stay(connection, len(edited))
+    alone = edited is not None and checked == mark and _others_still_hold(connection, len(edited))
     if edited is not None and alone and not list(history.beside()):
         found = [one for kind, identifier in edited for one in history.edited(_KIND[kind], identifier)]
         files = [history.path(*key) for key in edited]
@@ -82,7 +82,7 @@ def check_history(
             database.note(connection, history=mark)
 
 
-def _can_stay(connection: sqlite3.Connection, edited: int) -> bool:
+def _others_still_hold(connection: sqlite3.Connection, edited: int) -> bool:
     """Return whether the findings of the records that were not edited are still right.
 
     They are if all files with findings are of kinds that can be checked alone, and so few that the published wording

@@ -27,7 +27,7 @@ def ledger_gone(configuration: Configuration) -> list[Diagnostic]:
         known = _known(repository)
         present = {path.name for path in (configuration.root / FOLDER).glob("*.jsonl")}
         missing = {name: commit for name, commit in known.items() if name not in present}
-        repaired = {name for commit in set(missing.values()) for name in _given_up(repository, commit, present)}
+        repaired = {name for commit in set(missing.values()) for name in _resolved_forks(repository, commit, present)}
     except (RepositoryError, OSError):
         return []
     gone = sorted(missing.keys() - repaired)
@@ -45,7 +45,7 @@ def _is_batch(path: str) -> bool:
     return is_file_name(path.removeprefix(f"{FOLDER}/"))
 
 
-def _given_up(repository: Repository, commit: str, present: set[str]) -> Iterator[str]:
+def _resolved_forks(repository: Repository, commit: str, present: set[str]) -> Iterator[str]:
     """Yield the batches of a commit that were one side of a fork whose other side is still there."""
     files = repository.files(commit, FOLDER)
     contents = repository.contents(list(files.values()))

@@ -125,7 +125,7 @@ def _look(
     if earlier and not known.has_diagnostics(connection, "scan") and ABOVE.isdisjoint(differing):
         found = scan_folders(configuration.sources, differing)
         changes = _changes(connection, found, differing)
-        if not found.diagnostics and not any(_elsewhere(connection, file) for file in changes.new):
+        if not found.diagnostics and not any(_has_known_id(connection, file) for file in changes.new):
             return found, changes
     found = scan(configuration.sources)
     if configuration.assumed:
@@ -133,7 +133,7 @@ def _look(
     return found, _changes(connection, found, None)
 
 
-def _elsewhere(connection: sqlite3.Connection, file: "SourceFile") -> bool:
+def _has_known_id(connection: sqlite3.Connection, file: "SourceFile") -> bool:
     """Return whether a new file has the id of a known one: then all folders must be scanned to find the right one."""
     return known.path_of(connection, file.kind, file.id) is not None
 

@@ -138,14 +138,16 @@ class Attribution(NamedTuple):
     @property
     def names(self) -> str:
         """The names, as a list in the language."""
-        return few(strings(self.language), [voice.name for voice in self.voices])
+        return list_of_names(strings(self.language), [voice.name for voice in self.voices])
 
     @property
     def names_in_full(self) -> str:
         """The names, each with its capacity and those it spoke for."""
         found = [in_full(voice, self.language) for voice in self.voices]
         # After a comma, a capacity would look like the next name.
-        return few(strings(self.language), found, apart=any(v.capacity or v.on_behalf_of for v in self.voices))
+        return list_of_names(
+            strings(self.language), found, apart=any(v.capacity or v.on_behalf_of for v in self.voices)
+        )
 
     @property
     def short(self) -> str:
@@ -181,7 +183,7 @@ def first_of(names: Sequence[Named]) -> tuple[list[Named], int]:
     return (list(names), 0) if len(names) <= _MOST else (list(names[:_FIRST]), len(names) - _FIRST)
 
 
-def few(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
+def list_of_names(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
     """Return a list of names in a language, with semicolons if ``apart``; of many names the first, and a count."""
     given, others = first_of(names)
     if not others and not apart:
@@ -312,7 +314,7 @@ class Attributions:
 
     def credit(self, statement: Statement) -> str:
         """Return the names that stand for a statement in a list."""
-        return few(self.words, [voice.name for voice in self.voices(statement)])
+        return list_of_names(self.words, [voice.name for voice in self.voices(statement)])
 
     def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return a speaker with the name of that date."""

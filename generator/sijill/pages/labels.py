@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, link
 from sijill.html.template import Templates, date_markup, templates
-from sijill.interface.attribution import Attributions, few
+from sijill.interface.attribution import Attributions, list_of_names
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
 from sijill.model import edtf
@@ -124,7 +124,7 @@ class Labels:
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
-            few(self.words, [self._voice(card, one) for one in card.speakers]),
+            list_of_names(self.words, [self._voice(card, one) for one in card.speakers]),
             self.kind("statement", card.kind),
             self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
             "draft" if is_draft else card.status,

@@ -39,7 +39,7 @@ def read_capture(data: bytes, file: str) -> Capture | Diagnostic:
     if not isinstance(entries, list) or not entries:
         return diagnose(rules.BrokenCapture, file, problem="'paragraphs' must be a list with at least one paragraph")
     as_tree = found["format"] == TREE_FORMAT
-    usual = _usual(entries, salted=found["format"] in _SALTED)
+    usual = _plain_paragraphs(entries, salted=found["format"] in _SALTED)
     if usual is not None:
         return Capture(usual, as_tree=as_tree)
     paragraphs: list[Paragraph] = []
@@ -65,7 +65,7 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
             yield capture
 
 
-def _usual(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
+def _plain_paragraphs(entries: list[Any], *, salted: bool) -> tuple[Paragraph, ...] | None:
     """Return the paragraphs of a copy in its usual form; None if any paragraph needs a closer look."""
     paragraphs: list[Paragraph] = []
     for entry in entries:

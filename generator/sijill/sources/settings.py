@@ -98,7 +98,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
     if section is None:
         where = reading.place(("plugins",))
         diagnostics.append(_invalid(where, "plugins", "must name 'sijill'", _shown(found), "plugins: [sijill]"))
-        return None, _told_once(diagnostics, named)
+        return None, _without_refused(diagnostics, named)
     wrong: set[str] = set()
     try:
         Options.model_validate(section)
@@ -106,7 +106,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         wrong = {str(next(iter(problem["loc"]), "languages")) for problem in error.errors()}
         diagnostics += diagnostics_of(Options, "sijill", error, reading, FILE, place)
     if wrong & _FOR_CHECKS or not isinstance(section, dict):
-        return None, _told_once(diagnostics, named)
+        return None, _without_refused(diagnostics, named)
     good = {key: value for key, value in found.items() if key not in at_fault}
     configuration = Configuration(
         root=root.resolve(),
@@ -126,10 +126,10 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         kinds, wrong_kinds = own_kinds.read(configuration)
         configuration = configuration.model_copy(update={"kinds": kinds})
         diagnostics += wrong_kinds
-    return configuration, _told_once(diagnostics, named)
+    return configuration, _without_refused(diagnostics, named)
 
 
-def _told_once(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
+def _without_refused(diagnostics: list[Diagnostic], named: set[tuple[int, int]]) -> list[Diagnostic]:
     """Return diagnostics sorted, without those of a value whose way of writing is refused already."""
     reading = [one for one in diagnostics if one.code not in _OF_VALUES or (one.line, one.column) not in named]
     return sorted(set(reading))

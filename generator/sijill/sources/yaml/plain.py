@@ -3,7 +3,7 @@
 The form has mappings and lists in block style, one-line scalars (plain or quoted), literal blocks and short lists in
 brackets. Reading it by lines gives the same result as the YAML parser in two fifths of the time, which makes a check
 from nothing a fifth shorter (``docs/maintainers/performance.md``). For anything else (folded text, escapes, anchors, a
-comment after a value, anything doubtful) ``read_usual`` returns None, and the parser reads the file; a test compares
+comment after a value, anything doubtful) ``read_by_lines`` returns None, and the parser reads the file; a test compares
 the two. Only ``strict.read_fast`` calls it.
 """
 
@@ -16,7 +16,7 @@ _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 _DEEPEST = 6  # a list in brackets may be one level deeper; the parser reads deeper files and counts exactly
 
 
-def read_usual(text: str) -> dict[str, Any] | None:
+def read_by_lines(text: str) -> dict[str, Any] | None:
     """Return the tree of a file in the usual form, or None for any other file.
 
     Text with unusual white space or invisible characters is left to the parser.
@@ -26,11 +26,11 @@ def read_usual(text: str) -> dict[str, Any] | None:
         return None
     try:
         return _mapping_of(lines)
-    except _Unusual:
+    except _OtherForm:
         return None
 
 
-class _Unusual(Exception):  # noqa: N818 - it never leaves this module
+class _OtherForm(Exception):  # noqa: N818 - it never leaves this module
     """The text has something that the parser must read."""
 
 
@@ -105,11 +105,11 @@ def _mapping_of(lines: list[str]) -> dict[str, Any] | None:
 def _scalar(text: str) -> str | list[str]:
     """Return the value of one line of text."""
     if not text:
-        raise _Unusual
+        raise _OtherForm
     first = text[0]
     if first not in _NOT_FIRST:
         if ": " in text or " #" in text or text[-1] == ":" or text[-1] == " ":
-            raise _Unusual
+            raise _OtherForm
         return text
     if first == '"':
         inside = text[1:-1]
@@ -123,18 +123,18 @@ def _scalar(text: str) -> str | list[str]:
         match = _BRACKETS.fullmatch(text)
         if match:
             return match[1].split(", ") if match[1] else []
-    raise _Unusual
+    raise _OtherForm
 
 
 def _block(lines: list[str], index: int, column: int) -> tuple[str, int]:
     """Return a literal block, its last line break stripped, and the index of the line after it."""
     if index >= len(lines):
-        raise _Unusual
+        raise _OtherForm
     line = lines[index]
     text = line.lstrip(" ")
     indent = len(line) - len(text)
     if not text or indent <= column:
-        raise _Unusual
+        raise _OtherForm
     margin = " " * indent
     index += 1
     if index < len(lines) and lines[index] and not lines[index].startswith(margin):
@@ -144,12 +144,12 @@ def _block(lines: list[str], index: int, column: int) -> tuple[str, int]:
         line = lines[index]
         if line.startswith(margin):
             if line.isspace():
-                raise _Unusual
+                raise _OtherForm
             gathered.append(line[indent:])
         elif not line:
             gathered.append("")
         elif line.isspace():
-            raise _Unusual
+            raise _OtherForm
         else:
             break
         index += 1

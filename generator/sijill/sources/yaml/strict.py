@@ -16,7 +16,7 @@ from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.sources.conflicts import merge_conflicts
-from sijill.sources.yaml.plain import read_usual
+from sijill.sources.yaml.plain import read_by_lines
 from sijill.sources.yaml.syntax import mended, quoted
 
 LARGEST_FILE = 256 * 1024
@@ -73,7 +73,7 @@ def decode(data: bytes, file: str) -> str | Diagnostic:
 
 def read_fast(text: str) -> dict[str, Any] | None:
     """Return the tree of a good file, or None if the slow pass must report what is wrong."""
-    tree = read_usual(text)
+    tree = read_by_lines(text)
     if tree is not None:
         return tree
     return read_events(text)
