@@ -76,7 +76,7 @@ def main() -> None:
     """Time an archive and print the results."""
     parser = argparse.ArgumentParser(prog="python -m bench.making", description=__doc__)
     parser.add_argument("folder", type=Path, help="an archive made by bench.synthetic, and built")
-    parser.add_argument("--statements", type=int, default=600, help="so many, from the middle of the archive")
+    parser.add_argument("--statements", type=int, default=600, help="how many, from the middle of the archive")
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
     workers.collect_garbage_rarely()

@@ -201,8 +201,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.synthetic", description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="a folder that is new or empty")
     parser.add_argument("--statements", type=int, default=1000)
-    parser.add_argument("--celebrated", type=int, default=0, help="so many statements by one agent")
-    parser.add_argument("--citing", type=int, default=0, help="so many statements that cite the first one")
+    parser.add_argument("--celebrated", type=int, default=0, help="how many statements by one agent")
+    parser.add_argument("--citing", type=int, default=0, help="how many statements that cite the first one")
     parser.add_argument("--force", action="store_true", help="empty the folder first")
     options = parser.parse_args()
     if options.force:

@@ -1,7 +1,7 @@
-"""The frame of a site that is verified, made again without MkDocs and without the hand-written Markdown.
+"""Making the frame of a site again to verify it, without MkDocs and without the hand-written Markdown.
 
-Material's skeleton is all in our own templates; what MkDocs puts into them of hand-written pages are their text, their
-titles and their order, which the site itself shows. So everything around these texts can be compared.
+The skeleton is in our own templates. MkDocs only adds the text, titles and order of hand-written pages, which the site
+itself shows; so everything around these texts can be compared.
 """
 
 import re
@@ -34,12 +34,12 @@ OWN = '<div class="sijill-own md-typeset">\n'
 
 
 class FrameAgain:
-    """The frame of one archive; ``pages`` are its hand-written ones, by language the paths below its home."""
+    """The frame of one archive; ``pages`` are the paths of hand-written pages below the home page, by language."""
 
     def __init__(
         self, configuration: Configuration, pages: Mapping[str, Sequence[str]], homes: Mapping[str, str]
     ) -> None:
-        """``homes`` are the home pages of the site, by language; their foot gives the titles of hand-written pages."""
+        """``homes`` are the site's home pages, by language; their footer has the titles of hand-written pages."""
         self.configuration = configuration
         self.written = {
             tag: self._titles(tag, pages.get(tag, ()), homes.get(tag, "")) for tag in configuration.languages
@@ -95,7 +95,7 @@ class FrameAgain:
         return self._render("404.html", {**known, "contents": []}, "")
 
     def around(self, language: str, path: str, page: str) -> str:
-        """Return a hand-written page as it must be, its own text, title and description taken from the page itself."""
+        """Return a hand-written page as it must be, with the text, title and description of the given ``page``."""
         addresses = self.configuration.addresses
         address = addresses.home(language) + path
         title, description, edit = (
@@ -119,7 +119,7 @@ class FrameAgain:
 
 
 def problems_in(page: str) -> list[str]:
-    """Return what no page may hold: scripts and styles of its own, and what is fetched from elsewhere."""
+    """Return what no page may have: its own scripts and styles, and anything fetched from another site."""
     return list(dict.fromkeys(handwritten.problems_of(page, theme.FIRST_SCRIPT.read_text("utf-8"))))
 
 
@@ -129,7 +129,7 @@ def assets() -> dict[str, bytes]:
 
 
 def own_text_around(page: str, body: str) -> tuple[str, str] | None:
-    """Return the archive's own text above and below the body of a home page; None where anything else is there."""
+    """Return the archive's own text above and below the body of a home page; None if there is anything else."""
     from sijill.frame.cleaning import cleaned
 
     main = _MAIN.search(page)

@@ -1,4 +1,4 @@
-"""The patches that lead from a version back to the one before: all are there but what a taking down names."""
+"""Checking the patches that lead from a version back to the one before: only a taking down may withhold any."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -22,15 +22,15 @@ Record = Mapping[str, Any]
 
 
 def named_by_takings_down(connection: sqlite3.Connection) -> dict[Version, Named]:
-    """Return what the archive's takings down name of versions of other records."""
+    """Return the versions of other records that the archive's takings down list."""
     found = known.corrections_with(connection, "repeated_in")
     return named_in((identifier, orjson.loads(data)) for _, identifier, data in found)
 
 
 class WaysBack:
-    """The ways back of an archive's records.
+    """Checks the patches of an archive's records.
 
-    ``published`` gives a record as it was published last, None where that is not known.
+    ``published`` returns a record as it was last published, None if that is not known.
     """
 
     def __init__(
@@ -42,17 +42,17 @@ class WaysBack:
 
     @cached_property
     def named(self) -> dict[Version, Named]:
-        """What takings down name."""
+        """The versions that takings down list."""
         return named_by_takings_down(self.connection)
 
     @cached_property
     def altered(self) -> frozenset[Key]:
-        """The records that have, or may or must have, versions from which some aspects are withheld."""
+        """The records with versions from which aspects are, may be or must be withheld."""
         named = {(kind, identifier) for kind, identifier, _ in self.named}
         return frozenset(named | self.ledger.with_gaps(WORDS_GONE) | {*known.revised_with(self.connection, WORDS_GONE)})
 
     def back(self, published: Published) -> Iterator[Diagnostic]:
-        """What is wrong with the way back from a version: it is missing, or has words that were taken down."""
+        """Yield a diagnostic if the patch back from a version is missing, or has words that were taken down."""
         entry = published.entry
         key = (entry.kind, entry.id)
         named = self.named.get((*key, entry.version - 1))
@@ -63,7 +63,7 @@ class WaysBack:
             yield checks.words_missing(published)
 
     def of_record(self, kind: RecordKind, identifier: str) -> Iterator[Diagnostic]:
-        """What is wrong with all ways back of a record, and with what is withheld of its versions."""
+        """Yield the diagnostics of all patches of a record, and of what is withheld from its versions."""
         history = self.ledger.history(kind, identifier)
         for published in history[1:]:
             yield from self.back(published)
@@ -84,7 +84,7 @@ class WaysBack:
                 yield checks.words_missing(after)
 
     def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
-        """Return whether all words of a record are taken down, by itself or by what has taken its place."""
+        """Return whether all words of a record are taken down, by itself or by a record that replaced it."""
         gone, last = {identifier}, self.ledger.last(kind, identifier)
         data = known.record_data(self.connection, kind, identifier)
         while data is None and last is not None and last.entry.replaced_by not in {None, *gone}:
@@ -99,13 +99,13 @@ class WaysBack:
         return is_taken_down(record) or any(one.get("words_of") in replaced for one in record.get("corrections", ()))
 
     def _went_with_its_place(self, kind: RecordKind, identifier: str) -> bool:
-        """Return whether a record's words were taken down before another took its place."""
+        """Return whether a record's words were taken down before another record replaced it."""
         history = self.ledger.history(kind, identifier)  # the last entry leads back nowhere, then
         withdrawn = any(one.entry.correction == CorrectionKind.WITHDRAWAL for one in history)
         return withdrawn and history[-1].entry.replaced_by is not None and history[-1].entry.was is None
 
     def _is_shared(self, published: Published) -> bool:
-        """Return whether a patch leads back from a version of a record too that keeps its words."""
+        """Return whether the same patch also belongs to a version of a record that keeps its words."""
         users = self.ledger.led_back_by(published.entry.was or "")
         return any(
             not self._is_gone(kind, identifier)
@@ -117,7 +117,7 @@ class WaysBack:
 def record_as_published(
     connection: sqlite3.Connection, last: Published | None, earlier: Callable[[Published], Record | None]
 ) -> Record | None:
-    """Return a record as it was published last; ``earlier`` finds it where it has changed since."""
+    """Return a record as it was last published; ``earlier`` finds it if it has changed since."""
     if last is None:
         return None
     if last.entry.replaced_by is not None:

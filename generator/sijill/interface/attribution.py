@@ -382,7 +382,7 @@ class Attributions:
         )
 
     def reason(self, corrections: Sequence[Correction], number: int) -> str:
-        """Return why a correction, by its number from 1, was made, as is known now, and what it names of others."""
+        """Return the present reason of a correction, by its number from 1, and the other records' versions it lists."""
         found = reason_now(corrections, number)
         said = [self.localized(found.text)]
         if found.corrected is not None:

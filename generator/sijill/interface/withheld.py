@@ -1,4 +1,4 @@
-"""What is withheld of earlier versions, since it repeated words that were taken down, in words."""
+"""Sentences about what is withheld from earlier versions because it repeated words that were taken down."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,12 +8,12 @@ from sijill.model.corrections import Repeated
 
 
 def aspects_in_words(words: Strings, aspects: Iterable[str]) -> str:
-    """Return what aspects of a record are called."""
+    """Return the names of aspects of a record as a list."""
     return words.join([words[f"statement.changed.{aspect}"] for aspect in aspects])
 
 
 def repeated_in_words(words: Strings, named: Sequence[Repeated]) -> str:
-    """Return what a taking down names of other records, "" for nothing."""
+    """Return a sentence with the versions of other records that a taking down names, "" for none."""
     versions = [
         words.format(
             "correction.repeated_version", number=words.number(one.version), id=isolated(one.id),

@@ -219,7 +219,7 @@ def _read_patch(line: bytes, number: int, patches: dict[str, Patch], instead: di
 
 
 def line_instead(key: Instead, patch: Patch) -> bytes:
-    """Return the line of a patch in the place of the one that leads back from a version of a record."""
+    """Return the line of a patch that replaces the patch back from a version of a record."""
     kind, identifier, version = key
     line = {"patch": patch, "record": f"{kind}/{identifier}", "version": version}
     return canonical_form_of_record(line) + b"\n"

@@ -97,13 +97,13 @@ def parts_of(kind: "RecordKind", record: Record) -> dict[str, list[Any]]:
 
 
 def _described(descriptions: Sequence[Record]) -> list[Any]:
-    """Return what of descriptions is guarded: their words and where these are."""
+    """Return the guarded fields of descriptions: their words, and where in a document these are."""
     return [[number, name, one[name]] for number, one in enumerate(descriptions, 1)
             for name in sorted(one) if name not in _LATER]  # fmt: skip
 
 
 def of_fields(piece: str, kind: "RecordKind" = "statement") -> Mapping[str, str]:
-    """Return to which aspect each field of a piece belongs: of a ``record``, or a statement's ``passage`` and so on."""
+    """Return the aspect of each field of a kind of ``piece``: a ``record``, a statement's ``passage`` and so on."""
     if piece != "record":
         return _OF[piece]
     return (

@@ -252,7 +252,7 @@ class Ledger:
         yield from map(self._published, rows)
 
     def with_gaps(self, mark: str) -> "set[Key]":
-        """Return the records that have patches in the place of others, or patches with ``mark`` as a whole text."""
+        """Return the records whose patches were replaced by others, or have ``mark`` as an entire text."""
         found: set[Key] = set(self.connection.execute("SELECT DISTINCT kind, id FROM ledger_instead").fetchall())
         query = "SELECT digest FROM ledger_patches WHERE instr(CAST(data AS TEXT), ?)"
         for (digest,) in self.connection.execute(query, (f'"{mark}"',)).fetchall():
@@ -260,7 +260,7 @@ class Ledger:
         return found
 
     def led_back_by(self, was: str) -> "list[tuple[RecordKind, str, int]]":
-        """Return the versions, as kind, id and number, whose way back is the patch of a digest."""
+        """Return the versions, as kind, id and number, whose patch has a digest."""
         query = "SELECT kind, id, version FROM ledger_entries WHERE instr(CAST(line AS TEXT), ?) ORDER BY kind, id"
         return self.connection.execute(query, (f'"was":"{was}"',)).fetchall()
 

@@ -76,7 +76,7 @@ def versions(record: Record, history: Sequence[Published]) -> list[Version]:
             )
         )  # fmt: skip
         text = _before(text, published.patch)
-    # One that another has replaced is nothing now, and has its corrections where it was last something.
+    # The record of a replaced record is empty; its corrections are in its last version before that.
     given = record or next((one.record for one in found if one.record), record)
     made_by = _corrections(given, history)
     pairs = zip(found[::-1], made_by, strict=True)

@@ -1,8 +1,8 @@
-"""Earlier versions without what repeated words that were taken down, and what a published taking down names of them.
+"""Earlier versions from which words that were taken down are withheld, and how a published taking down lists them.
 
-A version of another record loses the aspects that repeated the words, and nothing else: the digests that its entry has
-of all other aspects prove the rest. The taking down names each such version, with what is withheld and the digest of
-what is left (``repeated_in``), so that nothing can be lost, or be something else, that no published record names.
+If another record's version repeated the words, only the aspects that did so are withheld from it; its entry's digests
+of all other aspects prove the rest. The taking down lists each such version, with the withheld aspects and the digest
+of the rest (``repeated_in``), so that nothing else can be lost or altered.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # every command imports the ledger, and few need the records'
 
 Record = Mapping[str, Any]
 Version = tuple["RecordKind", str, int]
-# Fields of prose about something, and fields that say or name something: no others can repeat words.
+# Fields of prose, and fields with words or names: no others can repeat words.
 PROSE = frozenset({"note", "definition", "reason"})
 TEXTS = frozenset(
     {"title", "name", "label", "distinction", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"}
@@ -28,9 +28,9 @@ _ASPECTS = frozenset(get_args(Aspect))
 
 
 class Named(NamedTuple):
-    """What published taking downs name of one version: its aspects, the digests of what is left, and by which record.
+    """What published takings down list of one version: the withheld aspects, the digests of the rest, and the record.
 
-    ``whole`` says that all of the version is gone.
+    ``by`` is the id of the record that was taken down; ``whole`` says that all of the version is gone.
     """
 
     by: str
@@ -40,7 +40,7 @@ class Named(NamedTuple):
 
 
 def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
-    """Return what records, given with their ids, name of versions of others."""
+    """Return the versions of other records that the corrections of some records, given with their ids, list."""
     found: dict[Version, Named] = {}
     for identifier, record in records:
         for correction in record.get(CORRECTIONS) or ():
@@ -56,7 +56,7 @@ def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
 
 
 def without(kind: "RecordKind", record: Record, aspects: Collection[str]) -> dict[str, Any]:
-    """Return a record with ``[…]`` in the place of each text that belongs to one of the aspects."""
+    """Return a record with ``[…]`` instead of each text that belongs to one of the aspects."""
     made = _without(record, of_fields("record", kind), aspects)
     if kind == "statement":
         made["passages"] = [_without(one, of_fields("passage"), aspects) for one in record["passages"]]
@@ -75,7 +75,7 @@ def _without(piece: Record, aspect_of: Mapping[str, str], aspects: Collection[st
     for field, value in piece.items():
         gone = aspect_of.get(field) in aspects
         if gone and field == "brackets":
-            continue  # whose they were says something of the words
+            continue  # the speakers say something about the words
         made[field] = _emptied(field, value) if gone else value
     return made
 
@@ -103,7 +103,7 @@ def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str
 
 
 def withheld_in(entry: Entry, record: Record) -> frozenset[str] | None:
-    """Return which aspects are withheld in a record as a version, none where it is whole; None where it is another."""
+    """Return the aspects withheld from a record, none if it is complete; None if it is not the entry's version."""
     if digest_of_bytes(canonical_form_of_record(record)) == entry.digest:
         return frozenset()
     try:
@@ -116,7 +116,7 @@ def withheld_in(entry: Entry, record: Record) -> frozenset[str] | None:
 
 
 def _lacks_text(value: Any) -> bool:
-    """Return whether a text is gone somewhere in a value: what has no text is never withheld."""
+    """Return whether any text in a value is withheld."""
     if isinstance(value, Mapping | list):
         return any(map(_lacks_text, value.values() if isinstance(value, Mapping) else value))
     return bool(value == WORDS_GONE)

@@ -1,4 +1,4 @@
-"""What corrections say: why, and what a taking down names of other records that repeated the words."""
+"""Parts of corrections: their reasons, and the versions of other records that repeated words that were taken down."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
@@ -10,7 +10,7 @@ from sijill.model.fields import Count, Digest, Part, Slug
 if TYPE_CHECKING:
     from sijill.model.records import Correction
 
-# Aspects with text of the record's own, as the ledger names them (``sijill.ledger.parts``). No other is ever withheld.
+# The aspects with a record's own text (``sijill.ledger.parts``). No others are ever withheld.
 Aspect = Literal[
     "title", "passage", "variant", "translation", "note", "speaker", "date", "source", "correction",
     "name", "former_names", "distinction", "aliases", "accounts", "authors", "label", "definition", "descriptions",
@@ -34,7 +34,7 @@ class Repeated(Part):
 
 
 class Reason(NamedTuple):
-    """Why a correction was made, as it is known now; ``corrected`` is the day on which the reason was, if it was."""
+    """The present reason of a correction; ``corrected`` is the day on which the reason was corrected, if it was."""
 
     text: dict[str, str]
     corrected: str | None

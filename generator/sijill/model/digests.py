@@ -66,9 +66,10 @@ def digest_of_tree(tree: Tree) -> str:
 
 
 def digest_of_pieces(pieces: Iterable[tuple[int, str]]) -> str:
-    """Return what ``digest_of_tree`` does, of complete subtrees in order: their numbers of leaves and 64 digits each.
+    """Return the same digest from complete subtrees, in order: each one's number of leaves, and 64 hexadecimal digits.
 
-    Those are the root's, or of one leaf the paragraph's own digest. Raises ValueError or IndexError for others.
+    The digits are of the subtree's root, or for a single leaf of the paragraph's own digest. Raises ValueError or
+    IndexError for anything else.
     """
     left: list[tuple[int, bytes]] = []
     total = 0

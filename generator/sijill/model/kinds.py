@@ -1,6 +1,6 @@
-"""The kinds of statements, agents and documents: those that every archive has, and those that one adds.
+"""The kinds of statements, agents and documents: those of every archive, and those that an archive adds.
 
-An archive adds its own in ``kinds.yaml``, each with its labels and schema.org's type for it.
+An archive adds its own kinds in ``kinds.yaml``, each with its labels and its schema.org type.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ class DocumentKind(StrEnum):
 
 
 class OwnKind(NamedTuple):
-    """A kind that an archive adds: of what, its name, what it is called by language, schema.org's type, "" for none."""
+    """A kind that an archive adds: of what, its name, its labels by language, its schema.org type ("" for none)."""
 
     of: KindOf
     name: str
@@ -72,10 +72,10 @@ EVERYWHERE: Mapping[str, tuple[str, ...]] = {
 
 
 def names_of(of: str, own: Iterable[OwnKind]) -> list[str]:
-    """Return the names of all kinds of statements, agents or documents in an archive, its own last; none of topics."""
+    """Return the names of all kinds of statements, agents or documents, the archive's own last; topics have none."""
     return [*EVERYWHERE.get(of, ()), *(kind.name for kind in own if kind.of == of)]
 
 
 def find(of: str, name: str, own: Iterable[OwnKind]) -> OwnKind | None:
-    """Return the kind of an archive's own that has a name, None where there is none."""
+    """Return the archive's own kind with a name, or None."""
     return next((kind for kind in own if kind.of == of and kind.name == name), None)

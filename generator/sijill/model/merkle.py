@@ -82,10 +82,10 @@ def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
 
 
 def pieces_around(node: Node, size: int, shown: Container[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield complete subtrees that are the whole tree, in order, each as large as can be without a leaf of ``shown``.
+    """Yield complete subtrees that make up the whole tree, in order, as large as possible without leaves in ``shown``.
 
-    Each is given as its number of leaves, a power of two, and its hash; a leaf of ``shown`` is one by itself. Joining
-    neighbours of one size as they come, and what is left at the end from the right, gives the root.
+    Each is its number of leaves, a power of two, and its hash; a leaf in ``shown`` is a subtree by itself. To get the
+    root, join neighbours of the same size as they come, and at the end the rest from the right.
     """
     low = 0
     while low < size:

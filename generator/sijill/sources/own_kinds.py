@@ -1,4 +1,4 @@
-"""The kinds of statements, agents and documents that an archive adds: ``kinds.yaml``, judged and taken."""
+"""Reading and checking ``kinds.yaml``: the kinds of statements, agents and documents that an archive adds."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ class _Kinds(Part):
 
 
 def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagnostic]]:
-    """Return the kinds that an archive adds, none where it has no such file, and what is wrong with them."""
+    """Return the kinds that an archive adds (none if it has no such file), and diagnostics."""
     try:
         data = (configuration.root / FILE).read_bytes()
     except OSError:
@@ -59,7 +59,7 @@ def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagno
         for name, kind in kinds.items() if isinstance(kinds, dict) else ():
             label = kind.get("label") if isinstance(kind, dict) else None
             one = OwnKind(of, name, label if isinstance(label, dict) and label else {"en": name}, _type(kind))
-            found.append(one)  # though something may be wrong with it, records may be of it
+            found.append(one)  # even with faults, since records may have this kind
             if shaped:
                 wrong += _wrong(one, reading, configuration.required_languages)
     return tuple(found), few_of_each(wrong)
@@ -70,7 +70,7 @@ def _type(kind: Any) -> str:
 
 
 def _wrong(kind: OwnKind, reading: Reading, languages: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a kind whose fields have the right shapes."""
+    """Yield diagnostics for a kind whose fields have the right types."""
     path: Path = (kind.of, kind.name)
     asked = {
         "field": kind.of, "requirement": "must be an id: lower-case ASCII letters, digits and single hyphens",

@@ -268,7 +268,7 @@ class Archive:
         return self.card(earlier[0]) if earlier else None, self.card(later[0]) if later else None
 
     def listing(self, name: str, page: int = 1, size: int | None = None) -> Listing:
-        """Return one page of a list of statements, which there must be, newest first.
+        """Return one existing page of a list of statements, newest first.
 
         Lists are ``all:``, ``agent:<id>``, ``document:<id>``, ``topic:<id>``, ``year:<yyyy>``, ``perhaps-year:<yyyy>``,
         ``day:<mm-dd>`` and ``lacks:<what>``; pages have ``size`` statements, or as many as the archive's settings say.
@@ -276,7 +276,7 @@ class Archive:
         return next(self.listings(name, (page,), size))
 
     def listings(self, name: str, pages: Sequence[int], size: int | None = None) -> Iterator[Listing]:
-        """Yield those of some consecutive pages of a list that there are; the first there is always."""
+        """Yield some consecutive pages of a list, as far as they exist; the first page always does."""
         size, total = size or self.configuration.options.page_size, self.total(name)
         count = max(1, -(-total // size))
         rows = self._connection.execute(

@@ -107,9 +107,9 @@ class Change:
         return (name[len(prefix) :] for name, page in self.pages(size) if page == 1 and name.startswith(prefix))
 
     def pages(self, size: int) -> tuple[tuple[str, int], ...]:
-        """Return the pages, from 1, of lists that show ``size`` statements each and show others or other words now.
+        """Return the changed pages of lists: name and number, from 1, for pages of ``size`` statements.
 
-        Where a statement came, went or moved, or the list's own record has changed, those are all pages of the list.
+        If a statement came, went or moved, or the list's own record has changed, these are all pages of the list.
         """
         if size not in self._pages:
             found = [(name, page) for name in sorted(self.lists) for page in self._pages_of(name, size)]

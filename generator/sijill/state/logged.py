@@ -93,7 +93,7 @@ def lesser(archive: Archive) -> Iterator[Logged]:
 
 
 def aspects_of(archive: Archive, one: Logged) -> tuple[str, ...]:
-    """Return what has changed in a version that no correction made, without what merges of other records explain."""
+    """Return the aspects changed by a version without a correction, except for changes that follow from merges."""
     history = archive.history(one.id, one.kind)
     if not archive.anything_replaced:
         return tuple(history[one.number - 1].entry.changed)

@@ -29,9 +29,9 @@ def merges(connection: sqlite3.Connection) -> list[Merge]:
 
 
 class ByMerging(NamedTuple):
-    """What of a version of a record merges of the records that it names have made, and what is changed besides.
+    """The merges of named records that a version of a record follows, and the other aspects that it changes (``own``).
 
-    ``merges`` is empty also where the version's words are not known; then ``own`` has what may change without a reason.
+    If the version's text is not known, ``merges`` is empty, and ``own`` has the aspects that it was allowed to change.
     """
 
     merges: tuple[Merge, ...]
@@ -41,7 +41,7 @@ class ByMerging(NamedTuple):
 def by_merging(
     connection: sqlite3.Connection, kind: RecordKind, found: Sequence[Version], version: Version
 ) -> ByMerging:
-    """Return which merges explain a version, one of those of a record that are known."""
+    """Return the merges that a version follows; ``found`` are all versions of its record."""
     before = next((one.record for one in found if one.number == version.number - 1), None)
     after = version.record
     if before is None or after is None:
@@ -64,12 +64,12 @@ def _named(kind: RecordKind, record: Mapping[str, Any]) -> set[tuple[RecordKind,
 
 
 def merge_of(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Merge | None:
-    """Return the merge of a record whose place another has taken, None where none has."""
+    """Return the merge by which a record was replaced, or None."""
     return next(_chain(connection, kind, identifier), None)
 
 
 def _chain(connection: sqlite3.Connection, kind: RecordKind, identifier: str) -> Iterator[Merge]:
-    """Yield the merge of a record, and those of the records that have taken its place, one after the other."""
+    """Yield the merge by which a record was replaced, then that of the record that replaced it, and so on."""
     query = (
         "SELECT l.kind, l.id, l.by, e.date FROM ledger_last l JOIN ledger_entries e"
         " ON e.kind = l.kind AND e.id = l.id AND e.version = l.version WHERE l.kind = ? AND l.id = ? AND l.by NOT NULL"

@@ -1,7 +1,7 @@
-"""How the whole archive is cut into files, by the time of speaking, so that one edit rewrites few of them.
+"""How the data of the whole archive are divided into files, by the statements' dates, so that an edit rewrites few.
 
-A year of up to ``LARGEST`` statements is one shard (``2021``); a larger one is cut into months (``2021-12``), a larger
-month into days (``2021-12-29``), and a larger day by the digests of its statements' ids (``2021-12-29-a``,
+A year of up to ``LARGEST`` statements is one shard (``2021``); a larger one is divided into months (``2021-12``), a
+larger month into days (``2021-12-29``), and a larger day by the digests of its statements' ids (``2021-12-29-a``,
 ``2021-12-29-a3`` …), so that a new statement never moves its neighbours into another file.
 """
 
@@ -24,7 +24,7 @@ class Shard(NamedTuple):
 
 
 def parts_of(archive_size: dict[str, int], by_month: dict[str, int]) -> list[str]:
-    """Return the years and months that are cut apart from one another, given how many statements each has."""
+    """Return the years and months that are divided separately, given how many statements each has."""
     return sorted(
         [year for year, size in archive_size.items() if size <= LARGEST]
         + [month for month in by_month if archive_size[month[:4]] > LARGEST]
@@ -32,7 +32,7 @@ def parts_of(archive_size: dict[str, int], by_month: dict[str, int]) -> list[str
 
 
 def shards(connection: sqlite3.Connection, part: str) -> Iterator[Shard]:
-    """Yield the shards of a year or month; none where a year is cut into months, or a month is not."""
+    """Yield the shards of a year or month; none for a year divided into months, or for a month of any other year."""
     whole_year = count(connection, part[:4]) <= LARGEST
     if whole_year == (len(part) > 4):
         return
@@ -66,7 +66,7 @@ def shard_sizes(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def buckets(identifiers: list[str]) -> dict[str, list[str]]:
-    """Share ids out by the first hexadecimal digits of their SHA-256, by as few as keep every share small."""
+    """Group ids by the first hexadecimal digits of their SHA-256, with as few digits as keep every group small."""
     digits = 0
     while True:
         found: dict[str, list[str]] = {}
