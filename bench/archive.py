@@ -21,7 +21,6 @@ YEARS = 25
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 KINDS = ("remarks", "post", "interview", "speech", "communique", "announcement", "letter", "testimony", "agreement")
 KIND_WEIGHTS = (30, 20, 12, 10, 10, 8, 4, 3, 3)
-MODES = ("direct", "indirect")
 TRANSLATORS = ("editors", "editors", "machine")  # an official translation would need its own document
 CAPACITIES = (
     ("spokesman", "المتحدث الرسمي"),

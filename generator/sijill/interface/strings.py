@@ -122,11 +122,6 @@ def strings(language: str) -> Strings:
     return _own.get(language) or _shipped(language)
 
 
-def has_strings(language: str) -> bool:
-    """Return whether there are strings of a language."""
-    return language in _own or language in shipped()
-
-
 @lru_cache(maxsize=64)
 def _shipped(language: str) -> Strings:
     if language not in shipped():
