@@ -103,7 +103,7 @@ def test_the_command_writes_what_the_name_of_the_file_says_and_never_over_anothe
     assert run.invoke(main, [*call, "--force"]).exit_code == 0
     odd = run.invoke(main, ["-C", str(folder), "export", str(folder / "all.xlsx")])
     assert odd.exit_code == 2
-    assert "must end in .sqlite, .csv or .jsonl" in odd.output
+    assert "must end in .sqlite, .csv, .jsonl or .nt" in odd.output
 
 
 def test_records_at_fault_are_not_exported(folder: Path) -> None:

@@ -9,7 +9,7 @@ from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted,
 from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
 
-_FORMATS = ("sqlite", "csv", "jsonl")
+_FORMATS = ("sqlite", "csv", "jsonl", "nt")
 
 
 @click.command("export", short_help="Write the whole archive to one file.")
@@ -29,7 +29,7 @@ _FORMATS = ("sqlite", "csv", "jsonl")
 @click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
 def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: str | None) -> None:
-    """Write the whole archive to FILE: a SQLite database, CSV, or JSON Lines.
+    """Write the whole archive to FILE: a SQLite database, CSV, JSON Lines, or N-Triples.
 
     The records are read and checked first; nothing is written where they are at fault. The same archive gives the same
     bytes. Drafts are left out. Cells that a spreadsheet would take for a formula are made harmless.
@@ -38,6 +38,7 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     sijill export archive.sqlite
     sijill export passages.csv --table passages
     sijill export statements.jsonl
+    sijill export archive.nt
     """
     from sijill.export.dump import export
     from sijill.site.checking import check
@@ -48,8 +49,10 @@ def command(call: Call, file: Path, kind: str | None, name: str, force: bool, to
     kind = kind or {".db": "sqlite", ".ndjson": "jsonl"}.get(file.suffix, file.suffix.removeprefix("."))
     if kind not in _FORMATS:
         raise BadCall(
-            f"FILE must end in .sqlite, .csv or .jsonl, not '{file.name}', or --format must say what to write"
+            f"FILE must end in .sqlite, .csv, .jsonl or .nt, not '{file.name}', or --format must say what to write"
         )
+    if kind == "nt" and not configuration.site_url:
+        raise BadCall("mkdocs.yml must have site_url, since in N-Triples every name is a whole address")
     if file.exists() and not force:
         raise BadCall(f"{file} must not be there yet. Choose another name, or write over it with --force")
     bar = Bar()

@@ -156,12 +156,15 @@ class Whole:
         }
         return Output(DATA_INDEX, _json(data))
 
+    def published(self, address: str) -> Output:
+        """Return the context or the shapes of the published form; the archive's own terms are at its own address."""
+        text = (_SCHEMAS / address.rpartition("/")[2]).read_text("utf-8")
+        return Output(address, text.replace(_TERMS, self.archive.configuration.addresses.term("")).encode())
+
     def fixed(self) -> Iterator[Output]:
-        """Yield the schema and the context of the published form; the archive's own terms are at its own address."""
-        terms = self.archive.configuration.addresses.term("")
+        """Yield what describes the published form: context, shapes, vocabulary, schema and addresses."""
         for address in (CONTEXT, SHAPES):
-            text = (_SCHEMAS / address.rpartition("/")[2]).read_text("utf-8")
-            yield Output(address, text.replace(_TERMS, terms).encode())
+            yield self.published(address)
         yield vocabulary(self.archive.configuration.addresses, self.archive.configuration.languages)
         schema = (_SCHEMAS / "statement.schema.json").read_text("utf-8")
         own = self.archive.configuration.site_url or NO_HOST

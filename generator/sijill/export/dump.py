@@ -1,4 +1,4 @@
-"""The whole archive as one file: a SQLite database (for Datasette and the like), CSV, or JSON Lines.
+"""The whole archive as one file: a SQLite database (for Datasette and the like), CSV, JSON Lines, or N-Triples.
 
 Rows are sorted, so the same archive gives the same bytes (a database: by the same version of SQLite). Files are written
 beside their place and moved there when they are whole.
@@ -17,10 +17,12 @@ from sijill.export.records import Data
 from sijill.export.rows import Row, Rows
 from sijill.export.statement import Statements
 from sijill.export.table import table
+from sijill.export.triples import Triples
+from sijill.model.urls import CONTEXT
 from sijill.state import Archive, times
 from sijill.state.shards import RECORD_KINDS
 
-FORMATS = ("sqlite", "csv", "jsonl")
+FORMATS = ("sqlite", "csv", "jsonl", "nt")
 _AT_ONCE = 500
 # Table Schema's types in SQLite, which has no booleans: they are 0 and 1.
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER"}
@@ -37,7 +39,8 @@ def export(archive: Archive, kind: str, path: Path, name: str = "statements") ->
             write_database(archive, beside)
         else:
             with beside.open("wb") as file:
-                file.writelines(lines(archive) if kind == "jsonl" else csv_of(archive, name))
+                made = {"jsonl": lines, "nt": triples}
+                file.writelines(made[kind](archive) if kind in made else csv_of(archive, name))
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
@@ -49,6 +52,23 @@ def lines(archive: Archive) -> Iterator[bytes]:
     statements = Statements(archive)
     for identifier in times.ids(archive.connection):
         yield statements.line(identifier)
+
+
+def triples(archive: Archive) -> Iterator[bytes]:
+    """Yield the graph of the whole archive as N-Triples: statements in order of time, then the other records.
+
+    Raises ValueError where the archive has no ``site_url``: N-Triples knows no relative names.
+    """
+    if not archive.configuration.site_url:
+        raise ValueError("N-Triples must have whole addresses, and the archive has no site_url")
+    whole = Whole(archive)
+    writer = Triples(orjson.loads(whole.published(CONTEXT).data)["@context"])
+    for found in _data(archive):
+        yield "".join([line for data in found for line in writer.of(data)]).encode()
+    for kind in RECORD_KINDS:
+        make = whole.maker(kind)
+        for identifier in archive.ids(kind):
+            yield "".join(writer.of(make(identifier))).encode()
 
 
 def csv_of(archive: Archive, name: str) -> Iterator[bytes]:
