@@ -77,6 +77,8 @@ class Writer:
         for result in results:
             if result.file.kind == SEEN:
                 self._save_seen(result.file.id, result.seen)
+            elif result.file.kind == "capture" and not self.fresh:  # how much of it is shown may have changed
+                self._note_document(result.file.id.partition("/")[0])
         differing = results if self.fresh else [result for result in results if self._take_out(result)]
         statements = [result.rows for result in differing if isinstance(result.rows, StatementRows)]
         self.recheck.update(rows.id for rows in statements if rows.relations)
@@ -174,12 +176,15 @@ class Writer:
         row = self.connection.execute("SELECT data FROM seen WHERE id = ?", (document,)).fetchone()
         if data == (row[0] if row else None):
             return
-        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
-        for (record,) in self.connection.execute(query, (document,)).fetchall():
-            change.note_record(self.connection, "document", document, record)
+        self._note_document(document)
         self.connection.execute("DELETE FROM seen WHERE id = ?", (document,))
         if data is not None:
             self.connection.execute("INSERT INTO seen VALUES(?, ?)", (document, data))
+
+    def _note_document(self, document: str) -> None:
+        query = "SELECT data FROM records WHERE kind = 'document' AND id = ?"
+        for (record,) in self.connection.execute(query, (document,)).fetchall():
+            change.note_record(self.connection, "document", document, record)
 
     def _record(self, file: SourceFile) -> bytes | None:
         query = "SELECT data FROM records WHERE kind = ? AND id = ?"
