@@ -214,3 +214,50 @@ def test_any_text_changed_removed_or_put_on_any_page_is_found(
     forged = {**files, path: f"{page[: found.start(1)]}{text}{page[found.end(1) :]}".encode()}
     report = served(forged, tmp_path_factory.mktemp("forged") / "site")
     assert any(problem.startswith(path) for problem in report.problems)
+
+
+VALUES = st.sampled_from([None, "", "x", "../../x", -1, 10**9, [], {}, [[]], {"en": 1}, True, "{a.b}", "\u202e"])
+READ = ("data/settings.json", "data/agents/all.json", "data/documents/all.json", "data/earlier.jsonl", "record.json",
+        "evidence.json", "history.jsonl")  # fmt: skip
+
+
+def places_in(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    """Every place in a value of JSON."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [*([path] if path else []), *(one for name, below in inside for one in places_in(below, (*path, name)))]
+
+
+def with_value(text: bytes, draw: Callable[[st.SearchStrategy[object]], object]) -> bytes:
+    """Return JSON, or lines of it, with another value somewhere."""
+    first, *rest = text.split(b"\n") if text.count(b"\n{") else [text]
+    tree = json.loads(first)
+    path = draw(st.sampled_from(places_in(tree)))
+    assert isinstance(path, tuple)
+    at = tree
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = draw(VALUES)
+    return b"\n".join([json.dumps(tree).encode(), *rest])
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), name=st.sampled_from(READ))
+def test_whatever_a_site_carries_is_judged_and_never_breaks_what_reads_it(
+    files: Files, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, name: str  # noqa: F811
+) -> None:  # fmt: skip
+    forged = dict(files)
+    if name in files:
+        forged[name] = with_value(files[name], data.draw)
+    else:
+        forged[f"{ANSWER}evidence.zip"] = rezipped(files[f"{ANSWER}evidence.zip"], name, data.draw)
+    report = served(forged, tmp_path_factory.mktemp("forged") / "site")
+    assert all(problem.isprintable() for problem in report.problems)
+    assert not report.remade or forged == files or report.problems
+
+
+def rezipped(packed: bytes, name: str, draw: Callable[[st.SearchStrategy[object]], object]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(made, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, with_value(old.read(member), draw) if member == name else old.read(member))
+    return made.getvalue()

@@ -19,7 +19,7 @@ from sijill.state.known import record_data
 from sijill.state.replaced import present_id
 
 # What decides how a site comes out. Folders, services and what a check alone asks for do not.
-_FIELDS = frozenset(["site_name", "site_url", "repo_url", "edit_uri", "appearance", "kinds"])
+FIELDS = ("site_name", "site_url", "repo_url", "edit_uri", "appearance", "kinds")
 _OPTIONS = Options.model_fields.keys() - {"captures_store", "save_with", "private_addresses"}
 OWN_CODE, MADE_WITH = "own_code", "made_with"
 # Packages whose versions decide how dates, numbers and styles come out.
@@ -40,7 +40,7 @@ def settings(configuration: Configuration) -> Output:
     """
     given = configuration.settings
     data: dict[str, Any] = {
-        **configuration.model_dump(mode="json", include=set(_FIELDS)),
+        **configuration.model_dump(mode="json", include=set(FIELDS)),
         "options": configuration.options.model_dump(mode="json", include=set(_OPTIONS)),
         "settings": {name: given[name] for name in ("extra_css", "extra_javascript") if given.get(name)},
         OWN_CODE: _runs_own_code(given),

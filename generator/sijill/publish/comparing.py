@@ -5,6 +5,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -102,7 +103,9 @@ class Comparing:
         try:
             yield from made
         except Exception as error:
-            self.problems.append(f"what the site carries must be enough to make it again ({what}): {error!r:.200}")
+            self.problems.append(
+                f"what the site carries must be enough to make it again ({what}): {ascii(error)[:200]}"
+            )
 
     def _index(self, search: SearchPages) -> Iterator[Output]:
         with database.transaction(self.archive.connection):
@@ -239,30 +242,40 @@ class Remade:
         before = own()
         try:
             self.configuration = settings_in(kept.get(SETTINGS, b""), folder)
+            self.strings = own()
         except ValueError as error:
             self.wrong = f"{SETTINGS} {error}"
-            use(before)
             return
-        self.strings = own()
-        use(before)
-        given = orjson.loads(kept[SETTINGS])
-        self.own_code = bool(given[OWN_CODE])
-        here = made_with()
-        self.made_otherwise = "" if given[MADE_WITH] == here else f"{given[MADE_WITH]!r:.200}, and here are {here}"
+        finally:
+            use(before)
+        given, here = orjson.loads(kept[SETTINGS]), made_with()
+        self.own_code = bool(given.get(OWN_CODE))
+        made = given.get(MADE_WITH)
+        self.made_otherwise = "" if made == here else f"{ascii(made)[:200]}, and here are {here}"
         self.written = {tag: list(_written(self.configuration, tag, rows)) for tag in self.configuration.languages}
-        self.remaking = Remaking(self.configuration, kept, self.written)
-        for path, data in sorted(records.items()):
-            kind = cast(RecordKind, path.split("/")[1].removesuffix("s"))
-            for item in (data or {}).get(f"{kind}s") or ():
-                if isinstance(item, dict):
-                    self.remaking.record(kind, str(item.get("identifier")), item)
+        with self._whatever_it_is():
+            self.remaking = Remaking(self.configuration, kept, self.written)
+            for path, data in sorted(records.items()):
+                kind = cast(RecordKind, path.split("/")[1].removesuffix("s"))
+                for item in (data or {}).get(f"{kind}s") or ():
+                    if isinstance(item, dict):
+                        self.remaking.record(kind, str(item.get("identifier")), item)
+
+    @contextmanager
+    def _whatever_it_is(self) -> Iterator[None]:
+        """Note what cannot be made again: what was made to break what reads it may raise anything."""
+        try:
+            yield
+        except Exception as error:
+            self.wrong = self.wrong or f"what the site carries must be enough to make it again: {ascii(error)[:200]}"
 
     def take(self, proof: Proof) -> Proof:
         """Take a statement in by its evidence, and return what was found without it."""
         if proof.bundle is not None and self.remaking is not None:
             if proof.bundle.record is None:
                 self.lacking.append(proof.id)
-            self.remaking.statement(proof.id, proof.bundle)
+            with self._whatever_it_is():
+                self.remaking.statement(proof.id, proof.bundle)
         return proof._replace(bundle=None)
 
     def compare(self, report: Report) -> bool:
@@ -278,13 +291,14 @@ class Remade:
             return False
         before = own()
         use(self.strings)
-        try:
+        with self._whatever_it_is():
             comparing = Comparing(self.remaking.archive(), self.written, self.rows, self.read, self.own_code)
             comparing.run()
-        finally:
-            use(before)
-            self.remaking.connection.close()
-        report.problems += [*self.remaking.problems, *comparing.problems]
+            report.problems += comparing.problems
+        use(before)
+        self.remaking.connection.close()
+        report.problems += self.remaking.problems
+        report.problems += [self.wrong] if self.wrong else []
         report.not_held += self._not_held()
         report.remade = True
         return True

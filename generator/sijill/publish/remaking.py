@@ -14,6 +14,7 @@ import orjson
 
 from sijill.export import carried
 from sijill.export.ledger import FOLDER
+from sijill.ledger.entries import is_file_name
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import PROOF_FILE, head_of, read_proof
 from sijill.log.notes import Note, read_note
@@ -36,7 +37,9 @@ from sijill.state.rows import FileRead, mentions_of, record_rows, statement_rows
 from sijill.state.write import Writer
 
 _NOT_SAID = re.compile(rf"[\s{re.escape(HYPHENS)}]+")
+_FORMATTED = re.compile(r"\{\w*[:!.\[]")
 _TOGETHER = 200
+_MOST_PARAGRAPHS = 200_000
 
 
 class Pieces(NamedTuple):
@@ -73,7 +76,7 @@ class Copy(Capture):
 
     def __init__(self, known: Mapping[frozenset[int], Pieces], shown: Mapping[str, Any]) -> None:
         withheld, gone = int(shown["withheld"]), int(shown["taken_down"])
-        every = range(int(shown["paragraphs"]))
+        every = range(min(int(shown["paragraphs"]), _MOST_PARAGRAPHS))
         texts = (Paragraph("", None if at < withheld + gone else "", taken_down=at < gone) for at in every)
         super().__init__(tuple(texts), as_tree=any(one.as_tree for one in known.values()))
         self._known = known
@@ -104,16 +107,20 @@ def settings_in(data: bytes, root: Path) -> Configuration:
     """
     try:
         found = orjson.loads(data)
-        texts = dict(found.pop("strings"))
-        del found[carried.OWN_CODE], found[carried.MADE_WITH]
-        configuration = Configuration.model_validate({**found, "root": root})
+        texts, given = dict(found["strings"]), dict(found["settings"])
+        chosen = {name: found[name] for name in (*carried.FIELDS, "options")}
+        if not all(isinstance(one, str) for names in given.values() for one in [*names, *texts.values()]):
+            raise ValueError("not texts")
+        configuration = Configuration.model_validate({**chosen, "settings": given, "root": root})
         for tag in configuration.languages:
-            if isinstance(texts.get(tag), str):
+            if tag in texts:
+                if _FORMATTED.search(texts[tag]):
+                    raise ValueError("a width or an attribute in the braces of a string")
                 place = root / own_strings.FOLDER / f"{tag}.yaml"
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_text(texts[tag], "utf-8", newline="")
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"must be the site's settings: {error!r:.200}") from None
+        raise ValueError(f"must be the site's settings: {_short(error)}") from None
     wrong = own_strings.take(configuration, Reading({}, {}, {}, []), ())
     if wrong:
         raise ValueError("must hold the strings of the archive's own languages")
@@ -150,7 +157,8 @@ class Remaking:
     def _ledger(self) -> None:
         folder = self.configuration.sources / "ledger"
         folder.mkdir(parents=True)
-        batches = {path.removeprefix(FOLDER): data for path, data in self.files.items() if path.startswith(FOLDER)}
+        named = {path.removeprefix(FOLDER): data for path, data in self.files.items() if path.startswith(FOLDER)}
+        batches = {name: data for name, data in named.items() if is_file_name(name)}
         for name, data in batches.items():
             (folder / name).write_bytes(data)
         try:
@@ -260,7 +268,7 @@ class Remaking:
         folder = self.configuration.sources / "log"
         folder.mkdir(parents=True)
         log = {path.removeprefix(LOG): data for path, data in self.files.items() if path.startswith(LOG)}
-        files = {name: data for name, data in log.items() if name.endswith(".pem")}
+        files = {name: data for name, data in log.items() if name.endswith(".pem") and "/" not in name}
         if LOG_CHECKPOINT in self.files:
             note = read_note(self.files[LOG_CHECKPOINT])
             self.log_notes[head_of(note).size] = note
