@@ -38,7 +38,7 @@ def article(seen: Seen) -> Choice:
     doubts: tuple[str, ...] = ()
     if text(agreed) * 2 < max(text(trafilatura), text(readability)):
         agreed = max(trafilatura, readability, key=text)
-        doubts = ("two ways of telling the article apart agree on less than half of it: look whether it is whole",)
+        doubts = ("two ways of finding the article agree on less than half of it: check that it is complete",)
     core = [n for n in agreed if size[n] >= SHORT and not _linked(pieces[n], size[n])]
     if not core:
         return Choice(agreed, doubts)

@@ -77,7 +77,7 @@ def read_confined(payload: Payload, whole: bool = False, limits: Limits = Limits
         )
     if code:
         raise UnreadablePayload(
-            f"the document could not be read: what reads it ended with {code}. It may be damaged, or made "
+            f"the document could not be read: its reader ended with {code}. It may be damaged, or made "
             "to do harm; save it again, as plain text if need be"
         )
     return _extracted(json.loads(answer))

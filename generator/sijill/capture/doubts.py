@@ -91,7 +91,7 @@ def _of_letters(body: bytes, extracted: Extracted, encoding: str) -> list[Doubt]
     own = charset_of(body)
     server, page = _codec(encoding), _codec(own)
     if encoding and server is None:
-        return [Doubt(not utf8, f"the server names the encoding {encoding!a}, which there is none of")]
+        return [Doubt(not utf8, f"the server names the encoding {encoding!a}, which does not exist")]
     named = server or page
     if utf8:
         if named and named != "utf-8":

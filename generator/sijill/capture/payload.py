@@ -61,7 +61,7 @@ WHYS = {
     "hidden": "not shown to the page's reader; left out",
     "footnote": "marks of footnotes; left out",
     "soft-hyphen": "soft hyphens, not seen; left out",
-    "refused": "characters that no record may hold; left out",
+    "refused": "characters that no record may have; left out",
     "comments": "visitors' comments; left out",
     "around": "menus, header, footer, forms and sidebars; left out",
     "beside": "not taken for the article; left out",
@@ -69,11 +69,11 @@ WHYS = {
     "inserted": "inserted later; kept between ⟨ and ⟩",
     "deleted": "deleted by tracked changes; left out",
     "added": "added by tracked changes; kept as they are shown",
-    "turned": "turned round on the screen (bdo, bidi-override); kept in the order of the file",
-    "written": "written by a style sheet alone (::before, ::after); not in the copy",
-    "shapes": "shapes of Arabic letters, put back into letters",
-    "margin": "heads and feet of pages; kept and named so, a passage may run over them",
-    "hyphen": "hyphens at line ends; kept and named so, a passage may leave them out",
+    "turned": "reversed on the screen (bdo, bidi-override); kept in the order of the file",
+    "written": "added by a style sheet (::before, ::after); not in the copy",
+    "shapes": "shapes of Arabic letters; turned back into letters",
+    "margin": "headers and footers of pages; kept and marked, so that a passage may run across them",
+    "hyphen": "hyphens at line ends; kept and marked, so that a passage may leave them out",
 }
 
 

@@ -37,7 +37,7 @@ def type_of_document(kind: str, own: Iterable[OwnKind] = ()) -> str:
 
 
 def type_of_own(of: str, kind: str, own: Iterable[OwnKind]) -> str:
-    """Return the address of schema.org's type for a kind that the archive adds, "" where it says none."""
+    """Return the address of the schema.org type of a kind that the archive adds, "" if it has none."""
     found = find(of, kind, own)
     return f"{SCHEMA_ORG}{found.type}" if found and found.type else ""
 
