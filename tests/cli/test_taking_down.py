@@ -76,6 +76,12 @@ def test_the_words_leave_every_file_of_the_repository_s_head(salted: TestArchive
     assert "id: p2" in record
 
 
+def test_an_edit_that_is_not_published_does_not_keep_the_published_words(salted: TestArchive) -> None:
+    salted.edit(salted.well, "    text: البئر للجميع، ولا تُغلق في وجه أحد\n", "    text: البئر للجميع\n")
+    done(salted, *DOWN)
+    assert [sources_with(salted, words) for words in SAID] == [[], [], [], []]
+
+
 def test_the_ledger_keeps_its_chain_and_loses_what_leads_back(published: TestArchive) -> None:
     done(published, *SHORTER)
     batches = {path.name: path.read_bytes() for path in (published.root / "sources/ledger").iterdir()}

@@ -71,6 +71,7 @@ def readable(archive: TestArchive) -> set[str]:
 @example(acts=["rename", "publish", "take down the answer", "publish", "withdraw the document", "rename the agent"])
 @example(acts=["take down the answer", "publish", "withdraw the agent", "publish", "withdraw the agent"])
 @example(acts=["merge the agents", "publish", "merge the agents", "take down the well", "take down the answer"])
+@example(acts=["fewer words", "take down the well"])
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_taken_down_is_nowhere_and_everything_else_is_readable(published_once: Path, acts: list[str]) -> None:
     folder = Path(tempfile.mkdtemp())

@@ -152,7 +152,9 @@ class TakingDown:
             yield from _said(plain(one.record))
         for kind, identifier in sorted(self.gone):
             target = next((one for one in self.order.targets if (one.kind, one.id) == (kind, identifier)), None)
-            last = plain(target.record) if target else NOTHING
+            last: Record = plain(target.record) if target else NOTHING
+            if target and target.last:  # a change that is not published does not hide what was
+                last = published(self.configuration, target.last, last)
             for version in versions(last, self.ledger.history(kind, identifier)):
                 yield from _said(version.record or NOTHING)
 
