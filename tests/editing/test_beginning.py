@@ -16,6 +16,7 @@ from sijill.cli import init, main
 from sijill.editing.beginning import BEGINNING, HOSTS
 from sijill.editing.issues import LABELS, answers
 from sijill.model.urls import error_form
+from sijill.publish.verify import verify
 from sijill.sources.settings import read_configuration
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +46,17 @@ def test_a_new_archive_is_in_order_whatever_it_is_begun_with(host: str, more: tu
     links = re.findall(r"\]\((docs/[^)]*)\)", (tmp_path / "own/README.md").read_text("utf-8"))
     assert all((tmp_path / "own" / link).is_file() for link in links)
     assert len(links) == len(settings.languages)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("empty", [True, False])
+def test_an_archive_in_which_nothing_is_published_yet_has_a_site(empty: bool, tmp_path: Path) -> None:
+    begin(tmp_path / "own", *(("--clean",) if empty else ()))
+    for path in (tmp_path / "own/sources").glob("statements/*/*.yaml"):
+        path.rename(path.with_name(f"0000-{path.name.split('-', 3)[3]}"))
+    built = CliRunner().invoke(main, ["-C", str(tmp_path / "own"), "build", "--jobs", "1"])
+    assert "Built 0 statements" in built.output
+    assert verify(str(tmp_path / "own/site")).intact
 
 
 @pytest.mark.parametrize(("host", "place"), [("github", ".github"), ("gitlab", ".gitlab"), ("forgejo", ".forgejo")])

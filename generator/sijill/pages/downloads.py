@@ -129,11 +129,12 @@ def downloads(labels: Labels) -> Downloads:
 def _paths(archive: Archive) -> dict[str, str]:
     """The files that the page names, by what they are; of those that are cut, the newest or first, "" for none."""
     newest = max(shard_sizes(archive.connection), default="")
-    first = min(buckets(list(archive.ids("document"))), default="") or "all"
+    documents = list(archive.ids("document"))
+    first = (min(buckets(documents)) or "all") if documents else ""
     cut = {name: f"{DATA}{name}/{newest}.csv" if newest else "" for name in ("statements", "passages")}
     return {
         **cut,
-        "documents": f"{DATA}documents/{first}.csv",
+        "documents": f"{DATA}documents/{first}.csv" if first else "",
         "tables": DATAPACKAGE,
         "lines": f"{DATA}statements/{newest}.jsonl" if newest else "",
         "citations": f"{DATA}citations/{newest}.ris" if newest else "",
