@@ -116,3 +116,18 @@ def test_words_that_were_withheld_by_hand_leave_less_to_hold_and_that_is_said(pu
     report = held(published.root)
     assert not report.remade
     assert any(ALL_ELSE in one and "2024-05-07-answer" in one for one in report.not_held)
+
+
+def test_kinds_of_its_own_and_a_description_that_a_document_gives(published: TestArchive) -> None:
+    published.write(
+        "kinds.yaml", "statement:\n  sermon:\n    label:\n      en: Sermon\n      ar: خطبة\n    type: Message\n"
+    )
+    published.edit(published.answer, "kind: remarks", "kind: sermon")
+    nazim = "sources/agents/nazim-tahhan.yaml"
+    text = (published.root / nazim).read_text("utf-8")
+    translated = "    translations:\n      - language: en\n        text: Nazim Tahhan\n        by: editors\n"
+    published.write(nazim, f"{text}descriptions:\n  - text: ناظم الطحّان\n    document: almanac\n{translated}")
+    published.commit()
+    assert held(published.root).remade
+    page = (published.root / "site/agents/nazim-tahhan/index.html").read_text("utf-8")
+    assert "Almanac" in page

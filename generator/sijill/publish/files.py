@@ -29,7 +29,7 @@ NOT_HELD = (
     "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
     "share pictures",
     f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
-    "at which characters of its paragraph a passage is, and the words around it (the words and the digests are held)",
+    "where in its paragraph a passage is, in which one a description is, and what is around (they themselves are held)",
     "what was seen of sources since",
 )
 """What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""

@@ -24,7 +24,7 @@ from sijill.model.captures import HYPHENS, Capture, Paragraph
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
 from sijill.model.fragments import Words
-from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
+from sijill.model.records import RECORD_TYPES, Description, Document, RecordKind, Statement, Wording
 from sijill.model.seen import SEEN, Seen
 from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT
 from sijill.publish.proving import Bundle
@@ -175,6 +175,10 @@ class Remaking:
             record = RECORD_TYPES[kind].model_validate(tree)
             places = places_in({"passages": item.get("places", ())})
             rows = record_rows(record, dict(tree), places, mentions_of(record))
+            for number, one in enumerate(getattr(record, "descriptions", ()), 1):
+                place = next((place for place in places if place.passage == f"descriptions[{number}]"), None)
+                if not record.is_taken_down and (place is None or not _quotes(place, one)):
+                    self.problems.append(f"the {kind} '{identifier}' must be described in its published record's words")
             seen = None
             if isinstance(record, Document):
                 self.documents[identifier] = record
@@ -229,12 +233,7 @@ class Remaking:
                     if not record.is_taken_down:
                         yield f"must give the place of '{passage.id}' in its document"
                     continue
-                wanted = stretches(wording.text, wording.brackets)
-                same = len(wanted) == len(place.all) and all(
-                    one.where.margins or _NOT_SAID.sub("", one.exact) == _NOT_SAID.sub("", meant.text)
-                    for one, meant in zip(place.all, wanted, strict=True)
-                )
-                if not same:
+                if not _quotes(place, wording):
                     yield f"must quote for '{passage.id}' the words of the published record"
                 listed = self.documents.get(wording.document)
                 if listed is None or place.capture not in {copy.digest for copy in listed.captures}:
@@ -312,6 +311,15 @@ def places_in(data: Any) -> list[Evidence]:
         else:
             found.append(one)
     return found
+
+
+def _quotes(place: Evidence, wording: Wording | Description) -> bool:
+    """Return whether a place has the words of a record, white space and line ends apart."""
+    wanted = stretches(wording.text, wording.brackets)
+    return len(wanted) == len(place.all) and all(
+        one.where.margins or _NOT_SAID.sub("", one.exact) == _NOT_SAID.sub("", meant.text)
+        for one, meant in zip(place.all, wanted, strict=True)
+    )
 
 
 def _file(kind: Any, identifier: str) -> SourceFile:
