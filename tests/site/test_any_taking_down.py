@@ -68,6 +68,7 @@ def readable(archive: TestArchive) -> set[str]:
 
 @given(acts=st.lists(st.sampled_from([*COMMANDS, *TAKEN, *EDITS, "publish", "publish", "publish"]), max_size=8))
 @example(acts=["fewer words", "publish", "take down the well", "publish", "merge the agents", "publish"])
+@example(acts=["fewer words", "take down the well"])
 @example(acts=["rename", "publish", "take down the answer", "publish", "withdraw the document", "rename the agent"])
 @example(acts=["take down the answer", "publish", "withdraw the agent", "publish", "withdraw the agent"])
 @example(acts=["merge the agents", "publish", "merge the agents", "take down the well", "take down the answer"])

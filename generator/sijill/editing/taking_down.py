@@ -90,6 +90,7 @@ class TakingDown:
         self.gone: set[Key] = set(self.keys)
         for key in [*self.keys, *(old for old, _ in order.merged)]:
             self.gone |= {key, *replaced_by(ledger, key)}
+        self.said = list(self._versions_of_gone())
         self.words = Words(self._texts(), order.words)
         self.removed: list[Place] = []
         self.left: list[Place] = []
@@ -150,13 +151,19 @@ class TakingDown:
     def _texts(self) -> Iterator[str]:
         for one in self.order.targets:
             yield from _said(plain(one.record))
+        for _, record in self.said:
+            yield from _said(record)
+
+    def _versions_of_gone(self) -> Iterator[tuple[RecordKind, Record]]:
+        """Yield what is known of the published versions whose words go."""
         for kind, identifier in sorted(self.gone):
             target = next((one for one in self.order.targets if (one.kind, one.id) == (kind, identifier)), None)
             last: Record = plain(target.record) if target else NOTHING
             if target and target.last:  # a change that is not published does not hide what was
                 last = published(self.configuration, target.last, last)
             for version in versions(last, self.ledger.history(kind, identifier)):
-                yield from _said(version.record or NOTHING)
+                if version.record:
+                    yield kind, version.record
 
     # Records.
 
@@ -312,10 +319,10 @@ class TakingDown:
 
     def _copies(self) -> Iterator[Change]:
         whole = {identifier for kind, identifier in self.keys if kind == "document"}
-        own: list[Quoting] = [one.record for one in self.order.targets if not isinstance(one.record, Document)]
-        for (kind, old), _ in self.order.merged:
-            last = [one.record for one in versions(NOTHING, self.ledger.history(kind, old)) if one.record]
-            own += [Statement.model_validate(last[-1])] if kind == "statement" and last else []
+        known = [RECORD_TYPES[kind].model_validate(record) for kind, record in self.said]
+        own: list[Quoting] = [
+            one for one in (*(one.record for one in self.order.targets), *known) if not isinstance(one, Document)
+        ]
         staying = [
             (file.id, record)
             for file, record in records(self.configuration)
