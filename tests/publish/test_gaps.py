@@ -110,7 +110,8 @@ def test_what_a_taking_down_names_is_held_against_the_ledger(files: Files, tmp_p
     data["corrections"][0]["repeated_in"].append({"kind": "statement", "id": ANSWER, "version": 1})
     changed = with_members({**files, path: json.dumps(data).encode()}, {"versions/v1.json": None})
     found = served(changed, tmp_path).problems
-    assert any("no published correction takes its words down" in problem for problem in found)
+    assert any(path in problem for problem in found), found
+    assert any(f"{ANSWER}/ must have version 1 as it was published" in problem for problem in found), found
 
 
 def test_what_is_withheld_is_said_in_the_bundle(files: Files, tmp_path: Path) -> None:
