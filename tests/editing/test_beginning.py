@@ -80,7 +80,8 @@ def test_what_the_options_do_not_say_is_asked_for_where_somebody_can_answer(
     assert (found.title("ar"), found.title("en")) == ("أوراق الميناء", "Harbour papers")
     assert (found.site_url, found.repo_url) == ("https://papers.example/", "")
     assert (found.host, found.options.records_licence) == ("forgejo", "CC0-1.0")
-    assert [line.split(":")[0] for line in made.output.splitlines()[-3:]] == ["Look at it", "Add to it", "Publish it"]
+    next_steps = {"en": ["Look at it", "Add to it", "Publish it"], "ar": ["لتراه", "لتضيف إليه", "لتنشره"]}
+    assert [line.split(":")[0] for line in made.output.splitlines()[-3:]] == next_steps[language]
     asked = made.output.partition("  " + str(tmp_path))[0].replace("أوراق الميناء", "")
     in_arabic = re.search("[\u0600-\u06ff]{3,} [\u0600-\u06ff]{3,}.*:", asked) is not None
     assert in_arabic == (language == "ar")
