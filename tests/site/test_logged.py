@@ -116,6 +116,8 @@ def test_a_rename_stays_listed_where_the_renamed_agent_is_merged_into_another(pu
     given_up = "former_names:\n  - name:\n      en: Nazim Tahhan\n      ar: ناظم الطحّان\n    until: 2019-05-06\n"
     published.edit(NAZIM, "en: Nazim Tahhan\n  ar: ناظم الطحّان", "en: Nazim Miller\n  ar: ناظم الطاحن")
     published.write(NAZIM, (published.root / NAZIM).read_text("utf-8") + given_up)
+    salma = NAZIM.replace("nazim-tahhan", "salma-haddad")
+    published.write(salma, (published.root / salma).read_text("utf-8") + "aliases:\n  - Nazim Miller\n")
     publish(published, 2)
     merge(published, "nazim-tahhan", "salma-haddad", 3)
     build(published.configuration, Request(datetime.date(2024, 7, 1)))
