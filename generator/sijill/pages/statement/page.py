@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sijill.html import head as metadata
-from sijill.html.markup import joined, link
+from sijill.html.markup import NOTHING, joined, link
 from sijill.html.shell import Place
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
@@ -150,6 +150,12 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     item = item_of(then, page.id, shown)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), citation_files=(), context=None, beside=())
+    if record is None:
+        # What the record says now is not what this version said.
+        view = view._replace(
+            kind="", date=NOTHING, stated="", who=NOTHING, chain="", note="", everyone=(), sources=(), topics=(),
+            withheld=f"{view.withheld} {labels.words['correction.facts_withheld']}",
+        )  # fmt: skip
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
     return view, Head(title, "", of_version(labels, page.id, number, address, title))
 
