@@ -133,3 +133,27 @@ def test_nothing_is_published_in_the_future(published: TestArchive) -> None:
     done = CliRunner().invoke(main, call)
     assert (done.exit_code, "must not be in the future: 2999-01-01" in done.output) == (2, True)
     assert len(published.batches()) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["all", "newest"])
+def test_a_site_is_not_built_after_one_whose_ledger_is_lost(lost: str, published: TestArchive) -> None:
+    published.edit(published.well, "en: The well is everyone's", "en: The well is for everyone")
+    published.publish(LATER)
+    build = ["-C", str(published.root), "build", "--jobs", "1"]
+    assert CliRunner().invoke(main, build).exit_code == 0
+    previous = [*build, "--previous", str(published.root / "site/manifest.json")]
+    assert CliRunner().invoke(main, previous).exit_code == 0
+    shutil.rmtree(published.root / ".git")
+    before = (published.root / "site/manifest.json").read_bytes()
+    [newest] = (published.root / "sources/ledger").glob("2024-06-02-*")
+    if lost == "all":
+        shutil.rmtree(published.root / "sources/ledger")
+    else:
+        newest.unlink()
+    refused = CliRunner().invoke(main, previous)
+    assert refused.exit_code == 2
+    assert (
+        f"must extend the ledger of {previous[-1]}, and lacks its newest files (*-{newest.stem[-8:]}" in refused.output
+    )
+    assert (published.root / "site/manifest.json").read_bytes() == before

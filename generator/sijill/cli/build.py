@@ -80,7 +80,7 @@ def command(
         _refuse(call, configuration, of_settings, day(today))
     began = time.perf_counter()
     bar = Bar()
-    root = _root_of(Path(previous)) if previous else None
+    root = _root_of(Path(previous), configuration) if previous else None
     request = Request(day(today), workers, full, commit, previous=root, key=Path(key) if key else None, drafts=drafts)
     with machine_faults():
         done = build(configuration, request, bar)
@@ -130,15 +130,21 @@ def _say_nothing_built(errors: int) -> NoReturn:
     raise SystemExit(AT_FAULT)
 
 
-def _root_of(manifest: Path) -> str:
+def _root_of(manifest: Path, configuration: "Configuration") -> str:
+    """Return the root of the site published last, whose ledger the archive's must extend."""
     import json
 
+    from sijill.publish.beginning import refuse_lost_batches
+
     try:
-        root = json.loads(manifest.read_bytes())["root"]
-    except (OSError, ValueError, KeyError, TypeError):
-        root = None
+        found = json.loads(manifest.read_bytes())
+        root, heads = found["root"], found.get("ledger") or []
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        root, heads = None, []
     if not isinstance(root, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", root):
         raise BadCall(f"--previous must name the manifest.json of a site, not {manifest}")
+    with machine_faults():
+        refuse_lost_batches(configuration, [head for head in heads if isinstance(head, str)], str(manifest))
     return root
 
 

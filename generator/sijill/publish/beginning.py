@@ -4,6 +4,7 @@ A ledger that is begun again makes everything in the archive a first version, an
 """
 
 import datetime
+from collections.abc import Collection, Iterable
 
 from sijill.intake.ledger_in_git import FOLDER
 from sijill.ledger.repository import Repository, RepositoryError
@@ -25,6 +26,25 @@ def refuse_future(date: datetime.date) -> None:
         raise BuildError(f"the day of publication must not be in the future: {date}")
 
 
+def refuse_lost_batches(configuration: Configuration, heads: Iterable[str], previous: str) -> None:
+    """Raise BuildError if the archive lacks batches, by their digests, that the site published last was built with.
+
+    They are looked for by their files' names; what is in these is checked elsewhere.
+    """
+    known = {path.stem[-8:] for path in (configuration.sources / "ledger").glob("*.jsonl")}
+    refuse_without({head for head in heads if head.removeprefix("sha256:")[:8] not in known}, previous)
+
+
+def refuse_without(lost: Collection[str], previous: str) -> None:
+    """Raise BuildError where batches of the site published last, by their digests, are lost."""
+    if lost:
+        shown = ", ".join(digest.removeprefix("sha256:")[:8] for digest in sorted(lost)[:5])
+        raise BuildError(
+            f"sources/ledger/ must extend the ledger of {previous}, and lacks its newest files (*-{shown}.jsonl): "
+            "restore them from the git history, or fetch what was published since"
+        )
+
+
 def refuse_second_beginning(
     configuration: Configuration, ledger: Ledger, previous: str | None, client: Client | None
 ) -> None:
@@ -38,13 +58,7 @@ def refuse_second_beginning(
             heads = heads_of(previous, client)
         except UnreachableError as error:
             raise BuildError(f"--previous: {error}") from None
-        lost = sorted(set(heads) - known)
-        if lost:
-            shown = ", ".join(digest.removeprefix("sha256:")[:8] for digest in lost[:5])
-            raise BuildError(
-                f"sources/ledger/ must extend the ledger of {previous}, and lacks its newest files (*-{shown}.jsonl): "
-                "restore them from the git history, or fetch what was published since"
-            )
+        refuse_without(set(heads) - known, previous)
     if known:
         return
     if (configuration.site / MANIFEST).is_file() and heads_of(str(configuration.site), None):
