@@ -9,6 +9,7 @@ from sijill.ledger.parts import say_why
 from sijill.ledger.store import Published
 from sijill.ledger.versions import Version, versions
 from sijill.log.store import log_of
+from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Correction, Statement
 from sijill.model.urls import LOG
 from sijill.pages.labels import Labels
@@ -166,14 +167,14 @@ def changes(labels: Labels, found: Sequence[Version], number: int) -> tuple[view
 
 
 def differences(before: Iterable[Wording], after: Iterable[Wording], labels: Labels) -> tuple[views.Change, ...]:
-    """Return the wordings that differ, piece by piece."""
+    """Return the wordings that differ, piece by piece; of one that was taken down nobody can say whether it does."""
     old, new = ({wording.key: wording for wording in side} for side in (before, after))
     made = []
     for key in dict.fromkeys([*old, *new]):
         one, two = old.get(key), new.get(key)
         was, now = one.text if one else "", two.text if two else ""
         known = two or one
-        if was != now and known:
+        if was != now and known and WORDS_GONE not in (was, now):
             text = labels.text(now, known.language)
             made.append(
                 views.Change(
