@@ -103,3 +103,10 @@ def test_of_a_copy_that_withholds_more_only_what_it_shows_is_said(make: Make) ->
 def test_a_copy_without_a_day_is_named_by_its_digest(make: Make) -> None:
     said = of(make(first="unknown"), made_up.DOUBT)
     assert f"in the copy of {made_up.COPY.digest[7:19]}. The later copy of 9 January 2030" in said
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_copies_of_one_day_none_is_called_later(make: Make, turned: bool) -> None:
+    archive = make(first="2030-01-06", second="2030-01-06", turned=turned)
+    assert codes(archive) == []
+    assert "later copy" not in of(archive, made_up.DOUBT)

@@ -105,10 +105,13 @@ def _locate(
             for place, stretch in zip(found[0], wanted, strict=True)
         )
         covered = [paragraph for place in found[0] for paragraph in _paragraphs(searchable, place)]
-        lacking = tuple([one.digest for one in newer if not _has(one, wording, covered)])
+        days = {copy.digest: copy.captured for copy in document.captures}
+        day = days.get(searchable.digest, UNKNOWN)
+        # Of two copies of one day nobody knows which is the later.
+        later = [one for one in newer if day == UNKNOWN or days.get(one.digest) != day]
+        lacking = tuple([one.digest for one in later if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
-            days = {copy.digest: copy.captured for copy in document.captures}
-            facts = {"passage": passage, "document": wording.document, "older": days.get(searchable.digest, UNKNOWN),
+            facts = {"passage": passage, "document": wording.document, "older": day,
                      "newer": days.get(lacking[-1], UNKNOWN)}  # fmt: skip
             finding = Finding(rules.WordsGoneLater, (*path, "text"), facts)
         link = ends_of([one.link for one in (head, *more)]) if more else head.link
