@@ -23,7 +23,8 @@ def test_what_only_one_machine_or_network_reaches_is_named(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["example.org", "www.news.example", "8.8.8.8", "2001:4860:4860::8888", "xn--mgbh0fb.xn--kgbechtv", "موقع.شبكة",
-     "10.example.org", "localhost.example.org", "1.2.3.4.5", "0x.example", "256.1.1.1.example"],
+     "10.example.org", "localhost.example.org", "1.2.3.4.5", "0x.example", "256.1.1.1.example",
+     "0x.0x-a", "0x+7.0x_1", "1.0x1_0", "1.0x٣"],
 )  # fmt: skip
 def test_what_the_public_web_has_is_not(host: str) -> None:
     assert why_not_public(host) == ""
@@ -32,7 +33,7 @@ def test_what_the_public_web_has_is_not(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["a..example", ".example", "1.2.3.4.5", "256.1.1.1", "08.8.8.8", "x.0x9.0x10000000000", f"{'a' * 64}.example", "",
-     ":::", "www.example.7"],
+     ":::", "www.example.7", "9" * 5000, "0x" + "f" * 5000, "07" * 2500],
 )  # fmt: skip
 def test_what_a_browser_takes_for_no_host_is_none(host: str) -> None:
     assert not is_host(host)

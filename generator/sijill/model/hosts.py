@@ -5,6 +5,7 @@ one machine or one network are those of RFC 6761, RFC 6762, RFC 8375 and ICANN's
 """
 
 import ipaddress
+import re
 import unicodedata
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -104,11 +105,9 @@ def _as_address(name: str) -> _Address | None:
 
 
 def _as_number(part: str) -> int | None:
-    try:
-        if part.startswith("0x"):
-            return int(part[2:] or "0", 16)
-        if not (part.isascii() and part.isdigit()):
-            return None
-        return int(part, 8 if part.startswith("0") else 10)
-    except ValueError:
-        return None
+    # Python's ``int`` takes signs, underscores and the digits of other scripts, too.
+    if re.fullmatch("0x[0-9a-f]*", part):
+        return int(part[2:] or "0", 16)
+    if re.fullmatch("0[0-7]*", part):
+        return int(part, 8)
+    return int(part[:20]) if re.fullmatch("[1-9][0-9]*", part) else None  # 20 digits are too large already
