@@ -285,6 +285,9 @@ def test_upgrading_brings_the_host_s_files_forward_with_the_difference(tmp_path:
     assert "-sijill==0.0.1" in dry.output
     assert "3 files would change." in dry.output
     assert "0.0.1" in (own / "requirements.txt").read_text()
+    nobody = CliRunner().invoke(main, ["-C", str(own), "upgrade"])
+    assert (nobody.exit_code, "--yes must be given" in nobody.output) == (2, True)
+    assert "0.0.1" in (own / "requirements.txt").read_text()
     done = CliRunner().invoke(main, ["-C", str(own), "upgrade", "--yes"])
     assert done.exit_code == 0, done.output
     assert os.access(own / ".ci/publish", os.X_OK)

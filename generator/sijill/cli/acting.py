@@ -161,29 +161,14 @@ def carry_out(
             _said(call, verdict.outcome, "would be ")
         say(f"{counted(len(changes), 'file')} would change; nothing is written.", err=True)
         return
-    _confirm(call, options)
+    if not (options.yes or options.no_input):
+        Prompts(call.language).go_on("write")
     write(changes)
     if options.publishes:
         _publish(call, configuration, options.date, _records(changes))
     elif options.publishes is not None:
         say("The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True)
     say("Commit what was written: git add -A sources && git commit")
-
-
-def _confirm(call: Call, options: Options) -> None:
-    """Ask whether to write; answers may be piped in, and where there is none nothing is written."""
-    if options.yes or options.no_input:
-        return
-    prompts = Prompts(call.language)
-    try:
-        if prompts.yes("write"):
-            return
-    except click.Abort as error:
-        if isinstance(error.__context__, KeyboardInterrupt):
-            raise
-        raise BadCall("--yes must be given where nobody answers whether to write; nothing is written") from None
-    prompts.say("unwritten")
-    raise click.Abort
 
 
 class Verdict(NamedTuple):

@@ -1,9 +1,11 @@
 """What commands ask in the terminal, in the language of ``--lang``; answers are in any language."""
 
+import sys
 from collections.abc import Sequence
 
 import click
 
+from sijill.cli.common import BadCall
 from sijill.interface.strings import strings
 
 _YES, _NO = ("y", "yes", "ن", "نعم"), ("n", "no", "ل", "لا")
@@ -69,7 +71,13 @@ class Prompts:
         return answer in ("", *_YES)
 
     def go_on(self, key: str) -> None:
-        """End the command unless a question is answered with yes."""
-        if not self.yes(key):
-            self.say("unwritten")
-            raise click.Abort
+        """End the command unless a question is answered with yes; answers may be piped in, and no answer is none."""
+        try:
+            if self.yes(key):
+                return
+        except click.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt) or sys.stdin.isatty():
+                raise
+            raise BadCall("--yes must be given where nobody answers whether to write; nothing is written") from None
+        self.say("unwritten")
+        raise click.Abort

@@ -75,7 +75,7 @@ def _host_files(configuration: "Configuration", language: str, dry_run: bool, ye
     if dry_run:
         say(f"{counted(len(newer), 'file')} would change.", err=True)
         return
-    if not yes and sys.stdin.isatty():
+    if not yes:
         Prompts(language).go_on("write")
     for path, data in newer.items():
         mode = (configuration.root / path).stat().st_mode
@@ -105,7 +105,7 @@ def _ledger(configuration: "Configuration", language: str, date: datetime.date, 
         if dry_run:
             show(outcome.publication, "would be ")
             return
-        if not yes and sys.stdin.isatty():
+        if not yes:
             Prompts(language).go_on("publish")
         done = publish(configuration, date, forward=True).publication
     assert done is not None  # noqa: S101 - the same
@@ -154,7 +154,7 @@ def _records(
     if dry_run:
         say(f"{counted(len(ready), 'file')} would change.", err=True)
         return
-    if not yes and interactive:
+    if not yes:
         Prompts(language).go_on("write")
     for file in ready:
         write_file(file.path, file.after.encode("utf-8"))
