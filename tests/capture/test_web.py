@@ -60,6 +60,7 @@ def fetched(answer: Answers, address: str = "http://news.example/weir", **names:
         return web.fetch(internet.client(), address)
 
 
+@pytest.mark.slow
 def test_an_address_is_captured_with_where_and_when_it_was_seen(archive: Path) -> None:
     answer = page(ARTICLE, DATED)
     with serving(pages({"/old": moved("/weir?a=1"), "/weir?a=1": answer})) as server:
@@ -115,6 +116,7 @@ def test_the_web_archive_file_holds_both_sides_byte_for_byte_and_is_read_again(a
     assert [one.digest for one in record(archive, "again").captures]
 
 
+@pytest.mark.slow
 def test_a_copy_from_a_file_gets_its_origin_when_the_same_text_is_fetched(archive: Path) -> None:
     (archive / "weir.html").write_text(ARTICLE)
     assert run(archive, str(archive / "weir.html"), "--document", "weir").exit_code == 0
@@ -307,6 +309,7 @@ def test_a_wrong_charset_is_found_out(data: bytes, kind: str, refused: bool, sai
     assert (got, said in sentence, bool(sentence)) == (refused, True, bool(said))
 
 
+@pytest.mark.slow
 def test_a_doubtful_page_is_stored_only_when_it_is_taken_anyway(archive: Path) -> None:
     with serving(pages({"/weir": page(short("Page not found", "Go back to the front page of the paper."))})) as server:
         address = f"http://127.0.0.1:{server.port}/weir"

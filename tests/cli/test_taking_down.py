@@ -122,6 +122,7 @@ def test_a_patch_that_is_gone_without_a_taking_down_is_missed(published: TestArc
     assert codes(published) == {"ledger-words-missing"}
 
 
+@pytest.mark.slow
 def test_notes_that_repeat_the_words_go_with_a_correction_of_their_own(published: TestArchive) -> None:
     published.edit(
         published.answer,

@@ -84,6 +84,7 @@ def test_a_certificate_that_has_expired_since_still_attests_and_one_that_had_doe
         check_token(data, TEXT, [ROOT[0]], [[signer[0]]])
 
 
+@pytest.mark.slow
 def test_the_day_of_checking_decides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token of today is checked as it will be when its certificate has expired: no clock is asked."""
     import time

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ def published_texts(archive: TestArchive) -> list[str]:
     return texts
 
 
+@pytest.mark.slow
 @given(acts=st.lists(st.sampled_from([*ACTS, "publish", "publish"]), max_size=8))
 @example(acts=["another name", "publish", "merge", "a note", "publish", "rename", "another translation"])
 @example(acts=["another title", "another translation", "publish", "rename", "publish", "another name, silently"])

@@ -10,6 +10,8 @@ from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import CORRECTION, TestArchive, agent
 
+pytestmark = pytest.mark.slow
+
 SALMA, ALMANAC = "sources/agents/salma-haddad.yaml", "sources/documents/almanac.yaml"
 WELL = "statements/2024-05-06-well"
 TODAY = datetime.date(2024, 7, 1)
