@@ -30,6 +30,10 @@ def test_no_later_fact_is_given_as_one_of_an_earlier_version(language: str, publ
         assert words in current
         assert words not in page
     assert ("Who spoke, when and where are not shown" if not language else "لا يُعرض لهذا الإصدار") in page
+    # An earlier version is not cited, and this one has nothing around it: neither is promised.
+    assert "BibTeX" in current
+    assert "BibTeX" not in page
+    assert 'class="sj-in-context"' not in page
     assert verify(str(site)).intact
 
 

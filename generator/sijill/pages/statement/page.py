@@ -149,7 +149,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     then = labels.at(version.sequence)
     item = item_of(then, page.id, shown)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
-    view = view._replace(superseded=superseded, citations=(), citation_files=(), context=None, beside=())
+    view = view._replace(superseded=superseded, citations=(), citation_files=(), formats="", context=None, beside=())
     if record is None:
         # What the record says now is not what this version said.
         view = view._replace(
@@ -311,7 +311,7 @@ def replaced_view(
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
-        citations=(), citation_files=(), context=None, beside=(), history_note="", edit="",
+        citations=(), citation_files=(), formats="", context=None, beside=(), history_note="", edit="",
         since=since_replaced(labels, version, page.now(labels)),
         versions=merged.rows(labels, here, old, found, version.number),
         data=labels.href(root, labels.addresses.data(page.id)),
