@@ -20,6 +20,7 @@ _MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200c-\u200f\u061c]")
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
 _BLANKS = re.compile(r"[\s,،.;؛:()\[\]«»\"“”'‘’`\u00a0]+")
 _DIGITS_AT_LETTERS = re.compile("(?<=[0-9])(?=[\u0620-\u064a])|(?<=[\u0620-\u064a])(?=[0-9])")
+_TO_THE = re.compile("(?<!\\S)لل(?!هجره)(?=\\S)")  # «الموافق للثامن»: “corresponding to the eighth”
 _HYPHENS = re.compile("(?<=[a-z])-(?=[a-z])")
 _DAY_IN_DIGITS = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
@@ -187,7 +188,7 @@ def _plain(text: str) -> str:
     text = _DIGITS_AT_LETTERS.sub(" ", _HYPHENS.sub(" ", text))
     # A dot between digits belongs to a date in digits.
     text = re.sub(r"(?<=[0-9])\.(?=[0-9])", "-", text)
-    return _BLANKS.sub(" ", text).strip()
+    return _TO_THE.sub("ال", _BLANKS.sub(" ", text).strip())
 
 
 @lru_cache(maxsize=1)
