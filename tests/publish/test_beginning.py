@@ -11,8 +11,10 @@ from click.testing import CliRunner
 from sijill.cli import main
 from sijill.model.captures import Capture
 from sijill.model.errors import BuildError
+from sijill.publish.publish import publish
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 from tests.made_up.served import first_batch, make_site
+from tests.network.servers import Internet, page, pages, serving
 
 LATER = datetime.date(2024, 6, 2)
 
@@ -38,6 +40,68 @@ def test_a_ledger_that_another_branch_has_is_not_begun_again(published: TestArch
     published.commit()
     with pytest.raises(BuildError, match="the git history has one"):
         published.publish(LATER)
+
+
+def test_a_ledger_that_only_a_deleted_branch_had_is_not_begun_again(published: TestArchive) -> None:
+    published.git("checkout", "-q", "--orphan", "other")
+    published.git("rm", "-rqf", "--cached", "sources/ledger")
+    shutil.rmtree(published.root / "sources/ledger")
+    published.git("branch", "-qD", "main")
+    for committed in (False, True):
+        if committed:
+            published.commit()
+        with pytest.raises(BuildError, match="a commit that no branch has any more has one") as raised:
+            published.publish(LATER)
+    restore = str(raised.value).partition("Restore it with: git ")[2].partition("   ")[0]
+    published.git(*restore.split())
+    assert published.publish(LATER).errors == []
+    shutil.rmtree(published.root / "sources/ledger")
+    published.git("rm", "-rqf", "--cached", "sources/ledger")
+    published.git(*str(raised.value).partition("forget such commits: git ")[2].rstrip(")").split())
+    assert published.publish(LATER).publication is not None
+
+
+def test_a_ledger_whose_signed_heads_are_there_is_not_begun_again(published: TestArchive) -> None:
+    shutil.rmtree(published.root / ".git")
+    shutil.rmtree(published.root / "sources/ledger")
+    published.write("sources/log/4.checkpoint", "valley.example/log\n")
+    with pytest.raises(BuildError, match="has signed heads of one"):
+        published.publish(LATER)
+    shutil.rmtree(published.root / "sources/log")
+    assert published.publish(LATER).publication is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("200 OK", "is served with one"), ("404 Not Found", ""), ("503 Busy", "was with 503")]
+)
+def test_a_ledger_that_the_site_at_the_archives_address_has_is_not_begun_again(
+    status: str, why: str, published: TestArchive
+) -> None:
+    """Where nothing answers, as at the address of a site that is still to come, that is said and no reason to wait."""
+    shutil.rmtree(published.root / ".git")
+    shutil.rmtree(published.root / "sources/ledger")
+    settings = (published.root / "mkdocs.yml").read_text("utf-8")
+    published.write("mkdocs.yml", f"site_url: http://valley.example/\n{settings}")
+    site = make_site(published.root.parent / "served", dict([first_batch()]))
+    manifest = (site / "manifest.json").read_bytes()
+    net = Internet(valley_example=["93.184.215.14"])
+
+    def begun() -> str:
+        outcome = publish(published.configuration, LATER, client=net.client())
+        assert outcome.publication is not None
+        assert outcome.publication.name is not None
+        return outcome.unasked
+
+    with serving(pages({}, page(manifest, status=status))) as server:
+        net.servers["93.184.215.14"] = server
+        if status == "200 OK":
+            with pytest.raises(BuildError, match=why):
+                begun()
+        elif why:
+            assert why in begun()
+        else:
+            assert begun() == ""
+    assert server.asked[0][0] == "/manifest.json"
 
 
 def test_a_ledger_is_not_begun_in_a_clone_that_lacks_its_beginnings(published: TestArchive) -> None:
@@ -151,9 +215,11 @@ def test_a_site_is_not_built_after_one_whose_ledger_is_lost(lost: str, published
         shutil.rmtree(published.root / "sources/ledger")
     else:
         newest.unlink()
-    refused = CliRunner().invoke(main, previous)
-    assert refused.exit_code == 2
-    assert (
-        f"must extend the ledger of {previous[-1]}, and lacks its newest files (*-{newest.stem[-8:]}" in refused.output
-    )
-    assert (published.root / "site/manifest.json").read_bytes() == before
+    for call, place in (previous, previous[-1]), (build, f"{published.root / 'site'} (delete that folder"):
+        refused = CliRunner().invoke(main, call)
+        assert refused.exit_code == 2
+        assert f"must extend the ledger of {place}" in refused.output
+        assert f"lacks its newest files (*-{newest.stem[-8:]}" in refused.output
+        assert (published.root / "site/manifest.json").read_bytes() == before
+    shutil.rmtree(published.root / "site")
+    assert "must extend" not in CliRunner().invoke(main, build).output

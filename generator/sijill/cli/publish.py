@@ -51,7 +51,8 @@ def command(
     the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
     a token of it; an authority that fails delays nothing.
 
-    A ledger that the git history, the built site or --previous knows is never begun again.
+    A ledger that the git history, a signed head in sources/log/, the built site, the site at site_url or --previous
+    knows is never begun again.
 
     \b
     sijill publish --dry-run
@@ -110,6 +111,12 @@ def said(call: Call, outcome: "Outcome", would: str) -> "Publication | None":
     if found.refused:
         say("Nothing is published.", err=True)
         raise SystemExit(AT_FAULT)
+    if outcome.unasked:
+        say(
+            "A ledger is begun, though the site at this archive's address could not be asked whether it has one: "
+            f"{outcome.unasked}",
+            err=True,
+        )
     show(found, would)
     if outcome.closed and outcome.closed.data:
         say(f"the log's {outcome.closed.head.size:,} entries {would}signed in sources/{outcome.closed.path}")

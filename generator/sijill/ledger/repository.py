@@ -131,10 +131,14 @@ class Repository:
                 found.setdefault(line.removeprefix(self.prefix), commit)
         return found
 
-    def last_with(self, folder: str) -> str | None:
-        """Return the newest commit of any branch that has a folder, or None if no commit in the clone has it."""
+    def last_with(self, folder: str, *, reflog: bool = False) -> str | None:
+        """Return the newest commit of any branch that has a folder, or None if there is none.
+
+        With ``reflog``, commits that no branch has any more count too, as far as git remembers them.
+        """
+        everywhere = ("--all", "--reflog") if reflog else ("--all",)
         log = self._run(
-            "log", "--all", "--full-history", "--format=%H", "--diff-filter=AM", "-n1", "--no-show-signature", "--",
+            "log", *everywhere, "--full-history", "--format=%H", "--diff-filter=AM", "-n1", "--no-show-signature", "--",
             f"{self.prefix}{folder}",
         )  # fmt: skip
         commit = (log or b"").decode("ascii", "replace").strip()

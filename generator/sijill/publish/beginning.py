@@ -4,16 +4,18 @@ A ledger that is begun again makes everything in the archive a first version, an
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from pathlib import Path
 
 from sijill.intake.ledger_in_git import FOLDER
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
-from sijill.model.urls import MANIFEST
-from sijill.network.client import Client
-from sijill.publish.verify import UnreachableError, heads_of
+from sijill.network.client import Client, Limits
+from sijill.publish.verify import LARGEST_MANIFEST, NoSiteError, UnreachableError, heads_of
+from sijill.site.lost import heads_in, refuse_without
+
+_QUICK = Limits(seconds=20, idle=10, size=LARGEST_MANIFEST, unpacked=LARGEST_MANIFEST)
 
 
 def refuse_future(date: datetime.date) -> None:
@@ -26,31 +28,15 @@ def refuse_future(date: datetime.date) -> None:
         raise BuildError(f"the day of publication must not be in the future: {date}")
 
 
-def refuse_lost_batches(configuration: Configuration, heads: Iterable[str], previous: str) -> None:
-    """Raise BuildError if the archive lacks batches, by their digests, that the site published last was built with.
-
-    They are looked for by their files' names; what is in these is checked elsewhere.
-    """
-    known = {path.stem[-8:] for path in (configuration.sources / "ledger").glob("*.jsonl")}
-    refuse_without({head for head in heads if head.removeprefix("sha256:")[:8] not in known}, previous)
-
-
-def refuse_without(lost: Collection[str], previous: str) -> None:
-    """Raise BuildError where batches of the site published last, by their digests, are lost."""
-    if lost:
-        shown = ", ".join(digest.removeprefix("sha256:")[:8] for digest in sorted(lost)[:5])
-        raise BuildError(
-            f"sources/ledger/ must extend the ledger of {previous}, and lacks its newest files (*-{shown}.jsonl): "
-            "restore them from the git history, or fetch what was published since"
-        )
-
-
 def refuse_second_beginning(
-    configuration: Configuration, ledger: Ledger, previous: str | None, client: Client | None
-) -> None:
+    configuration: Configuration, ledger: Ledger, previous: str | None, client: Client | None, *, reflog: bool
+) -> str:
     """Raise BuildError where the ledger is not the one known elsewhere, or does not extend it.
 
-    ``previous`` is the site as it was published last, a folder or an address; it is asked only if it is given.
+    ``previous`` is the site as it was published last, a folder or an address. Without it, the address that the settings
+    state is asked before a ledger is begun; if it does not answer, say so in what is returned, "" otherwise.
+    ``reflog`` says whether commits that no branch has any more count as git history: those that a workflow threw away
+    to publish again at a newer tip were never anybody's.
     """
     known = {digest for _, digest, _ in ledger.batches()}
     if previous is not None:
@@ -60,15 +46,26 @@ def refuse_second_beginning(
             raise BuildError(f"--previous: {error}") from None
         refuse_without(set(heads) - known, previous)
     if known:
-        return
-    if (configuration.site / MANIFEST).is_file() and heads_of(str(configuration.site), None):
+        return ""
+    if heads_in(configuration.site):
         raise BuildError(
             f"a ledger must not be begun again: {configuration.site} was built with one. Restore sources/ledger/ from "
             "the git history or from a backup; if that site is another archive's, delete it"
         )
+    if any((configuration.sources / "log").glob("*.checkpoint")):
+        raise BuildError(
+            "a ledger must not be begun again: sources/log/ has signed heads of one. Restore sources/ledger/ from the "
+            "git history or from a backup; if they are another archive's, delete them"
+        )
+    _refuse_known_to_git(configuration.root, reflog=reflog)
+    return "" if previous is not None else _refuse_served(configuration.site_url, client)
+
+
+def _refuse_known_to_git(root: Path, *, reflog: bool) -> None:
     try:
-        repository = Repository(configuration.root)
+        repository = Repository(root)
         commit = repository.last_with(FOLDER)
+        lost = repository.last_with(FOLDER, reflog=True) if commit is None and reflog else None
         shallow = repository.is_shallow()
     except RepositoryError:
         return
@@ -77,7 +74,32 @@ def refuse_second_beginning(
             "a ledger must not be begun again: the git history has one. Restore it with: "
             f"git checkout {commit[:16]} -- {FOLDER}/   (an archive of one's own begins in a repository of its own)"
         )
+    if lost is not None:
+        raise BuildError(
+            "a ledger must not be begun again: a commit that no branch has any more has one. Restore it with: "
+            f"git checkout {lost[:16]} -- {FOLDER}/   (if nobody ever got it, forget such commits: "
+            "git reflog expire --expire=now --all)"
+        )
     if shallow:
         raise BuildError(
             "a ledger must not be begun in a shallow clone, whose history may have one: git fetch --unshallow"
         )
+
+
+def _refuse_served(address: str, client: Client | None) -> str:
+    """Raise BuildError where the site at the archive's own address has a ledger; return why it could not be asked."""
+    if not address:
+        return ""
+    try:
+        heads = heads_of(address, client or Client(limits=_QUICK))
+    except NoSiteError:
+        return ""
+    except UnreachableError as error:
+        return str(error)
+    if heads:
+        raise BuildError(
+            f"a ledger must not be begun again: {address} is served with one. Restore sources/ledger/ from the git "
+            "history or from a backup; if another archive is at that address, take site_url out of mkdocs.yml until "
+            "this one is there"
+        )
+    return ""

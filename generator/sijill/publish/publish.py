@@ -49,7 +49,10 @@ _ABOUT_PUBLISHING = frozenset({"draft-id", "unpublished-change"})
 
 
 class Outcome(NamedTuple):
-    """What a run did: drafts and their new ids, the batch, what prevented publishing, the checkpoint, timestamps."""
+    """What a run did: drafts and their new ids, the batch, what prevented publishing, the checkpoint, timestamps.
+
+    ``unasked`` says why the site at the archive's address could not be asked whether it has a ledger already.
+    """
 
     renamed: dict[str, str]
     publication: Publication | None
@@ -57,6 +60,7 @@ class Outcome(NamedTuple):
     closed: Closed | None = None
     stamps: Stamps = Stamps([], [])
     again: Sequence[str] = ()
+    unasked: str = ""
 
 
 def publish(
@@ -126,7 +130,9 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
     with contextlib.closing(connection):
         take_in(configuration, connection, date)
         ledger = Ledger.over(connection)
-        refuse_second_beginning(configuration, ledger, wanted.previous, wanted.client)
+        unasked = refuse_second_beginning(
+            configuration, ledger, wanted.previous, wanted.client, reflog=not wanted.numbered
+        )
         again = signed_again(configuration, connection, wanted.log_key)
         mended = {f"sources/{path}" for path in again}
         errors = [*(one for one in _errors(connection) if one.file not in mended), *ledger_gone(configuration)]
@@ -144,7 +150,9 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         if not renamed:
             found = _publication(configuration, connection, wanted)
             head = _closed(configuration, connection, found, wanted)
-            return Outcome({}, found, [], head, again=sorted(again)), again | _batch(configuration, found, head)
+            return Outcome({}, found, [], head, again=sorted(again), unasked=unasked), again | _batch(
+                configuration, found, head
+            )
         contents = _with_ids(configuration, connection, renamed)
         with (
             rehearsal(configuration, contents, connection) as rehearsed,
@@ -157,7 +165,7 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
             found = _publication(rehearsed, of_rehearsal, wanted)
             head = _closed(rehearsed, of_rehearsal, found, wanted)
         made = {**contents, **again, **_batch(configuration, found, head)}
-        return Outcome(renamed, found, [], head, again=sorted(again)), made
+        return Outcome(renamed, found, [], head, again=sorted(again), unasked=unasked), made
 
 
 def _closed(

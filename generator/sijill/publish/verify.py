@@ -40,6 +40,10 @@ class UnreachableError(Exception):
     """There is no readable manifest to check against; the message says where it was looked for."""
 
 
+class NoSiteError(UnreachableError):
+    """The server says that there is no such site."""
+
+
 def verify(
     place: str, *, seen: Mapping[str, Any] | None = None, key: signing.PublicKey | None = None,
     client: Client | None = None, log_keys: Sequence[PublicKey] = (), checkpoint: bytes | None = None,
@@ -243,7 +247,8 @@ def _fetcher(base: str, client: Client) -> Fetch:
                 raise UnreachableError(str(problem)) from None
             return None
         if answer.status != 200 and path == MANIFEST:
-            raise UnreachableError(f"{address} must be answered with 200, and was with {answer.status}")
+            kind = NoSiteError if answer.status in (404, 410) else UnreachableError
+            raise kind(f"{address} must be answered with 200, and was with {answer.status}")
         return answer.body if answer.status == 200 else None
 
     return fetch

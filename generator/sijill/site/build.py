@@ -31,6 +31,7 @@ from sijill.site import manifest, staging
 from sijill.site import sign as signing
 from sijill.site.checking import as_published, of_pages, with_state
 from sijill.site.index import SearchIndex
+from sijill.site.lost import refuse_over_another
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
 from sijill.state import Archive, database, drafts, known, outputs
@@ -122,6 +123,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         if not request.drafts:
             # A ledger that was begun again or cut short is valid by itself, but must not be published.
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
+            refuse_over_another(configuration)
         if any(found.severity == "error" for found in diagnostics):
             return _report(connection, diagnostics, watch, built=False, full=False, written=0, removed=0)
         return _Build(configuration, request, connection, watch, progress).run(diagnostics)
