@@ -35,8 +35,8 @@ def _lacks_any(tree: Mapping[str, Any], languages: frozenset[str]) -> bool:
                     parts.append(below)
                 elif not languages <= below.keys():
                     return True
-            elif type(below) is list and below and type(below[0]) is dict:
-                parts += below
+            elif type(below) is list:  # ids and parts may be mixed in it
+                parts += [one for one in below if type(one) is dict]
     return False
 
 
@@ -54,7 +54,7 @@ def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Findin
                 if language not in below:
                     facts = {"field": written((*path, key)), "language": language}
                     yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
-        elif type(below) is dict or (type(below) is list and below and type(below[0]) is dict):
+        elif type(below) in (dict, list):
             yield from _walk(below, (*path, key), languages)
 
 

@@ -50,7 +50,6 @@ class Labels:
         self.document_link = lru_cache(maxsize=8192)(self._document_link)
         self.topic_reference = lru_cache(maxsize=8192)(self._topic_reference)
         self.source = lru_cache(maxsize=8192)(self._source)
-        self.agent_links = lru_cache(maxsize=8192)(self._agent_links)
         self.speaker = lru_cache(maxsize=8192)(self._speaker)
         self.stored_copy = lru_cache(maxsize=8192)(self._stored_copy)
         self._rows = lru_cache(maxsize=49152)(self._row_of)
@@ -155,10 +154,6 @@ class Labels:
         )
         return full, in_year
 
-    def _agent_links(self, root: str, agents: tuple[str, ...]) -> Markup:
-        """Return agents as links, listed as the language lists them."""
-        return self.listed([self.agent_link(root, agent) for agent in agents])
-
     def listed(self, items: list[Markup]) -> Markup:
         """Return markup listed as the language lists things."""
         if len(items) < 2:
@@ -215,6 +210,10 @@ class Labels:
 
     def _agent_link(self, root: str, identifier: str) -> Markup:
         return self._link(root, "agent", identifier, self.agent_name(identifier))
+
+    def agent_link_apart(self, root: str, identifier: str) -> Markup:
+        """Return an agent as a link with what sets it apart from a namesake, as lists give it."""
+        return self._link(root, "agent", identifier, self.agent_apart(identifier))
 
     def _document_reference(self, root: str, identifier: str) -> Reference:
         address = self.address_of("document", identifier)
