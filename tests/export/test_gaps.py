@@ -1,5 +1,6 @@
 """What an archive lacks."""
 
+from sijill.model import edtf
 from sijill.state import Archive
 from sijill.state.gaps import lacks
 from tests import made_up
@@ -23,5 +24,13 @@ def test_every_gap_is_counted_and_the_newest_named_first(archive: Archive) -> No
 
 def test_what_a_statement_lacks_by_itself_is_known_when_it_is_read(archive: Archive) -> None:
     records = made_up.statements()
-    assert lacks(records[made_up.BRIDGE], ("en", "ar")) == []
-    assert lacks(records[made_up.OPENING], ("en", "ar")) == ["primary", "untranslated", "imprecise"]
+
+    def lacking(identifier: str, record_format: int = 2) -> list[str]:
+        record = records[identifier]
+        return lacks(record, ("en", "ar"), edtf.parse(edtf.meant(record.date.value, record_format)))
+
+    assert lacking(made_up.BRIDGE) == []
+    assert lacking(made_up.OPENING, 1) == ["primary", "untranslated", "imprecise"]
+    assert lacking(made_up.OPENING) == ["primary", "untranslated"]  # it lasted from one known day to another
+    for date in ("2030-01-03/..", "2030-01-03/2030-02", "2030-01-03~", "2030-01-03?", "[2030-01-03,2030-01-05]"):
+        assert "imprecise" in lacks(records[made_up.BRIDGE], ("en", "ar"), edtf.parse(date))

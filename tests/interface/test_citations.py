@@ -98,6 +98,8 @@ def test_a_moment_is_cited_as_its_day_in_its_own_zone() -> None:
 def test_what_has_no_date_is_cited_without_one() -> None:
     undated = item("Ready", date="unknown")
     assert "(n.d.)" in plain(citation("apa", undated))
+    assert "n.d. " in plain(citation("chicago", undated))
+    assert "n.d.," in plain(citation("mla", undated))
     assert "د.ت." in plain(citation("apa", undated._replace(language="ar")))
     assert "issued" not in csl(undated)
     assert "year" not in bibtex(undated)

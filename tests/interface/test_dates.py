@@ -67,7 +67,7 @@ from sijill.interface.direction import direction, handles_whole, isolated
             "28 December 2021, 21:00 (UTC+00:00)",
             "28 كانون الأول/ديسمبر 2021، الساعة 21:00 (بتوقيت UTC+00:00)",
         ),
-        ("unknown", "not recorded", "غير مسجَّل"),
+        ("unknown", "date not known", "التاريخ غير معروف"),
     ],
 )  # fmt: skip
 def test_each_form_of_date_reads_naturally(edtf: str, english: str, arabic: str) -> None:

@@ -6,6 +6,7 @@ whole and in their own order: a machine cannot find a family name in an Arabic n
 
 from sijill.interface.citations import Item, is_exact
 from sijill.interface.dates import date_label
+from sijill.interface.strings import strings
 from sijill.model import edtf
 
 _ONE_DAY = frozenset(["day", "time"])
@@ -52,8 +53,8 @@ def bibtex(item: Item) -> str:
     fields.append(("year", f"{year:04}" if year else ""))
     fields += [(name, str(number) if number else "") for name, number in (("month", month), ("day", day))]
     in_words = "" if is_exact(date) or date.precision == "unknown" else date_label(item.language, item.date)
-    note = "; ".join([part for part in (item.note, in_words) if part]).translate(_BIBTEX)
-    fields += [("note", note), ("url", item.url), ("language", item.language)]
+    note = strings(item.language)["language.semicolon"].join([part for part in (item.note, in_words) if part])
+    fields += [("note", note.translate(_BIBTEX)), ("url", item.url), ("language", item.language)]
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
     return f"@online{{{item.id},\n{lines}\n}}\n"
 

@@ -159,7 +159,7 @@ def _date(language: str, style: str, text: str) -> str:
     words = strings(language)
     date = edtf.parse(text)
     if date.precision == "unknown":
-        return words["cite.undated"]
+        return words["cite.undated"].rstrip("." if style == "chicago" else "")  # a full stop follows in that style
     if not is_exact(date):
         return date_label(words.language, text)
     text = text[:10]  # a citation names the day, not the time

@@ -74,7 +74,7 @@ def _label(language: str, text: str, weekday: bool) -> str:
     words = strings(language)
     date = edtf.parse(text)
     if date.precision == "unknown":
-        return words["unknown"]
+        return words["date.unknown"]
     if date.precision == "one-of":
         label = _one_of(words, date)
     else:

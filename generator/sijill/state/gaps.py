@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import orjson
 
 from sijill.ledger.versions import stale_translations, versions
+from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Statement
 from sijill.state.database import LACKS
@@ -52,11 +53,11 @@ def open_passages(statement: Statement, languages: Sequence[str]) -> int:
     return sum(not passage.languages(statement.language) >= {*languages} for passage in statement.passages)
 
 
-def lacks(statement: Statement, languages: Sequence[str]) -> list[str]:
-    """Return the names of a statement's own gaps; ``languages`` are the archive's.
+def lacks(statement: Statement, languages: Sequence[str], date: edtf.Date) -> list[str]:
+    """Return the names of a statement's own gaps; ``languages`` are the archive's, ``date`` is what its date means.
 
     ``primary``: no primary document is recorded; ``untranslated``: a passage lacks a language; ``untitled``: the title
-    lacks one; ``imprecise``: the date is not one day; ``unnamed``: a speaker has no name.
+    lacks one; ``imprecise``: not every day of the date is known; ``unnamed``: a speaker has no name.
     """
     found = []
     if statement.channel is None or statement.channel.document == UNKNOWN:
@@ -65,11 +66,20 @@ def lacks(statement: Statement, languages: Sequence[str]) -> list[str]:
         found.append("untranslated")
     if not statement.title.keys() >= {*languages}:
         found.append("untitled")
-    if statement.date.parsed.precision not in ("day", "time"):
+    if not _is_exact(date):
         found.append("imprecise")
     if not all(speaker.agent for speaker in statement.speakers):
         found.append("unnamed")
     return found
+
+
+def _is_exact(date: edtf.Date | None) -> bool:
+    """Return whether the day of an act is known, or the first and the last day of one that lasted."""
+    if date is None or date.uncertain or date.approximate:
+        return False
+    if date.precision == "interval":
+        return _is_exact(date.start) and _is_exact(date.end)
+    return date.precision in ("day", "time")
 
 
 def gaps(archive: "Archive") -> tuple[Gap, ...]:

@@ -142,7 +142,7 @@ def statement_rows(
             lists.add(f"agent:{statement.channel.agent}")
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
-    lists.update(LACKS + what for what in lacks(statement, languages))
+    lists.update(LACKS + what for what in lacks(statement, languages, date))
     if any(place.lacking for place in evidence):
         lists.add(LACKS + "later")
     if not may_be_id(identifier):

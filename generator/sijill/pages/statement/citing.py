@@ -27,7 +27,7 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
-        "" if is_original else title.get(statement.language, ""),
+        "" if is_original or language not in title else title.get(statement.language, ""),
         others[0] if is_original and others else "",
         # One who is not named is no author, but what the note says of the words.
         labels.attributions.source_of(first)
