@@ -117,7 +117,7 @@ def test_a_translation_that_follows_its_original_is_not_stale(published: TestArc
 
 
 def test_mending_one_translation_does_not_make_another_s_age_be_forgotten(published: TestArchive) -> None:
-    official = "      - language: en\n        text: A second well will be dug before winter\n        by: official\n"
+    official = "      - language: en\n        text: A second well will be dug before winter\n        by: machine\n"
     published.write(published.well, (published.root / published.well).read_text("utf-8") + official)
     published.publish(datetime.date(2024, 6, 1))
     published.commit()

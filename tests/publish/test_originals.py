@@ -89,7 +89,7 @@ OFFICIAL = f"""    translations:
     ("translation", "codes"),
     [
         (OFFICIAL, []),
-        (OFFICIAL.replace("        document: almanac-english\n", ""), [("warning", "official-without-document")]),
+        (OFFICIAL.replace("        document: almanac-english\n", ""), [("error", "official-without-document")]),
         (OFFICIAL.replace("for all", "for most"), [("error", "passage-not-found")]),
         (OFFICIAL.replace("nobody", "nob\u043edy"), [("error", "unseen-difference")]),
         (OFFICIAL.replace("almanac-english", "almanac-french"), [("error", "unknown-reference")]),
@@ -133,10 +133,13 @@ def test_both_are_shown_as_originals_and_neither_is_struck_out(files: Files, hom
     [shown] = tree.find_class("sj-original")
     assert (shown.get("lang"), shown.get("dir")) == ("en", "ltr")
     assert shown.text_content() == f"“{ENGLISH}”"
-    line = shown.getnext().text_content()
-    assert {"": "Original too, in English", "ar/": "أصل أيضًا، بلغة أخرى: الإنجليزية"}[home] in line
-    assert {"": "Quoted word for word", "ar/": "مطابق حرفيًا"}[home] in line
-    assert {"": "Almanac in English", "ar/": "التقويم بالإنجليزية"}[home] in line
+    line, evidence = shown.getnext(), shown.getnext().getnext()
+    assert {"": "Original too, in English", "ar/": "أصل أيضًا، بلغة أخرى: الإنجليزية"}[home] in line.text_content()
+    assert {"": "Almanac in English", "ar/": "التقويم بالإنجليزية"}[home] in line.text_content()
+    assert {"": "Quoted word for word", "ar/": "مطابق حرفيًا"}[home] in evidence.find("summary").text_content()
+    # Of equal standing: its evidence has the rows that the passage's has, but for the document, which the line names.
+    of_both = [[dt.text_content() for dt in one.xpath(".//dt")] for one in tree.find_class("sj-evidence")]
+    assert of_both[0] == [label for label in of_both[1] if label not in ("Document", "الوثيقة")]
     assert not tree.find_class("sj-variant")
     assert not tree.xpath("//blockquote[@id='p1']/following-sibling::div//p[@class='sj-translation']")
 

@@ -115,6 +115,8 @@ def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:
         yield f"document:{passage['document']}"
         for variant in passage.get("variants", ()):
             yield f"document:{variant['document']}"
+            if "language" in variant:  # an original too
+                yield f"language:{variant['language']}"
     document = record.get("channel", {}).get("document", UNKNOWN)
     if document != UNKNOWN:
         yield f"document:{document}"

@@ -71,7 +71,6 @@ class OfficialWithoutDocument(Rule):
     """A translation that is called official is in a document, which has it character for character."""
 
     code = "official-without-document"
-    severity = "warning"
     message = "the official translation of passage '{passage}' into '{language}' must be in a document"
     help = "name it: 'document: …'; if the archive's editors made the translation, write 'by: editors'"
 

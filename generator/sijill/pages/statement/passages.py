@@ -78,7 +78,7 @@ def _passage(
         if not variant.language
     )
     originals = zip(
-        [(index, one) for index, one in enumerate(passage.variants) if one.language],
+        [index for index, one in enumerate(passage.variants) if one.language],
         attributions.originals(passage),
         strict=True,
     )
@@ -118,8 +118,8 @@ def _passage(
         evidence=facts_of_place(labels, passage.document, found, named) if found else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         originals=tuple(
-            _original(labels, root, statement, one, made, places.get((passage.id, index)))
-            for (index, one), made in originals
+            _original(labels, root, identifier, statement, passage, index, made, places.get((passage.id, index)))
+            for index, made in originals
         ),
         missing=""
         if labels.language in passage.languages(statement.language)
@@ -173,8 +173,11 @@ def _variant(
 
 
 def _original(
-    labels: Labels, root: str, statement: Statement, one: Variant, made: Words, found: Evidence | None
-) -> views.Original:
+    labels: Labels, root: str, identifier: str, statement: Statement, passage: Passage, index: int, made: Words,
+    found: Evidence | None,
+) -> views.Original:  # fmt: skip
+    one = passage.variants[index]
+    named = quotation(identifier, f"{passage.id}.{index + 1}", one.text)
     name = labels.words.language_name(made.language)
     return views.Original(
         labels.text(with_brackets(labels, one.text, made.brackets), made.language),
@@ -184,6 +187,9 @@ def _original(
         place(labels, found),
         found is not None and not statement.withdrawal,
         labels.localized(one.note),
+        context_of(found, labels.configuration.options.context_words) if found else None,
+        facts_of_place(labels, one.document, found, named) if found else (),
+        in_later_copies(labels, found) if found else "",
     )
 
 

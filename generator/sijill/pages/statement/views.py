@@ -41,7 +41,7 @@ class Variant(NamedTuple):
 
 
 class Original(NamedTuple):
-    """A passage in another language in which it was issued: its words, where they are, whether they were found."""
+    """A passage in another language in which it was issued, with the same evidence as the passage itself."""
 
     text: Text
     marks: Marks
@@ -50,6 +50,9 @@ class Original(NamedTuple):
     place: str
     verified: bool
     note: str
+    context: tuple[str, str, str] | None
+    evidence: tuple[Fact, ...]
+    later: Markup | str
 
 
 class Passage(NamedTuple):
