@@ -34,9 +34,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = tmp_path_factory.mktemp("golden") / "archive"
     write_example(archive)
     shutil.copytree(HERE / "records", archive / "sources", dirs_exist_ok=True)
+    shutil.copy(HERE / "kinds.yaml", archive)
     settings = archive / "mkdocs.yml"
     text = settings.read_text("utf-8").replace("# site_url:", "site_url:").replace("# repo_url:", "repo_url:")
-    settings.write_text(text, "utf-8")
+    languages = "      languages: [en, ar]\n"
+    assert languages in text
+    settings.write_text(text.replace(languages, f"{languages}      required_languages: [en]\n"), "utf-8")
     request = Request(datetime.date(2026, 11, 23), jobs=1, commit="", durable=False)
     report = build(read_configuration(archive), request)
     assert report.built, report.diagnostics
