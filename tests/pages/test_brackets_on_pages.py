@@ -8,10 +8,11 @@ import jsonschema
 import pytest
 
 import sijill.export
-from sijill.export.feeds import Feeds, _quotation
+from sijill.export.feeds import _quotation
 from sijill.export.statement import Statements
 from sijill.ledger.parts import digests_of_parts, guarded_changes
 from sijill.model.records import Statement
+from sijill.pages.labels import Labels
 from sijill.search.texts import Texts
 from sijill.state.archive import Archive
 from tests import made_up
@@ -61,7 +62,7 @@ def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Arc
 
 def test_the_feed_marks_them_as_inserted(archive: Archive) -> None:
     statement = archive.statement(OPENING)
-    html = _quotation(Feeds(archive).attributions("ar"), statement, statement.passages[0])
+    html = _quotation(Labels(archive, "ar").attributions, statement, statement.passages[0])
     assert "<ins>[البلدية]</ins> ستفتح الجسر <ins>[…]</ins>" in html
 
 

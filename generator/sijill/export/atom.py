@@ -3,6 +3,7 @@
 Characters that XML cannot hold are replaced. Every date is a day: its first moment in UTC is written.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from sijill.export import xml
@@ -83,6 +84,7 @@ def written(feed: Feed) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
+@lru_cache(maxsize=1024)  # a statement is in the feeds of its speakers, its topics and the whole archive
 def entry_in_xml(entry: Entry) -> str:
     """Return an entry as feeds have it."""
     authors = "".join(f"<author><name>{xml.text(name)}</name></author>" for name in entry.authors)

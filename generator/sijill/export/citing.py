@@ -4,8 +4,8 @@ Each is what the statement's page in the default language says (``interface.cita
 the other language, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from sijill.interface.citation_files import bibtex, ris
@@ -17,25 +17,21 @@ from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive
 from sijill.state.shards import LARGEST, Shard
 
-_FORMS: dict[Literal["bib", "ris"], Callable[[Item], str]] = {"bib": bibtex, "ris": ris}
-
 
 class Citations:
     """Makes the files of citations of one archive."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, labels: Sequence[Labels]) -> None:
         self.archive = archive
         self.addresses = archive.configuration.addresses
+        self._labels = next(one for one in labels if one.language == self.addresses.default_language)
         # A statement is in the files of its shard, its speakers and its topics.
         self._item = lru_cache(maxsize=2048)(self._made)
-
-    @cached_property
-    def _labels(self) -> Labels:
-        return Labels(self.archive, self.addresses.default_language)
+        self._ris = lru_cache(maxsize=2048)(lambda identifier: ris(self._item(identifier)))
 
     def shard(self, shard: Shard) -> Iterator[Output]:
         """Yield the citations of a shard's statements, in order of time."""
-        for form in _FORMS:
+        for form in ("bib", "ris"):
             yield self._file(f"{DATA}citations/{shard.name}.{form}", form, shard.statements)
 
     def of_record(self, kind: Literal["agent", "topic"], identifier: str) -> Output:
@@ -46,10 +42,11 @@ class Citations:
         found = [one.id for one in self.archive.listing(f"{kind}:{identifier}", 1, LARGEST).statements]
         return self._file(self.addresses.citations(kind, identifier), "ris", found)
 
-    def _file(self, path: str, form: Literal["bib", "ris"], statements: Iterable[str]) -> Output:
+    def _file(self, path: str, form: str, statements: Iterable[str]) -> Output:
         # Entries of BibTeX are set apart by a line; in RIS a blank line could end what reads it.
-        text = ("\n" if form == "bib" else "").join([_FORMS[form](self._item(one)) for one in statements])
-        return Output(path, text.encode())
+        if form == "ris":
+            return Output(path, "".join(map(self._ris, statements)).encode())
+        return Output(path, "\n".join([bibtex(self._item(one)) for one in statements]).encode())
 
     def _made(self, identifier: str) -> Item:
         history = self.archive.history(identifier) if self.archive.has_ledger else []

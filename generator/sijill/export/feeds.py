@@ -47,8 +47,9 @@ ListedKind = Literal["agent", "topic"]
 class Feeds:
     """Makes the feeds of one archive."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, labels: Sequence[Labels]) -> None:
         self.archive = archive
+        self.labels = {one.language: one for one in labels}
         self.configuration: Configuration = archive.configuration
         self.addresses = archive.configuration.addresses
         # A statement is in the feeds of its speakers, its topics and the whole archive.
@@ -129,10 +130,10 @@ class Feeds:
         record = archive.statement(present) if one.kind == "statement" else archive.record(one.kind, present)
         label, said = words["correction.lesser_kind"], ""
         if one.what == MERGE:
-            label, said = words["record.merge"], merge_here(Labels(archive, language), one.kind, one.id)
+            label, said = words["record.merge"], merge_here(self.labels[language], one.kind, one.id)
         elif one.what == EARLIER:
             label = words["record.earlier_correction"]
-            said = earlier_in_words(Labels(archive, language), one.kind, one.id, one.number)
+            said = earlier_in_words(self.labels[language], one.kind, one.id, one.number)
         elif one.what == RENAME:
             former = former_name(archive, one)
             label = words["agent.renamed"]
@@ -176,7 +177,7 @@ class Feeds:
 
     def attributions(self, language: str) -> Attributions:
         """Return how words are attributed in a language."""
-        return Attributions(self.archive, language, self.configuration.options.format, self.configuration.kinds)
+        return self.labels[language].attributions
 
     def _categories(self, attributions: Attributions, statement: Statement, card: Card) -> Iterator[Category]:
         """Kind, status, speakers, reporting modes and topics, as Atom has them for programs."""

@@ -20,6 +20,7 @@ from sijill.log.checkpoint import head_of
 from sijill.model.fields import WORDS_GONE
 from sijill.model.output import Output
 from sijill.model.records import is_taken_down
+from sijill.pages.labels import Labels, in_each_language
 from sijill.state import Archive
 from sijill.state.shards import RECORD_KINDS, shards
 
@@ -28,17 +29,21 @@ if TYPE_CHECKING:
 
 
 class Exports:
-    """Makes the exports of one archive; there is one in a process. Without ``drawing``, all but share pictures."""
+    """Makes the exports of one archive; there is one in a process. Without ``drawing``, all but share pictures.
 
-    def __init__(self, archive: Archive, *, drawing: bool = True) -> None:
+    ``labels`` are the archive's in each of its languages, if its pages have them already.
+    """
+
+    def __init__(self, archive: Archive, *, drawing: bool = True, labels: Sequence[Labels] | None = None) -> None:
         self.archive = archive
         self.drawing = drawing
         self.addresses = archive.configuration.addresses
-        self.statements = Statements(archive)
+        labels = labels or in_each_language(archive)
+        self.statements = Statements(archive, labels)
         self.whole = Whole(archive)
         self.sitemaps = Sitemaps(archive)
-        self.feeds = Feeds(archive)
-        self.citations = Citations(archive)
+        self.feeds = Feeds(archive, labels)
+        self.citations = Citations(archive, labels)
         self.log = LogFiles(archive)
         self._languages = archive.configuration.languages
 

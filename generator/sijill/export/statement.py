@@ -30,7 +30,7 @@ from sijill.model.records import is_taken_down
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.speakers import voice_ids
 from sijill.model.urls import CONTEXT
-from sijill.pages.labels import Labels
+from sijill.pages.labels import Labels, in_each_language
 from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive, Evidence
 
@@ -49,7 +49,7 @@ class Statements:
     statements and with nothing else.
     """
 
-    def __init__(self, archive: Archive, *, embedded: bool = True) -> None:
+    def __init__(self, archive: Archive, labels: Sequence[Labels] | None = None, *, embedded: bool = True) -> None:
         self.archive = archive
         self.embedded = embedded
         self.parts = Parts(archive, embedded=embedded)
@@ -58,7 +58,7 @@ class Statements:
         self.languages = configuration.languages
         self.licence = licence(configuration.options.records_licence).address
         self.archive_part: Data = {"id": self.parts.home, "type": "Dataset", "name": _names(archive)}
-        self.labels = [Labels(archive, language) for language in self.languages] if embedded else []
+        self.labels = (labels or in_each_language(archive)) if embedded else ()
         self.attributions = [labels.attributions for labels in self.labels]
         self.has_ledger = archive.has_ledger
 

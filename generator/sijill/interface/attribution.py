@@ -6,15 +6,17 @@ citations and search results, so that none of them says more than the record. A 
 speech the words are the document's, and never look like a quotation. A translation says who made it, and a machine's is
 no quotation. A statement that was retracted or withdrawn says so first.
 
-The functions return plain values in one language. Another kind of speaker needs changes only in ``speakers_of`` and
+The functions return plain values in one language. Another kind of speaker needs changes only in
 ``Attributions.voice``.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import isolated
+from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import Strings, strings
 from sijill.interface.withheld import repeated_in_words
@@ -41,11 +43,11 @@ Named = TypeVar("Named")
 # The corrections after which the archive no longer shows the words, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
 
-
 # If there are more names than ``_MOST``, the first ``_FIRST`` are shown and the others counted. The page lists all of
 # them elsewhere.
 _MOST, _FIRST = 4, 3
-
+# Pages, feeds and data attribute the same statement one after another; for so many statements what they share is kept.
+_NEAR = 256
 # The interface strings that name a document, by reporting mode.
 AS_GIVEN = {
     ReportingMode.DIRECT: "as_quoted", ReportingMode.INDIRECT: "as_reported", ReportingMode.EMBEDDED: "as_posted",
@@ -79,21 +81,6 @@ class Voice(NamedTuple):
     capacity: str = ""
     on_behalf_of: tuple[str, ...] = ()
     is_named: bool = True
-
-
-class Notice(NamedTuple):
-    """A sentence about a record's correction, and its reason; ``kind`` and ``date`` are the correction's.
-
-    ``fragment`` is the correction's anchor. ``anchors`` are that one and those of corrections without a notice of
-    their own: corrections of its reason, and those before a withdrawal.
-    """
-
-    kind: CorrectionKind
-    text: str
-    reason: str
-    date: str
-    fragment: str
-    anchors: tuple[str, ...]
 
 
 class Words(NamedTuple):
@@ -143,11 +130,7 @@ class Attribution(NamedTuple):
     @property
     def names_in_full(self) -> str:
         """The names, each with its capacity and those it spoke for."""
-        found = [in_full(voice, self.language) for voice in self.voices]
-        # After a comma, a capacity would look like the next name.
-        return list_of_names(
-            strings(self.language), found, apart=any(v.capacity or v.on_behalf_of for v in self.voices)
-        )
+        return _all_in_full(self.voices, self.language)
 
     @property
     def short(self) -> str:
@@ -216,15 +199,6 @@ def marks_around(mode: str, language: str, by: str = "", delivery: str | None = 
     return ("", "") if rendered else marks(language)
 
 
-def speakers_of(statement: Statement, passage: Passage | None = None) -> list[tuple[str, Speaker]]:
-    """Return the speakers of a passage: its own speaker, else all of the statement's; each with its key.
-
-    The key is an agent's id, or distinguishes an unnamed speaker within the statement.
-    """
-    own = owners(statement.voices, passage.speaker if passage else None)
-    return [(voice, s) for voice, s in zip(statement.voices, statement.speakers, strict=True) if voice in own]
-
-
 def owners(speakers: Sequence[str], own: str | None) -> list[str]:
     """Return the keys of a passage's speakers: ``own`` if the passage names its speaker, else all ``speakers``."""
     return [own] if own is not None and own in speakers else list(speakers)
@@ -245,21 +219,26 @@ def in_full(voice: Voice, language: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _all_in_full(voices: tuple[Voice, ...], language: str) -> str:
+    """Return names as a list, each with its capacity and those it spoke for."""
+    found = [in_full(voice, language) for voice in voices]
+    # After a comma, a capacity would look like the next name.
+    return list_of_names(strings(language), found, apart=any(v.capacity or v.on_behalf_of for v in voices))
+
+
 def titled(language: str, title: str, status: str) -> str:
     """Return a statement's title for places without its notice: its status, if not "", comes first."""
     return strings(language).format(f"attribution.title.{status}", title=title) if status else title
 
 
-def _said_by(number: int, shown: Sequence[int], corrections: Sequence[Correction]) -> list[int]:
-    """Return the numbers of the corrections that one notice covers: its own, and those that are not ``shown``.
+class _Kept(NamedTuple):
+    """What the attributions of one statement share: its speakers and its date in words; and those made so far."""
 
-    A correction of a reason belongs to the notice with that reason; any other to the first notice that is shown.
-    """
-    found = [number]
-    for other, correction in enumerate(corrections, 1):
-        if other not in shown and number == (correction.reason_of if correction.reason_of in shown else shown[0]):
-            found.append(other)
-    return found
+    statement: Statement
+    voices: tuple[Voice, ...]
+    date: str
+    made: dict[str, Attribution]
 
 
 class Attributions:
@@ -271,22 +250,40 @@ class Attributions:
         self.format = record_format
         self.kinds = tuple(kinds)
         self.words = strings(language)
+        self._near: dict[int, _Kept] = {}
+
+    def _kept(self, statement: Statement) -> _Kept:
+        """What is kept of a statement; by the object, which never changes, and stays as long as it is kept."""
+        found = self._near.get(id(statement))
+        if found is None:
+            if len(self._near) >= _NEAR:
+                self._near.clear()
+            meant = edtf.meant(statement.date.value, self.format)
+            date = edtf.parse(meant)
+            voices = zip(statement.voices, statement.speakers, strict=True)
+            said = tuple([self.voice(key, speaker, date) for key, speaker in voices])
+            found = self._near[id(statement)] = _Kept(statement, said, date_label(self.language, meant), {})
+        return found
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
         """Return a text in this language, or in the first that it has; "" if there is no text."""
         return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:
-        """Return how a passage is attributed."""
-        return Attribution(
-            self.language,
-            self.voices(statement, passage),
-            passage.mode,
-            passage.document,
-            self.localized(self.records.document(passage.document).title),
-            date_label(self.language, edtf.meant(statement.date.value, self.format)),
-            self.delivery(statement, passage),
-        )
+        """Return how a passage of a statement is attributed."""
+        kept = self._kept(statement)
+        found = kept.made.get(passage.id)
+        if found is None:
+            found = kept.made[passage.id] = Attribution(
+                self.language,
+                self.voices(statement, passage),
+                passage.mode,
+                passage.document,
+                self.localized(self.records.document(passage.document).title),
+                kept.date,
+                self.delivery(statement, passage),
+            )
+        return found
 
     def delivery(self, statement: Statement, passage: Passage) -> str:
         """Return in words how a passage relates to what was spoken, or "" if it is exactly that."""
@@ -308,9 +305,11 @@ class Attributions:
         ]
 
     def voices(self, statement: Statement, passage: Passage | None = None) -> tuple[Voice, ...]:
-        """Return the speakers of a passage, or of the whole statement."""
-        date = edtf.parse(edtf.meant(statement.date.value, self.format))
-        return tuple([self.voice(voice, speaker, date) for voice, speaker in speakers_of(statement, passage)])
+        """Return the speakers of a passage: its own speaker, else all of the statement's; these without a passage."""
+        said = self._kept(statement).voices
+        if passage is None or passage.speaker is None:
+            return said
+        return tuple([voice for voice in said if voice.id == passage.speaker]) or said
 
     def credit(self, statement: Statement) -> str:
         """Return the names that stand for a statement in a list."""
@@ -363,6 +362,8 @@ class Attributions:
 
         ``known`` are the record's present corrections, if an earlier version is shown.
         """
+        if not corrections:
+            return ()
         made = [(number, c) for number, c in enumerate(corrections, 1) if c.reason_of is None]
         withdrawn = [(number, c) for number, c in made if c.kind == CorrectionKind.WITHDRAWAL]
         shown = [number for number, _ in withdrawn or made]
@@ -376,7 +377,7 @@ class Attributions:
                 self.reason(known or corrections, number),
                 c.date,
                 fragment_of_correction(number),
-                tuple([fragment_of_correction(one) for one in _said_by(number, shown, corrections)]),
+                tuple([fragment_of_correction(one) for one in covered_by(number, shown, corrections)]),
             )
             for number, c in sorted(withdrawn or made, key=lambda one: one[1].date, reverse=True)
         )
@@ -392,6 +393,8 @@ class Attributions:
 
     def warning(self, statement: Statement) -> str:
         """Return the sentence before the words of a retracted or withdrawn statement, or ""."""
+        if not statement.corrections:
+            return ""
         kinds = {status: kind for kind, status in _NOT_IN_FORCE.items()}
         wanted = kinds.get(status_of(statement))
         return next((notice.text for notice in self.notices(statement.corrections) if notice.kind == wanted), "")

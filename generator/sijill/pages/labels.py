@@ -28,6 +28,11 @@ from sijill.state.earlier import EarlierArchive
 STATES = {"corrected": "list.corrected", "retracted": "list.retracted", "withdrawn": "list.withdrawn"}
 
 
+def in_each_language(archive: Archive) -> tuple["Labels", ...]:
+    """Return an archive's labels, in the order of its languages. Whatever makes its files shares them."""
+    return tuple([Labels(archive, language) for language in archive.configuration.languages])
+
+
 class Labels:
     """The archive as the pages of one language name it. ``root`` is the way from a page to the site's root."""
 
@@ -44,6 +49,7 @@ class Labels:
             archive, language, archive.configuration.options.format, archive.configuration.kinds
         )
         self.at = lru_cache(maxsize=64)(self._at)
+        self.has_page = lru_cache(maxsize=64)(self._has_page)
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
         self.agent_link = lru_cache(maxsize=8192)(self._agent_link)
         self.document_reference = lru_cache(maxsize=8192)(self._document_reference)
@@ -65,13 +71,13 @@ class Labels:
         """Return the value of ``href`` for an address of the site."""
         return self.addresses.link(root, address)
 
-    def has_page(self, name: str) -> bool:
+    def _has_page(self, name: str) -> bool:
         """Whether the archive has a hand-written page of that name in this language."""
         return (self.configuration.root / "docs" / self.language / f"{name}.md").is_file()
 
     def text(self, text: str, language: str) -> Text:
         """Return a run of record text with its direction."""
-        return Text(text, language, direction(language), any(run in text for run in ("  ", "\t", "\n ")))
+        return Text(text, language, direction(language), "  " in text or "\t" in text or "\n " in text)
 
     def localized(self, texts: Mapping[str, str] | None) -> str:
         """Return a text of a record in this language as it is shown, "" where there is none."""

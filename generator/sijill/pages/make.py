@@ -12,7 +12,7 @@ from sijill.model.urls import file_of
 from sijill.pages import assets
 from sijill.pages.kind import Parts
 from sijill.pages.kinds import kind_of
-from sijill.pages.labels import Labels
+from sijill.pages.labels import in_each_language
 from sijill.state.archive import Archive
 
 
@@ -22,7 +22,7 @@ class Pages:
     def __init__(self, archive: Archive, shells: Mapping[tuple[str, str], Shell]) -> None:
         self.archive = archive
         self.shells = shells
-        self.labels = tuple(Labels(archive, language) for language in archive.configuration.languages)
+        self.labels = in_each_language(archive)
 
     def make(self, kind: str, identifiers: Sequence[str]) -> Iterator[tuple[str, Output]]:
         """Yield the files of tasks of one kind, each with the id it was made for; none where that is no kind of page.

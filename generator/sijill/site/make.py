@@ -64,7 +64,9 @@ class Maker:
         exported = Archive(setup.configuration, leave_out(published))
         self.archive = archive = Archive(setup.configuration, self.connection) if setup.drafts else exported
         shells = frame.load(setup.configuration, setup.frame).shells
-        self.producers = (Pages(archive, shells), SearchPages(archive, shells), Exports(exported))
+        pages = Pages(archive, shells)
+        exports = Exports(exported, labels=pages.labels if exported is archive else None)
+        self.producers = (pages, SearchPages(archive, shells), exports)
         self.writer = Writer(setup.staged)
         self.stage = setup.stage
         self.judge = Judge(urlsplit(setup.configuration.site_url).path or "/")
