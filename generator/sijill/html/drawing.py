@@ -49,9 +49,11 @@ def track(marks: Iterable[Mark]) -> Markup:
 def scale(ticks: Iterable[Tick]) -> Markup:
     """Return the axis, which lies behind all rows and is labelled below them."""
     drawn = "".join(
-        f'<line x1="{tick.line:.5g}%" x2="{tick.line:.5g}%" y1="0" y2="100%"/>'
-        f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em" text-anchor="middle">{escape_text(tick.label)}</text>'
-        for tick in ticks
+        [
+            f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y1="0" y2="100%"/>'
+            f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em" text-anchor="middle">{escape_text(tick.label)}</text>'
+            for tick in ticks
+        ]
     )
     return whole(f'<svg class="sj-scale" aria-hidden="true"><defs>{_FADES}</defs>{drawn}</svg>')
 

@@ -8,6 +8,7 @@ What a picture shows, a row says in words.
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -26,6 +27,7 @@ _TICKS = 16
 _SHORTEST = 8  # days: two days are not set as far apart as two years
 _NARROWEST = 1.2  # percent: a bar that can be seen
 _DAY = datetime.timedelta(1)
+_MONTH = 30  # days
 _LEFT, _RIGHT = "left", "right"
 Days = tuple[datetime.date, datetime.date]
 
@@ -66,17 +68,13 @@ class Strip(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """The first and last day of a picture, and the first days of parts of so many days, each with a label."""
+    """The first and last day of a picture, the first days of parts of so many days, and a day's width in percent."""
 
     first: datetime.date
     last: datetime.date
     unit: int
-    parts: tuple[tuple[datetime.date, str], ...]
-
-    @property
-    def each(self) -> float:
-        """The width of a day, in percent."""
-        return 100 / ((self.last - self.first).days + 1)
+    parts: tuple[datetime.date, ...]
+    each: float
 
     def place(self, day: datetime.date) -> float:
         """Where a day begins, in percent from the axis's start."""
@@ -93,12 +91,13 @@ def strip_of(labels: Labels, root: str, statements: Sequence[Listed]) -> Strip |
 
 def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> Strip:
     """Return rows with their pictures; ``cards`` are those of the rows. More rows than ``MOST`` have none."""
-    dates = [edtf.parse(labels.meant(card.date)) for card in cards]
-    axis = axis_of(labels.language, dates) if len(rows) <= MOST else None
-    if axis is None:
+    placed = _placed(tuple([labels.meant(card.date) for card in cards])) if len(rows) <= MOST else None
+    if placed is None:
         return Strip(tuple(rows), NOTHING, "", ())
+    axis, marks = placed
     mirrored = labels.mirrored
-    marks = [[_turned(mark) if mirrored else mark for mark in marks_of(axis, date)] for date in dates]
+    if mirrored:
+        marks = [[_turned(mark) for mark in found] for found in marks]
     drawn = tuple([row._replace(picture=track(found)) for row, found in zip(rows, marks, strict=True)])
     used = {
         "fades" if mark.fades else {"roughly": "about"}.get(mark.kind, mark.kind) for found in marks for mark in found
@@ -110,10 +109,18 @@ def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> St
     }  # fmt: skip
     key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in samples.items() if name in used)
     ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
-    return Strip(drawn, scale(ticks_of(axis, mirrored)), date_label(labels.language, ends), key)
+    return Strip(drawn, scale(ticks_of(labels.language, axis, mirrored)), date_label(labels.language, ends), key)
 
 
-def axis_of(language: str, dates: Sequence[edtf.Date]) -> Axis | None:
+@lru_cache(maxsize=64)  # the same in each language
+def _placed(dates: tuple[str, ...]) -> tuple[Axis, list[list[Mark]]] | None:
+    """An axis for dates and the marks of each on it, None where no day is known."""
+    found = [edtf.parse(date) for date in dates]
+    axis = axis_of(found)
+    return axis and (axis, [list(marks_of(axis, date)) for date in found])
+
+
+def axis_of(dates: Sequence[edtf.Date]) -> Axis | None:
     """Return the days that a picture shows, None where no day is known.
 
     They are those that are known best, and of the rest what is near them.
@@ -133,31 +140,34 @@ def axis_of(language: str, dates: Sequence[edtf.Date]) -> Axis | None:
     for days in known:
         if days[1] - days[0] <= near or days[1] < first or days[0] > last:
             first, last = min(first, days[0]), max(last, days[1])
-    return _parted(language, first, last)
+    return _parted(first, last)
 
 
-def _parted(language: str, first: datetime.date, last: datetime.date) -> Axis:
+def _parted(first: datetime.date, last: datetime.date) -> Axis:
     """An axis in days, months or years, as its length asks: whole months and whole years."""
-    digits = strings(language).digits
     if (last - first).days < 45:
         around = max(1, (_SHORTEST - (last - first).days) // 2) * _DAY
         first, last = max(first, edtf.EARLIEST + around) - around, min(last, edtf.LATEST - around) + around
         step = -(-(last - first).days // _TICKS)
         days = [first + number * _DAY for number in range(0, (last - first).days + 1, step)]
-        return Axis(first, last, 1, tuple((day, digits(str(day.day))) for day in days))
+        return _axis(first, last, 1, days)
     first, last = first.replace(day=1), _month_after(last) - _DAY
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= _TICKS:
         starts = [first]
         while (following := _month_after(starts[-1])) <= last:
             starts.append(following)
-        return Axis(first, last, 30, tuple((day, short_month(language, day.month)) for day in starts))
+        return _axis(first, last, _MONTH, starts)
     first, last = first.replace(month=1), last.replace(month=12, day=31)
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last.year - first.year) < _TICKS * step)
     years = [year for year in range(first.year, last.year + 1) if year == first.year or year % step == 0]
     if len(years) > 1 and years[1] - years[0] < step / 2:
         del years[1]  # it would be written over the first
-    return Axis(first, last, 365, tuple((first.replace(year=year), digits(str(year))) for year in years))
+    return _axis(first, last, 365, [first.replace(year=year) for year in years])
+
+
+def _axis(first: datetime.date, last: datetime.date, unit: int, parts: Sequence[datetime.date]) -> Axis:
+    return Axis(first, last, unit, tuple(parts), 100 / ((last - first).days + 1))
 
 
 def _month_after(day: datetime.date) -> datetime.date:
@@ -165,11 +175,16 @@ def _month_after(day: datetime.date) -> datetime.date:
     return (day.replace(day=28) + 4 * _DAY).replace(day=1) if day < datetime.date(9999, 12, 1) else datetime.date.max
 
 
-def ticks_of(axis: Axis, mirrored: bool) -> Iterator[Tick]:
+def ticks_of(language: str, axis: Axis, mirrored: bool) -> Iterator[Tick]:
     """Yield the lines where parts begin, each with its label in the middle of a day, a month or a year."""
-    for day, label in axis.parts:
+    digits, half = strings(language).digits, axis.unit * axis.each / 2
+    for day in axis.parts:
+        if axis.unit == _MONTH:
+            label = short_month(language, day.month)
+        else:
+            label = digits(str(day.day if axis.unit == 1 else day.year))
         line = axis.place(day)
-        place = min(line + axis.unit * axis.each / 2, 99)
+        place = min(line + half, 99)
         yield Tick(100 - line, 100 - place, label) if mirrored else Tick(line, place, label)
 
 
