@@ -40,6 +40,8 @@ _TERMS: dict[str, dict[str, str | None]] = {
         for name in ("url", "additionalType", "memberOf", "publisher", "archivedAt", "license", "contentUrl")
     },
 }
+# Each term as it is in written JSON: data that has none of these bytes does not use it.
+_WRITTEN_TERMS = tuple((f'"{name}":'.encode(), name, meaning) for name, meaning in _TERMS.items())
 DESCRIPTION = 200
 Data = dict[str, Any]
 NOT_INDEXED = Safe('<meta name="robots" content="noindex">\n')
@@ -55,7 +57,10 @@ def shortened(text: str, length: int = DESCRIPTION) -> str:
 
 def json_script(data: Data) -> Markup:
     """Return data as a JSON-LD script element that no text in it can end."""
-    encoded = orjson.dumps(data)
+    return _script(orjson.dumps(data))
+
+
+def _script(encoded: bytes) -> Markup:
     for sign, written in _ESCAPES:
         if sign in encoded:
             encoded = encoded.replace(sign, written)
@@ -69,8 +74,9 @@ def linked_data(language: str, data: Data) -> Markup:
     The terms that it uses are defined in the page itself, so that reading it needs no request to another host.
     """
     written = orjson.dumps(data)
-    terms = {name: meaning for name, meaning in _TERMS.items() if f'"{name}":'.encode() in written}
-    return json_script({"@context": {"@vocab": linked.SCHEMA_ORG, "@language": language, **terms}, **data})
+    terms = {name: meaning for sign, name, meaning in _WRITTEN_TERMS if sign in written}
+    context = orjson.dumps({"@context": {"@vocab": linked.SCHEMA_ORG, "@language": language, **terms}})
+    return _script(b"%b,%b" % (context[:-1], written[1:]))
 
 
 def date_created(text: str) -> Data:

@@ -5,6 +5,7 @@ of pieces; so markup is joined here. Only this module declares text to be markup
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -110,6 +111,7 @@ class Marks(NamedTuple):
     closed: Markup = NOTHING
 
 
+@lru_cache(maxsize=64)
 def set_apart(opened: str, closed: str) -> Marks:
     """Return marks around words of a record as text, so that copied text keeps them."""
     return Marks(*[element("span", mark, ' class="sj-mark"') for mark in (opened, closed)]) if opened else Marks()

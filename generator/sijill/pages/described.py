@@ -67,7 +67,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             place(labels, found),
             found is not None and not record.withdrawal,
             context_of(found, labels.configuration.options.context_words) if found else None,
-            facts_of_place(labels, one.document, found, "") if found else (),
+            facts_of_place(labels, one.document, found) if found else (),
             in_later_copies(labels, found) if found else "",
             labels.localized(one.note),
         )

@@ -51,6 +51,13 @@ def differences(before: str, after: str) -> list[Difference]:
     ]
 
 
+@lru_cache(maxsize=256)  # a page asks it of each variant several times, in each language
+def _compared(passage: str, variant: str) -> tuple[str, tuple[Difference, ...], str]:
+    """A passage that a variant is set against: what precedes the variant's words, how they differ, what follows."""
+    before, quoted, after = _window(passage, variant)
+    return before, tuple(differences(quoted, variant)), after
+
+
 @lru_cache(maxsize=256)
 def variant_markup(passage: str, variant: str) -> Markup | None:
     """Return a variant with its differing words marked against the passage, None where every word is the same.
@@ -58,10 +65,10 @@ def variant_markup(passage: str, variant: str) -> Markup | None:
     What the passage has before the variant begins and after it ends was not quoted, which is no difference of
     wording: it is shown as an ellipsis.
     """
-    before, quoted, after = _window(passage, variant)
+    before, found, after = _compared(passage, variant)
     parts: list[str] = ["… "] if _WORD(before) else []
     same = True
-    for part in differences(quoted, variant):
+    for part in found:
         if part.kind == "equal":
             parts.append(part.after)
         elif _WORD(part.before) or _WORD(part.after):
@@ -79,6 +86,8 @@ def marked_passage(text: str, variants: Sequence[str], before: str) -> Markup | 
 
     ``before`` is the wording before the correction, "" where there was none.
     """
+    if not variants and not before:
+        return text
     varies = [span for variant in variants for span in _differing(text, variant)]
     changed = _changed_since(before, text) if before else []
     edges = sorted({0, len(text), *[edge for span in (*varies, *changed) for edge in span]})
@@ -96,23 +105,21 @@ def marked_passage(text: str, variants: Sequence[str], before: str) -> Markup | 
 
 def is_near(text: str, variant: str) -> bool:
     """Whether a variant differs in few of its words: a slip that can be marked, not the same said in another way."""
-    _, quoted, _ = _window(text, variant)
-    differing = sum(
-        len(d.after.split()) or len(d.before.split()) for d in differences(quoted, variant) if d.kind != "equal"
-    )
+    _, found, _ = _compared(text, variant)
+    differing = sum(len(d.after.split()) or len(d.before.split()) for d in found if d.kind != "equal")
     return differing <= _NEAR * len(variant.split())
 
 
 def words_instead(text: str, variant: str) -> tuple[str, ...]:
     """Return the words that a variant has in place of the passage's."""
-    _, quoted, _ = _window(text, variant)
-    return tuple(d.after.strip() for d in differences(quoted, variant) if d.kind != "equal" and _WORD(d.after))
+    _, found, _ = _compared(text, variant)
+    return tuple(d.after.strip() for d in found if d.kind != "equal" and _WORD(d.after))
 
 
 def _differing(text: str, variant: str) -> Iterator[tuple[int, int]]:
     """Where a passage has words that a variant has otherwise."""
-    before, quoted, _ = _window(text, variant)
-    yield from _spans(len(before), [(d, d.before) for d in differences(quoted, variant)])
+    before, found, _ = _compared(text, variant)
+    yield from _spans(len(before), [(d, d.before) for d in found])
 
 
 def _changed_since(before: str, text: str) -> list[tuple[int, int]]:

@@ -71,7 +71,6 @@ def _passage(
     text = labels.text(shown or with_brackets(labels, passage.text, passage.brackets), language)
     instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
     found = places.get((passage.id, None))
-    named = quotation(identifier, passage.id, passage.text)
     variants = tuple(
         _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
@@ -115,7 +114,9 @@ def _passage(
         document=labels.document_reference(root, passage.document),
         place=place(labels, found),
         context=context_of(found, labels.configuration.options.context_words) if found else None,
-        evidence=facts_of_place(labels, passage.document, found, named) if found else (),
+        evidence=facts_of_place(labels, passage.document, found, (identifier, passage.id, passage.text))
+        if found
+        else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
         originals=tuple(
             _original(labels, root, identifier, statement, passage, index, made, places.get((passage.id, index)))
@@ -177,7 +178,7 @@ def _original(
     found: Evidence | None,
 ) -> views.Original:  # fmt: skip
     one = passage.variants[index]
-    named = quotation(identifier, f"{passage.id}.{index + 1}", one.text)
+    said = identifier, f"{passage.id}.{index + 1}", one.text
     name = labels.words.language_name(made.language)
     return views.Original(
         labels.text(with_brackets(labels, one.text, made.brackets), made.language),
@@ -188,7 +189,7 @@ def _original(
         found is not None and not statement.withdrawal,
         labels.localized(one.note),
         context_of(found, labels.configuration.options.context_words) if found else None,
-        facts_of_place(labels, one.document, found, named) if found else (),
+        facts_of_place(labels, one.document, found, said) if found else (),
         in_later_copies(labels, found) if found else "",
     )
 
@@ -246,11 +247,14 @@ def _position(labels: Labels, found: Evidence) -> str:
     )  # fmt: skip
 
 
-def facts_of_place(labels: Labels, document: str, found: Evidence, named: str) -> tuple[Fact, ...]:
-    """Return the rows that say where words were found; ``named`` is what sightings call them."""
+def facts_of_place(
+    labels: Labels, document: str, found: Evidence, said: tuple[str, str, str] | None = None
+) -> tuple[Fact, ...]:
+    """Return the rows that say where words were found; ``said`` are a statement's id, a passage's, and its text."""
     url, title, captured, copy, fetched = labels.stored_copy(document, found.capture)
     facts = [labels.fact("statement.evidence.place", _position(labels, one)) for one in found.all]
     seen = labels.archive.seen(document)
+    named = quotation(*said) if seen and said else ""  # what sightings call the words
     if url:
         original = labels.outside_link(address_of_place(url, found), title)
         facts.append(labels.fact("statement.evidence.in_original", original))
