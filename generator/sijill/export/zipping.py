@@ -30,8 +30,12 @@ class Member(NamedTuple):
 
 
 def packed(name: str, data: bytes, level: int = 1) -> Member:
-    """Pack one file. The lowest level and a window of 4 KB take half the time of the usual ones, for 7 % more bytes."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -12 if level == 1 else -15)
+    """Pack one file.
+
+    The lowest level, a window of 4 KB and little memory, which zlib need not clear for each small file, take a fifth of
+    the time of the usual ones, for 7 % more bytes.
+    """
+    packer = zlib.compressobj(level, zlib.DEFLATED, *((-12, 5) if level == 1 else (-15,)))
     found = packer.compress(data) + packer.flush()
     if len(found) >= len(data):
         return Member(name.encode(), zlib.crc32(data), len(data), _STORED, data)
