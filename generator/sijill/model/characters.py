@@ -36,6 +36,8 @@ def is_seen(text: str) -> bool:
 
     White space, format characters (joiners, directional marks) and accents without a letter are not visible.
     """
+    if text[:1].isalnum() and text[0] not in BLANK:  # as nearly every text
+        return True
     return any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text)
 
 

@@ -25,8 +25,10 @@ def cut_at(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():
+        return False
     if unicodedata.category(after)[0] == "M":
-        return not before.isspace()  # a mark belongs to the character before it
+        return True  # a mark belongs to the character before it
     if _UNSPACED.match(before) or _UNSPACED.match(after):
         return False
     if _holds(before) and _holds(after):

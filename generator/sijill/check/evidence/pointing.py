@@ -33,9 +33,10 @@ class Pointing:
         lines = [line.split() for line in self.text[start:end].split("\n") if line.strip()]
         if len(lines) == 1 and len(lines[0]) <= 2 * _EDGE:
             first, last = " ".join(lines[0]), ""
+            once = self._once(first)
         else:
-            first, last = self._first(lines), " ".join(lines[-1][-_EDGE:])
-        before = "" if self._once(first) else self._before(start)
+            (first, once), last = self._first(lines), " ".join(lines[-1][-_EDGE:])
+        before = "" if once else self._before(start)
         return Words(
             before, first, last, self._after(end) if last and self._ends_early(start, end, first, last) else ""
         )
@@ -45,11 +46,11 @@ class Pointing:
         whole, wanted = _folded(self.text[start:end]).rstrip(), _folded(last)
         return whole.find(wanted, len(_folded(first))) + len(wanted) < len(whole)
 
-    def _first(self, lines: list[list[str]]) -> str:
-        """Return a beginning that the copy has once, if one of the lengths tried is."""
+    def _first(self, lines: list[list[str]]) -> tuple[str, bool]:
+        """Return a beginning that the copy has once, if one of the lengths tried is; and whether it is one."""
         most = len(lines[0]) - (_EDGE if len(lines) == 1 else 0)  # both ends apart never overlap
         tried = [" ".join(lines[0][: min(length, most)]) for length in _LONGER]
-        return next((one for one in tried if self._once(one)), tried[0])
+        return next(((one, True) for one in tried if self._once(one)), (tried[0], False))
 
     def _once(self, words: str) -> bool:
         folded = _folded(words)
