@@ -18,8 +18,9 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.filing import path_of_copy
 from sijill.model.records import Agent, Description, Record, Statement, Topic, Wording
 from sijill.sources.captures import LARGEST_CAPTURE, read_capture, write_capture
+from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import read_with_places
-from sijill.sources.yaml.write import comments_of, write_record
+from sijill.sources.yaml.write import write_record
 
 ORIGINALS = "originals"
 
@@ -108,7 +109,7 @@ def _listed(record: Path, entry: dict[str, Any]) -> str | None:
         listed[same] = {**listed[same], "fetched": entry["fetched"]}
     else:
         return None
-    return write_record("document", {**reading.tree, "captures": listed}, comments_of(text))
+    return edited("document", text, {**reading.tree, "captures": listed})
 
 
 def _made(

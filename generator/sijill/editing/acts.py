@@ -27,8 +27,9 @@ from sijill.model.records import RECORD_TYPES, Record, RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.records import parse_record
 from sijill.sources.scan import scan
+from sijill.sources.yaml.edit import edited
+from sijill.sources.yaml.shapes import shape_of
 from sijill.sources.yaml.strict import read_with_places
-from sijill.sources.yaml.write import comments_of, write_record
 from sijill.state.rows import plain
 
 
@@ -69,8 +70,8 @@ class Target(NamedTuple):
         return differs(self.last, self.record)
 
     def written(self, tree: Mapping[str, Any]) -> str:
-        """Return the record's text with another tree, its comments kept."""
-        return write_record(self.kind, tree, comments_of(self.text))
+        """Return the record's text with another tree; what is the same in it stays as it was written."""
+        return edited(self.kind, self.text, tree)
 
 
 def target(configuration: Configuration, ledger: Ledger, name: str) -> Target:

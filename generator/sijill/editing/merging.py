@@ -8,7 +8,7 @@ from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
-from sijill.sources.yaml.write import comments_of, write_record
+from sijill.sources.yaml.edit import edited
 from sijill.state.references import name_at, references
 from sijill.state.rows import plain
 
@@ -45,7 +45,7 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         name_at(tree, paths, other.id)
         if _say_once(tree) and ledger_of(configuration).last(named.kind, file.id):
             tree.setdefault("corrections", []).append(dict(why))
-        yield Change(named.path, named.shown, text, write_record(named.kind, tree, comments_of(text)))
+        yield Change(named.path, named.shown, text, edited(named.kind, text, tree))
     tree = other.tree
     name_at(
         tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id

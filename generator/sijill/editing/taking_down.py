@@ -30,6 +30,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.scan import scan
+from sijill.sources.yaml.edit import edited, without_comments
 from sijill.sources.yaml.strict import written
 from sijill.sources.yaml.write import Comments, comments_of, write_record
 from sijill.state.rows import plain
@@ -206,11 +207,8 @@ class TakingDown:
                 yield self._written(others.pop((owner.kind, owner.id)))
 
     def _written(self, one: Repeating) -> Change:
-        comments: Comments = {
-            at: [line for line in held if not self.words.in_prose(line)] for at, held in comments_of(one.text).items()
-        }
-        after = write_record(one.file.kind, one.tree, comments)
-        return Change(one.file.path, one.file.shown, one.text, after)
+        kept = without_comments(one.text, self.words.in_prose)
+        return Change(one.file.path, one.file.shown, one.text, edited(one.file.kind, kept, one.tree))
 
     def _empty_statement(self, tree: Tree) -> None:
         tree["title"] = dict(self.order.title)

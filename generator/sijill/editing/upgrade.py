@@ -18,8 +18,8 @@ from sijill.ledger.store import Ledger
 from sijill.model.configuration import FILE, FORMAT, Configuration
 from sijill.model.edtf import meant
 from sijill.sources.records import parse_record
+from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import read_with_places
-from sijill.sources.yaml.write import comments_of, write_record
 
 _SECTION = re.compile(r"^(?P<indent> *)- sijill *:? *(?:\{\} *)?(?P<comment> #.*)?$", re.MULTILINE)
 _STATED = re.compile(r"^(?P<before> +format *: *)[\"']?[0-9]+[\"']?", re.MULTILINE)
@@ -99,7 +99,7 @@ def upgraded(
             tree["date"]["value"] = meant(interval.date, 1)
         if interval.published:
             _add_erratum(configuration, tree, choice, day)
-        after = write_record(interval.file.kind, tree, comments_of(before))
+        after = edited(interval.file.kind, before, tree)
         if after != before:
             yield Rewritten(interval.file.path, interval.file.shown, before, after)
     yield _settings(configuration)

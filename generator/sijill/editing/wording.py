@@ -14,8 +14,8 @@ from sijill.ledger.store import Ledger, Published
 from sijill.model.configuration import Configuration
 from sijill.model.likeness import differences, named
 from sijill.model.records import Statement
+from sijill.sources.yaml.edit import edited
 from sijill.sources.yaml.strict import Path, written
-from sijill.sources.yaml.write import comments_of, write_record
 from sijill.state.rows import plain
 
 
@@ -44,13 +44,13 @@ def with_own_words(configuration: Configuration, ledger: Ledger, file: RecordFil
         at = _at(tree, holder)
         recorded = at["text"]
         at["text"] = own
-        changed = write_record(file.kind, tree, comments_of(text))
+        changed = edited(file.kind, text, tree)
         if last is not None and not _may_change(last, file, text, changed):
             at["text"] = recorded
             left.append(written(path))
             continue
         mends.append(Mend(written(path), named(differences(recorded, own))))
-    after = write_record(file.kind, tree, comments_of(text)) if mends else text
+    after = edited(file.kind, text, tree) if mends else text
     return Reworded(text, after, mends, left)
 
 

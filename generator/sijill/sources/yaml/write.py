@@ -54,8 +54,8 @@ def comments_of(text: str) -> Comments:
     places = sorted([*((place, path) for path, place in reading.keys.items()), *_entries(reading.values)])
     found: Comments = {}
     lines = text.split("\n")
-    head = _length_of_head(lines)
-    for number, comment in _comment_lines(text):
+    head = length_of_head(lines)
+    for number, comment in comment_lines(text):
         if number <= head:
             found.setdefault((), []).append(comment)
             continue
@@ -73,7 +73,7 @@ def comments_of(text: str) -> Comments:
     return found
 
 
-def _length_of_head(lines: list[str]) -> int:
+def length_of_head(lines: list[str]) -> int:
     """Return how many lines at the beginning are the file's head."""
     comments = next((n for n, line in enumerate(lines) if not line.startswith("#")), 0)
     if comments and not lines[comments].strip():
@@ -88,7 +88,7 @@ def _entries(values: Mapping[Path, tuple[int, int]]) -> Iterator[tuple[tuple[int
             yield (place[0], 0), path  # before the first key within it
 
 
-def _comment_lines(text: str) -> Iterator[tuple[int, str]]:
+def comment_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield line number and text of every comment: a ``#`` after white space and outside of scalars."""
     covered: list[tuple[int, int]] = []
     literal: list[int] = []
@@ -183,6 +183,23 @@ def _is_block(text: str) -> bool:
         and not any(line.isspace() or (line.startswith("\t")) for line in lines)
         and all(character.isprintable() or character in "\n\t\u200c\u200d\u200e\u200f\u061c\xa0" for character in text)
     )
+
+
+def field_lines(
+    start: str, value: Any, shape: Shape, indent: int, path: Path = (), comments: Comments | None = None
+) -> Iterator[str]:
+    """Yield the lines of one field that begins with ``start``: the margin, its name and a colon."""
+    return _field(start, value, shape, path, indent, comments or {})
+
+
+def list_lines(values: Any, shape: Shape, indent: int) -> Iterator[str]:
+    """Yield the lines of a list's entries."""
+    return _list(values, shape, (), indent, {})
+
+
+def scalar(text: str, shape: Shape | None = None) -> str:
+    """Return a text of one line as it is written: plain if YAML cannot take it for anything else, else quoted."""
+    return _scalar(text, shape or Shape())
 
 
 def _scalar(text: str, shape: Shape) -> str:
