@@ -33,7 +33,8 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
     is and why, in every language of the archive. The difference is shown first, and the record is checked.
 
     Without --set the record is opened in $EDITOR, unless it was edited already and only the reason is missing. Entries
-    of lists are named by their id, language or agent, or by number: passages.p1.text, speakers[1].capacity.en.
+    of lists are named by their id, language or agent, or by number: passages.p1.text, speakers[1].capacity.en. The
+    number after the last adds an entry: aliases[1] where there is no alias, aliases[3] where there are two.
 
     ID may be agents/an-id where kinds share an id, or the record's file.
 
@@ -72,7 +73,7 @@ def command(call: Call, /, name: str, values: tuple[str, ...], kind: str | None,
                 path, mark, value = one.partition("=")
                 if not mark:
                     raise BadCall(f"--set must be PATH=VALUE, such as passages.p1.text=…, not '{one}'")
-                acts.put(tree, path, value, configuration.languages)
+                acts.put(found.kind, tree, path, value, configuration.languages)
             text = found.written(tree)
         elif (begun or not found.differs) and kind != "retraction" and not options.no_input:
             text, in_editor = _edited(call, found), True

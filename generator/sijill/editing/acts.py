@@ -220,12 +220,13 @@ def reason_refused(reason: Mapping[str, str], language: str) -> str | None:
     return None
 
 
-def put(tree: dict[str, Any], path: str, value: str, languages: Sequence[str]) -> None:
+def put(kind: RecordKind, tree: dict[str, Any], path: str, value: str, languages: Sequence[str]) -> None:
     """Put a value at a path of a record's tree, such as ``passages.p1.text`` or ``passages[1].translations.en.text``.
 
-    An entry of a list is named by its id, language, agent or value, or by its number, from 1. Fields that are missing
-    on the way are made; whether there is such a field at all, the model says. Raises CannotAct where the path leads
-    nowhere, or to a text in a language that the archive does not have, which nobody would be shown.
+    An entry of a list is named by its id, language, agent or value, or by its number, from 1; the number after the
+    last adds an entry. Fields that are missing on the way are made; whether there is such a field at all, the model
+    says. Raises CannotAct where the path leads nowhere, or to a text in a language that the archive does not have,
+    which nobody would be shown.
     """
     steps = [name or int(number) for name, number in _STEP.findall(path)]
     if not steps or "".join(found.group() for found in _STEP.finditer(path)) != path:
@@ -235,24 +236,36 @@ def put(tree: dict[str, Any], path: str, value: str, languages: Sequence[str]) -
             f"--set must name a language of the archive ({', '.join(languages)}), not '{steps[-1]}' in '{path}'"
         )
     at: Any = tree
+    shape = shape_of(kind)
     for number, step in enumerate(steps):
         last = number == len(steps) - 1
-        if isinstance(at, list):
-            key: Any = _entry(at, step)
-        elif isinstance(at, dict) and isinstance(step, str):
-            key = step
-            if not last:
-                at.setdefault(key, {})
-        else:
-            key = None
+        key = _key(at, step)
         if key is None:
             raise CannotAct(f"--set must lead to a value of the record: there is no '{step}' in '{path}'")
+        shape = shape.entry if isinstance(at, list) else shape.field(str(key))
+        if isinstance(at, list) and key == len(at):
+            at.append(None)
+        there = at[key] if isinstance(at, list) else at.get(key)
+        several = isinstance(there, dict | list) and bool(there)
         if not last:
+            if there is None or there in shape.choices:
+                at[key] = [] if shape.is_list else {}
             at = at[key]
-        elif isinstance(at, dict) and isinstance(at.get(key), dict | list):
+        elif value in shape.choices:
+            at[key] = value
+        elif shape.is_list:
+            raise CannotAct(f"--set must name an entry of a list by its number, such as {path}[1], not '{path}'")
+        elif several:
             raise CannotAct(f"--set must lead to one value, and '{path}' has several: set each by its own path")
         else:
             at[key] = value
+
+
+def _key(at: Any, step: str | int) -> Any:
+    """Return the key of a mapping, or the index of a list, that a step of a path names; None where it names nothing."""
+    if isinstance(at, list):
+        return _entry(at, step)
+    return step if isinstance(at, dict) and isinstance(step, str) else None
 
 
 _STEP = re.compile(r"(?:(?<!^)\.|^)([^.\[\]=]+)|\[([0-9]+)\]")
@@ -267,7 +280,7 @@ def _entry(entries: list[Any], step: str | int) -> int | None:
         if not step.isdecimal():
             return None
     index = int(step) - 1
-    return index if 0 <= index < len(entries) else None
+    return index if 0 <= index <= len(entries) else None
 
 
 def ledger_of(configuration: Configuration) -> Ledger:
