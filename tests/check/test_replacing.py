@@ -1,7 +1,10 @@
 """A record that takes a published one's place is of the same thing, and says why where anything else differs."""
 
+from typing import Any
+
 import pytest
 
+from sijill.check.replacing import in_common
 from sijill.diagnostics.reporters import report
 from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
@@ -195,6 +198,30 @@ def test_two_published_records_are_merged_with_a_reason(archive: TestArchive) ->
     assert archive.publish(LATER).errors
     archive.correct(second)
     assert archive.codes() == {"unpublished-change"}
+
+
+def said(passage: str, **others: str) -> dict[str, Any]:
+    """Return a statement by somebody of its own, with other wordings of its passage."""
+    wordings = {f"{kind}s": [{"text": text}] for kind, text in others.items()}
+    return {"speakers": [{"agent": passage}], "passages": [{"text": passage, **wordings}]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        (said("البئر للجميع"), said("البِئرُ للجميع"), True),
+        (said("The well is everyone's"), said("البئر للجميع", translation="The well is everyone's"), True),
+        (said("البئر للجميع"), said("The well is everyone's", variant="البئر للجميع"), True),
+        (said("One", variant="البئر للجميع"), said("Two", translation="البئر للجميع"), True),
+        (said("One", variant="A", translation="B"), said("Two", variant="C", translation="D"), False),
+        (said("One", variant="", translation=""), said("Two", variant="", translation=""), False),
+        (said("Two wells"), said("Two wells more", variant="C", translation="D"), False),
+    ],
+)
+def test_statements_have_words_in_common_in_whatever_wording_each_has_them(
+    one: dict[str, Any], other: dict[str, Any], shared: bool
+) -> None:
+    assert in_common("statement", one, other) == in_common("statement", other, one) == shared
 
 
 def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> None:

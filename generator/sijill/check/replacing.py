@@ -95,7 +95,7 @@ def claimed(number: int, old: str, other: str) -> Iterator[Finding]:
 _WITHDRAWAL = "a correction of the kind withdrawal"
 # What of a replaced record the one in its place has as well: in one of these ways a reader knows it again.
 SHARED: dict[RecordKind, str] = {
-    "statement": "a speaker or a passage",
+    "statement": "a speaker, or the words of a passage, a variant or a translation",
     "agent": "the kind, and a name or alias, or an identifier",
     "document": "an address, an identifier, a stored copy, or title and date",
     "topic": "a label or alias, or an identifier",
@@ -150,7 +150,7 @@ def in_common(kind: RecordKind, one: Record, other: Record) -> bool:
 def _known_by(kind: RecordKind, record: Record) -> set[str]:
     """Return what a record is known by; a document's title is so with its date alone."""
     if kind == "statement":
-        return {s["agent"] for s in record["speakers"] if "agent" in s} | {f"\n{p['text']}" for p in record["passages"]}
+        return {s["agent"] for s in record["speakers"] if "agent" in s} | {f"\n{text}" for text in _wordings(record)}
     identifiers = {f"{scheme}\n{named}" for scheme, named in record.get("identifiers", {}).items()}
     if kind == "document":
         copies = {capture["digest"] for capture in record.get("captures", ())}
@@ -160,6 +160,14 @@ def _known_by(kind: RecordKind, record: Record) -> set[str]:
     names = record["name" if kind == "agent" else "label"].values()
     given_up = [name for former in record.get("former_names", ()) for name in former["name"].values()]
     return identifiers | {_bare(name) for name in (*names, *given_up, *record.get("aliases", ()))}
+
+
+def _wordings(statement: Record) -> Iterator[str]:
+    """Yield a statement's words as anybody may have recorded them: passages, their variants and translations."""
+    for passage in statement["passages"]:
+        for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
+            if one.get("text"):  # not where words were taken down
+                yield " ".join(_bare(one["text"]).split())
 
 
 def _bare(name: str) -> str:

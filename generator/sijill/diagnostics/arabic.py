@@ -214,7 +214,7 @@ _PHRASES: dict[str, str] = {
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
     "a correction of the kind withdrawal": "سحب",
-    "a speaker or a passage": "متحدث أو مقتطف",
+    "a speaker, or the words of a passage, a variant or a translation": "متحدث، أو كلام مقتطف أو صيغة أخرى له أو ترجمة",
     "the kind, and a name or alias, or an identifier": "النوع مع أحد الأسماء أو معرّف في سجل آخر",
     "an address, an identifier, a stored copy, or title and date": (
         "عنوان شبكي أو معرّف في سجل آخر أو نسخة محفوظة أو العنوان مع التاريخ"

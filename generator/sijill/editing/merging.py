@@ -14,7 +14,7 @@ from sijill.state.rows import plain
 
 _NAMES = {"agent": "name", "topic": "label"}
 _MENDS = {
-    "statement": "a passage, or correct the speaker",
+    "statement": "a passage or another wording of one, or correct the speaker",
     "agent": "a name of the other under 'aliases'",
     "document": "an address of the other under 'other_urls'",
     "topic": "a label of the other under 'aliases'",

@@ -214,9 +214,10 @@ class VanishedRecord(Rule):
 class ReplacedByAnother(Rule):
     """A record takes another's place only if both are of one thing: `replaces` moves an address, it removes no words.
 
-    A statement has a speaker or a passage in common with the one it replaces; an agent its kind, and a name or alias,
-    or an identifier; a document an address, an identifier, a stored copy, or title and date together; a topic a label
-    or alias, or an identifier. Case, vowel marks, hamzas and accents of names are no difference.
+    A statement has a speaker in common with the one it replaces, or the words of a passage, a variant or a translation;
+    an agent its kind, and a name or alias, or an identifier; a document an address, an identifier, a stored copy, or
+    title and date together; a topic a label or alias, or an identifier. Case, vowel marks, hamzas and accents of names
+    and words are no difference.
     So whoever comes from the old address finds what was there. Where anything else that readers rely on
     differs, an alias alone included, the record must also say why (`uncorrected-change`). What must go without anything
     in its place is withdrawn; what is withdrawn keeps its page: only a record that is withdrawn too takes its place.
