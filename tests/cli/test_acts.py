@@ -117,28 +117,6 @@ def test_a_record_of_any_kind_is_found_and_corrected(published: TestArchive, nam
     )
 
 
-def test_the_number_after_the_last_adds_to_a_list(published: TestArchive) -> None:
-    paths = ("aliases[1]=Umm Salim", "aliases[2]=Salma H.", "accounts[1].platform=X", "accounts[1].handle=salma",
-             "member_of[1].body=nazim-tahhan", "member_of[1].since=2019-03")  # fmt: skip
-    values = [part for path in paths for part in ("--set", path)]
-    found = call(published, "correct", "salma-haddad", *values, *ERRATUM, "--dry-run")
-    added = (
-        "aliases: - Umm Salim - Salma H. accounts: - platform: X handle: salma "
-        "member_of: - body: nazim-tahhan since: 2019-03"
-    )
-    lines = [line[1:].strip() for line in found.output.splitlines() if line.startswith("+") and "+++" not in line]
-    assert " ".join(lines).startswith(added)
-    authors = ("--set", "authors[1]=salma-haddad", "--set", "other_urls[1]=https://a.example/", *ERRATUM)
-    done(published, "correct", "almanac", *authors)
-    assert "authors:\n  - salma-haddad\n" in text(published, "sources/documents/almanac.yaml")
-    done(published, "correct", "almanac", "--set", "other_urls[2]=https://b.example/", *ERRATUM)
-    assert "  - https://a.example/\n  - https://b.example/\n" in text(published, "sources/documents/almanac.yaml")
-    for path, why in (("other_urls[4]", "there is no '4'"), ("other_urls", "by its number, such as other_urls[1]"),
-                      ("title", "set each by its own path"), ("title.en.x", "there is no 'x'")):  # fmt: skip
-        refused = call(published, "correct", "almanac", "--set", f"{path}=https://c.example/", *ERRATUM, "--yes")
-        assert (refused.exit_code, why in refused.output) == (2, True), refused.output
-
-
 def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestArchive) -> None:
     typed = "erratum\n.\nThe number was wrong\nThe number was wrong\nكان العدد خطأً\ny\n"
     found = call(published, "correct", "almanac", "--set", "title.en=Almanac", typed=typed)

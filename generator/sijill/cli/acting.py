@@ -153,6 +153,7 @@ def carry_out(
         click.echo(difference(one.shown, one.before or "", one.after or ""), nl=False)
     verdict = verdict or judged(configuration, changes, options)
     refused(call, verdict)
+    _say_waiting(verdict)
     touched = {one.shown for one in changes}
     said = [one for one in verdict.found if one.file in touched and one.code != "unpublished-change"]
     click.echo(report(said, "text", language=call.language, colour=colour()), nl=False)
@@ -169,6 +170,16 @@ def carry_out(
     elif options.publishes is not None:
         say("The publish workflow publishes it once it is on the main branch; without one: sijill publish", err=True)
     say("Commit what was written: git add -A sources && git commit")
+
+
+def _say_waiting(verdict: "Verdict") -> None:
+    """Say which records wait that the published one names: 'check' asks for their publishing afterwards."""
+    from sijill.model.urls import FOLDERS
+
+    found = verdict.outcome.publication if verdict.outcome else None
+    if found is not None and found.waiting:
+        names = ", ".join(f"{FOLDERS[kind]}/{identifier}" for kind, identifier in found.waiting)
+        say(f"Not published with it, though it names them and they have changes: {names}. Publish all: sijill publish")
 
 
 class Verdict(NamedTuple):

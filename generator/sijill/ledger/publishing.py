@@ -1,7 +1,7 @@
 """Making the next batch of the ledger: finding new and changed records, and writing their entries."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import NOTHING, Entry, Patch, digest_of_patch, place_in_batch, write_batch
@@ -49,7 +49,8 @@ class New(NamedTuple):
 class Publication(NamedTuple):
     """What a run of ``publish`` would write: the batch's name and bytes; no name if there is nothing to publish.
 
-    ``numbered`` counts the earlier batches that get their numbers.
+    ``numbered`` counts the earlier batches that get their numbers. ``waiting`` are changed records that those published
+    name, and that are not published with them.
     """
 
     name: str | None
@@ -57,6 +58,7 @@ class Publication(NamedTuple):
     versions: list[New]
     refused: list[Refusal]
     numbered: int = 0
+    waiting: Sequence[tuple[RecordKind, str]] = ()
 
 
 class Present(NamedTuple):

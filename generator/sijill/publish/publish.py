@@ -27,6 +27,7 @@ from sijill.ledger.publishing import (  # fmt: skip
 )
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger
+from sijill.ledger.versions import digest_of_record
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
@@ -262,10 +263,12 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
         return published_text(repository, kind, f"sources/{path}", digest) if repository else None
 
     present = list(_with_names(connection, ledger))
+    waiting: list[Key] = []
     if wanted.only is not None:
-        present = list(_only(present, wanted.only, ledger))
+        present, waiting = _only(present, wanted.only, ledger)
     on_main = wanted.numbered or repository is None or repository.on_main(wanted.main_branch)
-    return publication(ledger, present, earlier, wanted.date.isoformat(), on_main=on_main)
+    found = publication(ledger, present, earlier, wanted.date.isoformat(), on_main=on_main)
+    return found._replace(waiting=waiting)
 
 
 def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:
@@ -298,20 +301,39 @@ def _with_names(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Pres
         yield one._replace(named=named.get((one.kind, one.id, last.entry.version))) if last else one
 
 
-def _only(present: Sequence[Present], only: Collection[Key], ledger: Ledger) -> Iterator[Present]:
-    """Yield the records that are asked for, those that they take the place of, and those new ones that they name."""
+def _only(present: Sequence[Present], only: Collection[Key], ledger: Ledger) -> tuple[list[Present], list[Key]]:
+    """Return the records that are asked for, with what they need, and those that they name and that wait.
+
+    They need the new ones that they name, documents with new copies, and the ends of those whose place they take.
+    """
     there = {(one.kind, one.id): one for one in present if one.replaced_by is None}
     wanted: set[Key] = set()
+    named: set[Key] = set()
     waiting = [key for key in only if key in there]
     while waiting:
         key = waiting.pop()
         wanted.add(key)
         record = RECORD_TYPES[key[0]].model_validate_json(orjson.dumps(there[key].record))
-        named = {(kind, name) for kind, name, _ in references(record)} & there.keys() - wanted
-        waiting += sorted(one for one in named if ledger.last(*one) is None)
-    for one in present:
-        if (one.kind, one.replaced_by or one.id) in wanted:
-            yield one
+        found = {(kind, name) for kind, name, _ in references(record)} & there.keys() - wanted
+        needed = {one for one in found if _has_new_copies(there[one], ledger)}
+        waiting += sorted(needed)
+        named |= found - needed
+    chosen = [one for one in present if (one.kind, one.replaced_by or one.id) in wanted]
+    return chosen, sorted(one for one in named - wanted if _differs(there[one], ledger))
+
+
+def _has_new_copies(one: Present, ledger: Ledger) -> bool:
+    """Return whether a record is new, or a document with copies that are not published."""
+    last = ledger.last(one.kind, one.id)
+    if last is None:
+        return True
+    published = last.entry.captures.get(one.id, [])
+    return one.kind == "document" and not set(one.captures.get(one.id, ())) <= set(published)
+
+
+def _differs(one: Present, ledger: Ledger) -> bool:
+    last = ledger.last(one.kind, one.id)
+    return last is None or last.entry.digest != digest_of_record(one.record)
 
 
 def _cited(record: Mapping[str, Any]) -> set[str]:

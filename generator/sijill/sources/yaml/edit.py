@@ -33,7 +33,7 @@ def edited(kind: FileKind, text: str, tree: Mapping[str, Any]) -> str:
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     if not isinstance(node, yaml.MappingNode) or _plain(node) == wanted:
         return text
-    made = _Editor(text).whole(node, wanted, shape_of(kind))
+    made = _Editor(text).with_tree(node, wanted, shape_of(kind))
     reading = read_with_places(made, "")
     if not reading.diagnostics and reading.tree == wanted:
         return made
@@ -77,7 +77,7 @@ class _Editor:
                 self.beside[number - 1] = comment
         self.comments = comments_of(text)
 
-    def whole(self, node: yaml.MappingNode, tree: Mapping[str, Any], shape: Shape) -> str:
+    def with_tree(self, node: yaml.MappingNode, tree: Mapping[str, Any], shape: Shape) -> str:
         """Return the text with another tree."""
         head, stop = length_of_head(self.lines), self._content_end(0, len(self.lines))
         while head and not self.lines[head].strip():
