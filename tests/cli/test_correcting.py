@@ -1,7 +1,12 @@
 """What 'correct' can set, and what is published with a corrected record."""
 
+import datetime
+import re
+
+import pytest
+
 from sijill.model.captures import Capture
-from tests.cli.test_acts import ERRATUM, SECOND, call, codes, done, text
+from tests.cli.test_acts import ERRATUM, NEW_NAME, SECOND, call, codes, done, text
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 
 
@@ -45,3 +50,32 @@ def test_what_a_record_names_and_what_waits_is_said_before_anything_is_written(p
         assert found.exit_code == 0
         assert "they have changes: agents/salma-haddad. Publish all: sijill publish\n" in found.output
     assert codes(published) == {"unpublished-change"}
+
+
+def test_the_day_of_a_rename_is_its_last_day_and_not_the_day_of_publication(published: TestArchive) -> None:
+    arguments = ("rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06", "--yes", "--date", "2024-06-03")
+    refused = call(published, *arguments)
+    assert (refused.exit_code, "must be used with --publish" in refused.output) == (2, True)
+    assert call(published, *arguments, "--publish").exit_code == 0
+    assert [one.name[:10] for one in published.batches()] == ["2024-06-01", "2024-06-03"]
+
+
+@pytest.mark.slow
+def test_what_happened_between_two_renames_is_told_with_both_names(published: TestArchive) -> None:
+    """Also where a name is borne again, and where it changed in one language alone."""
+    published.edit(published.answer, "value: 2024-05-07", "value: 2024-05")
+    published.correct(published.answer)
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    for name, until in (("B", "2024-05-06"), ("C", "2024-05-20"), ("Nazim Tahhan", "2024-05-25")):
+        names = ("--name", f"en={name}", "--name", "ar=ناظم الطحّان")
+        done(published, "rename", "nazim-tahhan", *names, "--until", until)
+    assert call(published, "build").exit_code == 0
+    english, arabic = (
+        (published.root / f"site/{folder}statements/2024-05-07-answer/index.html").read_text("utf-8")
+        for folder in ("", "ar/")
+    )
+    told = re.findall(r"Nazim Tahhan was called (\w+) until", english)
+    assert told == ["C", "B"]
+    assert "(now" not in english
+    assert "ناظم الطحّان حتى" not in arabic

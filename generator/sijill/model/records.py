@@ -315,11 +315,15 @@ class Agent(Correctable):
 
         Where it was renamed on one of them, that is the present name, since no former one is known to be right.
         """
-        for number, former in enumerate(self.former_names):
-            after = self.former_names[number - 1].until if number else ""
-            if after < first and last <= former.until:
-                return former.name
-        return self.name
+        given_up = self.given_up_within(first, last)
+        return given_up[0].name if len(given_up) == 1 and last <= given_up[0].until else self.name
+
+    def given_up_within(self, first: str, last: str) -> tuple[FormerName, ...]:
+        """Return the former names that the agent had on any of the days from the first to the last."""
+        after = ("", *(former.until for former in self.former_names))
+        return tuple(
+            [one for since, one in zip(after, self.former_names, strict=False) if first <= one.until and since < last]
+        )
 
 
 class Document(Correctable):

@@ -237,7 +237,7 @@ class Labels:
         """Return an agent as a link by the name that it had on a date, with its present one if that is another."""
         agent = self.archive.agent(identifier)
         then = agent.name_within(date.earliest.isoformat(), date.latest.isoformat())
-        if then == agent.name:
+        if self.localized(then) == self.localized(agent.name):  # it may have changed in another language alone
             return self.agent_link(root, identifier)
         named = self._link(root, "agent", identifier, self.templates.localized(then))
         return self.templates.sentence("agent.named_then", then=named, now=element("bdi", self.agent_name(identifier)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sijill.model import edtf
-from sijill.model.records import CorrectionKind, Statement
+from sijill.model.records import Agent, CorrectionKind, FormerName, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
@@ -32,12 +32,29 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
 
 def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
     """Yield which of those who spoke, or were spoken for, have given up a name that the page does not give them."""
-    agents = dict.fromkeys(one for speaker in statement.speakers for one in (speaker.agent, *speaker.on_behalf_of))
-    for agent in (labels.archive.agent(one) for one in agents if one):
-        if agent.former_names:
-            day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
-            if agent.name_within(day.earliest.isoformat(), day.latest.isoformat()) == agent.name:
-                last = agent.former_names[-1]
-                name, until = labels.localized(agent.name), labels.words_of_date(last.until)
-                said = labels.words.format("record.renamed", name=name, former=labels.localized(last.name), date=until)
-                yield last.until, views.Banner("revision", said, "")
+    agents = dict.fromkeys(
+        one
+        for speaker in statement.speakers
+        for one in (None if speaker.named else speaker.agent, *speaker.on_behalf_of)
+        if one
+    )
+    for agent in map(labels.archive.agent, agents):
+        day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
+        for former in not_given(agent, day.earliest.isoformat(), day.latest.isoformat()):
+            name, until = labels.localized(agent.name), labels.words_of_date(former.until)
+            if labels.localized(former.name) == name:  # it changed in another language
+                continue
+            said = labels.words.format("record.renamed", name=name, former=labels.localized(former.name), date=until)
+            yield former.until, views.Banner("revision", said, "")
+
+
+def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
+    """Return the former names that a page which gives the present one, of what was on some days, has to tell of.
+
+    They are those borne on some of these days, if it is not known on which; else, where all of them are after the last
+    rename, the last of them, by which readers may know the agent. None where the page gives the name of then.
+    """
+    borne = agent.given_up_within(first, last)
+    if len(borne) == 1 and last <= borne[0].until:
+        return ()
+    return borne or agent.former_names[-1:]
