@@ -199,6 +199,21 @@ def test_each_look_is_noted_at_the_end_and_check_is_content(archive: Path) -> No
     assert found.exit_code == 0, found.output
 
 
+def test_words_that_describe_an_agent_and_official_translations_are_looked_for_too(archive: Path) -> None:
+    agent, statement = (archive / "sources" / name for name in (
+        "agents/salma-haddad.yaml", "statements/2024/2024-03-04-market-restoration.yaml"))  # fmt: skip
+    agent.write_text(
+        f"{agent.read_text('utf-8')}descriptions:\n  - text: the mayor\n    document: market-article\n", "utf-8"
+    )
+    text = statement.read_text("utf-8")
+    statement.write_text(text.replace("by: editors", "by: official\n        document: market-article"), "utf-8")
+    with serving(pages({"/a": page(ARTICLE)})) as server:
+        at(archive, f"http://127.0.0.1:{server.port}/a")
+        changed = run(archive, "sources", "--allow-private").output
+    assert "agents/salma-haddad#description" in changed
+    assert "2024-03-04-market-restoration#p1.en" in changed
+
+
 def test_a_file_at_fault_is_left_as_it_is(archive: Path) -> None:
     file = archive / "sources/seen/market-article.yaml"
     file.parent.mkdir()

@@ -50,6 +50,22 @@ def test_it_is_beside_the_passage_that_it_answers_and_no_other(tmp_path: Path, h
     assert verify(str(archive.root / "site")).problems == []
 
 
+@pytest.mark.parametrize(("home", "said"), [("", "Reply by Nazim"), ("ar/", "ردّ ناظم")])
+def test_it_is_beside_the_passage_on_pages_of_earlier_versions_too(tmp_path: Path, home: str, said: str) -> None:
+    archive = archive_with_reply(tmp_path)
+    archive.published()
+    archive.edit(archive.well, "We will dig a second well", "We shall dig a second well")
+    archive.correct(archive.well)
+    archive.publish(datetime.date(2024, 6, 8))
+    archive.commit()
+    assert [len(one) for one in replies(archive, home).values()] == [0, 1]
+    tree = lxml.html.fromstring((archive.root / f"site/{home}{ANSWERED}/v1/index.html").read_bytes())
+    [shown] = tree.xpath("//blockquote[@id='p2']/..//p[contains(@class, 'sj-reply')]")
+    assert said in shown.text_content()
+    assert len(tree.find_class("sj-reply")) == 1
+    assert verify(str(archive.root / "site")).problems == []
+
+
 def test_a_reply_to_the_whole_or_one_withdrawn_is_beside_no_passage(tmp_path: Path) -> None:
     archive = archive_with_reply(tmp_path, "")
     assert replies(archive) == {"p1": [], "p2": []}

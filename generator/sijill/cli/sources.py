@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -71,8 +72,7 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
 def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """Return the documents with their addresses, and the words that are quoted from each."""
     from sijill.editing.reading import records
-    from sijill.model.records import Document, Statement
-    from sijill.model.seen import quotation
+    from sijill.model.records import Document
 
     addresses, quoted, known = [], dict[str, Any](), set()
     for file, record in records(configuration):
@@ -80,17 +80,31 @@ def _quoted(configuration: Any, only: tuple[str, ...]) -> tuple[list[tuple[str, 
             known.add(file.id)
             if record.url != "unknown" and (not only or file.id in only):
                 addresses.append((file.id, record.url))
-        if not isinstance(record, Statement) or record.is_taken_down:
-            continue
-        for passage in record.passages:
-            for number, wording in enumerate((passage, *passage.variants)):
-                part = f"{passage.id}.{number}" if number else passage.id
-                name = quotation(file.id, part, wording.text)
-                quoted.setdefault(wording.document, {})[name] = (wording.text, wording.brackets)
+        elif not record.is_taken_down:
+            for document, name, words, brackets in _words_of(file, record):
+                quoted.setdefault(document, {})[name] = (words, brackets)
     missing = sorted(set(only) - known)
     if missing:
         raise BadCall(f"--document must be a document of the archive, and there is no '{missing[0]}'")
     return addresses, quoted
+
+
+def _words_of(file: Any, record: Any) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield what a record quotes: the document, the name of the words, the words, and whose brackets are in them."""
+    from sijill.model.records import Statement
+    from sijill.model.seen import described, quotation
+
+    if not isinstance(record, Statement):
+        for one in record.descriptions:
+            yield one.document, quotation(*described(file.kind, file.id, one.text)), one.text, one.brackets
+        return
+    for passage in record.passages:
+        for number, wording in enumerate((passage, *passage.variants)):
+            part = f"{passage.id}.{number}" if number else passage.id
+            yield wording.document, quotation(file.id, part, wording.text), wording.text, wording.brackets
+        for made in passage.translations:
+            if made.document:
+                yield made.document, quotation(file.id, f"{passage.id}.{made.language}", made.text), made.text, None
 
 
 def _said(name: str, found: Any) -> str:

@@ -108,6 +108,11 @@ def quotation(statement: str, passage: str, words: str) -> str:
     return f"{statement}#{passage}:{digest_of_bytes(words.encode('utf-8'))[7:15]}"
 
 
+def described(kind: RecordKind, identifier: str, words: str) -> tuple[str, str, str]:
+    """Return what ``quotation`` names words by that describe an agent or a topic, wherever they are among others."""
+    return f"{kind}s/{identifier}", "description", words
+
+
 def _lacking_since(sightings: "list[Sighting]", name: str) -> str:
     """Return the time from which on a quotation was missing in every sighting."""
     since = ""

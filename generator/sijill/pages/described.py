@@ -10,6 +10,7 @@ from sijill.interface.quotes import marks
 from sijill.model.brackets import of_translation
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Agent, Description, RecordKind, Topic, TranslatedBy
+from sijill.model.seen import described
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.passages import context_of, facts_of_place, in_later_copies, with_brackets
@@ -67,7 +68,7 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             place(labels, found),
             found is not None and not record.withdrawal,
             context_of(found, labels.configuration.options.context_words) if found else None,
-            facts_of_place(labels, one.document, found) if found else (),
+            facts_of_place(labels, one.document, found, described(kind, identifier, one.text)) if found else (),
             in_later_copies(labels, found) if found else "",
             labels.localized(one.note),
         )

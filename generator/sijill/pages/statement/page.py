@@ -193,9 +193,9 @@ def _views(labels: Labels, subjects: Sequence[_Subject], items: Sequence[Item]) 
         )
         for one in subjects
     ]
-    rows = [{link.other.id: labels.row(link.other, one.root) for link in one.page.links} for one in subjects]
+    rows = [{link.other.id: one.now.row(link.other, one.root) for link in one.page.links} for one in subjects]
     for at, one in enumerate(subjects):
-        if not one.number and (answered := replies(labels, rows[at], one.page.links)):
+        if answered := replies(one.now, rows[at], one.page.links):  # whoever was spoken of is heard on each version
             shown[at] = tuple([passage._replace(replies=answered.get(passage.id, ())) for passage in shown[at]])
     contexts = [
         in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.links)
@@ -301,6 +301,7 @@ def replaced_view(
     shown = page.archive.as_meant(Statement.model_validate(version.record))
     of_old = copy(page)
     of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
+    of_old.links = ()  # a reply names a passage of the statement that has taken its place
     item = item_of(then, old, shown)
     subject = _Subject(of_old, root, shown, {}, frozenset(), labels, version.number)
     (view,) = _views(then, [subject], [item])
