@@ -58,6 +58,15 @@ def test_what_waits_is_listed_with_the_command_that_helps_until_it_is_done(archi
     assert "\n       sijill stats " in said
 
 
+def test_two_agents_of_one_name_wait_until_something_sets_them_apart(archive: Path) -> None:
+    one = archive / "sources/agents/salma-al-nasser.yaml"
+    other = one.with_name("salma-al-nasser-engineer.yaml")
+    other.write_text(one.read_text("utf-8"), "utf-8")
+    assert "agents of one name: salma-al-nasser = salma-al-nasser-engineer" in todo(archive)
+    other.write_text(one.read_text("utf-8") + "distinction:\n  en: engineer\n  ar: مهندسة\n", "utf-8")
+    assert "agents of one name" not in todo(archive)
+
+
 def test_drafts_wait_until_they_are_published(archive: Path) -> None:
     made = CliRunner().invoke(
         main,

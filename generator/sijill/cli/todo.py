@@ -75,7 +75,7 @@ _CODES = {
 
 _TWICE = {
     "address": ("documents of one address", "sijill merge document OLD KEPT"),
-    "name": ("agents of one name", "sijill merge agent OLD KEPT, or say in a note that they are two"),
+    "name": ("agents of one name", "sijill merge agent OLD KEPT, or say under distinction what sets them apart"),
     "words": ("statements of the same words", "sijill withdraw ID, or delete the draft"),
 }
 

@@ -8,7 +8,9 @@ _ADDRESSES = (
 )
 _NAMES = (
     "SELECT DISTINCT ids FROM (SELECT group_concat(DISTINCT r.id) ids FROM records r, "
-    "json_each(CAST(r.data AS TEXT), '$.name') n WHERE r.kind = 'agent' GROUP BY n.key, lower(n.value) "
+    "json_each(CAST(r.data AS TEXT), '$.name') n WHERE r.kind = 'agent' GROUP BY n.key, lower(n.value), "
+    # Two that a distinction sets apart are not one.
+    "coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '') "
     "HAVING count(DISTINCT r.id) > 1)"
 )
 _WORDS = (
