@@ -19,6 +19,7 @@ TRANSLATION = """    translations:
         by: editors
 """
 WELL, TITLE = "البئر للجميع، ولا تُغلق في وجه أحد", "البئر للجميع"
+NOTE = "قيل عند البئر"
 PAGE = "statements/2024-05-06-well/index.html"
 OPEN = {"": "Not yet translated into English.", "ar/": "لم يُترجَم بعدُ إلى"}
 
@@ -64,6 +65,11 @@ def test_only_languages_of_the_archive_can_be_required(tmp_path: Path, value: st
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = without_english(TestArchive(tmp_path_factory.mktemp("open") / "archive"))
     set_languages(archive, "      required_languages: [ar]\n")
+    archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + f"note:\n  ar: {NOTE}\n")
+    archive.edit("sources/agents/salma-haddad.yaml", "  en: Salma Haddad\n", "")
+    described = "descriptions:\n  - text: البئر\n    document: almanac\n"
+    path = archive.root / "sources/agents/nazim-tahhan.yaml"
+    path.write_text(path.read_text("utf-8") + described, "utf-8")
     archive.published()
     assert build(archive.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
     return archive.root / "site"
@@ -73,7 +79,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_page_says_what_is_not_translated_yet_and_gives_the_words_as_they_are(site: Path) -> None:
     tree = lxml.html.fromstring((site / PAGE).read_bytes())
     missing = [one.text_content() for one in tree.find_class("sj-missing")]
-    assert missing == [OPEN[""], OPEN[""]]  # the title, and the first passage; the second is translated
+    assert missing == [OPEN[""]] * 3  # the title, the first passage and the note; the second passage is translated
+    assert tree.xpath("//span[@lang='ar'][@dir='rtl']/text()") == [NOTE]
     [title] = tree.xpath("//h1")
     assert (title.get("lang"), title.get("dir"), title.text_content()) == ("ar", "rtl", TITLE)
     assert len(tree.find_class("sj-translation")) == 1
@@ -94,7 +101,22 @@ def test_gaps_and_stats_list_what_is_open(site: Path) -> None:
         assert found[name] == ["../statements/2024-05-06-well/"]
     done = CliRunner().invoke(main, ["-C", str(site.parent), "stats", "--format", "json"])
     lacks = json.loads(done.stdout)["lacks"]
-    assert (lacks["untranslated"], lacks["untitled"]) == (1, 1)
+    assert (lacks["untranslated"], lacks["untitled"], lacks["texts"]) == (1, 1, 3)
+    assert found["Names, notes and descriptions that are not in every language 3"] == [
+        "../statements/2024-05-06-well/", "../agents/nazim-tahhan/", "../agents/salma-haddad/",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_page_of_an_agent_says_what_of_it_is_not_translated_yet(site: Path) -> None:
+    salma, nazim = (
+        lxml.html.fromstring((site / f"agents/{name}/index.html").read_bytes())
+        for name in ("salma-haddad", "nazim-tahhan")
+    )
+    [title] = salma.xpath("//h1")
+    assert (title.get("lang"), title.get("dir"), title.getnext().text_content()) == ("ar", "rtl", OPEN[""])
+    assert "Also written" not in salma.text_content()
+    assert [one.text_content() for one in nazim.find_class("sj-missing")] == [OPEN[""]]
 
 
 @pytest.mark.slow

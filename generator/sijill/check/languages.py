@@ -1,43 +1,24 @@
 """Checks of languages: everything an editor writes for readers is given in every language of the archive."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
+from sijill.model.localized import LOCALIZED, lacks_any
 from sijill.model.records import Agent, Statement, Topic, Translation
 from sijill.model.speakers import Delivery
 from sijill.sources.yaml.strict import Path, written
-
-# Fields whose value is a mapping of languages, anywhere in a record.
-LOCALIZED = frozenset(
-    ("title", "name", "label", "definition", "note", "reason", "capacity", "named", "unnamed", "distinction", "place")
-)
 
 
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     """Titles, labels, names, notes and reasons are given in every language of the archive."""
     languages = subject.settings.required_languages
-    if _lacks_any(subject.tree, frozenset(languages)):
+    if lacks_any(subject.tree, frozenset(languages)):
         yield from _walk(subject.tree, (), languages)
     if isinstance(subject.record, Statement) and not subject.record.is_taken_down:
         yield from _translations(subject.record, languages)
-
-
-def _lacks_any(tree: Mapping[str, Any], languages: frozenset[str]) -> bool:
-    """Return whether any text lacks a language. Every record is checked so, which is quicker than finding paths."""
-    parts: list[Mapping[str, Any]] = [tree]
-    for part in parts:
-        for key, below in part.items():
-            if type(below) is dict:
-                if key not in LOCALIZED:
-                    parts.append(below)
-                elif not languages <= below.keys():
-                    return True
-            elif type(below) is list:  # ids and parts may be mixed in it
-                parts += [one for one in below if type(one) is dict]
-    return False
 
 
 def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ _LACKED = {
     "captures": "documents without a stored copy",
     "urls": "documents without a web address",
     "publishers": "documents whose publisher is not recorded",
+    "texts": "records with a text that is not in every language",
 }
 
 
@@ -41,6 +42,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     from sijill.site.checking import check
     from sijill.state import Archive
     from sijill.state.drafts import leave_out, named
+    from sijill.state.gaps import Gap
 
     if gap is not None and gap not in _LACKED:
         from sijill.diagnostics.suggest import nearest
@@ -60,7 +62,7 @@ def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
     leave_out(archive.connection)
     gaps = archive.gaps
     if gap is not None:
-        found = next(one for one in gaps if one.name == gap)
+        found = next((one for one in gaps if one.name == gap), Gap(gap, "record", 0, ()))
         sys.stdout.write("".join(f"{identifier}\n" for identifier in found.ids))
         if found.total > len(found.ids):
             say(f"and {found.total - len(found.ids):,} more", err=True)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sijill.check.corrections import reasons
-from sijill.check.languages import LOCALIZED
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.suggest import nearest
 from sijill.editing.files import NotARecord, RecordFile, record_files
@@ -23,6 +22,7 @@ from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.filing import path_of_id
+from sijill.model.localized import LOCALIZED
 from sijill.model.records import RECORD_TYPES, Record, RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.records import parse_record

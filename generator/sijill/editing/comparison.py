@@ -8,6 +8,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.editing.revisions import Revision, identity
 from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.configuration import Configuration
+from sijill.model.localized import LOCALIZED
 from sijill.model.order import listed_years
 from sijill.model.records import Passage, RecordKind, Relation, Statement, name_of_record
 from sijill.model.relations import RELATION_RULES
@@ -126,7 +127,7 @@ def _in_words(field: str, value: Any, revision: Revision) -> dict[str, str]:
     """Return a field's value as text by language; under "" what is in none."""
     if value is None:
         return {}
-    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()) and field in _LOCALIZED:
+    if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()) and field in LOCALIZED:
         return value
     return {"": _as_text(value, _NAMING.get(field), revision)}
 
@@ -140,7 +141,6 @@ def _as_text(value: Any, naming: RecordKind | None, revision: Revision) -> str:
     return in_language(name_of_record(record), "en") if record else str(value)
 
 
-_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction"})
 _NAMING: dict[str, RecordKind] = {
     "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
 }  # fmt: skip

@@ -54,7 +54,6 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
         found = places.get(f"descriptions[{number}]")
         opened, closed = marks(document.language)
         languages = {document.language, *(made.language for made in one.translations)}
-        missing = labels.words.format("translated.missing", language=labels.words.language_name(labels.language))
         text = labels.text(with_brackets(labels, one.text, one.brackets), document.language)
         yield Described(
             f"description-{number}",
@@ -64,13 +63,13 @@ def descriptions(labels: Labels, root: str, record: Agent | Topic, identifier: s
             text.direction != labels.direction,
             set_apart(opened, closed),
             tuple(_translations(labels, one)),
-            "" if labels.language in languages else missing,
+            labels.missing(languages),
             place(labels, found),
             found is not None and not record.withdrawal,
             context_of(found, labels.configuration.options.context_words) if found else None,
             facts_of_place(labels, one.document, found, described(kind, identifier, one.text)) if found else (),
             in_later_copies(labels, found) if found else "",
-            labels.localized(one.note),
+            labels.prose(one.note),
         )
         before = one.document
 
@@ -84,4 +83,4 @@ def _translations(labels: Labels, one: Description) -> Iterator[views.Translatio
         brackets = of_translation(made.__dict__, one.__dict__)
         text = labels.text(with_brackets(labels, made.text, brackets), made.language)
         opened, closed = ("", "") if made.by == TranslatedBy.MACHINE else marks(made.language)
-        yield views.Translation(text, by, labels.localized(made.note), "", set_apart(opened, closed))
+        yield views.Translation(text, by, labels.prose(made.note), "", set_apart(opened, closed))

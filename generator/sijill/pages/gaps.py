@@ -56,6 +56,14 @@ def _gap(labels: Labels, root: str, gap: Gap) -> GapShown:
 
 
 def _entry(labels: Labels, root: str, kind: str, identifier: str) -> Entry:
+    if kind == "record":
+        folder, _, identifier = identifier.partition("/")
+        kind = folder.removesuffix("s")
+    if kind == "agent":
+        href = labels.href(root, labels.address_of("agent", identifier))
+        return Entry(Reference(labels.agent_apart(identifier), href), "", "")
+    if kind == "topic":
+        return Entry(labels.topic_reference(root, identifier), "", "")
     if kind == "document":
         return Entry(labels.document_reference(root, identifier), "", "")
     row = labels.row(labels.archive.card(identifier), root)

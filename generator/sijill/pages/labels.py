@@ -3,7 +3,7 @@
 Labels are interface text and names of records; a cache of them never changes what a page says, only how fast.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -84,6 +84,21 @@ class Labels:
         if not texts:
             return ""
         return self.shown(self.templates.localized(dict(texts)))
+
+    def missing(self, languages: Collection[str]) -> str:
+        """Return that what is there in some languages is not yet translated into this one; "" if it is."""
+        if not languages or self.language in languages:
+            return ""
+        return self.words.format("translated.missing", language=self.words.language_name(self.language))
+
+    def prose(self, texts: Mapping[str, str] | None) -> str:
+        """Return what editors wrote, "" for nothing; in another language, set apart, if it is not in this one."""
+        missing = self.missing(texts or ())
+        if not texts or not missing:
+            return self.localized(texts)
+        tag, text = next(iter(texts.items()))
+        shown = element("span", text, f' lang="{tag}" dir="{direction(tag)}"')
+        return joined([shown, " ", element("span", missing, ' class="sj-small sj-missing"')])
 
     def kind(self, of: str, name: str) -> str:
         """Return what a kind of statement, agent or document is called."""

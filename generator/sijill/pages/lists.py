@@ -46,6 +46,7 @@ class ListPage(NamedTuple):
 
     ``links`` are the relations among them: one, the verb, the other. A short list
     is a ``strip``, and ``years`` is empty. ``described`` is how documents describe what the page is about.
+    ``title_language`` is the title's, "" for the page's.
     """
 
     kind: str
@@ -66,6 +67,8 @@ class ListPage(NamedTuple):
     citations: str = ""
     strip: Strip | None = None
     described: tuple[Described, ...] = ()
+    title_language: str = ""
+    title_direction: str = ""
 
 
 def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tuple[Year, ...]:

@@ -7,6 +7,7 @@ from sijill.interface.direction import isolated
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.fields import UNKNOWN
+from sijill.model.localized import LOCALIZED
 from sijill.model.records import RecordKind
 from sijill.pages.labels import Labels
 from sijill.pages.past import merge_here, name_then, said_of
@@ -16,7 +17,6 @@ from sijill.pages.statement.history import banners
 from sijill.state.logged import corrections_of_replaced
 from sijill.state.rows import plain
 
-_LOCALIZED = frozenset({"title", "name", "label", "note", "definition", "distinction", "place"})
 _NAMING: dict[str, RecordKind] = {
     "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
 }  # fmt: skip
@@ -114,7 +114,7 @@ def _said(labels: Labels, kind: RecordKind, record: Mapping[str, Any]) -> Iterat
     for field, value in record.items():
         if field == "identifiers":
             yield from (((scheme, labels.language), named) for scheme, named in value.items())
-        elif field in _LOCALIZED:
+        elif field in LOCALIZED:
             yield from (((field, language), text) for language, text in value.items())
         elif field == "descriptions":
             yield from _described(labels, value)

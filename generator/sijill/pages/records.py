@@ -9,6 +9,8 @@ from markupsafe import Markup
 from sijill.html.head import shortened
 from sijill.html.markup import element, joined, link
 from sijill.html.shell import list_places
+from sijill.interface.direction import direction
+from sijill.interface.strings import in_language
 from sijill.model.identifiers import Identifiers
 from sijill.model.records import Document, Membership
 from sijill.model.urls import root_of
@@ -39,7 +41,9 @@ def record_pages(
     def address(page: int) -> str:
         return labels.addresses.record(labels.language, kind, identifier, page)
 
-    label, title, note, heading = _what_it_is(labels, kind, identifier)
+    label, named, note, heading = _what_it_is(labels, kind, identifier)
+    title = labels.localized(named)
+    titled_in = "" if labels.language in named else next(iter(named))
     feed = _feed(labels, kind, identifier)
     for listing in labels.archive.listings(f"{kind}:{identifier}", pages):
         here = address(listing.page)
@@ -50,7 +54,8 @@ def record_pages(
         yield (
             here,
             ListPage(
-                label, title, "", tuple(_facts(labels, root, kind, identifier)) if first else (), note if first else "",
+                label, title, labels.missing(named), tuple(_facts(labels, root, kind, identifier)) if first else (),
+                labels.prose(note) if first else "",
                 charts_of_list(labels, root, f"{kind}:{identifier}", address) if has_chart else (),
                 _links_among(labels, root, [one.id for one in listing.statements]) if first and kind == "topic" else (),
                 heading, words.plural("count.statements", listing.total),
@@ -60,6 +65,7 @@ def record_pages(
                 feed=labels.href(root, feed) if first and feed else "", strip=strip,
                 citations=labels.href(root, labels.addresses.citations(kind, identifier)) if first and feed else "",
                 described=_described(labels, root, kind, identifier) if first else (),
+                title_language=titled_in, title_direction=titled_in and direction(titled_in),
             ),
         )  # fmt: skip
 
@@ -87,21 +93,21 @@ def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
     return labels.addresses.feed_of(labels.language, kind, identifier)
 
 
-def _what_it_is(labels: Labels, kind: ListedKind, identifier: str) -> tuple[str, str, str, str]:
+def _what_it_is(
+    labels: Labels, kind: ListedKind, identifier: str
+) -> tuple[str, dict[str, str], dict[str, str] | None, str]:
     """A record's kind in words, its title, its note and the heading over its statements."""
     archive, words = labels.archive, labels.words
+    heading = words[f"{kind}.statements"]
     if kind == "agent":
         agent = archive.agent(identifier)
         kind_of = [labels.kind("agent", agent.kind), *[labels.localized(agent.distinction)] * bool(agent.distinction)]
-        return (" · ".join(kind_of), labels.agent_name(identifier), labels.localized(agent.note),
-                words["agent.statements"])  # fmt: skip
+        return " · ".join(kind_of), agent.name, agent.note, heading
     if kind == "document":
         document = archive.document(identifier)
-        return (labels.kind("document", document.kind), labels.localized(document.title),
-                labels.localized(document.note), words["document.statements"])  # fmt: skip
+        return labels.kind("document", document.kind), document.title, document.note, heading
     topic = archive.topic(identifier)
-    return (words["statement.topic"], labels.localized(topic.label), labels.localized(topic.definition),
-            words["topic.statements"])  # fmt: skip
+    return words["statement.topic"], topic.label, topic.definition, heading
 
 
 def _facts(labels: Labels, root: str, kind: ListedKind, identifier: str) -> Iterator[Fact]:
@@ -116,7 +122,7 @@ def _facts(labels: Labels, root: str, kind: ListedKind, identifier: str) -> Iter
 def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
     archive = labels.archive
     agent = archive.agent(identifier)
-    others = [name for language, name in agent.name.items() if language != labels.language]
+    others = [name for name in agent.name.values() if name != in_language(agent.name, labels.language)]
     if others or agent.aliases:
         yield labels.fact("agent.aliases", _isolated(labels, [*others, *agent.aliases]))
     for former in reversed(agent.former_names):
@@ -242,8 +248,9 @@ def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Itera
 
 def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[Parts]:
     """Make consecutive pages of an agent, document or topic."""
+    note = labels.localized(_what_it_is(labels, kind, identifier)[2])
     for address, view in record_pages(labels, kind, identifier, pages):
-        description = shortened(view.note or f"{view.kind} · {view.total}")
+        description = shortened((view.note and note) or f"{view.kind} · {view.total}")
         place, title = place_of(kind, address), titled(view.title, view.pager)
         about = entity(labels, kind, identifier)
         feed = _feed(labels, kind, identifier)
@@ -253,7 +260,7 @@ def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]
 def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:
     """The pages at the ids of records that this one replaces: they lead here."""
     address = labels.addresses.record(labels.language, kind, identifier)
-    title = _what_it_is(labels, kind, identifier)[1]
+    title = labels.localized(_what_it_is(labels, kind, identifier)[1])
     for old in labels.archive.earlier_ids(kind, identifier):
         here = labels.addresses.record(labels.language, kind, old)
         body, head = redirect(labels, here, address, title, labels.words["record.replaced"])

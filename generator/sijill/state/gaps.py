@@ -13,7 +13,8 @@ import orjson
 from sijill.ledger.versions import stale_translations, versions
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Statement
+from sijill.model.localized import lacks_any
+from sijill.model.records import Statement, is_taken_down
 from sijill.state.database import LACKS
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 NAMED = 50
 OF_STATEMENTS = ("primary", "relations", "untranslated", "untitled", "imprecise", "unnamed", "stale", "later")
 _OF_TRANSLATION = frozenset({"untranslated", "untitled", "stale"})
+TEXTS = "texts"
 OF_DOCUMENTS = ("captures", "urls", "publishers")
 _FIELD = "json_extract(CAST(data AS TEXT), '$.{}')"
 _WHERE_DOCUMENTS = {
@@ -35,12 +37,12 @@ _WHERE_DOCUMENTS = {
 class Gap(NamedTuple):
     """One thing that records lack: its name, the records' kind, and the ids of the first ``NAMED``.
 
-    ``total`` counts the records. ``pieces``, where the gap has parts, counts passages without a translation or
-    translations that are out of date.
+    Those of records of any kind are written ``agents/salma-haddad``. ``total`` counts the records. ``pieces``, where
+    the gap has parts, counts passages without a translation or translations that are out of date.
     """
 
     name: str
-    kind: Literal["statement", "document"]
+    kind: Literal["statement", "document", "record"]
     total: int
     ids: tuple[str, ...]
     pieces: int | None = None
@@ -105,7 +107,25 @@ def gaps(archive: "Archive") -> tuple[Gap, ...]:
         query = f"SELECT id FROM records WHERE kind = 'document' AND {_WHERE_DOCUMENTS[name]} ORDER BY id"  # noqa: S608
         documents = [row[0] for row in archive.connection.execute(query)]
         found.append(Gap(name, "document", len(documents), tuple(documents[:NAMED])))
+    if not {*archive.configuration.languages} <= {*archive.configuration.required_languages}:
+        found.append(_texts(archive))
     return tuple(found)
+
+
+def _texts(archive: "Archive") -> Gap:
+    """Return the records with a text, apart from titles and passages of statements, that lacks a language."""
+    languages = frozenset(archive.configuration.languages)
+    statements = archive.listing(LACKS + TEXTS, 1, NAMED)
+    others = []
+    for kind, identifier, data in archive.connection.execute("SELECT kind, id, data FROM records ORDER BY kind, id"):
+        record = orjson.loads(data)
+        described = () if is_taken_down(record) else record.get("descriptions", ())
+        found = ({archive.document(one["document"]).language, *(t["language"] for t in one.get("translations", ()))}
+                 for one in described)  # fmt: skip
+        if lacks_any(record, languages) or any(not languages <= one for one in found):
+            others.append(f"{kind}s/{identifier}")
+    named = [*(f"statements/{one.id}" for one in statements.statements), *others]
+    return Gap(TEXTS, "record", statements.total + len(others), tuple(named[:NAMED]))
 
 
 def _alone(connection: sqlite3.Connection) -> list[str]:

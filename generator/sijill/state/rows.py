@@ -9,13 +9,14 @@ from sijill.model import edtf
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import may_be_id
+from sijill.model.localized import lacks_any
 from sijill.model.order import listed_month, listed_years, sort_key
 from sijill.model.records import Correction, CorrectionKind, Record, RecordKind, Statement
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of
 from sijill.state.database import LACKS
-from sijill.state.gaps import lacks
+from sijill.state.gaps import TEXTS, lacks
 from sijill.state.references import references
 
 Mention = tuple[RecordKind, str]
@@ -143,6 +144,8 @@ def statement_rows(
         if statement.channel.document != UNKNOWN:
             lists.add(f"document:{statement.channel.document}")
     lists.update(LACKS + what for what in lacks(statement, languages, date))
+    if lacks_any({**tree, "title": None}, frozenset(languages)):
+        lists.add(LACKS + TEXTS)
     if any(place.lacking for place in evidence):
         lists.add(LACKS + "later")
     if not may_be_id(identifier):

@@ -247,9 +247,7 @@ def _view(
         title=labels.localized(statement.title),
         title_language=titled_in,
         title_direction=direction(titled_in),
-        untitled=""
-        if titled_in == language
-        else words.format("translated.missing", language=words.language_name(language)),
+        untitled=labels.missing(statement.title),
         kind=labels.kind("statement", statement.kind),
         date=labels.date_markup(statement.date.value, weekday=True),
         stated=as_stated(labels, root, statement),
@@ -260,7 +258,7 @@ def _view(
         withheld=withheld,
         changes=() if withheld else history.changes(labels, found, number if old else history.last_corrected(found)),
         passages=shown,
-        note=labels.localized(statement.note),
+        note=labels.prose(statement.note),
         everyone=everyone(labels, root, statement),
         sources=tuple([labels.source(root, name) for name in ([primary] if primary else []) + others]),
         context=context,

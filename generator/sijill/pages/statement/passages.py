@@ -98,7 +98,7 @@ def _passage(
             views.Translation(
                 labels.text(with_brackets(labels, t.text, made.brackets), t.language),
                 made.by,
-                labels.localized(t.note),
+                labels.prose(t.note),
                 words["translated.stale"] if (passage.id, t.language, t.by) in stale else "",
                 set_apart(made.opened, made.closed),
             )
@@ -122,14 +122,12 @@ def _passage(
             _original(labels, root, identifier, statement, passage, index, made, places.get((passage.id, index)))
             for index, made in originals
         ),
-        missing=""
-        if labels.language in passage.languages(statement.language)
-        else words.format("translated.missing", language=words.language_name(labels.language)),
+        missing=labels.missing(passage.languages(statement.language)),
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
         instead=tuple([quoted(word, text.language, text.direction) for word in instead[:_MOST_INSTEAD]]),
         corrected=passage.id in before,
-        note=labels.localized(passage.note),
+        note=labels.prose(passage.note),
         later=in_later_copies(labels, found) if found else "",
         attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),
         marks=set_apart(original.opened, original.closed),
@@ -169,7 +167,7 @@ def _variant(
         language=text.language,
         direction=text.direction,
         compared=compared,
-        note=labels.localized(variant.note),
+        note=labels.prose(variant.note),
     )
 
 
@@ -187,7 +185,7 @@ def _original(
         labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
         place(labels, found),
         found is not None and not statement.withdrawal,
-        labels.localized(one.note),
+        labels.prose(one.note),
         context_of(found, labels.configuration.options.context_words) if found else None,
         facts_of_place(labels, one.document, found, said) if found else (),
         in_later_copies(labels, found) if found else "",

@@ -45,7 +45,7 @@ def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
     return tuple(
         Related(
             labels.words.texts["relation.here." + one.name], not one.derived, one.effect,
-            passages_joined(labels, one.passage, one.other_passage), labels.localized(one.note),
+            passages_joined(labels, one.passage, one.other_passage), labels.prose(one.note),
         )
         for one in sorted(links, key=_place)
     )  # fmt: skip
