@@ -7,7 +7,9 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 import sijill
 
 PACKAGE = Path(sijill.__file__).parent
-# Each may import itself and what stands before it; a line's members never import each other.
+# Each may import itself and what is above it; a line's members never import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("diagnostics",),
@@ -54,9 +56,33 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def imports_of(path: Path) -> set[str]:
+Nodes = list[ast.AST]
+
+
+class Module:
+    """What a module imports, and the lines on which it does what few may do."""
+
+    def __init__(self, source: str) -> None:
+        nodes = nodes_of(source)
+        self.imports = imports_of(nodes)
+        self.declares_markup = declares_markup(nodes)
+        self.speaks_sql = speaks_sql(nodes)
+        self.defines_tables = [line for line, text in texts(nodes) if DEFINES_TABLE.search(text)]
+
+
+@cache
+def parsed() -> dict[str, Module]:
+    """Return all modules by their paths below the package."""
+    return {path.relative_to(PACKAGE).as_posix(): Module(path.read_text("utf-8")) for path in modules()}
+
+
+def nodes_of(source: str) -> Nodes:
+    return list(ast.walk(ast.parse(source)))
+
+
+def imports_of(nodes: Nodes) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,56 +91,47 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+def texts(nodes: Nodes) -> Iterator[tuple[int, str]]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
 def layer_of(name: str) -> int:
     return next(number for number, layer in enumerate(LAYERS) if name in layer)
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_run_one_way(path: Path) -> None:
-    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if own == "__init__":
-        return
-    for name in imports_of(path):
-        parts = name.split(".")
-        if parts[0] != "sijill" or len(parts) < 2 or parts[1] == "__version__":
-            continue
-        other = parts[1]
-        if other != own:
-            assert layer_of(other) < layer_of(own), f"{path} must not import {name}"
+def test_imports_run_one_way() -> None:
+    for path, module in parsed().items():
+        own = path.split("/")[0].removesuffix(".py")
+        others = {name.split(".")[1] for name in module.imports if name.startswith("sijill.")} - {own, "__version__"}
+        if own != "__init__":
+            assert [other for other in others if layer_of(other) >= layer_of(own)] == [], f"{path} must not import it"
+
+
+def importing(*wanted: str) -> set[str]:
+    """Return the modules that import one of these packages."""
+    return {
+        path
+        for path, module in parsed().items()
+        if any(name == one or name.startswith(f"{one}.") for name in module.imports for one in wanted)
+    }
 
 
 def test_only_the_plugin_and_the_frame_import_mkdocs() -> None:
-    found = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in modules()
-        if any(name.split(".")[0] in ("mkdocs", "material") for name in imports_of(path))
-    }
-    assert found == ONLY_THESE_IMPORT_MKDOCS
+    assert importing("mkdocs", "material") == ONLY_THESE_IMPORT_MKDOCS
 
 
 def test_only_one_room_touches_the_network() -> None:
-    network = ("socket", "socketserver", "ssl", "urllib.request", "http.client", "http.server", "requests", "urllib3",
-               "httpx", "aiohttp", "ftplib", "smtplib", "asyncio")  # fmt: skip
-    found = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in modules()
-        if any(name == one or name.startswith(f"{one}.") for name in imports_of(path) for one in network)
-    }
+    found = importing("socket", "socketserver", "ssl", "urllib.request", "http.client", "http.server", "requests",
+                      "urllib3", "httpx", "aiohttp", "ftplib", "smtplib", "asyncio")  # fmt: skip
     assert {name for name in found if not name.startswith("network/")} == MAY_KNOW_OF_SOCKETS
 
 
 def test_only_capture_publishing_and_their_commands_use_the_client() -> None:
-    found = {
-        path.relative_to(PACKAGE).parts[0]
-        for path in modules()
-        if any(name.startswith("sijill.network") for name in imports_of(path))
-    }
-    assert found <= ONLY_THESE_USE_THE_CLIENT
-    used_by_commands = {
-        path.stem
-        for path in (PACKAGE / "cli").glob("*.py")
-        if any(name.startswith("sijill.network") for name in imports_of(path))
-    }
+    found = importing("sijill.network")
+    assert {path.split("/")[0] for path in found} <= ONLY_THESE_USE_THE_CLIENT
+    used_by_commands = {path[4:-3] for path in found if path.startswith("cli/")}
     assert used_by_commands <= {"capture", "sources", "publish", "verify", "witness"}
 
 
@@ -127,11 +144,11 @@ def test_checking_and_building_load_no_client() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def declares_markup(source: str) -> list[int]:
+def declares_markup(nodes: Nodes) -> list[int]:
     """The lines on which a module declares text to be markup."""
     return [
         node.lineno
-        for node in ast.walk(ast.parse(source))
+        for node in nodes
         if isinstance(node, ast.Call)
         and (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) in MAKE_MARKUP
     ]
@@ -139,39 +156,29 @@ def declares_markup(source: str) -> list[int]:
 
 def test_only_html_and_the_frame_declare_text_to_be_markup() -> None:
     found = {
-        path.relative_to(PACKAGE).as_posix(): lines
-        for path in modules()
-        if path.relative_to(PACKAGE).parts[0] not in ("html", "frame")
-        and (lines := declares_markup(path.read_text("utf-8")))
+        path: module.declares_markup
+        for path, module in parsed().items()
+        if module.declares_markup and not path.startswith(("html/", "frame/"))
     }
     assert found == {}
 
 
 @pytest.mark.parametrize("call", ["Safe(x)", "markup.whole(x, ())", "Markup('<b>')", "markupsafe.Markup(x).format(y)"])
 def test_every_way_to_declare_markup_is_found(call: str) -> None:
-    assert declares_markup(f"x = 1\ny = {call}\n") == [2]
+    assert declares_markup(nodes_of(f"x = 1\ny = {call}\n")) == [2]
 
 
-def speaks_sql(source: str) -> list[int]:
+def speaks_sql(nodes: Nodes) -> list[int]:
     """The lines on which a module has a database do something, or holds what it would be asked to do."""
-    return [
-        node.lineno
-        for node in ast.walk(ast.parse(source))
-        if (isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript"))
-        or (isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value))
+    asked = {"execute", "executemany", "executescript"}
+    return [node.lineno for node in nodes if isinstance(node, ast.Attribute) and node.attr in asked] + [
+        line for line, text in texts(nodes) if SQL.match(text)
     ]
 
 
 def test_only_the_owners_of_tables_speak_sql() -> None:
-    found = {
-        name: lines
-        for path in modules()
-        if not (name := path.relative_to(PACKAGE).as_posix()).startswith("state/")
-        and name not in OWN_TABLES
-        and (lines := speaks_sql(path.read_text("utf-8")))
-    }
-    assert found == {}
-    assert all(speaks_sql((PACKAGE / name).read_text("utf-8")) for name in OWN_TABLES)
+    speaking = {path for path, one in parsed().items() if one.speaks_sql and not path.startswith("state/")}
+    assert speaking == set(OWN_TABLES)
 
 
 @pytest.mark.parametrize(
@@ -179,18 +186,11 @@ def test_only_the_owners_of_tables_speak_sql() -> None:
     ["ask.execute(query)", "ask = connection.executemany", "'SELECT 1'", "f' DELETE FROM {table}'", "'PRAGMA x = 1'"],
 )
 def test_every_way_to_speak_sql_is_found(line: str) -> None:
-    assert speaks_sql(f"x = 1\ny = {line}\n") == [2]
+    assert speaks_sql(nodes_of(f"x = 1\ny = {line}\n")) == [2]
 
 
 def test_the_tables_of_the_state_are_defined_in_one_file() -> None:
-    elsewhere = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in modules()
-        if any(
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and DEFINES_TABLE.search(node.value)
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        )
-    }
+    elsewhere = {path for path, module in parsed().items() if module.defines_tables}
     # The ledger's and the log's tables are also made where there is no state; the download is a database of its own.
     assert elsewhere == {"state/tables.py", "ledger/store.py", "log/store.py", "export/dump.py"}
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,10 @@ from sijill.model.errors import BuildError
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
 
-pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif(find_spec("distributed") is None, reason="the extra 'dask' is not installed"),
     pytest.mark.skipif(os.name != "posix", reason="workers of a cluster are started as on POSIX"),
 ]
 

@@ -50,7 +50,15 @@ def days_around(weeks: int) -> list[str]:
 
 
 def allowed(words: str, weeks: int) -> list[str]:
-    return [day for day in days_around(weeks) if not judged(words, day)]
+    """The days around that words allow; each passes the check, and the first and last of the others do not."""
+    counted, days = datetime.date.fromisoformat(FROM), days_around(weeks)
+    meanings = readings(words)
+    found = [day for day in days if any(one.allows(datetime.date.fromisoformat(day), counted) for one in meanings)]
+    others = [day for day in days if day not in found]
+    assert not any(judged(words, day) for day in found)
+    assert judged(words, others[0])
+    assert judged(words, others[-1])
+    return found
 
 
 @pytest.mark.parametrize(("day", "words"), ONE)

@@ -40,7 +40,8 @@ def named() -> Used:
 
 def imports() -> Iterator[tuple[str, str]]:
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if re.search("mkdocs|material|markdown|pymdownx", text) else ():
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "find_spec":

@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,14 +16,18 @@ from sijill.log.tiles import (
     tiles_of,
 )
 from sijill.model.merkle import Tree, consistency, hash_of_leaf, inclusion, root_of
+from tests.examples import at_most
 
-TREE = Tree(hash_of_leaf(b"%d" % number) for number in range(70_000))
+
+@cache
+def tree() -> Tree:
+    return Tree(hash_of_leaf(b"%d" % number) for number in range(70_000))
 
 
 def data_of(tile: Tile) -> bytes:
     """What C2SP's tlog-tiles says that a tile has, from a tree in memory."""
     first = tile.number * 256
-    return b"".join(TREE.node(HEIGHT * tile.level, first + at) for at in range(tile.width))
+    return b"".join(tree().node(HEIGHT * tile.level, first + at) for at in range(tile.width))
 
 
 def test_a_tree_of_70_000_has_the_tiles_that_the_specification_counts() -> None:
@@ -39,7 +45,7 @@ def test_paths_are_those_of_the_specification() -> None:
     assert bundle_path(273, 112) == "tile/entries/273.p/112"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=at_most(50), deadline=None)
 @given(st.integers(1, 70_000), st.data())
 def test_roots_and_proofs_from_tiles_are_those_of_the_tree(size: int, data: st.DataObject) -> None:
     asked: list[Tile] = []
@@ -50,14 +56,14 @@ def test_roots_and_proofs_from_tiles_are_those_of_the_tree(size: int, data: st.D
 
     nodes = Nodes(read, size)
     index = data.draw(st.integers(0, size - 1))
-    assert root_of(nodes.node, size) == root_of(TREE.node, size)
-    assert inclusion(nodes.node, index, size) == inclusion(TREE.node, index, size)
-    assert consistency(nodes.node, index, size) == consistency(TREE.node, index, size)
+    assert root_of(nodes.node, size) == root_of(tree().node, size)
+    assert inclusion(nodes.node, index, size) == inclusion(tree().node, index, size)
+    assert consistency(nodes.node, index, size) == consistency(tree().node, index, size)
     assert set(asked) <= set(tiles_of(size))
     assert len(asked) <= 9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=at_most(50), deadline=None)
 @given(st.integers(0, 70_000), st.integers(0, 70_000))
 def test_a_tree_that_grows_adds_just_the_tiles_that_it_did_not_have(one: int, other: int) -> None:
     before, now = sorted((one, other))

@@ -56,7 +56,8 @@ def test_no_pattern_that_judges_a_text_from_its_start_ends_in_a_dollar() -> None
 def test_the_patterns_of_the_schema_are_asked_with_fullmatch_alone() -> None:
     wrong = []
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "_PATTERN" in text else ():
             asked = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr
             if asked in ("match", "search") and any(
                 isinstance(part, ast.Name) and part.id.endswith("_PATTERN") for part in ast.walk(node)
