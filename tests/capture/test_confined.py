@@ -18,6 +18,7 @@ def page(body: str) -> Payload:
     return Payload(f"<!doctype html><html><body>{body}</body></html>".encode(), "text/html")
 
 
+@pytest.mark.slow
 def test_a_reading_in_a_process_of_its_own_gives_what_one_in_this_process_gives() -> None:
     payload = page(f"<h1>Letters</h1>{LINES}<p style='display:none'>no</p><bdo dir=rtl>x</bdo>\ud7ff")
     assert read_confined(payload) == extract(payload)
@@ -70,6 +71,7 @@ def test_pages_made_to_be_slow_are_read_whole_within_the_limits(body: str) -> No
     assert sum("The keeper of the harbour wrote" in text for text in found.paragraphs) == 60
 
 
+@pytest.mark.slow
 def test_nesting_beyond_what_is_allowed_is_refused_and_not_cut() -> None:
     with pytest.raises(UnreadablePayload, match="within one another"):
         read_confined(page("<div>" * 5000 + LINES))

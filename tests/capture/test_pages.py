@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sijill.capture import Extracted, Payload
 from sijill.capture import article as article_module
 from sijill.capture.text import extract
+from tests.examples import at_most
 
 LONG = (
     "The keeper of the harbour told the people on the quay that the ferry would sail again before the month ended.",
@@ -253,7 +254,7 @@ def test_a_page_whose_words_are_mostly_hidden_is_stored_with_a_warning() -> None
 WORDS = st.text("abcdefgh", min_size=3, max_size=9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=at_most(40), deadline=None)
 @given(st.recursive(WORDS, lambda inner: st.lists(inner, min_size=1, max_size=4), max_leaves=12), st.randoms())
 def test_a_hidden_subtree_never_appears_and_what_is_seen_is_in_the_copy_or_in_the_table(
     tree: object, random: object

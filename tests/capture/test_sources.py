@@ -19,6 +19,7 @@ from sijill.network.robots import Robots
 from tests.capture.test_web import ARTICLE, short
 from tests.network.servers import Answers, Internet, moved, page, pages, serving, silent
 
+pytestmark = pytest.mark.usefixtures("read_here")
 PUBLIC = "93.184.216.34"
 NOW = "2026-11-29T08:30:00Z"
 QUOTED = {

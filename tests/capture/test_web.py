@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 from warcio.archiveiterator import ArchiveIterator
 
 from sijill.capture import web
-from sijill.capture.confined import read_confined
 from sijill.capture.doubts import doubts
 from sijill.capture.payload import UnreadablePayload
+from sijill.capture.text import extract
 from sijill.cli import main
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
@@ -19,6 +19,7 @@ from sijill.model.records import Document
 from sijill.sources.records import parse_record
 from tests.network.servers import Answers, Internet, certificate, moved, page, pages, serving
 
+pytestmark = pytest.mark.usefixtures("read_here")
 PUBLIC = "93.184.216.34"
 ARTICLE = (
     "<!doctype html><html lang=en><title>The weir is mended</title><body><article><h1>The weir is mended</h1>"
@@ -212,7 +213,7 @@ def test_web_archives_are_asked_to_save_a_page_only_where_the_settings_say_so() 
 def grave(answer: Answers, **how: str) -> tuple[bool, str]:
     """Return whether a page is refused, and what is said of it."""
     found = fetched(answer, **how)  # type: ignore[arg-type]
-    said = doubts(found.answer, read_confined(found.payload), found.payload.media_type, found.payload.encoding)
+    said = doubts(found.answer, extract(found.payload), found.payload.media_type, found.payload.encoding)
     return any(one.grave for one in said), " ".join(one.sentence for one in said)
 
 

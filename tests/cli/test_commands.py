@@ -9,6 +9,8 @@ from sijill.cli import main
 from sijill.diagnostics.arabic import isolated
 from tests.made_up.captured import PAGE, make_archive
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:

@@ -10,6 +10,7 @@ from sijill.model.captures import Capture
 from sijill.sources.captures import read_capture, write_capture
 from tests.made_up.archives import TestArchive
 
+pytestmark = pytest.mark.usefixtures("read_here")
 PARAGRAPHS = [f"Paragraph {number} of the notice about the {name} ferry." for number, name in
               enumerate(("first", "second", "third", "fourth"), 1)]  # fmt: skip
 
@@ -64,6 +65,7 @@ def test_only_the_paragraphs_named(notice: tuple[TestArchive, Path, Path]) -> No
     assert shown(copy) == [False, True, False, True]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("difference", ["a space ", "A", "’", "\u200f"])
 def test_what_is_not_the_same_to_the_letter_stays_withheld_and_is_named(
     notice: tuple[TestArchive, Path, Path], difference: str
@@ -106,6 +108,7 @@ def test_what_was_taken_down_cannot_come_back(notice: tuple[TestArchive, Path, P
     assert shown(copy) == [False, True, True, True]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("document", ["../etc", "no-such-document", "almanac"])
 def test_a_document_that_withholds_nothing_or_is_not_there_is_refused(
     notice: tuple[TestArchive, Path, Path], document: str

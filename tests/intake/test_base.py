@@ -67,6 +67,7 @@ def test_nothing_that_a_repository_configures_is_run(published: TestArchive, tmp
     for name in ("core.fsmonitor", "core.pager", "diff.external", "diff.x.textconv", "filter.x.smudge", "pager.log"):
         published.git("config", name, str(script))
     published.git("config", "core.hooksPath", str(tmp_path))
+    (published.root / ".git/info").mkdir()
     (published.root / ".git/info/attributes").write_text("* diff=x filter=x\n")
     published.correct(published.well)
     published.publish(datetime.date(2024, 6, 2))

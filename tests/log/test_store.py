@@ -13,6 +13,7 @@ from sijill.log.notes import Note
 from sijill.log.store import Log
 from sijill.log.tiles import tiles_of
 from sijill.model.merkle import ProofError, Tree, check_consistency, consistency, hash_of_leaf, root_of
+from tests.examples import at_most
 from tests.made_up.logged import KEY, LATER_KEY
 
 DIGEST = "sha256:" + "0" * 64
@@ -55,7 +56,8 @@ def made(tmp_path: Path) -> Made:
     return Made(tmp_path)
 
 
-@settings(max_examples=15)
+@pytest.mark.slow
+@settings(max_examples=at_most(15))
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=6))
 def test_a_log_that_grows_is_the_tree_of_all_entries(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int]

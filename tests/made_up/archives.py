@@ -157,7 +157,7 @@ class TestArchive:
 
     def commit(self) -> None:
         if not (self.root / ".git").exists():
-            self.git("init", "-q", "-b", "main")
+            self.git("init", "-q", "-b", "main", "--template=")
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", "x")
 

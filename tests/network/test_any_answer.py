@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
+from tests.examples import at_most
 
 BEGINNING = st.sampled_from(
     [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 301 Moved\r\n", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.0 200\r\n",
@@ -37,7 +38,7 @@ WHOLE = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=at_most(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(WHOLE | st.binary(max_size=200))
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n")
 @example(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffff\r\na")
