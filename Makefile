@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 COMMIT := $(shell git diff --quiet HEAD -- sources docs mkdocs.yml 2>/dev/null && git rev-parse HEAD 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+unexport PYTHONDONTWRITEBYTECODE  # tests start Python hundreds of times, and it compiles what it imports once
 .DEFAULT_GOAL := site
 .PHONY: site check serve test test-quick lint bless docs lock bench bench-search bench-capture clean help
 

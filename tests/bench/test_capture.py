@@ -42,6 +42,7 @@ def test_the_layouts_of_collections_are_told_apart(folder: Path) -> None:
     assert all(letters(page.gold) == letters(TEXT) for page in pages(folder))
 
 
+@pytest.mark.slow
 def test_the_bench_prints_a_line_for_each_extractor(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

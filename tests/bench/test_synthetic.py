@@ -86,6 +86,7 @@ def test_the_words_before_a_date_name_its_weekday_as_the_day_before_they_are_cou
         assert date.as_stated.counted_from == days.fromordinal(days.toordinal() + 1).isoformat()
 
 
+@pytest.mark.slow
 def test_the_same_archive_is_written_every_time_and_by_any_number_of_processes(sources: Path, tmp_path: Path) -> None:
     synthetic.write_archive(tmp_path, SHAPE, jobs=2)
 
@@ -96,6 +97,7 @@ def test_the_same_archive_is_written_every_time_and_by_any_number_of_processes(s
     assert digests(tmp_path / "sources") == digests(sources)
 
 
+@pytest.mark.slow
 def test_relations_have_a_heavy_tail_of_up_to_eight() -> None:
     archive = Archive(Shape(3000))
     counts = [len(archive.statement(number).relations) for number in range(1000, 3000)]

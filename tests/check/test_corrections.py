@@ -10,6 +10,7 @@ from sijill.ledger.store import Ledger
 from tests.made_up.archives import TestArchive
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("english", "arabic", "language", "said"),
     [

@@ -69,6 +69,7 @@ GUARDED = [
 ]
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(("path", "old", "new", "aspect"), GUARDED)
 def test_a_guarded_change_needs_a_correction_on_the_record(
     archive: TestArchive, path: str, old: str, new: str, aspect: str
@@ -94,6 +95,7 @@ def test_a_guarded_change_needs_a_correction_on_the_record(
     assert archive.codes() == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "added", "aspect"),
     [
@@ -126,6 +128,7 @@ def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: Te
     assert publish(archive) == [("salma-haddad", 3, ["correction", "viaf", "wikidata"])]
 
 
+@pytest.mark.slow
 def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArchive) -> None:
     for path, old, new in ((SALMA, "Salma Haddad", "Salma H."), (ALMANAC, "Almanac", "Book"), (WELLS, "Wells", "Well")):
         archive.edit(path, old, new)
@@ -142,6 +145,7 @@ def test_earlier_versions_of_every_kind_are_rebuilt_and_proved(archive: TestArch
     assert [record and record["label"]["en"] for record in topics] == ["Wells", "Well"]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("path", "field"), [(SALMA, "agent: "), (WELLS, "- ")])
 def test_a_record_that_vanishes_is_missed_even_where_nothing_names_it(
     archive: TestArchive, path: str, field: str
@@ -159,6 +163,7 @@ def test_a_record_that_vanishes_is_missed_even_where_nothing_names_it(
     assert archive.publish(LATER).errors
 
 
+@pytest.mark.slow
 def test_a_withdrawn_record_stays_and_is_in_order(archive: TestArchive) -> None:
     archive.write(WELLS, TOPIC + CORRECTION.replace("erratum", "withdrawal"))
     archive.edit(archive.well, "topics:\n  - wells\n", "")
@@ -166,6 +171,7 @@ def test_a_withdrawn_record_stays_and_is_in_order(archive: TestArchive) -> None:
     assert sorted(publish(archive)) == [("2024-05-06-well", 3, ["topic"]), ("wells", 2, ["correction"])]
 
 
+@pytest.mark.slow
 def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArchive) -> None:
     archive.check()
     archive.edit(SALMA, "en: Salma Haddad", "en: Karim Dabbas")
@@ -177,6 +183,7 @@ def test_an_edit_of_an_agent_is_checked_alone_and_says_the_same(archive: TestArc
     assert archive.check() == both
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("now", "named"),
     [("Salma", False), ("Salma\u00a0Haddad", True), ("SalmaHaddad", True), ("Haddad", False)],

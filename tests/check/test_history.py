@@ -21,6 +21,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(("old", "new", "aspect", "line"), CHANGES)
 def test_a_published_change_without_a_correction_is_refused_at_its_place(
     published: TestArchive, old: str, new: str, aspect: str, line: int
@@ -37,6 +38,7 @@ def test_a_published_change_without_a_correction_is_refused_at_its_place(
     assert "uncorrected-change" not in published.codes()
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("before", "old", "new", "english", "arabic"),
     [
@@ -116,6 +118,7 @@ def test_a_translation_that_follows_its_original_is_not_stale(published: TestArc
     assert published.codes() == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_mending_one_translation_does_not_make_another_s_age_be_forgotten(published: TestArchive) -> None:
     official = "      - language: en\n        text: A second well will be dug before winter\n        by: machine\n"
     published.write(published.well, (published.root / published.well).read_text("utf-8") + official)
@@ -215,6 +218,7 @@ def test_a_broken_record_is_not_taken_for_a_vanished_one(published: TestArchive)
     assert published.codes() == {"not-a-choice"}
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "edits",
     [

@@ -57,6 +57,7 @@ def without_patches(archive: TestArchive, identifier: str) -> None:
         path.write_text("".join(line for line in lines if not ('"patch"' in line and any(w in line for w in ways))))
 
 
+@pytest.mark.slow
 def test_an_earlier_version_loses_the_aspect_that_repeats_the_words_and_stays_readable(noted: TestArchive) -> None:
     before = [one.record for one in versions_of(noted)]
     found = done(noted, *DOWN)
@@ -76,6 +77,7 @@ def test_an_earlier_version_loses_the_aspect_that_repeats_the_words_and_stays_re
     assert call(noted, "check", "--base", "base").exit_code == 0
 
 
+@pytest.mark.slow
 def test_nobody_s_versions_vanish_under_a_correction_that_no_taking_down_confirms(noted: TestArchive) -> None:
     """The hand-written ``words_of`` on an innocent record, whose wrong speaker should be forgotten."""
     done(noted, *SPEAKER)
@@ -89,6 +91,7 @@ def test_nobody_s_versions_vanish_under_a_correction_that_no_taking_down_confirm
         assert call(noted, *refused).exit_code == 1
 
 
+@pytest.mark.slow
 def test_what_a_published_taking_down_names_is_not_added_to_later(noted: TestArchive) -> None:
     done(noted, *SPEAKER)
     done(noted, *DOWN)
@@ -103,6 +106,7 @@ def test_what_a_published_taking_down_names_is_not_added_to_later(noted: TestArc
     assert codes(noted) == {"words-left", "unpublished-change"}
 
 
+@pytest.mark.slow
 def test_what_is_left_of_a_version_cannot_be_changed(noted: TestArchive) -> None:
     noted.write(noted.answer, re.sub(r"note:\n.*?(?=corrections:)", "", text(noted, noted.answer), flags=re.DOTALL))
     noted.publish(datetime.datetime.now(datetime.UTC).date())
@@ -123,6 +127,7 @@ def test_what_is_left_of_a_version_cannot_be_changed(noted: TestArchive) -> None
     assert codes(noted) == set()
 
 
+@pytest.mark.slow
 def test_a_taking_down_names_only_what_was_published_before_it(noted: TestArchive) -> None:
     done(noted, *DOWN)
     record = text(noted, noted.well)
@@ -136,6 +141,7 @@ def test_a_taking_down_names_only_what_was_published_before_it(noted: TestArchiv
     assert "repeated-in-nothing" in codes(noted)
 
 
+@pytest.mark.slow
 def test_a_patch_that_an_innocent_record_has_too_stays(published: TestArchive) -> None:
     note = "note:\n  en: An editor's remark\n  ar: ملاحظة من المحرر\n"
     for path in (published.well, published.answer):
@@ -147,6 +153,7 @@ def test_a_patch_that_an_innocent_record_has_too_stays(published: TestArchive) -
     assert versions_of(published)[0].record == first
 
 
+@pytest.mark.slow
 def test_common_words_are_left_where_that_is_said(noted: TestArchive) -> None:
     before = text(noted, noted.answer)
     done(noted, *DOWN, "--leave", ANSWER)
@@ -154,6 +161,7 @@ def test_common_words_are_left_where_that_is_said(noted: TestArchive) -> None:
     assert [sorted(one.withheld) for one in versions_of(noted)] == [[], [], []]
 
 
+@pytest.mark.slow
 def test_a_second_taking_down_takes_more_of_the_same_versions(noted: TestArchive) -> None:
     done(noted, "correct", ANSWER, "--set", "title.en=At 12 Mill Lane by the river", "--kind", "erratum", *REASON)
     done(noted, "correct", ANSWER, "--set", "title.en=One well", "--kind", "erratum", *REASON)
@@ -188,6 +196,7 @@ def test_hand_written_pages_that_repeat_the_words_are_named_with_their_line(publ
     done(published, *DOWN, "--leave", "docs/en/about.md")
 
 
+@pytest.mark.slow
 def test_short_texts_that_may_repeat_the_words_are_listed_and_stay(published: TestArchive) -> None:
     agent = "sources/agents/nazim-tahhan.yaml"
     published.write(
@@ -207,6 +216,7 @@ def test_short_texts_that_may_repeat_the_words_are_listed_and_stay(published: Te
     assert "Winter" in text(published, agent)
 
 
+@pytest.mark.slow
 def test_words_of_a_merged_statement_are_named_by_what_has_taken_its_place(
     published: TestArchive, tmp_path: Path
 ) -> None:
@@ -221,6 +231,7 @@ def test_words_of_a_merged_statement_are_named_by_what_has_taken_its_place(
     assert {"ledger-words-missing", "words-of-nobody"} <= codes(published)
 
 
+@pytest.mark.slow
 def test_a_taking_down_from_before_it_named_anything_names_what_was_lost_when_it_is_run_again(
     noted: TestArchive,
 ) -> None:

@@ -24,6 +24,7 @@ def merge(archive: TestArchive, extra: str) -> None:
     archive.edit(archive.well, "agent: salma-haddad", "agent: s-haddad")
 
 
+@pytest.mark.slow
 def test_records_of_one_person_are_merged_without_a_correction_of_each_that_names_them(archive: TestArchive) -> None:
     merge(archive, CORRECTION)
     assert archive.codes() == {"unpublished-change"}
@@ -50,6 +51,7 @@ def test_records_of_one_person_are_merged_without_a_correction_of_each_that_name
     assert archive.codes() == set()
 
 
+@pytest.mark.slow
 def test_an_id_that_was_replaced_is_not_used_again(archive: TestArchive) -> None:
     old = (archive.root / SALMA).read_text("utf-8")
     merge(archive, CORRECTION)
@@ -92,6 +94,7 @@ def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
     assert uncorrected(archive.check()) == [(archive.well, "date")]
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("record", "code"),
     [
@@ -120,6 +123,7 @@ def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: 
     assert bool(archive.publish(LATER).errors) == bool(code)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -146,6 +150,7 @@ def test_the_same_words_under_another_id_are_another_speakers_only_with_a_correc
     assert archive.codes() == {"replaced-by-draft"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -174,6 +179,7 @@ def test_a_document_is_not_known_by_its_title_alone(
     assert not (archive.root / path).exists()
 
 
+@pytest.mark.slow
 def test_a_topics_label_does_not_change_by_replacing_it(archive: TestArchive) -> None:
     (archive.root / WELLS).unlink()
     new = "sources/topics/dams.yaml"
@@ -185,6 +191,7 @@ def test_a_topics_label_does_not_change_by_replacing_it(archive: TestArchive) ->
     assert archive.codes() == {"unpublished-change"}
 
 
+@pytest.mark.slow
 def test_two_published_records_are_merged_with_a_reason(archive: TestArchive) -> None:
     second = "sources/agents/second.yaml"
     archive.write(second, (archive.root / SALMA).read_text("utf-8"))
@@ -224,6 +231,7 @@ def test_statements_have_words_in_common_in_whatever_wording_each_has_them(
     assert in_common("statement", one, other) == in_common("statement", other, one) == shared
 
 
+@pytest.mark.slow
 def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> None:
     (archive.root / archive.answer).unlink()
     archive.write(archive.well, (archive.root / archive.well).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
@@ -236,6 +244,7 @@ def test_a_stranger_does_not_take_a_statements_place(archive: TestArchive) -> No
     assert "replaced-by-another" not in archive.codes()
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("withheld", ["", "    withhold_text: true\n"])
 def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: TestArchive, withheld: str) -> None:
     words = (archive.root / archive.answer).read_text("utf-8")
@@ -253,6 +262,7 @@ def test_a_withdrawn_statement_does_not_come_back_under_another_id(archive: Test
     assert "replaced-by-another" not in archive.codes()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_agent_is_not_replaced_by_one_that_is_not(archive: TestArchive) -> None:
     archive.write(SALMA, (archive.root / SALMA).read_text("utf-8") + CORRECTION.replace("erratum", "withdrawal"))
     publish(archive)
@@ -260,6 +270,7 @@ def test_a_withdrawn_agent_is_not_replaced_by_one_that_is_not(archive: TestArchi
     assert "replaced-by-another" in archive.codes()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_statement_is_replaced_by_a_withdrawn_one_alone(archive: TestArchive) -> None:
     archive.write(
         archive.answer,

@@ -17,6 +17,7 @@ from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import sentence
 from sijill.model.captures import Capture
 from sijill.model.likeness import differences, look_alike, skeleton
+from tests.examples import at_most
 from tests.made_up.archives import WELL, TestArchive, document
 
 WORDS = [
@@ -55,7 +56,7 @@ def unseen_changes(draw: st.DrawFn, text: str) -> str:
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=at_most(100))
 def test_the_documents_own_words_are_found_whatever_differs_unseen(data: st.DataObject) -> None:
     own = data.draw(texts())
     recorded = data.draw(unseen_changes(own))
@@ -112,8 +113,9 @@ def fix(archive: TestArchive, language: str = "en") -> Result:
     return CliRunner().invoke(main, command)
 
 
+@pytest.mark.slow
 @given(st.data())
-@settings(max_examples=8)
+@settings(max_examples=at_most(8))
 def test_after_fix_the_check_is_content(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     own = data.draw(texts())
     recorded = data.draw(unseen_changes(own))
@@ -194,6 +196,7 @@ def test_words_beside_the_editors_brackets_and_words_for_a_date_are_mended_too(a
     assert "text: Monday\n" in text, done.output
 
 
+@pytest.mark.slow
 def test_a_published_record_is_left_alone_until_a_correction_is_in_it(published: TestArchive) -> None:
     # The document is copied again, and its new copy has other characters; the old one is no longer listed.
     capture = Capture.of_text("قال: البئر للجمیع، ولا تُغلق فی وجه أحد\nسنحفر بئرا ثانية قبل الشتاء\nالبئر الأولى تكفي")

@@ -62,13 +62,8 @@ def corrections_page(archive: TestArchive) -> str:
 
 
 def test_a_passage_is_corrected_by_its_path(published: TestArchive) -> None:
-    values = (
-        "--set",
-        f"passages.p2.text={SECOND}",
-        "--set",
-        "passages.p2.translations.en.text=We will dig a second well",
-    )
-    found = done(published, "correct", "2024-05-06-well", *values, *ERRATUM)
+    values = (f"passages.p2.text={SECOND}", "passages.p2.translations.en.text=We will dig a second well")
+    found = done(published, "correct", "2024-05-06-well", "--set", values[0], "--set", values[1], *ERRATUM)
     assert f"+    text: |-\n+      {SECOND}\n" in found.output or f"+    text: {SECOND}\n" in found.output
     assert "2024-05-06-well: version 2 (correction, passage, translation)" in found.output
     last = Ledger.read(published.root / "sources/ledger").last("statement", "2024-05-06-well")
@@ -76,6 +71,7 @@ def test_a_passage_is_corrected_by_its_path(published: TestArchive) -> None:
     assert (last.entry.version, last.entry.correction) == (2, "erratum")
 
 
+@pytest.mark.slow
 def test_only_its_own_record_is_published_with_what_is_new_in_it(published: TestArchive) -> None:
     published.edit(published.well, "en: The well is everyone's", "en: Somebody else's edit")
     published.edit("sources/agents/salma-haddad.yaml", "kind: person", "kind: person\naliases:\n  - Salma")
@@ -99,6 +95,7 @@ def test_the_corrections_page_lists_what_was_corrected(published: TestArchive) -
     assert "A word was copied wrongly" in corrections_page(published)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("name", "value", "file"),
     [("agents/salma-haddad", "name.en=Salma Hadad", "agents/salma-haddad"),
@@ -226,6 +223,7 @@ def test_errors_that_were_there_before_are_not_held_against_an_act(published: Te
     assert codes(published) == {"missing-language", "unpublished-change"}
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("name", ["2024-05-07-answer", "salma-haddad", "almanac"])
 def test_a_record_of_any_kind_is_withdrawn_once(published: TestArchive, name: str) -> None:
     done(published, "withdraw", name, *REASON)
@@ -247,6 +245,7 @@ def test_words_are_taken_down_also_after_a_withdrawal(published: TestArchive) ->
     assert "البئر الأولى تكفي" not in page.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArchive) -> None:
     found = done(published, "rename", "salma-haddad", *NEW_NAME, "--until", "2024-05-06")
     assert "salma-haddad: version 2 (former names, name)" in found.output
@@ -259,6 +258,7 @@ def test_a_rename_is_no_correction_and_keeps_the_former_name(published: TestArch
     assert text(published, "sources/agents/salma-haddad.yaml").count("until:") == 2
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("edit", "now"),
     [(("    until: 2024-05-06", "    until: 2024-05-07"), "a published day"),
@@ -325,6 +325,7 @@ def with_a_second(archive: TestArchive, path: str, new: str) -> None:
     done(archive, "correct", "2024-05-07-answer", *ERRATUM)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["sources/agents/nazim-tahhan.yaml", "sources/documents/almanac.yaml"], ids=["agent", "document"]
 )
@@ -341,6 +342,7 @@ def test_a_record_is_merged_with_all_that_named_it(published: TestArchive, path:
     assert f"{old} has taken its place" in late.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["withdraw", "merge"])
 def test_the_mend_for_a_removed_record_brings_it_back(published: TestArchive, act: str) -> None:
     path = "sources/agents/nazim-tahhan.yaml"

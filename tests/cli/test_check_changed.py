@@ -31,6 +31,7 @@ def check(archive: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["-C", str(archive), *arguments])
 
 
+@pytest.mark.slow
 def test_a_problem_that_a_branch_has_committed_is_shown(archive: Path) -> None:
     git(archive, "switch", "-qc", "bridges")
     (archive / "sources/topics/bridges.yaml").write_text(WRONG, "utf-8")
@@ -47,6 +48,7 @@ def test_a_problem_that_is_not_committed_yet_is_shown(archive: Path) -> None:
     assert check(archive, "check", "--changed").exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "said"), [("en", "Nothing differs from main"), ("ar", "لا شيء يختلف عن main")])
 def test_that_nothing_differs_is_said_and_not_that_all_is_in_order(archive: Path, language: str, said: str) -> None:
     (archive / "sources/topics/bridges.yaml").write_text(WRONG, "utf-8")

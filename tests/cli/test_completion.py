@@ -11,6 +11,7 @@ import pytest
 PAGE = Path(__file__).parents[2] / "docs/maintainers/upgrading.md"
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("words", "at", "offered"),
     [

@@ -16,6 +16,7 @@ ACTS = [
 ]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("arguments", ACTS, ids=lambda found: " ".join(found[:3]))
 def test_nothing_is_written_where_nobody_says_so(published: TestArchive, arguments: tuple[str, ...]) -> None:
     known_as_both(published)
@@ -33,6 +34,7 @@ def test_nothing_is_written_where_nobody_says_so(published: TestArchive, argumen
         known_as_both(published)
 
 
+@pytest.mark.slow
 def test_answers_that_are_piped_in_end_with_whether_to_write(published: TestArchive) -> None:
     published.edit(published.well, "en: The well is everyone's", "en: The well is for everyone")
     before = files(published, kept=False)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sijill.cli import main
 from sijill.site.checking import check
 from tests.cli.test_acts import known_as_both
+from tests.examples import at_most
 from tests.made_up.archives import TestArchive
 
 REASON = ("--reason", "en=A word was copied wrongly", "--reason", "ar=نُسخت كلمة خطأً")
@@ -92,6 +93,7 @@ def says(found: Result) -> list[str]:
     return [line for line in found.output.splitlines() if not line.startswith("Nothing is ")]
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("arguments", BAD, ids=lambda found: " ".join(found)[:60])
 def test_what_is_refused_is_refused_in_both_modes_and_leaves_the_folder_as_it_was(
     published: TestArchive, arguments: tuple[str, ...]
@@ -107,6 +109,7 @@ def test_what_is_refused_is_refused_in_both_modes_and_leaves_the_folder_as_it_wa
     assert "Traceback" not in real.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -128,6 +131,7 @@ def test_what_publishing_would_refuse_is_refused_before_anything_is_written(
         assert files(published, kept=not mode) | before == before
 
 
+@pytest.mark.slow
 def test_a_refused_publication_leaves_drafts_their_ids(published: TestArchive) -> None:
     draft = (published.root / published.answer).read_text("utf-8")
     published.write("sources/statements/2024/0000-third.yaml", draft)
@@ -175,6 +179,7 @@ DRY = [
 ]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("arguments", DRY, ids=lambda found: " ".join(found[:2]))
 def test_a_dry_run_shows_the_difference_and_changes_no_byte(published: TestArchive, arguments: tuple[str, ...]) -> None:
     if arguments[0] == "merge":
@@ -197,7 +202,7 @@ VALUES = ("", ".", "2024-05-05", "2024-05-09", TOMORROW, "البئر للجمي�
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(
     path=st.sampled_from(PATHS),
     value=st.sampled_from(VALUES) | st.text(max_size=8),

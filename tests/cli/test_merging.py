@@ -19,6 +19,7 @@ def said_by_both(archive: TestArchive, one: str, other: str) -> None:
     publish(archive, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), [("", ""), (MAYOR, ""), ("", MAYOR), (MAYOR, MAYOR)])
 def test_a_speaker_whose_two_records_are_merged_is_named_once(published: TestArchive, one: str, other: str) -> None:
     said_by_both(published, one, other)
@@ -27,6 +28,7 @@ def test_a_speaker_whose_two_records_are_merged_is_named_once(published: TestArc
     assert kept == f"  - agent: salma-haddad\n{one or other}"
 
 
+@pytest.mark.slow
 def test_one_who_is_named_with_two_offices_is_left_to_an_editor(published: TestArchive) -> None:
     said_by_both(published, MAYOR, GUIDE)
     before = digest_of(published)
@@ -48,6 +50,7 @@ WIKIDATA = "identifiers:\n  wikidata: Q42\n"
 ADDRESS = "https://example.org/report"
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("folder", "one", "other", "shared"),
     [

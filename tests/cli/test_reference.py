@@ -19,6 +19,7 @@ from sijill.diagnostics.rules.fields import InvalidValue, NotAChoice
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("name", ["commands.md", "records.md", "diagnostics.md", "settings.md"])
 def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / FOLDER / name).read_text(encoding="utf-8") == pages()[name], "run 'make docs'"

@@ -76,12 +76,14 @@ def test_the_words_leave_every_file_of_the_repository_s_head(salted: TestArchive
     assert "id: p2" in record
 
 
+@pytest.mark.slow
 def test_an_edit_that_is_not_published_does_not_keep_the_published_words(salted: TestArchive) -> None:
     salted.edit(salted.well, "    text: البئر للجميع، ولا تُغلق في وجه أحد\n", "    text: البئر للجميع\n")
     done(salted, *DOWN)
     assert [sources_with(salted, words) for words in SAID] == [[], [], [], []]
 
 
+@pytest.mark.slow
 def test_the_ledger_keeps_its_chain_and_loses_what_leads_back(published: TestArchive) -> None:
     done(published, *SHORTER)
     batches = {path.name: path.read_bytes() for path in (published.root / "sources/ledger").iterdir()}
@@ -102,6 +104,7 @@ def test_the_ledger_keeps_its_chain_and_loses_what_leads_back(published: TestArc
         assert kept == b"".join(line for line in data.splitlines(keepends=True) if not line.startswith(b'{"patch":'))
 
 
+@pytest.mark.slow
 def test_against_the_base_branch_only_the_patches_may_be_gone(published: TestArchive) -> None:
     done(published, *SHORTER)
     published.git("branch", "base")
@@ -114,6 +117,7 @@ def test_against_the_base_branch_only_the_patches_may_be_gone(published: TestArc
     assert "ledger-rewritten" in call(published, "check", "--base", "base").output
 
 
+@pytest.mark.slow
 def test_a_patch_that_is_gone_without_a_taking_down_is_missed(published: TestArchive) -> None:
     done(published, *SHORTER)
     for path in (published.root / "sources/ledger").iterdir():
@@ -144,6 +148,7 @@ def test_notes_that_repeat_the_words_go_with_a_correction_of_their_own(published
     assert "Words taken down" in page
 
 
+@pytest.mark.slow
 def test_words_that_once_stood_in_another_record_leave_its_history_too(published: TestArchive) -> None:
     before = text(published, published.answer)
     published.write(published.answer, before + NOTE)
@@ -159,6 +164,7 @@ def test_words_that_once_stood_in_another_record_leave_its_history_too(published
     assert "words_of" in text(published, published.answer)
 
 
+@pytest.mark.slow
 def test_more_words_are_looked_for_where_they_are_given(published: TestArchive) -> None:
     published.edit(
         "sources/agents/nazim-tahhan.yaml",
@@ -171,6 +177,7 @@ def test_more_words_are_looked_for_where_they_are_given(published: TestArchive) 
     assert not sources_with(published, "Mill Lane")
 
 
+@pytest.mark.slow
 def test_a_reason_that_repeats_the_words_loses_them(published: TestArchive) -> None:
     reasons = ("--reason", "en=She said “We will dig a second well before winter”", "--reason", "ar=زيدت كلمة هنا")
     done(published, "correct", WELL, "--set", "title.en=The well", "--kind", "erratum", *reasons)
@@ -180,6 +187,7 @@ def test_a_reason_that_repeats_the_words_loses_them(published: TestArchive) -> N
     assert "correction-altered" in codes(published)
 
 
+@pytest.mark.slow
 def test_published_reasons_cannot_be_emptied_later(published: TestArchive) -> None:
     done(published, "correct", WELL, "--set", "title.en=The well", "--kind", "erratum", *REASON)
     done(published, *DOWN)
@@ -190,6 +198,7 @@ def test_published_reasons_cannot_be_emptied_later(published: TestArchive) -> No
     assert "correction-altered" in codes(published)
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_another_statement_quotes_is_not_taken_from_it(published: TestArchive) -> None:
     second = (
         text(published, published.answer).partition("relations:")[0].replace("البئر الأولى تكفي", "سنحفر بئرا ثانية")
@@ -207,6 +216,7 @@ def test_a_paragraph_that_another_statement_quotes_is_not_taken_from_it(publishe
     assert not sources_with(published, "سنحفر بئرا ثانية")
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_describes_another_agent_is_not_taken_from_it_either(published: TestArchive) -> None:
     path = "sources/agents/nazim-tahhan.yaml"
     described = "descriptions:\n  - text: وأضافت\n    document: almanac\n    translations:\n      - language: en\n"
@@ -234,6 +244,7 @@ def test_words_in_another_record_s_title_are_named_before_anything_is_done(publi
     assert digest_of(published) == before
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_down_twice(published: TestArchive) -> None:
     done(published, *DOWN)
     before = digest_of(published)
@@ -243,6 +254,7 @@ def test_nothing_is_taken_down_twice(published: TestArchive) -> None:
     assert digest_of(published) == before
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("name", ["agents/salma-haddad", "almanac"])
 def test_what_has_nothing_to_take_down_says_so(published: TestArchive, name: str) -> None:
     if name == "almanac":
@@ -255,6 +267,7 @@ def test_what_has_nothing_to_take_down_says_so(published: TestArchive, name: str
     assert "to take down" in found.output or "already" in found.output
 
 
+@pytest.mark.slow
 def test_an_agent_loses_all_but_its_name(published: TestArchive) -> None:
     path = "sources/agents/salma-haddad.yaml"
     published.edit(
@@ -269,6 +282,7 @@ def test_an_agent_loses_all_but_its_name(published: TestArchive) -> None:
     assert "Salma Haddad" in text(published, path)
 
 
+@pytest.mark.slow
 def test_a_document_s_copy_is_taken_down_when_no_statement_needs_it(salted: TestArchive) -> None:
     found = call(salted, "withdraw", "almanac", "--take-down", *REASON, "--no-input")
     assert found.exit_code == 2
@@ -278,6 +292,7 @@ def test_a_document_s_copy_is_taken_down_when_no_statement_needs_it(salted: Test
     assert not sources_with(salted, "البئر الأولى تكفي")
 
 
+@pytest.mark.slow
 def test_words_of_a_merged_statement_can_be_taken_down(tmp_path: Path) -> None:
     published = TestArchive(tmp_path / "archive")
     capture = Capture.of_text(f"{ALMANAC}وختم: «لن أعود إلى هذا الأمر»")
@@ -330,6 +345,7 @@ def test_the_site_says_what_happened_and_leads_to_no_word(salted: TestArchive) -
     assert data["passages"] is None
 
 
+@pytest.mark.slow
 def test_an_archive_whose_words_were_only_hidden_is_warned_and_can_finish(published: TestArchive) -> None:
     published.correct(published.well)
     published.edit(published.well, "kind: erratum", "kind: withdrawal\n    withhold_text: true")
@@ -341,6 +357,7 @@ def test_an_archive_whose_words_were_only_hidden_is_warned_and_can_finish(publis
     assert not any(sources_with(published, words) for words in SAID)
 
 
+@pytest.mark.slow
 def test_what_repeats_a_copy_s_words_elsewhere_goes_from_that_copy_too(published: TestArchive) -> None:
     other = Capture.of_text("صحيفة أخرى\nونقلت عنها: «البئر للجميع، ولا تُغلق في وجه أحد» أمس")
     folder = published.root / "sources/captures/paper"

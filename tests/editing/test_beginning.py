@@ -29,6 +29,7 @@ def begin(folder: Path, *options: str) -> Result:
     return made
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize(
     "more", [(), ("--clean",), ("--languages", "ar"), ("--languages", "en"), ("--languages", "ar,en")]
@@ -59,6 +60,7 @@ def test_an_archive_in_which_nothing_is_published_yet_has_a_site(empty: bool, tm
     assert verify(str(tmp_path / "own/site")).intact
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("host", "place"), [("github", ".github"), ("gitlab", ".gitlab"), ("forgejo", ".forgejo")])
 def test_reviewers_are_named_only_if_there_are_any(host: str, place: str, tmp_path: Path) -> None:
     begin(tmp_path / "none", "--host", host)

@@ -18,6 +18,7 @@ from sijill.editing.comparison import compare
 from sijill.editing.report import LONGEST_COMMENT, as_html, as_markdown, plain, summary
 from sijill.editing.revisions import revision_of
 from sijill.sources.settings import read_configuration
+from tests.examples import at_most
 from tests.made_up.captured import make_archive
 
 STATEMENT = "sources/statements/2023/2023-05-04-bridge-remarks.yaml"
@@ -153,7 +154,7 @@ def test_a_strangers_text_in_a_comment_is_only_text(text: str) -> None:
     assert not re.search(r"[@#][A-Za-z0-9]|://|www\.|GH-\d|\b[0-9a-f]{7,40}\b", finished)
 
 
-@settings(max_examples=40)
+@settings(max_examples=at_most(40))
 @given(st.text(max_size=80))
 def test_no_text_leaves_a_sign_that_markdown_knows(text: str) -> None:
     shown = re.sub(r"&#\d+;", "", plain(text))
@@ -173,6 +174,7 @@ def test_hostile_records_reach_the_page_as_text(archive: Path) -> None:
     assert "@admin" not in html.unescape(as_markdown(found))
 
 
+@pytest.mark.slow
 def test_a_comment_is_never_longer_than_the_code_host_takes(archive: Path) -> None:
     for number in range(400):
         name = f"sources/statements/2023/0000-early-{number}.yaml"
@@ -185,6 +187,7 @@ def test_a_comment_is_never_longer_than_the_code_host_takes(archive: Path) -> No
     assert 10 < shown < 400
 
 
+@pytest.mark.slow
 def test_a_comment_is_never_cut_within_a_part_and_a_changed_relation_comes_before_what_is_added(archive: Path) -> None:
     for number in range(300):
         text = SECOND.replace("Work ended early", "Work ended early " + "وانتهى العمل قبل موعده " * (1 + number % 40))

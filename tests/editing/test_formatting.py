@@ -110,6 +110,7 @@ def test_whatever_a_record_holds_is_read_back_as_it_was(tree: dict[str, Any]) ->
         assert write_record("statement", reading.tree, comments_of(text)) == text
 
 
+@pytest.mark.slow
 @given(TREES, st.sampled_from([None, '"', "'"]), st.booleans(), st.integers(20, 200))
 def test_however_a_record_was_written_formatting_keeps_what_it_says(
     tree: dict[str, Any], style: str | None, flow: bool, width: int

@@ -16,6 +16,7 @@ from sijill.editing.importing import imported
 from sijill.editing.mapping import Mapping, guessed
 from sijill.editing.rows import Row, format_of, read_rows
 from sijill.sources.settings import read_configuration
+from tests.examples import at_most
 from tests.made_up.captured import make_archive
 
 CSV = """\
@@ -264,7 +265,7 @@ def test_a_mapping_that_names_no_field_is_refused_where_it_does(archive: Path) -
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=at_most(60), deadline=None)
 @given(st.lists(st.fixed_dictionaries({"text": TEXTS, "speaker": TEXTS, "date": TEXTS, "url": TEXTS}), max_size=6))
 def test_whatever_rows_hold_each_has_one_fate_and_one_id(archive: Path, rows: list[dict[str, str]]) -> None:
     mapping = Mapping(columns={name: name for name in ("text", "speaker", "date", "url")})

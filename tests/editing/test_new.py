@@ -93,6 +93,7 @@ def test_what_the_options_do_not_say_is_asked_for(archive: Path) -> None:
     assert checked.exit_code == 0, checked.output
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("kind", "arguments", "file"),
     [

@@ -77,6 +77,7 @@ def test_an_agent_is_found_by_its_name_in_any_language(archive: Path) -> None:
     assert statement(archive)["speakers"] == [{"agent": "salma-al-nasser"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [FIRST, f"{FIRST}salma-al-nasser\n\n", f"{FIRST}Raed Hamdan\ny\nRaed Hamdan\n"])
 def test_what_was_answered_before_an_interruption_is_not_asked_again(archive: Path, typed: str) -> None:
     broken = new(archive, typed)  # the input ends, as with Ctrl-D
@@ -93,6 +94,7 @@ def test_what_was_answered_before_an_interruption_is_not_asked_again(archive: Pa
     assert "did not finish" not in again.output
 
 
+@pytest.mark.slow
 def test_answers_are_offered_to_the_same_call_alone_and_may_be_declined(archive: Path) -> None:
     assert "kept" in new(archive, FIRST).output
     assert "did not finish" not in new(archive, "Rivers\nالأنهار\n\n", record="topic").output

@@ -48,6 +48,7 @@ def test_nothing_is_decided_where_nobody_can_be_asked(archive: Path) -> None:
     assert read(archive) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="it needs a terminal as POSIX has it")
 @pytest.mark.parametrize(("last", "code", "written"), [("n", 1, False), ("y", 0, True)])
 def test_in_a_terminal_each_interval_is_asked_for_and_nothing_is_written_before_the_last_answer(
@@ -89,6 +90,7 @@ def test_one_unknown_day_is_written_as_such_and_an_act_that_lasted_stays(archive
     assert "the newest" in call(archive, "upgrade").output
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("choice", ["one-day", "lasted"])
 def test_a_published_statement_gets_an_erratum_and_can_be_published_again(archive: Path, choice: str) -> None:
     git = ["git", "-C", str(archive), "-c", "user.name=Made Up", "-c", "user.email=made@up.example"]

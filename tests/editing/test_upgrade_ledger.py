@@ -52,6 +52,7 @@ def test_an_old_ledger_is_read_and_publishing_asks_for_the_upgrade(old: TestArch
         old.publish()
 
 
+@pytest.mark.slow
 def test_the_upgrade_is_shown_first_and_then_published(old: TestArchive) -> None:
     shown = call(old, "upgrade", "--date", "2024-06-02", "--dry-run")
     assert shown.exit_code == 0, shown.output
@@ -89,6 +90,7 @@ def test_a_statement_goes_on_from_its_version_of_format_1(old: TestArchive) -> N
     assert [published.number for published in history] == [0, 5]
 
 
+@pytest.mark.slow
 def test_on_another_branch_nothing_is_numbered_until_it_is_merged(old: TestArchive) -> None:
     call(old, "upgrade", "--date", "2024-06-02", "--yes")
     old.commit()

@@ -82,6 +82,7 @@ def test_no_script_holds_an_expression(file: Path) -> None:
             assert "${{" not in step.get("run", "")
 
 
+@pytest.mark.slow
 def test_what_is_merged_and_not_yet_published_is_built_with_every_python(published: TestArchive) -> None:
     published.edit(published.well, "en: The well is everyone's", "en: The well belongs to everyone")
     scripts = [step.get("run", "") for step in workflow("pythons.yml")["jobs"]["build"]["steps"]]

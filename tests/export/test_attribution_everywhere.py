@@ -246,6 +246,7 @@ in_both = pytest.mark.parametrize("language", ["en", "ar"])
 of_every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
+@pytest.mark.quick(40)
 @every_outlet
 @in_both
 @of_every_kind
@@ -259,6 +260,7 @@ def test_each_passage_names_its_own_speakers_and_nobody_else(made: Made, outlet:
         assert named == set(own), said
 
 
+@pytest.mark.quick(40)
 @every_outlet
 @in_both
 @of_every_kind

@@ -118,6 +118,7 @@ def done_as_the_readme_says(number: int, folder: Path, file: str = "") -> list[s
     return subprocess.run(["sh", "-c", script], cwd=folder, check=True, capture_output=True, text=True).stdout.split()
 
 
+@pytest.mark.quick(3)
 @pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh", "xxd"))), reason="sha256sum or xxd is missing")
 @pytest.mark.parametrize(("size", "pages"), [(1, 0), (2, 0), (3, 1), (7, 2), (13, 0), (64, 3), (65, 0), (300, 0)])
 def test_the_readme_joins_the_digests_of_a_tree_to_the_copy_s(size: int, pages: int, tmp_path: Path) -> None:
@@ -134,6 +135,7 @@ def test_the_readme_joins_the_digests_of_a_tree_to_the_copy_s(size: int, pages: 
     assert done_as_the_readme_says(6, tmp_path, name)[0] != capture.digest.removeprefix("sha256:")
 
 
+@pytest.mark.quick(3)
 @pytest.mark.skipif(not all(map(shutil.which, ("sha256sum", "sh", "xxd"))), reason="sha256sum or xxd is missing")
 @pytest.mark.parametrize(
     ("index", "size"), [(0, 1), (0, 2), (1, 2), (2, 3), (4, 5), (3, 8), (6, 7), (255, 300), (299, 300)]

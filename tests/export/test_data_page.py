@@ -83,6 +83,7 @@ def test_the_sql_counts_passages_by_document(pages: Site, served: Path, home: st
     assert duckdb.sql(text).fetchall() == [(title, len(passages(served)))]
 
 
+@pytest.mark.slow
 @IN_BOTH
 def test_the_programs_print_what_they_say(pages: Site, served: Path, home: str) -> None:
     found = passages(served)

@@ -140,6 +140,7 @@ def test_what_somebody_said_on_a_topic_since_a_day(graph: Graph, tmp_path: Path)
     assert ask(changed(tmp_path, made_up.BRIDGE, date={"value": "2029-12-31"}), 3, **given) == set()
 
 
+@pytest.mark.slow
 def test_what_is_only_reported_is_never_somebodys_own_words(graph: Graph, tmp_path: Path) -> None:
     assert ask(graph, 4, speaker=KARIM) == {(f"{DOUBT}#p1", ARTICLE)}
     assert (URIRef(f"{DOUBT}#p1"), SDO.creator, None) not in graph
@@ -192,6 +193,7 @@ def test_dates_are_edtf_everywhere(graph: Graph) -> None:
     assert {str(date.datatype) for date in dates} == {"http://id.loc.gov/datatypes/edtf/EDTF"}  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_every_file_and_every_page_can_be_expanded(archive: Archive, pages: Site, tmp_path: Path) -> None:
     made_up.write(tmp_path / "undated")
     path = tmp_path / "undated" / "sources" / "documents" / "bridge-article.yaml"

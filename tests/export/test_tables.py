@@ -59,6 +59,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.slow
 def test_frictionless_finds_every_table_as_it_is_described(written: Path) -> None:
     assert errors(written) == []
     described = json.loads((written / "datapackage.json").read_text("utf-8"))
@@ -84,6 +85,7 @@ def _put(table: str, column: str, value: str) -> Callable[[Path], None]:
     return change
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("broken", "error"),
     [

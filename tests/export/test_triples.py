@@ -59,6 +59,7 @@ def test_a_graph_that_differs_is_noticed(archive: Archive) -> None:
     assert not isomorphic(Graph().parse(data="".join(lines[1:]), format="nt"), by_processor(data, loader))
 
 
+@pytest.mark.slow
 def test_one_file_is_the_graph_of_the_whole_archive(archive: Archive, tmp_path: Path) -> None:
     export(archive, "nt", tmp_path / "archive.nt")
     graph, expected = Graph().parse(tmp_path / "archive.nt", format="nt"), Graph()

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import at_most
 from tests.fuzz.readings import READINGS
 from tests.fuzz.samples import ISSUE, SETTINGS, samples
 from tests.fuzz.targets import TARGETS
 from tests.hostile.payloads import BAD_ADDRESSES, FILES, GOOD_ADDRESSES, RECORD, SCRIPTS
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=at_most(60), deadline=None, suppress_health_check=list(HealthCheck))
 words = st.sampled_from([*SCRIPTS, "title", "text", "ar", "en", "البئر", "2024", "-", "~", "sha256:", "p1", "&amp;"])
 yaml_pieces = st.sampled_from(
     [b"title:\n", b"  en: x\n", b"  ", b"- ", b": ", b"[", b"]", b"{", b"}", b"|-\n", b"'", b'"', b"#", b" #", b"&a ",

@@ -12,6 +12,7 @@ from sijill.cli.init import write_example
 from sijill.diagnostics.reporters import FORMATS, report
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
+from tests.examples import at_most
 
 TODAY = datetime.date(2026, 11, 23)
 FOLDERS = ["sources", "sources/topics", "sources/statements", "sources/statements/2024", "sources/captures",
@@ -24,7 +25,7 @@ ENDING = st.sampled_from([b"", b".yaml", b".md", b".json", b".jsonl", b".yaml\n"
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=at_most(100))
 @given(st.lists(st.tuples(st.sampled_from(FOLDERS), NAME, ENDING, st.booleans()), max_size=4))
 def test_files_and_folders_of_any_name_are_judged_in_one_line_each(
     tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[str, bytes, bytes, bool]]

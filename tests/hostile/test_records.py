@@ -239,6 +239,7 @@ def test_of_many_passages_that_are_nowhere_only_a_few_are_looked_for(
     assert len(report(found, "text").encode()) < FEW
 
 
+@pytest.mark.slow
 def test_of_a_long_document_only_a_little_is_compared_with_a_wording(monkeypatch: pytest.MonkeyPatch) -> None:
     filler = "كلام كثير لا صلة له بالموضوع ولا يشبهه في شيء " * 400
     text = "\n".join(

@@ -213,6 +213,7 @@ def from_nothing(folder: Path, day: datetime.date) -> list[Diagnostic]:
     return check(read_configuration(folder), day, jobs=1)
 
 
+@pytest.mark.slow
 def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("change", CHANGES)
 def test_one_file_checked_alone_is_judged_as_with_all_others(change: str, archive: Path, tmp_path: Path) -> None:
     CHANGES[change](archive)
@@ -157,6 +158,7 @@ def test_no_more_is_looked_at_than_a_statement_names(
     assert bool(of(file, found)) == (path.read_bytes() != before)
 
 
+@pytest.mark.slow
 def test_a_state_that_saw_no_whole_archive_is_not_relied_on(archive: Path) -> None:
     shutil.rmtree(archive / ".cache")
     reword(archive)

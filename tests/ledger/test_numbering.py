@@ -13,6 +13,7 @@ from sijill.ledger.patch import difference
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from tests.examples import at_most
 
 Files = dict[str, bytes]
 SALMA = {"name": {"en": "Salma", "ar": "سلمى"}, "kind": "person"}
@@ -80,7 +81,7 @@ def test_entries_of_all_kinds_read_back_in_the_order_of_kinds(entries: list[Entr
 
 
 @given(st.lists(st.sampled_from(["main", "left", "right", "merge left", "merge right", "old"]), max_size=12))
-@settings(max_examples=60)
+@settings(max_examples=at_most(60))
 def test_branches_merged_in_any_order_give_each_entry_a_number_of_its_own(acts: list[str]) -> None:
     branches: dict[str, Files] = {"main": dict([in_format_1("2020-01-01", [], ["first", "other"])])}
     for number, act in enumerate(acts):

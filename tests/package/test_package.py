@@ -166,6 +166,7 @@ def test_the_wheel_says_what_it_is(wheel: Path) -> None:
     assert "](" not in said.partition("\n\n")[2], "pictures and links of the repository lead nowhere on an index"
 
 
+@pytest.mark.slow
 def test_the_extras_are_those_that_the_program_names() -> None:
     listed = settings()["tool"]["setuptools"]["dynamic"]["optional-dependencies"]  # type: ignore[index]
     assert sorted(listed) == sorted(EXTRAS)

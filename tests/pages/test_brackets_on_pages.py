@@ -38,6 +38,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return made_up.archive(tmp_path_factory.mktemp("archive"), {OPENING: changed})
 
 
+@pytest.mark.slow
 def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Archive) -> None:
     for language, said in (("", "put in by the archive’s editors"), ("ar/", "أضافها محررو الأرشيف")):
         page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")

@@ -12,6 +12,7 @@ from sijill.cli import main
 from sijill.export import dataset
 from tests.made_up.archives import TestArchive
 
+pytestmark = pytest.mark.slow  # it builds a site with its frame
 SALMA, ALMANAC = "sources/agents/salma-haddad.yaml", "sources/documents/almanac.yaml"
 SCHEMA = Path(dataset.__file__).parent / "schema/statement.schema.json"
 ITEM, ISNI = "https://www.wikidata.org/entity/Q999999999", "https://isni.org/isni/0000000121032683"

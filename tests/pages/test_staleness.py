@@ -77,6 +77,7 @@ EDITS = {
 }  # fmt: skip
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("page_size", [100, 1])
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_page_is_left_stale_when(edit: str, page_size: int, tmp_path: Path) -> None:
@@ -113,6 +114,7 @@ def test_no_page_is_left_stale_when_one_of_two_passages_is_translated(tmp_path: 
     assert_none_is_stale(archive, edited(OPENING, lambda r: r["passages"][0].update(translations=translations)))
 
 
+@pytest.mark.slow
 def test_no_page_is_left_stale_when_more_is_seen_or_what_was_seen_goes(tmp_path: Path) -> None:
     first = ("2030-05-01T10:00:00Z", "there")
     configuration = made_up.archive(tmp_path).configuration

@@ -157,6 +157,7 @@ def test_a_ledger_rewritten_together_with_the_records_is_found_by_every_later_ch
     assert "ledger-rewritten" not in published.codes()
 
 
+@pytest.mark.slow
 def test_a_fork_that_was_mended_is_not_held_against_the_archive(published: TestArchive) -> None:
     published.correct(published.well)
     published.publish(LATER)

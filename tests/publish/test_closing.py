@@ -203,6 +203,7 @@ def test_only_checkpoints_are_in_the_log_s_folder(logged: TestArchive) -> None:
     assert logged.codes() == {"misplaced-file"}
 
 
+@pytest.mark.slow
 def test_a_workflow_signs_only_what_it_has_pushed(forge: Forge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, KEY.text())
     maintainer = forge.clone("settings")

@@ -37,6 +37,7 @@ def signs(archive: TestArchive, size: int, key: SecretKey) -> bool:
     return check(note, key.public_key) is not None
 
 
+@pytest.mark.slow
 def test_a_key_that_changes_or_is_lost_leaves_what_it_signed(logged: TestArchive) -> None:
     (first,) = checkpoints(logged)
     before = (logged.root / f"sources/log/{first}.checkpoint").read_bytes()
@@ -61,6 +62,7 @@ def test_a_stolen_key_is_removed_and_what_it_signed_truly_is_signed_again(logged
     assert list(publish(logged).again) == []
 
 
+@pytest.mark.slow
 def test_what_the_thief_signed_is_never_signed_again(logged: TestArchive) -> None:
     (first,) = checkpoints(logged)
     text = Head(KEY.name, first - 1, bytes(32)).text()

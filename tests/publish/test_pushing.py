@@ -22,6 +22,7 @@ def pushed(archive: TestArchive, **place: str) -> Pushed:
     return publish_and_push(read_configuration(archive.root), DAY, Place(**place))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
 def test_two_pull_requests_merged_one_after_the_other(forge: Forge, order: tuple[str, str]) -> None:
     for number, slug in enumerate(order):
@@ -34,6 +35,7 @@ def test_two_pull_requests_merged_one_after_the_other(forge: Forge, order: tuple
     assert not pushed(robot).pushed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
 def test_a_merge_between_publishing_and_pushing_loses_neither(forge: Forge, order: tuple[str, str]) -> None:
     first, second = order
@@ -63,6 +65,7 @@ def test_a_merge_between_publishing_and_pushing_loses_neither(forge: Forge, orde
     everything_is_published(forge)
 
 
+@pytest.mark.slow
 def test_two_workflows_at_once_publish_everything_once(forge: Forge) -> None:
     robots = []
     for slug in ("first", "second"):
@@ -78,6 +81,7 @@ def test_two_workflows_at_once_publish_everything_once(forge: Forge) -> None:
     everything_is_published(forge)
 
 
+@pytest.mark.slow
 def test_through_a_pull_request_the_main_branch_is_left_alone_until_it_is_merged(forge: Forge) -> None:
     forge.merge("first")
     tip = git(forge.bare, "rev-parse", "main")
@@ -96,6 +100,7 @@ def test_through_a_pull_request_the_main_branch_is_left_alone_until_it_is_merged
     assert not pushed(forge.clone("later")).pushed
 
 
+@pytest.mark.slow
 def test_a_branch_that_refuses_robots_is_named_with_the_mend_and_nothing_stays(forge: Forge) -> None:
     forge.merge("first")
     robot = forge.clone("robot")
@@ -110,6 +115,7 @@ def test_a_branch_that_refuses_robots_is_named_with_the_mend_and_nothing_stays(f
     assert (robot.root / "sources/statements/2024/0000-first.yaml").is_file()
 
 
+@pytest.mark.slow
 def test_records_at_fault_are_not_published_and_the_clone_stays_as_it_was(forge: Forge) -> None:
     forge.merge("first")
     robot = forge.clone("robot")
@@ -123,6 +129,7 @@ def test_records_at_fault_are_not_published_and_the_clone_stays_as_it_was(forge:
     assert git(robot.root, "status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_a_ledger_rewritten_by_a_push_is_not_built_upon(forge: Forge) -> None:
     before = git(forge.bare, "rev-parse", "main")
     forge.merge("first")

@@ -62,6 +62,7 @@ def test_what_is_written_apart_is_found_together(written: str, words: list[str])
     assert terms_besides([written, written])[0].split() == words
 
 
+@pytest.mark.slow
 def test_python_and_the_browser_find_the_same_besides(tmp_path: Path) -> None:
     chance = random.Random(11)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(2, 14))) for _ in range(8_000)]

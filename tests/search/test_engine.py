@@ -69,10 +69,12 @@ def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> Non
     assert ask(folder, queries) == expected
 
 
+@pytest.mark.slow
 def test_a_query_of_stop_words_alone_is_a_phrase(folder: Path) -> None:
     assert ask(folder, ["be to or not", "to be or not to be"]) == [set(), set(STATEMENTS)]
 
 
+@pytest.mark.slow
 def test_the_last_word_may_be_half_typed_and_no_other(folder: Path) -> None:
     assert ask(folder, ["bridge reo", "reo bridge"]) == [set(STATEMENTS), set()]
 
@@ -89,11 +91,13 @@ def test_one_letter_may_be_wrong_where_nothing_is_written_so(folder: Path) -> No
     assert ask(folder, [*wrong, "zzzzzz", "xxopened"]) == [*[set(STATEMENTS)] * len(wrong), set(), set()]
 
 
+@pytest.mark.slow
 def test_quotation_marks_in_a_pasted_sentence_make_no_phrase_that_must_stand_as_it_is(folder: Path) -> None:
     pasted = "the bridge over the river1 «was again» reopened and again Salma"
     assert ask(folder, [pasted, '"was again"']) == [having("river1 "), set()]
 
 
+@pytest.mark.slow
 def test_dates_tags_and_names_are_found_however_they_are_written(tmp_path: Path) -> None:
     written = {
         "a": "كُتب في ٢٩ كانون الأول ٢٠٢١",

@@ -98,6 +98,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join), min_size=20, max_size=60))
 def test_whatever_is_typed_is_answered_within_bounds(folder: Path, queries: list[str]) -> None:

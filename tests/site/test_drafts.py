@@ -67,6 +67,7 @@ def archive(published_once: Path, tmp_path: Path) -> TestArchive:
     return TestArchive.copy_of(published_once, tmp_path / "archive")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", [True, False])
 def test_a_published_site_with_drafts_is_the_site_without_them(
     archive: TestArchive, published_once: Path, full: bool
@@ -77,6 +78,7 @@ def test_a_published_site_with_drafts_is_the_site_without_them(
     assert site_of(archive.root / "site") == site_of(published_once / "site")
 
 
+@pytest.mark.slow
 def test_a_statement_with_its_date_that_the_ledger_does_not_have_is_a_draft_too(
     archive: TestArchive, published_once: Path
 ) -> None:
@@ -88,6 +90,7 @@ def test_a_statement_with_its_date_that_the_ledger_does_not_have_is_a_draft_too(
     assert (archive.root / "site/statements/2024-05-08-third/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_preview_shows_drafts_as_drafts_in_both_languages_and_exports_none(archive: TestArchive) -> None:
     add_draft(archive)
     done = made(archive.root, drafts=True)
@@ -109,6 +112,7 @@ def test_a_preview_shows_drafts_as_drafts_in_both_languages_and_exports_none(arc
     assert not [path for path in site_of(site) if "0000-third" in path and not path.endswith("index.html")]
 
 
+@pytest.mark.slow
 def test_what_both_a_draft_and_something_published_name_stays(archive: TestArchive) -> None:
     archive.write(DRAFT, as_draft(speaker="salma-haddad").replace("topics:\n  - wells\n", ""))
     made(archive.root)
@@ -117,6 +121,7 @@ def test_what_both_a_draft_and_something_published_name_stays(archive: TestArchi
     assert (archive.root / "site/documents/almanac/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_an_agent_that_is_published_by_itself_stays_when_a_draft_names_it(archive: TestArchive) -> None:
     archive.write("sources/agents/layla-sayegh.yaml", agent("Layla Sayegh", "ليلى صايغ"))
     assert made(archive.root).drafts == ["agent layla-sayegh"]
@@ -127,6 +132,7 @@ def test_an_agent_that_is_published_by_itself_stays_when_a_draft_names_it(archiv
     assert "No statements" in (archive.root / "site/agents/layla-sayegh/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_publishing_shows_the_draft_and_what_it_names_at_once(archive: TestArchive, tmp_path: Path) -> None:
     add_draft(archive)
     made(archive.root)
@@ -214,6 +220,7 @@ def test_whatever_happens_to_drafts_a_warm_build_is_a_cold_one(
 # What leans on a draft.
 
 
+@pytest.mark.slow
 def test_a_published_statement_that_names_a_draft_keeps_the_site_from_being_built_until_both_are_published(
     archive: TestArchive,
 ) -> None:
@@ -237,6 +244,7 @@ def test_a_published_statement_that_names_a_draft_keeps_the_site_from_being_buil
     assert made(archive.root).built
 
 
+@pytest.mark.slow
 def test_a_draft_does_not_take_the_address_of_a_published_statement(archive: TestArchive) -> None:
     (archive.root / archive.answer).rename(archive.root / DRAFT)
     archive.write(DRAFT, (archive.root / DRAFT).read_text("utf-8") + "replaces:\n  - 2024-05-07-answer\n")
@@ -251,6 +259,7 @@ def test_a_draft_does_not_take_the_address_of_a_published_statement(archive: Tes
 # Ids.
 
 
+@pytest.mark.slow
 def test_a_new_statement_s_id_is_a_draft_s_or_begins_with_a_date(archive: TestArchive) -> None:
     path = UNDATED.format("third")
     add_draft(archive, path)
@@ -264,6 +273,7 @@ def test_a_new_statement_s_id_is_a_draft_s_or_begins_with_a_date(archive: TestAr
     assert archive.codes() == set()
 
 
+@pytest.mark.slow
 def test_an_id_stays_when_its_statement_s_date_becomes_another(archive: TestArchive) -> None:
     add_draft(archive, UNDATED.format("2024-05-08-third"))
     archive.edit(UNDATED.format("2024-05-08-third"), "value: 2024-05-08", "value: 2024-05-07")
@@ -289,6 +299,7 @@ def test_which_ids_a_statement_may_have_before_it_is_published(identifier: str, 
 # Archives that have no ledger yet, and what the commands say.
 
 
+@pytest.mark.slow
 def test_without_a_ledger_what_has_its_date_is_shown_and_drafts_are_not(tmp_path: Path) -> None:
     archive = TestArchive(tmp_path / "archive")
     add_draft(archive)
@@ -301,6 +312,7 @@ def test_without_a_ledger_what_has_its_date_is_shown_and_drafts_are_not(tmp_path
     assert not (archive.root / "site/statements/0000-third").exists()
 
 
+@pytest.mark.slow
 def test_commands_say_what_they_leave_out_and_what_a_preview_shows(archive: TestArchive, tmp_path: Path) -> None:
     add_draft(archive)
     run = CliRunner()

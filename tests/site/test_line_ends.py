@@ -62,6 +62,7 @@ def test_a_clone_with_crlf_passes_the_check(clone: TestArchive) -> None:
     assert against_base(clone.configuration, "HEAD") == []
 
 
+@pytest.mark.slow
 def test_digests_do_not_depend_on_the_ends_of_lines(published: TestArchive, clone: TestArchive) -> None:
     batches = sorted((published.root / "sources/ledger").iterdir())
     assert len(batches) == 2
@@ -88,6 +89,7 @@ def test_a_clone_with_crlf_makes_the_same_site_of_the_same_commit(published: Tes
     assert tree(clone.root / "site") == tree(published.root / "site")
 
 
+@pytest.mark.slow
 def test_a_change_of_line_ends_is_no_difference_and_no_new_version(clone: TestArchive) -> None:
     found = compare(revision_of(clone.root, "HEAD"), revision_of(clone.root, None), clone.configuration)
     assert (found.statements, found.others, found.problems) == ([], [], [])
@@ -97,6 +99,7 @@ def test_a_change_of_line_ends_is_no_difference_and_no_new_version(clone: TestAr
     assert outcome.publication.versions == []
 
 
+@pytest.mark.slow
 def test_a_batch_altered_beside_its_line_ends_is_still_found(clone: TestArchive) -> None:
     batch = min((clone.root / "sources/ledger").iterdir())
     batch.write_bytes(batch.read_bytes().replace(b"2024-05-06-well", b"2024-05-06-wall"))
@@ -104,6 +107,7 @@ def test_a_batch_altered_beside_its_line_ends_is_still_found(clone: TestArchive)
     assert Ledger.read(batch.parent).problems()
 
 
+@pytest.mark.slow
 def test_a_batch_written_in_a_clone_with_crlf_extends_the_ledger(clone: TestArchive) -> None:
     clone.edit(clone.answer, "One well is enough", "A single well is enough")
     clone.correct(clone.answer)

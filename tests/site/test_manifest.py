@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sijill.site import manifest
 from sijill.site.manifest import Facts
 from sijill.state import tables
+from tests.examples import at_most
 
 
 def row(path: str, data: bytes) -> manifest.Row:
@@ -80,7 +81,7 @@ def test_any_path_is_written_as_json_has_it(path: str, monkeypatch: pytest.Monke
     assert part.data == written.replace(b'{"files":{', b'{"files":{\n')
 
 
-@settings(max_examples=30)
+@settings(max_examples=at_most(30))
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 60), st.binary(max_size=2)), max_size=80))
 def test_any_way_to_the_same_files_gives_the_same_bytes(steps: list[tuple[bool, int, bytes]]) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -12,6 +12,7 @@ from tests.made_up.archives import TestArchive
 MARKUP = re.compile(r"</?[a-z]+[ >/]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["", "site_url: https://valley.example/\n"])
 def test_no_page_shows_markup_as_its_words(published: TestArchive, address: str) -> None:
     published.write("mkdocs.yml", address + (published.root / "mkdocs.yml").read_text("utf-8"))

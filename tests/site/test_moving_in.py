@@ -217,6 +217,7 @@ def test_a_file_size_limit_of_the_system_is_a_clear_error(tmp_path: Path) -> Non
     assert tree(tmp_path / "site") == before
 
 
+@pytest.mark.slow
 def test_a_second_build_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     ready, done = tmp_path / "ready", tmp_path / "done"
     script = (

@@ -70,6 +70,7 @@ def test_what_is_taken_away_is_gone(lacking: Path) -> None:
     assert run(["-c", script], lacking).stdout == "gone\n"
 
 
+@pytest.mark.slow
 def test_every_module_is_imported_where_much_is_missing(lacking: Path) -> None:
     script = (
         "import importlib, pkgutil, sijill\n"
@@ -97,6 +98,7 @@ def test_check_build_and_verify_give_the_same_site_where_much_is_missing(tmp_pat
     assert trees[0] == trees[1]
 
 
+@pytest.mark.slow
 def test_one_build_at_a_time_where_the_system_cannot_lock(tmp_path: Path, lacking: Path) -> None:
     script = f"""
 import os, subprocess, sys

@@ -18,6 +18,7 @@ def made(archive: TestArchive, *, drafts: bool) -> Report:
     return build(read_configuration(archive.root), Request(TODAY, 1, commit="", durable=False, drafts=drafts))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("corrected", [False, True])
 def test_a_change_that_is_not_published_stops_a_published_build_and_not_a_preview(
     published: TestArchive, corrected: bool
@@ -53,6 +54,7 @@ def test_a_change_that_is_not_published_is_an_error_on_the_main_branch_alone(pub
     assert CliRunner().invoke(main, call).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["all", "newest"])
 def test_a_site_is_not_built_from_a_ledger_that_git_knows_to_be_cut_short(published: TestArchive, gone: str) -> None:
     salma = "sources/agents/salma-haddad.yaml"

@@ -113,6 +113,7 @@ def test_what_is_not_translated_is_counted_and_shown_in_english(archive: Path) -
     assert "⟦Statements⟧" in path.read_text("utf-8")
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
@@ -141,6 +142,7 @@ def test_a_string_that_would_break_pages_is_refused_where_it_is(archive: Path, k
     assert call(archive, "build").exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_language_without_strings_is_refused_with_the_command_that_begins_them(archive: Path) -> None:
     shutil.rmtree(archive / "strings")
     for command in ("check", "build", "stats"):
