@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from sijill.check.corrections import reasons
 from sijill.diagnostics.reporters import report
 from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
@@ -20,8 +21,16 @@ from tests.made_up.archives import TestArchive
         ("fix fix", "سقطت كلمة", "en", "must be a sentence"),
         ("aa aaa", "سقطت كلمة", "en", "must be a sentence"),
         ("2024 05 06", "سقطت كلمة", "en", "must be a sentence"),
-        ("A word was left out", "A word was left out", "ar", "is the same as in 'en'"),
-        ("A word was left out", "a word  was left OUT", "ar", "is the same as in 'en'"),
+        ("asdf asdf asdf asdf asdf", "سقطت كلمة", "en", "must be a sentence"),
+        ("asdf qwer jkl; zxcv uiop", "سقطت كلمة", "en", "must be a sentence"),
+        ("lalala hahaha dududu", "سقطت كلمة", "en", "must be a sentence"),
+        ("aaaa bbbb cccc dddd eeee", "سقطت كلمة", "en", "must be a sentence"),
+        ("xkcd brrt mnnn", "سقطت كلمة", "en", "must be a sentence"),
+        ("A word was left out", "شسيب ضصثق ئءؤر", "ar", "must be a sentence"),
+        ("A word was left out", "ههههه ننننن ممممم كككك", "ar", "must be a sentence"),
+        ("A word was left out", "A word was left out", "ar", "must be in the language that it is given for"),
+        ("سقطت كلمة", "كانت الكلمة خطأ", "en", "must be in the language that it is given for"),
+        ("A word was left out", "The word كلمة was left out", "ar", "must be in the language that it is given for"),
     ],
 )  # fmt: skip
 def test_a_correction_must_say_why_in_every_language(
@@ -38,13 +47,84 @@ def test_a_correction_must_say_why_in_every_language(
     assert published.publish(datetime.date(2024, 6, 2)).errors
 
 
-@pytest.mark.parametrize(
-    "reason", ["سقطت كلمة", "Typo mended", "L’année est fausse", "Число неверно", "文字が抜けました"]
-)
-def test_short_true_reasons_are_accepted(reason: str) -> None:
-    from sijill.check.corrections import reasons
+REASONS = {
+    "en": """Typo mended
+        A word was left out
+        Wrong date
+        The year was wrong.
+        Mr Haddad spoke, not Ms Haddad
+        He said “will”, we wrote “would”
+        BBC Arabic, not BBC News
+        The source corrected its text on 3 May 2024
+        An “r” was missing
+        The name was misspelt
+        2019 and not 2018: our mistake
+        Reuters changed its story
+        The rank stood after the name
+        Missed a line break in p2
+        Wrong speaker named
+        The minister’s office asked for it, and the recording bears it out
+        UN OCHA was abbreviated wrongly
+        “البئر” was copied as “البير”
+        PDF page 3 was cited, it is page 13
+        Machine translation replaced by ours
+        The quotation began one word too late
+        No such person: two brothers were mixed up
+        Day, month swapped
+        URL moved
+        Duplicate of another record
+        Hmm was transcribed, and it was no word
+        The ISBN’s last digit
+        The tone was ours and not the speaker’s
+        Retranslated from Kurdish
+        It was a question""",
+    "ar": """سقطت كلمة
+        تاريخ خاطئ
+        كان العدد خطأً
+        نُسخت كلمة خطأً
+        السنة 2019 لا 2018
+        خطأ مطبعي
+        صحّح المصدر نصّه في 3 أيار 2024
+        لم يقل ذلك
+        بلا بداية ولا نهاية
+        صار «spokesman for the Command» بدلًا من «spokesman of the Command»
+        الرتبة قبل الاسم لا بعده
+        حُذفت الهمزة
+        المتحدث هو أخوه
+        اسم الوزير ناقص
+        استُبدلت ترجمة الآلة
+        سهو منّا
+        رقم الصفحة 13 وليس 3
+        غيّرت رويترز خبرها
+        تكرار قيد آخر
+        الترجمة عن الكردية أدق
+        كلمة BBC زائدة
+        التبس علينا اسمان
+        ليس الكلام سؤالًا
+        تتتابع الجمل في الأصل بلا فاصلة
+        طلب مكتب الوزير ذلك، والتسجيل يؤيده
+        العنوان الشبكي تغيّر
+        لا وجود لهذه الجهة
+        بدأ الاقتباس متأخرًا كلمة
+        اليوم والشهر معكوسان
+        نُسبت الجملة إلى غير قائلها""",
+    "fr": "L’année est fausse", "ru": "Число неверно", "ja": "文字が抜けました", "uz-Cyrl": "Сана нотўғри",
+    "de": "Wer sprach, war falsch", "ku": "Peyvek kêm bû", "tr": "Yıl yanlıştı", "fa": "یک واژه جا افتاده بود",
+}  # fmt: skip
 
-    assert list(reasons([{"reason": {"en": reason}}], ("en",))) == []
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [(language, line.strip()) for language, lines in REASONS.items() for line in lines.split("\n")],
+)
+def test_true_reasons_are_accepted_however_short(language: str, reason: str) -> None:
+    assert list(reasons([{"reason": {language: reason}}], (language,))) == []
+
+
+def test_a_reason_is_not_the_same_in_two_languages() -> None:
+    given = {"en": "A word was left out", "de": "a word  was left OUT"}
+    (found,) = reasons([{"reason": given}], ("en", "de"))
+    assert found.facts["requirement"] == "must be written in each language, and is the same as in 'en'"
 
 
 def test_a_correction_of_what_was_never_published_must_say_why_too_and_a_published_one_stays(

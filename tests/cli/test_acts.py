@@ -119,7 +119,7 @@ def test_what_is_not_given_is_asked_for_until_it_says_something(published: TestA
     found = call(published, "correct", "almanac", "--set", "title.en=Almanac", typed=typed)
     assert found.exit_code == 0, found.output
     assert "must be a sentence" in found.output
-    assert "is the same as in 'en'" in found.output
+    assert "must be in the language that it is given for" in found.output
     assert "كان العدد خطأً" in text(published, "sources/documents/almanac.yaml")
     assert codes(published) == {"unpublished-change"}
 

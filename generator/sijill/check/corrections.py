@@ -1,6 +1,7 @@
 """Checks of corrections that are not published yet: a published one can no longer be mended."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,23 @@ _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u064b-\u0652\u200c\u200d'’-]*")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # The shortest true reasons have so much, such as "سقطت كلمة"; what says nothing (".", "x", "fix") has less.
 _WORDS, _DIFFERENT_LETTERS = 2, 4
+_SCRIPTS = {
+    "ARABIC": ("ar", "ckb", "fa", "ps", "sd", "ug", "ur"),
+    "CYRILLIC": ("be", "bg", "mk", "ru", "uk"),
+    "GREEK": ("el",),
+    "HEBREW": ("he", "yi"),
+    "LATIN": (
+        "ca", "cs", "cy", "da", "de", "en", "es", "et", "eu", "fi", "fr", "ga", "hu", "id", "it", "lt", "lv", "ms",
+        "nl", "no", "pl", "pt", "ro", "sk", "sl", "sv", "tr", "vi",
+    ),
+}  # fmt: skip
+_VOWELS = frozenset("aeiouyæœøıəɛɔ")
+# What fingers find beside one another: such a row, or a part of it, is no word.
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ")
+_RUN = {"LATIN": 3, "ARABIC": 4}
+_REPEATED = re.compile(r"(.)\1\1\1|^(.{1,3})\2\2+$")
+_NOT_SEVERAL = "must be a sentence: two words or more"
+_NOT_IN_LANGUAGE = "must be in the language that it is given for: two words or more"
 
 
 def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], first: int = 0) -> Iterator[Finding]:
@@ -27,8 +45,8 @@ def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], 
             if text is None:
                 continue  # a missing language is reported for every text
             plain = " ".join(text.split()).casefold()
-            if not _says_something(plain):
-                requirement = "must be a sentence: two words or more"
+            if lacks := _lacking(plain, language):
+                requirement = lacks
             elif (words := " ".join(_WORD.findall(plain))) in seen:
                 requirement = f"must be written in each language, and is the same as in '{seen[words]}'"
             else:
@@ -38,7 +56,37 @@ def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], 
             yield Finding(rules.ReasonSaysNothing, ("corrections", first + offset, "reason", language), facts)
 
 
-def _says_something(text: str) -> bool:
+def _lacking(text: str, language: str) -> str:
+    """Return what must hold of a reason in a language and does not, "" for nothing.
+
+    Words are judged by their letters alone: what no word can be, such as a row of keys, does not count as one.
+    """
     if len(set(_LETTERS.findall(text))) < _DIFFERENT_LETTERS:
+        return _NOT_SEVERAL
+    words = {word for word in _WORD.findall(text) if _may_be_one(word)}
+    if len(words) < _WORDS and len(_WITHOUT_SPACES.findall(text)) < _DIFFERENT_LETTERS:
+        return _NOT_SEVERAL
+    script = _script_of_language(language)
+    own = {word for word in words if script in (None, _script_of(word))}
+    return _NOT_IN_LANGUAGE if script and len(own) < _WORDS else ""
+
+
+def _may_be_one(word: str) -> bool:
+    letters = "".join(_LETTERS.findall(unicodedata.normalize("NFKD", word).replace("ـ", "")))
+    script = _script_of(word)
+    run = _RUN.get(script)
+    if run and len(letters) >= run and any(letters in row or letters[::-1] in row for row in _KEYS):
         return False
-    return len(set(_WORD.findall(text))) >= _WORDS or len(_WITHOUT_SPACES.findall(text)) >= _DIFFERENT_LETTERS
+    return not _REPEATED.search(letters) and (script != "LATIN" or not _VOWELS.isdisjoint(letters))
+
+
+def _script_of(word: str) -> str:
+    return unicodedata.name(word[0], "").partition(" ")[0]
+
+
+def _script_of_language(tag: str) -> str | None:
+    """Return the script of a language that is written in one alone, None of others."""
+    language, *more = tag.lower().split("-")
+    if any(len(one) == 4 and one.isalpha() for one in more):  # the tag names a script
+        return None
+    return next((script for script, languages in _SCRIPTS.items() if language in languages), None)

@@ -238,6 +238,9 @@ _PHRASES: dict[str, str] = {
         "ينبغي ألّا يكون اسمًا محجوزًا (unknown أو index أو page، أو اسم ملف لا يقبله Windows)"
     ),
     "must be a sentence: two words or more": "ينبغي أن يكون جملة من كلمتين على الأقل",
+    "must be in the language that it is given for: two words or more": (
+        "ينبغي أن يكون باللغة التي ذُكر لها، من كلمتين على الأقل"
+    ),
     "must be used with a withdrawal only": "ينبغي ألّا يُكتب إلا عند السحب",
     "must belong to a correction that takes words down": "ينبغي أن يكون في تصحيح يحجب ألفاظًا",
     "must name versions that were published before": "ينبغي أن يذكر إصدارات نُشرت قبله",

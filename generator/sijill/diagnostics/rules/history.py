@@ -187,8 +187,9 @@ class ReasonSaysNothing(Rule):
     """A correction says why, in every language of the archive.
 
     Readers are shown the reason and nothing else, so it must be a sentence in each language, and in each its own. What
-    is judged is only this: at least two different words and four different letters (in scripts without spaces between
-    words, four letters); and no two languages with the same text. A published reason stays as it is.
+    is judged is only this: at least two different words in the language's script and four different letters (in scripts
+    without spaces between words, four letters), where a row of keys, a syllable over and over, or Latin letters without
+    a vowel are no word; and no two languages with the same text. A published reason stays as it is.
     """
 
     code = "reason-says-nothing"
