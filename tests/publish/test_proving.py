@@ -217,7 +217,7 @@ def test_a_site_that_changes_while_its_ledger_does_not_is_said_loudly(tmp_path: 
     make_site(tmp_path / "site", batches, about=b"another page about the archive")
     loud = CliRunner().invoke(main, call)
     assert "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT." in loud.output
-    assert loud.exit_code == 0
+    assert loud.exit_code == 3
     assert "NOTE" not in CliRunner().invoke(main, call).output
 
 

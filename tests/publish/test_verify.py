@@ -141,13 +141,16 @@ def test_verify_remembers_the_ledger_it_has_seen(tmp_path: Path) -> None:
     seen = tmp_path / "seen.json"
     call = ["verify", str(site), "--seen", str(seen)]
     first = CliRunner().invoke(main, call)
-    assert first.exit_code == 0, first.output
+    assert (first.exit_code, "NOT PROVED: the site was not made again" in first.output) == (3, True), first.output
+    assert CliRunner().invoke(main, [*call, "--partly"]).exit_code == 0
     assert "remembered from now on" in first.output
     assert "The ledger is the one last seen." in CliRunner().invoke(main, call).output
     shutil.rmtree(site)
     make_site(site, {})
     broken = CliRunner().invoke(main, [*call, "--format", "json"])
     assert broken.exit_code == 1
+    bare = CliRunner().invoke(main, [*call, "--forget"])
+    assert (bare.exit_code, "NOT PROVED: the site carries no ledger" in bare.output) == (3, True), bare.output
     assert json.loads(broken.output)["ledger"] == "broken"
     (site / "index.html").unlink()
     named = CliRunner().invoke(main, [*call, "--forget"])

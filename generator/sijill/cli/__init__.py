@@ -167,6 +167,6 @@ def main(ctx: click.Context, folder: Path, language: str, trusted: bool) -> None
     Check:      sijill check
     Build:      sijill build
 
-    Exit status: 0 good, 1 the archive is at fault, 2 the call is.
+    Exit status: 0 good, 1 the archive is at fault, 2 the call is, 3 a site could not be proved.
     """
     ctx.obj = Call(folder, language, trusted)

@@ -11,6 +11,9 @@ from sijill.cli.common import AT_FAULT, BadCall, counted, machine_faults
 from sijill.cli.spoken import say
 from sijill.model.extras import need
 
+NOT_PROVED = 3
+"""The exit status where nothing is wrong with a site, and not all of it could be held."""
+
 if TYPE_CHECKING:
     from sijill.model.keys import PublicKey
     from sijill.publish.files import Report
@@ -27,11 +30,12 @@ if TYPE_CHECKING:
 @click.option(
     "--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="A checkpoint of the log that it must extend."
 )
+@click.option("--partly", is_flag=True, help="Status 0 also for a site of which not all could be proved.")
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def command(
     place: str, seen: Path | None, forget: bool, key: str | None, log_key: tuple[str, ...], checkpoint: Path | None,
-    allow_private: bool, kind: str,
+    partly: bool, allow_private: bool, kind: str,
 ) -> None:  # fmt: skip
     """Check every file of a site against its manifest, and every statement against its ledger.
 
@@ -40,6 +44,10 @@ def command(
     from the published records and must be the same to the byte; where another did, words, names and titles are held.
     What is not held is named. Says whether the ledger extends the one that an earlier
     call remembered for the same place, and if the site has changed and its ledger has not.
+
+    What made a site is the site's own word, and a forger can name another version to have less held. So a site that
+    could not be made again here, or has no ledger, is not proved: the command ends with status 3, unless --partly says
+    that this is enough.
 
     A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
     be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
@@ -80,7 +88,13 @@ def command(
     known[name] = remember(report, None if forget else known.get(name))
     _write(memory, known)
     if kind == "json":
-        click.echo(json.dumps({**report.__dict__, "whole": report.intact}, indent=1, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {**report.__dict__, "whole": report.intact, "proved": report.intact and report.remade},
+                indent=1,
+                ensure_ascii=False,
+            )
+        )
     else:
         for what in ("missing", "changed", "added"):
             for path in getattr(report, what):
@@ -119,8 +133,22 @@ def command(
             say(f"The site is intact: {files}, root {root}")
         else:
             say(f"The site is intact as far as it could be held: {files}, root {root}")
+        if report.intact and not report.remade:
+            _say_not_proved(report)
     if not report.intact:
         raise SystemExit(AT_FAULT)
+    if not (report.remade or partly):
+        raise SystemExit(NOT_PROVED)
+
+
+def _say_not_proved(report: "Report") -> None:
+    if report.ledger == "none":
+        say("NOT PROVED: the site carries no ledger that its pages could be held against (--partly accepts that).")
+    else:
+        say(
+            "NOT PROVED: the site was not made again, and a forger can bring that about. Verify it with the version "
+            "that it names, if you trust that one (--partly accepts what was held)."
+        )
 
 
 def _log_key(given: str) -> "PublicKey":
