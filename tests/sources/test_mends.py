@@ -59,6 +59,14 @@ def test_a_bad_entry_of_a_list_is_not_said_to_be_no_entry() -> None:
         assert [one.code for one in found] == ["invalid-value"]
 
 
+@pytest.mark.parametrize("value", ["''", "' '", "'?'"])
+def test_words_that_are_not_there_are_not_mended_into_one(value: str) -> None:
+    text = RECORDS["statement"].replace("text: |-\n      We shall build.", f"text: {value}")
+    assert value in text
+    for one in parse_record("statement", text.encode(), "a.yaml").diagnostics:
+        assert "unknown" not in sentence(one)[1]
+
+
 def test_a_kind_that_means_none_is_offered_all_with_what_they_are_called() -> None:
     text = RECORDS["statement"].replace("kind: post", "kind: zzz")
     (found,) = parse_record("statement", text.encode(), "a.yaml").diagnostics

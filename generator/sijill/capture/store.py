@@ -33,6 +33,7 @@ class Stored(NamedTuple):
     record: Path
     new: bool
     original: Path | None
+    withheld: int = 0
 
 
 def capture_of(parts: Iterable[Part]) -> Capture:
@@ -89,10 +90,12 @@ def store(
         ignored = folder / ORIGINALS / ".gitignore"
         if not ignored.exists():
             write_file(ignored, b"# Payloads are their publishers' property: kept here, never committed.\n*\n")
+    there = read_capture(path.read_bytes(), path.name)
+    withheld = sum(one.text is None for one in there.paragraphs) if isinstance(there, Capture) else 0
     if text is not None:
         record.parent.mkdir(parents=True, exist_ok=True)
         write_file(record, text.encode("utf-8"))
-    return Stored(path, capture.digest, record, new, original)
+    return Stored(path, capture.digest, record, new, original, withheld)
 
 
 def _listed(record: Path, entry: dict[str, Any]) -> str | None:

@@ -108,7 +108,10 @@ def command(
         raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
     root = configuration.root
     kept = _keep(configuration, document, page, allow_private) if page is not None else ()
-    say(f"Stored {counted(len(extracted.paragraphs), 'paragraph')} of {payload.media_type} as {stored.digest}")
+    count = len(extracted.paragraphs) - stored.withheld
+    say(f"Stored {counted(count, 'paragraph')} of {payload.media_type} as {stored.digest}")
+    if stored.withheld:
+        say(f"  withheld  {counted(stored.withheld, 'paragraph')}, as in the copy that was there before")
     say(f"  copy      {stored.capture.relative_to(root)}")
     say(f"  record    {stored.record.relative_to(root)}{' (new: look through its fields)' if stored.new else ''}")
     if stored.original:

@@ -42,21 +42,30 @@ class Words:
         # whole of a shorter passage too.
         self._loosely = Quoted([*texts, *ordered], _FEW)
         self._closely = Quoted([*(text for text in texts if len(words_in(text)) >= _FEW), *ordered], _MANY)
-        self._short = {
-            run for text in [*texts, *ordered] for length in range(1, _FEW) for run in _runs_of(words_in(text), length)
-        }
+        every = [words_in(text) for text in [*texts, *ordered]]
+        self._parts = {run for words in every for length in range(1, _FEW) for run in _runs_of(words, length)}
+        self._short = {tuple(words) for words in every if 0 < len(words) < _FEW}
 
     def in_prose(self, text: str) -> str:
         """Return the words that a note or another text about something repeats, "" for none."""
-        return self._loosely.in_text(text)
+        words = words_in(text)
+        return self._loosely.in_text(text) or (" ".join(words) if tuple(words) in self._short else "")
 
     def in_own_words(self, text: str) -> str:
         """Return the words that a text repeats which says something by itself, "" for none."""
         return self._closely.in_text(text)
 
     def perhaps_in(self, text: str) -> bool:
-        """Return whether a text may repeat the words, or may only have the same: four of them, or all of its own."""
-        return bool(self._loosely.in_text(text)) or tuple(words_in(text)) in self._short
+        """Return whether a text may repeat the words, or may only have the same.
+
+        That is four words in a row, all of a shorter passage, or a text of which all words are those of a passage.
+        """
+        words = words_in(text)
+        return (
+            bool(self._loosely.in_text(text))
+            or tuple(words) in self._parts
+            or any(run in self._short for length in range(1, _FEW) for run in _runs_of(words, length))
+        )
 
 
 def _runs_of(words: list[str], length: int) -> list[tuple[str, ...]]:

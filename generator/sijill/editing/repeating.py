@@ -56,7 +56,8 @@ def repeated(words: Words, field: str, value: Any) -> str:
 
 def perhaps(words: Words, record: Record, shown: str) -> Iterator[Place]:
     """Yield the texts of a record that may repeat the words, or may only have the same ones."""
-    for path, part in mappings(record):
+    reasons = [(("corrections", at), {"reason": one["reason"]}) for at, one in enumerate(record.get("corrections", ()))]
+    for path, part in [*mappings(record), *reasons]:
         for field, value in part.items():
             if field in PROSE or field in TEXTS:
                 for _, text in texts_in(field, value):

@@ -1,7 +1,9 @@
 """Every file of a site, compared with what the archive that was made again makes."""
 
 import hashlib
+import html
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -138,7 +140,7 @@ class Comparing:
                 if isinstance(output, Page) and not _has_part(output, found):
                     self._wrong(path, "must hold what the published records make")
             elif found != data and not (path.endswith(".zip") and _members(found) == _members(data)):
-                self._wrong(path, f"must be what the published records make{_difference(found, data)}")
+                self._wrong(path, f"must be what the published records make{_difference(path, found, data)}")
 
     def _home(self, output: Page, found: bytes) -> bytes:
         """Return a home page with the text of the archive's own that is on it, if nothing else is."""
@@ -161,7 +163,7 @@ class Comparing:
                     continue
                 meant = self.frame.around(language, address, text)
                 if meant != text:
-                    self._wrong(path, f"must be a page of this site{_difference(text.encode(), meant.encode())}")
+                    self._wrong(path, f"must be a page of this site{_difference(path, text.encode(), meant.encode())}")
                 for problem in problems_in(text):
                     self._wrong(path, problem)
 
@@ -209,21 +211,34 @@ def _has_part(page: Page, found: bytes) -> bool:
     return page.filling.text.encode() in found and page.head.encode() in found
 
 
-def _difference(found: bytes, meant: bytes) -> str:
-    """Return where two files first differ, as words for a person; "" for files that are no text."""
+def _difference(path: str, found: bytes, meant: bytes) -> str:
+    """Return where two files first differ, as words for a person; "" for files that are no text.
+
+    Of a page, what readers see is compared; only where that is the same, its markup.
+    """
     if b"\0" in meant[:1000]:
         return ""
-    one, other = (data.decode("utf-8", "replace") for data in (found, meant))
+    texts = [" ".join(data.decode("utf-8", "replace").split()) for data in (found, meant)]
+    seen = [as_seen(text) for text in texts] if path.endswith(".html") else texts
+    (one, other), where = (seen, "") if seen[0] != seen[1] else (texts, ", in its markup")
     at = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
     )
-    begin = max(0, at - 15)
+    begin = max(one.rfind(" ", 0, max(0, at - 15)) + 1, 0)
     shown = (_printable(text[begin : at + _SHOWN]) for text in (one, other))
-    return ": it has “{}”, and they make “{}”".format(*shown)
+    return "{}: it has “{}”, and they make “{}”".format(where, *shown)
+
+
+_UNSEEN = re.compile(r"(?s)<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|<[^>]*>")
+
+
+def as_seen(page: str) -> str:
+    """Return the words of a page about as a reader sees them, one space between them."""
+    return " ".join(html.unescape(_UNSEEN.sub(" ", page)).split())
 
 
 def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in " ".join(text.split(" ")))
+    return "".join(one if one.isprintable() else f"⟨U+{ord(one):04X}⟩" for one in text)
 
 
 class Remade:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.strings import shipped, strings
+from sijill.model.fields import UNKNOWN
 from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import mend_of
 from sijill.sources.yaml.shapes import Shape
@@ -32,7 +33,7 @@ def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool
     """Return the first candidate that ``takes`` accepts, written in one line of YAML; "" if there is none."""
     tried: list[Any] = [value]
     for one in candidates(value, shape, leaf):
-        if one in tried:
+        if one in tried or (one == UNKNOWN and UNKNOWN not in shape.choices):
             continue
         tried.append(one)
         if takes(one):
