@@ -155,7 +155,8 @@ def page(made: Made, kind: str, language: str) -> html.HtmlElement:
 
 
 def metas(tree: html.HtmlElement) -> dict[str, str]:
-    return {tag.get("name") or tag.get("property") or "": tag.get("content") or "" for tag in tree.iter("meta")}
+    found = [(tag.get(key), tag.get("content") or "") for tag in tree.iter("meta") for key in ("name", "property")]
+    return {key: content for key, content in found if key}
 
 
 def of_page(made: Made, kind: str, language: str) -> list[Said]:

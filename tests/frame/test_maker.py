@@ -42,7 +42,8 @@ def page_of(language: str, parts: Parts, body: str) -> str:
     return (
         f'<html lang="{language}"><head><meta http-equiv="Content-Security-Policy" content="{policy()}">'
         f"<script>{theme.FIRST_SCRIPT.read_text('utf-8')}</script><title>{parts.title}</title>"
-        f'<meta name="description" content="{parts.description}"><link rel="canonical" href="{canonical}">'
+        f'<meta name="description" property="og:description" content="{parts.description}">'
+        f'<link rel="canonical" href="{canonical}">'
         f'{parts.head}</head><body><a href="/{parts.path}">here</a><a href="/ar/{parts.target}">there</a>{body}'
         f'{parts.edit_begin}<a href="{parts.edit}">edit</a>{parts.edit_end}</body></html>'
     )

@@ -13,7 +13,7 @@ from tests import made_up
 
 PROBE = (
     f'<!doctype html><html lang="{{}}" dir="{{}}"><head><meta charset="utf-8"><title>{mark("title")}</title>'
-    f'<meta name="description" content="{mark("description")}">{mark("head")}</head>'
+    f'<meta name="description" property="og:description" content="{mark("description")}">{mark("head")}</head>'
     f"<body><main>{mark('body')}</main></body></html>"
 )
 

@@ -1,9 +1,13 @@
 """Addresses of words, pages and moments: one fragment, one directive, whatever the address had before."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.model.characters import BLANK
 from sijill.model.fragments import Words, at_page, at_time, at_words, without_directive
 
 
@@ -29,6 +33,15 @@ def test_the_words_of_a_directive_are_written_so_that_they_are_not_its_signs() -
         "https://a.example/b#part:~:text=as%2Dis-,two%2Dfold%2C%20now,the%20end,-%26%20on"
     )
     assert at_words("https://a.example/b#:~:text=old", Words()) == "https://a.example/b"
+
+
+@given(st.text())
+def test_letters_stay_as_they_are_and_everything_else_is_encoded(text: str) -> None:
+    address = at_words("https://a.example/", Words(first=text))
+    written = address.partition("text=")[2]
+    assert unquote(written) == " ".join(text.split())
+    assert re.fullmatch(r"(?:[^\W_]|[_.~]|%[0-9A-F]{2})*", written)
+    assert not BLANK & set(written)
 
 
 @given(st.text(), st.text(), st.text(), st.text())

@@ -27,7 +27,7 @@ from sijill.model.urls import root_of
 
 _MAIN = re.compile(r'(<main class="md-main" id="content">\n).*(\n</main>)', re.DOTALL)
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
+_DESCRIPTION = re.compile(r'<meta name="description" property="og:description" content="([^"]*)">')
 _EDIT = re.compile(r'<li><a href="([^"]*)" rel="edit nofollow">')
 _FOOT = re.compile(r'<li><a href="([^"]*)"[^>]*>([^<]*)</a></li>')
 OWN = '<div class="sijill-own md-typeset">\n'

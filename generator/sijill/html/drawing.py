@@ -13,11 +13,11 @@ from sijill.html.markup import escape_text, whole
 
 _MIDDLE, _THICK = 10, 10  # CSS pixels
 # Bars fade out towards what the picture does not show, on the named side.
-_FADES = "".join(
-    f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
+_FADES = {
+    side: f'<linearGradient id="sj-fade-{side}"{turned}><stop offset="0" stop-color="currentColor" stop-opacity="0"/>'
     '<stop offset="1" stop-color="currentColor"/></linearGradient>'
     for side, turned in (("left", ""), ("right", ' x1="1" x2="0"'), ("both", ' x2=".5" spreadMethod="reflect"'))
-)
+}
 
 
 class Mark(NamedTuple):
@@ -46,16 +46,22 @@ def track(marks: Iterable[Mark]) -> Markup:
     return whole(f'<svg class="sj-track" aria-hidden="true">{"".join(map(_drawn, marks))}</svg>')
 
 
-def scale(ticks: Iterable[Tick]) -> Markup:
-    """Return the axis, which lies behind all rows and is labelled below them."""
+def scale(ticks: Iterable[Tick], marks: Iterable[Mark]) -> Markup:
+    """Return the axis, which lies behind all rows and is labelled below them, with what ``marks`` need to fade out."""
     drawn = "".join(
         [
-            f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y1="0" y2="100%"/>'
-            f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em" text-anchor="middle">{escape_text(tick.label)}</text>'
+            f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y2="100%"/>'
+            f'<text x="{tick.place:.5g}%" y="100%" dy="-.5em">{escape_text(tick.label)}</text>'
             for tick in ticks
         ]
     )
-    return whole(f'<svg class="sj-scale" aria-hidden="true"><defs>{_FADES}</defs>{drawn}</svg>')
+    sides = dict.fromkeys([_side(mark) for mark in marks if mark.fades])
+    fades = f"<defs>{''.join(map(_FADES.__getitem__, sides))}</defs>" if sides else ""
+    return whole(f'<svg class="sj-scale" aria-hidden="true">{fades}{drawn}</svg>')
+
+
+def _side(mark: Mark) -> str:
+    return "both" if len(mark.fades) > 1 else next(iter(mark.fades))
 
 
 def _drawn(mark: Mark) -> str:
@@ -63,6 +69,5 @@ def _drawn(mark: Mark) -> str:
         return f'<circle class="sj-{mark.kind}" cx="{mark.start + mark.width / 2:.5g}%" cy="{_MIDDLE}" r="6.5"/>'
     place = f'x="{mark.start:.5g}%" y="{_MIDDLE - _THICK // 2}" width="{mark.width:.5g}%" height="{_THICK}"'
     if mark.fades:
-        side = "both" if len(mark.fades) > 1 else next(iter(mark.fades))
-        return f'<rect class="sj-fades" {place} fill="url(#sj-fade-{side})"/>'
+        return f'<rect class="sj-fades" {place} fill="url(#sj-fade-{_side(mark)})"/>'
     return f'<rect class="sj-{mark.kind}" {place}/>'

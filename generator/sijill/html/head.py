@@ -120,14 +120,17 @@ def archive(addresses: Addresses, name: str) -> Data:
     return {"@type": "Dataset", **({"@id": home} if home else {}), "name": name}
 
 
-def open_graph(kind: str, title: str, description: str, url: str, site: str, locale: str, picture: str = "") -> Markup:
-    """Return the tags for the card of a shared link; the picture's address is absolute, or "" for none."""
-    described = escape_text(description)
+def open_graph(
+    kind: str, locale: str, picture: str, shown: str, *, title: str = "", site: str = "", url: str = ""
+) -> Markup:
+    """Return the tags for the card of a shared link, but its description, which is the page's own, in the skeleton.
+
+    The address of the ``picture`` is absolute, or "" for none; ``shown`` says what it shows. What ``citation_tags``
+    say, too, is left to them.
+    """
     tags = f'<meta property="og:type" content="{kind}">\n'
     if title:
         tags += f'<meta property="og:title" content="{escape_text(title)}">\n'
-    if description:
-        tags += f'<meta property="og:description" content="{described}">\n'
     tags += _of_site(site, locale)
     if url:
         tags += f'<meta property="og:url" content="{escape_text(url)}">\n'
@@ -137,8 +140,8 @@ def open_graph(kind: str, title: str, description: str, url: str, site: str, loc
             '<meta property="og:image:type" content="image/png">\n<meta property="og:image:width" content="1200">\n'
             '<meta property="og:image:height" content="630">\n'
         )
-        if description:
-            tags += f'<meta property="og:image:alt" content="{described}">\n'
+        if shown:
+            tags += f'<meta property="og:image:alt" content="{escape_text(shown)}">\n'
     return Safe(f'{tags}<meta name="twitter:card" content="{"summary_large_image" if picture else "summary"}">\n')
 
 
@@ -170,21 +173,24 @@ def feed_link(href: str, title: str) -> Markup:
 
 
 def citation_tags(item: Item) -> Markup:
-    """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read."""
+    """Return the Highwire Press tags (``citation_title`` …) that Zotero and scholarly search engines read.
+
+    Three of them are tags for the card of a shared link as well: a tag may have a name and a property.
+    """
     day = _publication_date(item.date)
     # Without an item type, Zotero takes these tags for those of a journal article.
     tags = '<meta name="z:itemType" content="webpage">\n'
-    tags += f'<meta name="citation_title" content="{escape_text(item.title)}">\n'
+    tags += f'<meta name="citation_title" property="og:title" content="{escape_text(item.title)}">\n'
     for name in item.authors:
         tags += f'<meta name="citation_author" content="{escape_text(name)}">\n'
     if day:
         tags += f'<meta name="citation_publication_date" content="{day}">\n'
     tags += (
-        f'<meta name="citation_publisher" content="{escape_text(item.container)}">\n'
+        f'<meta name="citation_publisher" property="og:site_name" content="{escape_text(item.container)}">\n'
         f'<meta name="citation_language" content="{escape_text(item.language)}">\n'
     )
     if item.url:
-        tags += f'<meta name="citation_public_url" content="{escape_text(item.url)}">\n'
+        tags += f'<meta name="citation_public_url" property="og:url" content="{escape_text(item.url)}">\n'
     return Safe(tags)
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sijill.model.characters import BLANK
+
 _DIRECTIVE = ":~:"
 
 
@@ -67,8 +69,10 @@ def seconds(time: str) -> int:
 
 @lru_cache(maxsize=16384)
 def _word(word: str) -> str:
-    # The directive uses hyphens, commas and ampersands itself.
-    return quote(word, safe="").replace("-", "%2D")
+    # The directive uses hyphens, commas and ampersands itself. Browsers encode letters themselves, which have two bytes
+    # in Arabic, and six if they are encoded; what is not seen stays encoded.
+    plain = [one if one.isalnum() and one not in BLANK else quote(one, safe="") for one in word]
+    return "".join(plain).replace("-", "%2D")
 
 
 def _quoted(text: str) -> str:

@@ -119,7 +119,7 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
     url = addresses.absolute(address)
     name = configuration.title(language)
     picture = addresses.absolute(addresses.picture(language))
-    tags = metadata.open_graph("website", name, view.tagline, url, name, labels.words.locale, picture)
+    tags = metadata.open_graph("website", labels.words.locale, picture, name, title=name, site=name, url=url)
     if url:
         data = {"@type": "WebSite", "@id": f"{url}#site", "name": name,
                 "url": url, "inLanguage": language, "description": view.tagline,

@@ -107,7 +107,7 @@ def page(
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
     picture = labels.addresses.absolute(labels.addresses.picture(labels.language))
-    tags = metadata.open_graph("website", title, description, url, site, labels.words.locale, picture)
+    tags = metadata.open_graph("website", labels.words.locale, picture, site, title=title, site=site, url=url)
     tags = tags + metadata.web_page(labels.addresses, address, labels.language, title, site, about)
     if feed:
         tags = tags + metadata.feed_link(labels.href(root_of(address), feed), title)

@@ -9,6 +9,7 @@ What a picture shows, a row says in words.
 import datetime
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -107,9 +108,11 @@ def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> St
         "day": Mark("day", 0, 100), "between": Mark("between", 5, 90), "lasted": Mark("lasted", 5, 90),
         "about": Mark("about", 0, 100), "fades": Mark("between", 5, 90, side),
     }  # fmt: skip
-    key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in samples.items() if name in used)
+    signs = {name: one for name, one in samples.items() if name in used}
+    key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in signs.items())
     ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
-    return Strip(drawn, scale(ticks_of(labels.language, axis, mirrored)), date_label(labels.language, ends), key)
+    axis_drawn = scale(ticks_of(labels.language, axis, mirrored), chain(*marks, signs.values()))
+    return Strip(drawn, axis_drawn, date_label(labels.language, ends), key)
 
 
 @lru_cache(maxsize=64)  # the same in each language

@@ -20,12 +20,10 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     """Return what the head of a statement's page says."""
     configuration, language = labels.configuration, labels.language
     description = _description(labels, statement, item, bool(view.withheld))
-    url = item.url
-    picture = labels.addresses.picture(language, identifier if labels.archive.pictured else "")
-    tags = metadata.open_graph(
-        "article", item.title, description, url, configuration.title(language), labels.words.locale,
-        labels.addresses.absolute(picture),
-    )  # fmt: skip
+    own = labels.archive.pictured
+    picture = labels.addresses.absolute(labels.addresses.picture(language, identifier if own else ""))
+    shown = description if own else configuration.title(language)
+    tags = metadata.open_graph("article", labels.words.locale, picture, shown)
     parts = [
         tags,
         metadata.citation_tags(item),
