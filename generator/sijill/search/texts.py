@@ -6,13 +6,13 @@ A statement is read from its canonical form, which was validated when it was wri
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import is_taken_down
+from sijill.model.records import Agent, Topic, is_taken_down
 from sijill.search.besides import date_terms, terms_besides
 from sijill.state import Archive
 
@@ -53,6 +53,7 @@ class Texts:
         self.archive = archive
         self._agent = lru_cache(maxsize=8192)(self._names_of_agent)
         self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
+        self._described = lru_cache(maxsize=8192)(self._descriptions_of)
 
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
         """Return an agent's names in every language, and its aliases."""
@@ -63,6 +64,13 @@ class Texts:
     def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
         topic = self.archive.topic(identifier)
         return (*topic.label.values(), *topic.aliases)
+
+    def _descriptions_of(self, kind: Literal["agent", "topic"], identifier: str) -> tuple[str, ...]:
+        """Return how documents describe an agent or a topic, in every language."""
+        record: Agent | Topic = self.archive.agent(identifier) if kind == "agent" else self.archive.topic(identifier)
+        described = () if record.is_taken_down else record.descriptions
+        plain = [one.model_dump(mode="json", exclude_defaults=True) for one in described]
+        return tuple([text for one in plain for text in _with_translations(one)])
 
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement."""
@@ -76,8 +84,10 @@ class Texts:
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():
             yield "title", title
+        named: dict[tuple[Literal["agent", "topic"], str], None] = {}
         for speaker in record["speakers"]:
             for agent in (*([speaker["agent"]] if "agent" in speaker else []), *speaker.get("on_behalf_of", ())):
+                named["agent", agent] = None
                 for name in self._agent(agent):
                     yield "name", name
             for field in ("named", "unnamed", "capacity"):
@@ -85,10 +95,10 @@ class Texts:
                     yield "name", said
         if not is_taken_down(record):
             for passage in record["passages"]:
-                yield "passage", spoken(passage)
-                for translation in passage.get("translations", ()):
-                    text, brackets = translation["text"], of_translation(translation, passage)
-                    yield "translation", spoken({"text": text, "brackets": brackets})
+                own, *translations = _with_translations(passage)
+                yield "passage", own
+                for translation in translations:
+                    yield "translation", translation
                 for variant in passage.get("variants", ()):
                     yield "passage" if "language" in variant else "other", spoken(variant)
         channel = record.get("channel")
@@ -99,8 +109,19 @@ class Texts:
                 for name in self._agent(channel["agent"]):
                     yield "other", name
         for topic in record.get("topics", ()):
+            named["topic", topic] = None
             for name in self._topic(topic):
                 yield "other", name
+        for kind, one in named:
+            for text in self._described(kind, one):
+                yield "other", text
+
+
+def _with_translations(wording: dict[str, Any]) -> Iterator[str]:
+    """Yield the words of a passage or a description and of its translations, without what the editors put in."""
+    yield spoken(wording)
+    for translation in wording.get("translations", ()):
+        yield spoken({"text": translation["text"], "brackets": of_translation(translation, wording)})
 
 
 def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:

@@ -1,0 +1,39 @@
+"""The texts and facets by which a statement is found."""
+
+from pathlib import Path
+
+import yaml
+
+from sijill.model.records import Statement
+from sijill.search.texts import Texts
+from tests import made_up
+
+
+def test_a_statement_is_found_by_how_documents_describe_its_speakers_and_topics(tmp_path: Path) -> None:
+    made_up.write(tmp_path)
+    for name, words, translated in (
+        ("agents/salma-haddad", "قالت [رئيسة] البلدية سلمى الحداد", "said [the] mayor"),
+        ("topics/the-bridge", "انتهت أعمال الجسر", "works of the bridge are done"),
+    ):
+        path = tmp_path / f"sources/{name}.yaml"
+        record = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+        made = {"language": "en", "text": translated, "by": "editors"}
+        record["descriptions"] = [
+            {"text": words, "document": "bridge-article", "brackets": "editors", "translations": [made]}
+        ]
+        path.write_text(yaml.safe_dump(record, allow_unicode=True), "utf-8")
+    texts = Texts(made_up.archive_of_files(tmp_path))
+    found = texts.of(made_up.BRIDGE).texts
+    described = [text.split() for field, text in found if field == "other"]
+    assert ["said", "mayor"] in described
+    assert ["قالت", "البلدية", "سلمى", "الحداد"] in described, "without what the editors put in"
+    assert ["works", "of", "the", "bridge", "are", "done"] in described
+    assert not [field for field, text in found if "mayor" in text and field != "other"]
+
+
+def test_a_statement_is_found_by_the_language_of_each_original(tmp_path: Path) -> None:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT])
+    original = {"text": made_up.PARAGRAPHS[1], "language": "fa", "mode": "direct", "document": "bridge-article"}
+    record["passages"][0]["variants"] = [original]
+    archive = made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(record)})
+    assert {"language:ar", "language:fa"} <= set(Texts(archive).of(made_up.DOUBT).facets)
