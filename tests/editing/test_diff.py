@@ -299,3 +299,20 @@ def test_speakers_and_topics_of_a_statement_are_told_by_name(archive: Path) -> N
         found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive), language)
         told = {one.what: (one.before, one.after) for one in found.statements[0].texts}
         assert (told["speakers"], told["topics"]) == (speakers, topics)
+
+
+def test_a_document_whose_page_was_seen_again_changes_the_pages_of_all_it_is_quoted_on(archive: Path) -> None:
+    agent = archive / "sources/agents/salma-al-nasser.yaml"
+    agent.write_text(
+        agent.read_text("utf-8") + "descriptions:\n  - text: وزيرة\n    document: bridge-article\n", "utf-8"
+    )
+    git(archive, "add", "-A")
+    git(archive, "commit", "-qm", "A description")
+    seen = archive / "sources/seen/bridge-article.yaml"
+    seen.parent.mkdir()
+    seen.write_text("sightings: []\n", "utf-8")
+    found = compare(revision_of(archive, "HEAD"), revision_of(archive, None), read_configuration(archive))
+    assert [(one.kind, one.id, one.verb) for one in found.others] == [("sightings", "bridge-article.yaml", "added")]
+    shown = {"documents/bridge-article/", "agents/salma-al-nasser/", "statements/2023-05-04-bridge-remarks/"}
+    assert shown <= set(found.pages)
+    assert "documents/" not in found.pages, "the list of documents says nothing of it"

@@ -95,7 +95,7 @@ def compare(
         found = identity(path)
         if found is None:
             parts = path.split("/")
-            kind = "capture" if parts[1:2] == ["captures"] else "ledger" if parts[1] in ("ledger", "log") else "file"
+            kind = _KINDS.get(parts[1], "file") if len(parts) > 2 else "file"
             others.append(OtherChange(kind, "/".join(parts[2:]) or path, _verb(path, base, head), []))
             continue
         if path in base.files and path in head.files and base.text(path) == head.text(path):
@@ -249,6 +249,9 @@ def _pages(
     """Yield the addresses whose pages show something else afterwards, each once a language."""
     addresses = configuration.addresses
     records = {(other.kind, other.id) for other in others if other.kind in _LISTED}
+    # Copies and sightings are shown with their document.
+    of_documents = [other.id for other in others if other.kind in ("capture", "sightings")]
+    records |= {("document", one.split("/")[0].removesuffix(".yaml")) for one in of_documents}
     # A record's page names what names it; a statement's page also says who published the documents that it stands in.
     named = {(kind, one) for kind in _LISTED for one in head.naming(records, kind)}
     naming = set(head.naming(records | {one for one in named if one[0] == "document"}, "statement"))
@@ -268,12 +271,13 @@ def _pages(
             yield addresses.year(language, year)
         if listed:
             yield from (addresses.home(language) or "index.html", addresses.index(language, "statements"))
-        for kind in {kind for kind, _ in records}:
+        for kind in {other.kind for other in others} & FOLDERS.keys():
             yield addresses.index(language, FOLDERS[kind])
         if ({one.verb for one in changes} | {one.verb for one in others}) - {"added"}:
             yield addresses.single(language, "corrections")
 
 
+_KINDS = {"captures": "capture", "seen": "sightings", "ledger": "ledger", "log": "ledger"}
 _LISTED: tuple[RecordKind, ...] = ("agent", "document", "topic")
 
 
