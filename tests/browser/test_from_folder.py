@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from sijill.cli.init import write_example
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
+from tests.made_up.example import write_example
 
 pytestmark = pytest.mark.browser
 

@@ -11,12 +11,12 @@ from click.testing import CliRunner, Result
 from sijill.capture.confined import Limits
 from sijill.capture.sweep import in_turn, look
 from sijill.cli import main
-from sijill.cli.init import write_example
 from sijill.model.seen import Outcome, Seen, Sighting, quotation, verdict
 from sijill.network.client import Client
 from sijill.network.client import Limits as NetworkLimits
 from sijill.network.robots import Robots
 from tests.capture.test_web import ARTICLE, short
+from tests.made_up.example import write_example
 from tests.network.servers import Answers, Internet, moved, page, pages, serving, silent
 
 pytestmark = pytest.mark.usefixtures("read_here")

@@ -7,9 +7,9 @@ import pytest
 from sijill.check.evidence.find import Searchable
 from sijill.check.evidence.verify import verify
 from sijill.diagnostics.rules import records as rules
-from sijill.model.captures import Capture
 from sijill.model.records import Document, Statement
 from tests import made_up
+from tests.made_up.captures import capture_of
 
 TEXT = """It keeps full control of the base, the spokesman said, and of the road that leads to the town from the south.
 They left in May. Nobody asked them [sic] to stay. The council of the town met again in the autumn and voted on it.
@@ -23,7 +23,7 @@ def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tu
                "paragraph": paragraph}  # fmt: skip
     statement = Statement.model_validate(plain | {"passages": [passage]})
     document: Document = made_up.documents()["bridge-article"]
-    return verify(statement, lambda _: (document, (Searchable(Capture.of_text(TEXT)),)), 3)
+    return verify(statement, lambda _: (document, (Searchable(capture_of(TEXT)),)), 3)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.init import write_example
 from sijill.diagnostics.reporters import report
 from sijill.model.records import Agent, Document, Topic
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2026, 11, 23)
 RECORDS = ("agents/salma-haddad", "documents/market-article", "topics/old-market")

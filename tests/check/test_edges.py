@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from sijill.check.evidence.edges import cut_at, word_around
 from sijill.check.evidence.find import Searchable
-from sijill.model.captures import Capture
+from tests.made_up.captures import capture_of
 
 
 def found(text: str, wording: str) -> bool:
-    return bool(Searchable(Capture.of_text(text)).find(wording, None, 0))
+    return bool(Searchable(capture_of(text)).find(wording, None, 0))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_cut_inside_a_word_is_not_found(text: str, wording: str) -> None
     text = text.replace("Café", "Cafe\u0301")
     assert wording in text
     assert not found(text, wording)
-    whole = Searchable(Capture.of_text(text)).cut(wording)
+    whole = Searchable(capture_of(text)).cut(wording)
     assert whole is not None
     assert len(whole) > len(wording)
 

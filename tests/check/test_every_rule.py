@@ -13,7 +13,6 @@ import pytest
 from sijill import check as check_room
 from sijill.check import CHECKS, Check, Needs
 from sijill.check.finding import Finding
-from sijill.cli.init import write_example
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.arabic import SENTENCES
 from sijill.diagnostics.reporters import sentence
@@ -22,6 +21,8 @@ from sijill.diagnostics.rules import BY_CODE, drafts, history, records
 from sijill.ledger.entries import Entry, write_batch
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
+from tests.made_up.captures import capture_of
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2026, 11, 23)
 STATEMENT = "sources/statements/2024/2024-03-04-market-restoration.yaml"
@@ -117,19 +118,17 @@ def rename_capture(folder: Path) -> None:
 
 def extra_capture(folder: Path) -> None:
     swap(DOCUMENT, "captures:", "x_captures:")
-    from sijill.model.captures import Capture
     from sijill.sources.captures import write_capture
 
-    made = Capture.of_text("نص آخر")
+    made = capture_of("نص آخر")
     place = folder / f"sources/captures/market-article/{made.digest.removeprefix('sha256:')}.json"
     place.write_bytes(write_capture(made))
 
 
 def copied_again_without_the_words(folder: Path) -> None:
-    from sijill.model.captures import Capture
     from sijill.sources.captures import write_capture
 
-    made = Capture.of_text("يوم الاثنين بقي السوق مغلقاً")
+    made = capture_of("يوم الاثنين بقي السوق مغلقاً")
     place = folder / f"sources/captures/market-article/{made.digest.removeprefix('sha256:')}.json"
     place.write_bytes(write_capture(made))
     add(DOCUMENT, f"  - digest: {made.digest}\n    captured: 2024-05-01\n")(folder)

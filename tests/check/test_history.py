@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sijill.check.history import difference
 from sijill.diagnostics.diagnostic import LONGEST_FACT
 from sijill.diagnostics.reporters import report
-from sijill.model.captures import Capture
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
+from tests.made_up.captures import capture_of
 
 CHANGES = [
     pytest.param("البئر للجميع، ولا تُغلق", "البئر للجميع، ولا  تُغلق", "passage", 12, id="passage"),
@@ -260,7 +260,7 @@ def test_a_check_that_was_killed_half_way_is_made_up_for(
 
 
 def test_a_stored_copy_that_published_statements_rest_on_stays_listed(published: TestArchive) -> None:
-    other = Capture.of_text(ALMANAC + "ملحق\n")
+    other = capture_of(ALMANAC + "ملحق\n")
     published.add_capture(other)
     published.write("sources/documents/almanac.yaml", document(other))
     (published.root / f"sources/captures/almanac/{CAPTURE.digest[7:]}.json").unlink()
@@ -278,7 +278,7 @@ def test_a_stored_copy_that_published_statements_rest_on_stays_listed(published:
 
 
 def test_another_stored_copy_may_be_added(published: TestArchive) -> None:
-    other = Capture.of_text(ALMANAC + "ملحق\n")
+    other = capture_of(ALMANAC + "ملحق\n")
     published.add_capture(other)
     published.write("sources/documents/almanac.yaml", document(CAPTURE, other))
     assert published.codes() == {"unpublished-change"}

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.init import write_example
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
 from tests.check.test_every_rule import AGENT, DOCUMENT, STATEMENT, TOPIC
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2026, 11, 23)
 

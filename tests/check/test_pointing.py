@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.check.evidence.find import Searchable
-from sijill.model.captures import Capture
 from sijill.model.fragments import Words
+from tests.made_up.captures import capture_of
 
 
 def link(text: str, wording: str, paragraph: int | None = None) -> Words:
-    copy = Searchable(Capture.of_text(text))
+    copy = Searchable(capture_of(text))
     return copy.link(copy.find(wording, paragraph, 0)[0])
 
 
@@ -67,7 +67,7 @@ def test_the_ends_are_in_the_passage_and_within_one_paragraph(words: list[str], 
     high = data.draw(st.integers(low + 1, len(words)))
     text = " ".join(words)
     wording = " ".join(words[low:high]).strip()
-    copy = Searchable(Capture.of_text(text))
+    copy = Searchable(capture_of(text))
     for found in copy.find(wording, None, 0):
         words_of_link = copy.link(found)
         lines = ["".join(line.split()) for line in copy.text.split("\n")]

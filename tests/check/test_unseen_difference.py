@@ -15,10 +15,10 @@ from sijill.check.evidence.unseen import own_wording
 from sijill.cli import main
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import sentence
-from sijill.model.captures import Capture
 from sijill.model.likeness import differences, look_alike, skeleton
 from tests.examples import at_most
 from tests.made_up.archives import WELL, TestArchive, document
+from tests.made_up.captures import capture_of
 
 WORDS = [
     *("القرآن", "إنّ", "الأمن", "مسؤولية", "أبداً", "شيئًا", "على", "الوادي", "وكالات", "آراؤهم", "هدىً", "٢٠١٣"),
@@ -60,7 +60,7 @@ def unseen_changes(draw: st.DrawFn, text: str) -> str:
 def test_the_documents_own_words_are_found_whatever_differs_unseen(data: st.DataObject) -> None:
     own = data.draw(texts())
     recorded = data.draw(unseen_changes(own))
-    copy = Searchable(Capture.of_text(f"Before it. {own} and after.\nقبله: «{own}»، وبعده."))
+    copy = Searchable(capture_of(f"Before it. {own} and after.\nقبله: «{own}»، وبعده."))
     if copy.find(recorded, None, 0):
         return  # white space alone is no difference
     assert look_alike(recorded, own)
@@ -90,12 +90,12 @@ def test_a_text_looks_like_itself_in_every_form_and_no_difference_is_found_in_it
 )  # fmt: skip
 def test_what_a_reader_sees_is_no_unseen_difference(one: str, other: str) -> None:
     assert not look_alike(one, other)
-    copy = Searchable(Capture.of_text(f"Said: {one} then"))
+    copy = Searchable(capture_of(f"Said: {one} then"))
     assert own_wording(copy, other, None, None) is None
 
 
 def write_wording(archive: TestArchive, own: str, recorded: str) -> None:
-    capture = Capture.of_text(f"Almanac\nSalma said: {own} and no more\nسنحفر بئرا ثانية قبل الشتاء")
+    capture = capture_of(f"Almanac\nSalma said: {own} and no more\nسنحفر بئرا ثانية قبل الشتاء")
     for other in (archive.root / "sources/captures/almanac").iterdir():
         other.unlink()
     archive.add_capture(capture)
@@ -199,7 +199,7 @@ def test_words_beside_the_editors_brackets_and_words_for_a_date_are_mended_too(a
 @pytest.mark.slow
 def test_a_published_record_is_left_alone_until_a_correction_is_in_it(published: TestArchive) -> None:
     # The document is copied again, and its new copy has other characters; the old one is no longer listed.
-    capture = Capture.of_text("قال: البئر للجمیع، ولا تُغلق فی وجه أحد\nسنحفر بئرا ثانية قبل الشتاء\nالبئر الأولى تكفي")
+    capture = capture_of("قال: البئر للجمیع، ولا تُغلق فی وجه أحد\nسنحفر بئرا ثانية قبل الشتاء\nالبئر الأولى تكفي")
     published.add_capture(capture)
     published.write("sources/documents/almanac.yaml", document(capture))
     left = fix(published)

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from sijill.model.captures import Capture
 from tests.cli.test_acts import ERRATUM, NEW_NAME, SECOND, call, codes, done, text
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
+from tests.made_up.captures import capture_of
 
 
 def test_the_number_after_the_last_adds_to_a_list(published: TestArchive) -> None:
@@ -33,7 +33,7 @@ def test_the_number_after_the_last_adds_to_a_list(published: TestArchive) -> Non
 
 
 def test_the_document_whose_new_copy_has_the_words_is_published_with_them(published: TestArchive) -> None:
-    new = Capture.of_text(ALMANAC.replace("قبل الشتاء", "قبل الصيف"))
+    new = capture_of(ALMANAC.replace("قبل الشتاء", "قبل الصيف"))
     published.add_capture(new)
     published.write("sources/documents/almanac.yaml", document(CAPTURE, new))
     values = ("--set", f"passages.p2.text={SECOND} قبل الصيف",

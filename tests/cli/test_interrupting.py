@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from sijill import cli
-from sijill.cli.init import write_example
+from tests.made_up.example import write_example
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, click.Abort])

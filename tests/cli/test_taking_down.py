@@ -14,6 +14,7 @@ from sijill.site.checking import check
 from sijill.sources.captures import read_capture, write_capture
 from tests.cli.test_acts import REASON, call, codes, corrections_page, digest_of, done, text
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
+from tests.made_up.captures import capture_of
 from tests.made_up.remains import files_with
 
 ALMANAC_COPY = f"{CAPTURE.digest[7:]}.json"
@@ -295,7 +296,7 @@ def test_a_document_s_copy_is_taken_down_when_no_statement_needs_it(salted: Test
 @pytest.mark.slow
 def test_words_of_a_merged_statement_can_be_taken_down(tmp_path: Path) -> None:
     published = TestArchive(tmp_path / "archive")
-    capture = Capture.of_text(f"{ALMANAC}وختم: «لن أعود إلى هذا الأمر»")
+    capture = capture_of(f"{ALMANAC}وختم: «لن أعود إلى هذا الأمر»")
     (published.root / f"sources/captures/almanac/{ALMANAC_COPY}").unlink()
     published.add_capture(capture)
     published.write("sources/documents/almanac.yaml", document(capture))
@@ -359,7 +360,7 @@ def test_an_archive_whose_words_were_only_hidden_is_warned_and_can_finish(publis
 
 @pytest.mark.slow
 def test_what_repeats_a_copy_s_words_elsewhere_goes_from_that_copy_too(published: TestArchive) -> None:
-    other = Capture.of_text("صحيفة أخرى\nونقلت عنها: «البئر للجميع، ولا تُغلق في وجه أحد» أمس")
+    other = capture_of("صحيفة أخرى\nونقلت عنها: «البئر للجميع، ولا تُغلق في وجه أحد» أمس")
     folder = published.root / "sources/captures/paper"
     folder.mkdir()
     (folder / f"{other.digest[7:]}.json").write_bytes(write_capture(other))

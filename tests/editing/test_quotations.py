@@ -8,10 +8,11 @@ from sijill.check.evidence.find import Searchable
 from sijill.editing.quotations import quotations
 from sijill.model.captures import About, Capture, Paragraph
 from sijill.model.digests import digest_of_paragraph
+from tests.made_up.captures import capture_of
 
 
 def offered(text: str) -> list[tuple[int, str]]:
-    return [(found.paragraph, found.text) for found in quotations(Capture.of_text(text))]
+    return [(found.paragraph, found.text) for found in quotations(capture_of(text))]
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ("«", "»"), ("„", "“"), ('"', '"')])
@@ -48,7 +49,7 @@ SENTENCE = st.lists(st.text("abcdef", min_size=1, max_size=6), min_size=2, max_s
 @given(st.lists(SENTENCE, min_size=1, max_size=4), st.sampled_from(["“”", "«»"]))
 def test_what_is_offered_is_found_in_the_copy(lines: list[str], marks: str) -> None:
     text = "Said: " + "\n".join(marks[0] + line for line in lines) + marks[1] + " End."
-    capture = Capture.of_text(text)
+    capture = capture_of(text)
     [found] = quotations(capture)
     places = Searchable(capture).find(found.text, None, 0)
     assert [(place.paragraph, place.end_paragraph) for place in places] == [(1, len(lines))]

@@ -24,8 +24,9 @@ from sijill.model.digests import canonical_form_of_record, digest_of_paragraph
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion, root_of
 from sijill.state.answers import Evidence
 from tests.ledger.test_ledger import THIRD, three_versions
+from tests.made_up.captures import capture_of
 
-CAPTURE = Capture.of_text("مقدمة الخبر\nقالت سلمى: البئر للجميع دائما، ثم سكتت\nخاتمة")
+CAPTURE = capture_of("مقدمة الخبر\nقالت سلمى: البئر للجميع دائما، ثم سكتت\nخاتمة")
 EVIDENCE = Evidence(
     "p1", None, "almanac", CAPTURE.digest, 2, 11, 2, 29, "البئر للجميع دائما", "قالت سلمى:", "ثم سكتت",
     (CAPTURE.paragraphs[1].digest,),

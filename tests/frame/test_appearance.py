@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.cli.init import write_example
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import sentence
 from sijill.frame import run as frame
@@ -14,6 +13,7 @@ from sijill.frame import theme
 from sijill.frame.judging import of_settings
 from sijill.model.colours import ACCENTS, LEAST_CONTRAST, PAPERS, check_accent, contrast
 from sijill.sources.settings import judge_configuration, read_configuration
+from tests.made_up.example import write_example
 
 LOOK = """\
 theme:

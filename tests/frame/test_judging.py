@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.cli.init import write_example
 from sijill.diagnostics import Diagnostic
 from sijill.frame import judging
 from sijill.frame import run as frame
 from sijill.frame.page_text import faults
 from sijill.model.configuration import Configuration
 from sijill.site.checking import check
+from tests.made_up.example import write_example
 
 Archive = Callable[..., Configuration]
 TODAY = datetime.date(2026, 11, 23)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.init import write_example
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
+from tests.made_up.example import write_example
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
 

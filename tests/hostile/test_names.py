@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sijill.cli.init import write_example
 from sijill.diagnostics.reporters import FORMATS, report
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
 from tests.examples import at_most
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2026, 11, 23)
 FOLDERS = ["sources", "sources/topics", "sources/statements", "sources/statements/2024", "sources/captures",

@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 from sijill.check.evidence.find import nearest_wording
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import FORMATS, report
-from sijill.model.captures import Capture
 from sijill.model.records import Statement
 from sijill.sources.captures import read_capture
 from sijill.sources.records import parse_record
@@ -28,6 +27,7 @@ from tests.hostile.payloads import (
     SCRIPTS,
 )  # fmt: skip
 from tests.made_up.archives import CAPTURE, WELL, TestArchive, document
+from tests.made_up.captures import capture_of
 
 FILE = "sources/statements/2024/2024-05-06-well.yaml"
 FEW = 4096
@@ -100,13 +100,13 @@ def test_an_address_that_is_not_plainly_of_the_web_is_refused(address: str) -> N
         with pytest.raises(ValueError, match="must"):
             check_web_address(address)
     quoted = '"' + "".join(f"\\U{ord(c):08x}" for c in address) + '"'
-    data = document(Capture.of_text("x")).replace("url: unknown", f"url: {quoted}").encode()
+    data = document(capture_of("x")).replace("url: unknown", f"url: {quoted}").encode()
     refused(data, "document")
 
 
 @pytest.mark.parametrize("address", GOOD_ADDRESSES)
 def test_an_ordinary_address_passes(address: str) -> None:
-    data = document(Capture.of_text("x")).replace("url: unknown", f"url: '{address.replace(chr(39), chr(39) * 2)}'")
+    data = document(capture_of("x")).replace("url: unknown", f"url: '{address.replace(chr(39), chr(39) * 2)}'")
     found = parse_record("document", data.encode(), FILE)
     assert found.record is not None, found.diagnostics
     assert found.record.url == address  # type: ignore[union-attr]
@@ -225,7 +225,7 @@ def test_of_many_passages_that_are_nowhere_only_a_few_are_looked_for(
     words = ["بئر", "ماء", "قال", "نعم", "وادي", "جبل", "شتاء", "صيف", "حجر", "شجر"]
     line = " ".join(f"{word}{number}" for number in range(9) for word in words)
     known = [paragraph.text for paragraph in CAPTURE.paragraphs if paragraph.text]  # what the other statement quotes
-    capture = Capture.of_text("\n".join([*known, *(f"{number} {line}" for number in range(1500))]))
+    capture = capture_of("\n".join([*known, *(f"{number} {line}" for number in range(1500))]))
     archive.add_capture(capture)
     archive.write("sources/documents/almanac.yaml", document(CAPTURE, capture))
     passages = "".join(

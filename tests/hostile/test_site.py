@@ -16,12 +16,12 @@ import yaml
 from lxml import etree
 
 from sijill.html.judge import Judge
-from sijill.model.captures import Capture
 from sijill.model.output import Output
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture
 from tests.hostile.payloads import FORMULAS, HONEST, SCRIPTS
 from tests.made_up.archives import TestArchive
+from tests.made_up.captures import capture_of
 from tests.site.small_build import tree
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
@@ -42,7 +42,7 @@ def both(text: str) -> dict[str, str]:
 def make(root: Path) -> TestArchive:
     """An archive in which every field that may hold text holds every payload somewhere."""
     archive = TestArchive(root)
-    capture = Capture.of_text("\n".join(f"فقرة {text}" for text in PAYLOADS))
+    capture = capture_of("\n".join(f"فقرة {text}" for text in PAYLOADS))
     folder = archive.root / "sources/captures/hostile-document"
     folder.mkdir(parents=True)
     (folder / f"{capture.digest[7:]}.json").write_bytes(write_capture(capture))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.init import write_example
 from sijill.diagnostics import Diagnostic
 from sijill.site.checking import check
 from sijill.sources.settings import read_configuration
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2026, 11, 23)
 SIGHTING = "  - time: {}T10:00:00Z\n    address: https://news.example.org/a\n    outcome: {}\n"

@@ -12,7 +12,6 @@ from sijill.ledger.parts import changed_parts, digests_of_parts
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
-from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration, Options
 from sijill.model.digests import digest_of_bytes
 from sijill.model.filing import folder_of_id
@@ -20,6 +19,7 @@ from sijill.model.records import Agent, Document, Statement, Topic
 from sijill.sources.captures import write_capture
 from sijill.state import database
 from sijill.state.archive import Archive
+from tests.made_up.captures import capture_of
 
 PARAGRAPHS = (
     "قالت رئيسة البلدية سلمى الحداد، اليوم الأربعاء، في منشور لها إن الجسر الجديد سيُفتح قريباً.",
@@ -27,7 +27,7 @@ PARAGRAPHS = (
     "وأضافت أن «البلدية ستفتح الجسر يوم الأحد، وأصبح الجسر جاهزاً للعبور» بعد فحصه.",
     "وقال المهندس كريم البناء، يوم أمس الثلاثاء، إن الفحص لم يكتمل بعد.",
 )
-COPY = Capture.of_text("\n".join(PARAGRAPHS))
+COPY = capture_of("\n".join(PARAGRAPHS))
 BRIDGE, DOUBT, OPENING = "2030-01-02-bridge-ready", "2030-01-01-not-tested", "2030-01-opening"
 
 

@@ -13,6 +13,7 @@ from sijill.publish.publish import Outcome, publish
 from sijill.site.checking import check
 from sijill.sources.captures import write_capture
 from sijill.sources.settings import read_configuration
+from tests.made_up.captures import capture_of
 
 DAY = datetime.date(2024, 6, 1)
 ALMANAC = """تقويم الوادي
@@ -20,7 +21,7 @@ ALMANAC = """تقويم الوادي
 وأضافت: «سنحفر بئرا ثانية قبل الشتاء»
 وردّ ناظم الطحّان: «البئر الأولى تكفي»
 """
-CAPTURE = Capture.of_text(ALMANAC)
+CAPTURE = capture_of(ALMANAC)
 
 WELL = """title:
   en: The well is everyone's

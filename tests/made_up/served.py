@@ -13,6 +13,7 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
 from sijill.model.digests import canonical_form_of_record
 from sijill.site import manifest
+from tests.made_up.manifests import manifest_of
 
 WELL: dict[str, Any] = {
     "title": {"en": "The well is everyone's", "ar": "البئر للجميع"},
@@ -48,7 +49,7 @@ def write_site(folder: Path, files: Mapping[str, bytes], heads: list[str], made_
     rows = [(path, hashlib.sha256(data).digest(), len(data)) for path, data in files.items()]
     made = [
         (path, data.replace(f'"sijill {sijill.__version__}"'.encode(), f'"{made_by}"'.encode()))
-        for path, data in manifest.of_rows(rows, manifest.Facts(ledger_heads=heads))
+        for path, data in manifest_of(rows, manifest.Facts(ledger_heads=heads))
     ]
     for path, data in [*files.items(), *made]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

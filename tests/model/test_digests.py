@@ -4,8 +4,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.model.captures import Capture
 from sijill.model.digests import canonical_form, digest_of_paragraph
+from tests.made_up.captures import capture_of
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 PLAIN: st.SearchStrategy[Any] = st.recursive(
@@ -32,7 +32,7 @@ def test_a_paragraphs_digest_is_what_standard_tools_make_of_it() -> None:
 
 @given(PARAGRAPHS, st.sets(st.integers(0, 7)))
 def test_withholding_changes_no_digest(paragraphs: list[str], kept: set[int]) -> None:
-    capture = Capture.of_text("\n".join(paragraphs))
+    capture = capture_of("\n".join(paragraphs))
     assert capture.withholding_all_but(kept).digest == capture.digest
 
 
@@ -40,11 +40,11 @@ def test_withholding_changes_no_digest(paragraphs: list[str], kept: set[int]) ->
 def test_a_changed_dropped_or_reordered_paragraph_changes_the_digest(
     paragraphs: list[str], data: st.DataObject
 ) -> None:
-    digest = Capture.of_text("\n".join(paragraphs)).digest
+    digest = capture_of("\n".join(paragraphs)).digest
     place = data.draw(st.integers(0, len(paragraphs) - 1))
     changed = [*paragraphs[:place], paragraphs[place] + "x", *paragraphs[place + 1 :]]
     dropped = [*paragraphs[:place], *paragraphs[place + 1 :]]
-    assert Capture.of_text("\n".join(changed)).digest != digest
-    assert Capture.of_text("\n".join(dropped)).digest != digest
+    assert capture_of("\n".join(changed)).digest != digest
+    assert capture_of("\n".join(dropped)).digest != digest
     if len(set(paragraphs)) > 1 and paragraphs != paragraphs[::-1]:
-        assert Capture.of_text("\n".join(paragraphs[::-1])).digest != digest
+        assert capture_of("\n".join(paragraphs[::-1])).digest != digest

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_up.example import write_example
 from tests.package.conftest import REPOSITORY, run
 
 VERSIONS = ("3.11", "3.12", "3.13")
@@ -15,12 +16,10 @@ THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 SCRIPT = """
 import datetime, sys
 from pathlib import Path
-from sijill.cli.init import write_example
 from sijill.sources.settings import read_configuration
 from sijill.site.build import Request, build
 
 archive = Path(sys.argv[1])
-write_example(archive)
 report = build(read_configuration(archive), Request(datetime.date(2024, 7, 1), 1, commit="", durable=False))
 assert report.built, report.diagnostics
 """
@@ -37,7 +36,7 @@ def interpreter(version: str) -> str | None:
 
 
 def site_made_by(python: str | Path, folder: Path) -> dict[str, bytes]:
-    folder.mkdir()
+    write_example(folder / "archive")
     run(python, "-c", SCRIPT, folder / "archive", cwd=folder)
     site = folder / "archive/site"
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}

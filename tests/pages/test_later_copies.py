@@ -11,11 +11,12 @@ from sijill.model.captures import Capture, Paragraph
 from sijill.sources.captures import write_capture
 from sijill.state.archive import Archive
 from tests import made_up
+from tests.made_up.captures import capture_of
 from tests.made_up.site import shells, site
 
 Make = Callable[..., Archive]
 # The fourth paragraph, which DOUBT quotes, is no longer what it was.
-LATER = Capture.of_text("\n".join([*made_up.PARAGRAPHS[:3], "وقال المهندس كريم البناء إن الفحص اكتمل."]))
+LATER = capture_of("\n".join([*made_up.PARAGRAPHS[:3], "وقال المهندس كريم البناء إن الفحص اكتمل."]))
 
 
 @pytest.fixture
@@ -74,12 +75,12 @@ def test_an_older_copy_that_lacks_the_words_says_nothing(make: Make) -> None:
 
 
 def test_words_that_only_moved_to_another_paragraph_are_there(make: Make) -> None:
-    archive = make(Capture.of_text("\n".join(["وهذه فقرة جديدة.", *made_up.PARAGRAPHS[::-1]])))
+    archive = make(capture_of("\n".join(["وهذه فقرة جديدة.", *made_up.PARAGRAPHS[::-1]])))
     assert codes(archive) == []
 
 
 def test_a_withheld_paragraph_that_has_the_words_is_not_said_to_lack_them(make: Make) -> None:
-    same_withheld = Capture.of_text("\n".join([*made_up.PARAGRAPHS, "وهذه فقرة جديدة."])).withholding_all_but({4})
+    same_withheld = capture_of("\n".join([*made_up.PARAGRAPHS, "وهذه فقرة جديدة."])).withholding_all_but({4})
     archive = make(same_withheld)
     assert codes(archive) == []
     assert "later copy" not in of(archive, made_up.DOUBT)

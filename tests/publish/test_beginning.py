@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.model.captures import Capture
 from sijill.model.errors import BuildError
 from sijill.publish.publish import publish
 from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
+from tests.made_up.captures import capture_of
 from tests.made_up.served import first_batch, make_site
 from tests.network.servers import Internet, page, pages, serving
 
@@ -180,7 +180,7 @@ def test_a_fork_that_was_mended_is_not_held_against_the_archive(published: TestA
 
 
 def test_a_capture_and_its_digest_edited_together_are_found_out(published: TestArchive) -> None:
-    other = Capture.of_text(ALMANAC.replace("البئر الأولى تكفي", "البئر الأولى لا تكفي"))
+    other = capture_of(ALMANAC.replace("البئر الأولى تكفي", "البئر الأولى لا تكفي"))
     (published.root / f"sources/captures/almanac/{CAPTURE.digest[7:]}.json").unlink()
     published.add_capture(other)
     published.write("sources/documents/almanac.yaml", document(other))

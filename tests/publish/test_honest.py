@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.cli.init import write_example
 from sijill.interface.strings import use
 from sijill.publish.files import ALL_ELSE, Report
 from sijill.publish.verify import verify
 from tests.editing.test_upgrade_ledger import old  # noqa: F401 - a fixture
 from tests.made_up.archives import TestArchive
+from tests.made_up.example import write_example
 from tests.sources.test_own_languages import PSEUDO
 from tests.sources.test_own_languages import archive as in_own_language  # noqa: F401 - a fixture
 

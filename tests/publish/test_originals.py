@@ -10,12 +10,12 @@ import lxml.html
 import pytest
 
 import sijill
-from sijill.model.captures import Capture
 from sijill.publish.files import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture
 from tests.made_up.archives import TestArchive
+from tests.made_up.captures import capture_of
 from tests.made_up.served import write_site
 
 WELL, ENGLISH = "البئر للجميع، ولا تُغلق في وجه أحد", "The well is for all and shall be closed to nobody."
@@ -35,7 +35,7 @@ PAGE = "statements/2024-05-06-well/"
 
 def two_languages(archive: TestArchive) -> TestArchive:
     """Add the English text of what was said at the well."""
-    capture = Capture.of_text(f"Almanac of the valley\n{ENGLISH}")
+    capture = capture_of(f"Almanac of the valley\n{ENGLISH}")
     archive.write(
         "sources/documents/almanac-english.yaml",
         "title:\n  en: Almanac in English\n  ar: التقويم بالإنجليزية\nkind: communique\nlanguage: en\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.cli.init import write_example
+from tests.made_up.example import write_example
 
 PATIENCE = 60  # seconds until a test gives up; nothing is asserted about speed
 

@@ -16,6 +16,7 @@ from typing import Any
 from sijill.model.output import Output
 from sijill.site import journal, lock, manifest, staging
 from sijill.state import tables
+from tests.made_up.manifests import manifest_of
 
 CHANGING = ("open", "rename", "replace", "unlink", "mkdir", "rmdir", "fsync", "ftruncate")
 
@@ -31,7 +32,7 @@ def pages(generation: int) -> dict[str, bytes]:
 def expected(generation: int) -> dict[str, bytes]:
     files = pages(generation)
     rows = staging_rows(files)
-    return files | {output.path: output.data for output in manifest.of_rows(rows, manifest.Facts())}
+    return files | {output.path: output.data for output in manifest_of(rows, manifest.Facts())}
 
 
 def staging_rows(files: dict[str, bytes]) -> list[manifest.Row]:

@@ -13,6 +13,7 @@ from sijill.site import manifest
 from sijill.site.manifest import Facts
 from sijill.state import tables
 from tests.examples import at_most
+from tests.made_up.manifests import manifest_of
 
 
 def row(path: str, data: bytes) -> manifest.Row:
@@ -40,7 +41,7 @@ def recomputed_root(files: dict[str, tuple[str, int]]) -> str:
 
 
 def test_a_small_site_has_all_its_rows_in_one_file() -> None:
-    (output,) = manifest.of_rows(rows(20), Facts(commit="c" * 40, ledger_heads=["sha256:" + "a" * 64], statements=5))
+    (output,) = manifest_of(rows(20), Facts(commit="c" * 40, ledger_heads=["sha256:" + "a" * 64], statements=5))
     found = json.loads(output.data)
     assert output.path == "manifest.json"
     assert found["count"] == len(found["files"]) == 20
@@ -50,9 +51,9 @@ def test_a_small_site_has_all_its_rows_in_one_file() -> None:
 
 
 def test_a_large_site_is_cut_into_parts_under_the_same_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = json.loads(manifest.of_rows(rows(700), Facts())[0].data)
+    whole = json.loads(manifest_of(rows(700), Facts())[0].data)
     monkeypatch.setattr(manifest, "FILES_IN_ONE", 100)
-    *parts, head = manifest.of_rows(rows(700), Facts())
+    *parts, head = manifest_of(rows(700), Facts())
     found = json.loads(head.data)
     assert found["root"] == whole["root"]
     assert "files" not in found
@@ -76,7 +77,7 @@ def test_one_changed_file_rewrites_one_part(monkeypatch: pytest.MonkeyPatch) -> 
 def test_any_path_is_written_as_json_has_it(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifest, "FILES_IN_ONE", 0)
     digest, size = manifest.digest_of(b"x"), 1
-    part, _ = manifest.of_rows([(path, digest, size)], Facts())
+    part, _ = manifest_of([(path, digest, size)], Facts())
     written = orjson.dumps({"files": {path: [digest.hex(), size]}}) + b"\n"
     assert part.data == written.replace(b'{"files":{', b'{"files":{\n')
 
@@ -100,12 +101,12 @@ def test_any_way_to_the_same_files_gives_the_same_bytes(steps: list[tuple[bool, 
             for path in gone:
                 on_disk.pop(path, None)
         if steps:
-            clean = manifest.of_rows([row(path, data) for path, data in files.items()], Facts())
+            clean = manifest_of([row(path, data) for path, data in files.items()], Facts())
             assert on_disk == {output.path: output.data for output in clean}
 
 
 def test_the_manifest_does_not_list_itself() -> None:
-    found = manifest.of_rows([row("manifest.json", b"x"), row("manifest/00.json", b"y"), row("a", b"z")], Facts())
+    found = manifest_of([row("manifest.json", b"x"), row("manifest/00.json", b"y"), row("a", b"z")], Facts())
     assert list(json.loads(found[0].data)["files"]) == ["a"]
 
 

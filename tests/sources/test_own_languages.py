@@ -9,11 +9,11 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
-from sijill.cli.init import write_example
 from sijill.diagnostics.reporters import sentence
 from sijill.interface.strings import strings, use
 from sijill.sources.own_strings import begun, untranslated
 from sijill.sources.settings import judge_configuration
+from tests.made_up.example import write_example
 
 PSEUDO = "qps-Arab"  # a tag for made-up languages (BCP 47, private use), in a script that reads from the right
 BRACKETS = re.compile(r"⟦(.*?)⟧")

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 HOSTS = ("github", "gitlab", "forgejo", "none")
 
 
-def write_example(folder: Path) -> list[Path]:
-    """Write the example archive into a folder; return the files. Raises FileExistsError where one is there already."""
-    from sijill.editing.beginning import example_files
-
-    return _write(folder, example_files())
-
-
 def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     from sijill.editing.beginning import PROGRAMS
 

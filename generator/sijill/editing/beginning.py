@@ -83,27 +83,21 @@ def _differs(path: Path, data: bytes) -> bool:
     return path.is_file() and with_line_feeds(path.read_bytes()) != data
 
 
-def example_files() -> dict[str, bytes]:
-    """Return the files of the example, by their paths in an archive."""
-    return {path: data for path, data in _kept(EXAMPLE, None).items() if path != "README.md"}
-
-
-def _kept(folder: Path, new: Beginning | None) -> dict[str, bytes]:
+def _kept(folder: Path, new: Beginning) -> dict[str, bytes]:
     """Return the files of a folder that an archive is to have, with its own words in them."""
     found = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         name = path.relative_to(folder).as_posix()
         language = name.split("/")[1] if name.startswith("docs/") else None
-        if new is not None and language is not None and language not in new.languages:
+        if language is not None and language not in new.languages:
             continue
-        if new is not None and name.startswith("sources/") and not _has_examples(new):
+        if name.startswith("sources/") and not _has_examples(new):
             continue
         data = path.read_bytes()
-        if new is not None:
-            address = new.address.rstrip("/")
-            for mark, text in (("SIJILL_VERSION", sijill.__version__), ("ARCHIVE_NAME", new.names[new.languages[0]]),
-                               ("ARCHIVE_ADDRESS", in_one_line(address) if address else '""')):  # fmt: skip
-                data = data.replace(mark.encode(), text.encode())
+        address = new.address.rstrip("/")
+        for mark, text in (("SIJILL_VERSION", sijill.__version__), ("ARCHIVE_NAME", new.names[new.languages[0]]),
+                           ("ARCHIVE_ADDRESS", in_one_line(address) if address else '""')):  # fmt: skip
+            data = data.replace(mark.encode(), text.encode())
         found[name] = data
     return found
 

@@ -6,7 +6,6 @@ import orjson
 
 from sijill.export.atom import Entry, Feed, moment
 
-JSON_FEED = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 

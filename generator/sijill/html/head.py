@@ -55,11 +55,6 @@ def shortened(text: str, length: int = DESCRIPTION) -> str:
     return f"{line[:length].rpartition(' ')[0] or line[:length]}…"
 
 
-def json_script(data: Data) -> Markup:
-    """Return data as a JSON-LD script element that no text in it can end."""
-    return _script(orjson.dumps(data))
-
-
 def _script(encoded: bytes) -> Markup:
     for sign, written in _ESCAPES:
         if sign in encoded:

@@ -131,12 +131,6 @@ class Capture:
         self.paragraphs = paragraphs
         self.as_tree = as_tree
 
-    @classmethod
-    def of_text(cls, text: str) -> "Capture":
-        """Make a complete capture from a document's text: a paragraph for each non-empty line, ends stripped."""
-        lines = (line.strip() for line in text.splitlines())
-        return cls(tuple(Paragraph(digest_of_paragraph(line), line) for line in lines if line))
-
     @cached_property
     def described(self) -> bool:
         """Whether any paragraph has a description."""

@@ -20,7 +20,6 @@ import orjson
 import sijill
 from sijill.model.output import Output
 from sijill.model.urls import MANIFEST
-from sijill.state import tables
 
 FORMAT = "sijill-manifest-1"
 PARTS = "manifest/"
@@ -185,16 +184,6 @@ def _written_out(rows: list[Row]) -> tuple[bytes, bytes]:
     else:
         data = _bytes({"files": {path: [sha256.hex(), size] for path, sha256, size in rows}})
     return digest_of("".join(lines).encode()), data
-
-
-def of_rows(rows: Iterable[Row], facts: Facts) -> list[Output]:
-    """Return the manifest's files for a complete list of files, in a temporary database."""
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(tables.MANIFEST)
-    record(connection, rows)
-    outputs, _ = update(connection, facts)
-    connection.close()
-    return outputs
 
 
 def part_path(bucket: int) -> str:
