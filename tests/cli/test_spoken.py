@@ -88,6 +88,31 @@ def call(archive: TestArchive, *arguments: str, typed: str | None = None) -> str
     return found.output.replace(str(archive.root), "")
 
 
+PROBLEMS = re.compile(r"\b(must|has|is)\b.* ")
+
+
+def problems() -> Iterator[str]:
+    """Yield what verify may find wrong: every sentence of the modules that hold a site, after the path it is of."""
+    for name in ("comparing", "files", "gaps", "logged", "naming", "proving", "remaking", "verify", "worded"):
+        tree = ast.parse((Path(sijill.__file__).parent / f"publish/{name}.py").read_text("utf-8"))
+        parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        parts |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in parts:
+                yield from (text for text in templates(node) if PROBLEMS.search(text) and "\n" not in text)
+
+
+def test_every_problem_that_verify_names_is_said_in_arabic() -> None:
+    found = sorted(set(problems()))
+    assert len(found) > 60
+    lacking = []
+    for text in found:  # a difference at the end is a sentence's own part; most are said after the file's path
+        sample = re.sub(r"(?<=\w)\{\}$", "", text).replace("{}", "x.json")
+        if untranslated(spoken(sample, "ar")) and untranslated(spoken(f"x.json {sample}", "ar")):
+            lacking.append(text)
+    assert lacking == []
+
+
 @pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_a_wrong_option_is_refused_in_arabic(published: TestArchive, name: str) -> None:
     output = call(published, name, "--bad-option")

@@ -5,6 +5,7 @@ import gzip
 import http.server
 import io
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,10 +17,12 @@ from click.testing import CliRunner
 
 import sijill
 from sijill.cli import main
+from sijill.cli.spoken import spoken
 from sijill.network.client import Client
 from sijill.publish.files import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
+from tests.cli.test_spoken import untranslated
 from tests.made_up.archives import TestArchive
 from tests.made_up.served import first_batch, make_site, write_site
 
@@ -206,7 +209,11 @@ def test_what_is_changed_together_with_its_manifest_is_found_out(files: Files, t
     same, other = served(forged, tmp_path / "site"), served(forged, tmp_path / "other", "sijill 9.9")
     assert (same.missing, same.changed, same.intact, other.intact) == ([], [], False, False)
     assert any(said in problem for problem in other.problems), other.problems
-    assert all(problem.isprintable() for problem in [*same.problems, *other.problems])
+    for problem in [*same.problems, *other.problems]:
+        assert problem.isprintable()
+        own = re.sub("“[^”]*”", "“”", problem).partition("can be read: ")  # what follows is a parser's
+        arabic = re.sub("«[^»]*»", "", spoken("".join(own[:2]), "ar"))
+        assert not untranslated(arabic), (problem, arabic)
 
 
 def test_a_site_that_changes_while_its_ledger_does_not_is_said_loudly(tmp_path: Path) -> None:
