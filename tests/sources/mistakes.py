@@ -108,6 +108,17 @@ OF_VALUES: list[tuple[str, str, str, str, str, str]] = [
     ("statement", "id: p1\n    text", "text", "11:5", "must have the field 'id'", "add 'id: p1'"),
     ("document", "https://news.example/a", "www.news.example/a", "7:6", "must begin with", "https://www.news.example/a"),
     ("document", "https://news.example/a", "HTTPS://news.example/a", "7:6", "must begin with", "https://news.example/a"),
+    *[
+        ("agent", "kind: person", f"kind: person\nidentifiers: {{{scheme}: '{value}'}}", where, must, mend)
+        for scheme, value, where, must, mend in (
+            ("wikidata", "https://www.wikidata.org/wiki/Q42", "5:25", "must be an item", "wikidata: Q42"),
+            ("wikidata", "42", "5:25", "must be an item", "wikidata: Q42"),
+            ("viaf", "https://viaf.org/viaf/113230702/", "5:21", "must be a number", "viaf: 113230702"),
+            ("isni", "0000-0001-2103-2683", "5:21", "must be an ISNI", "isni: 0000 0001 2103 2683"),
+            ("doi", "https://doi.org/10.1000/182", "5:20", "must be a DOI", "doi: 10.1000/182"),
+            ("issn", "03178471", "5:21", "must be an ISSN", "issn: 0317-8471"),
+        )
+    ],
     ("document", "authors: unknown", "authors: Omar", "5:10", "must be a list", "authors: [Omar]"),
     ("document", "date: unknown", "date: 29.12.2021", "6:7", "must be a mapping", "date: {value: 2021-12-29}"),
     ("document", "kind: article\n", "", "1:1", "must have the field 'kind'", "add 'kind: article'"),

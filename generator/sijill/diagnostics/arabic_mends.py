@@ -3,6 +3,13 @@
 import re
 
 PHRASES: dict[str, str] = {
+    "must be an item of Wikidata, such as Q42": "ينبغي أن يكون عنصرًا في ويكي بيانات، مثل Q42",
+    "must be a number of VIAF, such as 113230702": "ينبغي أن يكون رقمًا في VIAF، مثل 113230702",
+    "must be an ISNI, such as 0000 0001 2103 2683": "ينبغي أن يكون رقم ISNI، مثل 0000 0001 2103 2683",
+    "must be a DOI, such as 10.1000/182, without 'https://doi.org/'": (
+        "ينبغي أن يكون معرّف DOI، مثل 10.1000/182، دون «https://doi.org/»"
+    ),
+    "must be an ISSN, such as 0317-8471": "ينبغي أن يكون رقم ISSN، مثل 0317-8471",
     "a tab in the indentation": "علامة جدولة في الإزاحة",
     "no space behind '-'": "لا مسافة بعد «-»",
     "an entry of a list without its '-'": "مدخل في قائمة بلا «-» قبله",
@@ -16,6 +23,10 @@ PHRASES: dict[str, str] = {
 }
 _HOLDS = r" \(it holds (.*)\)"
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"must be an (ISNI|ISSN) whose last character fits the others; copy it again"),
+        r"ينبغي أن يكون رقم \1 يوافق آخرُه سائرَه؛ انسخه مرة أخرى",
+    ),
     (re.compile(r"write line (\d+) as: (.*)", re.DOTALL), r"اكتب السطر \1 هكذا: \2"),
     (re.compile(r"indent line (\d+) by (\d+) spaces"), r"أزِح السطر \1 بعدد من المسافات قدره \2"),
     (re.compile(r"indent lines (\d+) to (\d+) by (\d+) spaces"), r"أزِح السطور من \1 إلى \2 بعدد من المسافات قدره \3"),

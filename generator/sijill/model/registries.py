@@ -48,6 +48,10 @@ _REGISTRIES = {
     ),
 }  # fmt: skip
 SCHEMES = frozenset(_REGISTRIES)
+EXAMPLES = {
+    "wikidata": "Q42", "viaf": "113230702", "isni": "0000 0001 2103 2683", "doi": "10.1000/182", "issn": "0317-8471",
+}  # fmt: skip
+_BEGINNINGS = {"wikidata": "Q"}
 
 
 def check_identifier(scheme: str, text: str) -> str:
@@ -62,6 +66,20 @@ def check_identifier(scheme: str, text: str) -> str:
 
 def _bare(text: str) -> str:
     return text.replace(" ", "").replace("-", "")
+
+
+def meant(scheme: str, text: str) -> str:
+    """Return what was probably meant by a text without the scheme's form, such as the identifier's address."""
+    if scheme == "doi":
+        found = re.search(r"10\.[0-9]{4,9}/[\x21-\x7e]+", text)
+        return found.group() if found else ""
+    last = text.rstrip("/").rpartition("/")[2]
+    bare = re.sub("[^0-9X]", "", last.upper())
+    if scheme == "isni":
+        return " ".join(re.findall(".{4}", bare)) if len(bare) == 16 else ""
+    if scheme == "issn":
+        return f"{bare[:4]}-{bare[4:]}" if len(bare) == 8 else ""
+    return _BEGINNINGS.get(scheme, "") + bare.lstrip("0")
 
 
 def addresses(identifiers: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

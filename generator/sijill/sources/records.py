@@ -18,6 +18,7 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import FILE as KINDS
 from sijill.model.kinds import OwnKind, names_of
 from sijill.model.records import Record, RecordKind
+from sijill.model.registries import EXAMPLES
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
 from sijill.sources.date_mends import mend_of
@@ -26,7 +27,8 @@ from sijill.sources.yaml.shapes import Shape, shape_of_model
 from sijill.sources.yaml.strict import Path, Reading, decode, read_fast, read_with_places, written
 
 # A valid value for each field that often goes wrong, by the field's name.
-_EXAMPLES = {
+_EXAMPLES = EXAMPLES | {
+    "since": "2019", "until": "2023-12-31",
     "value": "2021-12-29", "date": "{value: 2021-12-29}", "text": "|- and the words, indented, on the next lines",
     "title": "{en: In English, ar: بالعربية}", "name": "{en: In English, ar: بالعربية}",
     "label": "{en: In English, ar: بالعربية}", "reason": "{en: In English, ar: بالعربية}",

@@ -12,6 +12,7 @@ from typing import Any
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.strings import shipped, strings
 from sijill.model.fields import UNKNOWN
+from sijill.model.registries import SCHEMES, meant
 from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import mend_of
 from sijill.sources.yaml.shapes import Shape
@@ -92,6 +93,8 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
         yield language_called(value)
     if re.fullmatch(r"(?:sha-?256[:=])?[0-9A-Fa-f]{64}", spaced):
         yield f"sha256:{spaced[-64:].lower()}"
+    if leaf in SCHEMES:
+        yield meant(leaf, spaced)
     date = mend_of(value)
     if date and " " not in date:
         yield date
