@@ -291,7 +291,7 @@ class Statements:
             return
         total, rows = self.archive.incoming(identifier, INCOMING)
         incoming = []
-        for name, source, passage, target_passage in rows:
+        for name, source, passage, target_passage, _ in rows:
             other = parts.address("statement", source)
             inverse = _INVERSES[name]
             direct.setdefault(inverse, []).append(other)

@@ -46,8 +46,8 @@ def track(marks: Iterable[Mark]) -> Markup:
     return whole(f'<svg class="sj-track" aria-hidden="true">{"".join(map(_drawn, marks))}</svg>')
 
 
-def scale(ticks: Iterable[Tick], marks: Iterable[Mark]) -> Markup:
-    """Return the axis, which lies behind all rows and is labelled below them, with what ``marks`` need to fade out."""
+def lines(ticks: Iterable[Tick]) -> Markup:
+    """Return an axis's lines and labels."""
     drawn = "".join(
         [
             f'<line x1="{(line := f"{tick.line:.5g}")}%" x2="{line}%" y2="100%"/>'
@@ -55,6 +55,11 @@ def scale(ticks: Iterable[Tick], marks: Iterable[Mark]) -> Markup:
             for tick in ticks
         ]
     )
+    return whole(drawn)
+
+
+def scale(drawn: Markup, marks: Iterable[Mark]) -> Markup:
+    """Return the axis, which lies behind all rows and is labelled below them, with what ``marks`` need to fade out."""
     sides = dict.fromkeys([_side(mark) for mark in marks if mark.fades])
     fades = f"<defs>{''.join(map(_FADES.__getitem__, sides))}</defs>" if sides else ""
     return whole(f'<svg class="sj-scale" aria-hidden="true">{fades}{drawn}</svg>')

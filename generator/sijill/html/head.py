@@ -56,6 +56,7 @@ def shortened(text: str, length: int = DESCRIPTION) -> str:
 
 
 def _script(encoded: bytes) -> Markup:
+    """Return written JSON-LD as a script element that no text in it can end."""
     for sign, written in _ESCAPES:
         if sign in encoded:
             encoded = encoded.replace(sign, written)

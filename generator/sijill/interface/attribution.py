@@ -96,11 +96,6 @@ class Words(NamedTuple):
     brackets: Brackets
     by: str = ""
 
-    @property
-    def marked(self) -> str:
-        """The words between their marks."""
-        return f"{self.opened}{self.text}{self.closed}"
-
 
 class Attribution(NamedTuple):
     """How one passage is attributed, in one language.

@@ -159,7 +159,7 @@ class Capture:
         """The tree whose entries are ``digests``."""
         return tree_of_paragraphs(self.digests)
 
-    def pieces(self, shown: Container[int]) -> Iterator[tuple[int, str]]:
+    def pieces(self, shown: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Yield what proves the paragraphs of these indices: their digests, and those of the trees of the others.
 
         Each is given with the number of digests it is made of, as 64 digits.

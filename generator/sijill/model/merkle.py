@@ -5,7 +5,7 @@ A hash has 32 bytes. Trees are made of *nodes*: ``node(height, index)`` is the h
 """
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Node = Callable[[int, int], bytes]
 EMPTY = hashlib.sha256().digest()
@@ -81,23 +81,23 @@ def root_with(node: Node, size: int, leaves: Iterable[bytes]) -> bytes:
     return root
 
 
-def pieces_around(node: Node, size: int, shown: Container[int]) -> Iterator[tuple[int, bytes]]:
+def pieces_around(node: Node, size: int, shown: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     """Yield complete subtrees that make up the whole tree, in order, as large as possible without leaves in ``shown``.
 
     Each is its number of leaves, a power of two, and its hash; a leaf in ``shown`` is a subtree by itself. To get the
     root, join neighbours of the same size as they come, and at the end the rest from the right.
     """
     low = 0
-    while low < size:
-        count = 1
-        while (
-            low % (2 * count) == 0
-            and low + 2 * count <= size
-            and not any(leaf in shown for leaf in range(low, low + 2 * count))
-        ):
-            count *= 2
-        yield count, node(count.bit_length() - 1, low // count)
-        low += count
+    for end in (*sorted({leaf for leaf in shown if leaf < size}), size):
+        while low < end:
+            count = 1
+            while low % (2 * count) == 0 and low + 2 * count <= end:
+                count *= 2
+            yield count, node(count.bit_length() - 1, low // count)
+            low += count
+        if low < size:
+            yield 1, node(0, low)
+            low += 1
 
 
 def inclusion(node: Node, index: int, size: int) -> list[bytes]:

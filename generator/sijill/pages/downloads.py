@@ -57,7 +57,6 @@ with urllib.request.urlopen("{base}data/passages/{shard}.csv") as answer:
 _SHELL = "curl -O {base}data/passages/{shard}.csv"
 _EXAMPLES = {"spreadsheet": _SPREADSHEET, "sql": _SQL, "sparql": _SPARQL, "python": _PYTHON, "shell": _SHELL}
 _COUNTED: tuple[RecordKind, ...] = ("statement", "agent", "document", "topic")
-_DISTRIBUTED = frozenset(["statements", "passages", "lines", "tables", "index"])
 _SOMEWHERE = "https://archive.example/"  # in examples of a site that does not know its address
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from sijill.html.drawing import Mark, Tick, scale, track
+from sijill.html.drawing import Mark, Tick, lines, scale, track
 from sijill.html.markup import NOTHING
 from sijill.interface.dates import date_label, short_month
 from sijill.interface.strings import strings
@@ -111,7 +111,7 @@ def strip(labels: Labels, cards: Sequence[Card], rows: Sequence[StripRow]) -> St
     signs = {name: one for name, one in samples.items() if name in used}
     key = tuple((track([one]), labels.words[f"strip.{name}"]) for name, one in signs.items())
     ends = f"{axis.first.isoformat()}/{axis.last.isoformat()}"
-    axis_drawn = scale(ticks_of(labels.language, axis, mirrored), chain(*marks, signs.values()))
+    axis_drawn = scale(_lines(labels.language, axis, mirrored), chain(*marks, signs.values()))
     return Strip(drawn, axis_drawn, date_label(labels.language, ends), key)
 
 
@@ -176,6 +176,11 @@ def _axis(first: datetime.date, last: datetime.date, unit: int, parts: Sequence[
 def _month_after(day: datetime.date) -> datetime.date:
     """The first day of the next month; of the last month there is, its last day."""
     return (day.replace(day=28) + 4 * _DAY).replace(day=1) if day < datetime.date(9999, 12, 1) else datetime.date.max
+
+
+@lru_cache(maxsize=512)  # many pictures have the same years
+def _lines(language: str, axis: Axis, mirrored: bool) -> Markup:
+    return lines(ticks_of(language, axis, mirrored))
 
 
 def ticks_of(language: str, axis: Axis, mirrored: bool) -> Iterator[Tick]:

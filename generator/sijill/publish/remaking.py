@@ -5,10 +5,10 @@ records go into states. Nothing here trusts what it reads: what is not as it sho
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -86,9 +86,9 @@ class Copy(Capture):
         """The digests that the copy's own is made of."""
         yield from (f"sha256:{digits}" for _, digits in next(iter(self._known.values())).rows)
 
-    def pieces(self, shown: Container[int]) -> Iterator[tuple[int, str]]:
+    def pieces(self, shown: Iterable[int]) -> Iterator[tuple[int, str]]:
         """Yield what proves the paragraphs of these indices, as a bundle has it."""
-        yield from self._known[frozenset(cast("set[int]", shown))].rows
+        yield from self._known[frozenset(shown)].rows
 
 
 class ArchiveOfSite(Archive):

@@ -27,6 +27,9 @@ from sijill.state.gaps import Gap, gaps
 from sijill.state.known import changed_records, corrected_records, is_anything_replaced
 
 _NEAR = 64
+# A statement that thousands refer to shows the newest of them.
+MOST_RELATED = 200
+_Incoming = tuple[str, str, str | None, str | None, bytes | None]
 _OF_KIND = ("records WHERE kind = ?", "statements WHERE 'statement' = ?")
 _Dated = TypeVar("_Dated", Statement, Document)
 
@@ -55,6 +58,7 @@ class Archive:
         self.evidence = lru_cache(maxsize=_NEAR)(self._evidence)
         self.capture = lru_cache(maxsize=_NEAR)(self._capture)
         self.history = lru_cache(maxsize=_NEAR)(self._history)
+        self._incoming = lru_cache(maxsize=_NEAR)(self._read_incoming)
         # Counts over all statements, which every page of a list needs.
         self.lists = lru_cache(maxsize=8)(self._lists)
         self.months = lru_cache(maxsize=1)(self._months)
@@ -119,10 +123,6 @@ class Archive:
     def canonical_record(self, kind: RecordKind, identifier: str) -> bytes:
         """Return the canonical form of an agent, a document or a topic, whose digest is in the ledger."""
         return self._record(kind, identifier)
-
-    def digest(self, identifier: str) -> str:
-        """Return the digest of a statement's canonical form."""
-        return self.stored(identifier)[1]
 
     def _stored(self, identifier: str) -> tuple[bytes, str, str, bytes]:
         """Return a statement's canonical form, the digest of that, its status, and its evidence as JSON rows."""
@@ -205,10 +205,6 @@ class Archive:
         rows = orjson.loads(self.stored(identifier)[3])
         return tuple(evidence_of(row) for row in rows)
 
-    def links(self, identifier: str) -> tuple[Link, ...]:
-        """Return a statement's relations from both ends: its own in the record's order, then the derived ones."""
-        return (*self.own_links(identifier), *self.derived_links(identifier))
-
     def own_links(self, identifier: str) -> Iterator[Link]:
         """Yield the relations that a statement itself has to others, in the record's order."""
         for name, target, passage, target_passage, note in self._connection.execute(
@@ -232,27 +228,29 @@ class Archive:
         """Return how many relations other statements have to a statement."""
         return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier))
 
-    def derived_links(self, identifier: str, first: int = 0, count: int = -1) -> Iterator[Link]:
-        """Yield the relations that other statements have to a statement, newest first, ``count`` of them."""
-        for name, source, passage, target_passage, note in self._connection.execute(
+    def _read_incoming(self, identifier: str, count: int = MOST_RELATED) -> list[_Incoming]:
+        return self._connection.execute(
             "SELECT type, source, passage, target_passage, note FROM relations JOIN statements ON id = source "
-            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ? OFFSET ?",
-            (identifier, count, first),
-        ):
+            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ?",
+            (identifier, count),
+        ).fetchall()
+
+    def derived_links(self, identifier: str, count: int) -> Iterator[Link]:
+        """Yield the relations that other statements have to a statement, newest first, ``count`` of them."""
+        found = self._incoming(identifier) if count == MOST_RELATED else self._read_incoming(identifier, count)
+        for name, source, passage, target_passage, note in found:
             rule = RELATION_RULES[RelationType(name)]
             notes = orjson.loads(note) if note else None
             yield Link(rule.inverse, rule.effect, self.card(source), target_passage, passage, notes, True)
 
-    def incoming(self, identifier: str, count: int) -> tuple[int, list[tuple[str, str, str | None, str | None]]]:
-        """Return how many relations lead to a statement, and the newest ``count``: type, source, both passages."""
-        rows = self._connection.execute(
-            "SELECT type, source, passage, target_passage FROM relations JOIN statements ON id = source "
-            "WHERE target = ? ORDER BY ordering DESC, position LIMIT ?",
-            (identifier, count),
-        ).fetchall()
-        if len(rows) < count:
-            return len(rows), rows
-        return int(self._one("SELECT count(*) FROM relations WHERE target = ?", identifier)), rows
+    def incoming(self, identifier: str, count: int) -> tuple[int, list[_Incoming]]:
+        """Return how many relations lead to a statement, and the newest: type, source, both passages, note.
+
+        There are ``count`` of them, and no more than ``MOST_RELATED``.
+        """
+        rows = self._incoming(identifier)
+        total = len(rows) if len(rows) < MOST_RELATED else self.count_of_derived_links(identifier)
+        return total, rows[:count]
 
     def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
         """Return the statements just before and just after one in the order in which statements are listed.

@@ -32,13 +32,11 @@ from sijill.pages.statement.since import Now, since, since_replaced
 from sijill.pages.strip import Strip
 from sijill.pages.views import Row
 from sijill.state.answers import Card
-from sijill.state.archive import Archive
+from sijill.state.archive import MOST_RELATED, Archive
 from sijill.state.change import PUBLISHED, Change
 from sijill.state.rows import Mention, mentions_of, plain
 
 TEMPLATE = beside(__file__, "statement.html.j2")
-# A statement that thousands refer to shows the newest of them; its data file has them all.
-MOST_RELATED = 200
 # The pages of some statements are made in one language, then in the next; in between these are kept.
 _NEAR = 64
 # How a statement next to this one is called, by the order of the two in time.
@@ -58,7 +56,7 @@ class StatementPage:
         self.versions = history.published_versions(archive, identifier, self.statement)
         self.unpublished = bool(self.versions) and archive.stored(identifier)[1] != self.versions[-1].digest
         own = list(archive.own_links(identifier))
-        self.links = (*own, *archive.derived_links(identifier, 0, MOST_RELATED))
+        self.links = (*own, *archive.derived_links(identifier, MOST_RELATED))
         shown = len(self.links) - len(own)
         self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
         self.neighbours = archive.neighbours(identifier)
