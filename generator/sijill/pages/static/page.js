@@ -1,4 +1,4 @@
-// What a record's page can do besides being read: copy, cite, link, verify. Without this script the page is whole.
+// Copying, citing, linking and verifying on a record's page. Without this script everything can still be read.
 (() => {
 "use strict";
 const words = /*words*/{};
@@ -71,16 +71,16 @@ function offerChoice(said) {
   said.append(make("p", { class: "sj-small sj-choice" }, make("label", {}, box, " ", words["action.with_translation"])));
 }
 
-// Who said the words and how they are given is written beside them by interface/attribution.py: a line each. In plain
-// text each part is in isolates, so that a paste keeps its order whatever surrounds it; the address is not, since some
-// programs take the isolate for a part of it.
+// interface/attribution.py writes who said the words, and how they are reported, beside them: one line each. In plain text
+// each part is between Unicode isolates, so that pasted text keeps its order in any surroundings. The address is not, because
+// some programs would take the isolates for a part of it.
 function quotation(quote) {
   const { attribution } = quote.parentElement.dataset;
   const said = [[quote, ""]], address = `${here()}#${quote.id}`;
   for (const made of translationsOf(quote.parentElement)) {
     if (withTranslation) said.push([made, made.nextElementSibling.textContent]);
   }
-  // Whoever answers the words is heard with them.
+  // A copy of the words says who has answered them.
   const replies = [...quote.parentElement.querySelectorAll(".sj-reply")]
     .map((one) => [one.textContent, new URL(one.querySelector("a").getAttribute("href"), here()).href]);
   const plain = said.map(([one, by]) => apart(one.textContent) + (by && ` (${apart(by)})`));
@@ -93,7 +93,7 @@ function quotation(quote) {
 }
 
 
-// Made by interface/citation_files.py. BibTeX and RIS, whose lines end with both signs, are in the page as text.
+// Made by interface/citation_files.py. BibTeX and RIS are in the page as text; their lines must end with CR and LF.
 const id = page?.dataset.statement;
 const textOf = (ending) => page.querySelector(`pre[data-file="${ending}"]`).textContent;
 const FILES = [
@@ -115,7 +115,7 @@ async function sha256(text) {
   return `sha256:${[...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-// The words alone: the marks around them are the page's.
+// Only the words: the quotation marks around them belong to the page.
 function wordsOf(quote) {
   const alone = quote.cloneNode(true);
   for (const mark of alone.querySelectorAll(".sj-mark")) mark.remove();
@@ -125,7 +125,7 @@ function wordsOf(quote) {
 const holds = (value, text) =>
   value === text || (value !== null && typeof value === "object" && Object.values(value).some((v) => holds(v, text)));
 
-// Two things can be compared: the words here with the published record, and a paragraph the reader has with its digest.
+// Compares the words here with the published record, or a paragraph that the reader has with its digest.
 async function verify(place, quote) {
   const [number, ...recorded] = place.dataset.paragraphs.split(" ");
   const said = wordsOf(quote);
@@ -165,7 +165,7 @@ async function verify(place, quote) {
     make("p", { class: "sj-small" }, words["verify.limits"]));
 }
 
-// With a transparency log: each step from the record to the log's newest checkpoint, with its result.
+// If there is a transparency log: shows each step from the record to the log's newest checkpoint, with its result.
 async function proveLogged(place, said) {
   const log = page.querySelector("[data-log]")?.dataset.log;
   if (!log) return;
@@ -187,7 +187,7 @@ function reveal() {
   if (closed) { closed.open = true; target.scrollIntoView(); }
 }
 
-// A page at an earlier id leads on to another, and what follows "#" would be lost: a version that a link names has a page.
+// A page at an earlier id redirects, and would lose what follows "#", so a link that names a version is sent to that page.
 const named = document.querySelector('meta[http-equiv="refresh"]') && /^#(v[1-9][0-9]*)$/.exec(location.hash);
 const version = named && [...document.links].find(({ pathname }) => pathname.replace(/index\.html$/, "").endsWith(`/${named[1]}/`));
 if (version) location.replace(version.href);
@@ -224,7 +224,7 @@ if (page) {
   reveal();
 }
 
-// On this day: the reader's own today, moved to the top. Nothing else on the site knows the clock.
+// "On this day": statements of the reader's own date, moved to the top. No other part of the site asks for the time.
 const today = document.querySelector(".sj-today");
 if (today) {
   const now = new Date();

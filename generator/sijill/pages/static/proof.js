@@ -1,5 +1,5 @@
 // Proves, in the reader's browser, that a statement's last entry is in the transparency log: RFC 6962 and RFC 9162,
-// section 2.1, and C2SP's tlog-proof, tlog-checkpoint and tlog-tiles. Asks for nothing but the site's own files.
+// section 2.1, and C2SP's tlog-proof, tlog-checkpoint and tlog-tiles. It requests only the site's own files.
 const utf8 = (text) => new TextEncoder().encode(text);
 const text = (bytes) => new TextDecoder().decode(bytes);
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -22,7 +22,7 @@ async function read(address) {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-// A zip's members by name (APPNOTE 4.3): stored or deflated, found by the directory at its end.
+// Reads the members of a zip file by name (APPNOTE 4.3), stored or deflated, from the directory at its end.
 async function unzip(data) {
   const view = new DataView(data.buffer), found = {};
   let end = data.length - 22;
@@ -60,7 +60,7 @@ function readProof(bytes) {
   return { index, path: lines.slice(2).map(base64), checkpoint: readCheckpoint(utf8(whole.slice(end + 2))) };
 }
 
-// Where a path from a leaf leads, null where it is too long or too short (RFC 9162, section 2.1.3.2).
+// Returns the root that a path from a leaf leads to, or null if the path has the wrong length (RFC 9162, section 2.1.3.2).
 async function rootOf(path, index, size, leaf) {
   let [number, last, found] = [index, size - 1, leaf];
   if (!(index < size)) return null;
@@ -75,7 +75,7 @@ async function rootOf(path, index, size, leaf) {
   return last === 0 ? found : null;
 }
 
-// The path from a leaf to the root of a tree, out of its tiles; each tile is asked for once.
+// Returns the path from a leaf to the root of a tree, made from its tiles; each tile is requested once.
 async function pathFromTiles(log, index, size) {
   const tiles = new Map();
   const tile = (level, number) => {
@@ -120,7 +120,7 @@ async function pathFromTiles(log, index, size) {
   return path;
 }
 
-// Whether one of the log's keys signed a checkpoint; null where this browser cannot check Ed25519.
+// Returns whether one of the log's keys signed a checkpoint, or null if this browser cannot check Ed25519.
 async function signedBy(checkpoint, keys) {
   for (const line of keys) {
     const [name, number, encoded] = line.split("+", 2).concat(line.split("+").slice(2).join("+"));

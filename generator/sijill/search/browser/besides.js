@@ -1,5 +1,5 @@
-// What a query is looked for by besides its words: the browser's half of besides.py, which says what is found. A test
-// holds the two equal. Change neither without the other.
+// Finds what a text is also found by, besides its words. This is besides.py for the browser, and besides.py explains it. A
+// test compares the two: change both together.
 import table from "./table.js";
 import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 
@@ -13,14 +13,14 @@ const inRange = (value, most) => Number(value) >= 1 && Number(value) <= most;
 const day = (first, last, year, month, date) =>
   (inRange(month, 12) && inRange(date, 31) ? { first, last, kind: "date", value: `${year}-${two(month)}-${two(date)}` } : null);
 
-/** The words of a text, folded, with what stands between each and the next. */
+/** Return the folded words of a text, each with the characters between it and the next. */
 export function wordsOf(text) {
   const plain = withoutThousands(text);
   const words = rawWords(plain).map(([raw, start]) => ({ raw, folded: fold(raw), start, end: start + raw.length }));
   return { plain, words, gaps: words.map((word, at) => (at + 1 < words.length ? plain.slice(word.end, words[at + 1].start) : "")) };
 }
 
-/** What a text is found by besides its words: {first, last, kind, value}, kind "word" or "date". */
+/** Return what a text is found by besides its words: {first, last, kind, value}; the kind is "word" or "date". */
 export function besides(text) {
   const { plain, words, gaps } = wordsOf(text);
   return [...joined(words, gaps), ...tags(plain, words), ...dates(words, gaps)];

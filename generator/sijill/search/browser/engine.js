@@ -1,4 +1,4 @@
-// The search engine: reads the index's shards as they are needed and ranks statements. No dependencies, no markup.
+// The search engine: reads the shards of the index when they are needed, and ranks statements. It has no dependencies and makes no markup.
 import { Files, RANKS } from "./files.js";
 import { like, meant, variants } from "./meant.js";
 import { parse } from "./query.js";
@@ -7,11 +7,11 @@ import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, w
 
 const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
-const FEW_FORMS = 60; // statements with forms of a word that is itself in none, under which a slip is thought of
-const FEW = 3; // statements with the last word as typed, under which it is taken for the beginning of one
+const FEW_FORMS = 60; // a word that no statement contains is taken for a slip if fewer statements than this contain its other forms
+const FEW = 3; // the last word is taken for the beginning of a word if fewer statements than this contain it
 const utf8 = new TextDecoder();
 
-/** Compare as Python and SQLite do, by code point; only letters outside the BMP make this differ from "<". */
+/** Compare by code point, as Python and SQLite do; this differs from "<" only for letters outside the BMP. */
 function before(one, other) {
   const length = Math.min(one.length, other.length);
   for (let at = 0; at < length; at++) {
@@ -30,13 +30,13 @@ class Bytes {
   }
 }
 
-/** One family of shards: terms, or positions. */
+/** The shards of one kind: terms, or positions. */
 class Family {
   constructor(name, files, decode = Family.decode) { Object.assign(this, { name, files, decode, shards: new Map() }); }
 
   directory() { return this.files.directory(this.name); }
 
-  /** The number of the shard that a term is in, if it is in any. */
+  /** Return the number of the only shard that can contain a term. */
   async place(term) {
     const { starts } = await this.directory();
     let low = 0, high = starts.length - 1;
@@ -56,7 +56,7 @@ class Family {
 
   async shard(term) { return this.read(await this.place(term)); }
 
-  /** A shard's terms in order: term to [how many statements, its payload]. */
+  /** Return a shard's terms in order: a map from each to [number of statements, payload]. */
   static decode(bytes) {
     const head = new Bytes(bytes), rows = [];
     let term = "";
@@ -70,7 +70,7 @@ class Family {
     return new Map(rows.map(([name, total, size]) => [name, [total, bytes.subarray(at, (at += size))]]));
   }
 
-  /** Terms written backwards, in order, of a shard. */
+  /** Return a shard's terms, which are written backwards, in order. */
   static endings(bytes) {
     const read = new Bytes(bytes), found = [];
     let ending = "";
@@ -83,7 +83,7 @@ class Family {
     return found;
   }
 
-  /** The terms of the shards that may hold what begins with some letters, of so many shards at the most. */
+  /** Return the terms of the shards that can contain terms with this beginning, from at most so many shards. */
   async beginning(start, most) {
     const first = await this.place(start), { starts } = await this.directory(), found = [];
     for (let at = first; at < starts.length && at < first + most && (at === first || starts[at].startsWith(start)); at++) found.push(this.read(at));
@@ -93,7 +93,7 @@ class Family {
   async find(term) { return (await this.shard(term)).get(term); }
 }
 
-/** Walk through a payload's parts: `visit` is called at each with where to read, where it ends, and its first number. */
+/** Go through the parts of a payload: `visit` is called for each with the reader, the part's end, and its first number. */
 function parts(payload, visit) {
   const read = new Bytes(payload);
   for (let segment = 0; read.at < payload.length;) {
@@ -106,7 +106,7 @@ function parts(payload, visit) {
 /** The flags that a term's postings most likely have: see usual_flags in encoding.py. */
 const usual = (term) => (term.includes(":") ? 0x50 : term < "\u0080" ? 0x48 : 0x44);
 
-/** Postings of a term as a map from statement's number to flags. */
+/** Return the postings of a term: a map from the numbers of statements to flags. */
 function postings(term, payload, into = new Map()) {
   parts(payload, (read, end, base) => {
     for (let rank = 0, flags = usual(term); read.at < end;) {
@@ -119,7 +119,7 @@ function postings(term, payload, into = new Map()) {
   return into;
 }
 
-/** Positions as a map from statement's number to a list. */
+/** Return the positions of a term: a map from the numbers of statements to lists. */
 function positions(payload) {
   const into = new Map();
   parts(payload, (read, end, base) => {
@@ -138,8 +138,8 @@ const fields = (flags) =>
 
 export class Engine {
   /**
-   * `load(path, "json" | "bytes")` fetches a file of the index; `resolve(name, value)` turns what a reader typed after
-   * `speaker:` or `topic:` into ids.
+   * `load(path, "json" | "bytes")` fetches a file of the index; `resolve(name, value)` turns a name that a reader
+   * typed after `speaker:` or `topic:` into ids.
    */
   constructor(load, resolve = async () => []) {
     this.files = new Files(load);
@@ -150,10 +150,10 @@ export class Engine {
   }
 
   /**
-   * Search. Returns `all` (numbers of statements, best first), `whole` (how many of them have every word), and
-   * `missing` (words that no statement has), `instead` (what was looked for in the place of some of these) and `offered`
-   * (whole queries that may have been meant). `prefix` takes the last word for the beginning of one. `filters` are
-   * [name, value] pairs beside those typed.
+   * Search. Return `all` (the numbers of statements, best first), `whole` (how many of them contain every word), `missing`
+   * (words that no statement contains), `instead` (what was searched in place of some of these) and `offered` (other
+   * queries that may have been meant). `prefix`: the last word may be the beginning of a word. `filters`: [name, value]
+   * pairs in addition to those that were typed.
    */
   async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
     const asked = parse(query);
@@ -170,7 +170,7 @@ export class Engine {
       hits.set(number, (hits.get(number) ?? 0) + 1);
     }
     const needed = words.length + phrases.length;
-    if (asked.together) { // two words may stand written as one
+    if (asked.together) { // two words may be written as one
       const found = await this.word(asked.together, statements, false, true);
       for (const [number, score] of found.scores) { scores.set(number, (scores.get(number) ?? 0) + score); hits.set(number, needed); }
       words[0].terms.push(...found.terms);
@@ -179,7 +179,7 @@ export class Engine {
     const inPhrases = (number) => phrases.every((phrase) => phrase.scores.has(number));
     const candidates = [...scores.keys()].filter((number) => (!kept || kept.has(number)) && inPhrases(number));
     const byScore = (a, b) => scores.get(b) - scores.get(a) || b - a;
-    const byDate = (a, b) => b - a; // numbers run in time
+    const byDate = (a, b) => b - a; // numbers are in order of time
     const order = { date: byDate, oldest: (a, b) => a - b }[sort] ?? byScore;
     const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
     const partly = whole.length < 10
@@ -196,7 +196,7 @@ export class Engine {
     };
   }
 
-  /** Whole queries to ask instead: the same keys on the other keyboard, a phrase without its marks. */
+  /** Return other queries to offer: the same keys on the other keyboard, or a phrase without its quotation marks. */
   async offered(query, { words, phrases }) {
     const written = async (other) => {
       const { words: found } = parse(other);
@@ -211,7 +211,7 @@ export class Engine {
 
   async word(word, statements, last, prefix) {
     const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
-    // The last word may be half typed: with Enter too, where hardly any statement has it as it is.
+    // The last word may be half typed; after Enter too, if hardly any statement contains it as it is.
     const half = last && (prefix || (await Promise.all([...near.keys()].map((term) => this.terms.find(term))))
       .every((found) => !found || found[0] < FEW));
     if (half) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
@@ -222,14 +222,14 @@ export class Engine {
     };
     await Promise.all([...near].map(read));
     const typed = lists.get(withoutArticle(word))?.[0][0] ?? 0;
-    // What was typed may begin with a proclitic, if what is behind it is the commoner word; and what hardly any
-    // statement has may be a name in another spelling.
+    // A word may begin with a proclitic, if the rest is the more frequent word; and a word that hardly any statement
+    // contains may be another spelling of a name.
     const behind = (await Promise.all(stripped(word).map(async (term) => [term, await this.terms.find(term)])))
       .filter(([term, found]) => found && !near.has(term) && found[0] >= 3 * typed);
     for (const [term] of behind) near.set(term, 0.5).set(stem(term), near.get(stem(term)) ?? 0.4);
     await Promise.all([...near].filter(([term]) => !lists.has(term)).map(read));
     if (typed < FEW && !prefix && /^[a-z]{3}/.test(word) && sound(word)) await read([`sound:${sound(word)}`, 0.5]);
-    // A hamza left out or on another seat, and قالو for قالوا: where hardly any statement has the word so.
+    // If hardly any statement contains the word: the hamza may be left out or on another letter, or قالو written for قالوا.
     if (typed < FEW && !prefix) {
       const others = await Promise.all(variants(withoutArticle(word)).map(async (term) => [term, await this.terms.find(term)]));
       for (const [term, found] of others) if (found && !lists.has(term) && found[0] > typed) {
@@ -239,7 +239,7 @@ export class Engine {
         if (!near.has(base)) { near.set(base, 0.6); await read([base, 0.6]); }
       }
     }
-    // Nothing is written like this: what may have been meant is looked for instead, and the reader is shown it.
+    // No statement contains the word: search what may have been meant instead, and tell the reader.
     const isWritten = [...lists.keys()].some((term) => !term.startsWith("sound:"));
     const few = !typed && [...lists.values()].reduce((sum, [found]) => sum + found[0], 0) < FEW_FORMS;
     const found = (few || !isWritten) && !prefix ? await meant(this.terms, this.endings, word) : [];
@@ -248,7 +248,7 @@ export class Engine {
     await Promise.all(instead.map(read));
     const rarityOf = (total) => Math.log(1 + (statements - total + 0.5) / (total + 0.5));
     for (const [term, [found, weight]] of lists) {
-      // A rare stem must not outrank a common word as it is typed.
+      // A rare stem must not outrank a frequent word that was typed exactly.
       const rarity = Math.min(rarityOf(found[0]), typed ? rarityOf(typed) : Infinity);
       for (const [number, flags] of postings(term, found[1])) {
         const score = weight * NEARNESS[flags >> 5] * rarity * fields(flags);
@@ -258,7 +258,7 @@ export class Engine {
     return { word, scores, terms: [...near.keys()], instead: instead.map(([term]) => term), known: isWritten };
   }
 
-  /** A date in any form, or words that are written together or apart. */
+  /** Find a date in any form, or words that may also be written as one. */
   async unit({ terms, joined, parts }, statements) {
     const scores = new Map();
     if (terms) {
@@ -280,7 +280,7 @@ export class Engine {
     return { word: joined, scores, terms: [...whole.terms, ...apart.flatMap((part) => part.terms)] };
   }
 
-  /** The most frequent terms that begin with some letters. */
+  /** Return the most frequent terms with this beginning. */
   async completions(start, count) {
     const shard = await this.terms.shard(start);
     return [...shard].filter(([term]) => term.startsWith(start) && !term.includes(":"))
@@ -300,7 +300,7 @@ export class Engine {
     return { scores };
   }
 
-  /** The statements that pass every filter; values of one filter are alternatives. Null where there is none. */
+  /** Return the statements that pass every filter; values of one filter are alternatives. Null if there are no filters. */
   async filtered(filters) {
     const named = new Map();
     for (const [name, value] of filters) named.set(name, [...(named.get(name) ?? []), value]);
@@ -318,14 +318,14 @@ export class Engine {
     return kept;
   }
 
-  /** The term most like a word that no statement has, "" where none is near. */
+  /** Return the term that is most similar to a word that no statement contains, or "" if none is similar. */
   suggest(word) { return like(this.terms, word); }
 
-  /** The id of a statement by its number. */
+  /** Return the id of the statement with this number. */
   id(number) { return this.files.id(number); }
 }
 
-/** The words of a text that match: [start, end] pairs in the text as it is written. */
+/** Return the places of the words that match: [start, end] pairs in the text as it is written. */
 export function matches(text, terms) {
   const found = [];
   for (const [word, start] of rawWords(text)) {
@@ -334,7 +334,7 @@ export function matches(text, terms) {
   return found;
 }
 
-/** A stretch of a text around its densest matches: {before, text, after, marks}; cut between words. */
+/** Return the part of a text with the most matches close together: {before, text, after, marks}; cut between words. */
 export function excerpt(text, terms, length = 220) {
   const found = matches(text, terms);
   if (text.length <= length) return { text, marks: found, cutBefore: false, cutAfter: false, hits: found.length };

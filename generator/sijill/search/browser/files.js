@@ -1,11 +1,12 @@
-// The files of one index. All but the start file are named by their content, and the start file says how: so files of two
-// deploys are never taken for one index. Where a file is not there, the start file is older or newer than the others.
+// Loads the files of one index. The name of each file contains a digest of its content, except for the start file, which
+// lists these digests, so files of two deploys are never mixed. If a listed file is missing, the start file belongs to an
+// older or newer deploy than the other files.
 const FORMAT = 5;
-const NAME = 6; // letters that name a file by its content
-export const RANKS = 4096; // statements in a segment, at the most
-const IDS = 64; // in a file
+const NAME = 6; // letters of the digest in a file's name
+export const RANKS = 4096; // the most statements in a segment
+const IDS = 64; // ids in a file
 
-/** What was read belongs to more than one deploy. */
+/** Thrown if the files that were read belong to different deploys. */
 export class Mixed extends Error {}
 
 /** Fetch a file of the site as "json" or "bytes". */
@@ -17,8 +18,8 @@ export async function read(url, kind, cache = "default") {
 }
 
 /**
- * Return what loads files of the site's index. `stamp` is that of the index the page was made for; where the start file
- * has another, or with `again`, it is fetched past every cache. "newest" is the start file as the host has it now.
+ * Return a function that loads files of the site's index. `stamp` names the index that the page was made for. If the start
+ * file has another stamp, or if `again` is set, it is fetched again without caches. "newest" is the host's present start file.
  */
 export function loader(site, { stamp = "", again = false } = {}) {
   const place = new URL("search/index/", site);
@@ -32,7 +33,7 @@ export function loader(site, { stamp = "", again = false } = {}) {
   };
 }
 
-/** The name of the shard that begins with some letters: their bytes in hexadecimal. */
+/** Return the name of the shard that begins with these letters: their bytes in hexadecimal. */
 const nameOf = (start) => Array.from(new TextEncoder().encode(start), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const part = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
@@ -57,7 +58,7 @@ export class Files {
     return start;
   }
 
-  /** Whether the site has another index than the one that was read; a cache that keeps an older one is believed once. */
+  /** Return whether the site now has another index than the one that was read; an older one from a cache is accepted once. */
   async hasMoved() {
     if (!this.loaded.has("start.json")) return false;
     const [had, has] = await Promise.all([this.once("start.json"), this.load("newest", "json")]).catch(() => [{}, {}]);
@@ -66,7 +67,7 @@ export class Files {
     return true;
   }
 
-  /** Where the shards of a family begin, what their content names them, and the names of long beginnings. */
+  /** Return where each shard of a family begins, the digests in their names, and the names of shards with long beginnings. */
   async directory(family) {
     const start = await this.start();
     const found = family === "terms" ? start.terms : await this.once(`${family}/start-${start[family]}.json`);
@@ -79,7 +80,7 @@ export class Files {
     return this.load(`${family}/${name}-${part(names, at)}.bin`, "bytes");
   }
 
-  /** The id of a statement by its number. */
+  /** Return the id of the statement with this number. */
   async id(number) {
     const segment = Math.floor(number / RANKS), rank = number % RANKS, { ids } = await this.start();
     return (await this.once(`ids/${segment}-${Math.floor(rank / IDS)}-${part(ids, segment)}.json`))[rank % IDS];
@@ -87,6 +88,6 @@ export class Files {
 
   async facets(segment) { return this.once(`facets/${segment}-${part((await this.start()).facets, segment)}.json`); }
 
-  /** What agents, documents and topics are called in a language. */
+  /** Return the names of agents, documents and topics in a language. */
   async names(language) { return this.once(`names/${language}-${(await this.start()).names[language]}.json`); }
 }

@@ -1,13 +1,13 @@
-// What may have been meant by a word that is written nowhere, or hardly anywhere.
+// Finds what a reader may have meant by a word that no statement, or hardly any, contains.
 import { arabicSpellings } from "./spellings.js";
 import { withoutArticle } from "./words.js";
 
 const SHARDS_LOOKED_AT = 5;
-const SPELLINGS_LOOKED_AT = 10; // shards
+const SPELLINGS_LOOKED_AT = 10; // the most shards read for spellings
 const ARABIC = /[\u0621-\u064a]/;
 const HAMZA = "\u0621";
 
-/** Other ways to write a word that are no slips: a hamza left out or on another seat, و for وا and ون. */
+/** Return correct other ways to write a word: a hamza left out or on another letter, و for وا and ون. */
 export function variants(plain) {
   if (plain.length < 3 || !ARABIC.test(plain)) return [];
   const found = plain.endsWith("و") ? [`${plain}ا`, `${plain}ن`] : [];
@@ -22,10 +22,10 @@ export function variants(plain) {
   return found;
 }
 
-/** The terms, with their weights, that may have been meant by a word that no statement has: the likeliest first. */
+/** Return the terms that may have been meant by a word that no statement contains, with their weights, the likeliest first. */
 export async function meant(terms, endings, word) {
   const [near, spelled] = await Promise.all([oneLetterOff(terms, endings, word), inArabic(terms, word)]);
-  // A name that is written often in Arabic is likelier than a rare word that differs in a letter.
+  // An Arabic spelling of a frequent name is likelier than a rare word that differs in one letter.
   const weight = spelled.length && spelled[0][1] > 5 * (near[0]?.[1] ?? 0) ? 0.15 : 0.5;
   const best = new Map([...near.map(([term]) => [term, weight]), ...spelled.map(([term], at) => [term, at ? 0.25 : 0.5])]);
   return [...best];
@@ -34,8 +34,9 @@ export async function meant(terms, endings, word) {
 const backwards = (text) => [...text].reverse().join("");
 
 /**
- * The most frequent terms that differ from a word in one letter. Those that begin like it are together in the index, and
- * those that end like it among the endings; of those that do neither, two letters are changed about in the middle.
+ * Return the most frequent terms that differ from a word in one letter. Terms with the same beginning are neighbours in the
+ * index, and terms with the same end are neighbours among the endings. Terms with neither are looked up one by one: the two
+ * letters in the middle are exchanged.
  */
 async function oneLetterOff(terms, endings, word) {
   const plain = withoutArticle(word);
@@ -55,7 +56,7 @@ async function oneLetterOff(terms, endings, word) {
   return [...found].sort((a, b) => b[1] - a[1]).slice(0, 4);
 }
 
-/** Arabic terms that a word in Latin letters may be a spelling of; those with the fewest letters it does not give first. */
+/** Return the Arabic terms that a word in Latin letters may spell; first those with the fewest letters that it leaves out. */
 async function inArabic(terms, word) {
   const spelled = arabicSpellings(word);
   if (!spelled) return [];
@@ -75,7 +76,7 @@ async function inArabic(terms, word) {
   return found.sort((a, b) => b[2] - a[2]).slice(0, 3);
 }
 
-/** The term most like a word that no statement has, "" where none is near. */
+/** Return the term that is most similar to a word that no statement contains, or "" if none is similar. */
 export async function like(terms, word) {
   const plain = withoutArticle(word), most = plain.length > 5 ? 2 : 1;
   let best = [most + 1, 0, ""];
@@ -87,7 +88,7 @@ export async function like(terms, word) {
   return best[0] <= most ? best[2] : "";
 }
 
-/** Damerau-Levenshtein distance (adjacent letters changed about count once), given up past `most`. */
+/** Return the Damerau-Levenshtein distance (exchanged neighbours count once), or `most + 1` if it is greater than `most`. */
 export function distance(one, other, most) {
   let older = [], old = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i++) {

@@ -1,15 +1,15 @@
-// What a reader typed, taken apart: words, phrases, filters, dates, and words that are also written together.
+// Parses what a reader typed: words, phrases, filters, dates, and words that are also written as one.
 import table from "./table.js";
 import { besides, wordsOf } from "./besides.js";
 import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
 const MOST_OUTSIDE = 4; // words beside a quoted phrase, where the marks are the reader's
-const LONG = 8; // words of a query that are looked for
+const LONG = 8; // the most words of a query that are searched
 const NAMES = new Map(Object.entries(table.filters).flatMap(([name, written]) => written.map((one) => [fold(one), name])));
 const MOST_YEARS = 200;
 
-/** The years that were asked for: one, or all of a range; none where it is no year. */
+/** Return the years of a filter: one, or all of a range; none if it is not a year. */
 function years(value) {
   const found = /^([0-9]{1,4})(?:(?:-|–|\.\.)([0-9]{1,4}))?$/.exec([...value].map((letter) => fold(letter) || letter).join(""));
   if (!found) return [];
@@ -18,7 +18,7 @@ function years(value) {
   return Array.from({ length: last - first + 1 }, (_, step) => String(first + step).padStart(4, "0"));
 }
 
-/** What was typed: words, phrases in any quotation marks, and filters such as topic:withdrawal. */
+/** Split a query into words, phrases in any quotation marks, and filters such as topic:withdrawal. */
 export function parse(query) {
   const phrases = [], filters = [], typed = [], wrong = [];
   let rest = query.slice(0, 500).replace(/(^|\s)([\p{L}]+):("[^"]*"|«[^»]*»|\S+)/gu, (whole, space, written, value) => {
@@ -31,7 +31,7 @@ export function parse(query) {
     filters.push(...values.map((one) => [name, one]));
     return " ";
   });
-  // In a pasted sentence the quotation marks are the sentence's own: they make no phrase that must stand as it is.
+  // In a pasted sentence the quotation marks belong to the sentence: they do not ask for an exact phrase.
   const outside = rest.replace(QUOTED, " ").split(/\s+/).filter(Boolean).length;
   rest = rest.replace(QUOTED, (whole, one, two, three) => {
     if (outside > MOST_OUTSIDE) return ` ${one || two || three} `;
@@ -41,22 +41,22 @@ export function parse(query) {
   });
   const { units, together, all } = unitsOf(rest);
   let words = [...new Set(all)].filter((word) => !isStop(word));
-  // Stop words alone are looked for as they stand: "to be or not to be". Of a long sentence the longest words tell it.
+  // A query of stop words alone is an exact phrase: "to be or not to be". Of a long sentence only the longest words are searched.
   if (!words.length && !phrases.length && all.length > 1) phrases.push(all.slice(0, 16));
   if (words.length > LONG) words = [...words].sort((a, b) => b.length - a.length).slice(0, LONG);
   return { words, together, units: words.length < LONG ? units : [], phrases: phrases.slice(0, 4), filters, typed, wrong, last: all[all.length - 1], open: all.length > 0 && /[\p{L}\p{N}\p{M}]$/u.test(query) };
 }
 
 const CONNECTORS = /^\s*(?:-|–|—|\.\.+|to|until|till|إلى|الى|حتى)\s*$/;
-const MOST_TERMS = 400; // of a range of dates
+const MOST_TERMS = 400; // the most terms for a range of dates
 
-/** A day as it is, or the last of its month where the month has not so many. */
+/** Return a day, or the last day of its month if the month is shorter. */
 function existing(text) {
   const [year, month, date = 1] = text.split("-").map(Number);
   return new Date(Date.UTC(year, month - 1, Math.min(date, new Date(Date.UTC(year, month, 0)).getUTCDate())));
 }
 
-/** The facets of the days between two dates, both included: months where a whole month is meant. */
+/** Return the facets of the days from one date to another, both included; one facet for each whole month. */
 function range(first, last) {
   const terms = [], end = last.length > 7 ? last : `${last}-31`, day = existing(first);
   while (terms.length < MOST_TERMS) {
@@ -74,7 +74,7 @@ function range(first, last) {
   return terms;
 }
 
-/** What a query asks for in several words that make one thing: {terms} of a date, or {joined, parts}; and the words that are left. */
+/** Find several words that mean one thing: {terms} of a date, or {joined, parts}; return them and the words that are left. */
 function unitsOf(text) {
   const { plain, words, gaps } = wordsOf(text), units = [], taken = new Set();
   const cover = (first, last) => { for (let at = first; at <= last; at++) taken.add(at); };

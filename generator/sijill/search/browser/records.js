@@ -1,18 +1,18 @@
-// Agents, topics and documents that a query names, among those that the statements found name.
+// Finds the agents, topics and documents that a query names, among those that the found statements mention.
 import { fold, rawWords, sound, withoutArticle } from "./words.js";
 
-const MOST = 3; // records offered
+const MOST = 3; // the most records offered
 
 const wordsIn = (text) => rawWords(text).map(([word]) => withoutArticle(fold(word))).filter(Boolean);
 
-/** Whether every word that was typed begins a word of a text, or sounds like one. */
+/** Return whether each word that was typed is the beginning of a word of a text, or sounds like one. */
 export function isNamed(typed, text) {
   const wanted = wordsIn(typed), there = wordsIn(text);
   const alike = (word, other) => other.startsWith(word) || (sound(word) && sound(word) === sound(other));
   return wanted.length > 0 && wanted.every((word) => there.some((other) => alike(word, other)));
 }
 
-/** The records that a query names, the most often named first: {kind, id, names}, their names by language. */
+/** Return the records that a query names, the most often mentioned first: {kind, id, names}, with names by language. */
 export function recordsNamed(typed, statements) {
   const found = new Map();
   const add = (kind, record, names) => {

@@ -1,11 +1,11 @@
 // Suggestions under a search field: an ARIA combobox (APG pattern "editable combobox with list autocomplete").
-// The field is a plain form without this; it is loaded when the reader first turns to the field.
+// Without this the field is a plain form. It is loaded when the reader first focuses the field.
 import { Engine } from "./engine.js";
 import { Mixed, loader, read } from "./files.js";
 
 const site = new URL("../../", import.meta.url);
 const language = document.documentElement.lang;
-const PAUSE = 120; // milliseconds without a key, after which suggestions are looked for
+const PAUSE = 120; // milliseconds after the last key before suggestions are searched
 let engine, words;
 
 export function attach(input) {
@@ -31,7 +31,7 @@ export function attach(input) {
   let turn = 0, active = -1, waiting;
 
   const close = () => {
-    turn++; // what is still on its way must not open the list again
+    turn++; // answers that arrive later must not open the list again
     clearTimeout(waiting);
     list.hidden = true;
     active = -1;
@@ -107,7 +107,7 @@ export function attach(input) {
     if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }
     else if (event.key === "ArrowDown" && list.hidden) { suggest(); event.preventDefault(); }
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      turn++; // a list that the reader walks through must not be changed by what is still on its way
+      turn++; // answers that arrive later must not change a list in which the reader is choosing
       clearTimeout(waiting);
       mark(active + (event.key === "ArrowDown" ? 1 : -1));
       event.preventDefault();

@@ -1,4 +1,4 @@
-// The search page: what was asked stands in the address, results are built from text alone (never from markup).
+// The search page. The query is in the address; results are built from text only, never from markup.
 import { Engine, excerpt } from "./engine.js";
 import { Mixed, RANKS, loader, read } from "./files.js";
 import { isNamed, recordsNamed } from "./records.js";
@@ -29,7 +29,7 @@ const number = (value) => digits(value >= 10000 ? value.toLocaleString("en").rep
 const counted = (value) => fill(words.count[new Intl.PluralRules(words.locale).select(value)] ?? words.count.other, { count: number(value) });
 const rtl = (language) => words.rtl.includes(language.split("-")[0]);
 
-/** What the address asks for. */
+/** Return the query and the filters that are in the address. */
 function asked() {
   const search = new URLSearchParams(location.search);
   const filters = FACETS.flatMap((name) => search.getAll(name).map((value) => [name, value]));
@@ -45,7 +45,7 @@ function address({ q, sort, filters }) {
   return `${location.pathname}${query && "?"}${query}`;
 }
 
-/** Read the index again, past every cache, and ask again; once, for what is mixed then is so at the host. */
+/** Read the index again without caches, and search again; only once, because files that are still mixed are mixed at the host. */
 function again() {
   engine = new Engine(loader(site, { again: true }), resolve);
   delete words.names;
@@ -86,7 +86,7 @@ async function run(mayBeAgain = true) {
     while (turn === latest && shown.next < Math.min(count, found.all.length)) await more(turn);
     if (top && turn === latest) scrollTo(0, top);
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
-    // Beside the results there is room for the filters; of results all over a large archive they cost too much unasked.
+    // If there is room beside the results, open the filters, unless counting them for many results would be slow.
     if (turn === latest && beside.matches && !closed && group(found.all.slice(0, found.whole)).size <= FEW_SEGMENTS) panel.open = true;
     if (turn === latest && panel.open) await facets(found, wanted);
     if (turn === latest) list.removeAttribute("aria-busy");
@@ -101,7 +101,7 @@ async function run(mayBeAgain = true) {
   }
 }
 
-/** The names of people, topics and documents: read only when a filter is typed by name, or the filters are opened. */
+/** Load the names of people, topics and documents; only when a filter is typed by name, or the filters are opened. */
 async function names() {
   if (!words.names) {
     const found = await engine.files.names(page.lang);
@@ -110,7 +110,7 @@ async function names() {
   return words.names;
 }
 
-/** What a reader typed after `speaker:` or `topic:` is a name, or part of one; the index knows ids. */
+/** Turn the name, or part of a name, that a reader typed after `speaker:` or `topic:` into the ids that the index contains. */
 async function resolve(name, value) {
   const known = (await names())[name] ?? {};
   return Object.keys(known).filter((id) => isNamed(value, `${known[id]} ${id.replaceAll("-", " ")}`));
@@ -144,7 +144,7 @@ const statementOf = (id) => read(new URL(`statements/${id}/statement.json`, site
 
 const pageOf = (kind, id) => new URL(`${words.home}${kind}s/${id}/${words.folder ? "index.html" : ""}`, site);
 
-/** Lead to what the query names: a person's page holds all that the person said. */
+/** Link to the records that the query names: a person's page lists everything the person said. */
 function records(wanted, statements) {
   part("records").replaceChildren(...recordsNamed(wanted.q, statements).map(({ kind, id, names }) => make("li", {},
     make("a", { href: pageOf(kind, id).href }, make("bdi", {}, names[page.lang] ?? Object.values(names)[0])),
@@ -180,7 +180,7 @@ function item(statement, found) {
   return row;
 }
 
-/** The stretch with the most matches: originals before translations, the page's language before others. */
+/** Choose the text with the most matches: originals before translations, the page's language before others. */
 function excerpts(statement, terms) {
   const texts = (statement.passages ?? []).flatMap((passage) => [
     { text: passage.text, language: passage.language, worth: 0.2 },
@@ -196,7 +196,7 @@ function excerpts(statement, terms) {
   return best;
 }
 
-/** Show the filters in use, those that were typed too, each with a way to take it off. */
+/** Show the filters in use, including those that were typed, each with a button that removes it. */
 function chosen(wanted, typed) {
   const chip = (name, value, without) => {
     const label = `${words.facets[name] ?? name}: ${words.names?.[name]?.[value] ?? words[`${name}s`]?.[value] ?? value}`;
@@ -210,7 +210,7 @@ function chosen(wanted, typed) {
       chip(name, value, { filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) })));
 }
 
-/** Count what the results have of each facet. Files are read only when the reader asks to narrow down. */
+/** Count the results for each facet. Files are read only when the reader opens the filters. */
 async function facets(found, wanted) {
   if (tallied === found) return;
   tallied = found;
@@ -224,7 +224,7 @@ async function facets(found, wanted) {
       if (counter) counter.set(value, (counter.get(value) ?? 0) + 1);
     }
   }));
-  // Values of one group are alternatives: of a group with a choice, what there would be without it is counted.
+  // Values of one group are alternatives, so each group is counted without its own choices.
   const chosenGroups = [...new Set(wanted.filters.map(([name]) => name))];
   await Promise.all([count(found, (name) => !chosenGroups.includes(name)), ...chosenGroups.map(async (group) =>
     count(await engine.search(wanted.q, { filters: wanted.filters.filter(([name]) => name !== group) }), (name) => name === group))]);
@@ -261,7 +261,7 @@ function group(numbers) {
   return groups;
 }
 
-/** A term of the index as a statement that has it writes it: readers are shown words, not keys. */
+/** Return a term of the index as a statement that contains it writes it: readers see words, not terms. */
 async function written(term) {
   const { all } = await engine.search(term);
   if (!all.length) return term;
@@ -301,7 +301,7 @@ async function suggest(found, wanted, turn) {
 
 const lists = (on = true) => { part("lists").hidden = !on; };
 
-/** Keep how many results are shown, and how far the page is scrolled, for the way back to it. */
+/** Remember how many results are shown, and how far the page is scrolled, for a reader who comes back. */
 const keep = () => history.replaceState({ count: shown?.next ?? 0, top: scrollY }, "");
 
 function go(wanted) {
@@ -315,7 +315,7 @@ form.sort.addEventListener("change", () => go({ ...asked(), q: form.q.value.trim
 panel.addEventListener("toggle", () => { closed = !panel.open; if (panel.open && shown) facets(shown.found, shown.wanted).catch((error) => { if (error instanceof Mixed) again(); else throw error; }); });
 addEventListener("popstate", () => run());
 addEventListener("pagehide", keep);
-// On the way back some browsers put back what the fields held when the page was made, after its scripts have run.
+// When a reader comes back, some browsers restore the earlier contents of the fields after the scripts have run.
 addEventListener("pageshow", () => setTimeout(() => {
   const { q, sort } = asked();
   form.q.value = q;

@@ -1,10 +1,10 @@
-// What else may have been meant by words that are written nowhere: the other keyboard, and Arabic in Latin letters.
+// Finds what words that no statement contains may mean: typed on the other keyboard, or Arabic in Latin letters.
 
 const LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`", ARABIC_KEYS = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ";
 const TO_ARABIC = new Map([...LATIN_KEYS].map((key, at) => [key, ARABIC_KEYS[at]]).concat([["b", "لا"]]));
 const TO_LATIN = new Map([...ARABIC_KEYS].map((key, at) => [key, LATIN_KEYS[at]]).concat([["أ", "h"], ["إ", "y"], ["آ", "n"]]));
 
-/** What the same keys give on the other keyboard, Arabic (101) or English; the key of لا is one key or two. */
+/** Return what the same keys write on the other keyboard, Arabic (101) or English; لا may be one key or two. */
 export function otherKeyboard(query) {
   const text = query.toLowerCase();
   if (/[\u0621-\u064a]/.test(text)) {
@@ -15,16 +15,16 @@ export function otherKeyboard(query) {
   return /[a-z]/.test(text) ? [[...text].map((key) => TO_ARABIC.get(key) ?? key).join("")] : [];
 }
 
-// Arabic letters that a Latin letter, or two, or a digit may be written for; those likeliest first.
+// The Arabic letters that one or two Latin letters, or a digit, may represent; the likeliest first.
 const CONSONANTS = Object.entries({
   kh: "خ", gh: "غ", sh: "ش", th: "ثذ", dh: "ذضظ", ch: "شتك", ph: "ف", ck: "ك", "2": "ءاق", "3": "ع", "5": "خ", "6": "طص", "7": "ح",
   "8": "قغ", "9": "صق", b: "ب", c: "كسق", d: "دضذ", f: "ف", g: "جغق", h: "هح", j: "ج", k: "كق", l: "ل", m: "م", n: "ن", p: "ب",
   q: "قك", r: "ر", s: "سصث", t: "تط", v: "فب", w: "و", x: "خ", y: "ي", z: "زظذ",
 }).sort(([one], [other]) => other.length - one.length);
 const VOWELS = { a: "ا", e: "يا", i: "يا", o: "و", u: "و", y: "ي" };
-const SILENT = "عء"; // what Latin letters leave out beside a vowel
+const SILENT = "عء"; // what is left out beside a vowel in Latin letters
 
-/** A word in Latin letters and digits as a run of [kind, letters]: consonants each once, vowels that stand together as one. */
+/** Split a word in Latin letters and digits into [kind, letters]: each consonant once, and neighbouring vowels together. */
 function units(word) {
   const found = [];
   for (let at = 0; at < word.length;) {
@@ -37,21 +37,21 @@ function units(word) {
     const known = CONSONANTS.find(([written]) => word.startsWith(written, at));
     if (!known) return [];
     at += known[0].length;
-    while (word.startsWith(known[0], at)) at += known[0].length; // one letter, doubled by a mark
+    while (word.startsWith(known[0], at)) at += known[0].length; // a double letter is one letter in Arabic (shadda)
     found.push(["consonant", known[1]]);
   }
   return found;
 }
 
 /**
- * How a word in Latin letters may be written in Arabic: {pattern, starts}, a pattern of folded words without ال, and how
- * they may begin. Null where it is no such word.
+ * Return how a word in Latin letters may be written in Arabic: {pattern, starts}, a pattern for folded words without ال, and
+ * their possible beginnings. Null if it cannot be such a word.
  */
 export function arabicSpellings(word) {
   if (!/^[a-z2356789]{3,20}$/.test(word) || !/[a-z]/.test(word)) return null;
   const found = units(word.length > 5 && /^(?:al|el)/.test(word) ? word.slice(2) : word);
   if (found.filter(([kind]) => kind === "consonant").length < 2) return null;
-  let starts = [["", 0]]; // with how far from likely each is
+  let starts = [["", 0]]; // each beginning with a number that is greater the less likely it is
   const grow = (letters, step) => starts.flatMap(([start, far]) => [...letters].map((letter, at) => [start + letter, far + at * step]));
   const isShort = () => starts.some(([start]) => start.length < 3) && starts.length < 60;
   const patterns = found.map(([kind, letters], at) => {

@@ -1,5 +1,5 @@
-// Words as search sees them: the browser's half of generator/search/words.py. One table drives both; a test holds
-// them equal. Change neither without the other.
+// Turns words into what the index contains. This is search/words.py for the browser. Both use one table, and a test compares
+// the two: change both together.
 import table from "./table.js";
 
 const escape = (code) => `\\u${code.toString(16).padStart(4, "0")}`;
@@ -17,7 +17,7 @@ const joined = (text) => (text.match(WORD) || []).join("");
 
 export const EXACT = 2, STEM = 1, STRIPPED = 0;
 
-/** The words of a text as they are written, with where each begins. Thousands separators must be gone. */
+/** Return the words of a text as they are written, each with its place. Thousands separators must have been removed. */
 export const rawWords = (text) => [...text.matchAll(RAW)].map((match) => [match[0], match.index]);
 
 export const withoutThousands = (text) => text.replace(THOUSANDS, "$1");
@@ -130,7 +130,7 @@ export function stripped(folded) {
   return [...new Set(found)].filter((word) => word.length >= 3);
 }
 
-/** The terms a folded word is indexed under: [term, strength], each once, at its greatest strength. */
+/** Return the terms under which a folded word is indexed: [term, strength], each once, with its greatest strength. */
 export function keys(folded) {
   if (!folded || STOP.has(folded)) return [];
   const found = new Map();
@@ -141,7 +141,7 @@ export function keys(folded) {
   return [...found];
 }
 
-/** The consonants of a name, whatever hand wrote them; empty where too little is left. */
+/** Return the consonants of a name, the same for its different spellings; "" if too few are left. */
 export function sound(folded) {
   const { latin, arabic: letters, vowels, initial } = table.sounds;
   let found;

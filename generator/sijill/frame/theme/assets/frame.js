@@ -1,4 +1,4 @@
-// The button for dark and light: follows the system until the reader chooses, and keeps the choice in this browser.
+// The button for dark and light. It follows the system until the reader chooses; the choice is kept in this browser.
 (() => {
   const root = document.documentElement;
   const button = document.querySelector("button[data-scheme-switch]");
@@ -21,13 +21,13 @@
   });
 })();
 
-// The search field suggests statements. What that takes is loaded when the reader turns to a field, by hand or with "/".
+// The search field suggests statements. The code for that is loaded when the reader focuses a field, or presses "/".
 (() => {
   const script = document.currentScript.src;
   const fields = document.querySelectorAll("form[role=search] input[name=q], [role=search] form input[name=q]");
   const load = (field) => import(new URL("search-box.js", script)).then(({ attach }) => attach(field)).catch(() => {});
   for (const field of fields) field.addEventListener("focus", () => load(field), { once: true });
-  // Browsers keep a page opened from a folder from reading files beside it, modules included: only this script can say so.
+  // A browser does not let a page that was opened from a folder read other files, modules included, so this script says so.
   const status = document.querySelector("[data-from-folder]");
   if (location.protocol === "file:" && status) {
     status.textContent = status.dataset.fromFolder;
