@@ -256,12 +256,12 @@ def test_a_taking_down_from_before_it_named_anything_names_what_was_lost_when_it
         before = ledger.last("statement", identifier)
         made.append(before.entry._replace(
             version=before.entry.version + 1, digest=digest_of_record(record), previous=before.line_digest, was=None,
-            parts=digests_of_parts("statement", record), correction=record["corrections"][-1]["kind"],
+            parts=digests_of_parts("statement", record), correction=record["corrections"][-1]["kind"], salt=None,
         ))  # fmt: skip
     name, data = write_batch(str(today), ledger.heads(), made, first=ledger.next_numbers().first)
     (noted.root / "sources/ledger" / name).write_bytes(data)
     noted.commit()
-    assert codes(noted) == {"words-of-nobody", "ledger-words-missing"}
+    assert codes(noted) == {"words-of-nobody", "ledger-words-missing", "words-left"}
     done(noted, "withdraw", WELL, "--take-down", *REASON, "--no-input")
     record = text(noted, noted.well)
     assert [record.count(f"version: {number}\n") for number in (1, 2, 3, 4)] == [1, 1, 1, 0]

@@ -3,17 +3,28 @@
 import datetime
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.ledger.entries import read_batch
+from sijill.ledger.parts import digests_of_parts
 from sijill.ledger.store import Ledger
-from sijill.ledger.versions import versions
+from sijill.ledger.versions import digest_of_record, versions
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.errors import BuildError
+from sijill.model.records import RecordKind
+from sijill.sources.records import parse_record
+from sijill.state.rows import plain
 from tests.made_up.archives import TestArchive
+
+
+def plain_record(kind: RecordKind, path: Path) -> dict[str, Any]:
+    found = parse_record(kind, path.read_bytes(), path.name, None).record
+    assert found is not None
+    return plain(found)
 
 
 def call(archive: TestArchive, *arguments: str) -> Result:
@@ -30,7 +41,10 @@ def old(published: TestArchive) -> TestArchive:
         last = ledger.last("statement", identifier)
         assert last is not None
         fields = last.entry._asdict()
-        del fields["kind"], fields["replaced_by"]
+        del fields["kind"], fields["replaced_by"], fields["salt"]
+        file = published.root / f"sources/statements/2024/{identifier}.yaml"
+        record = plain_record("statement", file)
+        fields |= {"digest": digest_of_record(record), "parts": digests_of_parts("statement", record)}
         short = {aspect: digest[:16] for aspect, digest in fields.pop("parts").items()}
         lines.append(canonical_form_of_record({"statement": fields.pop("id"), **fields, "parts": short}))
     data = b"\n".join(lines) + b"\n"

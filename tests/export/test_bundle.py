@@ -35,9 +35,8 @@ EVIDENCE = Evidence(
 
 def make(canonical: bytes | None = canonical_form_of_record(THIRD)) -> bytes:
     history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
-    lines = [published.line for published in history]
     captures = {("almanac", CAPTURE.digest): CAPTURE}
-    return bundle(canonical, lines, versions(THIRD, history), [EVIDENCE], captures, "CC-BY-4.0")
+    return bundle(canonical, history, versions(THIRD, history), [EVIDENCE], captures, "CC-BY-4.0")
 
 
 def test_a_bundle_is_the_same_bytes_every_time() -> None:
@@ -50,7 +49,7 @@ def test_any_zip_reader_reads_a_bundle() -> None:
         assert found.testzip() is None
         assert {info.date_time for info in found.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert sorted(found.namelist()) == sorted(
-            ["README.txt", "SHA256SUMS", "record.json", "history.jsonl", "evidence.json",
+            ["README.txt", "SHA256SUMS", "record.json", "history.jsonl", "salts.jsonl", "evidence.json",
              "versions/v1.json", "versions/v2.json", f"captures/almanac/{CAPTURE.digest[7:23]}.txt"]
         )  # fmt: skip
         assert found.read("record.json") == canonical_form_of_record(THIRD)
@@ -67,11 +66,12 @@ def test_the_readme_s_steps_hold_with_standard_tools(tmp_path: Path) -> None:
 
     shell("unzip -q evidence.zip")
     assert "FAILED" not in shell("sha256sum -c SHA256SUMS")
-    last = json.loads(shell("tail -n 1 history.jsonl"))
-    assert shell("sha256sum record.json").split()[0] == last["digest"].removeprefix("sha256:")
     second = json.loads(shell("sed -n 2p history.jsonl"))
+    made, listed = done_as_the_readme_says(2, tmp_path)
+    assert made == listed == json.loads(shell("tail -n 1 history.jsonl"))["digest"].removeprefix("sha256:")
+    made, listed = done_as_the_readme_says(2, tmp_path, n="2", file="versions/v2.json")
+    assert made == listed == second["digest"].removeprefix("sha256:")
     assert shell("head -n 1 history.jsonl | tr -d '\\n' | sha256sum").split()[0] == second["previous"][7:]
-    assert shell("sha256sum versions/v2.json").split()[0] == second["digest"][7:]
     evidence = json.loads((tmp_path / "evidence.json").read_text("utf-8"))["passages"][0]
     paragraph = CAPTURE.paragraphs[1].text or ""
     assert evidence["exact"] == paragraph[evidence["start"] : evidence["end"]]
@@ -111,11 +111,13 @@ def of_copy(capture: Capture, shown: int) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(bundle(canonical_form_of_record(THIRD), [], [], [evidence], copies, "CC0-1.0")))
 
 
-def done_as_the_readme_says(number: int, folder: Path, file: str = "") -> list[str]:
-    """Return the words that a step of the README prints in a bundle's folder."""
+def done_as_the_readme_says(number: int, folder: Path, copy: str = "", **given: str) -> list[str]:
+    """Return the words that a step of the README prints in a bundle's folder, its first line setting what is given."""
     step = (folder / "README.txt").read_text("utf-8").partition(f"\n{number}. ")[2].partition(f"\n{number + 1}. ")[0]
     step = step.partition("\n\n")[0]
-    script = "\n".join(line for line in step.split("\n") if line.startswith("     ")).replace("captures/FILE", file)
+    script = "\n".join(line for line in step.split("\n") if line.startswith("     ")).replace("captures/FILE", copy)
+    if given:
+        script = "\n".join([*(f"{name}={value}" for name, value in given.items()), *script.split("\n")[1:]])
     return subprocess.run(["sh", "-c", script], cwd=folder, check=True, capture_output=True, text=True).stdout.split()
 
 
@@ -142,12 +144,13 @@ def test_the_readme_joins_the_digests_of_a_tree_to_the_copy_s(size: int, pages: 
     ("index", "size"), [(0, 1), (0, 2), (1, 2), (2, 3), (4, 5), (3, 8), (6, 7), (255, 300), (299, 300)]
 )
 def test_the_readme_leads_from_a_line_of_the_ledger_to_the_log_s_root(index: int, size: int, tmp_path: Path) -> None:
-    line = b'{"kind":"statement"}'
+    history = Ledger.of_files(three_versions()).history("statement", "2020-05-04-well")
+    line = history[-1].line
     tree = Tree(hash_of_leaf(line if number == index else b"%d" % number) for number in range(size))
     root = base64.b64encode(root_of(tree.node, size)).decode()
     checkpoint = Note(f"valley.example/log\n{size}\n{root}\n", (Signature("valley.example/log", b"four", b"signed"),))
     proof = Proof(index, tuple(inclusion(tree.node, index, size)), checkpoint)
-    data = bundle(canonical_form_of_record(THIRD), [line], [], [], {}, "CC0-1.0", proof.data())
+    data = bundle(canonical_form_of_record(THIRD), history, [], [], {}, "CC0-1.0", proof.data())
     zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
     assert done_as_the_readme_says(7, tmp_path) == [root, root]
     (tmp_path / "history.jsonl").write_bytes(b'{"kind":"agent"}\n')
@@ -173,7 +176,7 @@ def test_a_bundle_of_a_record_that_has_changed_since_says_so() -> None:
 
 def test_a_statement_taken_down_leaves_its_proofs_and_not_its_words() -> None:
     with zipfile.ZipFile(io.BytesIO(make(None))) as found:
-        assert sorted(found.namelist()) == ["README.txt", "SHA256SUMS", "history.jsonl"]
+        assert sorted(found.namelist()) == ["README.txt", "SHA256SUMS", "history.jsonl", "salts.jsonl"]
         everything = b"".join(found.read(name) for name in found.namelist())
     assert "البئر".encode() not in everything
     assert b"everyone" not in everything

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.ledger.entries import Entry, digest_of_patch, read_batch, read_entry, write_batch
-from sijill.ledger.parts import GUARDED, LESSER, changed_parts, digests_of_parts, new_corrections, parts_of
+from sijill.ledger.entries import Entry, WayBack, read_batch, read_entry, write_batch
+from sijill.ledger.parts import (
+    GUARDED,
+    LESSER,
+    Aspects,
+    changed_parts,
+    differing_parts,
+    digests_of_parts,
+    new_corrections,
+    parts_of,
+)
 from sijill.ledger.patch import PatchError, apply, difference
+from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, is_published, stale_translations, versions
 from sijill.model import records
@@ -47,24 +58,41 @@ def with_text(record: dict[str, Any], text: str, translation: str) -> dict[str, 
     return record | {"passages": [passage | {"text": text, "translations": translations}]}
 
 
+def salts_of(version: int) -> Salts:
+    return Salts(f"{version:032x}")
+
+
+def way_back(record: dict[str, Any], old: dict[str, Any]) -> WayBack:
+    return WayBack(difference(record, old), "ab" * 16)
+
+
+def written(
+    date: str, parents: list[str], entries: list[Entry], ways_back: Sequence[WayBack] = (), **given: Any
+) -> tuple[str, bytes]:
+    """Write a batch with the salts of its entries."""
+    salts = {(one.kind, one.id, one.version): salts_of(one.version) for one in entries}
+    return write_batch(date, parents, entries, ways_back, salts=salts, **given)
+
+
 def entry_of(statement: str, record: dict[str, Any], before: tuple[dict[str, Any], Entry] | None = None) -> Entry:
-    parts = digests_of_parts("statement", record)
+    salts = salts_of(1 if before is None else before[1].version + 1)
+    digest, parts = str(salts.digest_of_version(digest_of_record(record))), digests_of_parts("statement", record, salts)
     if before is None:
-        return Entry(
-            "statement", statement, 1, digest_of_record(record), parts, {"almanac": ["sha256:" + "0" * 64]}, []
-        )
+        return Entry("statement", statement, 1, digest, parts, {"almanac": ["sha256:" + "0" * 64]}, [], salt=salts.name)
     old, entry = before
     return Entry(
         "statement",
         statement,
         entry.version + 1,
-        digest_of_record(record),
+        digest,
         parts,
         entry.captures,
-        changed_parts(entry.parts, parts),
+        differing_parts("statement", old, record),
         digest_of_bytes(entry.line()),
-        digest_of_patch(difference(record, old)),
+        way_back(record, old).digest,
         "erratum",
+        None,
+        salts.name,
     )
 
 
@@ -78,9 +106,9 @@ def three_versions() -> dict[str, bytes]:
     entries.append(entry_of("2020-05-04-well", THIRD, (SECOND, entries[1])))
     files: dict[str, bytes] = {}
     parents: list[str] = []
-    patches = [[], [difference(SECOND, FIRST)], [difference(THIRD, SECOND)]]
+    patches = [[], [way_back(SECOND, FIRST)], [way_back(THIRD, SECOND)]]
     for day, entry in enumerate(entries, 1):
-        name, data = write_batch(f"2020-06-{day:02}", parents, [entry], patches[day - 1])
+        name, data = written(f"2020-06-{day:02}", parents, [entry], patches[day - 1])
         files[name] = data
         parents = [read_batch(data).digest]
     return files
@@ -88,11 +116,11 @@ def three_versions() -> dict[str, bytes]:
 
 def test_a_batch_reads_back_as_it_was_written() -> None:
     entry = entry_of("2020-05-04-well", FIRST)
-    name, data = write_batch("2020-06-01", ["sha256:" + "a" * 64], [entry])
+    name, data = written("2020-06-01", ["sha256:" + "a" * 64], [entry])
     batch = read_batch(data)
     assert batch.name == name
     assert batch.parents == ("sha256:" + "a" * 64,)
-    assert read_entry(batch.lines[0], 2, 2) == entry
+    assert read_entry(batch.lines[0], 2, 3) == entry
 
 
 def test_an_earlier_version_is_rebuilt_and_proved_by_its_digest() -> None:
@@ -128,7 +156,8 @@ def test_a_removed_batch_is_named_by_the_one_that_follows_it(gone: int) -> None:
 def test_the_words_of_a_version_can_leave_the_ledger_and_all_else_is_still_proved() -> None:
     files = three_versions()
     name = sorted(files)[1]
-    files[name] = read_batch(files[name]).proved
+    batch = read_batch(files[name])
+    files[name] = batch.proved + batch.salt_lines
     ledger = Ledger.of_files(files)
     assert ledger.problems() == []
     assert [(p.entry.version, p.entry.id) for p in ledger.later_versions() if p.patch is None] == [
@@ -154,35 +183,36 @@ def test_any_altered_byte_of_a_batch_is_detected() -> None:
 
 
 def test_reordered_lines_are_detected() -> None:
-    name, data = write_batch("2020-06-01", [], [entry_of("2020-a", FIRST), entry_of("2020-b", SECOND)])
-    header, first, second = data.splitlines(keepends=True)
-    assert [p.code for p in Ledger.of_files({name: header + second + first}).problems()] == ["ledger-altered"]
+    name, data = written("2020-06-01", [], [entry_of("2020-a", FIRST), entry_of("2020-b", SECOND)])
+    header, first, second, *salts = data.splitlines(keepends=True)
+    turned = b"".join([header, second, first, *salts])
+    assert [p.code for p in Ledger.of_files({name: turned}).problems()] == ["ledger-altered"]
 
 
 def test_two_branches_that_publish_different_statements_merge_without_a_conflict() -> None:
-    start_name, start = write_batch("2020-06-01", [], [entry_of("2020-a", FIRST)])
-    parents = [digest_of_bytes(start)]
-    left = write_batch("2020-06-02", parents, [entry_of("2020-b", FIRST)])
-    right = write_batch("2020-06-02", parents, [entry_of("2020-c", FIRST)])
+    start_name, start = written("2020-06-01", [], [entry_of("2020-a", FIRST)])
+    parents = [read_batch(start).digest]
+    left = written("2020-06-02", parents, [entry_of("2020-b", FIRST)])
+    right = written("2020-06-02", parents, [entry_of("2020-c", FIRST)])
     assert left[0] != right[0]
     ledger = Ledger.of_files({start_name: start, left[0]: left[1], right[0]: right[1]})
     assert ledger.problems() == []
-    assert ledger.heads() == sorted([digest_of_bytes(left[1]), digest_of_bytes(right[1])])
+    assert ledger.heads() == sorted([read_batch(left[1]).digest, read_batch(right[1]).digest])
 
 
 def test_two_branches_that_publish_the_same_version_of_a_statement_are_a_fork() -> None:
     first = entry_of("2020-a", FIRST)
-    start_name, start = write_batch("2020-06-01", [], [first])
-    parents = [digest_of_bytes(start)]
-    left = write_batch("2020-06-02", parents, [entry_of("2020-a", SECOND, (FIRST, first))])
-    right = write_batch("2020-06-03", parents, [entry_of("2020-a", THIRD, (FIRST, first))])
+    start_name, start = written("2020-06-01", [], [first])
+    parents = [read_batch(start).digest]
+    left = written("2020-06-02", parents, [entry_of("2020-a", SECOND, (FIRST, first))])
+    right = written("2020-06-03", parents, [entry_of("2020-a", THIRD, (FIRST, first))])
     problems = Ledger.of_files({start_name: start, left[0]: left[1], right[0]: right[1]}).problems()
     assert [(p.code, p.file, p.facts["rival"]) for p in problems] == [("ledger-fork", right[0], left[0])]
 
 
 def test_a_batch_older_than_the_one_it_follows_is_refused() -> None:
-    name, data = write_batch("2020-06-02", [], [entry_of("2020-a", FIRST)])
-    later, late = write_batch("2020-06-01", [digest_of_bytes(data)], [entry_of("2020-b", FIRST)])
+    name, data = written("2020-06-02", [], [entry_of("2020-a", FIRST)])
+    later, late = written("2020-06-01", [read_batch(data).digest], [entry_of("2020-b", FIRST)])
     assert [p.code for p in Ledger.of_files({name: data, later: late}).problems()] == ["ledger-order"]
 
 
@@ -205,8 +235,8 @@ def test_added_batches_are_read_alone_and_altered_ones_again(tmp_path: Path) -> 
 def test_captures_are_those_of_the_last_versions(tmp_path: Path) -> None:
     first = entry_of("2020-a", FIRST)
     second = entry_of("2020-a", SECOND, (FIRST, first))._replace(captures={"almanac": ["sha256:" + "1" * 64]})
-    name, data = write_batch("2020-06-01", [], [first])
-    later, late = write_batch("2020-06-02", [digest_of_bytes(data)], [second])
+    name, data = written("2020-06-01", [], [first])
+    later, late = written("2020-06-02", [read_batch(data).digest], [second])
     ledger = Ledger.of_files({name: data, later: late})
     assert list(ledger.captures()) == [("almanac", "sha256:" + "1" * 64)]
 
@@ -216,7 +246,7 @@ def test_captures_are_those_of_the_last_versions(tmp_path: Path) -> None:
     [b"", b"{}", b"[1]", b"null", b"{", b'{"statement": "../x"}', b"\xff\xfe", b"[" * 100_000, b'"' + b"x" * 10],
 )
 def test_a_line_that_is_no_entry_is_a_problem_with_a_place(line: bytes) -> None:
-    _, data = write_batch("2020-06-01", [], [])
+    _, data = written("2020-06-01", [], [])
     data += line + b"\n"
     name = f"2020-06-01-{digest_of_bytes(data)[7:15]}.jsonl"
     assert [(p.code, p.line) for p in Ledger.of_files({name: data}).problems()] == [("ledger-malformed", 2)]
@@ -263,21 +293,21 @@ def test_every_field_of_another_record_is_an_aspect_that_is_guarded_or_lesser(ki
     ],
 )
 def test_a_change_is_named_by_what_it_changes(change: dict[str, Any], aspect: str) -> None:
-    assert changed_parts(
-        digests_of_parts("statement", FIRST), digests_of_parts("statement", changed(FIRST, **change))
-    ) == [aspect]
+    assert changed_parts(Aspects(digests_of_parts("statement", FIRST)), "statement", changed(FIRST, **change)) == [
+        aspect
+    ]
 
 
 def test_the_order_of_passages_is_part_of_what_was_published() -> None:
     two = changed(FIRST, passages=[FIRST["passages"][0], FIRST["passages"][0] | {"id": "p2"}])  # type: ignore[index]
     turned = changed(two, passages=two["passages"][::-1])
-    assert "passage" in changed_parts(digests_of_parts("statement", two), digests_of_parts("statement", turned))
+    assert "passage" in changed_parts(Aspects(digests_of_parts("statement", two)), "statement", turned)
 
 
 def test_corrections_may_only_be_added() -> None:
     one = {"date": "2020-06-01", "kind": "erratum", "reason": {"en": "r"}}
     two = {"date": "2020-06-02", "kind": "revision", "reason": {"en": "s"}}
-    published = digests_of_parts("statement", changed(FIRST, corrections=[one]))
+    published = Aspects(digests_of_parts("statement", changed(FIRST, corrections=[one])))
     assert new_corrections(changed(FIRST, corrections=[one, two]), published) == [two]
     assert new_corrections(changed(FIRST, corrections=[one]), published) == []
     assert new_corrections(FIRST, published) is None

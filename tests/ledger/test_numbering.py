@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sijill.ledger.entries import KINDS, NOTHING, Entry, digest_of_patch, read_batch, read_entry, write_batch
-from sijill.ledger.parts import changed_parts, digests_of_parts, new_corrections
+from sijill.ledger.entries import KINDS, NOTHING, Entry, WayBack, read_batch, read_entry, write_batch
+from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, new_corrections
 from sijill.ledger.patch import difference
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
@@ -34,7 +34,7 @@ def in_format_1(date: str, parents: list[str], statements: list[str]) -> tuple[s
     for identifier in sorted(statements):
         fields = entry("statement", identifier)._asdict()
         short = {aspect: digest[:16] for aspect, digest in fields.pop("parts").items()}
-        del fields["kind"], fields["replaced_by"]
+        del fields["kind"], fields["replaced_by"], fields["salt"]
         lines.append(canonical_form_of_record({"statement": fields.pop("id"), **fields, "parts": short}))
     data = b"\n".join(lines) + b"\n"
     return f"{date}-{digest_of_bytes(data)[7:15]}.jsonl", data
@@ -152,11 +152,11 @@ def test_a_ledger_of_format_1_is_read_numbered_by_the_first_batch_of_format_2_an
         ("statement", "b", 1): 0, ("statement", "c", 1): 1, ("statement", "a", 1): 2, ("agent", "salma", 1): 3,
     }  # fmt: skip
     # Parts of 64 bits are compared with those of 128.
-    assert changed_parts(last.entry.parts, digests_of_parts("statement", SALMA)) == []
-    assert changed_parts(last.entry.parts, digests_of_parts("statement", SALMA | {"kind": "office"})) == ["kind"]
+    assert changed_parts(last.aspects, "statement", SALMA) == []
+    assert changed_parts(last.aspects, "statement", SALMA | {"kind": "office"}) == ["kind"]
     correction = {"date": "2020-02-01", "kind": "erratum", "reason": {"en": "r"}}
     short = {"correction": digests_of_parts("agent", {"corrections": [correction]})["correction"][:16]}
-    assert new_corrections({"corrections": [correction, correction]}, short) == [correction]
+    assert new_corrections({"corrections": [correction, correction]}, Aspects(short)) == [correction]
 
 
 def test_an_earlier_version_is_shown_with_what_had_a_smaller_number() -> None:
@@ -175,10 +175,10 @@ def test_an_earlier_version_is_shown_with_what_had_a_smaller_number() -> None:
 
 def test_what_was_replaced_keeps_its_words_without_a_record() -> None:
     first = entry("agent", "s-haddad")
-    patch = difference(NOTHING, SALMA)
-    gone = entry("agent", "s-haddad", NOTHING, first)._replace(was=digest_of_patch(patch), replaced_by="salma")
+    way_back = WayBack(difference(NOTHING, SALMA))
+    gone = entry("agent", "s-haddad", NOTHING, first)._replace(was=way_back.digest, replaced_by="salma")
     name, data = write_batch("2020-01-01", [], [first], first=0)
-    later, more = write_batch("2020-01-02", [read_batch(data).digest], [gone], [patch], first=1)
+    later, more = write_batch("2020-01-02", [read_batch(data).digest], [gone], [way_back], first=1)
     ledger = Ledger.of_files({name: data, later: more})
     assert ledger.problems() == []
     assert [v.record for v in versions(NOTHING, ledger.history("agent", "s-haddad"))] == [SALMA, NOTHING]

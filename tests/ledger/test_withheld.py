@@ -1,6 +1,7 @@
 """What is left of a version proves all but the aspects that are withheld, whatever the record."""
 
 import copy
+from collections.abc import Collection
 from typing import Any
 
 from hypothesis import given
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from sijill.ledger.entries import Entry
 from sijill.ledger.parts import digests_of_parts
+from sijill.ledger.salts import UNSALTED, Salts
+from sijill.ledger.store import Published
 from sijill.ledger.versions import digest_of_record
 from sijill.ledger.withheld import named_in, withheld_in, without
 from sijill.model.records import RECORD_TYPES, RecordKind
@@ -46,8 +49,17 @@ WITH_TEXT = {
 KINDS = st.sampled_from(sorted(RECORDS))
 
 
-def entry_of(kind: RecordKind, record: dict[str, Any]) -> Entry:
-    return Entry(kind, "one", 1, digest_of_record(record), digests_of_parts(kind, record), {}, [])
+SALTS = st.sampled_from([Salts("5a" * 16), UNSALTED])
+
+
+def version_of(
+    kind: RecordKind, record: dict[str, Any], salts: Salts = UNSALTED, gone: Collection[str] = ()
+) -> Published:
+    """Return a published version; of the aspects in ``gone`` there is no salt any more."""
+    digest = str(salts.digest_of_version(digest_of_record(record)))
+    entry = Entry(kind, "one", 1, digest, digests_of_parts(kind, record, salts), {}, [], salt=salts.name or None)
+    left = salts.only(entry.parts.keys() - gone) if gone else salts
+    return Published(entry, "2020-01-01", "", 2, "", entry.line(), 0, None, left)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -76,7 +88,9 @@ def test_exactly_the_aspects_that_were_asked_for_are_withheld_and_it_is_still_a_
     before = copy.deepcopy(record)
     left = without(kind, record, aspects)
     assert record == before
-    assert withheld_in(entry_of(kind, record), left) == aspects
+    salts = data.draw(SALTS)
+    for gone in ((), aspects):
+        assert withheld_in(version_of(kind, record, salts, gone), left) == aspects
     assert without(kind, left, aspects) == left
     RECORD_TYPES[kind].model_validate(left)
     assert set(places(left)) == set(places(record)) - (
@@ -91,7 +105,7 @@ def test_whatever_else_is_changed_it_is_no_version_any_more(kind: RecordKind, da
     left = without(kind, record, aspects)
     path = data.draw(st.sampled_from(places(left)))
     changed = with_other(left, path)
-    found = withheld_in(entry_of(kind, record), changed)
+    found = withheld_in(version_of(kind, record, data.draw(SALTS), aspects), changed)
     # What is no text in a withheld aspect is held by the digest that the taking down names, and by that alone.
     assert found is None or (found == aspects and digest_of_record(changed) != digest_of_record(left))
 
@@ -101,7 +115,7 @@ def test_no_aspect_without_text_is_ever_withheld() -> None:
         for aspect in digests_of_parts(kind, record).keys() - WITH_TEXT[kind]:
             for path in places(record):
                 changed = with_other(record, path)
-                assert aspect not in (withheld_in(entry_of(kind, record), changed) or ())
+                assert aspect not in (withheld_in(version_of(kind, record), changed) or ())
 
 
 def test_what_several_takings_down_name_of_a_version_counts_together() -> None:
@@ -124,4 +138,4 @@ JSON = st.recursive(
 
 @given(KINDS, st.dictionaries(st.sampled_from(["passages", "relations", "title", "descriptions", "corrections"]), JSON))
 def test_what_is_no_record_is_no_version(kind: RecordKind, value: dict[str, Any]) -> None:
-    assert withheld_in(entry_of(kind, RECORDS[kind]), value) is None
+    assert withheld_in(version_of(kind, RECORDS[kind]), value) is None

@@ -7,9 +7,10 @@ from typing import Any
 import yaml
 
 from sijill.intake.take_in import take_in
-from sijill.ledger.entries import Entry, digest_of_patch, read_batch, write_batch
-from sijill.ledger.parts import changed_parts, digests_of_parts
+from sijill.ledger.entries import Entry, WayBack, read_batch, write_batch
+from sijill.ledger.parts import differing_parts, digests_of_parts
 from sijill.ledger.patch import difference
+from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
 from sijill.model.configuration import Configuration, Options
@@ -112,16 +113,19 @@ def published(folder: Path, identifier: str, *records: dict[str, Any]) -> None:
     before: tuple[dict[str, Any], Entry] | None = None
     (folder / "sources" / "ledger").mkdir(parents=True, exist_ok=True)
     for number, record in enumerate(records, start=1):
-        parts = digests_of_parts("statement", record)
-        patch = difference(record, before[0]) if before else None
+        salts = Salts(f"{number:032x}")
+        way_back = WayBack(difference(record, before[0]), f"{number:032x}") if before else None
         entry = Entry(
-            "statement", identifier, number, digest_of_record(record), parts, {"bridge-article": [COPY.digest]},
-            changed_parts(before[1].parts, parts) if before else [],
+            "statement", identifier, number, str(salts.digest_of_version(digest_of_record(record))),
+            digests_of_parts("statement", record, salts), {"bridge-article": [COPY.digest]},
+            differing_parts("statement", before[0], record) if before else [],
             digest_of_bytes(before[1].line()) if before else None,
-            digest_of_patch(patch) if patch is not None else None,
-            _new_correction(record, before[0]) if before else None,
+            way_back.digest if way_back else None,
+            _new_correction(record, before[0]) if before else None, None, salts.name,
         )  # fmt: skip
-        name, data = write_batch(f"2030-0{number + 1}-01", heads, [entry], [patch] if patch is not None else [])
+        given = {("statement", identifier, number): salts}
+        ways = [way_back] if way_back else []
+        name, data = write_batch(f"2030-0{number + 1}-01", heads, [entry], ways, salts=given)  # type: ignore[arg-type]
         (folder / "sources" / "ledger" / name).write_bytes(data)
         heads = [read_batch(data).digest]
         before = record, entry

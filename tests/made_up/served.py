@@ -89,7 +89,7 @@ def files_of(statement: str, ledger: Ledger) -> dict[str, bytes]:
             for one in history
         ],
     }  # fmt: skip
-    evidence = bundle(canonical_form_of_record(WELL), [one.line for one in history], [], [], {}, "CC-BY-4.0")
+    evidence = bundle(canonical_form_of_record(WELL), history, [], [], {}, "CC-BY-4.0")
     return {
         f"statements/{statement}/index.html": page.encode(),
         f"statements/{statement}/statement.json": json.dumps(data).encode(),

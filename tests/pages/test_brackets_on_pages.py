@@ -10,7 +10,7 @@ import pytest
 import sijill.export
 from sijill.export.feeds import _quotation
 from sijill.export.statement import Statements
-from sijill.ledger.parts import digests_of_parts, guarded_changes
+from sijill.ledger.parts import Aspects, digests_of_parts, guarded_changes
 from sijill.model.records import Statement
 from sijill.pages.labels import Labels
 from sijill.search.texts import Texts
@@ -75,5 +75,5 @@ def test_they_are_not_searched(archive: Archive) -> None:
 
 
 def test_whose_they_are_is_guarded_like_the_words() -> None:
-    parts = digests_of_parts("statement", record())
+    parts = Aspects(digests_of_parts("statement", record()))
     assert guarded_changes("statement", parts, record(["[البلدية]", "[…]"])) == ["passage"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from sijill.ledger.parts import digests_of_parts, guarded_changes
+from sijill.ledger.parts import Aspects, digests_of_parts, guarded_changes
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive
@@ -99,7 +99,7 @@ def test_published_descriptions_change_with_a_correction_and_more_may_follow(
     kind: str, before: list[object], after: list[object], guarded: list[str]
 ) -> None:
     old, new = ({"descriptions": one} if one else {} for one in (before, after))
-    assert guarded_changes(kind, digests_of_parts(kind, old), new) == guarded  # type: ignore[arg-type]
+    assert guarded_changes(kind, Aspects(digests_of_parts(kind, old)), new) == guarded  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

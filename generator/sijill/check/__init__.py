@@ -112,6 +112,7 @@ CHECKS: tuple[Check, ...] = (
         (published.LogMalformed, published.LogUnsigned, published.LogRewritten, published.LogTimestamp),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
+    Check(history.salt_missing, Needs.LEDGER, (published.LedgerSaltMissing,)),
     Check(history.words_left, Needs.LEDGER, (rules.WordsLeft,)),
     Check(naming.words_of_others, Needs.LEDGER, (published.WordsOfNobody,)),
     Check(naming.versions_of_others, Needs.LEDGER, (published.RepeatedInNothing,)),

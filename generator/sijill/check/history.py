@@ -15,7 +15,6 @@ from sijill.ledger.entries import Entry
 from sijill.ledger.parts import (
     captures_of_document,
     changed_parts,
-    digests_of_parts,
     guarded_changes,
     new_corrections,
     parts_of,
@@ -60,6 +59,12 @@ def words_missing(published: Published) -> Diagnostic:
     """Return the diagnostic for a version whose patch back to the one before is gone."""
     facts = {"version": published.entry.version, "record": published.entry.id}
     return diagnose(rules.LedgerWordsMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
+
+
+def salt_missing(published: Published) -> Diagnostic:
+    """Return the diagnostic for a version whose salt is gone, so that nobody can check it."""
+    facts = {"version": published.entry.version, "record": published.entry.id}
+    return diagnose(rules.LedgerSaltMissing, f"sources/ledger/{published.batch}", (published.at, 1), **facts)
 
 
 def words_left(published: Published, by: str) -> Diagnostic:
@@ -112,13 +117,13 @@ def changes(
     ``earlier_ids`` are the record with the ids that records it names had before they were merged.
     """
     entry = published.entry
-    changed = changed_parts(entry.parts, digests_of_parts(entry.kind, record))
-    guarded = guarded_changes(entry.kind, entry.parts, record, earlier_ids)
+    changed = changed_parts(published.aspects, entry.kind, record)
+    guarded = guarded_changes(entry.kind, published.aspects, record, earlier_ids)
     facts = {"record": identifier, "date": published.date}
     if entry.kind == "statement" and not is_taken_down(record) and _is_another(changed, record, before):
         yield Finding(rules.ReusedId, (), {**facts, "detail": "everything in this one differs"})
         return
-    added = new_corrections(record, entry.parts)
+    added = new_corrections(record, published.aspects)
     if added is None or (before is not None and _reasons_altered(before, record)):
         yield Finding(rules.CorrectionAltered, ("corrections",), facts, at_key=True)
         return

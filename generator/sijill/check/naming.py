@@ -5,9 +5,10 @@ from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import history as rules
+from sijill.ledger.entries import OfVersion
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import versions
-from sijill.ledger.withheld import Named, Version
+from sijill.ledger.withheld import Named
 from sijill.model.records import RecordKind
 from sijill.sources.yaml.strict import Path
 
@@ -16,7 +17,7 @@ Record = Mapping[str, Any]
 
 
 def words_of_others(
-    kind: RecordKind, identifier: str, record: Record, named: Mapping[Version, Named]
+    kind: RecordKind, identifier: str, record: Record, named: Mapping[OfVersion, Named]
 ) -> Iterator[Finding]:
     """A record says that words of another went from it where the taking down of those words names it."""
     by = {one.by for key, one in named.items() if key[:2] == (kind, identifier)}

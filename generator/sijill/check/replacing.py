@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from sijill.check import history
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import history as rules
-from sijill.ledger.entries import Entry
-from sijill.ledger.parts import changed_parts, digests_of_parts, guarded_changes, new_corrections, say_why
+from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, guarded_changes, new_corrections, say_why
 from sijill.ledger.store import Published
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import CorrectionKind, RecordKind
@@ -48,12 +47,12 @@ def replacement(
     is withdrawn now may take any place. ``earlier_ids`` are the record with the ids that records it names had before
     they were merged.
     """
-    entry, date = old.published.entry, old.published.date
+    last, entry, date = old.published, old.published.entry, old.published.date
     added = _added(old, record, own)
     fresh = [one for one in added if one["date"] >= date and say_why([one])]
     judged = record.get("corrections", ()) if old.withdrawn else fresh
     ends = any(correction["kind"] == CorrectionKind.WITHDRAWAL for correction in judged)
-    if not ends and (old.withdrawn or not _has_in_common(entry, record, old.record, earlier_ids)):
+    if not ends and (old.withdrawn or not _has_in_common(last, record, old.record, earlier_ids)):
         shared = _WITHDRAWAL if old.withdrawn else SHARED[entry.kind]
         facts = {"record": entry.id, "date": date, "shared": shared}
         yield Finding(rules.ReplacedByAnother, ("replaces", old.number), facts)
@@ -64,7 +63,7 @@ def replacement(
     if own is not None:
         yield Finding(rules.MergedWithoutReason, ("replaces", old.number), facts)
         return
-    guarded = _guarded(entry, record, old.record, earlier_ids)
+    guarded = _guarded(last, record, old.record, earlier_ids)
     if guarded and added:
         first = len(record.get("corrections", ())) - len(added)
         for offset, correction in enumerate(added):
@@ -106,24 +105,24 @@ def _added(old: Replaced, record: Record, own: Published | None) -> Sequence[Rec
     """Return the corrections of a record that are new: published neither with it nor, under its old id, before it."""
     listed = list(record.get("corrections", ()))
     if own is not None:
-        return new_corrections(record, own.entry.parts) or []
+        return new_corrections(record, own.aspects) or []
     if old.record is not None:
         return [one for one in listed if one not in old.record.get("corrections", ())]
-    since = new_corrections(record, old.published.entry.parts)
+    since = new_corrections(record, old.published.aspects)
     return listed if since is None else since
 
 
-def _guarded(entry: Entry, record: Record, before: Record | None, earlier_ids: Sequence[Record]) -> list[str]:
-    parts = entry.parts if before is None else digests_of_parts(entry.kind, before)
-    lost = history.lost_copies(entry, record)
-    return [*guarded_changes(entry.kind, parts, record, earlier_ids), *(["captures"] if lost else [])]
+def _guarded(last: Published, record: Record, before: Record | None, earlier_ids: Sequence[Record]) -> list[str]:
+    kind = last.entry.kind
+    aspects = last.aspects if before is None else Aspects(digests_of_parts(kind, before))
+    lost = history.lost_copies(last.entry, record)
+    return [*guarded_changes(kind, aspects, record, earlier_ids), *(["captures"] if lost else [])]
 
 
-def _has_in_common(entry: Entry, record: Record, before: Record | None, earlier_ids: Iterable[Record]) -> bool:
-    kind = entry.kind
+def _has_in_common(last: Published, record: Record, before: Record | None, earlier_ids: Iterable[Record]) -> bool:
+    kind = last.entry.kind
     if before is None:  # only whole aspects can be compared
-        parts = digests_of_parts(kind, record)
-        same = entry.parts.keys() - changed_parts(entry.parts, parts)
+        same = last.entry.parts.keys() - changed_parts(last.aspects, kind, record)
         if kind == "agent":
             return {"name", "kind"} <= same
         if kind == "document":

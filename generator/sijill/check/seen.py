@@ -1,13 +1,13 @@
 """Checks of what was seen of documents at their addresses: of a document there is, in order, and only added to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sijill.check.finding import Finding
 from sijill.check.subject import Known
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import history as published
 from sijill.diagnostics.rules import records as rules
-from sijill.model.seen import Seen
+from sijill.model.seen import Seen, Sighting, without_words
 
 
 def of_a_document(document: str, _seen: Seen, known: Known) -> Iterator[Finding]:
@@ -24,9 +24,23 @@ def in_order(document: str, seen: Seen, _known: Known) -> Iterator[Finding]:
             yield Finding(rules.SeenOrder, ("sightings", index, "time"), facts)
 
 
-def altered(path: str, base: str, before: Seen, now: Seen | None) -> Diagnostic | None:
-    """Return what is wrong where sightings of the base branch are changed or gone; None where they are all there."""
-    if now is not None and now.sightings[: len(before.sightings)] == before.sightings:
-        return None
+def altered(
+    path: str, base: str, before: Seen, now: Seen | None, taken_down: Callable[[str], bool]
+) -> Diagnostic | None:
+    """Return what is wrong where sightings of the base branch are changed or gone; None where they are all there.
+
+    Of quotations of a record that was ``taken_down``, asked by what is before ``#``, the digests may be gone.
+    """
+    if now is not None:
+        kept = now.sightings[: len(before.sightings)]
+        if kept == before.sightings or kept == tuple(_without_words(one, taken_down) for one in before.sightings):
+            return None
     what = "gone" if now is None else "different"
     return diagnose(published.SeenAltered, path, (1, 1), path=path, base=base, what=what)
+
+
+def _without_words(sighting: Sighting, taken_down: Callable[[str], bool]) -> Sighting:
+    def names(listed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(without_words(one) if taken_down(one.partition("#")[0]) else one for one in listed)
+
+    return sighting.model_copy(update={"has": names(sighting.has), "lacks": names(sighting.lacks)})

@@ -35,7 +35,7 @@ def command(
     Records, from format 1 to 2: a date written a/b was one unknown day and becomes an act that lasted. For each it is
     asked which is meant; one unknown day is then written [a..b]. A published statement gets an erratum.
 
-    The ledger, from format 1 to 2, once the records are of format 2: agents, documents and topics are published as
+    The ledger, from format 1 on, once the records are of format 2: agents, documents and topics are published as
     they are, so that from then on they are guarded as statements are, and every entry gets a number.
 
     Then the workflows and forms that 'sijill init' wrote for the archive's host, and the version that they install.

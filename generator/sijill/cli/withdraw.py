@@ -106,7 +106,8 @@ def _taking_down(
     options: Options,
 ) -> list["Change"]:
     from sijill.editing import acts
-    from sijill.editing.taking_down import Order, TakingDown, present_of
+    from sijill.editing.merged import present_of
+    from sijill.editing.taking_down import Order, TakingDown
     from sijill.interface.strings import strings
 
     titles, words, leave = given

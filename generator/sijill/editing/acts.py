@@ -150,7 +150,7 @@ def _removed(configuration: Configuration, file: RecordFile, last: Published) ->
     """Return the text of a removed file as it was published last."""
     found = None
     with suppress(RepositoryError):
-        found = published_file(Repository(configuration.root), file.kind, file.shown, last.entry.digest)
+        found = published_file(Repository(configuration.root), file.shown, last)
     if found is None:
         raise CannotAct(f"{file.shown} must be there, and the git history does not have it as it was published either")
     return found[0].decode("utf-8").replace("\r\n", "\n")
@@ -184,12 +184,12 @@ def tree_of(file: RecordFile, text: str) -> dict[str, Any]:
 
 def differs(last: Published, record: Record) -> bool:
     """Return whether a record says something else than what was published last."""
-    return last.entry.digest != digest_of_record(plain(record))
+    return not last.is_of(digest_of_record(plain(record)))
 
 
 def said_why(last: Published, record: Record) -> bool:
     """Return whether a record has a correction already that is not published yet."""
-    return say_why(new_corrections(plain(record), last.entry.parts) or ())
+    return say_why(new_corrections(plain(record), last.aspects) or ())
 
 
 def correction(
@@ -287,5 +287,7 @@ def ledger_of(configuration: Configuration) -> Ledger:
     """Return an archive's ledger. Raises BuildError where it must be brought forward first."""
     ledger = Ledger.read(configuration.sources / "ledger")
     if ledger.batches() and ledger.format == 1:
-        raise BuildError("sources/ledger must be of format 2: run 'sijill upgrade', which shows what it does first")
+        raise BuildError(
+            "sources/ledger must be of format 2 or later: run 'sijill upgrade', which shows what it does first"
+        )
     return ledger

@@ -1,6 +1,7 @@
 """Removing words that are taken down from stored copies and from the ledger's patches; digests stay."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,13 +11,15 @@ from sijill.editing.acts import CannotAct, read
 from sijill.editing.files import Change
 from sijill.editing.quoting import Words
 from sijill.editing.repeating import Place
-from sijill.ledger.entries import Instead, Patch, line_instead
+from sijill.ledger.entries import OfVersion, Patch, line_instead
+from sijill.ledger.parts import kept_corrections, parts_of
+from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
-from sijill.ledger.withheld import Version
+from sijill.ledger.withheld import WITH_WORDS, Record, first_without_words
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import Agent, Statement, Topic
+from sijill.model.records import Agent, RecordKind, Statement, Topic
 from sijill.sources.captures import read_capture, write_capture
 from sijill.sources.scan import scan
 
@@ -106,14 +109,19 @@ def places(record: Quoting, document: str, searchable: Searchable) -> Iterator[i
 
 
 def ledger_without(
-    configuration: Configuration, ledger: Ledger, drops: Callable[[Version], bool], instead: Mapping[Instead, Patch]
+    configuration: Configuration,
+    ledger: Ledger,
+    drops: Callable[[OfVersion], bool],
+    instead: Mapping[OfVersion, Patch],
+    left: Mapping[OfVersion, Salts],
 ) -> Iterator[Change]:
     """Yield the ledger's files without the ways back that ``drops`` names, and with patches in the place of others.
 
-    A patch is named by its digest alone, so it stays where it leads back from a version too that keeps it.
+    ``left`` are the salts that versions keep which lose some. In the first two formats a patch is named by its digest
+    alone, so it stays where it leads back from a version too that keeps it.
     """
-    ways: dict[str, set[Version]] = {}
-    batches: dict[Version, str] = {}
+    ways: dict[str, set[OfVersion]] = {}
+    batches: dict[OfVersion, str] = {}
     for one in ledger.later_versions():
         version = (one.entry.kind, one.entry.id, one.entry.version)
         batches[version] = one.batch
@@ -129,9 +137,53 @@ def ledger_without(
         version = (kind, identifier, found["version"])
         return version in instead or drops(version)
 
+    def kept_of(lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            if line.startswith('{"of":'):
+                found = orjson.loads(line)
+                kind, _, identifier = found["of"].partition("/")
+                of = (kind, identifier, found["version"])
+                yield left[of].line(*of).decode() if of in left else line
+            elif not line.startswith('{"patch":') or not goes(line):
+                yield line
+
     for name, _, _ in ledger.batches():
         path = configuration.sources / "ledger" / name
         text = read(path)
-        kept = [line for line in text.splitlines(keepends=True) if not (line.startswith('{"patch":') and goes(line))]
+        kept = [*kept_of(text.splitlines(keepends=True))]
         kept += [line_instead(at, instead[at]).decode() for at in sorted(instead) if batches.get(at) == name]
         yield Change(path, f"sources/ledger/{name}", text, "".join(kept))
+
+
+def sightings_without(configuration: Configuration, gone: Collection[tuple[RecordKind, str]]) -> Iterator[Change]:
+    """Yield the files of sightings, which name quotations of these records without a digest of their words."""
+    named = [identifier if kind == "statement" else f"{kind}s/{identifier}" for kind, identifier in gone]
+    quotations = re.compile(rf"(?<![a-z0-9-])((?:{'|'.join(map(re.escape, sorted(named)))})#[a-z0-9]+):[0-9a-f]{{8}}\b")
+    for path in sorted((configuration.sources / "seen").glob("*.yaml")):
+        text = read(path)
+        yield Change(path, f"sources/seen/{path.name}", text, quotations.sub(r"\1", text))
+
+
+def salts_left(
+    ledger: Ledger, gone: Mapping[tuple[RecordKind, str], Record], lost: Mapping[OfVersion, Collection[str]]
+) -> dict[OfVersion, Salts]:
+    """Return the salts that versions keep which lose some, so that no guess at words that go can be confirmed.
+
+    ``gone`` are the records whose words go, as they will be: aspects that stay as they were published stay provable.
+    ``lost`` are the aspects that go of versions of other records.
+    """
+    found: dict[OfVersion, Salts] = {}
+    for key in {*gone, *(of[:2] for of in lost)}:
+        after = gone.get(key, {})
+        now = parts_of(key[0], after)
+        history = ledger.history(*key)
+        for one in history:
+            less = set(lost.get((*key, one.entry.version), ()))
+            if key in gone:
+                if one.entry.version < first_without_words(history):
+                    less |= {aspect for aspect in WITH_WORDS if not one.aspects.has(aspect, now.get(aspect, []))}
+                less -= {"correction"}
+                less |= {"correction"} if kept_corrections(after, one.aspects) is None else set()
+            if less and one.salts.salted:
+                found[*key, one.entry.version] = one.salts.only(one.entry.parts.keys() - less)
+    return found

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 from sijill.editing.acts import CannotAct
 from sijill.editing.quoting import Words
-from sijill.ledger.entries import NOTHING, Patch, digest_of_patch
+from sijill.ledger.entries import NOTHING, Patch
 from sijill.ledger.parts import parts_of
 from sijill.ledger.patch import difference
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import Version, digest_of_record, versions
-from sijill.ledger.withheld import PROSE, TEXTS, Named, texts_in, without
+from sijill.ledger.withheld import PROSE, TEXTS, Named, texts_in, withheld_in, without
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.records import RecordKind
@@ -89,17 +89,20 @@ def in_pages(configuration: Configuration, words: Words) -> Iterator[tuple[str, 
                 break
 
 
-def published(configuration: Configuration, last: Published, record: Record) -> Record:
-    """Return a record as it was published last; raises CannotAct where it has changed and git does not know it."""
+def published(configuration: Configuration, last: Published, record: Record, named: Named | None = None) -> Record:
+    """Return a record as it was published last, without what a taking down has named of that version.
+
+    Raises CannotAct where it has changed and git does not know it.
+    """
     entry = last.entry
     if entry.replaced_by is not None:
         return NOTHING
-    if digest_of_record(record) == entry.digest:
+    if last.is_of(digest_of_record(record)):
         return record
-    found = None
+    found: Record | None = None
     path = f"sources/{path_of_id(entry.kind, entry.id)}"
     with suppress(RepositoryError):
-        found = published_text(Repository(configuration.root), entry.kind, path, entry.digest)
+        found = published_text(Repository(configuration.root), path, last, named)
     if found is None:
         raise CannotAct(f"{path} must be as it was published, or the git history must have it: its versions are judged")
     return found
@@ -115,7 +118,7 @@ def withheld(
     """
     kind, identifier = key
     history = ledger.history(kind, identifier)
-    found = versions(record, history)
+    found = versions(record, history, withheld_in(history[-1], record) or ())
     left: dict[int, Record] = {}
     items: list[dict[str, Any]] = []
     for version in found:
@@ -154,7 +157,7 @@ def _instead(
         if one.patch is None or after is None or before is None:
             continue
         patch = difference(after, before)
-        if digest_of_patch(patch) != digest_of_patch(one.patch):
+        if patch != one.patch:
             yield number, patch
 
 

@@ -7,11 +7,12 @@ paragraphs, whose salts go. Nothing is written here; the changes are returned.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.editing.acts import CannotAct, Target, correction, read, record_in, tree_of
+from sijill.editing.acts import CannotAct, Target, correction, read, tree_of
 from sijill.editing.files import Change, RecordFile
+from sijill.editing.merged import replaced_by
 from sijill.editing.quoting import Words
 from sijill.editing.reading import captures_of, records
-from sijill.editing.removing import Copies, Quoting, ledger_without
+from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
     Place,
     in_pages,
@@ -22,14 +23,13 @@ from sijill.editing.repeating import (
     repeated,
     withheld,
 )
-from sijill.ledger.entries import NOTHING, Instead, Patch
+from sijill.ledger.entries import NOTHING, OfVersion, Patch
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import Record, versions
-from sijill.ledger.withheld import PROSE, TEXTS, Named, Version, named_in
+from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
-from sijill.sources.scan import scan
 from sijill.sources.yaml.edit import edited, without_comments
 from sijill.sources.yaml.strict import written
 from sijill.sources.yaml.write import Comments, comments_of, write_record
@@ -97,8 +97,10 @@ class TakingDown:
         self.left: list[Place] = []
         self.perhaps: list[Place] = []
         self.named: list[dict[str, Any]] = []
-        self.instead: dict[Instead, Patch] = {}
-        self.whole: set[Version] = set()
+        self.instead: dict[OfVersion, Patch] = {}
+        self.whole: set[OfVersion] = set()
+        self.lost: dict[OfVersion, frozenset[str]] = {}
+        self.after: dict[Key, Record] = {}
 
     def changes(self) -> list[Change]:
         """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
@@ -108,6 +110,7 @@ class TakingDown:
         for one in others.values():
             made.append(self._written(one))
         made += self._copies()
+        made += sightings_without(self.configuration, self.gone)
         for shown, place, surely in in_pages(self.configuration, self.words):
             if shown not in self.order.leave:
                 (self.left if surely else self.perhaps).append(place)
@@ -171,7 +174,9 @@ class TakingDown:
     def _targets(self) -> Iterator[Change]:
         for number, one in enumerate(self.order.targets):
             named = self.named if not number else []
+            key = (one.kind, one.id)
             if one.record.is_taken_down and not self._has_words(one):
+                self.after[key] = plain(one.record)
                 if named:  # words were left elsewhere: what is withheld for that is said now
                     tree = one.tree
                     _correct(tree, correction("revision", self.order.reason, self.order.date, one.last), named)
@@ -189,7 +194,11 @@ class TakingDown:
         self.perhaps += [*perhaps(self.words, tree, one.file.shown)]
         if self.words.perhaps_in(one.id):
             self.perhaps.append(Place(f"{one.file.shown} (its id)", one.id))
-        _correct(tree, correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True), named)
+        said = correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True)
+        _correct(tree, said, named)
+        # The reason is asked for once it is clear that there is something to take down.
+        there = {**tree, "corrections": [*tree["corrections"][:-1], {**said, "reason": {"en": WORDS_GONE}}]}
+        self.after[one.kind, one.id] = plain(RECORD_TYPES[one.kind].model_validate(there))
         head = comments_of(one.text).get((), [])
         comments: Comments = {(): [line for line in head if "yaml-language-server" in line]}
         return Change(one.file.path, one.file.shown, one.text, write_record(one.kind, tree, comments))
@@ -270,7 +279,7 @@ class TakingDown:
             made[key] = Repeating(path, text, tree, of)
         return made
 
-    def _versions(self, key: Key, record: Record, known: Mapping[Version, Named]) -> bool:
+    def _versions(self, key: Key, record: Record, known: Mapping[OfVersion, Named]) -> bool:
         """Note what goes of the published versions of a record and of those it has replaced; say whether any does."""
         found = False
         related = {identifier for kind, identifier in self.gone if kind == "statement"}
@@ -281,10 +290,12 @@ class TakingDown:
             own = {number: one for (k, i, number), one in known.items() if (k, i) == (kind, identifier)}
             lost = [one for one in lost_before(self.ledger, (kind, identifier), {i for _, i in self.keys}, record)
                     if int(one["version"]) not in own]  # fmt: skip
-            less = withheld(self.ledger, published(self.configuration, last, record), (kind, identifier), self.words,
-                            related, own)  # fmt: skip
+            there = published(self.configuration, last, record, own.get(last.entry.version))
+            less = withheld(self.ledger, there, (kind, identifier), self.words, related, own)
             self.whole |= {(kind, identifier, number + 1) for number, one in own.items() if one.whole}
             self.named += [*lost, *less.named]
+            self.lost |= {(kind, identifier, int(one["version"])): frozenset(one.get("aspects", WITH_WORDS))
+                          for one in (*lost, *less.named)}  # fmt: skip
             self.instead |= {(kind, identifier, number): patch for number, patch in less.instead.items()}
             shown = "/".join((kind, identifier))
             self.removed += [
@@ -331,10 +342,12 @@ class TakingDown:
         self.perhaps += copies.perhaps
 
     def _ledger(self) -> Iterator[Change]:
-        def drops(version: Version) -> bool:
+        def drops(version: OfVersion) -> bool:
             return version[:2] in self.gone or version in self.whole
 
-        yield from ledger_without(self.configuration, self.ledger, drops, self.instead)
+        gone = {key: self.after.get(key, NOTHING) for key in self.gone}
+        left = salts_left(self.ledger, gone, self.lost)
+        yield from ledger_without(self.configuration, self.ledger, drops, self.instead, left)
 
 
 def _correct(tree: Tree, said: dict[str, Any], named: Sequence[dict[str, Any]]) -> None:
@@ -343,43 +356,6 @@ def _correct(tree: Tree, said: dict[str, Any], named: Sequence[dict[str, Any]]) 
 
 def _listed(places: Sequence[Place]) -> str:
     return "; ".join(map(str, places[:5])) + (f"; and {len(places) - 5} more" if len(places) > 5 else "")
-
-
-def replaced_by(ledger: Ledger, key: Key) -> set[Key]:
-    """Return the records whose place one has taken, and those whose place they had taken, and so on."""
-    found: set[Key] = set()
-    waiting = [key]
-    while waiting:
-        kind, identifier = waiting.pop()
-        for old in ledger.replaced_with(kind, identifier):
-            if (kind, old) not in found:
-                found.add((kind, old))
-                waiting.append((kind, old))
-    return found
-
-
-def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple[Key, Target] | None:
-    """Return a replaced record that a name means, and the record in its place; None where it means no such record."""
-    folder, _, identifier = name.rpartition("/")
-    for kind in RECORD_TYPES:
-        last = ledger.last(kind, identifier) if folder in ("", kind, f"{kind}s") else None
-        if last is None or last.entry.replaced_by is None:
-            continue
-        at = last
-        while at.entry.replaced_by is not None:
-            following = ledger.last(kind, at.entry.replaced_by)
-            if following is None:
-                return None
-            at = following
-        path = next(
-            (one for one in scan(configuration.sources).files if (one.kind, one.id) == (kind, at.entry.id)), None
-        )
-        if path is None:
-            return None
-        file = RecordFile(configuration.sources / path.path, f"sources/{path.path}", kind)
-        text = read(file.path)
-        return (kind, identifier), Target(kind, at.entry.id, file, text, record_in(file, text), at)
-    return None
 
 
 def _said(record: Record) -> Iterator[str]:

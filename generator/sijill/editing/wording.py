@@ -59,7 +59,7 @@ def _may_change(last: Published, file: RecordFile, before: str, after: str) -> b
     one, other = record_in(file, before), record_in(file, after)
     if said_why(last, other):
         return True
-    guarded = [set(guarded_changes(file.kind, last.entry.parts, plain(record))) for record in (one, other)]
+    guarded = [set(guarded_changes(file.kind, last.aspects, plain(record))) for record in (one, other)]
     return guarded[1] <= guarded[0]
 
 

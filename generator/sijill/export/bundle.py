@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from sijill.export.zipping import Member, packed, packed_for_many, zip_of
+from sijill.ledger.store import Published
 from sijill.ledger.versions import Version
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import licences
@@ -26,6 +27,8 @@ record.json      the statement as the archive has it: its canonical form (RFC
                  8785). Absent if its text was taken down.
 history.jsonl    its lines in the archive's ledger, one for each published
                  version, first to last. Absent if it is not yet published.
+salts.jsonl      random digits in the digests of those lines: without them nobody
+                 can confirm a guess at words that were taken down.
 NOT-PUBLISHED.txt  is there if record.json has changed since the last version
                  was published; then step 2 does not hold.
 versions/        earlier versions, as vN.json.
@@ -40,12 +43,17 @@ captures/        for each document, the digests of its paragraphs in order, and
 
 1. Nothing was altered on the way:
      sha256sum -c SHA256SUMS
-2. The record is the version last published: these two digests are the same.
-     sha256sum record.json
-     tail -n 1 history.jsonl          (after "digest")
-   An earlier version, versions/vN.json, has the digest in line N. One that
-   withheld.json names has the digest that the correction of the record whose
-   words went gives under "repeated_in", and every other aspect of it has the
+2. The record is the version last published: the two digests printed are the
+   same. The first is made with the version's salt, if it has one.
+     n=$(wc -l < history.jsonl); file=record.json
+     salt=$(sed -n "s/.*\\"salt\\":\\"\\(.*\\)\\",\\"version\\":$n}/\\1/p" salts.jsonl)
+     d=$(sha256sum < $file | cut -c 1-64)
+     test ! "$salt" ||
+       d=$(printf 'sijill:record:v1\\n%s' $salt$d | sha256sum | cut -c 1-64)
+     echo $d; sed -n "${n}s/.*\\"digest\\":\\"sha256:\\([0-9a-f]*\\).*/\\1/p" history.jsonl
+   For an earlier version: n=N; file=versions/vN.json. One that withheld.json
+   names has the digest that the correction of the record whose words went gives
+   under "repeated_in", and every other aspect of it has, with its salt, the
    digest under "parts" in line N.
 3. The history is unbroken: "previous" in each line is the digest of the line
    before it, without the line's end.
@@ -73,6 +81,8 @@ The quoted words remain their speakers' and publishers'; they are evidence here.
 record.json      التصريح كما هو في الأرشيف بصيغته القياسية (RFC 8785). يغيب إذا
                  حُجب النص.
 history.jsonl    أسطره في دفتر الأرشيف، سطر لكل إصدار منشور، من الأول إلى الأخير.
+salts.jsonl      أرقام عشوائية (ملح) تدخل في بصمات تلك الأسطر، فلا يستطيع أحد من
+                 دونها أن يتأكد من تخمين ألفاظ حُجبت.
 NOT-PUBLISHED.txt  يوجد إذا تغيّر القيد بعد نشر إصداره الأخير؛ وعندها لا تصحّ الخطوة 2.
 versions/        الإصدارات السابقة.
 withheld.json    يوجد إذا حُجب من بعضها ما كرر ألفاظًا محجوبة من قيد آخر، ويذكر ما حُجب.
@@ -83,6 +93,14 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
 """
+SALTS = "salts.jsonl"
+
+
+def salt_lines(history: Iterable[Published]) -> bytes:
+    """Return the salts of published versions, as far as they are known, as lines of the ledger."""
+    return b"".join(one.salts.line(one.entry.kind, one.entry.id, one.entry.version) for one in history)
+
+
 _JOINING = {
     False: """\
 6. The document's digest is that of all its paragraphs:
@@ -158,7 +176,7 @@ The change is not yet published.
 
 def bundle(
     canonical: bytes | None,
-    history: Sequence[bytes],
+    history: Sequence[Published],
     versions: Sequence[Version],
     evidence: Sequence[Evidence],
     captures: Mapping[tuple[str, str], Capture],
@@ -169,7 +187,7 @@ def bundle(
     """Return the zip of one statement.
 
     ``canonical`` is its canonical form, None where its text was taken down (then earlier versions and words are left
-    out too). ``history`` are its lines in the ledger; ``captures`` holds, by document and digest, every capture that
+    out too). ``history`` are its published versions; ``captures`` holds, by document and digest, every capture that
     ``evidence`` names; ``licence`` is an SPDX identifier, ``proof`` proves
     that the last line is in the transparency log (C2SP ``tlog-proof``), and ``tokens`` are what timestamp authorities
     attest of its checkpoint (RFC 3161), by their hosts.
@@ -185,10 +203,13 @@ def bundle(
     fixed = {"README.txt": _readme(as_tree, proof is not None, licence)}
     if canonical is not None:
         files.append(("record.json", canonical))
-        if versions and versions[-1].digest != digest_of_bytes(canonical):
+        if history and not history[-1].is_of(digest_of_bytes(canonical)):
             fixed["NOT-PUBLISHED.txt"] = _NOT_PUBLISHED.encode()
     if history:
-        files.append(("history.jsonl", b"\n".join(history) + b"\n"))
+        files.append(("history.jsonl", b"".join(one.line + b"\n" for one in history)))
+        salts = salt_lines(history)
+        if salts:
+            files.append((SALTS, salts))
     if proof is not None:
         files.append((PROOF_FILE, proof))
         files += [(f"{authority}.tsr", token) for authority, token in sorted(tokens.items())]

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from sijill.ledger.entries import Instead, Patch, line_instead
+from sijill.ledger.entries import OfVersion, Patch, line_instead
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration, Options
 from sijill.model.output import Output
@@ -74,7 +74,7 @@ def _is_taken_down(archive: Archive, kind: Any, identifier: str) -> bool:
     return data is not None and is_taken_down(orjson.loads(data))
 
 
-def ways_back(data: bytes) -> Iterator[tuple[Instead, Patch]]:
+def ways_back(data: bytes) -> Iterator[tuple[OfVersion, Patch]]:
     """Yield each way back with the version from which it leads, as ``earlier`` wrote them.
 
     Raises ValueError, KeyError or TypeError for other data.

@@ -50,7 +50,6 @@ class Citations:
 
     def _made(self, identifier: str) -> Item:
         history = self.archive.history(identifier) if self.archive.has_ledger else []
-        published = history[-1].entry if history else None
-        is_current = published is not None and published.digest == self.archive.stored(identifier)[1]
+        is_current = bool(history) and history[-1].is_of(self.archive.stored(identifier)[1])
         item = item_of(self._labels, identifier, self.archive.statement(identifier))
-        return of_version(item, published.version if published and is_current else None)
+        return of_version(item, history[-1].entry.version if is_current else None)

@@ -146,7 +146,7 @@ class Exports:
         }
         proof = self.log.log.proof(history[-1].number) if history else None
         data = bundle(
-            canonical, [published.line for published in history], known, evidence, captures,
+            canonical, history, known, evidence, captures,
             archive.configuration.options.records_licence, proof.data() if proof else None,
             {one.authority: one.data for one in self.log.log.attested(head_of(proof.checkpoint).size)} if proof else {},
         )  # fmt: skip

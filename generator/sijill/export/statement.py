@@ -320,7 +320,7 @@ class Statements:
         if not withheld:
             data["digest"] = digest
         data["version"] = history[-1].entry.version if history else None
-        if history and digest != history[-1].entry.digest:
+        if history and not history[-1].is_of(digest):
             data["version"], data["unpublished_change"] = None, True
         data["published"] = history[0].date if history else None
         data["modified"] = history[-1].date if history else None

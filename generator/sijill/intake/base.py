@@ -1,6 +1,7 @@
 """Comparing an archive with a revision of its repository: what the base branch has published must still be there."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ from sijill.check import seen as checks_of_seen
 from sijill.check.finding import Finding, place
 from sijill.diagnostics import Diagnostic
 from sijill.intake.history import Key, leading, of_reasons
-from sijill.ledger.entries import KINDS, is_same_but_for_patches
+from sijill.ledger.entries import KINDS, is_same_but_for_words
 from sijill.ledger.repository import Repository, blob_name
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import is_same_tree
 from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
-from sijill.model.records import RecordKind
+from sijill.model.records import RecordKind, is_taken_down
 from sijill.sources.records import parse_record, parse_seen
 from sijill.state.references import with_earlier_ids
 from sijill.state.rows import plain
@@ -35,7 +36,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     signed = {path: blob for path, blob in repository.files(commit, "sources/log").items() if is_checkpoint(path)}
     notes = dict(zip(signed, repository.contents(list(signed.values())), strict=True))
     for path, data in sorted((contents | notes).items()):
-        here, is_same = configuration.root / path, is_same_tree if path in notes else is_same_but_for_patches
+        here, is_same = configuration.root / path, is_same_tree if path in notes else is_same_but_for_words
         try:
             same = here.is_file() and not here.is_symlink() and is_same(here.read_bytes(), data)
         except OSError:
@@ -130,13 +131,22 @@ def _seen_altered(
 ) -> Iterable[Diagnostic]:
     """Return a diagnostic for each sighting on the base branch that is changed or gone while its document is here."""
     files = repository.files(commit, "sources/seen")
+
+    @cache
+    def taken_down(named: str) -> bool:
+        folder, _, identifier = named.rpartition("/")
+        kind = next((kind for kind in KINDS if f"{kind}s" == (folder or "statements")), None)
+        path = _files(configuration, kind).get(identifier) if kind else None
+        record = _plain(kind, path.read_bytes()) if kind and path else None
+        return record is not None and is_taken_down(record)
+
     for path, data in zip(files, repository.contents(list(files.values())), strict=True):
         here = configuration.root / path
         if not (configuration.sources / "documents" / here.name).is_file() or here.is_symlink():
             continue
         before = parse_seen(data, path)[0]
         now = parse_seen(here.read_bytes(), path)[0] if here.is_file() else None
-        altered = checks_of_seen.altered(path, revision, before, now) if before else None
+        altered = checks_of_seen.altered(path, revision, before, now, taken_down) if before else None
         if altered:
             yield altered
 

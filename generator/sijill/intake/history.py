@@ -68,6 +68,7 @@ def check_history(
         return
     with database.transaction(connection):
         refresh(connection)
+        ledger.recognise()
     history = _History(configuration, connection, ledger)
     alone = edited is not None and checked == mark and _others_still_hold(connection, len(edited))
     if edited is not None and alone and not list(history.beside()):
@@ -112,6 +113,7 @@ class _History:
         for published in ledger.later_versions():
             if (published.entry.kind, published.entry.id) not in self.ways_back.altered:
                 yield from self.ways_back.back(published)
+        yield from self.ways_back.salts_missing()
         yield from self.beside()
         for key in ledger.vanished():
             last = ledger.last(*key)
@@ -138,6 +140,7 @@ class _History:
         """Yield what is wrong with takings down and what they name, whichever record was edited."""
         for key in sorted(self.ways_back.altered):
             yield from self.ways_back.of_record(*key)
+        yield from self.ways_back.salts_left()
         for kind, identifier, data in known.corrections_with(self.connection, "words_of"):
             found = naming.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
             yield from self.placed(found, kind, identifier)
@@ -228,7 +231,7 @@ class _History:
             return []
         return self.placed(of_reasons(record, None, self.configuration.languages), kind, identifier)
 
-    def _before(self, kind: RecordKind, identifier: str, last: Published) -> dict[str, Any] | None:
+    def _before(self, kind: RecordKind, identifier: str, last: Published) -> Mapping[str, Any] | None:
         self.looked_up += 1
         if self.looked_up > _LOOKED_UP:
             return None
@@ -236,7 +239,8 @@ class _History:
         with suppress(RepositoryError):
             repository = Repository(self.configuration.root)
             path = known.path_of(self.connection, kind, identifier) or path_of_id(kind, identifier)
-            found = published_text(repository, kind, f"sources/{path}", last.entry.digest)
+            named = self.ways_back.named.get((kind, identifier, last.entry.version))
+            found = published_text(repository, f"sources/{path}", last, named)
         self.missed = self.missed or found is None
         return found
 
@@ -253,7 +257,7 @@ class _History:
         if last is None:
             yield from self.unpublished(kind, identifier)
             return
-        if last.entry.digest != digest_of_record(record):
+        if not last.is_of(digest_of_record(record)):
             yield from self.differing(kind, identifier)
         elif kind == "statement":
             yield from self.stale(identifier)
@@ -294,7 +298,7 @@ class _History:
                 record = self.record("statement", identifier)
                 if ("statement", identifier) not in differing or not record:
                     return False
-                if not say_why(new_corrections(record, last.entry.parts) or ()):
+                if not say_why(new_corrections(record, last.aspects) or ()):
                     return False
         return True
 
@@ -310,7 +314,7 @@ def leading(connection: sqlite3.Connection, last: Published, before: Mapping[str
 def of_reasons(record: dict[str, Any], last: Published | None, languages: Sequence[str]) -> Iterable[Finding]:
     """Return the findings about the reasons of a record's corrections that are not published yet."""
     corrections = record.get("corrections", [])
-    added = new_corrections(record, last.entry.parts) if last else corrections
+    added = new_corrections(record, last.aspects) if last else corrections
     if not added:
         return ()
     return reasons(added, languages, len(corrections) - len(added))

@@ -1,7 +1,7 @@
 """Checking the patches that lead from a version back to the one before: only a taking down may withhold any."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,10 +9,11 @@ import orjson
 
 from sijill.check import history as checks
 from sijill.diagnostics import Diagnostic
-from sijill.ledger.entries import NOTHING
+from sijill.ledger.entries import NOTHING, OfVersion
+from sijill.ledger.parts import parts_of
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record, versions
-from sijill.ledger.withheld import Named, Version, named_in
+from sijill.ledger.withheld import WITH_WORDS, Named, first_without_words, named_in, withheld_in
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
 from sijill.state import known
@@ -21,7 +22,7 @@ Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
 
 
-def named_by_takings_down(connection: sqlite3.Connection) -> dict[Version, Named]:
+def named_by_takings_down(connection: sqlite3.Connection) -> dict[OfVersion, Named]:
     """Return the versions of other records that the archive's takings down list."""
     found = known.corrections_with(connection, "repeated_in")
     return named_in((identifier, orjson.loads(data)) for _, identifier, data in found)
@@ -41,7 +42,7 @@ class WaysBack:
         self.published = published
 
     @cached_property
-    def named(self) -> dict[Version, Named]:
+    def named(self) -> dict[OfVersion, Named]:
         """The versions that takings down list."""
         return named_by_takings_down(self.connection)
 
@@ -72,7 +73,9 @@ class WaysBack:
         record = self.published(kind, identifier)
         if record is None:
             return
-        for version, after in zip(versions(record, history), history[1:], strict=False):
+        last = history[-1]
+        gone = withheld_in(last, record) or ()
+        for version, after in zip(versions(record, history, gone), history[1:], strict=False):
             named = self.named.get((kind, identifier, version.number), Named(""))
             if named.whole or after.patch is None:
                 continue
@@ -82,6 +85,37 @@ class WaysBack:
                 yield checks.words_left(after, named.by)
             elif version.withheld and digest_of_record(version.record) not in named.digests:
                 yield checks.words_missing(after)
+
+    def salts_left(self) -> Iterator[Diagnostic]:
+        """Yield a diagnostic for each version that still has a salt with which words that are gone could be guessed."""
+        marked = [*known.corrections_with(self.connection, "withhold_text"),
+                  *known.corrections_with(self.connection, "words_of")]  # fmt: skip
+        waiting = [(kind, identifier) for kind, identifier, _ in marked]
+        for kind, identifier in waiting:
+            waiting += [
+                key for old in self.ledger.replaced_with(kind, identifier) if (key := (kind, old)) not in waiting
+            ]
+            if self._is_gone(kind, identifier):
+                history = self.ledger.history(kind, identifier)
+                data = known.record_data(self.connection, kind, identifier)
+                now = parts_of(kind, orjson.loads(data) if data else NOTHING)
+                for one in history[: first_without_words(history) - 1]:
+                    differing = {name for name in WITH_WORDS if not one.aspects.has(name, now.get(name, []))}
+                    if _has_salts(one, differing - {"correction"}):
+                        yield checks.words_left(one, identifier)
+        for (kind, identifier, version), named in self.named.items():
+            for one in self.ledger.history(kind, identifier):
+                if one.entry.version == version and _has_salts(one, WITH_WORDS if named.whole else named.aspects):
+                    yield checks.words_left(one, named.by)
+
+    def salts_missing(self) -> Iterator[Diagnostic]:
+        """Yield a diagnostic for each version that lacks a salt although no taking down removes it."""
+        for one in self.ledger.without_salts():
+            key = (one.entry.kind, one.entry.id)
+            named = self.named.get((*key, one.entry.version), Named(""))
+            lacking = {aspect for aspect in one.entry.parts if not one.salts.of_aspect(aspect)}
+            if not (named.whole or self._is_gone(*key)) and (not named.aspects or lacking - named.aspects):
+                yield checks.salt_missing(one)
 
     def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether all words of a record are taken down, by itself or by a record that replaced it."""
@@ -114,6 +148,10 @@ class WaysBack:
         )  # fmt: skip
 
 
+def _has_salts(one: Published, aspects: Iterable[str]) -> bool:
+    return one.salts.salted and any(map(one.salts.of_aspect, aspects))
+
+
 def record_as_published(
     connection: sqlite3.Connection, last: Published | None, earlier: Callable[[Published], Record | None]
 ) -> Record | None:
@@ -124,6 +162,6 @@ def record_as_published(
         return NOTHING
     data = known.record_data(connection, last.entry.kind, last.entry.id)
     record: Record | None = orjson.loads(data) if data else None
-    if record is not None and digest_of_record(record) == last.entry.digest:
+    if record is not None and last.is_of(digest_of_record(record)):
         return record
     return earlier(last)

@@ -1,14 +1,15 @@
 """The ledger's files: how a batch is written, and how one is read without trusting it.
 
 A batch is a header line, a line for each entry (agents first, then documents, topics and statements, each by id), and
-after them the *patches*: lines ``{"patch": …, "was": digest}`` that turn a version back into the one before. A batch's
-digest is the SHA-256 of its header and entries alone (``grep -v '^{"patch"' FILE | sha256sum``); an entry has the
-digest of its patch. So words that had to be taken down can be removed from the ledger, and everything else stays
+below them lines that can be removed: the *salts* of each entry's digests (``{"of": …}``, ``sijill.ledger.salts``), and
+the *patches*, ``{"patch": …, "salt": …, "was": digest}``, that turn a version back into the one before. A batch's
+digest is the SHA-256 of its header and entries alone (``grep -Ev '^\\{"(of|patch)"' FILE | sha256sum``); an entry has
+the digest of its patch. So words that had to be taken down can be removed from the ledger, and everything else stays
 proved. If a version of another record repeated them, lines ``{"patch": …, "record": …, "version": …}`` replace the
 patches that have the words, and give what is left of the version (``sijill.ledger.withheld``).
 
-Batches are written in format 2. Those of format 1, which had only entries of statements and no numbers, can still be
-read.
+Batches are written in format 3. Those of format 2, which had no salts, and of format 1, which had only entries of
+statements and no numbers, can still be read.
 """
 
 import re
@@ -17,27 +18,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
+from sijill.ledger.salts import GONE, Salts, is_salt, salts_in
 from sijill.model import edtf
-from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.digests import canonical_form_of_record, digest_of_bytes, salted_digest
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 from sijill.model.files import with_line_feeds
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.model.records import RecordKind
 
-FORMATS = {"sijill-ledger-1": 1, "sijill-ledger-2": 2}
-FORMAT = "sijill-ledger-2"
+FORMATS = {"sijill-ledger-1": 1, "sijill-ledger-2": 2, "sijill-ledger-3": 3}
+FORMAT, UNSALTED_FORMAT = "sijill-ledger-3", "sijill-ledger-2"
 KINDS: "tuple[RecordKind, ...]" = ("agent", "document", "topic", "statement")
 Patch = list[dict[str, Any]]
-Instead = tuple["RecordKind", str, int]
-_PATCH_LINE = b'{"patch":'
+OfVersion = tuple["RecordKind", str, int]
+_REMOVABLE = (b'{"of":', b'{"patch":')
 _DIGEST = re.compile(DIGEST_PATTERN.removesuffix("$") + r"\Z")
 _SLUG = re.compile(SLUG_PATTERN.removesuffix("$") + r"\Z")
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9a-f]{8}\.jsonl\Z")
 _PART = re.compile(r"[0-9a-f]{32}\Z")
 _SHARED_KEYS = {"version", "digest", "parts", "captures", "changed", "previous", "was", "correction"}
-_HEADER_KEYS = {1: {"format", "date", "parents"}, 2: {"format", "date", "parents", "first", "numbers"}}
-_ENTRY_KEYS = {1: {"statement", *_SHARED_KEYS}, 2: {"kind", "id", "replaced_by", *_SHARED_KEYS}}
+_NUMBERED = {"format", "date", "parents", "first", "numbers"}
+_HEADER_KEYS = {1: {"format", "date", "parents"}, 2: _NUMBERED, 3: _NUMBERED}
+_OF_ANY_KIND = {"kind", "id", "replaced_by", *_SHARED_KEYS}
+_ENTRY_KEYS = {1: {"statement", *_SHARED_KEYS}, 2: _OF_ANY_KIND, 3: _OF_ANY_KIND}
 
 
 class MalformedError(ValueError):
@@ -52,11 +56,12 @@ class MalformedError(ValueError):
 class Entry(NamedTuple):
     """One published version of one record.
 
-    ``digest`` is that of the record's canonical form. ``parts`` has a short digest of each of its aspects
-    (``sijill.ledger.parts``), ``captures`` the digests of the stored copies that a document, or each document of a
-    statement, had. ``previous`` is the digest of the previous version's line. ``was`` is the digest of the patch
-    (canonical JSON Patch, RFC 6902) that turns this version back into the previous one. A record that was replaced has
-    a last entry with ``replaced_by``, the other record's id; the record of that entry is ``NOTHING``.
+    ``digest`` is that of the record's canonical form, behind the version's salt. ``parts`` has a short digest of each
+    of its aspects (``sijill.ledger.parts``), ``captures`` the digests of the stored copies that a document, or each
+    document of a statement, had. ``previous`` is the digest of the previous version's line. ``was`` is the digest of
+    the patch (JSON Patch, RFC 6902) that turns this version back into the previous one. A record that was replaced has
+    a last entry with ``replaced_by``, the other record's id; the record of that entry is ``NOTHING``. ``salt`` is a
+    digest of the salt that ``digest`` and ``parts`` were made with (``Salts.name``), None if there was none.
     """
 
     kind: "RecordKind"
@@ -70,10 +75,32 @@ class Entry(NamedTuple):
     was: str | None = None
     correction: str | None = None
     replaced_by: str | None = None
+    salt: str | None = None
 
     def line(self) -> bytes:
         """Return the entry as its line of the file, without the line's end."""
-        return canonical_form_of_record(self._asdict())
+        value = self._asdict()
+        if self.salt is None:
+            del value["salt"]
+        return canonical_form_of_record(value)
+
+
+class WayBack(NamedTuple):
+    """A patch that turns a version back into the one before, and the salt of its digest, "" in older formats."""
+
+    patch: Patch
+    salt: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The digest by which an entry names the patch."""
+        digest = digest_of_bytes(canonical_form_of_record(self.patch))
+        return salted_digest("patch", self.salt, digest) if self.salt else digest
+
+    def line(self) -> bytes:
+        """Return the patch as its line of the file."""
+        salt = {"salt": self.salt} if self.salt else {}
+        return canonical_form_of_record({"patch": self.patch, "was": self.digest, **salt}) + b"\n"
 
 
 # The record of a replaced record's last entry, whose patch leads from this to its last wording.
@@ -88,8 +115,8 @@ class Batch(NamedTuple):
 
     ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it gives
     to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests;
-    ``instead``, those that replace others, by the kind, id and version of the record. ``proved`` are the bytes whose
-    SHA-256 is ``digest``: everything except the patches.
+    ``instead``, those that replace others, and ``salts`` by the kind, id and version of the record. ``proved`` are the
+    bytes whose SHA-256 is ``digest``: the header and the entries.
     """
 
     digest: str
@@ -100,13 +127,19 @@ class Batch(NamedTuple):
     numbers: dict[str, int]
     lines: tuple[bytes, ...]
     patches: dict[str, Patch]
-    instead: "dict[Instead, Patch]"
+    instead: "dict[OfVersion, Patch]"
+    salts: dict[OfVersion, Salts]
     proved: bytes
 
     @property
     def name(self) -> str:
         """The file's name: its date and the beginning of its own digest."""
         return file_name(self.date, self.digest)
+
+    @property
+    def salt_lines(self) -> bytes:
+        """The lines of the file that give salts."""
+        return b"".join(salts.line(*of) for of, salts in sorted(self.salts.items()))
 
 
 def file_name(date: str, digest: str) -> str:
@@ -119,26 +152,32 @@ def is_file_name(name: str) -> bool:
     return bool(_NAME.match(name))
 
 
-def digest_of_patch(patch: Patch) -> str:
-    """Return the digest by which an entry names its patch."""
-    return digest_of_bytes(canonical_form_of_record(patch))
-
-
 def write_batch(
     date: str,
     parents: Iterable[str],
     entries: Iterable[Entry],
-    patches: Iterable[Patch] = (),
+    ways_back: Iterable[WayBack] = (),
     *,
+    salts: Mapping[OfVersion, Salts] | None = None,
     first: int | None = None,
     numbers: Mapping[str, int] | None = None,
 ) -> tuple[str, bytes]:
-    """Return the name and the bytes of a new batch; its entries are sorted by kind and id."""
-    header = {"format": FORMAT, "date": date, "parents": sorted(parents), "first": first, "numbers": numbers or {}}
+    """Return the name and the bytes of a new batch; its entries are sorted by kind and id.
+
+    ``salts`` are those of the entries' digests; without a mapping the batch is one of format 2.
+    """
+    header = {
+        "format": UNSALTED_FORMAT if salts is None else FORMAT,
+        "date": date,
+        "parents": sorted(parents),
+        "first": first,
+        "numbers": numbers or {},
+    }
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
-    found = {digest_of_patch(patch): patch for patch in patches}
-    after = [canonical_form_of_record({"patch": found[was], "was": was}) + b"\n" for was in sorted(found)]
+    found = {one.digest: one for one in ways_back}
+    after = [given.line(*of) for of, given in sorted((salts or {}).items())]
+    after += [found[was].line() for was in sorted(found)]
     return file_name(date, digest_of_bytes(data)), data + b"".join(after)
 
 
@@ -165,27 +204,31 @@ def read_batch(data: bytes) -> Batch:
     first, numbers = header.get("first"), header.get("numbers", {})
     if not (first is None or _is_number(first)) or not _are_numbers(numbers) or (first is None and numbers):
         raise MalformedError(1, "must have the number of its first entry, and may give numbers, or have none")
-    entries = next((at for at, line in enumerate(lines) if line.startswith(_PATCH_LINE)), len(lines))
+    entries = next((at for at, line in enumerate(lines) if line.startswith(_REMOVABLE)), len(lines))
     patches: dict[str, Patch] = {}
-    instead: dict[Instead, Patch] = {}
+    instead: dict[OfVersion, Patch] = {}
+    salts: dict[OfVersion, Salts] = {}
     for at, line in enumerate(lines[entries:], entries + 2):
-        _read_patch(line, at, patches, instead)
+        _read_removable(_json(line, at), at, patches, instead, salts)
     proved = data if entries == len(lines) else b"\n".join([head, *lines[:entries]]) + b"\n"
     return Batch(
         digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, instead,
-        proved,
+        salts, proved,
     )  # fmt: skip
 
 
-def is_same_but_for_patches(here: bytes, base: bytes) -> bool:
-    """Return whether two files of a batch are equal, line ends aside; ``here`` may lack patches of ``base``."""
+def is_same_but_for_words(here: bytes, base: bytes) -> bool:
+    """Return whether two files of a batch are equal, line ends aside; ``here`` may lack patches and salts."""
     if with_line_feeds(here) == with_line_feeds(base):
         return True
     try:
         mine, theirs = read_batch(here), read_batch(base)
+        entries = [read_entry(line, at, theirs.format) for at, line in enumerate(theirs.lines, 2)]
     except MalformedError:
         return False
-    return mine.proved == theirs.proved and mine.patches.keys() <= theirs.patches.keys()
+    aspects = {(entry.kind, entry.id, entry.version): entry.parts for entry in entries}
+    known = all(theirs.salts.get(of, GONE).has(salts, aspects.get(of, {})) for of, salts in mine.salts.items())
+    return known and mine.proved == theirs.proved and mine.patches.keys() <= theirs.patches.keys()
 
 
 def _is_number(value: object) -> bool:
@@ -196,21 +239,32 @@ def _are_numbers(value: object) -> bool:
     return isinstance(value, dict) and all(_DIGEST.match(name) and _is_number(n) for name, n in value.items())
 
 
-def _read_patch(line: bytes, number: int, patches: dict[str, Patch], instead: dict[Instead, Patch]) -> None:
-    value = _json(line, number)
-    patch, record, version = (value.get(name) for name in ("patch", "record", "version"))
-    if isinstance(patch, list) and all(isinstance(one, dict) for one in patch):
-        name, _, identifier = str(record).partition("/")
-        kind = next((one for one in KINDS if one == name), None)
-        if kind and set(value) == {"patch", "record", "version"} and _SLUG.match(identifier) and _is_number(version):
-            instead[kind, identifier, int(str(version))] = patch
-            return
-    else:
-        patch = None
-    if patch is None or set(value) != {"patch", "was"}:
+def _read_removable(
+    value: dict[str, Any],
+    number: int,
+    patches: dict[str, Patch],
+    instead: dict[OfVersion, Patch],
+    salts: dict[OfVersion, Salts],
+) -> None:
+    """Read a line below the entries: salts, a patch, or a patch in the place of another; raises MalformedError."""
+    names, patch = set(value), value.get("patch")
+    of = _version_in(value.get("of" if patch is None else "record"), value.get("version"))
+    if patch is None:
+        given = salts_in({name: value[name] for name in names - {"of", "version"}})
+        if of is None or given is None or not {"of", "version"} <= names:
+            raise MalformedError(number, "must give the salts of a version's digests, by its record and number")
+        salts[of] = given
+        return
+    if not isinstance(patch, list) or not all(isinstance(one, dict) for one in patch):
+        raise MalformedError(number, "must be a patch and its digest, or its record and version: nothing else follows")
+    if of is not None and names == {"patch", "record", "version"}:
+        instead[of] = patch
+        return
+    salt = value.get("salt", "")
+    if names - {"salt"} != {"patch", "was"} or ("salt" in names and not is_salt(salt)):
         raise MalformedError(number, "must be a patch and its digest, or its record and version: nothing else follows")
     try:
-        digest = digest_of_patch(patch)
+        digest = WayBack(patch, salt).digest
     except (TypeError, ValueError):
         digest = ""
     if digest != value["was"]:
@@ -218,7 +272,13 @@ def _read_patch(line: bytes, number: int, patches: dict[str, Patch], instead: di
     patches[digest] = patch
 
 
-def line_instead(key: Instead, patch: Patch) -> bytes:
+def _version_in(record: object, version: object) -> OfVersion | None:
+    name, _, identifier = str(record).partition("/")
+    kind = next((one for one in KINDS if one == name), None)
+    return (kind, identifier, int(str(version))) if kind and _SLUG.match(identifier) and _is_number(version) else None
+
+
+def line_instead(key: OfVersion, patch: Patch) -> bytes:
     """Return the line of a patch that replaces the patch back from a version of a record."""
     kind, identifier, version = key
     line = {"patch": patch, "record": f"{kind}/{identifier}", "version": version}
@@ -228,8 +288,9 @@ def line_instead(key: Instead, patch: Patch) -> bytes:
 def read_entry(line: bytes, number: int, file_format: int) -> Entry:
     """Read one line of a batch (``number`` from 1, for the message); raises MalformedError."""
     value = _json(line, number)
-    if set(value) != _ENTRY_KEYS[file_format]:
-        odd = sorted(set(value) ^ _ENTRY_KEYS[file_format])
+    allowed = {"salt"} if file_format >= FORMATS[FORMAT] else set()
+    if set(value) - allowed != _ENTRY_KEYS[file_format]:
+        odd = sorted((set(value) - allowed) ^ _ENTRY_KEYS[file_format])
         raise MalformedError(number, f"must have the fields of an entry and no others (see {', '.join(odd)[:200]})")
     if file_format == 1:
         value = {"kind": "statement", "id": value.pop("statement"), **value}
@@ -252,6 +313,8 @@ def read_entry(line: bytes, number: int, file_format: int) -> Entry:
         raise MalformedError(number, "must say what changed, and the digest of each part")
     if file_format > 1 and not all(_PART.match(part) for part in entry.parts.values()):
         raise MalformedError(number, "must have 32 hexadecimal digits of the digest of each part")
+    if entry.salt is not None and not is_salt(entry.salt):
+        raise MalformedError(number, "must name its salt by 32 hexadecimal digits")
     if not isinstance(entry.captures, dict) or not all(_is_list_of_strings(c) for c in entry.captures.values()):
         raise MalformedError(number, "must list the captures of each document")
     if entry.was is not None and not (isinstance(entry.was, str) and _DIGEST.match(entry.was)):

@@ -6,8 +6,9 @@ document or a topic is an aspect of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sijill.ledger.salts import UNSALTED, Salts
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import WORDS_GONE
 from sijill.model.registries import SCHEMES
@@ -121,87 +122,102 @@ def _spread(
             found.setdefault(aspects[field], []).append([name, field, value])
 
 
-def digests_of_parts(kind: "RecordKind", record: Record) -> dict[str, str]:
-    """Return the first 32 hexadecimal digits of the SHA-256 of each aspect that a record has values for."""
-    return {aspect: _digest(value) for aspect, value in sorted(parts_of(kind, record).items())}
+class Aspects(NamedTuple):
+    """The published digests of a version's aspects, and the salts that they were made with."""
+
+    digests: Mapping[str, str]
+    salts: Salts = UNSALTED
+
+    def has(self, aspect: str, values: list[Any]) -> bool:
+        """Return whether an aspect was published with these values; without any, whether it was not there."""
+        published = self.digests.get(aspect, "")
+        found = _digest(aspect, values, self.salts) if values else ""
+        shorter = min(len(found), len(published))
+        return found == published or (shorter >= _LENGTH_IN_FORMAT_1 and found[:shorter] == published[:shorter])
 
 
-def _digest(value: list[Any]) -> str:
-    return digest_of_bytes(canonical_form_of_record(value)).removeprefix("sha256:")[:_LENGTH]
+def digests_of_parts(kind: "RecordKind", record: Record, salts: Salts = UNSALTED) -> dict[str, str]:
+    """Return the first 32 hexadecimal digits of the digest of each aspect that a record has values for."""
+    return {aspect: _digest(aspect, values, salts) for aspect, values in sorted(parts_of(kind, record).items())}
 
 
-def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """Return the aspects whose digests differ, in alphabetical order."""
-    return sorted(
-        aspect for aspect in before.keys() | after.keys() if not _same(before.get(aspect, ""), after.get(aspect, ""))
-    )
+def _digest(aspect: str, values: list[Any], salts: Salts) -> str:
+    """Return an aspect's digest, "?" where its salt is gone: it is equal to no other."""
+    found = salts.digest_of_aspect(aspect, digest_of_bytes(canonical_form_of_record(values)))
+    return found.removeprefix("sha256:")[:_LENGTH] if found else "?"
 
 
-def _same(one: str, other: str) -> bool:
-    shorter = min(len(one), len(other))
-    return one == other or (shorter >= _LENGTH_IN_FORMAT_1 and one[:shorter] == other[:shorter])
+def changed_parts(published: Aspects, kind: "RecordKind", record: Record) -> list[str]:
+    """Return the aspects in which a record differs from a published version, in alphabetical order.
+
+    Aspects whose salts are gone count as different.
+    """
+    found = parts_of(kind, record)
+    return sorted(name for name in published.digests.keys() | found if not published.has(name, found.get(name, [])))
+
+
+def differing_parts(kind: "RecordKind", one: Record, other: Record) -> list[str]:
+    """Return the aspects in which two records differ, in alphabetical order."""
+    ours, theirs = parts_of(kind, one), parts_of(kind, other)
+    return sorted(aspect for aspect in ours.keys() | theirs.keys() if ours.get(aspect) != theirs.get(aspect))
 
 
 def guarded_changes(
-    kind: "RecordKind", published: Mapping[str, str], record: Record, earlier_ids: Iterable[Record] = ()
+    kind: "RecordKind", published: Aspects, record: Record, earlier_ids: Iterable[Record] = ()
 ) -> list[str]:
-    """Return the guarded aspects in which a record differs from its published parts, in alphabetical order.
+    """Return the guarded aspects in which a record differs from a published version, in alphabetical order.
 
     ``earlier_ids`` are forms that the record may have had before records that it names were merged: if it differs
     from what was published only in such ids, it did not change itself. Adding an identifier where none was published,
     or one more description, changes nothing that readers were shown.
     """
-    changed = GUARDED[kind].intersection(changed_parts(published, digests_of_parts(kind, record)))
-    changed -= SCHEMES - published.keys()
+    changed = GUARDED[kind].intersection(changed_parts(published, kind, record))
+    changed -= SCHEMES - published.digests.keys()
     if _adds_descriptions(published, record):
         changed -= {_DESCRIBED}
-    if kind == "document" and _alters_copies(published.get(_COPIES, ""), record.get(_COPIES, ())):
+    if kind == "document" and _alters_copies(published, record.get(_COPIES, ())):
         changed |= {_COPIES}
     if changed:
         for other in earlier_ids:
-            changed = changed.intersection(changed_parts(published, digests_of_parts(kind, other)))
+            changed = changed.intersection(changed_parts(published, kind, other))
             if not changed:
                 break
     return sorted(changed - _explained_by_rename(published, record) if kind == "agent" else changed)
 
 
-def _alters_copies(published: str, copies: Sequence[Record]) -> bool:
-    """Return whether the published list of stored copies was altered; copies and facts of fetching may be added.
-
-    ``published`` is the digest of that list, "" if there was none.
-    """
-    if not published:
+def _alters_copies(published: Aspects, copies: Sequence[Record]) -> bool:
+    """Return whether the published list of stored copies was altered; copies and facts of fetching may be added."""
+    if _COPIES not in published.digests:
         return False
     for kept in range(len(copies), 0, -1):
         ways = [copies[:kept], [_unfetched(one) for one in copies[:kept]]]
         ways += [[*copies[:at], _unfetched(copies[at]), *copies[at + 1 : kept]] for at in range(kept)]
-        if any(_same(_digest([[_COPIES, list(one)]]), published) for one in ways):
+        if any(published.has(_COPIES, [[_COPIES, list(one)]]) for one in ways):
             return False
     return True
 
 
-def _adds_descriptions(published: Mapping[str, str], record: Record) -> bool:
+def _adds_descriptions(published: Aspects, record: Record) -> bool:
     """Return whether the descriptions are the published ones and then perhaps more."""
     found = list(record.get(_DESCRIBED, ()))
-    kept = [_digest(_described(found[:count])) for count in range(1, len(found) + 1)]
-    return _DESCRIBED not in published or any(_same(one, published[_DESCRIBED]) for one in kept)
+    kept = [_described(found[:count]) for count in range(1, len(found) + 1)]
+    return _DESCRIBED not in published.digests or any(published.has(_DESCRIBED, one) for one in kept)
 
 
 def _unfetched(copy: Record) -> Record:
     return {name: value for name, value in copy.items() if name != "fetched"}
 
 
-def _explained_by_rename(published: Mapping[str, str], record: Record) -> set[str]:
+def _explained_by_rename(published: Aspects, record: Record) -> set[str]:
     """Return which of an agent's aspects differ only because of a rename that ``former_names`` records.
 
     Published former names must stay as they are, and new ones come after them, among them the last published name.
     """
     former = list(record.get(_FORMER, ()))
     for kept in range(len(former)):
-        known = _digest([[_FORMER, former[:kept]]]) if kept else ""
-        if _same(known, published.get(_FORMER, "")):
-            given_up = [_digest([["name", one["name"]]]) for one in former[kept:]]
-            return {_FORMER, "name"} if any(_same(one, published.get("name", "")) for one in given_up) else {_FORMER}
+        if published.has(_FORMER, [[_FORMER, former[:kept]]] if kept else []):
+            given_up = any(published.has("name", [["name", one["name"]]]) for one in former[kept:])
+            return {_FORMER, "name"} if given_up else {_FORMER}
     return set()
 
 
@@ -221,17 +237,22 @@ def say_why(corrections: Sequence[Record]) -> bool:
     return any(correction.get("reason_of") is None for correction in corrections)
 
 
-def new_corrections(record: Record, published_parts: Mapping[str, str]) -> list[dict[str, Any]] | None:
+def new_corrections(record: Record, published: Aspects) -> list[dict[str, Any]] | None:
     """Return the corrections added since a version was published, or None if the published ones were altered."""
     corrections = list(record.get(CORRECTIONS, ()))
-    published = published_parts.get("correction", "")
-    for kept in range(len(corrections) + 1):
-        known = _digest([[CORRECTIONS, corrections[:kept]]]) if kept else ""
-        if _same(known, published):
-            return corrections[kept:]
+    kept = kept_corrections(record, published)
+    if kept is not None:
+        return corrections[kept:]
     # Taking words down may remove them from earlier reasons: corrections up to that one count as published.
     last = max((number for number, one in enumerate(corrections) if takes_down(one, record)), default=0)
     return corrections[last:] if any(_lost_its_reason(one) for one in corrections[:last]) else None
+
+
+def kept_corrections(record: Record, published: Aspects) -> int | None:
+    """Return with how many of a record's corrections, from the first, a version was published; None for others."""
+    corrections = list(record.get(CORRECTIONS, ()))
+    ways = ([[CORRECTIONS, corrections[:kept]]] if kept else [] for kept in range(len(corrections) + 1))
+    return next((kept for kept, rows in enumerate(ways) if published.has("correction", rows)), None)
 
 
 def takes_down(correction: Record, record: Record) -> bool:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.ledger.entries import NOTHING, Entry, Patch, digest_of_patch, place_in_batch, write_batch
+from sijill.ledger.entries import NOTHING, Entry, WayBack, place_in_batch, write_batch
 from sijill.ledger.parts import (
     changed_parts,
     digests_of_parts,
@@ -15,9 +15,10 @@ from sijill.ledger.parts import (
 )
 from sijill.ledger.patch import difference
 from sijill.ledger.repository import Repository
-from sijill.ledger.store import Ledger
+from sijill.ledger.salts import UNSALTED, Salts, new_salt
+from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
-from sijill.ledger.withheld import Named, without
+from sijill.ledger.withheld import Named, as_published, without
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import stem_of
@@ -44,6 +45,14 @@ class New(NamedTuple):
     version: int
     changed: list[str]
     replaced_by: str | None = None
+
+
+class Made(NamedTuple):
+    """A version that is to be published: its entry, the salts of that, and the patch back, if there is one."""
+
+    entry: Entry
+    salts: Salts
+    way_back: WayBack | None
 
 
 class Publication(NamedTuple):
@@ -78,24 +87,27 @@ class Present(NamedTuple):
     named: Named | None = None
 
 
-def published_text(repository: Repository, kind: RecordKind, path: str, digest: str) -> dict[str, Any] | None:
-    """Return, from git's history, the record whose digest was published, or None if it is not there."""
-    found = published_file(repository, kind, path, digest)
+def published_text(
+    repository: Repository, path: str, published: Published, named: Named | None = None
+) -> Record | None:
+    """Return, from git's history, the record of a published version, or None if it is not there."""
+    found = published_file(repository, path, published, named)
     return found[1] if found else None
 
 
 def published_file(
-    repository: Repository, kind: RecordKind, path: str, digest: str
-) -> tuple[bytes, dict[str, Any]] | None:
-    """Return, from git's history, the bytes of a file whose record has the published digest, and that record.
+    repository: Repository, path: str, published: Published, named: Named | None = None
+) -> tuple[bytes, Record] | None:
+    """Return, from git's history, the bytes of a file whose record is a published version, and that record.
 
-    Return None if git does not have it. All earlier contents of the file at ``path`` are tried.
+    Return None if git does not have it. All earlier contents of the file at ``path`` are tried. ``named`` is what a
+    taking down names of the version: the record is without it.
     """
     for data in repository.earlier(path):
-        found = parse_record(kind, data, path, None).record
+        found = parse_record(published.entry.kind, data, path, None).record
         if found is not None:
-            record = found.model_dump(mode="json", exclude_defaults=True)
-            if digest_of_record(record) == digest:
+            record = as_published(published, found.model_dump(mode="json", exclude_defaults=True), named)
+            if record is not None:
                 return data, record
     return None
 
@@ -103,16 +115,16 @@ def published_file(
 def publication(
     ledger: Ledger,
     present: Iterable[Present],
-    earlier: Callable[[RecordKind, str, str], Record | None],
+    earlier: Callable[[Published, Named | None], Record | None],
     date: str,
     *,
     on_main: bool,
 ) -> Publication:
     """Return the next batch. On the main branch it has numbers, and gives numbers to batches that have none.
 
-    ``earlier`` returns a record as it was published, by kind, id and digest.
+    ``earlier`` returns the record of a published version, given also what a taking down names of it.
     """
-    made: list[tuple[Entry, Patch | None]] = []
+    made: list[Made] = []
     refused: list[Refusal] = []
     for one in present:
         found = _next_version(ledger, one, earlier)
@@ -120,40 +132,45 @@ def publication(
             refused.append(found)
         elif found is not None:
             made.append(found)
-    entries = sorted((entry for entry, _ in made), key=place_in_batch)
+    entries = sorted((one.entry for one in made), key=place_in_batch)
     versions = [New(entry.kind, entry.id, entry.version, entry.changed, entry.replaced_by) for entry in entries]
     numbers = ledger.next_numbers() if on_main else None
     if refused or not (entries or (numbers and numbers.given)):
         return Publication(None, b"", versions, refused)
     first, given = numbers or (None, {})
-    patches = [patch for _, patch in made if patch is not None]
-    name, data = write_batch(date, ledger.heads(), entries, patches, first=first, numbers=given)
+    salts = {
+        (one.entry.kind, one.entry.id, one.entry.version): one.salts for one in made if one.entry.replaced_by is None
+    }
+    ways_back = [one.way_back for one in made if one.way_back is not None]
+    name, data = write_batch(date, ledger.heads(), entries, ways_back, salts=salts, first=first, numbers=given)
     return Publication(name, data, versions, refused, len(given))
 
 
 def _next_version(
-    ledger: Ledger, present: Present, earlier: Callable[[RecordKind, str, str], Record | None]
-) -> tuple[Entry, Patch | None] | Refusal | None:
-    """Return the entry of a record's next version and its patch, a Refusal, or None if nothing is new."""
+    ledger: Ledger, present: Present, earlier: Callable[[Published, Named | None], Record | None]
+) -> Made | Refusal | None:
+    """Return a record's next version, a Refusal, or None if nothing is new."""
     kind, identifier, record, captures, replaced_by, earlier_ids, named = present
     last = ledger.last(kind, identifier)
-    digest, parts = digest_of_record(record), digests_of_parts(kind, record)
-    if last is None:
-        return Entry(kind, identifier, 1, digest, parts, captures, []), None
-    if digest == last.entry.digest:
+    plain = digest_of_record(record)
+    if last is not None and last.is_of(plain):
         return None
-    aspects = [] if replaced_by else changed_parts(last.entry.parts, parts)
+    salts = UNSALTED if replaced_by else Salts(new_salt())
+    digest, parts = str(salts.digest_of_version(plain)), digests_of_parts(kind, record, salts)
+    if last is None:
+        return Made(Entry(kind, identifier, 1, digest, parts, captures, [], salt=salts.name), salts, None)
+    aspects = [] if replaced_by else changed_parts(last.aspects, kind, record)
     correction = None
     added: list[dict[str, Any]] | None = []
     if not replaced_by:
-        guarded = guarded_changes(kind, last.entry.parts, record, earlier_ids)
+        guarded = guarded_changes(kind, last.aspects, record, earlier_ids)
         if lost_captures(last.entry.captures, captures):
             aspects, guarded = sorted({*aspects, "capture"}), [*guarded, "capture"]
-        added = new_corrections(record, last.entry.parts)
+        added = new_corrections(record, last.aspects)
         if added is None or (guarded and not say_why(added)):
             return Refusal(kind, identifier, "must have a correction that says what changed; see 'sijill check'")
         correction = added[-1]["kind"] if added else None
-    before = earlier(kind, identifier, last.entry.digest)
+    before = earlier(last, named)
     taken_down = (
         is_taken_down(record)
         or (named is not None and named.whole)
@@ -168,13 +185,13 @@ def _next_version(
         )
     if before is not None and named is not None:
         before = without(kind, before, named.aspects)
-    # No patch back to words that were taken down, nor its digest, against which guesses could be tried.
-    patch = None if before is None or taken_down else difference(record, before)
+    # No patch back to words that were taken down.
+    way_back = None if before is None or taken_down else WayBack(difference(record, before), new_salt())
     entry = Entry(
         kind, identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest,
-        None if patch is None else digest_of_patch(patch), correction, replaced_by,
+        None if way_back is None else way_back.digest, correction, replaced_by, None if replaced_by else salts.name,
     )  # fmt: skip
-    return entry, patch
+    return Made(entry, salts, way_back)
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:

@@ -14,45 +14,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from sijill.diagnostics import visible
-from sijill.ledger.entries import Entry, Instead, Patch, is_file_name, read_entry
+from sijill.ledger.entries import FORMAT, FORMATS, Entry, OfVersion, Patch, is_file_name, read_entry
 from sijill.ledger.numbering import Numbers, numbers_for_all
+from sijill.ledger.parts import Aspects
+from sijill.ledger.salts import UNSALTED, Salts
+from sijill.ledger.tables import SCHEMA, TABLES
 from sijill.ledger.taking_in import Key, TakingIn
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.model.records import RecordKind
 
 LARGEST_BATCH = 256 * 1024 * 1024
-SCHEMA = """
--- first is the number of the batch's first entry; given says whether a batch of the main branch has given it.
-CREATE TABLE IF NOT EXISTS ledger_batches(
-  name TEXT PRIMARY KEY, digest TEXT NOT NULL, format INTEGER NOT NULL, date TEXT NOT NULL, parents TEXT NOT NULL,
-  entries INTEGER NOT NULL, first INTEGER NOT NULL, given INTEGER NOT NULL,
-  size INTEGER NOT NULL, modified INTEGER NOT NULL);
--- at is the line of the file, counted from 1.
-CREATE TABLE IF NOT EXISTS ledger_entries(
-  kind TEXT, id TEXT, version INTEGER, date TEXT NOT NULL, batch TEXT NOT NULL, at INTEGER NOT NULL,
-  line_digest TEXT NOT NULL, line BLOB NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ledger_entries_date ON ledger_entries(kind, version, date);
-CREATE INDEX IF NOT EXISTS ledger_entries_at ON ledger_entries(batch, at);
--- by is the id of the record that has taken its place.
-CREATE TABLE IF NOT EXISTS ledger_last(
-  kind TEXT, id TEXT, version INTEGER NOT NULL, digest TEXT NOT NULL, by TEXT, PRIMARY KEY(kind, id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ledger_last_by ON ledger_last(kind, by) WHERE by IS NOT NULL;
-CREATE TABLE IF NOT EXISTS ledger_captures(
-  document TEXT, digest TEXT, statements INTEGER NOT NULL, PRIMARY KEY(document, digest)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS ledger_patches(digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
--- patches in the place of those that a version's entry names, where words were taken down.
-CREATE TABLE IF NOT EXISTS ledger_instead(
-  kind TEXT, id TEXT, version INTEGER, data BLOB NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
-"""
-TABLES = (
-    "ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_instead",
-    "ledger_problems",
-)  # fmt: skip
 _ENTRIES = (
-    "SELECT line, e.date, batch, at, line_digest, format, first FROM ledger_entries e"
+    "SELECT line, e.date, batch, at, line_digest, format, first, salt FROM ledger_entries e"
     " JOIN ledger_batches b ON b.name = batch"
+    " LEFT JOIN ledger_salts s ON s.kind = e.kind AND s.id = e.id AND s.version = e.version"
 )
 
 
@@ -80,7 +56,7 @@ class Published(NamedTuple):
 
     ``number`` is its number in the sequence of all entries, from 0. ``patch`` turns this version back into the one
     before; None for a first version, or if the words were taken down. If only some of the words of either version
-    were, it is the patch that replaces the one that the entry names.
+    were, it is the patch that replaces the one that the entry names. ``salts`` are those of the entry's digests.
     """
 
     entry: Entry
@@ -91,6 +67,16 @@ class Published(NamedTuple):
     line: bytes
     number: int
     patch: Patch | None
+    salts: Salts
+
+    @property
+    def aspects(self) -> Aspects:
+        """The digests of the version's aspects."""
+        return Aspects(self.entry.parts, self.salts)
+
+    def is_of(self, digest: str) -> bool:
+        """Return whether the version is that of the record whose canonical form has a digest."""
+        return self.salts.digest_of_version(digest) == self.entry.digest
 
 
 class Ledger:
@@ -122,7 +108,7 @@ class Ledger:
         ledger.take_in(files, ())
         return ledger
 
-    def take_in(self, files: Mapping[str, bytes], ways_back: Iterable[tuple[Instead, Patch]]) -> None:
+    def take_in(self, files: Mapping[str, bytes], ways_back: Iterable[tuple[OfVersion, Patch]]) -> None:
         """Verify and add batches by name, and patches that lead back from versions, which ``versions`` proves."""
         with transaction(self.connection):
             TakingIn(self).extend({name: (data, 0) for name, data in files.items()})
@@ -197,13 +183,15 @@ class Ledger:
 
     def history(self, kind: "RecordKind", identifier: str) -> list[Published]:
         """Return a record's published versions, oldest first; empty if it was never published."""
-        rows = self.connection.execute(f"{_ENTRIES} WHERE kind = ? AND id = ? ORDER BY version", (kind, identifier))
+        rows = self.connection.execute(
+            f"{_ENTRIES} WHERE e.kind = ? AND e.id = ? ORDER BY e.version", (kind, identifier)
+        )
         return [self._published(row) for row in rows]
 
     def last(self, kind: "RecordKind", identifier: str) -> Published | None:
         """Return a record's last published version."""
         row = self.connection.execute(
-            f"{_ENTRIES} WHERE kind = ? AND id = ? ORDER BY version DESC LIMIT 1", (kind, identifier)
+            f"{_ENTRIES} WHERE e.kind = ? AND e.id = ? ORDER BY e.version DESC LIMIT 1", (kind, identifier)
         ).fetchone()
         return self._published(row) if row else None
 
@@ -219,8 +207,8 @@ class Ledger:
         ).fetchone()
         return int(row[0])
 
-    def _published(self, row: tuple[bytes, str, str, int, str, int, int]) -> Published:
-        line, date, batch, at, line_digest, file_format, first = row
+    def _published(self, row: tuple[bytes, str, str, int, str, int, int, str | None]) -> Published:
+        line, date, batch, at, line_digest, file_format, first, salt = row
         entry = read_entry(line, at, file_format)
         data = None
         if entry.version > 1:
@@ -229,7 +217,10 @@ class Ledger:
         if entry.was is not None and data is None:
             data = self.connection.execute("SELECT data FROM ledger_patches WHERE digest = ?", (entry.was,)).fetchone()
         patch = orjson.loads(data[0]) if data else None
-        return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch)
+        salts = UNSALTED
+        if entry.salt is not None:
+            salts = Salts("", json.loads(salt)) if salt and salt.startswith("{") else Salts(salt or "")
+        return Published(entry, date, batch, at, line_digest, line, first + at - 2, patch, salts)
 
     def numbered(self, low: int, high: int) -> "Iterator[tuple[Key, bytes]]":
         """Yield the entries with numbers from ``low`` to before ``high``, in order: kind and id, and the line.
@@ -248,8 +239,16 @@ class Ledger:
 
     def later_versions(self) -> Iterator[Published]:
         """Yield all versions but the first ones, by kind and id."""
-        rows = self.connection.execute(f"{_ENTRIES} WHERE version > 1").fetchall()
+        rows = self.connection.execute(f"{_ENTRIES} WHERE e.version > 1").fetchall()
         yield from map(self._published, rows)
+
+    def without_salts(self) -> Iterator[Published]:
+        """Yield the versions that lack salts of their digests, by kind and id."""
+        query = f"{_ENTRIES} WHERE format >= ? AND (salt IS NULL OR salt LIKE '{{%') ORDER BY e.kind, e.id, e.version"
+        for row in self.connection.execute(query, (FORMATS[FORMAT],)).fetchall():
+            published = self._published(row)
+            if published.salts.salted:
+                yield published
 
     def with_gaps(self, mark: str) -> "set[Key]":
         """Return the records whose patches were replaced by others, or have ``mark`` as an entire text."""
@@ -275,6 +274,20 @@ class Ledger:
         for (identifier,) in self.connection.execute(query, (kind, replaced)):
             yield identifier
 
+    def recognise(self) -> None:
+        """Note which records are as they were published last, where salts hide it from a comparison of digests.
+
+        The connection must be the state's, whose tables ``records`` and ``statements`` have ``id`` and ``digest``.
+        """
+        rows = self.connection.execute(
+            "SELECT l.kind, l.id, coalesce(r.digest, s.digest) FROM ledger_last l"
+            " LEFT JOIN records r ON r.kind = l.kind AND r.id = l.id"
+            " LEFT JOIN statements s ON l.kind = 'statement' AND s.id = l.id"
+            " WHERE l.plain = '' AND coalesce(r.digest, s.digest) IS NOT NULL"
+        ).fetchall()
+        known = [(digest, *key) for *key, digest in rows if (last := self.last(*key)) and last.is_of(digest)]
+        self.connection.executemany("UPDATE ledger_last SET plain = ? WHERE kind = ? AND id = ?", known)
+
     def differing(self) -> "list[Key]":
         """Return the records that differ in any way from their last published version, as kind and id.
 
@@ -282,9 +295,9 @@ class Ledger:
         """
         rows = self.connection.execute(
             "SELECT r.kind, r.id FROM records r JOIN ledger_last l ON l.kind = r.kind AND l.id = r.id"
-            " WHERE r.digest <> l.digest UNION ALL"
+            " WHERE r.digest <> l.plain UNION ALL"
             " SELECT 'statement', s.id FROM statements s JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
-            " WHERE s.digest <> l.digest"
+            " WHERE s.digest <> l.plain"
         )
         return sorted(rows.fetchall())
 

@@ -122,7 +122,11 @@ class TakingIn:
                 continue
             seen.add(key)
             rows.append((*key, entry.version, batch.date, name, at, digest_of_bytes(line), line))
-            last.append((*key, entry.version, entry.digest, entry.replaced_by))
+            salts = batch.salts.get((*key, entry.version))
+            if salts and salts.of_version and salts.name != entry.salt:
+                self.problem("ledger-malformed", name, at, requirement="must have the salt that it names")
+            plain = entry.digest if entry.salt is None else ""
+            last.append((*key, entry.version, plain, entry.replaced_by))
             if entry.kind == "statement":
                 if before is not None:
                     _count(captures, before.entry.captures, -1)
@@ -136,6 +140,10 @@ class TakingIn:
         self.connection.executemany(
             "INSERT OR REPLACE INTO ledger_instead VALUES (?, ?, ?, ?)",
             [(*key, orjson.dumps(patch)) for key, patch in batch.instead.items()],
+        )
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO ledger_salts VALUES (?, ?, ?, ?)",
+            [(*key, one.of_version or json.dumps(one.aspects)) for key, one in batch.salts.items()],
         )
         self.connection.executemany(
             "INSERT INTO ledger_captures VALUES (?, ?, ?)"

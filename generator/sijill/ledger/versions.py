@@ -5,7 +5,7 @@ the digest of its canonical form is the published one.
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.ledger.entries import Patch
@@ -57,17 +57,20 @@ def digest_of_record(record: Record) -> str:
 
 def is_published(record: Record, history: Sequence[Published]) -> bool:
     """Return whether a record is exactly its last published version."""
-    return bool(history) and history[-1].entry.digest == digest_of_record(record)
+    return bool(history) and history[-1].is_of(digest_of_record(record))
 
 
-def versions(record: Record, history: Sequence[Published]) -> list[Version]:
-    """Return the published versions, oldest first, each with its record if that can be rebuilt and proved."""
+def versions(record: Record, history: Sequence[Published], gone: Collection[str] = ()) -> list[Version]:
+    """Return the published versions, oldest first, each with its record if that can be rebuilt and proved.
+
+    ``gone`` are the aspects that a taking down has withheld from the record itself, which is the last version.
+    """
     found: list[Version] = []
     text: Record | None = record
     for published in reversed(history):
         entry = published.entry
-        withheld = None if text is None else withheld_in(entry, text)
-        if withheld is None or (withheld and not found):  # the record itself is nothing but what it was published as
+        withheld = None if text is None else withheld_in(published, text)
+        if withheld is None or (not found and withheld != frozenset(gone)):
             text = None
         found.append(
             Version(
@@ -92,7 +95,7 @@ def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int
     found: list[tuple[int, tuple[Record, ...]]] = []
     known = 0
     for published in history:
-        later = new_corrections(record, published.entry.parts)
+        later = new_corrections(record, published.aspects)
         upto = known if later is None else max(known, len(everything) - len(later))
         found.append((known + 1, everything[known:upto] if found else ()))
         known = upto

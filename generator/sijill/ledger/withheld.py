@@ -5,26 +5,27 @@ of all other aspects prove the rest. The taking down lists each such version, wi
 of the rest (``repeated_in``), so that nothing else can be lost or altered.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from sijill.ledger.entries import Entry
-from sijill.ledger.parts import CORRECTIONS, changed_parts, digests_of_parts, of_fields, parts_of
+from sijill.ledger.entries import OfVersion
+from sijill.ledger.parts import CORRECTIONS, changed_parts, of_fields, parts_of
 from sijill.model.corrections import Aspect
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
+    from sijill.ledger.store import Published
     from sijill.model.records import RecordKind
 
 Record = Mapping[str, Any]
-Version = tuple["RecordKind", str, int]
 # Fields of prose, and fields with words or names: no others can repeat words.
 PROSE = frozenset({"note", "definition", "reason"})
 TEXTS = frozenset(
     {"title", "name", "label", "distinction", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"}
 )
-_ASPECTS = frozenset(get_args(Aspect))
+# The aspects with a record's own text.
+WITH_WORDS = frozenset(get_args(Aspect))
 
 
 class Named(NamedTuple):
@@ -39,9 +40,9 @@ class Named(NamedTuple):
     whole: bool = False
 
 
-def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
+def named_in(records: Iterable[tuple[str, Record]]) -> dict[OfVersion, Named]:
     """Return the versions of other records that the corrections of some records, given with their ids, list."""
-    found: dict[Version, Named] = {}
+    found: dict[OfVersion, Named] = {}
     for identifier, record in records:
         for correction in record.get(CORRECTIONS) or ():
             for one in correction.get("repeated_in") or ():
@@ -53,6 +54,15 @@ def named_in(records: Iterable[tuple[str, Record]]) -> dict[Version, Named]:
                     whole=known.whole or not one.get("aspects"),
                 )
     return found
+
+
+def first_without_words(history: "Sequence[Published]") -> int:
+    """Return the number of the version with which a record's words were taken down: of the next one, if none was.
+
+    No way leads back from it.
+    """
+    taken = (one.entry.version for one in history if one.entry.version > 1 and one.entry.was is None)
+    return next(taken, len(history) + 1)
 
 
 def without(kind: "RecordKind", record: Record, aspects: Collection[str]) -> dict[str, Any]:
@@ -102,16 +112,30 @@ def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str
         yield under, value
 
 
-def withheld_in(entry: Entry, record: Record) -> frozenset[str] | None:
-    """Return the aspects withheld from a record, none if it is complete; None if it is not the entry's version."""
-    if digest_of_bytes(canonical_form_of_record(record)) == entry.digest:
+def as_published(published: "Published", record: Record, named: Named | None) -> Record | None:
+    """Return a record if it is a published version, without the words that ``named`` takes; None for any other."""
+    if published.is_of(digest_of_bytes(canonical_form_of_record(record))):
+        return record
+    if named is None or not named.aspects:
+        return None
+    left = without(published.entry.kind, record, named.aspects)
+    digest = digest_of_bytes(canonical_form_of_record(left))
+    return left if digest in named.digests and withheld_in(published, left) == named.aspects else None
+
+
+def withheld_in(published: "Published", record: Record) -> frozenset[str] | None:
+    """Return the aspects withheld from a record, none if it is complete; None if it is not the published version."""
+    entry = published.entry
+    if published.is_of(digest_of_bytes(canonical_form_of_record(record))):
         return frozenset()
     try:
         there = parts_of(entry.kind, record)
-        aspects = frozenset(changed_parts(entry.parts, digests_of_parts(entry.kind, record)))
-        known = aspects <= _ASPECTS & there.keys() & entry.parts.keys() and all(_lacks_text(there[a]) for a in aspects)
+        aspects = frozenset(changed_parts(published.aspects, entry.kind, record))
+        known = aspects <= WITH_WORDS & there.keys() & entry.parts.keys() and all(
+            _lacks_text(there[a]) for a in aspects
+        )
         return aspects if aspects and known and without(entry.kind, record, aspects) == record else None
-    except (KeyError, TypeError, ValueError, AttributeError):  # a patch that somebody wrote leads to no record
+    except (LookupError, TypeError, ValueError, AttributeError):  # a patch that somebody wrote leads to no record
         return None
 
 

@@ -33,6 +33,15 @@ def name_by_content(data: bytes) -> str:
     return base64.b32encode(hashlib.sha256(data).digest()[:5]).decode()[:6].lower()
 
 
+def salted_digest(kind: str, salt: str, digest: str) -> str:
+    """Return the digest of another digest behind a salt of 32 hexadecimal digits; ``kind`` names what is hashed.
+
+    It is the SHA-256 of ``sijill:``, the kind, ``:v1``, a line feed, the salt, and the 64 digits of the other digest.
+    """
+    hashed = f"sijill:{kind}:v1\n{salt}{digest.removeprefix('sha256:')}"
+    return "sha256:" + hashlib.sha256(hashed.encode()).hexdigest()
+
+
 def digest_of_paragraph(text: str, salt: str = "") -> str:
     """Return the digest of one paragraph of a capture: SHA-256 of its UTF-8 bytes behind the paragraph prefix.
 

@@ -113,6 +113,11 @@ def described(kind: RecordKind, identifier: str, words: str) -> tuple[str, str, 
     return f"{kind}s/{identifier}", "description", words
 
 
+def without_words(quoted: str) -> str:
+    """Return the name of quoted words that were taken down: it has no digest of them any more."""
+    return quoted.partition(":")[0]
+
+
 def _lacking_since(sightings: "list[Sighting]", name: str) -> str:
     """Return the time from which on a quotation was missing in every sighting."""
     since = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sijill.export.ledger import FOLDER, batches_of
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
 from sijill.model.urls import EARLIER, LOG, SETTINGS
@@ -19,9 +20,8 @@ from sijill.publish.naming import FILE_OF_RECORDS, Records
 from sijill.publish.proving import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
 from sijill.site import manifest
 
-LEDGER_FOLDER = "data/ledger/"
 LINES_FOLDER = "data/statements/"
-_KEPT = (LOG, LEDGER_FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/", SETTINGS, EARLIER)
+_KEPT = (LOG, FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/", SETTINGS, EARLIER)
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 # Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
@@ -127,7 +127,7 @@ def check_files(
         for found, wrong in threads.map(read_other, others):
             note(wrong)
             kept |= found
-        batches = _below(LEDGER_FOLDER, kept)
+        batches = batches_of(kept)
         ledger = Ledger.of_files(batches)
         log = SiteLog({path: data for path, data in kept.items() if path.startswith(LOG)}, ledger, log_keys)
         records = {path: json_of(data) for path, data in kept.items() if FILE_OF_RECORDS.fullmatch(path)}
@@ -189,10 +189,6 @@ def check_files(
         listed = set(rows)
         report.added = sorted(p for p in _present(folder) if p not in listed and not manifest.is_manifest(p))
     return ledger, log
-
-
-def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {path.removeprefix(folder): data for path, data in files.items() if path.startswith(folder)}
 
 
 def _lines(data: bytes) -> Iterator[dict[str, Any]]:

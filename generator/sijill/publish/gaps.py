@@ -8,7 +8,7 @@ names.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.ledger.parts import changed_parts, digests_of_parts
+from sijill.ledger.parts import changed_parts
 from sijill.ledger.store import Published
 from sijill.ledger.withheld import Named, named_in, withheld_in
 from sijill.model.digests import digest_of_bytes
@@ -32,9 +32,9 @@ def gaps_in(earlier: Mapping[int, bytes], history: Sequence[Published]) -> Itera
         number, content = one.entry.version, earlier.get(one.entry.version)
         if content is None:
             yield Gap(number)
-        elif digest_of_bytes(content) != one.entry.digest:
+        elif not one.is_of(digest_of_bytes(content)):
             record = read_object(content)
-            aspects = withheld_in(one.entry, record) if record is not None else None
+            aspects = withheld_in(one, record) if record is not None else None
             yield (
                 Gap(number, aspects, digest_of_bytes(content))
                 if aspects
@@ -48,10 +48,7 @@ def takes_down(corrections: Any, last: Published) -> bool:
         return False
     said = {"corrections": corrections}
     try:
-        published = not changed_parts(
-            {"correction": last.entry.parts.get("correction", "")}, digests_of_parts("statement", said)
-        )
-        return published and is_taken_down(said)
+        return "correction" not in changed_parts(last.aspects, "statement", said) and is_taken_down(said)
     except (TypeError, ValueError, AttributeError):
         return False
 

@@ -58,10 +58,13 @@ class Records:
             digest = digest_of_bytes(canonical_form_of_record(record))
         except (TypeError, ValueError):
             digest = ""
-        if digest == last.entry.digest:
+        if last.is_of(digest):
             self.records[kind, identifier] = record
         else:
-            yield f"must hold the record of '{identifier}' that was published last, of the digest {last.entry.digest}"
+            yield (
+                f"must hold the record of '{identifier}' that was published last, with the digest {last.entry.digest} "
+                "behind its salt"
+            )
         name = record.get(_NAMED_BY[kind])
         if item.get(_NAMED_BY[kind]) != name:
             yield f"must call '{identifier}' what its record calls it"

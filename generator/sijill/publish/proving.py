@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from sijill.export.bundle import SALTS, salt_lines
 from sijill.ledger.store import Published
 from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
@@ -31,7 +32,7 @@ FILE_OF_STATEMENT = re.compile(
 )
 DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
 _MEMBER = re.compile(
-    r"(?:record|withheld|evidence)\.json|history\.jsonl|proof\.tlog-proof|versions/v[1-9][0-9]{0,5}\.json|"
+    r"(?:record|withheld|evidence)\.json|(?:history|salts)\.jsonl|proof\.tlog-proof|versions/v[1-9][0-9]{0,5}\.json|"
     r"[a-z0-9.-]+\.tsr|captures/[a-z0-9-]+/[0-9a-f]{16}\.txt"
 )
 _LARGEST_MEMBER = 16 * 1024 * 1024
@@ -188,11 +189,13 @@ def _bundle_against_ledger(bundle: Bundle, history: Sequence[Published]) -> Iter
     lines = bundle.members.get("history.jsonl", b"").removesuffix(b"\n").split(b"\n")
     if lines != [published.line for published in history]:
         yield "must hold the statement's lines of the ledger, all of them and as they stand there"
-    last = history[-1].entry
-    if bundle.record is not None and digest_of_bytes(bundle.record) != last.digest:
+    if bundle.members.get(SALTS, b"") != salt_lines(history):
+        yield "must hold the salts that the ledger has for these lines"
+    last = history[-1]
+    if bundle.record is not None and not last.is_of(digest_of_bytes(bundle.record)):
         yield (
-            f"must hold the record that was published last, of the digest {last.digest}; its record has "
-            f"{digest_of_bytes(bundle.record)}"
+            f"must hold the record that was published last, with the digest {last.entry.digest} behind its salt; the "
+            f"digest of its record is {digest_of_bytes(bundle.record)}"
         )
 
 
@@ -211,8 +214,10 @@ def _data_against_record(
         if data.get("passages") is not None:
             yield "must hold no words where they were taken down"
         return
-    if data.get("digest") != last.entry.digest:
-        yield f"must give the digest of the record that was published last, {last.entry.digest}"
+    if not last.is_of(str(data.get("digest"))):
+        yield (
+            f"must give the digest of the record that was published last, which behind its salt is {last.entry.digest}"
+        )
     same: dict[str, tuple[Any, Any]] = {
         name: (data.get(name), record.get(name)) for name in ("title", "kind", "language", "note", "replaces")
     }

@@ -26,8 +26,9 @@ from sijill.ledger.publishing import (  # fmt: skip
     scalars_equal_to,
 )
 from sijill.ledger.repository import Repository, RepositoryError
-from sijill.ledger.store import Ledger
+from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
+from sijill.ledger.withheld import Named
 from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
@@ -81,7 +82,7 @@ def publish(
     """Publish every new and changed record. With ``dry``, return what would be done and write nothing.
 
     ``main_branch`` is the branch on which numbers are given, where git does not say it; ``numbered`` says that what is
-    made goes to that branch, whatever is checked out. ``forward`` allows the first batch of format 2 in a ledger of
+    made goes to that branch, whatever is checked out. ``forward`` allows the first batch with numbers in a ledger of
     format 1. ``previous`` is the site as it was published last, a folder or an address that ``client`` asks: its
     ledger must be extended. ``only`` are the records that are published, with the new ones that they name and the
     merged ones whose place they take; other changes wait. ``log_key`` is the file of the secret key that signs
@@ -141,7 +142,7 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
             return Outcome({}, None, errors), {}
         if ledger.format == 1 and not wanted.forward:
             raise BuildError(
-                "sources/ledger must be of format 2, which guards agents, documents and topics too; "
+                "sources/ledger must be of format 2 or later, which guards agents, documents and topics too; "
                 "run 'sijill upgrade', which shows what it does first"
             )
         latest = max((day for _, _, day in ledger.batches()), default="")
@@ -257,10 +258,11 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
     with contextlib.suppress(RepositoryError):
         repository = Repository(configuration.root)
 
-    def earlier(kind: RecordKind, identifier: str, digest: str) -> Mapping[str, Any] | None:
+    def earlier(published: Published, named: Named | None) -> Mapping[str, Any] | None:
         # A record that was replaced has no file any more.
+        kind, identifier = published.entry.kind, published.entry.id
         path = known.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
-        return published_text(repository, kind, f"sources/{path}", digest) if repository else None
+        return published_text(repository, f"sources/{path}", published, named) if repository else None
 
     present = list(_with_names(connection, ledger))
     waiting: list[Key] = []

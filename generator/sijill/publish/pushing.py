@@ -10,7 +10,10 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+import orjson
+
 from sijill.intake.base import against_base
+from sijill.ledger.entries import read_batch
 from sijill.ledger.repository import RepositoryError
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
@@ -116,12 +119,30 @@ def _push_aside(git: "_Git", place: Place, commit: str) -> bool:
     if branch == place.branch:
         raise BuildError("--through must name another branch than the one that records are merged into")
     there = git.tip_or_none(place.remote, branch)
-    if there and git("rev-parse", f"{there}^{{tree}}") == git("rev-parse", f"{commit}^{{tree}}"):
+    if there and _publish_the_same(git, there, commit):
         return False
     refused = git.push(place.remote, commit, branch, force=True)
     if refused is not None:
         raise BuildError(f"{place.remote} must accept a push to {branch}, and refuses it: {refused}")
     return True
+
+
+def _publish_the_same(git: "_Git", one: str, other: str) -> bool:
+    """Return whether two commits hold the same records and ledger, but for the salts of one new batch."""
+    differing = git("diff", "--name-only", one, other, "--", "sources").splitlines()
+    if not all(path.startswith("sources/ledger/") for path in differing):
+        return False
+    made = []
+    for commit in (one, other):
+        names = [path for path in differing if git.succeeds("cat-file", "-e", f"{commit}:{path}")]
+        batches = [read_batch(git("show", f"{commit}:{path}").encode() + b"\n") for path in names]
+        made.append([(batch.date, batch.parents, [_version_in(line) for line in batch.lines]) for batch in batches])
+    return made[0] == made[1]
+
+
+def _version_in(line: bytes) -> tuple[str, str, int]:
+    entry = orjson.loads(line)
+    return entry["kind"], entry["id"], entry["version"]
 
 
 def _message(outcome: Outcome) -> str:

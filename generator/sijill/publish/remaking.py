@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from sijill.export import carried
-from sijill.export.ledger import FOLDER
+from sijill.export.ledger import batches_of
 from sijill.ledger.entries import is_file_name
 from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import PROOF_FILE, head_of, read_proof
@@ -157,8 +157,7 @@ class Remaking:
     def _ledger(self) -> None:
         folder = self.configuration.sources / "ledger"
         folder.mkdir(parents=True)
-        named = {path.removeprefix(FOLDER): data for path, data in self.files.items() if path.startswith(FOLDER)}
-        batches = {name: data for name, data in named.items() if is_file_name(name)}
+        batches = {name: data for name, data in batches_of(self.files).items() if is_file_name(name)}
         for name, data in batches.items():
             (folder / name).write_bytes(data)
         try:
@@ -264,6 +263,7 @@ class Remaking:
             self.writer.flush()
             database.index(self.connection)
             self.writer.settle_order()
+            Ledger.over(self.connection).recognise()
         folder = self.configuration.sources / "log"
         folder.mkdir(parents=True)
         log = {path.removeprefix(LOG): data for path, data in self.files.items() if path.startswith(LOG)}

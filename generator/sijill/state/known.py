@@ -141,7 +141,7 @@ def records_beside_ledger(connection: sqlite3.Connection) -> "list[tuple[RecordK
     They are sorted.
     """
     return connection.execute(
-        "SELECT r.kind, r.id, data, l.digest IS r.digest FROM records r LEFT JOIN ledger_last l"
+        "SELECT r.kind, r.id, data, l.plain IS r.digest FROM records r LEFT JOIN ledger_last l"
         " ON l.kind = r.kind AND l.id = r.id ORDER BY r.kind, r.id"
     ).fetchall()
 
@@ -150,7 +150,7 @@ def unpublished(connection: sqlite3.Connection) -> list[tuple[str, bytes]]:
     """Return id and canonical form of each statement that is not in the ledger as it is, sorted."""
     return connection.execute(
         "SELECT s.id, s.data FROM statements s LEFT JOIN ledger_last l ON l.kind = 'statement' AND l.id = s.id"
-        " WHERE l.digest IS NULL OR l.digest <> s.digest ORDER BY s.id"
+        " WHERE l.plain IS NULL OR l.plain <> s.digest ORDER BY s.id"
     ).fetchall()
 
 
@@ -244,10 +244,10 @@ def renamed_agents(connection: sqlite3.Connection) -> list[str]:
 def changed_records(connection: sqlite3.Connection) -> "dict[tuple[RecordKind, str], int]":
     """Return the number in the ledger of each agent's, document's and topic's last change, if it has changed."""
     query = (
-        "SELECT l.kind, l.id, CASE WHEN r.digest <> l.digest THEN ?1 ELSE b.first + e.at - 1 END FROM ledger_last l"
+        "SELECT l.kind, l.id, CASE WHEN r.digest <> l.plain THEN ?1 ELSE b.first + e.at - 1 END FROM ledger_last l"
         " JOIN records r ON r.kind = l.kind AND r.id = l.id"
         " JOIN ledger_entries e ON e.kind = l.kind AND e.id = l.id AND e.version = l.version"
-        " JOIN ledger_batches b ON b.name = e.batch WHERE l.version > 1 OR r.digest <> l.digest"
+        " JOIN ledger_batches b ON b.name = e.batch WHERE l.version > 1 OR r.digest <> l.plain"
     )
     return {(kind, identifier): number for kind, identifier, number in connection.execute(query, (_AFTER_ALL,))}
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.ledger.parts import GUARDED, changed_parts, digests_of_parts
+from sijill.ledger.parts import GUARDED, differing_parts
 from sijill.ledger.versions import Version
 from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.state.references import references, renamed
@@ -56,7 +56,7 @@ def by_merging(
             before = renamed(kind, before, named, old, chain[led].new)
     if not made:
         return ByMerging((), version.changed)
-    return ByMerging(tuple(made), tuple(changed_parts(digests_of_parts(kind, before), digests_of_parts(kind, after))))
+    return ByMerging(tuple(made), tuple(differing_parts(kind, before, after)))
 
 
 def _named(kind: RecordKind, record: Mapping[str, Any]) -> set[tuple[RecordKind, str]]:

@@ -83,6 +83,14 @@ class LedgerWordsMissing(Rule):
     help = "restore the ledger's file from the history: nothing that takes words down names this version so"
 
 
+class LedgerSaltMissing(Rule):
+    """The salt of each published version is in the ledger, but for what a taking down names: it is checked with it."""
+
+    code = "ledger-salt-missing"
+    message = "the ledger must keep the salt of version {version} of '{record}', without which nobody can check it"
+    help = "restore the ledger's file from the history: nothing that takes words down names this version so"
+
+
 class WordsOfNobody(Rule):
     """A record says that words of another went from it only where that one's taking down names it (`repeated_in`)."""
 
@@ -309,8 +317,8 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, WordsOfNobody, RepeatedInNothing, LedgerRewritten, LogMalformed,
-    LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
+    LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsOfNobody, RepeatedInNothing, LedgerRewritten,
+    LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
     UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,

@@ -54,7 +54,8 @@ class StatementPage:
         self.statement = archive.statement(identifier)
         self.card = archive.card(identifier)
         self.versions = history.published_versions(archive, identifier, self.statement)
-        self.unpublished = bool(self.versions) and archive.stored(identifier)[1] != self.versions[-1].digest
+        published = archive.history(identifier)
+        self.unpublished = bool(published) and not published[-1].is_of(archive.stored(identifier)[1])
         own = list(archive.own_links(identifier))
         self.links = (*own, *archive.derived_links(identifier, MOST_RELATED))
         shown = len(self.links) - len(own)

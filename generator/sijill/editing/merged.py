@@ -1,0 +1,47 @@
+"""Records that others have replaced: which are in whose place."""
+
+from sijill.editing.acts import Target, read, record_in
+from sijill.editing.files import RecordFile
+from sijill.ledger.store import Ledger
+from sijill.model.configuration import Configuration
+from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.sources.scan import scan
+
+Key = tuple[RecordKind, str]
+
+
+def replaced_by(ledger: Ledger, key: Key) -> set[Key]:
+    """Return the records whose place one has taken, and those whose place they had taken, and so on."""
+    found: set[Key] = set()
+    waiting = [key]
+    while waiting:
+        kind, identifier = waiting.pop()
+        for old in ledger.replaced_with(kind, identifier):
+            if (kind, old) not in found:
+                found.add((kind, old))
+                waiting.append((kind, old))
+    return found
+
+
+def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple[Key, Target] | None:
+    """Return a replaced record that a name means, and the record in its place; None where it means no such record."""
+    folder, _, identifier = name.rpartition("/")
+    for kind in RECORD_TYPES:
+        last = ledger.last(kind, identifier) if folder in ("", kind, f"{kind}s") else None
+        if last is None or last.entry.replaced_by is None:
+            continue
+        at = last
+        while at.entry.replaced_by is not None:
+            following = ledger.last(kind, at.entry.replaced_by)
+            if following is None:
+                return None
+            at = following
+        path = next(
+            (one for one in scan(configuration.sources).files if (one.kind, one.id) == (kind, at.entry.id)), None
+        )
+        if path is None:
+            return None
+        file = RecordFile(configuration.sources / path.path, f"sources/{path.path}", kind)
+        text = read(file.path)
+        return (kind, identifier), Target(kind, at.entry.id, file, text, record_in(file, text), at)
+    return None
