@@ -11,8 +11,9 @@ from enum import StrEnum
 from sijill.model import edtf
 from sijill.model.relations import RELATION_RULES, RelationType
 
-# A statement that may belong to more years than this is listed in none of them.
+# A statement that may belong to more years than this is listed in none of them; nor is one that lasted longer.
 MOST_YEARS = 3
+MOST_YEARS_LASTED = 100
 ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
 """The relations, by the name an editor writes, that put a statement after the one it links to."""
 _ORDERING = frozenset([*ORDERING, *(RELATION_RULES[RelationType(name)].inverse for name in ORDERING)])
@@ -75,13 +76,13 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
 def listed_years(date: edtf.Date) -> tuple[int, ...]:
     """Return the years of the timeline that list a statement; (0,) if its year is not known at all.
 
-    A statement that may belong to up to three years is listed in each of them; if the date has no beginning or no end,
-    the known day decides.
+    A statement that may belong to up to three years is listed in each of them, an act in each that it lasted; if the
+    date has no beginning or no end, the known day decides.
     """
     if date.precision == "unknown":
         return (0,)
     years = date.years or (anchor(date).year,)
-    return years if len(years) <= MOST_YEARS else (0,)
+    return years if len(years) <= (MOST_YEARS_LASTED if date.precision == "interval" else MOST_YEARS) else (0,)
 
 
 def listed_month(date: edtf.Date) -> str:
