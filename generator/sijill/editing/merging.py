@@ -8,6 +8,7 @@ from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
+from sijill.model.fields import WORDS_GONE
 from sijill.sources.yaml.edit import edited
 from sijill.state.references import name_at, references
 from sijill.state.rows import plain
@@ -51,12 +52,27 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id
     )
     _take_over(tree, one, other)
-    tree.setdefault("corrections", []).append(why)
+    tree.setdefault("corrections", []).extend([*_takings_down(one, why), why])
     if one.kind == "document":
         yield from _copies(configuration, one, other)
     yield Change(other.file.path, other.file.shown, other.before, other.written(tree))
     if one.before is not None:
         yield Change(one.file.path, one.file.shown, one.text, None)
+
+
+def _takings_down(one: Target, why: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the takings down that a merged record carried: whoever takes its place carries them on.
+
+    They name what was withheld of other records, and whose words went; without them that would have no reason.
+    """
+    for said in one.tree.get("corrections", ()):
+        of = said.get("words_of") if said.get("words_of") in one.record.replaces else None
+        if of is None and not said.get("repeated_in"):
+            continue
+        gone = WORDS_GONE in said["reason"].values()
+        carried = {"date": why["date"], "kind": "revision", "reason": why["reason"] if gone else said["reason"]}
+        carried["words_of"] = of or one.id
+        yield carried | ({"repeated_in": said["repeated_in"]} if said.get("repeated_in") else {})
 
 
 def _say_once(tree: dict[str, Any]) -> bool:

@@ -119,15 +119,15 @@ class WaysBack:
 
     def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether all words of a record are taken down, by itself or by a record that replaced it."""
-        gone, last = {identifier}, self.ledger.last(kind, identifier)
-        data = known.record_data(self.connection, kind, identifier)
-        while data is None and last is not None and last.entry.replaced_by not in {None, *gone}:
-            present = str(last.entry.replaced_by)
-            data, last = known.record_data(self.connection, kind, present), self.ledger.last(kind, present)
-            if data is None:
-                gone.add(present)
-        if data is None:
-            return False
+        gone, present = {identifier}, identifier
+        while (data := known.record_data(self.connection, kind, present)) is None:
+            last = self.ledger.last(kind, present)
+            # A merge that is not published yet is in the records alone.
+            following = (last.entry.replaced_by if last else None) or known.in_place_of(self.connection, kind, present)
+            if following is None or following in gone:
+                return False
+            present = following
+            gone.add(present)
         record = orjson.loads(data)
         replaced = gone.intersection(record.get("replaces", ()))
         return is_taken_down(record) or any(one.get("words_of") in replaced for one in record.get("corrections", ()))

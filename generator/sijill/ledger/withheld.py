@@ -31,13 +31,20 @@ WITH_WORDS = frozenset(get_args(Aspect))
 class Named(NamedTuple):
     """What published takings down list of one version: the withheld aspects, the digests of the rest, and the record.
 
-    ``by`` is the id of the record that was taken down; ``whole`` says that all of the version is gone.
+    ``by`` is the id of the record that was taken down, ``also`` those whose place that one has taken; ``whole`` says
+    that all of the version is gone.
     """
 
     by: str
     aspects: frozenset[str] = frozenset()
     digests: frozenset[str] = frozenset()
     whole: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All ids under which the record that was taken down is known."""
+        return frozenset([self.by, *self.also])
 
 
 def named_in(records: Iterable[tuple[str, Record]]) -> dict[OfVersion, Named]:
@@ -47,7 +54,7 @@ def named_in(records: Iterable[tuple[str, Record]]) -> dict[OfVersion, Named]:
         for correction in record.get(CORRECTIONS) or ():
             for one in correction.get("repeated_in") or ():
                 key = (one["kind"], one["id"], int(one["version"]))
-                known = found.get(key, Named(identifier))
+                known = found.get(key, Named(identifier, also=tuple(record.get("replaces") or ())))
                 found[key] = known._replace(
                     aspects=known.aspects.union(one.get("aspects", ())),
                     digests=known.digests.union(filter(None, [one.get("digest")])),

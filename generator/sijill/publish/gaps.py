@@ -70,7 +70,9 @@ def unnamed(
                     f"statements/{identifier}/ must have version {gap.version} as it was published, but for what the "
                     "published correction of a record whose words were taken down names"
                 )
-    naming = {(identifier, one.by) for (kind, identifier, _), one in named.items() if kind == "statement"}
+    naming = {
+        (identifier, name) for (kind, identifier, _), one in named.items() if kind == "statement" for name in one.ids
+    }
     for identifier, record in sorted(corrected.items()):
         for correction in record.get("corrections") or ():
             of = correction.get("words_of")

@@ -192,6 +192,13 @@ def replaced_by(connection: sqlite3.Connection, kind: str, identifier: str) -> l
     return [row[0] for row in connection.execute(query, (kind, identifier))]
 
 
+def in_place_of(connection: sqlite3.Connection, kind: str, old: str) -> str | None:
+    """Return the id of the record that says that it replaces one, None if none does."""
+    query = "SELECT min(id) FROM replaced WHERE kind = ? AND old = ?"
+    found: str | None = connection.execute(query, (kind, old)).fetchone()[0]
+    return found
+
+
 def replaced_ids(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """Return kind and id of each replaced record, and the id of the record that replaces it, sorted."""
     return connection.execute("SELECT kind, old, id FROM replaced ORDER BY kind, old, id").fetchall()
