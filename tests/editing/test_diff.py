@@ -101,7 +101,7 @@ def test_the_comment_marks_changed_words_and_missing_evidence(archive: Path) -> 
     text = as_markdown(found)
     assert "The bridge opens <del>on</del> <ins>this</ins> Sunday" in text
     assert "p2: ✗ **not found** in the stored copy of bridge&#45;article" in text
-    assert "p1: ✓ stands word for word in paragraph 6" in text
+    assert "p1: ✓ is word for word in paragraph 6" in text
     assert '<div dir="rtl">انتهت قبل موعدها بشهر</div>' in text
 
 

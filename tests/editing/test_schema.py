@@ -193,7 +193,7 @@ def test_an_editor_explains_a_field_in_both_languages(server: tuple[LanguageServ
     client, archive = server
     uri = client.open(archive / "sources/statements/2023/hover.yaml", RECORD)
     shown = json.dumps(client.at("textDocument/hover", uri, 13, 6), ensure_ascii=False)
-    assert "How the document gives them." in shown
+    assert "How the document reports them." in shown
     assert "كيف توردها الوثيقة" in shown
 
 

@@ -203,4 +203,4 @@ def test_a_batch_of_format_2_is_held_to_its_form() -> None:
     head, *rest = data.splitlines(keepends=True)
     turned = b"".join([head, *rest[::-1]])
     found = Ledger.of_files({f"2020-01-01-{digest_of_bytes(turned)[7:15]}.jsonl": turned}).problems()
-    assert [p.facts["requirement"] for p in found] == ["must stand in the order of kinds and ids"]
+    assert [p.facts["requirement"] for p in found] == ["must be in the order of kinds and ids"]

@@ -136,7 +136,7 @@ def _made(
     comments: dict[Any, list[str]] = {
         ("title",): [
             "# yaml-language-server: $schema=../../.sijill/schema/document.json",
-            "# A publication in which passages stand. What is not known is written: unknown.",
+            "# A publication that passages are quoted from. What is not known is written: unknown.",
             "# Its title in every language of the archive; translate it, or say what it is.",
         ],
         ("kind",): ["# article, post, broadcast, communique, agreement, transcript, letter or web-page."],

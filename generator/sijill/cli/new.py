@@ -42,7 +42,7 @@ from sijill.model.speakers import Delivery
     help="A passage's translation by the editors, in the order of the passages; may be repeated.",
 )  # fmt: skip
 @click.option("--document", metavar="ID", help="The document with the passages.")
-@click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How the document gives them.")
+@click.option("--mode", type=click.Choice([mode.value for mode in ReportingMode]), help="How it reports them.")
 @click.option(
     "--capacity", "capacities", multiple=True, metavar="LANG=TEXT",
     help="The office a speaker spoke in, as the source gives it, in the order of the speakers; once a language.",

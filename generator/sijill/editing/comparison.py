@@ -252,7 +252,7 @@ def _pages(
     # Copies and sightings are shown with their document.
     of_documents = [other.id for other in others if other.kind in ("capture", "sightings")]
     records |= {("document", one.split("/")[0].removesuffix(".yaml")) for one in of_documents}
-    # A record's page names what names it; a statement's page also says who published the documents that it stands in.
+    # A record's page names what names it; a statement's page also says who published the documents it is quoted from.
     named = {(kind, one) for kind in _LISTED for one in head.naming(records, kind)}
     naming = set(head.naming(records | {one for one in named if one[0] == "document"}, "statement"))
     # Lists, and the pages of linked statements, give the title, the date and the speakers.

@@ -157,7 +157,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Document.publisher": ("The id of the agent who published it, or unknown.", "معرّف الناشر، أو unknown."),
     "Document.authors": ("Names as the document gives them, or unknown.", "أسماء الكتّاب كما وردت، أو unknown."),
     "Document.date": ("When it was published, or unknown.", "تاريخ النشر، أو unknown."),
-    "Document.url": ("Where it stands, or unknown.", "عنوان الوثيقة على الشبكة، أو unknown."),
+    "Document.url": ("Its address on the web, or unknown.", "عنوان الوثيقة على الشبكة، أو unknown."),
     "Document.archived_url": ("", "نسخة في أرشيف عام للويب."),
     "Document.other_urls": ("", "عناوين أخرى للوثيقة نفسها على الشبكة."),
     "Document.issue": ("", "رقم العدد في المطبوع كما ورد فيه."),

@@ -15,9 +15,9 @@ from sijill.model.urls import FOLDERS
 from sijill.sources.yaml.write import Comments, write_record
 
 _WHAT = {
-    "statement": "One statement: who said what, when, and where it stands.",
+    "statement": "One statement: who said what, when, and where it was published.",
     "agent": "A person or body that speaks, is spoken for, or publishes.",
-    "document": "A publication in which passages stand. What is not known is written: unknown.",
+    "document": "A publication that passages are quoted from. What is not known is written: unknown.",
     "topic": "A subject, with its name in every language.",
 }
 _TEACHING: dict[str, Comments] = {

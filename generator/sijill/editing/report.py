@@ -197,7 +197,7 @@ def _place(found: Comparison, place: Place) -> str:
 
 def _evidence(found: Comparison, paragraph: int, document: str) -> str:
     if paragraph:
-        return found.said(f"✓ stands word for word in paragraph {paragraph} of {document}")
+        return found.said(f"✓ is word for word in paragraph {paragraph} of {document}")
     return found.said(f"✗ **not found** in the stored copy of {document}")
 
 

@@ -12,7 +12,7 @@ _JSON, _LINES, _CSV = "application/json", "application/x-ndjson", "text/csv"
 _ID = ("id", "The statement's id.")
 _SHARD = ("shard", "A year, month or day, as the index names it: 2021, 2021-12.")
 _PART = ("part", "all, or the first digits of ids' SHA-256, as the index names it.")
-# Address, what it gives, its media type, what stands in braces, and the schema that the answer keeps to.
+# Address, what it gives, its media type, what is in braces, and the schema of the answer.
 _ADDRESSES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], str], ...] = (
     (DATA_INDEX, "All data files, with counts: where programs begin.", _JSON, (), ""),
     (DATAPACKAGE, "The tables, their columns and keys (Data Package).", _JSON, (), ""),

@@ -1,7 +1,7 @@
 """The tables of the archive: their columns, what each holds, their keys, and which table a column points to.
 
 The CSV files, the SQLite database and ``data/datapackage.json`` (Data Package, Table Schema) are all made by these. A
-column that there is in every language is written once here, and stands there as ``title_en``, ``title_ar`` and so on.
+column that there is in every language is written once here, and is there as ``title_en``, ``title_ar`` and so on.
 """
 
 from collections.abc import Sequence

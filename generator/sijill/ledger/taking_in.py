@@ -115,7 +115,7 @@ class TakingIn:
                 self.problem("ledger-malformed", name, at, requirement="must be the only one of its record")
                 continue
             if batch.format > 1 and place_in_batch(entry) < before_it:
-                self.problem("ledger-malformed", name, at, requirement="must stand in the order of kinds and ids")
+                self.problem("ledger-malformed", name, at, requirement="must be in the order of kinds and ids")
             before_it = place_in_batch(entry)
             before = None if empty else self.ledger.last(*key)
             if not self._follows(entry, before, name, at):

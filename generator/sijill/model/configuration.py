@@ -43,7 +43,7 @@ class Options(BaseModel):
     )
     default_language: LanguageTag | None = Field(None, description="The first of the languages if it is not given.")
     required_languages: tuple[LanguageTag, ...] | None = Field(
-        None, description="The languages that no text may lack, all by default: in the others translations may be open."
+        None, description="The languages in which every text must be written, all by default; others may be missing."
     )
     titles: dict[LanguageTag, str] = Field({}, description="The site's name in each language.")
     descriptions: dict[LanguageTag, str] = Field({}, description="One sentence in each language.")
@@ -51,15 +51,15 @@ class Options(BaseModel):
     newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
     share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
-        1000, description="Draw a share picture for each statement in archives of up to so many."
+        1000, description="Draw a share picture for each statement, if there are at most this many."
     )
     records_licence: str = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")
     host: Literal["github", "gitlab", "forgejo"] | None = Field(
         None,
-        description="What keeps the repository, for links to its forms; by default what its address says.",
+        description="The code host, for links to its forms; by default known from the repository's address.",
     )
     captures_store: str = Field(
-        "captures-store", description="The folder of web archive files (WARC), which git ignores; seen from mkdocs.yml."
+        "captures-store", description="The folder of web archive files (WARC), relative to mkdocs.yml; git ignores it."
     )
     save_with: tuple[str, ...] = Field(
         (), description="Web archives that are asked to save what is captured: https://web.archive.org/save/{address}."
@@ -211,14 +211,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     site_name: Line = Field(description="The archive's name where `titles` gives none for a language.")
-    site_url: _Address = Field(None, description="Where the site is published: addresses that must be whole begin so.")
+    site_url: _Address = Field(None, description="Where the site is published; absolute addresses begin with it.")
     site_description: str | None = None
     site_author: str | None = None
     copyright: Line | None = Field(None, description="A line at the foot of every page: text, without markup.")
     repo_url: _Address = Field(None, description="Where the records are kept, for links to edit and to report errors.")
     repo_name: str | None = None
     edit_uri: str | None = Field(
-        None, description="Between `repo_url` and a file to edit; by default as the host has it."
+        None, description="What is between `repo_url` and a file in edit addresses; by default the code host's."
     )
     edit_uri_template: str | None = None
     docs_dir: Literal["docs"] = "docs"
@@ -349,14 +349,14 @@ class Configuration(BaseModel):
     def host(self) -> str:
         """What keeps the repository: ``github``, ``gitlab`` or ``forgejo``."""
         name = urlsplit(self.repo_url).hostname or ""
-        usual = "gitlab" if "gitlab" in name else "forgejo" if name == "codeberg.org" else "github"
-        return self.options.host or usual
+        likely = "gitlab" if "gitlab" in name else "forgejo" if name == "codeberg.org" else "github"
+        return self.options.host or likely
 
     @property
     def edit_address(self) -> str:
         """The address below which the archive's files can be edited, "" where it names no repository."""
-        usual = {"gitlab": "-/edit/main/", "forgejo": "_edit/main/"}.get(self.host, "edit/main/")
-        return f"{self.repo_url}/{(self.edit_uri or usual).strip('/')}/" if self.repo_url else ""
+        default = {"gitlab": "-/edit/main/", "forgejo": "_edit/main/"}.get(self.host, "edit/main/")
+        return f"{self.repo_url}/{(self.edit_uri or default).strip('/')}/" if self.repo_url else ""
 
     @property
     def captures_store(self) -> Path:

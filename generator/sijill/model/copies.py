@@ -22,7 +22,7 @@ class Fetched(Part):
     server_date: Moment | None = Field(None, description="When it was answered, by the server's clock (its Date).")
     memento: Moment | None = Field(None, description="When a web archive had seen it (its Memento-Datetime).")
     response: Digest = Field(description="The digest of the answer as it was sent, headers and body.")
-    warc: Digest = Field(description="The digest of the web archive file (WARC) with all that was said on both sides.")
+    warc: Digest = Field(description="The digest of the web archive file (WARC) with all requests and answers.")
     certificate: Digest | None = Field(None, description="The digest of the certificate of the server that answered.")
 
 

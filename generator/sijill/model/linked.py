@@ -27,8 +27,8 @@ def type_of_agent(kind: str, own: Iterable[OwnKind] = ()) -> str:
 
     ``own`` are the archive's own kinds; their types are whole addresses.
     """
-    usual: Mapping[str, str] = {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}
-    return type_of_own("agent", kind, own) or usual.get(kind, "Organization")
+    types: Mapping[str, str] = {AgentKind.PERSON: "Person", AgentKind.UNKNOWN: "Thing"}
+    return type_of_own("agent", kind, own) or types.get(kind, "Organization")
 
 
 def type_of_document(kind: str, own: Iterable[OwnKind] = ()) -> str:

@@ -86,7 +86,7 @@ class Channel(Part):
     """How the statement reached the document: a post on a platform, remarks to a broadcaster, a communiqué."""
 
     label: LocalizedLine = Field(description="As one would say it: “post on X by @MAKadhimi”.")
-    agent: Slug | None = Field(None, description="The broadcaster or platform, where it is an agent of the archive.")
+    agent: Slug | None = Field(None, description="The broadcaster or platform, if it is an agent of the archive.")
     handle: Line | None = Field(None, description="The account that posted, as written: @MAKadhimi.")
     document: Slug | Unknown = Field(
         "unknown", description="The primary document (the post, the broadcast, the communiqué itself), or unknown."
@@ -107,15 +107,15 @@ class Wording(Part):
     """Words as a document has them: the fields that a passage and its variants share."""
 
     text: Prose = Field(description="The words, character for character as in the stored copy of the document.")
-    mode: ReportingMode = Field(description="How the document gives them.")
+    mode: ReportingMode = Field(description="How the document reports them.")
     document: Slug = Field(description="The id of the document that contains them.")
     paragraph: Count | None = Field(
         None, description="The paragraph of the capture, counted from 1; needed only if the words are in several."
     )
     brackets: tuple[Line, ...] | Literal["editors"] | None = Field(
         None,
-        description="Whose the brackets in the text are: “editors”, or a list of those that are the editors'; without "
-        "it they are the source's.",
+        description="Who put the brackets into the text: “editors”, or a list of the brackets that are the editors'; "
+        "without it all of them are the source's.",
     )
     note: LocalizedProse | None = None
 
@@ -125,8 +125,8 @@ class Variant(Wording):
 
     language: LanguageTag | None = Field(
         None,
-        description="Of an original in another language, where a statement was issued in several: which that is. It is "
-        "of equal standing with the passage, and no translation.",
+        description="The language of this wording, if the statement was issued in several. It is an original like the "
+        "passage, and no translation.",
     )
 
 
@@ -249,7 +249,7 @@ class Description(Part):
         None, description="The paragraph of the capture, counted from 1; needed only if the words are in several."
     )
     brackets: tuple[Line, ...] | Literal["editors"] | None = Field(
-        None, description="Whose the brackets in the text are, as in a passage."
+        None, description="Who put the brackets into the text, as in a passage."
     )
     note: LocalizedProse | None = None
     translations: tuple[Translation, ...] = ()

@@ -188,7 +188,7 @@ def _read_bundle(data: bytes | None) -> Bundle | str:
 def _bundle_against_ledger(bundle: Bundle, history: Sequence[Published]) -> Iterator[str]:
     lines = bundle.members.get("history.jsonl", b"").removesuffix(b"\n").split(b"\n")
     if lines != [published.line for published in history]:
-        yield "must hold the statement's lines of the ledger, all of them and as they stand there"
+        yield "must hold the statement's lines of the ledger, all of them, unchanged"
     if bundle.members.get(SALTS, b"") != salt_lines(history):
         yield "must hold the salts that the ledger has for these lines"
     last = history[-1]

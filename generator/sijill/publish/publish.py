@@ -339,7 +339,7 @@ def _differs(one: Present, ledger: Ledger) -> bool:
 
 
 def _cited(record: Mapping[str, Any]) -> set[str]:
-    """Return the documents that a statement's passages and variants stand in."""
+    """Return the documents that a statement's passages and variants are quoted from."""
     return {
         wording["document"] for passage in record["passages"] for wording in (passage, *passage.get("variants", ()))
     }

@@ -67,7 +67,7 @@ def page_against_record(
 def _are_those(said: list[str], meant: list[tuple[str, str, str, str]]) -> bool:
     """Whether a page gives wordings to the letter: mode, language, translator and words of each.
 
-    Each stands between its marks; pages of earlier generators drew them and had none in their text.
+    Each is between its marks; pages of earlier generators drew them and had none in their text.
     """
     if len(said) != len(meant):
         return False

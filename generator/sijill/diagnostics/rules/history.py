@@ -52,7 +52,7 @@ class LedgerGap(Rule):
 
 
 class LedgerNumbers(Rule):
-    """The entries of the ledger stand in one sequence. Numbers are given on the main branch, each once."""
+    """The entries of the ledger are one sequence. Numbers are given on the main branch, each once."""
 
     code = "ledger-numbers"
     message = "the entries of a ledger file must have numbers of their own, from {next} on, not from {first}"

@@ -90,8 +90,8 @@ def channel_link(labels: Labels, root: str, statement: Statement) -> Markup:
 def documents_of(statement: Statement) -> tuple[str, list[str]]:
     """Return the primary document ("" where it is not recorded) and the others that contain the words, in order."""
     primary = statement.channel.document if statement.channel else "unknown"
-    standing = [w.document for p in statement.passages for w in (p, *p.variants)]
-    others = [name for name in dict.fromkeys(standing) if name != primary]
+    quoted_from = [w.document for p in statement.passages for w in (p, *p.variants)]
+    others = [name for name in dict.fromkeys(quoted_from) if name != primary]
     return ("" if primary == "unknown" else primary), others
 
 
