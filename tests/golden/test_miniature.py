@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from sijill.sources.settings import read_configuration
+from tests.made_up.archives import TestArchive
 from tests.made_up.example import write_example
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
@@ -78,6 +80,18 @@ def test_the_site_is_the_one_that_is_expected(site: Path, bless: bool) -> None:
             (EXPECTED / name).write_text(text, "utf-8")
         return
     assert difference == "", f"if it is meant, run 'make bless':\n{difference[:6000]}"
+
+
+def test_all_that_it_says_is_verified_once_it_is_published(site: Path, tmp_path: Path) -> None:
+    kept = shutil.ignore_patterns("site", ".cache")
+    shutil.copytree(site.parent, tmp_path / "archive", ignore=kept)
+    archive = TestArchive(tmp_path / "archive", new=False)
+    archive.edit("mkdocs.yml", "site_url: https://archive.example/\n", "")  # nobody is asked for its ledger
+    archive.commit()
+    archive.published()
+    assert build(archive.configuration, Request(datetime.date(2026, 11, 24), jobs=1, durable=False)).built
+    report = verify(str(archive.root / "site"))
+    assert (report.problems, report.intact) == ([], True)
 
 
 def test_text_of_records_is_text_on_every_page(site: Path) -> None:

@@ -37,6 +37,7 @@ from sijill.state.rows import FileRead, mentions_of, record_rows, statement_rows
 from sijill.state.write import Writer
 
 _NOT_SAID = re.compile(rf"[\s{re.escape(HYPHENS)}]+")
+_OPENED = re.compile('\n[«“„"]')
 _FORMATTED = re.compile(r"\{\w*[:!.\[]")
 _TOGETHER = 200
 _MOST_PARAGRAPHS = 200_000
@@ -314,12 +315,17 @@ def places_in(data: Any) -> list[Evidence]:
 
 
 def _quotes(place: Evidence, wording: Wording | Description) -> bool:
-    """Return whether a place has the words of a record, white space and line ends apart."""
+    """Return whether a place has the words of a record, apart from white space, line ends and marks of paragraphs."""
     wanted = stretches(wording.text, wording.brackets)
     return len(wanted) == len(place.all) and all(
-        one.where.margins or _NOT_SAID.sub("", one.exact) == _NOT_SAID.sub("", meant.text)
-        for one, meant in zip(place.all, wanted, strict=True)
+        one.where.margins or _is_said(one.exact, meant.text) for one, meant in zip(place.all, wanted, strict=True)
     )
+
+
+def _is_said(exact: str, text: str) -> bool:
+    """Return whether a text has the words of a copy; it may leave out the mark that opens each paragraph."""
+    parts = [re.escape(_NOT_SAID.sub("", part)) for part in _OPENED.split(exact)]
+    return re.fullmatch('[«“„"]?'.join(parts), _NOT_SAID.sub("", text)) is not None
 
 
 def _file(kind: Any, identifier: str) -> SourceFile:
