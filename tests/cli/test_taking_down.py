@@ -9,7 +9,7 @@ import pytest
 
 from sijill.ledger.entries import read_batch
 from sijill.ledger.store import Ledger
-from sijill.model.captures import Capture, Paragraph
+from sijill.model.captures import Capture
 from sijill.publish.verify import verify
 from sijill.site.checking import check
 from sijill.sources.captures import read_capture, write_capture
@@ -40,19 +40,6 @@ NOTE = """note:
 
 def sources_with(archive: TestArchive, words: str) -> list[str]:
     return files_with(archive.root / "sources", words)
-
-
-@pytest.fixture
-def salted(tmp_path: Path) -> TestArchive:
-    """A published archive whose stored copy has salts, one paragraph withheld."""
-    archive = TestArchive(tmp_path / "archive")
-    capture = Capture(tuple(Paragraph.salted(line) for line in ALMANAC.splitlines()))
-    for path in (archive.root / "sources/captures/almanac").iterdir():
-        path.unlink()
-    archive.add_capture(capture.withholding_all_but({1, 2, 3}))
-    archive.write("sources/documents/almanac.yaml", document(capture))
-    archive.published()
-    return archive
 
 
 def copy_of(archive: TestArchive) -> Capture:

@@ -112,6 +112,7 @@ CHECKS: tuple[Check, ...] = (
         (published.LogMalformed, published.LogUnsigned, published.LogRewritten, published.LogTimestamp),
     ),
     Check(history.words_missing, Needs.LEDGER, (published.LedgerWordsMissing,)),
+    Check(copies.words_back, Needs.LEDGER, (published.WordsBack,)),
     Check(history.salt_missing, Needs.LEDGER, (published.LedgerSaltMissing,)),
     Check(history.words_left, Needs.LEDGER, (rules.WordsLeft,)),
     Check(naming.words_of_others, Needs.LEDGER, (published.WordsOfNobody,)),

@@ -30,7 +30,9 @@ class Copies:
     """The stored copies of an archive from which words go: those of ``own`` records, and what repeats them.
 
     No paragraph goes that one of ``staying``, records with their ids, quotes. ``perhaps`` are the paragraphs that may
-    repeat the words and stay; those of the documents in ``leave`` stay anyway.
+    repeat the words and stay; those of the documents in ``leave`` stay anyway. ``named`` are the digests of paragraphs,
+    by document, that takings down name already: they go again where an older copy brought them back. ``gone`` are the
+    digests of those that go now and are not named yet.
     """
 
     def __init__(
@@ -40,13 +42,16 @@ class Copies:
         own: Sequence[Quoting],
         staying: Sequence[tuple[str, Quoting]],
         leave: Collection[str],
+        named: Mapping[str, Collection[str]],
     ) -> None:
         self.configuration = configuration
         self.words = words
         self.own = own
         self.staying = staying
         self.leave = leave
+        self.named = named
         self.perhaps: list[Place] = []
+        self.gone: dict[str, list[str]] = {}
 
     def changes(self, whole: Collection[str]) -> Iterator[Change]:
         """Yield the copies that change; of the documents in ``whole`` every paragraph goes."""
@@ -66,8 +71,12 @@ class Copies:
                 for at, paragraph in enumerate(capture.paragraphs):
                     if paragraph.text is None and any(paragraph.holds(text or "") for text in texts):
                         found.add(at)
+                known = self.named.get(document, ())
+                found |= {at for at, paragraph in enumerate(capture.paragraphs) if paragraph.digest in known}
                 found -= {at for at, paragraph in enumerate(capture.paragraphs) if paragraph.taken_down}
                 if found:
+                    digests = [capture.paragraphs[at].digest for at in sorted(found)]
+                    self.gone.setdefault(document, []).extend(one for one in digests if one not in known)
                     self._refuse_quoted_by_others(document, capture, found)
                     text = read(self.configuration.sources / path)
                     after = write_capture(capture.without_words(found)).decode("utf-8")

@@ -26,7 +26,7 @@ from sijill.editing.repeating import (
 from sijill.ledger.entries import NOTHING, OfVersion, Patch
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import Record, versions
-from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in
+from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in, taken_from
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
@@ -99,6 +99,7 @@ class TakingDown:
         self.named: list[dict[str, Any]] = []
         self.instead: dict[OfVersion, Patch] = {}
         self.whole: set[OfVersion] = set()
+        self.taken_from: list[dict[str, Any]] = []
         self.lost: dict[OfVersion, frozenset[str]] = {}
         self.after: dict[Key, Record] = {}
 
@@ -106,10 +107,11 @@ class TakingDown:
         """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
         self._refuse_words_in_what_is_said()
         others = self._others()
+        copies = [*self._copies()]
         made = [*self._targets(), *self._owners(others)]
         for one in others.values():
             made.append(self._written(one))
-        made += self._copies()
+        made += copies
         made += sightings_without(self.configuration, self.gone)
         for shown, place, surely in in_pages(self.configuration, self.words):
             if shown not in self.order.leave:
@@ -173,7 +175,7 @@ class TakingDown:
 
     def _targets(self) -> Iterator[Change]:
         for number, one in enumerate(self.order.targets):
-            named = self.named if not number else []
+            named = {} if number else self._gone_elsewhere()
             key = (one.kind, one.id)
             if one.record.is_taken_down and not self._has_words(one):
                 self.after[key] = plain(one.record)
@@ -184,7 +186,7 @@ class TakingDown:
                 continue
             yield self._target(one, named)
 
-    def _target(self, one: Target, named: Sequence[dict[str, Any]]) -> Change:
+    def _target(self, one: Target, named: Mapping[str, Sequence[Any]]) -> Change:
         tree = one.tree
         if one.kind == "statement":
             self._empty_statement(tree)
@@ -209,7 +211,7 @@ class TakingDown:
         for (_, old), owner in self.order.merged:
             one = others[owner.kind, owner.id]
             said = {**correction("revision", self.order.reason, self.order.date, owner.last), "words_of": old}
-            _correct(one.tree, said, [] if listed else self.named)
+            _correct(one.tree, said, {} if listed else self._gone_elsewhere())
             listed = True
         for _, owner in self.order.merged:
             if (owner.kind, owner.id) in others:
@@ -275,7 +277,7 @@ class TakingDown:
             last = self.ledger.last(*key)
             if last is not None and of:
                 said = correction("revision", self.order.reason, self.order.date, last)
-                _correct(tree, {**said, "words_of": naming}, [])
+                _correct(tree, {**said, "words_of": naming}, {})
             made[key] = Repeating(path, text, tree, of)
         return made
 
@@ -337,9 +339,17 @@ class TakingDown:
             for file, record in records(self.configuration)
             if not isinstance(record, Document) and not record.is_taken_down and (file.kind, file.id) not in self.keys
         ]
-        copies = Copies(self.configuration, self.words, own, staying, self.order.leave)
+        named = taken_from(plain(record) for _, record in records(self.configuration))
+        copies = Copies(self.configuration, self.words, own, staying, self.order.leave, named)
         yield from copies.changes(whole)
         self.perhaps += copies.perhaps
+        self.taken_from = [{"document": document, "paragraphs": list(dict.fromkeys(digests))}
+                           for document, digests in copies.gone.items() if digests]  # fmt: skip
+
+    def _gone_elsewhere(self) -> dict[str, Sequence[Any]]:
+        """Return what goes of other records' versions and of stored copies, as the correction says it."""
+        said = {"repeated_in": self.named, "taken_from": self.taken_from}
+        return {field: listed for field, listed in said.items() if listed}
 
     def _ledger(self) -> Iterator[Change]:
         def drops(version: OfVersion) -> bool:
@@ -350,8 +360,8 @@ class TakingDown:
         yield from ledger_without(self.configuration, self.ledger, drops, self.instead, left)
 
 
-def _correct(tree: Tree, said: dict[str, Any], named: Sequence[dict[str, Any]]) -> None:
-    tree.setdefault("corrections", []).append({**said, "repeated_in": list(named)} if named else said)
+def _correct(tree: Tree, said: dict[str, Any], named: Mapping[str, Sequence[Any]]) -> None:
+    tree.setdefault("corrections", []).append({**said, **named})
 
 
 def _listed(places: Sequence[Place]) -> str:

@@ -1,15 +1,15 @@
 """Checking records against what was published, over the state: the stage ``history`` of its diagnostics."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import orjson
 
+from sijill.check import copies, naming, replacing
 from sijill.check import history as checks
-from sijill.check import naming, replacing
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.check.replacing import Replaced
@@ -22,14 +22,17 @@ from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
+from sijill.ledger.withheld import taken_from
 from sijill.log.store import Log
+from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.records import RecordKind
+from sijill.sources.captures import read_capture
 from sijill.state import database, known
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
-from sijill.state.replaced import merged_into
+from sijill.state.replaced import merged_into, present_id
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 Key = tuple[RecordKind, str]
@@ -141,12 +144,23 @@ class _History:
         for key in sorted(self.ways_back.altered):
             yield from self.ways_back.of_record(*key)
         yield from self.ways_back.salts_left()
+        for _, identifier, data in known.corrections_with(self.connection, "taken_from"):
+            for document, digests in taken_from([orjson.loads(data)]).items():
+                yield from self._words_back(identifier, present_id(self.connection, "document", document), digests)
         for kind, identifier, data in known.corrections_with(self.connection, "words_of"):
             found = naming.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
             yield from self.placed(found, kind, identifier)
         for kind, identifier, data in known.corrections_with(self.connection, "repeated_in"):
             own = self.ledger.history(kind, identifier)
             yield from self.placed(naming.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier)
+
+    def _words_back(self, record: str, document: str, digests: Collection[str]) -> Iterable[Diagnostic]:
+        for path in sorted((self.configuration.sources / "captures" / document).glob("*.json")):
+            shown = f"captures/{document}/{path.name}"
+            data = self.configuration.contents(shown)
+            capture = read_capture(data, shown)
+            if isinstance(capture, Capture):  # what is wrong with any other is said already
+                yield from place(copies.words_back(capture, digests, record), data, f"sources/{shown}")
 
     def _as_published(self, kind: RecordKind, identifier: str) -> Mapping[str, Any] | None:
         last = self.ledger.last(kind, identifier)

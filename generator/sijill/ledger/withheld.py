@@ -63,6 +63,16 @@ def named_in(records: Iterable[tuple[str, Record]]) -> dict[OfVersion, Named]:
     return found
 
 
+def taken_from(records: Iterable[Record]) -> dict[str, set[str]]:
+    """Return the digests of the paragraphs that the corrections of some records name as taken down, by document."""
+    found: dict[str, set[str]] = {}
+    for record in records:
+        for correction in record.get(CORRECTIONS) or ():
+            for one in correction.get("taken_from") or ():
+                found.setdefault(one["document"], set()).update(one["paragraphs"])
+    return found
+
+
 def first_without_words(history: "Sequence[Published]") -> int:
     """Return the number of the version with which a record's words were taken down: of the next one, if none was.
 

@@ -33,6 +33,13 @@ class Repeated(Part):
         return self
 
 
+class TakenFrom(Part):
+    """The paragraphs of a document's stored copies whose words were taken down."""
+
+    document: Slug
+    paragraphs: tuple[Digest, ...] = Field(min_length=1, description="The digests of the paragraphs.")
+
+
 class Reason(NamedTuple):
     """The present reason of a correction; ``corrected`` is the day on which the reason was corrected, if it was."""
 

@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 
 from sijill.model import edtf
 from sijill.model.copies import CaptureReference
-from sijill.model.corrections import Repeated
+from sijill.model.corrections import Repeated, TakenFrom
 from sijill.model.fields import (
     ONE_OF_THE_ARCHIVES,
     UNKNOWN,
@@ -184,6 +184,9 @@ class Correction(Part):
     )
     repeated_in: tuple[Repeated, ...] = Field(
         (), description="Where words are taken down: the published versions of other records that repeated them."
+    )
+    taken_from: tuple[TakenFrom, ...] = Field(
+        (), description="Where words are taken down: the paragraphs of stored copies that had them."
     )
 
 

@@ -83,6 +83,14 @@ class LedgerWordsMissing(Rule):
     help = "restore the ledger's file from the history: nothing that takes words down names this version so"
 
 
+class WordsBack(Rule):
+    """A paragraph of a stored copy that was taken down is not there again, as an older copy of the file brings it."""
+
+    code = "words-back"
+    message = "paragraph {number} of this copy must stay taken down, as a correction of '{record}' says"
+    help = "run 'sijill withdraw {record} --take-down'"
+
+
 class LedgerSaltMissing(Rule):
     """The salt of each published version is in the ledger, but for what a taking down names: it is checked with it."""
 
@@ -317,8 +325,8 @@ class DraftId(Rule):
 
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
-    LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsOfNobody, RepeatedInNothing, LedgerRewritten,
-    LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
+    LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
+    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
     UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
