@@ -39,6 +39,20 @@ def merged(tmp_path: Path) -> TestArchive:
     return archive
 
 
+def test_the_address_of_a_version_whose_words_went_says_so(merged: TestArchive) -> None:
+    assert call(merged, "build").exit_code == 0
+    site = merged.root / "site"
+    for folder, said in (("", "The words themselves have been taken down."), ("ar/", "حُجب")):
+        page = (site / f"{folder}statements/2024-05-07-second/v1/index.html").read_text("utf-8")
+        assert said in page
+        assert "refresh" not in page
+        leading = (site / f"{folder}statements/2024-05-07-second/index.html").read_text("utf-8")
+        assert "2024-05-07-second/v1/" in leading
+        assert GONE not in page + leading
+        assert "2024-05-07-second/v1/" in (site / f"{folder}corrections/index.html").read_text("utf-8")
+    assert verify(str(site)).problems == []
+
+
 def test_a_record_that_carries_a_taking_down_is_merged_and_carries_it_on(merged: TestArchive) -> None:
     found = done(merged, "merge", "statement", "2024-05-07-answer", "2024-05-07-third", *REASON)
     assert "Nothing is changed" not in found.output

@@ -1,8 +1,15 @@
 """Statements whose place another has taken: their words stay readable, under the history of the one in their place."""
 
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from sijill.html.head import NOT_INDEXED
+from sijill.html.markup import joined, link, page_of
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.urls import root_of
+from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
 from sijill.pages.past import merge_here
 from sijill.pages.statement import history, views
@@ -11,8 +18,26 @@ from sijill.state.archive import Archive
 
 
 def versions_shown(archive: Archive, old: str) -> list[Version]:
-    """Return the versions of a replaced statement whose words are known."""
-    return [version for version in versions(NOTHING, archive.history(old)) if version.record]
+    """Return the versions of a replaced statement, without the last, by which it was replaced: that has no words.
+
+    Those whose words were taken down have no record, and a page that says so.
+    """
+    return [version for version in versions(NOTHING, archive.history(old)) if version.record != NOTHING]
+
+
+def without_words(
+    labels: Labels, here: str, address: str, now: Mapping[str, str], version: Version
+) -> tuple[Markup, Head]:
+    """Return the page at ``here`` of a version whose words were taken down: it says so, and leads to ``address``.
+
+    ``now`` is the title of the statement there: the version's own may have had the words.
+    """
+    number = labels.words.number(version.number)
+    title = labels.words.format("correction.version_title", title=labels.localized(now), number=number)
+    said = labels.words.format("since.withheld", number=number, date=labels.words_of_date(version.date))
+    leading = link(labels.href(root_of(here), address), labels.words["correction.version_current"])
+    gone = labels.words["correction.text_withheld"]
+    return page_of(title, joined([said, gone, leading], " ")), Head(title, "", NOT_INDEXED)
 
 
 def merged(labels: Labels, root: str, identifier: str) -> tuple[tuple[str, tuple[Reference, ...]], ...]:

@@ -381,6 +381,10 @@ def _earlier(labels: Labels, page: StatementPage, address: str) -> Iterator[Part
         yield Parts(page.id, "statement", here, body, head, canonical=address)
         for version in found:
             here = labels.addresses.version(labels.language, old, version.number)
+            if not version.record:
+                gone, head = merged.without_words(labels, here, address, page.statement.title, version)
+                yield Parts(page.id, "version", here, gone, head, canonical=address)
+                continue
             view, head = replaced_view(labels, page, old, found, version, here)
             yield Parts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
 
