@@ -47,6 +47,8 @@ SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA) ")
 DEFINES_TABLE = re.compile(r"\bCREATE (TABLE|(UNIQUE )?INDEX) ")
 # What is tested across rooms, what measures, and what tests share.
 OTHER_TESTS = {"bench", "browser", "fuzz", "golden", "hostile", "made_up", "package"}
+# Findings and the state are seen in what checks find, and in what a build takes in and makes of it.
+NO_TESTS_OF_THEIR_OWN = {"diagnostics", "state"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
 MAY_KNOW_OF_SOCKETS = {"publish/serve.py", "site/lock.py"}  # one serves pages, one asks for this machine's name
 ONLY_THESE_USE_THE_CLIENT = {"network", "capture", "publish", "cli"}
@@ -205,7 +207,8 @@ def test_no_module_hides_a_second_one() -> None:
 def test_the_folders_of_the_tests_are_those_of_the_package() -> None:
     tests = Path(__file__).parent
     folders = {path.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
-    assert folders - OTHER_TESTS <= {name for layer in LAYERS for name in layer}
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"beginning", "example"}
+    assert folders - OTHER_TESTS == rooms - NO_TESTS_OF_THEIR_OWN
 
 
 def test_no_file_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:

@@ -11,6 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import sijill
+from sijill import __main__ as sijill_program
 from sijill import cli
 from tests.made_up.example import write_example
 
@@ -31,6 +33,21 @@ def test_a_command_that_is_interrupted_exits_with_130(
     done = CliRunner().invoke(cli.main, ["check"])
     assert done.exit_code == 130
     assert done.output == "Interrupted.\n"
+
+
+def test_the_program_runs_a_command_and_is_not_interrupted_once_it_has_ended(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["sijill", "--version"])
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            sijill_program.main()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended.value.code == 0
+    assert sijill.__version__ in capsys.readouterr().out
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
