@@ -18,6 +18,9 @@ class Plain:
     name = "Plain"
     packages: tuple[str, ...] = ("orjson",)
 
+    def ready(self) -> None:
+        pass
+
     def make(self, run: Run) -> list[str]:
         assert not {"mkdocs", "material"} & set(sys.modules), "nothing else asks for MkDocs"
         made = {f"{page.address}index.html": page_of(run.language, page.parts, page.body) for page in run.pages}

@@ -48,6 +48,9 @@ class Maker(Protocol):
     # The installed packages whose versions affect the result.
     packages: tuple[str, ...]
 
+    def ready(self) -> None:
+        """Import what ``make`` needs: once, before the process forks for each language."""
+
     def make(self, run: Run) -> list[str]:
         """Write the pages of a run, each as ``<address>/index.html`` below ``run.output``, and return warnings.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sijill.frame.handwritten import FrameError
 from sijill.frame.maker import Run
+from sijill.frame.shells import sections
 
 
 class Material:
@@ -20,6 +21,15 @@ class Material:
         "mkdocs", "mkdocs-material", "mkdocs-material-extensions", "markdown", "pymdown-extensions", "pygments",
         "jinja2", "markupsafe", "tinycss2",
     )  # fmt: skip
+
+    def ready(self) -> None:
+        """Import MkDocs and what it imports."""
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+        import mkdocs.commands.build  # noqa: F401
+
+        import sijill.frame.settings  # noqa: F401
+
+        sections()  # what pages there are, and so all that makes them
 
     def make(self, run: Run) -> list[str]:
         """Run MkDocs once."""

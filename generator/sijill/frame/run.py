@@ -8,6 +8,7 @@ probe page for each place of record pages. The probes are cut into shells. The f
 import contextlib
 import hashlib
 import logging
+import multiprocessing
 import os
 import pickle
 import re
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,7 @@ FORMAT = "sijill-frame-1"
 HEADERS = "_headers"
 MAKER: Maker = Material()
 _WORK = "making-"
+_FORKS = sys.platform == "linux" and hasattr(os, "fork")  # elsewhere a process may not be able to go on after a fork
 _FOLDERS = (Path(__file__).parent, interface_strings.FOLDER)
 _MODULES = ("html/shell.py", "plugin.py", "search/page.py")
 log = logging.getLogger(__name__)
@@ -153,46 +156,65 @@ def _run_all(maker: Maker, runs: list[Run]) -> list[str]:
         handwritten.files_of(run.configuration, run.language)
     if not runs:
         return []
-    # Each run gets a new process, not a fork: this one may have threads, may itself be a run of the maker, and may be
-    # any script. -P keeps the working folder out of the module path.
+    # New processes, not forks: this one may have threads, may itself be a run of the maker, and may be any script. -P
+    # keeps the working folder out of the module path.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
     command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
     started = []
-    for run in runs:
+    groups = [runs] if _FORKS else [[run] for run in runs]
+    for group in groups:
         process = subprocess.Popen(  # noqa: S603 (this interpreter, this module)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         assert process.stdin is not None  # noqa: S101 - for the type checker
-        process.stdin.write(pickle.dumps((maker, run, interface_strings.own())))
+        process.stdin.write(pickle.dumps((maker, group, interface_strings.own())))
         process.stdin.close()
         process.stdin = None
         started.append(process)
     done = [(process, *process.communicate()) for process in started]
     said: list[str] = []
-    for run, (process, answer, complaint) in zip(runs, done, strict=True):
+    for group, (process, answer, complaint) in zip(groups, done, strict=True):
         if process.returncode:
-            last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
-            if last.startswith(("OSError:", "PermissionError:")):  # a full disk is no fault of the generator
-                raise FrameError(f"{maker.name} could not write the pages of docs/{run.language}: {last}")
-            raise RuntimeError(f"{maker.name} broke off in docs/{run.language}:\n{complaint.decode(errors='replace')}")
-        result = orjson.loads(answer)
-        if "error" in result:
-            raise FrameError(result["error"])
-        said += [f"docs/{run.language}: {text}" for text in result["warnings"]]
+            places = ", ".join(f"docs/{run.language}" for run in group)
+            raise RuntimeError(f"{maker.name} broke off in {places}:\n{complaint.decode(errors='replace')}")
+        for run, result in zip(group, orjson.loads(answer), strict=True):
+            if "error" in result:
+                raise FrameError(result["error"])
+            said += [f"docs/{run.language}: {text}" for text in result["warnings"]]
     return said
 
 
 def work() -> None:
-    """The main function of a run's process: read the run from standard input, write its result to standard output."""
+    """The main function of a process of runs: read them from standard input, write their results to standard output.
+
+    What all of them need is imported before it forks a process for each.
+    """
     maker: Maker
-    maker, run, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
+    runs: list[Run]
+    maker, runs, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
     interface_strings.use(own)
     answer, sys.stdout = sys.stdout, sys.stderr
+    make = partial(_made, maker)
+    if len(runs) > 1:
+        maker.ready()
+        with ProcessPoolExecutor(len(runs), multiprocessing.get_context("fork")) as pool:
+            results = list(pool.map(make, runs))
+    else:
+        results = [make(run) for run in runs]
+    answer.buffer.write(orjson.dumps(results))
+
+
+def _made(maker: Maker, run: Run) -> dict[str, Any]:
     try:
-        result: dict[str, Any] = {"warnings": maker.make(run)}
+        return {"warnings": maker.make(run)}
     except FrameError as error:
-        result = {"error": str(error)}
-    answer.buffer.write(orjson.dumps(result))
+        return {"error": str(error)}
+    except OSError as error:
+        if type(error) not in (OSError, PermissionError):
+            raise
+        # A full disk is no fault of the generator.
+        said = f"{type(error).__name__}: {error}"
+        return {"error": f"{maker.name} could not write the pages of docs/{run.language}: {said}"}
 
 
 def _assemble(maker: Maker, runs: list[Run], folder: Path, key: str, warnings: list[str]) -> None:
