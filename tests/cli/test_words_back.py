@@ -5,7 +5,7 @@ import re
 from sijill.model.captures import Capture
 from sijill.sources.captures import read_capture, write_capture
 from tests.cli.test_acts import REASON, call, codes, done, text
-from tests.cli.test_taking_down import DOWN, WELL, copy_of
+from tests.cli.test_taking_down import DOWN, SHORTER, WELL, copy_of
 from tests.made_up.archives import TestArchive
 
 
@@ -41,3 +41,12 @@ def test_what_a_taking_down_names_of_copies_cannot_be_taken_out_again(salted: Te
     record = text(salted, salted.well)
     salted.write(salted.well, record[: record.index("    taken_from:")])
     assert "correction-altered" in codes(salted)
+
+
+def test_a_dry_run_judges_the_ledger_as_it_would_be(published: TestArchive) -> None:
+    """Nothing is said to be left that the command itself takes out."""
+    done(published, *SHORTER)
+    for dry in (("--dry-run",), ("--publish", "--yes")):
+        found = call(published, *DOWN, *dry)
+        assert found.exit_code == 0, found.output
+        assert "words-left" not in found.output

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -115,17 +116,18 @@ class Ledger:
             rows = [(*key, orjson.dumps(patch)) for key, patch in ways_back]
             self.connection.executemany("INSERT OR REPLACE INTO ledger_instead VALUES (?, ?, ?, ?)", rows)
 
-    def sync(self, folder: Path) -> Synced:
+    def sync(self, folder: Path, assumed: Mapping[str, bytes | None] = MappingProxyType({})) -> Synced:
         """Update the tables from the files of ``folder``; return what had changed.
 
         If batches were only added, just those are read and verified. If one read before has changed or is gone,
-        everything is read again.
+        everything is read again. ``assumed`` are the contents that some are taken to have, by name, None for no file.
         """
         with transaction(self.connection):
-            return self._sync(folder)
+            return self._sync(folder, assumed)
 
-    def _sync(self, folder: Path) -> Synced:
-        present = listing(folder)
+    def _sync(self, folder: Path, assumed: Mapping[str, bytes | None]) -> Synced:
+        present = {name: stat for name, stat in listing(folder).items() if name not in assumed}
+        present |= {name: (len(data), -1) for name, data in assumed.items() if data is not None}
         known = {
             name: (size, modified)
             for name, size, modified in self.connection.execute("SELECT name, size, modified FROM ledger_batches")
@@ -143,7 +145,10 @@ class Ledger:
         for name, (size, modified) in sorted(present.items()):
             if name in known:
                 continue
-            path = folder / name
+            path, given = folder / name, assumed.get(name)
+            if given is not None:
+                files[name] = (given, modified)
+                continue
             if not is_file_name(name) or not path.is_file() or path.is_symlink() or size > LARGEST_BATCH:
                 taking_in.problem("ledger-stray-file", visible(name), 1)  # it may not be UTF-8
                 continue

@@ -151,7 +151,9 @@ def open_state(configuration: Configuration) -> tuple[sqlite3.Connection, bool]:
     connection, new = database.open_for_writing(configuration.cache)
     if configuration.kept_at is None:
         journal.recover(configuration.site, database.noted(connection, "token"))
-    synced = Ledger(connection).sync(configuration.sources / "ledger")
+    start = "ledger/"
+    assumed = {path[len(start) :]: data for path, data in configuration.assumed.items() if path.startswith(start)}
+    synced = Ledger(connection).sync(configuration.sources / "ledger", assumed)
     if synced.records is None:
         change.note_everything(connection)
     elif synced.changed:
