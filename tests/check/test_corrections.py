@@ -123,6 +123,8 @@ def test_true_reasons_are_accepted_however_short(language: str, reason: str) -> 
 
 def test_a_reason_is_not_the_same_in_two_languages() -> None:
     given = {"en": "A word was left out", "de": "a word  was left OUT"}
+    (found,) = reasons([{"reason": {"en": "A word was left out", "fr": "."}}], ("en",))
+    assert found.facts["language"] == "fr"
     (found,) = reasons([{"reason": given}], ("en", "de"))
     assert found.facts["requirement"] == "must be written in each language, and is the same as in 'en'"
 

@@ -179,6 +179,7 @@ BREAKS: dict[str, Change] = {
     "missing-field": swap(STATEMENT, "kind: remarks\n", ""),
     "missing-language": swap(TOPIC, "  ar: السوق القديم\n", ""),
     "missing-translation": swap(STATEMENT, "      - language: en", "      - language: fr"),
+    "needless-language": swap(TOPIC, "  ar: السوق القديم\n", "  ar: السوق القديم\n  fr: Le vieux marché\n"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
     "no-such-brackets": swap(STATEMENT, "    mode: direct", "    brackets: editors\n    mode: direct"),
     "no-capture": no_capture,

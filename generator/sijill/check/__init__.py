@@ -60,7 +60,13 @@ CHECKS: tuple[Check, ...] = (
     Check(
         languages.every_language,
         Needs.RECORD,
-        (rules.MissingLanguage, rules.MissingTranslation, rules.NeedlessTranslation, rules.InterpretedLanguage),
+        (
+            rules.MissingLanguage,
+            rules.NeedlessLanguage,
+            rules.MissingTranslation,
+            rules.NeedlessTranslation,
+            rules.InterpretedLanguage,
+        ),
     ),
     Check(languages.of_descriptions, Needs.COPIES, (rules.MissingTranslation, rules.NeedlessTranslation)),
     Check(lists.no_repeats, Needs.RECORD, (rules.RepeatedEntry,)),

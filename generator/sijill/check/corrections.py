@@ -34,13 +34,13 @@ _NOT_IN_LANGUAGE = "must be in the language that it is given for: two words or m
 
 
 def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], first: int = 0) -> Iterator[Finding]:
-    """The reason of a correction is a sentence in every language of the archive, and in each its own.
+    """The reason of a correction is a sentence in every language that it is given in, and in each its own.
 
     ``corrections`` are those that are new; ``first`` is the place of the first of them in its record.
     """
     for offset, correction in enumerate(corrections):
         seen: dict[str, str] = {}
-        for language in languages:
+        for language in dict.fromkeys([*languages, *correction["reason"]]):
             text = correction["reason"].get(language)
             if text is None:
                 continue  # a missing language is reported for every text

@@ -15,17 +15,18 @@ from sijill.sources.yaml.strict import Path, written
 def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     """Titles, labels, names, notes and reasons are given in every language of the archive."""
     languages = subject.settings.required_languages
-    if lacks_any(subject.tree, frozenset(languages)):
-        yield from _walk(subject.tree, (), languages)
+    own = frozenset(subject.settings.languages)
+    if lacks_any(subject.tree, frozenset(languages), own):
+        yield from _walk(subject.tree, (), languages, own)
     if isinstance(subject.record, Statement) and not subject.record.is_taken_down:
         yield from _translations(subject.record, languages)
 
 
-def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Finding]:
+def _walk(value: Any, path: Path, languages: tuple[str, ...], own: frozenset[str]) -> Iterator[Finding]:
     if type(value) is list:
         for index, below in enumerate(value):
             if type(below) is dict:
-                yield from _walk(below, (*path, index), languages)
+                yield from _walk(below, (*path, index), languages, own)
         return
     for key, below in value.items():
         if type(below) is str:
@@ -35,8 +36,12 @@ def _walk(value: Any, path: Path, languages: tuple[str, ...]) -> Iterator[Findin
                 if language not in below:
                     facts = {"field": written((*path, key)), "language": language}
                     yield Finding(rules.MissingLanguage, (*path, key), facts, at_key=True)
+            # A published reason stays as it is, whichever languages the archive has later.
+            for language in sorted(below.keys() - own) if key != "reason" else ():
+                facts = {"field": written((*path, key)), "language": language}
+                yield Finding(rules.NeedlessLanguage, (*path, key, language), facts, at_key=True)
         elif type(below) in (dict, list):
-            yield from _walk(below, (*path, key), languages)
+            yield from _walk(below, (*path, key), languages, own)
 
 
 def _translations(statement: Statement, languages: tuple[str, ...]) -> Iterator[Finding]:

@@ -80,6 +80,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تكون للمقتطف «{passage}» ترجمة إلى «{language}»",
         "أضف تحت translations: {{language: {language}, text: …, by: editors}}",
     ),
+    "needless-language": (
+        "ينبغي أن يكون «{field}» بلغات الأرشيف، وفيه «{language}»",
+        "احذف {language} من «{field}»، أو أضفها إلى لغات الأرشيف في mkdocs.yml",
+    ),
     "needless-translation": (
         "ينبغي أن تكون للمقتطف «{passage}» ترجمة واحدة إلى «{language}» من «{by}»، {why}",
         "احذف الزائدة",

@@ -9,15 +9,18 @@ LOCALIZED = frozenset(
 )
 
 
-def lacks_any(tree: Mapping[str, Any], languages: frozenset[str]) -> bool:
-    """Return whether any text lacks a language. Every record is checked so, which is quicker than finding paths."""
+def lacks_any(tree: Mapping[str, Any], languages: frozenset[str], own: frozenset[str] | None = None) -> bool:
+    """Return whether any text lacks a language or, if ``own`` are given, is in another than these.
+
+    Every record is checked so, which is quicker than finding paths.
+    """
     parts: list[Mapping[str, Any]] = [tree]
     for part in parts:
         for key, below in part.items():
             if type(below) is dict:
                 if key not in LOCALIZED:
                     parts.append(below)
-                elif not languages <= below.keys():
+                elif not languages <= below.keys() or (own is not None and not below.keys() <= own):
                     return True
             elif type(below) is list:  # ids and parts may be mixed in it
                 parts += [one for one in below if type(one) is dict]

@@ -11,6 +11,18 @@ class MissingLanguage(Rule):
     help = "add '{language}: …' under '{field}'"
 
 
+class NeedlessLanguage(Rule):
+    """Titles, labels, names and notes are in the archive's languages: no page shows others, and nobody reviews them.
+
+    They are in the data all the same.
+    """
+
+    code = "needless-language"
+    severity = "warning"
+    message = "'{field}' must be in the archive's languages, and has '{language}'"
+    help = "delete '{language}' under '{field}', or add it to the archive's languages in mkdocs.yml"
+
+
 class MissingTranslation(Rule):
     """A passage is translated into every language of the archive that it is not in itself."""
 
@@ -371,8 +383,8 @@ class WrongYear(Rule):
 
 
 RULES: tuple[type[Rule], ...] = (
-    MissingLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant, VariantLanguage,
-    OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
+    MissingLanguage, NeedlessLanguage, MissingTranslation, NeedlessTranslation, RepeatedEntry, SameVariant,
+    VariantLanguage, OfficialWithoutDocument, InterpretedLanguage, NotASpeaker, DateInFuture,
     WeekdayMismatch, DateMismatch, DateAfterDocument, WordsNotFound, SpeakerNotDescribed, PassageNotFound,
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
