@@ -1,6 +1,5 @@
 """The threat model names a test for every threat, and each of them is there."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -12,8 +11,7 @@ def test_every_test_that_the_threat_model_names_is_there() -> None:
     named = re.findall(r"`([a-z_/]+\.py)::(test_[a-z0-9_]+)`", MODEL.read_text("utf-8"))
     assert len(named) > 30
     for file, name in named:
-        tree = ast.parse((TESTS / file).read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, (file, name)
+        assert re.search(rf"^def {name}\(", (TESTS / file).read_text("utf-8"), re.MULTILINE), (file, name)
 
 
 def test_every_threat_has_a_defence_and_a_test() -> None:

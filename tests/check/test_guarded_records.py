@@ -69,7 +69,7 @@ GUARDED = [
 ]
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("path", "old", "new", "aspect"), GUARDED)
 def test_a_guarded_change_needs_a_correction_on_the_record(
     archive: TestArchive, path: str, old: str, new: str, aspect: str

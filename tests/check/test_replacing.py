@@ -94,7 +94,7 @@ def test_a_merge_is_no_cover_for_another_change(archive: TestArchive) -> None:
     assert uncorrected(archive.check()) == [(archive.well, "date")]
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("record", "code"),
     [
@@ -123,7 +123,7 @@ def test_a_stranger_does_not_take_an_agents_place(archive: TestArchive, record: 
     assert bool(archive.publish(LATER).errors) == bool(code)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -43,6 +43,7 @@ def test_a_salt_that_is_gone_or_changed_is_missed(published: TestArchive) -> Non
     assert "ledger-malformed" in codes(published)
 
 
+@pytest.mark.slow
 def test_a_salt_that_is_left_behind_is_named(published: TestArchive) -> None:
     before = {path: [line for line in path.read_bytes().splitlines(keepends=True) if line.startswith(b'{"of":')]
               for path in published.batches()}  # fmt: skip
@@ -56,6 +57,7 @@ def test_a_salt_that_is_left_behind_is_named(published: TestArchive) -> None:
     assert codes(published) == set()
 
 
+@pytest.mark.slow
 def test_what_is_said_still_can_be_proved_and_is_not_called_changed(published: TestArchive) -> None:
     done(published, *DOWN)
     first, last = salts_of(published, WELL)
@@ -67,6 +69,7 @@ def test_what_is_said_still_can_be_proved_and_is_not_called_changed(published: T
     assert {"date", "speaker", "kind"}.isdisjoint(entry.changed)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("outcome", ["there", "changed"])
 def test_what_was_seen_of_sources_has_no_digest_of_the_words_any_more(published: TestArchive, outcome: str) -> None:
     name = f"{WELL}#p1:0123abcd"
@@ -87,6 +90,7 @@ def test_what_was_seen_of_sources_has_no_digest_of_the_words_any_more(published:
     assert "seen-altered" in found.output
 
 
+@pytest.mark.slow
 def test_a_ledger_of_format_2_goes_on_in_format_3(published: TestArchive) -> None:
     ledger = Ledger.read(published.root / "sources/ledger")
     entries = []

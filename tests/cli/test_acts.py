@@ -95,7 +95,7 @@ def test_the_corrections_page_lists_what_was_corrected(published: TestArchive) -
     assert "A word was copied wrongly" in corrections_page(published)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("name", "value", "file"),
     [("agents/salma-haddad", "name.en=Salma Hadad", "agents/salma-haddad"),

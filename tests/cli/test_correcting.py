@@ -10,6 +10,7 @@ from tests.made_up.archives import ALMANAC, CAPTURE, TestArchive, document
 from tests.made_up.captures import capture_of
 
 
+@pytest.mark.slow
 def test_the_number_after_the_last_adds_to_a_list(published: TestArchive) -> None:
     paths = ("aliases[1]=Umm Salim", "aliases[2]=Salma H.", "accounts[1].platform=X", "accounts[1].handle=salma",
              "member_of[1].body=nazim-tahhan", "member_of[1].since=2019-03")  # fmt: skip
@@ -32,6 +33,7 @@ def test_the_number_after_the_last_adds_to_a_list(published: TestArchive) -> Non
         assert (refused.exit_code, why in refused.output) == (2, True), refused.output
 
 
+@pytest.mark.slow
 def test_the_document_whose_new_copy_has_the_words_is_published_with_them(published: TestArchive) -> None:
     new = capture_of(ALMANAC.replace("قبل الشتاء", "قبل الصيف"))
     published.add_capture(new)

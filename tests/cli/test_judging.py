@@ -93,7 +93,7 @@ def says(found: Result) -> list[str]:
     return [line for line in found.output.splitlines() if not line.startswith("Nothing is ")]
 
 
-@pytest.mark.quick(12)
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("arguments", BAD, ids=lambda found: " ".join(found)[:60])
 def test_what_is_refused_is_refused_in_both_modes_and_leaves_the_folder_as_it_was(
     published: TestArchive, arguments: tuple[str, ...]

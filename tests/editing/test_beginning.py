@@ -29,7 +29,7 @@ def begin(folder: Path, *options: str) -> Result:
     return made
 
 
-@pytest.mark.quick(5)
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize(
     "more", [(), ("--clean",), ("--languages", "ar"), ("--languages", "en"), ("--languages", "ar,en")]

@@ -161,7 +161,7 @@ EDITS = (retitle, retranslate, unlink, redate, correct, reword_reason, rename_ag
          remove, add, add_topic, publish)  # fmt: skip
 
 
-@pytest.mark.quick(8)
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("largest", [1000, 3, 1])
 @pytest.mark.parametrize("change", EDITS)
 def test_after_an_edit_the_files_are_those_of_a_build_from_nothing(

@@ -85,7 +85,7 @@ def _put(table: str, column: str, value: str) -> Callable[[Path], None]:
     return change
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("broken", "error"),
     [

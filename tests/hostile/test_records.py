@@ -57,6 +57,7 @@ def assert_fit_to_print(found: Diagnostic) -> None:
     assert report([found], "text").count("\n") == 2
 
 
+@pytest.mark.quick(25)
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_record_is_refused_at_its_place(name: str) -> None:
     refused(FILES[name])

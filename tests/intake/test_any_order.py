@@ -228,6 +228,7 @@ def test_a_check_that_is_killed_on_one_day_leaves_nothing_to_another(
     assert check(read_configuration(archive), TODAY, jobs=1) == before == from_nothing(archive, TODAY)
 
 
+@pytest.mark.slow
 def test_another_version_of_the_generator_judges_for_itself(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert check(read_configuration(archive), TODAY, jobs=1) == []
     monkeypatch.setattr(room, "CHECKS", (*room.CHECKS, room.Check(_refuse_all, room.Needs.RECORD, (DraftId,))))

@@ -119,7 +119,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("change", CHANGES)
 def test_one_file_checked_alone_is_judged_as_with_all_others(change: str, archive: Path, tmp_path: Path) -> None:
     CHANGES[change](archive)

@@ -251,6 +251,7 @@ def test_an_error_is_reported_in_the_form_there_is_filled_in_already(made: Site)
     assert asked.keys() <= fields
 
 
+@pytest.mark.slow
 def test_a_third_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "strings"
     shutil.copytree(interface.FOLDER, folder)

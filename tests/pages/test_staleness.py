@@ -77,7 +77,7 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.mark.quick(12)
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("page_size", [100, 1])
 @pytest.mark.parametrize("edit", EDITS)
 def test_no_page_is_left_stale_when(edit: str, page_size: int, tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_what_is_not_translated_is_counted_and_shown_in_english(archive: Path) -
     assert "⟦Statements⟧" in path.read_text("utf-8")
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("key", "text", "said"),
     [
