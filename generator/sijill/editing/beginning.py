@@ -3,7 +3,7 @@
 They are kept in ``beginning/`` and ``example/`` as they are written, but for a few words in capitals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,12 +94,20 @@ def _kept(folder: Path, new: Beginning) -> dict[str, bytes]:
         if name.startswith("sources/") and not _has_examples(new):
             continue
         data = path.read_bytes()
+        if name.startswith("sources/"):
+            data = b"".join(line for line in data.splitlines(True) if not _is_text_in_others(line, new.languages))
         address = new.address.rstrip("/")
         for mark, text in (("SIJILL_VERSION", sijill.__version__), ("ARCHIVE_NAME", new.names[new.languages[0]]),
                            ("ARCHIVE_ADDRESS", in_one_line(address) if address else '""')):  # fmt: skip
             data = data.replace(mark.encode(), text.encode())
         found[name] = data
     return found
+
+
+def _is_text_in_others(line: bytes, languages: Sequence[str]) -> bool:
+    """Return whether a line of an example is a text in a language that the archive does not have."""
+    tag = line.strip().partition(b": ")[0].decode()
+    return tag in {"en", "ar"} - {*languages}
 
 
 def _has_examples(new: Beginning) -> bool:
