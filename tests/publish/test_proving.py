@@ -128,6 +128,12 @@ PAGES = (f"{ANSWER}index.html", f"ar/{ANSWER}index.html")
 OLD, NEW = "البئر الأولى تكفي", "البئر الأولى لا تكفي"
 FORGERIES: dict[str, tuple[Callable[[Files], None], str]] = {
     "the page": (swap(OLD, NEW, PAGES[0]), f"{PAGES[0]} must give the passages of the published record to the letter"),
+    "the day on the page": (swap(">Tuesday 7 May", ">Tuesday 5 May", PAGES[0]), "must give the day of the published"),
+    "the day that machines read": (swap('="2024-05-07">', '="2024-05-08">', PAGES[0]), "must give the day"),
+    "where the page leads": (
+        swap("</blockquote>", '</blockquote><a href="https://else.example/a">source</a>', PAGES[0]),
+        "must lead to no address but those of published documents, and leads to 'https://else.example/a'",
+    ),
     "the page in the other language": (swap(OLD, NEW, PAGES[1]), f"{PAGES[1]} must give the passages"),
     "page and data": (swap(OLD, NEW, *PAGES, f"{ANSWER}statement.json", SHARD), "differs in 'passages'"),
     "page, data and bundle": (
@@ -214,6 +220,26 @@ def test_what_is_changed_together_with_its_manifest_is_found_out(files: Files, t
         own = re.sub("“[^”]*”", "“”", problem).partition("can be read: ")  # what follows is a parser's
         arabic = re.sub("«[^»]*»", "", spoken("".join(own[:2]), "ar"))
         assert not untranslated(arabic), (problem, arabic)
+
+
+@pytest.mark.slow
+def test_true_days_and_addresses_are_no_problem_to_another_version(published: TestArchive) -> None:
+    settings = (published.root / "mkdocs.yml").read_text("utf-8")
+    addresses = "site_url: https://valley.example/a/\nrepo_url: https://code.example/v\n"
+    published.write("mkdocs.yml", settings + addresses)
+    source = (
+        "url: https://press.example/أخبار/1?a=1&b=2#top\narchived_url: https://web.example/2024/https://press.example/x"
+    )
+    published.edit("sources/documents/almanac.yaml", "url: unknown", source)
+    published.correct("sources/documents/almanac.yaml")
+    published.edit(published.answer, "value: 2024-05-07", "value: 2024-05")
+    published.correct(published.answer)
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    assert build(published.configuration, Request(datetime.date(2024, 7, 1), jobs=1, durable=False)).built
+    site = published.configuration.site
+    files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert served(files, published.root.parent / "other", "sijill 9.9").problems == []
 
 
 def test_a_site_that_changes_while_its_ledger_does_not_is_said_loudly(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sijill.export.ledger import FOLDER, batches_of
 from sijill.ledger.store import Ledger, Published
@@ -18,6 +19,7 @@ from sijill.publish.gaps import unnamed
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import FILE_OF_RECORDS, Records
 from sijill.publish.proving import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
+from sijill.publish.worded import Addresses
 from sijill.site import manifest
 
 LINES_FOLDER = "data/statements/"
@@ -149,8 +151,10 @@ def check_files(
                     note(wrong if not again else ())
                     yield proof
 
+        known = _addresses(named.records, json_of(kept.get(SETTINGS, b"")) or {})
+
         def in_words(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
-            return prove(name, found, history, named.names, log)
+            return prove(name, found, history, named.names, log, known)
 
         def by_evidence(name: str, found: dict[str, bytes], history: list[Published]) -> Proof:
             return prove_bundle(name, found, history, log)
@@ -197,6 +201,18 @@ def _lines(data: bytes) -> Iterator[dict[str, Any]]:
         found = json_of(line)
         if found is not None:
             yield found
+
+
+def _addresses(records: Mapping[tuple[str, str], Mapping[str, Any]], settings: Mapping[str, Any]) -> Addresses:
+    """Return where statements' pages may lead: to published documents, within the site, and to its repository."""
+    documents = [record for (kind, _), record in records.items() if kind == "document"]
+    found = [one.get(field) for one in documents for field in ("url", "archived_url")]
+    found += [address for one in documents for address in one.get("other_urls", ())]
+    own = [settings.get(field) for field in ("site_url", "repo_url")]
+    return Addresses(
+        frozenset(unquote(one.partition("#")[0]) for one in found if isinstance(one, str)),
+        tuple([f"{one.rstrip('/')}/" for one in own if isinstance(one, str) and one]),
+    )
 
 
 def _together(proofs: Iterable[Proof], published: set[str], lines: Mapping[str, str]) -> Iterator[str]:

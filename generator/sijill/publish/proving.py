@@ -23,7 +23,7 @@ from sijill.model.records import is_taken_down
 from sijill.publish.gaps import Gap, gaps_in, takes_down
 from sijill.publish.logged import SiteLog
 from sijill.publish.naming import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
-from sijill.publish.worded import items, page_against_record, page_of, read_object
+from sijill.publish.worded import NOWHERE, Addresses, day_and_links, items, page_against_record, page_of, read_object
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
 FILE_OF_STATEMENT = re.compile(
@@ -121,11 +121,12 @@ def prove(
     history: Sequence[Published],
     names: Names,
     log: SiteLog,
+    known: Addresses = NOWHERE,
 ) -> Proof:
     """Hold the files of a statement, by path, against its published versions: words, names and titles.
 
     ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``log`` is
-    the site's transparency log.
+    the site's transparency log. ``known`` are addresses to which a statement's page may lead.
     """
     place = f"statements/{identifier}/"
     data = read_object(files.get(place + DATA))
@@ -155,6 +156,8 @@ def prove(
             problems.append(f"{path} must be a page that can be read")
         else:
             problems += [f"{path} {problem}" for problem in page_against_record(tree, identifier, shown, called)]
+            if match["rest"] == PAGE and record is not None and not is_taken_down(record):
+                problems += [f"{path} {problem}" for problem in day_and_links(tree, record, known)]
     return found._replace(said=said, languages=frozenset(languages), bundle=None)
 
 

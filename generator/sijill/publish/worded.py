@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from sijill.interface.attribution import marks_around
 from sijill.model.records import is_taken_down
@@ -62,6 +63,39 @@ def page_against_record(
     machines = [text for script in tree.xpath("//script[@type='application/ld+json']") for text in _texts(script.text)]
     if machines and machines != [passage["text"] for passage in passages]:
         yield "must give machines the passages of the published record, and gives others"
+
+
+class Addresses(NamedTuple):
+    """Where a page may lead: the addresses of published documents, and how those of the site and its code begin."""
+
+    documents: frozenset[str] = frozenset()
+    own: tuple[str, ...] = ()
+
+
+def day_and_links(tree: Any, record: Mapping[str, Any], known: Addresses) -> Iterator[str]:
+    """Yield what the page of a statement's present version says of its day, and where it leads, that is not so.
+
+    Of a day in words the numbers are held: how months are called is the generator's.
+    """
+    day = record["date"]["value"]
+    for said in tree.xpath("//p[@class='sj-kind']//time[@datetime]") if _DAY.fullmatch(day) else ():
+        year, month, of_month = map(int, day.split("-"))
+        if said.get("datetime") != day or not {year, of_month} <= _numbers(_text(said)) <= {year, month, of_month}:
+            yield f"must give the day of the published record, {day}, and gives another"
+    for link in tree.xpath("//article[@data-statement]//a[@href]"):
+        address = unquote(link.get("href").partition("#")[0])
+        if not address.startswith(("http:", "https:", "//")) or address.startswith(known.own):
+            continue
+        if address not in known.documents:
+            yield f"must lead to no address but those of published documents, and leads to '{ascii(address)[1:200]}'"
+
+
+NOWHERE = Addresses()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"\d+", text)}
 
 
 def _are_those(said: list[str], meant: list[tuple[str, str, str, str]]) -> bool:
