@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from sijill.capture import marks
-from sijill.capture.styles import NOTHING, Style, Styles
-from sijill.capture.tree import children, text_of
+from sijill.capture.colours import Look
+from sijill.capture.styles import Style, Styles
+from sijill.capture.tree import children, streamed, text_of
 
 _UNSEEN = frozenset(
     ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed", "select", "option",
@@ -71,13 +72,13 @@ class Seen(NamedTuple):
 class _State(NamedTuple):
     around: bool = False
     comment: bool = False
-    hidden: bool = False
     kind: str = ""
     linked: bool = False
     within_line: bool = False  # a cell of a row that is one paragraph
     kept_lines: bool = False
     group: int = 0
     depth: int = 0
+    look: Look = Look()
 
 
 def marker(number: int) -> str:
@@ -110,10 +111,10 @@ class Walk:
 
     def run(self, root: Any) -> Seen:
         """Return what readers see; without recursion, since a page may be nested deeper than Python's stack allows."""
-        self._streamed = _streamed(root)
+        self._streamed = streamed(root)
         self._content_holders = _content_holders(root)
         # A stack of work: nodes to visit, and functions to call once everything inside an element is done.
-        work: list[tuple[Any, Any, _State]] = [(root, None, _State())]
+        work: list[tuple[Any, Any, _State]] = [(root, None, _State(look=self.styles.beginning))]
         while work:
             node, above, state = work.pop()
             if callable(node):
@@ -127,9 +128,11 @@ class Walk:
 
     def _text(self, node: Any, above: Any, state: _State) -> None:
         text = node.text_content or ""
-        if state.hidden:
+        if state.look.hidden:
             self._note("hidden", text)
             return
+        if state.look.in_doubt:
+            self._note("colour", text)
         if state.kept_lines and "\n" in text:
             for number, line in enumerate(text.split("\n")):
                 if number:
@@ -176,13 +179,15 @@ class Walk:
             return
         if tag in _UNSEEN:
             return
-        style = NOTHING if tag in ("html", "body") else self.styles.of(node)
+        style = self.styles.of(node)
+        if tag in ("html", "body"):  # what a script may show later
+            style = Style(look={name: one for name, one in style.look.items() if name in ("ink", "paper")})
         if style.display == "none" or style.unseen:
             self._note("hidden", text_of(node))
             return
         if tag == "img":
             alternative = marks.emoji(attributes)
-            if alternative and not state.hidden:
+            if alternative and not state.look.hidden:
                 self._add(alternative, above, state)
             return
         if tag == "br":
@@ -190,7 +195,7 @@ class Walk:
             if above is not None:
                 etree.SubElement(above, "br")
             return
-        if not state.hidden and self._raised(node, tag, style, above, state):
+        if not state.look.hidden and self._raised(node, tag, style, above, state):
             return
         block = _is_block(tag, style) and not (state.within_line and tag in ("td", "th"))
         inside = self._state_inside(node, tag, attributes, style, block, state)
@@ -203,17 +208,16 @@ class Walk:
         opening, closing = self._enclosing(node, tag, style)
         if opening:
             yield (lambda: self._add(opening, inner, inside)), None, state
-        for number, child in enumerate(children(node)):
-            if tag == "tr" and inside.within_line and number and child.is_element_node and self._cell_follows(child):
+        cells = 0
+        for child in children(node):
+            cells += child.tag in ("td", "th")
+            if tag == "tr" and inside.within_line and cells > 1 and child.tag in ("td", "th"):
                 yield (lambda: self._add(" | ", inner, inside)), None, state
             yield child, inner, inside
         if closing:
             yield (lambda: self._add(closing, inner, inside)), None, state
         if block:
             yield self._flush, None, state
-
-    def _cell_follows(self, child: Any) -> bool:
-        return child.tag in ("td", "th") and any(before.tag in ("td", "th") for before in _before(child))
 
     def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
@@ -231,7 +235,7 @@ class Walk:
         """Add a short element that is raised, lowered or a footnote mark; return False for any other element."""
         if tag not in ("sup", "sub", "a") and not style.raised:
             return False
-        text = text_of(node)
+        text = self._shown(node, state.look)
         if len(text) > 60:
             return False
         if tag == "a":
@@ -248,6 +252,19 @@ class Walk:
         else:
             self._add(found, above, state)
         return True
+
+    def _shown(self, node: Any, look: Look) -> str:
+        """Return the words in an element that are shown."""
+        found, work = [], [(node, look)]
+        while work:
+            one, around = work.pop()
+            if one.tag == "-text":
+                found.append("" if around.hidden else one.text_content or "")
+            elif one.is_element_node and one.tag not in _UNSEEN:
+                style = self.styles.of(one)
+                if style.display != "none" and not style.unseen:
+                    work += [(child, around._replace(**style.look)) for child in reversed(list(children(one)))]
+        return " ".join(part for part in found if part)
 
     def _state_inside(
         self, node: Any, tag: str, attributes: dict[str, Any], style: Style, block: bool, state: _State
@@ -275,12 +292,12 @@ class Walk:
             around=state.around
             or (node.mem_id not in self._content_holders and (tag in _AROUND or role in _AROUND_ROLES)),
             comment=state.comment or (bool(names & _COMMENT) and block and tag not in ("html", "body", "main")),
-            hidden=style.visibility in ("hidden", "collapse") if style.visibility else state.hidden,
             kind=kind,
             linked=state.linked or tag == "a",
             within_line=state.within_line or (tag == "tr" and _is_one_line(node)),
             kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
             group=node.mem_id if block and tag not in _PARTS else state.group,
+            look=state.look._replace(**style.look) if style.look else state.look,
         )
 
     def _lean(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
@@ -342,26 +359,7 @@ def _running(node: Any) -> int:
     return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
 
 
-def _streamed(root: Any) -> dict[str, Any]:
-    """Return hidden parts that React's script would move into place, by the id of the place."""
-    parts = {node.attributes["id"]: node for node in root.css("div[hidden][id^='S:']")}
-    if not parts:
-        return {}
-    scripts = "".join(node.text(deep=True) or "" for node in root.css("script"))
-    places = {f"{kind}:{name[2:]}": name for name in parts for kind in "BP"}
-    places |= dict(re.findall(r"""\$RC\(["'](B:\w+)["'],["'](S:\w+)["']""", scripts))
-    places |= {place: part for part, place in re.findall(r"""\$RS\(["'](S:\w+)["'],["'](P:\w+)["']""", scripts)}
-    return {place: parts[part] for place, part in places.items() if part in parts}
-
-
 _LEAN_INLINE = frozenset(["a", "b", "strong", "em", "i", "q", "time", "cite", "code", "span", "small"])
-
-
-def _before(node: Any) -> Iterator[Any]:
-    node = node.prev
-    while node is not None:
-        yield node
-        node = node.prev
 
 
 def _legal(tag: str) -> str:

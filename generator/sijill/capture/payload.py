@@ -59,6 +59,7 @@ class LeftOut(NamedTuple):
 # Why words are not in a copy as plain text, and what was done with them, as ``sijill capture`` reports it.
 WHYS = {
     "hidden": "not shown to the page's reader; left out",
+    "colour": "in the colour of the page, unless a picture or unread style sheet colours it; kept",
     "footnote": "marks of footnotes; left out",
     "soft-hyphen": "soft hyphens, not seen; left out",
     "refused": "characters that no record may have; left out",

@@ -5,29 +5,37 @@ Style sheets outside of the page are read only if they came with it (in a web ar
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import tinycss2  # type: ignore[import-untyped]
 
-# The width of a desktop reader's window in CSS pixels, for media queries.
-WIDTH = 1280
+from sijill.capture import colours
+from sijill.capture.colours import Look
+from sijill.capture.media import WIDTH, media_holds
+
+SMALLEST = 3  # letters of fewer pixels cannot be read
 MOST_RULES = 20_000
 _READ = frozenset(
     ["display", "visibility", "content-visibility", "opacity", "font-size", "clip", "clip-path", "text-indent",
-     "position", "left", "right", "top", "overflow", "width", "height", "max-height", "color", "text-decoration",
-     "text-decoration-line", "unicode-bidi", "vertical-align", "font", "filter", "transform", "scale",
-     "-webkit-text-fill-color", "background-clip", "-webkit-background-clip"]
+     "position", "left", "right", "top", "overflow", "width", "height", "max-height", "max-width", "color",
+     "text-decoration", "text-decoration-line", "unicode-bidi", "vertical-align", "font", "filter", "transform",
+     "translate", "scale", "-webkit-text-fill-color", "background-clip", "-webkit-background-clip", "background",
+     "background-color", "background-image", "text-shadow", "mix-blend-mode", "margin-left", "white-space", "z-index",
+     "grid-area"]
 )  # fmt: skip
 # Properties that a style sheet may set only at first, before a script fades or moves the element in: of these, only an
 # element's own style counts.
-_BEGINNINGS = frozenset(["opacity", "filter", "transform", "scale"])
+_BEGINNINGS = frozenset(["opacity", "filter", "transform", "translate", "scale"])
+# What may be behind the words beside it.
+_LAID_OVER = "img, picture, video, canvas, svg, iframe, object, [style*='absolute' i], [style*='fixed' i]"
 _OF_ALL = frozenset([":root", "html", "body"])  # variables set here are seen by all elements
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
-_CLEAR = re.compile(
-    r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\((?:(?:[^,/]+,){3}|[^,/]+/)\s*0*\.?0+%?\s*\)"
-)
 _NO_SIZE = re.compile(r"scale(?:3d|x|y)?\(\s*0*\.?0+\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}px")
+_CLIPPED = re.compile(
+    r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0(?:px|%)?.*\)|polygon\((?:[\s,]*0(?:px|%)?\s+0(?:px|%)?)+\s*\)"
+)
 _CLEARED = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
 _FONT_SIZE = re.compile(r"(?:^|\s)([0-9.]+(?:px|em|rem|%|pt|vw|vh|ch|ex|))(?:/\S+)?\s")
 _UNITS = {"em": 16, "rem": 16, "vw": WIDTH / 100, "vh": 7.2, "ch": 8, "ex": 8, "pt": 4 / 3}
@@ -35,7 +43,6 @@ _WRITTEN = re.compile(r"::?(before|after)\s*$", re.IGNORECASE)
 _NOT_ELEMENTS = re.compile(
     r"::|:(?:hover|focus|active|visited|target|checked|focus-within|focus-visible)", re.IGNORECASE
 )
-_WIDTHS = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([0-9.]+)(px|em|rem)\s*\)")
 _LENGTH = re.compile(r"(-?[0-9.]+)(px|em|rem|%|pt|vw|vh|ch|ex|)")
 
 Declarations = dict[str, tuple[bool, tuple[int, int, int], int, str]]
@@ -45,14 +52,15 @@ class Style(NamedTuple):
     """What the styles say about one element; "" if nothing."""
 
     display: str = ""
-    visibility: str = ""
-    unseen: bool = False  # off the screen, clipped away, transparent or without size
+    unseen: bool = False  # with everything in it: off the screen, clipped away, or without size
     struck: bool = False
     raised: bool = False
     turned: bool = False  # its letters run against their direction (unicode-bidi)
+    look: Mapping[str, Any] = MappingProxyType({})  # what it changes of the ``Look`` of the words in it
 
 
 NOTHING = Style()
+_NO = (False, (0, 0, 0), 0, "")
 
 
 class Styles:
@@ -61,6 +69,10 @@ class Styles:
     def __init__(self, root: Any, sheets: Iterable[str] = ()) -> None:
         self._found: dict[int, Declarations] = {}
         self._variables: dict[str, str] = {}
+        sheets = list(sheets)
+        known = bool(sheets) or not root.css("link[rel~='stylesheet' i], link[as='style' i]")
+        self.beginning = Look(ink_known=known, paper_known=known)
+        self._covered = {one.parent.mem_id for one in root.css(_LAID_OVER) if one.parent is not None}
         self.written: list[tuple[str, str]] = []  # words that a sheet adds by ``content``, and the rule's selector
         order = 0
         for sheet in (*sheets, *_own_sheets(root)):
@@ -88,6 +100,8 @@ class Styles:
                 for node in _matches(root, selector):
                     held = self._found.setdefault(node.mem_id, {})
                     _add_declarations(held, read, weight, order)
+                    if node.parent is not None and held.get("position", _NO)[3] in ("absolute", "fixed"):
+                        self._covered.add(node.parent.mem_id)
 
     def of(self, node: Any) -> Style:
         """Return the style of an element, from style sheets, its own ``style`` and ``hidden``."""
@@ -101,9 +115,13 @@ class Styles:
             _add_declarations(held, read, (1, 0, 0), 1 << 30)
         hidden = "hidden" in attributes or "popover" in attributes
         hidden = hidden or (node.tag == "dialog" and "open" not in attributes)
+        hints = colours.of_markup(node.tag, attributes)
+        if not self.beginning.paper_known or node.mem_id in self._covered:
+            hints = {"paper_known": False} | hints
         if not held:
-            return Style(display="none") if hidden else NOTHING
-        return _decided({name: self._resolved(value) for name, (_, _, _, value) in held.items()}, hidden)
+            return Style("none" if hidden else "", look=hints) if hidden or hints else NOTHING
+        named = {name: self._resolved(value) for name, (_, _, _, value) in held.items()}
+        return _decided(named, hidden, hints)
 
     def _resolved(self, value: str) -> str:
         """Return a value with the page's variables (CSS Custom Properties) filled in, as far as they are known."""
@@ -112,39 +130,53 @@ class Styles:
         return _VARIABLE.sub(lambda found: self._variables.get(found[1], found[2] or "").lower(), value).strip()
 
 
-def _decided(held: dict[str, str], hidden: bool) -> Style:
+def _decided(held: dict[str, str], hidden: bool, hints: dict[str, Any]) -> Style:
     display = held.get("display", "none" if hidden else "")
     decoration = held.get("text-decoration", "") + " " + held.get("text-decoration-line", "")
     return Style(
         display="none" if held.get("content-visibility") == "hidden" else display,
-        visibility=held.get("visibility", ""),
         unseen=_unseen(held),
         struck="line-through" in decoration,
         raised=held.get("vertical-align") in ("super", "text-top"),
         turned="bidi-override" in held.get("unicode-bidi", "") or "isolate-override" in held.get("unicode-bidi", ""),
+        look=hints | _inherited(held) | colours.of_styles(held),
     )
 
 
+def _inherited(held: dict[str, str]) -> dict[str, bool]:
+    """Return what an element's words inherit, unless an element within changes it."""
+    found = {}
+    if visibility := held.get("visibility"):
+        found["invisible"] = visibility in ("hidden", "collapse")
+    size = held.get("font-size", "")
+    relative = size.endswith(("em", "%", "inherit")) and not size.endswith("rem")
+    if _pixels(size) < SMALLEST or (size and not relative):
+        found["tiny"] = _pixels(size) < SMALLEST
+    if indent := held.get("text-indent"):
+        cut = "hidden" in held.get("overflow", "") and held.get("white-space") == "nowrap"
+        found["outdented"] = _pixels(indent) <= -999 or (cut and indent == "100%")
+    return found
+
+
 def _unseen(held: dict[str, str]) -> bool:
-    if _pixels(held.get("opacity", "")) == 0 or _pixels(held.get("font-size", "")) < 1:
+    if _pixels(held.get("opacity", "")) == 0 or held.get("scale") == "0":
         return True
-    # Transparent letters are seen if they are cut out of a background.
-    cut_out = "text" in (held.get("background-clip"), held.get("-webkit-background-clip"))
-    if not cut_out and _CLEAR.fullmatch(held.get("-webkit-text-fill-color") or held.get("color", "")):
-        return True
-    if _NO_SIZE.search(held.get("transform", "")) or held.get("scale") == "0":
-        return True
-    if _CLEARED.search(held.get("filter", "")) or _pixels(held.get("text-indent", "")) <= -999:
+    moved = f"{held.get('transform', '')} translate({held.get('translate', '')})"
+    if (
+        _NO_SIZE.search(moved)
+        or _CLEARED.search(held.get("filter", ""))
+        or _pixels(held.get("margin-left", "")) <= -999
+    ):
         return True
     placed = held.get("position", "") in ("absolute", "fixed")
     if placed and min(_pixels(held.get(side, "")) for side in ("left", "right", "top")) <= -999:
         return True
     if placed and re.fullmatch(r"rect\(\s*(?:0(?:px)?|1px)(?:[\s,]+(?:0(?:px)?|1px)){3}\s*\)", held.get("clip", "")):
         return True
-    if re.fullmatch(r"inset\(\s*(?:50|100)%.*\)|circle\(\s*0(?:px|%)?.*\)", held.get("clip-path", "")):
+    if _CLIPPED.fullmatch(held.get("clip-path", "")):
         return True
     cut = held.get("overflow", "").split(" ")[0] in ("hidden", "clip")
-    sizes = [_pixels(held[side]) for side in ("width", "height", "max-height") if side in held]
+    sizes = [_pixels(held[side]) for side in ("width", "height", "max-width", "max-height") if side in held]
     return cut and any(size == 0 or (size == 1 and placed) for size in sizes)
 
 
@@ -172,7 +204,7 @@ def _add_declarations(held: Declarations, read: list[Any], weight: tuple[int, in
 def _own_sheets(root: Any) -> Iterator[str]:
     for node in root.css("style"):
         if (
-            _media_holds(node.attributes.get("media") or "")
+            media_holds(node.attributes.get("media") or "")
             and (node.attributes.get("type") or "text/css") == "text/css"
         ):
             yield str(node.text(deep=True) or "")
@@ -188,7 +220,7 @@ def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
             and rule.content is not None
             and (
                 rule.lower_at_keyword in ("supports", "layer")
-                or (rule.lower_at_keyword == "media" and _media_holds(tinycss2.serialize(rule.prelude)))
+                or (rule.lower_at_keyword == "media" and media_holds(tinycss2.serialize(rule.prelude)))
             )
         ):
             yield from _rules(tinycss2.parse_rule_list(rule.content, True, True))
@@ -203,23 +235,6 @@ def _rule(selectors: str, content: Any) -> Iterator[tuple[str, list[Any]]]:
         if one.type == "qualified-rule":
             inner = [part if "&" in part else f"& {part.strip()}" for part in _split(tinycss2.serialize(one.prelude))]
             yield from _rule(", ".join(inner).replace("&", around), one.content)
-
-
-def _media_holds(query: str) -> bool:
-    """Return whether a media query applies on a reader's screen; one that is not understood does not."""
-    query = query.strip().lower()
-    if not query:
-        return True
-    return any(_query_holds(one.strip()) for one in query.split(","))
-
-
-def _query_holds(query: str) -> bool:
-    for side, number, unit in _WIDTHS.findall(query):
-        width = float(number) * (1 if unit == "px" else 16)
-        if (side == "min") != (width <= WIDTH):
-            return False
-    rest = _WIDTHS.sub("", query).replace("and", " ").replace("only", " ").split()
-    return all(word in ("all", "screen") for word in rest)
 
 
 def _matches(root: Any, selector: str) -> list[Any]:

@@ -86,3 +86,15 @@ def deepest(root: Any) -> int:
 def text_of(node: Any) -> str:
     """Return all text below a node as the source has it."""
     return str(node.text(deep=True, separator=" ") or "")
+
+
+def streamed(root: Any) -> dict[str, Any]:
+    """Return hidden parts that React's script would move into place, by the id of the place."""
+    parts = {node.attributes["id"]: node for node in root.css("div[hidden][id^='S:']")}
+    if not parts:
+        return {}
+    scripts = "".join(node.text(deep=True) or "" for node in root.css("script"))
+    places = {f"{kind}:{name[2:]}": name for name in parts for kind in "BP"}
+    places |= dict(re.findall(r"""\$RC\(["'](B:\w+)["'],["'](S:\w+)["']""", scripts))
+    places |= {place: part for part, place in re.findall(r"""\$RS\(["'](S:\w+)["'],["'](P:\w+)["']""", scripts)}
+    return {place: parts[part] for place, part in places.items() if part in parts}
