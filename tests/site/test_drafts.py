@@ -187,7 +187,8 @@ def _rename_agent(archive: TestArchive) -> None:
 
 def _forget_the_ledger(archive: TestArchive) -> None:
     shutil.rmtree(archive.root / "sources/ledger", ignore_errors=True)
-    shutil.rmtree(archive.root / ".git", ignore_errors=True)  # which would miss it
+    shutil.rmtree(archive.root / ".git", ignore_errors=True)  # which would miss it, as the site would that has it
+    shutil.rmtree(archive.root / "site", ignore_errors=True)
 
 
 ACTS: tuple[Callable[[TestArchive], None], ...] = (
