@@ -121,6 +121,27 @@ def test_words_that_are_not_understood_whole_are_left_alone(words: str) -> None:
         ("at midnight on Tuesday", "2021-12-29", FROM),
         ("العام الماضي", "2020-01-31", FROM),
         ("السنة الماضية", "2020", FROM),
+        ("0745 GMT on Tuesday", "2021-12-28", FROM),
+        ("Monday, 1920", "2021-12-27", FROM),
+        ("Tuesday 28 December, 1830", "2021-12-28", FROM),
+        ("Friday at 11 p.m. (2000 GMT)", "2021-12-24", FROM),
+        ("الثلاثاء الساعة 1930", "2021-12-28", FROM),
+        ("28 December, 2130", "2021-12-28", FROM),
+        ("28 December 1848", "1848-12-28", None),
+        ("October 1917", "1917-10", FROM),
+        ("Tuesday, 2019", "2021-12-28", FROM),
+        ("Tuesday, 2019", "2019-05-07", FROM),
+        ("ليلة الاثنين", "2021-12-28", FROM),
+        ("ليلة الجمعة الماضية", "2021-12-25", FROM),
+        ("Sunday night, December 26", "2021-12-27", FROM),
+        ("overnight Thursday", "2021-12-22", FROM),
+        ("the past week", FROM, FROM),
+        ("a week ago Wednesday", "2021-12-15", FROM),
+        ("الخميس الأول من كانون الأول", "2021-12-02", FROM),
+        ("الاثنين الثاني من الشهر الجاري", "2021-12-13", FROM),
+        ("اليوم الثاني من كانون الأول", "2021-12-02", FROM),
+        ("اليوم العاشر من محرم", "2021-08-18", FROM),
+        ("Wednesday 1 a.m.", "2021-12-28T22:00:00Z", FROM),
     ],
 )
 def test_nothing_true_is_refused(words: str, value: str, counted_from: str | None) -> None:
@@ -140,6 +161,9 @@ def test_nothing_true_is_refused(words: str, value: str, counted_from: str | Non
         ("29 ديسمبر", "2021-12-28", FROM, "write it as: value: 2021-12-29"),
         ("25 جمادى الأولى 1443", "2021-12-31", None, "write it as: value: [2021-12-28..2021-12-30]"),
         ("04/05/2023", "2023-05-05", None, "write it as: value: 2023-05-04"),
+        ("Tuesday 28 December 2021, 1830 GMT", "2021-12-21", None, "write it as: value: [2021-12-27..2021-12-29]"),
+        ("in 2021", "2020", FROM, "write it as: value: 2021"),
+        ("قبل يوم واحد", "2021-12-27", FROM, "write it as: value: 2021-12-28"),
         ("yesterday, 3 December", "2021-12-28", FROM, "check the words, and the day counted from"),
         ("yesterday", "2021-12-29/..", FROM, "write it as: value: 2021-12-28"),
     ],
@@ -151,6 +175,39 @@ def test_the_mend_is_a_date_that_the_words_can_mean(
     assert (found.rule, found.facts["mend"]) == (DateMismatch, mend)
     if mend.startswith("write"):
         assert not judged(words, mend.partition("value: ")[2], counted_from)
+
+
+ON_A_DAY = st.sampled_from(
+    ["Tuesday", "yesterday", "on Tuesday", "28 December", "December 28", "28 كانون الأول", "أمس", "الثلاثاء"]
+)
+ZONES = st.sampled_from(["", " GMT", " UTC", " hours", " local time"])
+
+
+@given(ON_A_DAY, st.times(), st.sampled_from(["", "at ", "(", "Tuesday, "]), ZONES, st.booleans())
+def test_a_time_in_four_digits_never_makes_a_true_day_false(
+    day: str, time: datetime.time, before: str, zone: str, first: bool
+) -> None:
+    clock = f"{before}{time:%H%M}{zone}"
+    if (
+        day.endswith(("December", "28", "كانون الأول"))
+        and 1950 <= int(f"{time:%H%M}") <= 2050
+        and not zone
+        and before != "at "
+    ):
+        return  # it is read as a year
+    assert not judged(f"{clock} {day}" if first else f"{day} {clock}", "2021-12-28")
+
+
+NAMES = st.sampled_from([
+    "الجمعة", "الأحد الماضي", "نيسان", "كانون الثاني", "رمضان", "شعبان الماضي", "1999", "2003", "ألفين وعشرة",
+    "12 أيار", "1 كانون الأول", "الأول من تشرين الأول", "الثاني", "واحد وعشرين",
+])  # fmt: skip
+
+
+@given(st.sampled_from(["قبل", "منذ"]), st.sampled_from(["يوم", "شهر", "عام", "سنة"]), NAMES)
+def test_since_or_before_a_name_is_not_so_long_ago(word: str, unit: str, name: str) -> None:
+    assert readings(f"{word} {unit} {name}") == ()
+    assert readings(f"{word} {unit}") != ()
 
 
 @given(st.text(max_size=60))

@@ -83,7 +83,8 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
         return
     meanings = readings(stated.text)
     counted = edtf.parse(stated.counted_from).earliest if stated.counted_from else None
-    if not meanings or any(_may_be(meaning, span, counted) for meaning in meanings for span in parsed.spans):
+    spans = _spans_where_stated(parsed)
+    if not meanings or any(_may_be(meaning, span, counted) for meaning in meanings for span in spans):
         return
     day = parsed.earliest
     weekdays = [meaning.weekdays for meaning in meanings if meaning.weekdays is not None]
@@ -98,6 +99,14 @@ def _words(path: Path, date: StatedDate) -> Iterator[Finding]:
     facts["counted"] = f" (counted from {counted.isoformat()})" if counted else ""
     facts["mend"] = f"write it as: value: {proposed}" if proposed else "check the words, and the day counted from"
     yield Finding(rules.DateMismatch, (*path, "value"), facts)
+
+
+def _spans_where_stated(date: edtf.Date) -> tuple[edtf.Span, ...]:
+    """Return the days a date can be in its source's zone: a moment written in universal time may be in any zone."""
+    if not date.instant or not date.text.endswith(("Z", "+00:00")):
+        return date.spans
+    west, east = (date.instant + datetime.timedelta(hours=hours) for hours in (-12, 14))
+    return (edtf.Span(west.date(), east.date()),)
 
 
 def _may_be(meaning: Meaning, span: edtf.Span, counted: datetime.date | None) -> bool:

@@ -28,6 +28,7 @@ _LONGEST = 200  # characters; no words for a day are longer
 _MOST_READINGS = 16
 # Years of the two calendars never overlap here, so that «عام 1443» is not taken for one of the other.
 _YEARS = {"date": (1600, 2200), "hijri": (1300, 1500)}
+_YEARS_NOT_TIMES = range(1950, 2051)  # behind a month; “28 December 1830” may be half past six
 
 
 class Meaning(NamedTuple):
@@ -36,7 +37,7 @@ class Meaning(NamedTuple):
     ``days`` are the first and the last day, ``months`` and ``years`` the calendar month and year, all counted from the
     day that the words are counted from. ``weekdays`` count from Monday as 0. ``date`` and ``hijri`` are year, month
     and day, each None where it is not named. ``around`` is how many days before and after what the rest says the day
-    may lie.
+    may lie. ``clock`` says that four digits, which may also be a year, were read as a time.
     """
 
     days: tuple[int, int] | None = None
@@ -46,6 +47,7 @@ class Meaning(NamedTuple):
     date: tuple[int | None, int | None, int | None] | None = None
     hijri: tuple[int | None, int | None, int | None] | None = None
     around: tuple[int, int] | None = None
+    clock: bool | None = None
 
     def allows(self, day: datetime.date, counted: datetime.date | None) -> bool:
         """Return whether a day can be meant; ``counted`` is the day the words are counted from, if recorded."""
@@ -97,7 +99,16 @@ def _readings(text: str) -> tuple[Meaning, ...]:
         found[meaning] = None
         if len(found) == _MOST_READINGS:
             return ()
-    return () if Meaning() in found else tuple(found)
+    # Four digits that can be the year of a date, or say all that the words say, are no time.
+    dated = any(_is_dated(meaning) for meaning in found)
+    kept = [one for one in found if not (one.clock and (dated or one == Meaning(clock=True)))]
+    return () if Meaning() in kept else tuple(kept)
+
+
+def _is_dated(meaning: Meaning) -> bool:
+    """Return whether words name a month and a year, and the year is more probably one than a time."""
+    year, month, _ = meaning.date or meaning.hijri or (None, None, None)
+    return not meaning.clock and bool(month and year) and (meaning.date is None or year in _YEARS_NOT_TIMES)
 
 
 def _rest(text: str, start: int, before: Meaning) -> Iterator[Meaning]:
@@ -118,7 +129,13 @@ def _rest(text: str, start: int, before: Meaning) -> Iterator[Meaning]:
 
 
 def _joined(one: Meaning, other: Meaning) -> Meaning | None:
-    """Combine two parts; None if both say something of one kind, or are counted in two ways."""
+    """Combine two parts; None if both say something of one kind, or are counted in two ways.
+
+    Two that say how far the day may be from the rest (“late last night”) are no contradiction.
+    """
+    if one.around and other.around:
+        hull = min(one.around[0], other.around[0]), max(one.around[1], other.around[1])
+        one, other = one._replace(around=None), other._replace(around=hull)
     said = {name: value for name, value in other._asdict().items() if value is not None}
     if any(getattr(one, name) is not None for name in said):
         return None
@@ -135,16 +152,17 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
         count = _number(named["number"])
         first, last = (count * step for step in means["each"])
         days = [first - means["slack"], last + means["slack"]]
-    made: dict[str, Any] = {"months": means.get("months"), "years": means.get("years")}
+    made: dict[str, Any] = {name: means.get(name) for name in ("months", "years", "clock")}
     if days is not None or means.get("days") == 0:
         days = means["days"] if days is None else days
         made["days"] = (days, days) if isinstance(days, int) else tuple(days)
     if "around" in means:
         made["around"] = tuple(means["around"])
     if "weekday" in means:
-        day = _names("weekdays")[named["weekday"]]
+        weekday = _names("weekdays")[named["weekday"]]
         first, last = means["weekday"]
-        made["weekdays"] = frozenset((day + shift) % 7 for shift in range(first, last + 1))
+        made["weekdays"] = frozenset((weekday + shift) % 7 for shift in range(first, last + 1))
+    day = named.get("day") or named.get("nth")
     for kind, month in (("date", "month"), ("hijri", "hijri")):
         if kind in means:
             year = _year(named["year"]) if named.get("year") else None
@@ -155,12 +173,15 @@ def _meanings(means: Mapping[str, Any], match: "re.Match[str]") -> Iterator[Mean
             )
             if named.get(month) and number is None:
                 return
-            made[kind] = (year, number, _day(named["day"]) if named.get("day") else None)
+            made[kind] = (year, number, _day(day) if day else None)
     yield Meaning(**made)
 
 
 def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
-    """Yield the dates that digits alone can mean: ``04/05/2023`` is in April or in May."""
+    """Yield the dates that digits alone can mean: ``04/05/2023`` is in April or in May.
+
+    ``1400/10/08`` may be by the Islamic calendar or by the Iranian, and is left alone.
+    """
     end = text.find(" ", start)
     end = len(text) if end < 0 else end
     match = _NUMERIC.fullmatch(text, start, end)
@@ -174,10 +195,8 @@ def _in_numbers(text: str, start: int) -> Iterator[tuple[Meaning, int]]:
     else:
         return
     for year, month, day in dict.fromkeys(orders):
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            for kind, (earliest, latest) in _YEARS.items():
-                if earliest <= year <= latest:
-                    yield Meaning(**{kind: (year, month, day)}), end  # type: ignore[arg-type]
+        if 1 <= month <= 12 and 1 <= day <= 31 and _YEARS["date"][0] <= year <= _YEARS["date"][1]:
+            yield Meaning(date=(year, month, day)), end
 
 
 def _plain(text: str) -> str:
@@ -242,9 +261,10 @@ def _year(text: str) -> int | None:
     for beginning in sorted(beginnings, key=len, reverse=True):
         if text.startswith(beginning):
             end = text[len(beginning) :].strip()
-            if not end:
+            is_number = beginning in ("twenty", "nineteen")  # “March nineteen” is a day of March
+            if not end and not is_number:
                 return beginnings[beginning]
-            if end in ends and (ends[end] > 9 or beginning not in ("twenty", "nineteen")):
+            if end in ends and (ends[end] > 9 or not is_number):
                 return beginnings[beginning] + ends[end]
     return None
 
@@ -269,6 +289,7 @@ def _slots() -> dict[str, str]:
     return {
         "weekday": _choice(_names("weekdays")), "month": f"(?:{months})(?: ?/ ?(?:{months})| (?:{months}))?",
         "hijri": _choice(_names("hijri_months")), "day": f"{_DAY_IN_DIGITS}|{_choice(_names('days'))}",
+        "nth": _DAY_IN_DIGITS, "clock": "(?:[01][0-9]|2[0-3])[0-5][0-9]|2400",
         "year": "[0-9]{4}", "year_in_words": f"(?:{_choice(_beginnings())}) ?(?:{_choice(_ends_of_years())})?",
         "number": f"[1-9][0-9]?|{_choice(_names('numbers'))}",
     }  # fmt: skip
