@@ -84,7 +84,7 @@ STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
     *_DATES, Column("date_as_stated", "The source's own words for the date."),
     Column("language", "The language that it was said in (BCP 47)."), _each("title", "The editors' title"),
     Column("speakers", "Ids of those who spoke, between '; '. Table 'speakers' has a row for each."),
-    _each("speaker_names", "Their names, to be read"), _each("capacities", "Their capacities, to be read"),
+    _each("speaker_names", "Their names of that day, to be read"), _each("capacities", "Their capacities, to be read"),
     Column("on_behalf_of", "Ids of those it was said for, between '; '. Table 'spoken_for' has a row for each."),
     _each("on_behalf_of_names", "Their names, to be read"), _each("channel", "How it reached the document"),
     Column("handle", "The account that it was posted by."),
@@ -146,6 +146,7 @@ CORRECTIONS = Table("corrections", "Dated, reasoned changes of statements.", (
 ), ("statement", "position"))  # fmt: skip
 AGENTS = Table("agents", "People and bodies that speak, are spoken for, or publish.", (
     Column("id", "The agent's id."), _ADDRESS, _each("name", "The name"), Column("kind", "person, office, military …"),
+    _each("distinction", "What sets it apart from a namesake"),
 ), ("id",))  # fmt: skip
 DOCUMENTS = Table("documents", "The publications in which words are.", (
     Column("id", "The document's id."), _ADDRESS, _each("title", "The title"), Column("kind", "article, post …"),

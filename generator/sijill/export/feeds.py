@@ -13,7 +13,7 @@ from typing import Literal
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
-from sijill.interface.attribution import Attributions, Words, is_own, owners, status_of, titled
+from sijill.interface.attribution import Attributions, Words, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, in_language, strings
@@ -21,7 +21,6 @@ from sijill.model import edtf
 from sijill.model.brackets import pieces
 from sijill.model.configuration import Configuration
 from sijill.model.corrections import reason_now
-from sijill.model.fields import UNKNOWN
 from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.records import Passage, Statement, name_of_record
@@ -89,6 +88,8 @@ class Feeds:
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)
         entries = [self.of_statement(language, card.id, *days) for card, *days in found[:NEWEST_OF_RECORD]]
         named = in_language(name_of_record(self.archive.record(kind, identifier)), language)
+        if kind == "agent":
+            named = self.labels[language].names.apart(identifier, named)
         site = self.configuration.title(language)
         title = strings(language).format("language.colon", label=site, value=named)
         page = self.addresses.record(language, kind, identifier)
@@ -170,7 +171,7 @@ class Feeds:
         title = titled(language, in_language(card.titles, language), status_of(statement))
         return Entry(
             self.iri(address), self._link(address), title, published, updated or self._last_day,
-            _authors(attributions, statement),
+            attributions.authors(statement),
             "".join(parts), language, self._link(self.addresses.data(card.id)),
             tuple(self._categories(attributions, statement, card)),
         )  # fmt: skip
@@ -186,7 +187,8 @@ class Feeds:
         label = "" if card.status == "published" else words[f"list.{card.status}"]
         yield Category(term("status"), card.status, label)
         for voice in attributions.voices(statement):
-            yield Category(term("speaker"), voice.id if voice.is_named else UNKNOWN, voice.name)
+            # Two who are not named are never one.
+            yield Category(term("speaker"), voice.id if voice.is_named else f"{card.id}#{voice.id}", voice.name)
         if not statement.is_taken_down:
             for mode in dict.fromkeys(passage.mode for passage in statement.passages):
                 yield Category(term("mode"), mode, words[f"mode.{mode}"])
@@ -263,14 +265,6 @@ class Feeds:
         connection = self.archive.connection
         last = [_day(self.archive.card(one)) for one in times.newest(connection, 1)]
         return max(times.last_published(connection), *last, "") or _NOTHING_YET
-
-
-def _authors(attributions: Attributions, statement: Statement) -> tuple[str, ...]:
-    """The names of those whose own words are in a statement: in reported speech, the words are the document's."""
-    if statement.is_taken_down:
-        return tuple([voice.name for voice in attributions.voices(statement) if voice.is_named])
-    own = {voice for one in statement.passages if is_own(one) for voice in owners(statement.voices, one.speaker)}
-    return tuple([voice.name for voice in attributions.voices(statement) if voice.id in own and voice.is_named])
 
 
 def _quotation(attributions: Attributions, statement: Statement, passage: Passage) -> str:

@@ -16,10 +16,11 @@ from typing import NamedTuple
 import orjson
 from PIL import Image, ImageDraw, ImageFont, features
 
-from sijill.interface.attribution import Attributions, Voice
+from sijill.interface.attribution import Attributions
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
+from sijill.interface.voices import Voice
 from sijill.state import Archive
 
 WIDTH, HEIGHT = 1200, 630

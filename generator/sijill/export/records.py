@@ -95,6 +95,7 @@ class Parts:
             "identifier": identifier,
             "kind": str(agent.kind),
             "name": agent.name,
+            **({"distinction": agent.distinction} if agent.distinction else {}),
             **_same_as(agent.identifiers),
         }
 
@@ -103,8 +104,6 @@ class Parts:
         agent = self.archive.agent(identifier)
         data = self._agent(identifier)
         data["aliases"] = list(agent.aliases)
-        if agent.distinction:
-            data["distinction"] = agent.distinction
         if agent.former_names:
             data["former_names"] = [former.model_dump() for former in agent.former_names]
         data["accounts"] = [account.model_dump() for account in agent.accounts]

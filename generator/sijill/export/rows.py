@@ -9,6 +9,7 @@ from sijill.export import columns
 from sijill.export.columns import Table
 from sijill.export.records import Data
 from sijill.export.table import Cell, table
+from sijill.interface.voices import Names
 from sijill.state import Archive
 
 Row = list[Cell]
@@ -22,6 +23,7 @@ class Rows:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.languages = archive.configuration.languages
+        self._called = [Names(archive, language) for language in self.languages]
         self._makers: dict[Table, Callable[[Data], Iterable[Row]]] = {
             columns.STATEMENTS: lambda data: [self._statement(data)],
             columns.PASSAGES: self._passages,
@@ -32,7 +34,9 @@ class Rows:
             columns.TRANSLATIONS: _translations,
             columns.VARIANTS: self._variants,
             columns.CORRECTIONS: self._corrections,
-            columns.AGENTS: lambda data: [[*self._named(data, "name"), data["kind"]]],
+            columns.AGENTS: lambda data: [
+                [*self._named(data, "name"), data["kind"], *self._localized(data.get("distinction"))]
+            ],
             columns.MEMBERS: lambda data: [[data["identifier"], identifier_of(body)] for body in data["member_of"]],
             columns.DOCUMENTS: lambda data: [self._document(data)],
             columns.AUTHORS: lambda data: [
@@ -51,9 +55,10 @@ class Rows:
         for one in tables:
             yield one.name, table(one.names(self.languages), [row for data in found for row in self.of(one, data)])
 
-    def _names(self, agents: list[Data]) -> list[str]:
-        found = [one.get("unnamed") or self.archive.agent(one["identifier"]).name for one in agents]
-        return [_BETWEEN.join([name.get(language, "") for name in found]) for language in self.languages]
+    def _names(self, statement: str, keys: Sequence[str]) -> list[str]:
+        """Speakers of a statement as lists name them: by the names of its day, each language in a cell."""
+        card = self.archive.card(statement)
+        return [_BETWEEN.join(names.in_list(keys, card.called, card.date)) for names in self._called]
 
     def _localized(self, value: dict[str, str] | None) -> Row:
         return [value.get(language) for language in self.languages] if value else [None] * len(self.languages)
@@ -64,7 +69,8 @@ class Rows:
     def _statement(self, data: Data) -> Row:
         date, speakers, channel = data["date"], data["speakers"], data.get("channel") or {}
         agents = [speaker["agent"] for speaker in speakers]
-        behalf = {a["identifier"]: a for speaker in speakers for a in speaker.get("on_behalf_of", ())}
+        voices = [agent["identifier"] for agent in agents]
+        behalf = dict.fromkeys(a["identifier"] for speaker in speakers for a in speaker.get("on_behalf_of", ()))
         capacities = [
             _BETWEEN.join([speaker["capacity"].get(language, "") for speaker in speakers if "capacity" in speaker])
             for language in self.languages
@@ -72,8 +78,8 @@ class Rows:
         return [
             data["identifier"], data["id"], data["status"], data["kind"], *_date(date),
             date.get("as_stated", {}).get("text"), data["language"], *self._localized(data["title"]),
-            _BETWEEN.join(map(voice_of, agents)), *self._names(agents), *capacities, _BETWEEN.join(behalf),
-            *self._names(list(behalf.values())),
+            _BETWEEN.join(map(voice_of, agents)), *self._names(data["identifier"], voices), *capacities,
+            _BETWEEN.join(behalf), *self._names(data["identifier"], list(behalf)),
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
             *self._localized(data.get("note")), data["version"], data["published"], data["modified"],

@@ -32,7 +32,7 @@ from sijill.model.speakers import voice_ids
 from sijill.model.urls import CONTEXT
 from sijill.pages.labels import Labels, in_each_language
 from sijill.pages.statement.citing import item_of, of_version
-from sijill.state import Archive, Evidence
+from sijill.state import Archive, Card, Evidence
 
 SCHEMA = "sijill/v1"
 # How many of the links to a statement are written out, the newest first; their number always is.
@@ -94,6 +94,7 @@ class Statements:
             "speakers": [self._speaker(address, *one) for one in zip(voices, record["speakers"], strict=True)],
         }
         if self.embedded:
+            self._name(archive.card(identifier), data["speakers"])
             data["creator"] = [parts.voice(address, voice) for voice in voices]
             statement = archive.statement(identifier)
             data["credit"] = {made.language: made.credit(statement) for made in self.attributions}
@@ -158,6 +159,15 @@ class Statements:
         if "on_behalf_of" in speaker:
             data["on_behalf_of"] = [self.parts.agent(agent) for agent in speaker["on_behalf_of"]]
         return data
+
+    def _name(self, card: Card, speakers: list[Data]) -> None:
+        """Say what speakers were called then, where that is not the agent's present name."""
+        for speaker in speakers:
+            agent = speaker["agent"]
+            if "name" in agent and "named" not in speaker:
+                called = {one.language: one.names.on(agent["identifier"], card.date) for one in self.attributions}
+                if any(name != agent["name"].get(language, name) for language, name in called.items()):
+                    speaker["called"] = called
 
     def _channel(self, channel: Data) -> Data:
         data: Data = {"label": channel["label"]}

@@ -7,26 +7,25 @@ speech the words are the document's, and never look like a quotation. A translat
 no quotation. A statement that was retracted or withdrawn says so first.
 
 The functions return plain values in one language. Another kind of speaker needs changes only in
-``Attributions.voice``.
+``voices``, which says what speakers are called.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from sijill.interface.dates import date_label
 from sijill.interface.direction import isolated
 from sijill.interface.notices import Notice, covered_by
 from sijill.interface.quotes import marks, within_marks
-from sijill.interface.strings import Strings, strings
+from sijill.interface.strings import strings
+from sijill.interface.voices import Agents, Names, Voice, all_in_full, list_of_names
 from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
 from sijill.model.brackets import Brackets, of_translation
 from sijill.model.corrections import reason_now
 from sijill.model.kinds import OwnKind
-from sijill.model.linked import REPORTED_SPEECH, UNNAMED_SPEAKER, fragment_of_correction, type_of_agent, type_of_passage
+from sijill.model.linked import REPORTED_SPEECH, fragment_of_correction, type_of_passage
 from sijill.model.records import (
-    Agent,
     Correction,
     CorrectionKind,
     Document,
@@ -37,15 +36,10 @@ from sijill.model.records import (
     Translation,
     Wording,
 )  # fmt: skip
-from sijill.model.speakers import Speaker
 
-Named = TypeVar("Named")
 # The corrections after which the archive no longer shows the words, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
 
-# If there are more names than ``_MOST``, the first ``_FIRST`` are shown and the others counted. The page lists all of
-# them elsewhere.
-_MOST, _FIRST = 4, 3
 # Pages, feeds and data attribute the same statement one after another; for so many statements what they share is kept.
 _NEAR = 256
 # The interface strings that name a document, by reporting mode.
@@ -54,33 +48,13 @@ AS_GIVEN = {
 }  # fmt: skip
 
 
-class Records(Protocol):
+class Records(Agents, Protocol):
     """Where the records that a statement names are looked up: an archive, present or earlier."""
-
-    @property
-    def agent(self) -> Callable[[str], Agent]:
-        """Return an agent by its id."""
-        ...
 
     @property
     def document(self) -> Callable[[str], Document]:
         """Return a document by its id."""
         ...
-
-
-class Voice(NamedTuple):
-    """A speaker of some words: an agent's id, name on that day, schema.org type, capacity, and for whom it spoke.
-
-    If the document does not name the speaker (``is_named`` is false), ``name`` is its description of them, and ``id``
-    distinguishes them within the statement.
-    """
-
-    id: str
-    name: str
-    type: str
-    capacity: str = ""
-    on_behalf_of: tuple[str, ...] = ()
-    is_named: bool = True
 
 
 class Words(NamedTuple):
@@ -125,7 +99,7 @@ class Attribution(NamedTuple):
     @property
     def names_in_full(self) -> str:
         """The names, each with its capacity and those it spoke for."""
-        return _all_in_full(self.voices, self.language)
+        return all_in_full(self.voices, self.language)
 
     @property
     def short(self) -> str:
@@ -154,20 +128,6 @@ class Attribution(NamedTuple):
         if apart:
             values = {name: isolated(value) for name, value in values.items()}
         return strings(self.language).format(f"attribution.{self.mode}", **values)
-
-
-def first_of(names: Sequence[Named]) -> tuple[list[Named], int]:
-    """Return the names that an attribution shows, and how many others there are."""
-    return (list(names), 0) if len(names) <= _MOST else (list(names[:_FIRST]), len(names) - _FIRST)
-
-
-def list_of_names(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
-    """Return a list of names in a language, with semicolons if ``apart``; of many names the first, and a count."""
-    given, others = first_of(names)
-    if not others and not apart:
-        return words.join(given)
-    listed = (words["language.semicolon"] if apart else words.comma).join(given)
-    return f"{listed} {words.plural('count.others', others)}" if others else listed
 
 
 def is_reported(mode: str) -> bool:
@@ -205,23 +165,6 @@ def status_of(statement: Statement) -> str:
     return next((said for kind, said in _NOT_IN_FORCE.items() if kind in kinds), "")
 
 
-def in_full(voice: Voice, language: str) -> str:
-    """Return a name with its capacity and those it spoke for."""
-    words = strings(language)
-    behalf = words.format("statement.on_behalf_of", names=words.join(list(voice.on_behalf_of)))
-    return words.comma.join(
-        [voice.name, *[voice.capacity] * bool(voice.capacity), *[behalf] * bool(voice.on_behalf_of)]
-    )
-
-
-@lru_cache(maxsize=4096)
-def _all_in_full(voices: tuple[Voice, ...], language: str) -> str:
-    """Return names as a list, each with its capacity and those it spoke for."""
-    found = [in_full(voice, language) for voice in voices]
-    # After a comma, a capacity would look like the next name.
-    return list_of_names(strings(language), found, apart=any(v.capacity or v.on_behalf_of for v in voices))
-
-
 def titled(language: str, title: str, status: str) -> str:
     """Return a statement's title for places without its notice: its status, if not "", comes first."""
     return strings(language).format(f"attribution.title.{status}", title=title) if status else title
@@ -243,8 +186,9 @@ class Attributions:
         self.records = records
         self.language = language
         self.format = record_format
-        self.kinds = tuple(kinds)
         self.words = strings(language)
+        self.names = Names(records, language, tuple(kinds))
+        self.localized = self.names.localized
         self._near: dict[int, _Kept] = {}
 
     def _kept(self, statement: Statement) -> _Kept:
@@ -256,13 +200,9 @@ class Attributions:
             meant = edtf.meant(statement.date.value, self.format)
             date = edtf.parse(meant)
             voices = zip(statement.voices, statement.speakers, strict=True)
-            said = tuple([self.voice(key, speaker, date) for key, speaker in voices])
+            said = tuple([self.names.voice(key, speaker, date) for key, speaker in voices])
             found = self._near[id(statement)] = _Kept(statement, said, date_label(self.language, meant), {})
         return found
-
-    def localized(self, texts: Mapping[str, str] | None) -> str:
-        """Return a text in this language, or in the first that it has; "" if there is no text."""
-        return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:
         """Return how a passage of a statement is attributed."""
@@ -306,25 +246,20 @@ class Attributions:
             return said
         return tuple([voice for voice in said if voice.id == passage.speaker]) or said
 
+    def authors(self, statement: Statement) -> tuple[str, ...]:
+        """Return the names of a statement's authors, for citations and feeds: those whose own words all of them are.
+
+        Where any words are a document's, an interpreter's or an unnamed speaker's, nobody is the author: whoever was
+        named alone would be named for these words too.
+        """
+        own = {one for passage in statement.passages for one in owners(statement.voices, passage.speaker)}
+        found = [voice for voice in self.voices(statement) if voice.id in own]
+        is_theirs = all(map(is_own, statement.passages)) and all(voice.is_named for voice in found)
+        return tuple([voice.name for voice in found]) if is_theirs else ()
+
     def credit(self, statement: Statement) -> str:
         """Return the names that stand for a statement in a list."""
         return list_of_names(self.words, [voice.name for voice in self.voices(statement)])
-
-    def voice(self, identifier: str, speaker: Speaker, date: edtf.Date) -> Voice:
-        """Return a speaker with the name of that date."""
-        behalf = tuple([self.name_on(self.records.agent(one), date) for one in speaker.on_behalf_of])
-        capacity = self.localized(speaker.capacity)
-        if speaker.agent is None:
-            return Voice(identifier, self.localized(speaker.unnamed), UNNAMED_SPEAKER, capacity, behalf, is_named=False)
-        agent = self.records.agent(speaker.agent)
-        name = self.localized(speaker.named) if speaker.named else self.name_on(agent, date)
-        return Voice(identifier, name, type_of_agent(agent.kind, self.kinds), capacity, behalf)
-
-    def name_on(self, agent: Agent, date: edtf.Date) -> str:
-        """Return an agent's name on a date."""
-        if not agent.former_names:
-            return self.localized(agent.name)
-        return self.localized(agent.name_within(date.earliest.isoformat(), date.latest.isoformat()))
 
     def original(self, statement: Statement, passage: Passage) -> Words:
         """Return a passage's original words, between quotation marks unless they are the document's."""

@@ -101,9 +101,9 @@ def use(own: Mapping[str, Strings]) -> None:
         return
     _own.clear()
     _own.update(own)
-    from sijill.interface import attribution, citations, dates  # which cache their results
+    from sijill.interface import citations, dates, voices  # which cache their results
 
-    for module in (attribution, citations, dates):
+    for module in (citations, dates, voices):
         for kept in vars(module).values():
             if hasattr(kept, "cache_clear"):
                 kept.cache_clear()

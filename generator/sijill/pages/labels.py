@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, ListItem, WholeMarkup, element, joined, link
 from sijill.html.template import Templates, date_markup, templates
-from sijill.interface.attribution import Attributions, list_of_names
+from sijill.interface.attribution import Attributions
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction, handles_whole
+from sijill.interface.voices import list_of_names
 from sijill.model import edtf
 from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
@@ -48,6 +49,7 @@ class Labels:
         self.attributions = Attributions(
             archive, language, archive.configuration.options.format, archive.configuration.kinds
         )
+        self.names = self.attributions.names
         self.at = lru_cache(maxsize=64)(self._at)
         self.has_page = lru_cache(maxsize=64)(self._has_page)
         self.agent_name = lru_cache(maxsize=8192)(self._agent_name)
@@ -144,7 +146,7 @@ class Labels:
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
-            list_of_names(self.words, [self._voice(card, one) for one in card.speakers]),
+            list_of_names(self.words, self.names.in_list(card.speakers, card.called, card.date)),
             self.kind("statement", card.kind),
             self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
             "draft" if is_draft else card.status,
@@ -208,16 +210,8 @@ class Labels:
         return self.templates.localized(self.archive.agent(identifier).name)
 
     def agent_apart(self, identifier: str) -> str:
-        """Return an agent's name as lists give it: with what sets it apart from a namesake, if that is recorded."""
-        name, distinction = self.agent_name(identifier), self.archive.agent(identifier).distinction
-        if not distinction:
-            return name
-        return self.words.format("agent.distinct", name=name, distinction=self.templates.localized(distinction))
-
-    def _voice(self, card: Card, identifier: str) -> str:
-        """Return the name of one who spoke, or how they are described."""
-        described = card.unnamed.get(identifier)
-        return self.templates.localized(described) if described else self.agent_apart(identifier)
+        """Return an agent's present name, with what sets it apart from a namesake, if that is recorded."""
+        return self.names.apart(identifier, self.agent_name(identifier))
 
     def _at(self, number: int) -> "Labels":
         """Return the labels of a time: the archive as an entry of the ledger with this number saw it."""
@@ -230,10 +224,6 @@ class Labels:
         return self.addresses.single(self.language, f"{kind}s")
 
     def _agent_link(self, root: str, identifier: str) -> Markup:
-        return self._link(root, "agent", identifier, self.agent_name(identifier))
-
-    def agent_link_apart(self, root: str, identifier: str) -> Markup:
-        """Return an agent as a link with what sets it apart from a namesake, as lists give it."""
         return self._link(root, "agent", identifier, self.agent_apart(identifier))
 
     def _document_reference(self, root: str, identifier: str) -> Reference:
@@ -250,19 +240,24 @@ class Labels:
 
     def agent_link_on(self, root: str, identifier: str, date: edtf.Date) -> Markup:
         """Return an agent as a link by the name that it had on a date, with its present one if that is another."""
-        agent = self.archive.agent(identifier)
-        then = agent.name_within(date.earliest.isoformat(), date.latest.isoformat())
-        if self.localized(then) == self.localized(agent.name):  # it may have changed in another language alone
+        then = self.names.on(identifier, date)
+        if then == self.agent_name(identifier):  # it may have changed in another language alone
             return self.agent_link(root, identifier)
-        named = self._link(root, "agent", identifier, self.templates.localized(then))
-        return self.templates.sentence("agent.named_then", then=named, now=element("bdi", self.agent_name(identifier)))
+        named = self._link(root, "agent", identifier, then)
+        return self.templates.sentence("agent.named_then", then=named, now=self._now(identifier))
 
     def agent_link_as(self, root: str, identifier: str, named: str) -> Markup:
         """Return an agent as a link by the name under which it spoke, with its own if that is another."""
         if named == self.agent_name(identifier):
             return self.agent_link(root, identifier)
-        name = element("bdi", self.agent_name(identifier))
-        return self.templates.sentence("agent.named_as", named=self._link(root, "agent", identifier, named), name=name)
+        link = self._link(root, "agent", identifier, named)
+        return self.templates.sentence("agent.named_as", named=link, name=self._now(identifier))
+
+    def _now(self, identifier: str) -> Markup:
+        """An agent's present name for parentheses, what sets it apart from a namesake after a comma."""
+        distinction = self.localized(self.archive.agent(identifier).distinction)
+        name = self.agent_name(identifier)
+        return element("bdi", self.words.comma.join([name, distinction]) if distinction else name)
 
     def _link(self, root: str, kind: RecordKind, identifier: str, text: str) -> Markup:
         href = self.href(root, self.address_of(kind, identifier))

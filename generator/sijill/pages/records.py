@@ -142,10 +142,10 @@ def _agent_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact]:
             accounts.append(joined([element("bdi", account.handle, ' dir="ltr"'), " (", platform, ")"]))
         yield labels.fact("agent.accounts", labels.listed(accounts))
     if agent.member_of:
-        bodies = [with_time(labels, labels.agent_link_apart(root, one.body), one) for one in agent.memberships]
+        bodies = [with_time(labels, labels.agent_link(root, one.body), one) for one in agent.memberships]
         yield labels.fact("agent.member_of", labels.listed(bodies))
     members = [
-        with_time(labels, labels.agent_link_apart(root, name), one)
+        with_time(labels, labels.agent_link(root, name), one)
         for name in archive.naming("agent", identifier, "agent")
         for one in archive.agent(name).memberships
         if one.body == identifier

@@ -9,9 +9,10 @@ class Card(NamedTuple):
     """What other pages show of a statement.
 
     ``date`` is EDTF; ``titles`` is by language; ``speakers`` are the keys of those who spoke (``Statement.voices``:
-    agents' ids, or names that the record gives its unnamed speakers); ``behalf`` are agents' ids; ``status`` is
+    agents' ids, or keys of unnamed speakers); ``behalf`` are agents' ids; ``status`` is
     ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
-    ``unnamed`` has the description of each unnamed speaker, by key and language.
+    ``called`` has what the record itself calls speakers, by key and language: the description of each unnamed one, and
+    the name under which an agent spoke.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Card(NamedTuple):
     behalf: tuple[str, ...]
     status: str
     order: str
-    unnamed: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
+    called: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
 
 
 class Link(NamedTuple):

@@ -121,10 +121,11 @@ def statement_rows(
     month = listed_month(date)
     status = status_of(statement)
     speakers = [speaker.agent for speaker in statement.speakers if speaker.agent]
-    unnamed = {v: s.unnamed for v, s in zip(statement.voices, statement.speakers, strict=True) if s.unnamed}
+    said = {v: s.unnamed or s.named for v, s in zip(statement.voices, statement.speakers, strict=True)}
+    called = {voice: given for voice, given in said.items() if given}
     behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
     card = [identifier, statement.kind, date.text, statement.language, statement.title, statement.voices, behalf,
-            status, ordering, *([unnamed] if unnamed else [])]  # fmt: skip
+            status, ordering, *([called] if called else [])]  # fmt: skip
     places = orjson.dumps([row_of(place) for place in evidence])
     years = listed_years(date)
     lists = {"all:", *(f"year:{year:04}" for year in years)}

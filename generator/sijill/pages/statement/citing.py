@@ -17,23 +17,31 @@ def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     title, language = statement.title, labels.language
     is_original = language == statement.language
-    first, voices = statement.passages[0], labels.attributions.voices(statement)
+    authors = labels.attributions.authors(statement)
     others = [text for tag, text in title.items() if tag != language and text != title.get(language)]
     return Item(
         identifier,
         titled(labels.language, labels.templates.localized(statement.title), status_of(statement)),
-        tuple([voice.name for voice in voices if voice.is_named]),
+        authors,
         statement.date.value,
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
         "" if is_original or language not in title else title.get(statement.language, ""),
         others[0] if is_original and others else "",
-        # One who is not named is no author, but what the note says of the words.
-        labels.attributions.source_of(first)
-        if all(voice.is_named for voice in voices) and first.delivery is None
-        else labels.attributions.of(statement, first).line(),
+        _note(labels, statement, is_of_authors=bool(authors)),
     )
+
+
+def _note(labels: Labels, statement: Statement, *, is_of_authors: bool) -> str:
+    """Return which documents have the words, and how; unless all words are the authors' own, whose they are, too."""
+    attributions, said = labels.attributions, []
+    for passage in statement.passages:
+        if is_of_authors and passage.delivery is None:
+            said += [attributions.source_of(one) for one in (passage, *passage.originals)]
+        else:
+            said.append(attributions.of(statement, passage).line())
+    return labels.words["language.semicolon"].join(dict.fromkeys(said))
 
 
 def citation_files(item: Item) -> tuple[views.CitationFile, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, joined, link, quoted
-from sijill.interface.attribution import first_of
+from sijill.interface.voices import first_of
 from sijill.model.edtf import Date
 from sijill.model.records import Statement
 from sijill.model.speakers import Speaker

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
-from sijill.interface.attribution import Voice, is_own
+from sijill.interface.attribution import is_own
 from sijill.interface.citations import Item
+from sijill.interface.voices import Voice
 from sijill.model import linked
 from sijill.model.records import Passage, Statement
 from sijill.model.urls import Addresses
@@ -137,7 +138,8 @@ def _agent(addresses: Addresses, statement_name: str, voice: Voice) -> dict[str,
         named = _named(statement_name and f"{statement_name}#{voice.id}")
         return {**_type(addresses, voice.type), **named, "description": voice.name}
     name = addresses.iri("agent", voice.id)
-    return {"@type": voice.type, **_named(name), "name": voice.name}
+    apart = {"disambiguatingDescription": voice.distinction} if voice.distinction else {}
+    return {"@type": voice.type, **_named(name), "name": voice.bare, **apart}
 
 
 def _work(labels: Labels, identifier: str) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
     """Return what an agent was called on a day, as the statement's page says it; its id where it is not there."""
     if not labels.archive.has("agent", agent):
         return agent
-    return labels.shown(labels.attributions.name_on(labels.archive.agent(agent), day))
+    return labels.shown(labels.names.on(agent, day))
 
 
 def _channel(labels: Labels, channel: Record) -> str:

@@ -1,0 +1,131 @@
+"""What those who spoke are called: by the name of the day, with what sets them apart from a namesake.
+
+``attribution`` decides who is named for some words; pages, lists, data and search name speakers by these functions.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol, TypeVar
+
+from sijill.interface.strings import Strings, strings
+from sijill.model import edtf
+from sijill.model.kinds import OwnKind
+from sijill.model.linked import UNNAMED_SPEAKER, type_of_agent
+from sijill.model.records import Agent
+from sijill.model.speakers import Speaker, is_unnamed
+
+Named = TypeVar("Named")
+# If there are more names than ``_MOST``, the first ``_FIRST`` are shown and the others counted. The page lists all of
+# them elsewhere.
+_MOST, _FIRST = 4, 3
+
+
+class Voice(NamedTuple):
+    """A speaker of some words: an agent's id, name on that day, schema.org type, capacity, and for whom it spoke.
+
+    ``name`` has what sets the agent apart from a namesake, if that is recorded; ``bare`` is the name without it.
+    If the document does not name the speaker (``is_named`` is false), both are its description of them, and ``id``
+    distinguishes them within the statement.
+    """
+
+    id: str
+    name: str
+    type: str
+    capacity: str = ""
+    on_behalf_of: tuple[str, ...] = ()
+    is_named: bool = True
+    bare: str = ""
+    distinction: str = ""
+
+
+class Agents(Protocol):
+    """Where agents are looked up: an archive, present or earlier."""
+
+    @property
+    def agent(self) -> Callable[[str], Agent]:
+        """Return an agent by its id."""
+        ...
+
+
+class Names:
+    """What speakers are called in one language; ``kinds`` are the archive's own."""
+
+    def __init__(self, records: Agents, language: str, kinds: tuple[OwnKind, ...] = ()) -> None:
+        self.records = records
+        self.language = language
+        self.kinds = kinds
+        self.words = strings(language)
+
+    def localized(self, texts: Mapping[str, str] | None) -> str:
+        """Return a text in this language, or in the first that it has; "" if there is no text."""
+        return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
+
+    def voice(self, key: str, speaker: Speaker, date: edtf.Date) -> Voice:
+        """Return a speaker of a statement of that date, by the speaker's key in it."""
+        behalf = tuple([self.apart(one, self.on(one, date)) for one in speaker.on_behalf_of])
+        capacity = self.localized(speaker.capacity)
+        if speaker.agent is None:
+            name = self.localized(speaker.unnamed)
+            return Voice(key, name, UNNAMED_SPEAKER, capacity, behalf, is_named=False, bare=name)
+        agent = self.records.agent(speaker.agent)
+        bare = self.localized(speaker.named) or self.on(speaker.agent, date)
+        kind, distinction = type_of_agent(agent.kind, self.kinds), self.localized(agent.distinction)
+        return Voice(key, self.apart(speaker.agent, bare), kind, capacity, behalf, bare=bare, distinction=distinction)
+
+    def in_list(self, keys: Sequence[str], called: Mapping[str, Mapping[str, str]], date: str) -> list[str]:
+        """Return the names of speakers for a list, by their keys.
+
+        ``called`` has what the statement of that date itself calls some of them: descriptions, and names of then.
+        """
+        found = []
+        for key in keys:
+            given = self.localized(called.get(key))
+            if is_unnamed(key):
+                found.append(given)
+            else:
+                found.append(self.apart(key, given or self.on(key, date)))
+        return found
+
+    def on(self, identifier: str, date: edtf.Date | str) -> str:
+        """Return an agent's name on a date."""
+        agent = self.records.agent(identifier)
+        if not agent.former_names:
+            return self.localized(agent.name)
+        day = edtf.parse(date) if isinstance(date, str) else date
+        return self.localized(agent.name_within(day.earliest.isoformat(), day.latest.isoformat()))
+
+    def apart(self, identifier: str, name: str) -> str:
+        """Return a name of an agent with what sets it apart from a namesake, if that is recorded."""
+        distinction = self.localized(self.records.agent(identifier).distinction)
+        return self.words.format("agent.distinct", name=name, distinction=distinction) if distinction else name
+
+
+def first_of(names: Sequence[Named]) -> tuple[list[Named], int]:
+    """Return the names that an attribution shows, and how many others there are."""
+    return (list(names), 0) if len(names) <= _MOST else (list(names[:_FIRST]), len(names) - _FIRST)
+
+
+def list_of_names(words: Strings, names: Sequence[str], *, apart: bool = False) -> str:
+    """Return a list of names in a language, with semicolons if ``apart``; of many names the first, and a count."""
+    given, others = first_of(names)
+    if not others and not apart:
+        return words.join(given)
+    listed = (words["language.semicolon"] if apart else words.comma).join(given)
+    return f"{listed} {words.plural('count.others', others)}" if others else listed
+
+
+def in_full(voice: Voice, language: str) -> str:
+    """Return a name with its capacity and those it spoke for."""
+    words = strings(language)
+    behalf = words.format("statement.on_behalf_of", names=words.join(list(voice.on_behalf_of)))
+    return words.comma.join(
+        [voice.name, *[voice.capacity] * bool(voice.capacity), *[behalf] * bool(voice.on_behalf_of)]
+    )
+
+
+@lru_cache(maxsize=4096)
+def all_in_full(voices: tuple[Voice, ...], language: str) -> str:
+    """Return names as a list, each with its capacity and those it spoke for."""
+    found = [in_full(voice, language) for voice in voices]
+    # After a comma, a capacity would look like the next name.
+    return list_of_names(strings(language), found, apart=any(v.capacity or v.on_behalf_of for v in voices))
