@@ -6,163 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sijill.capture import Extracted, Payload
 from sijill.capture import article as article_module
-from sijill.capture.text import extract
 from tests.examples import at_most
-
-LONG = (
-    "The keeper of the harbour told the people on the quay that the ferry would sail again before the month ended.",
-    "She added that the pier had been made good, and that every boat of the town would be looked at before the summer.",
-    "The fishermen had asked for a light at the end of the pier, and the council gave them what they had asked for.",
-)
-ARTICLE = "".join(f"<p>{text}</p>" for text in LONG)
-
-
-def read(body: str, head: str = "", *, whole: bool = False) -> Extracted:
-    page = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>The ferry</title>{head}</head>{body}</html>"
-    return extract(Payload(page.encode(), "text/html"), whole)
-
-
-def text_of(body: str, head: str = "") -> str:
-    return "\n".join(read(f"<body><article>{body}{ARTICLE}</article></body>", head).paragraphs)
-
-
-def left(found: Extracted, why: str) -> tuple[str, ...]:
-    return tuple(text for one in found.left_out if one.why == why for text in one.texts)
-
-
-@pytest.mark.parametrize(
-    ("attributes", "head"),
-    [
-        ('style="display:none"', ""),
-        ('style="DISPLAY : none !important; display: inline"', ""),
-        ('style="visibility:hidden"', ""),
-        ('style="visibility: collapse"', ""),
-        ('style="opacity:0"', ""),
-        ('style="font-size:0"', ""),
-        ('style="position:absolute;left:-9999px"', ""),
-        ('style="clip-path: inset(50%)"', ""),
-        ("hidden", ""),
-        ('style="color: rgba(9, 9, 9, 0)"', ""),
-        ('style="color: rgb(0 0 0 / 0%)"', ""),
-        ('style="-webkit-text-fill-color: #1230"', ""),
-        ('style="font: 0/0 a"', ""),
-        ('style="font-size: .02em"', ""),
-        ('style="display:inline-block; transform: rotate(3deg) scale(0)"', ""),
-        ('style="filter: blur(1px) opacity(0%)"', ""),
-        ('style="position:fixed; left:-100vw"', ""),
-        ("popover", ""),
-        ('style="color:#fff"', ""),
-        ('style="color:white; background: no-repeat #FFFFFF"', ""),
-        ('style="background:#222;color:rgb(34 34 34)"', '<link rel=stylesheet href="look.css">'),
-        ('class="x"', "<style>body{background:#113;color:#eee} .x{color:rgb(17,17,51)}</style>"),
-        ('style="font-size:2px"', ""),
-        ('style="margin-left:-9999px"', ""),
-        ('style="translate:-9999px"', ""),
-        ('style="clip-path:polygon(0 0, 0px 0, 0 0%)"', ""),
-        ('style="display:inline-block;max-width:0;overflow:hidden"', ""),
-        ('style="display:inline-block;text-indent:100%;white-space:nowrap;overflow:hidden"', ""),
-        *(
-            ('class="x"', f"<style>@media {query}{{.x{{display:none}}}}</style>")
-            for query in (
-                "not print",
-                "print, screen",
-                "(hover: hover) and (pointer:fine)",
-                "(prefers-color-scheme: light)",
-                "only screen and (width >= 600px)",
-                "(300px < width <= 80em)",
-                "not all and (max-width: 600px)",
-            )
-        ),
-        ('class="x"', "<style>:root{--a:none} .x{display:var(--a)}</style>"),
-        ('class="x"', "<style>.x{display:var(--b, none)}</style>"),
-        ('class="x"', "<style>p, div { & .x { display: none } }</style>"),
-        ('class="x"', "<style>article { color: red; p { span.x { visibility: hidden } } }</style>"),
-        ('class="x"', "<style>.x{display:none}</style>"),
-        ('class="x"', "<style>@media screen and (min-width: 600px){p .x, .y{display:none}}</style>"),
-        ('class="x"', "<style>.x{display:inline} #k .x{} article span.x{visibility:hidden}</style>"),
-        ('id="x"', "<style>span{display:none}</style><style>i{display:inline}</style>"),
-    ],
-)
-def test_words_that_are_not_shown_are_not_in_the_copy(attributes: str, head: str) -> None:
-    line = f"<p>We will<span {attributes}> never</span> leave the island, said the keeper.</p>"
-    found = read(f"<body><article>{line}{ARTICLE}</article>", head)
-    assert found.paragraphs[0] == "We will leave the island, said the keeper."
-    assert left(found, "hidden") == ("never",)
-
-
-@pytest.mark.parametrize(
-    ("attributes", "head"),
-    [
-        ('aria-hidden="true"', ""),
-        ('style="color:#fff;background:#000"', ""),
-        ('style="color:#fff;text-shadow:1px 1px black"', ""),
-        ('style="color:#fff;background:linear-gradient(red, blue)"', ""),
-        ('style="color:var(--unknown)"', ""),
-        ('class="x"', "<style>body{background:#113} .x{color:#fff}</style>"),
-        ('class="x"', "<style>body{background:#fff;color:#fff} .x{color:#111} p{color:#000}</style>"),
-        *(
-            ('class="x"', f"<style>@media {query}{{.x{{display:none}}}}</style>")
-            for query in (
-                "not screen",
-                "(prefers-color-scheme: dark)",
-                "(hover: none)",
-                "(width < 600px)",
-                "(strange: 1)",
-                "not (strange: 1)",
-                "(width >= 600)",
-            )
-        ),
-        ('style="color: rgb(0, 0, 0)"', ""),
-        ('style="color: rgba(0, 0, 0, .5)"', ""),
-        ('style="color: transparent; -webkit-background-clip: text"', ""),
-        ('style="font: 12px/0 a"', ""),
-        ('style="font-size: .9vw"', ""),
-        ('style="transform: scale(.5)"', ""),
-        ('style="filter: opacity(0.4)"', ""),
-        ('class="x"', "<style>.x{transform:scale(0)}</style>"),
-        ('class="x"', "<style>:root{--a:none} .x{display:var(--c, inline)}</style>"),
-        ('class="x"', "<style>.other { & .x { display: none } }</style>"),
-        ('class="x"', "<style media=print>.x{display:none}</style>"),
-        ('class="x"', "<style>@media (max-width: 600px){.x{display:none}}</style>"),
-        ('class="x"', "<style>.x{display:none} article .x{display:inline}</style>"),
-        ('class="x" style="display:inline"', "<style>.x{display:none}</style>"),
-        ('class="x"', "<style>.x:hover{display:none} .x::before{display:none}</style>"),
-        ('class="x" style="visibility:visible"', "<style>.none{visibility:hidden}</style>"),
-    ],
-)
-def test_words_that_are_shown_are_in_the_copy(attributes: str, head: str) -> None:
-    assert "We will soon leave" in text_of(f"<p>We will<span {attributes}> soon</span> leave the island.</p>", head)
-
-
-@pytest.mark.parametrize("hiding", ["visibility:hidden", "font-size:0", "color:#fff", "text-indent:-9999px"])
-def test_words_shown_within_what_is_not_shown_are_kept_and_the_others_are_not(hiding: str) -> None:
-    shown = "visibility:visible;font-size:12px;color:#000;text-indent:0"
-    body = f'<p style="{hiding}">We <b style="{shown}">The mayor alone knew of it.</b> never<sup>2</sup></p>'
-    found = read(f"<body><article>{body}{ARTICLE}</article>")
-    assert found.paragraphs[0] == "The mayor alone knew of it."
-    assert left(found, "hidden") == ("We", "never", "2")
-
-
-def test_no_hidden_words_enter_by_a_raised_or_lowered_letter() -> None:
-    body = "<p>It carries 10<sup>3<i style='color:#fff'>9</i></sup> boats of CO<sub>2<i hidden>x</i></sub> here.</p>"
-    assert text_of(body).startswith("It carries 10³ boats of CO₂ here.")
-
-
-@pytest.mark.parametrize(
-    ("markup", "head"),
-    [
-        ("<p style='color:#fff'>We sail in May, she said.</p>", "<link rel=stylesheet href=look.css>"),
-        ("<div><img src=quay.jpg><p style='color:#fff'>We sail in May, she said.</p></div>", ""),
-        ("<div><i></i><p style='color:#fff'>We sail in May, she said.</p></div>", "<style>i{position:fixed}</style>"),
-        ("<div style='position:absolute;color:#fff'>We sail in May, she said.</div>", ""),
-    ],
-)  # fmt: skip
-def test_words_whose_background_is_not_known_are_kept_and_named(markup: str, head: str) -> None:
-    found = read(f"<body><article>{markup}{ARTICLE}</article>", head)
-    assert "We sail in May, she said." in found.paragraphs
-    assert left(found, "colour") == ("We sail in May, she said.",)
+from tests.made_up.pages import ARTICLE, LONG, left, read, text_of
 
 
 def test_templates_and_what_stands_for_readers_without_scripts_are_not_shown() -> None:
@@ -299,6 +145,55 @@ def test_decomposed_letters_are_kept_as_they_are() -> None:
 def test_lines_side_by_side_on_the_screen_are_not_joined() -> None:
     text = text_of("<p><span style='display:block'>The keeper</span><span style='display:block'>left.</span></p>")
     assert "The keeper\nleft." in text
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<math><mi>x</mi><mo>=</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "x = 1 2"),
+        ("<math alttext='x=1/2'><mi>x</mi></math>", "x=1/2"),
+        ("<svg><path/><text>never</text></svg>", "never"),
+        ("<select><option>not<option selected>now</select>", "now"),
+        ("<input value='twice a day'>", "twice a day"),
+        ("<img class='latex' alt='x^2' src=x>", "x^2"),
+    ],
+)
+def test_a_thing_within_a_line_is_named_and_nothing_is_joined_across_it(markup: str, words: str) -> None:
+    found = read(f"<body><article><p>We will {markup} sail to the island.</p>{ARTICLE}</article>")
+    assert found.paragraphs[0] == "We will ⟨…⟩ sail to the island."
+    assert left(found, "thing") == (words,)
+
+
+def test_things_that_show_no_words_or_are_not_shown_are_not_named() -> None:
+    things = "<svg><path/></svg><input type=hidden value=x><iframe src=a width=0></iframe><textarea> </textarea>"
+    found = read(f"<body><article><p>We sail{things}<i hidden><select><option>a</select></i> in May.</p>{ARTICLE}")
+    assert found.paragraphs[0] == "We sail in May."
+    assert left(found, "thing") == ()
+
+
+def test_a_page_in_a_frame_is_named_by_its_address() -> None:
+    found = read(f"<body><article>{ARTICLE}<iframe src='https://posts.example/1'></iframe></article>")
+    assert left(found, "thing") == ("https://posts.example/1",)
+
+
+def test_readings_above_words_are_listed_and_the_words_are_not_parted_by_them() -> None:
+    ruby = "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>"
+    found = read(f"<body><article><p>It is written {ruby} on the quay.</p>{ARTICLE}</article>")
+    assert found.paragraphs[0] == "It is written 漢字 on the quay."
+    assert left(found, "ruby") == ("kan", "ji")
+
+
+def test_what_is_laid_out_side_by_side_is_not_joined() -> None:
+    text = text_of("<div style='display:flex'><span>The keeper</span><span>left.</span></div>")
+    assert "The keeper\nleft." in text
+
+
+def test_the_words_of_a_shadow_tree_are_shown_with_what_its_slots_were_given() -> None:
+    body = f"""<news-page><template shadowrootmode="open"><style>p.x{{display:none}}</style><p>{LONG[0]}</p>
+    <template><p>Never shown.</p></template><p class=x>Not shown.</p><slot name=more></slot><p>{LONG[2]}</p></template>
+    <p>Not in any slot.</p><p slot=more class=x>{LONG[1]}</p></news-page>"""
+    found = read(f"<body><article>{body}</article></body>")
+    assert found.paragraphs == LONG
 
 
 def test_parts_that_a_page_streams_hidden_stand_where_its_script_moves_them() -> None:

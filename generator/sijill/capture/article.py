@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture.paragraphs import Piece, Seen, marked
+from sijill.capture.lean import marked
+from sijill.capture.paragraphs import Piece, Seen
 
 SHORT = 60  # a paragraph of fewer letters may be a label
 _LINKED = 0.6  # if this share of a paragraph's letters is links, it is a list of links

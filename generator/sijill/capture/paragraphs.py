@@ -1,7 +1,6 @@
 """The paragraphs of a page that its reader sees, in order, and what the reader does not see.
 
-For the libraries that find an article, a lean copy of the tree is made too: without what is not shown, nested less
-deeply, and with a mark in each paragraph by which it is recognised in their output, whatever they do to its letters.
+For the libraries that find an article, a lean copy of the tree is made too (``lean``).
 """
 
 import re
@@ -10,22 +9,22 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import marks
+from sijill.capture import lean, marks, things
 from sijill.capture.colours import Look
 from sijill.capture.styles import Style, Styles
-from sijill.capture.tree import children, streamed, text_of
+from sijill.capture.tree import children, shown_children, streamed, text_of
 
-_UNSEEN = frozenset(
-    ["script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "embed", "select", "option",
-     "textarea", "input", "datalist", "canvas", "audio", "video", "frame", "frameset", "noframes", "applet", "meter",
-     "progress"]
+_SILENT = frozenset(["script", "style", "template", "noscript", "head", "rp"])
+_UNSEEN = _SILENT | frozenset(
+    ["svg", "math", "iframe", "object", "embed", "select", "option", "textarea", "input", "datalist", "canvas", "audio",
+     "video", "frame", "frameset", "noframes", "applet", "meter", "progress", "rt", "rtc"]
 )  # fmt: skip
 _AROUND = frozenset(["nav", "footer", "aside", "menu", "header"])
 _AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"])
 _INLINE = frozenset(
     ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-     "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-     "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp", "rt", "bdo"]
+     "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub",
+     "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "map", "area", "blink", "rp", "rt", "rtc"]
 )  # fmt: skip
 _KINDS = {"h1": "headline", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
           "figcaption": "caption", "caption": "caption", "blockquote": "quote", "li": "list-item", "dt": "list-item",
@@ -37,10 +36,9 @@ _COMMENT = frozenset(
 _DATELINE = frozenset(["date", "dateline", "byline", "pubdate", "published", "timestamp", "datetime", "تاريخ"])
 _BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell")
 _BLANKS = re.compile("[ \t\r\n\f]+")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\U000e0100-\U000e01ef]")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
-_DEEPEST = 120  # nested elements in the lean tree
+_EMPTY = f"| {things.GAP}"  # a line of nothing else has no words
 
 
 class Piece(NamedTuple):
@@ -79,17 +77,7 @@ class _State(NamedTuple):
     group: int = 0
     depth: int = 0
     look: Look = Look()
-
-
-def marker(number: int) -> str:
-    """Return the mark of a paragraph: two variation selectors, which no library removes or takes for letters."""
-    return chr(0xE0100 + number // 240 % 240) + chr(0xE0100 + number % 240)
-
-
-def marked(text: str) -> set[int]:
-    """Return the numbers of the paragraphs whose marks are in a text."""
-    found = re.findall("([\U000e0100-\U000e01ef])([\U000e0100-\U000e01ef])", text)
-    return {(ord(one) - 0xE0100) * 240 + ord(other) - 0xE0100 for one, other in found}
+    apart: bool = False  # laid out beside one another, as blocks (CSS Flexbox 1, section 4)
 
 
 class Walk:
@@ -148,15 +136,15 @@ class Walk:
         if state.linked:
             self._linked += sum(map(str.isalnum, text))
         self._gathered.append(text)
-        lean = _ILLEGAL.sub("", text)
-        if above is None or not lean:
+        kept = lean.legal(text)
+        if above is None or not kept:
             return
         last = above[-1] if len(above) else None
         if last is None:
-            above.text = (above.text or "") + lean
+            above.text = (above.text or "") + kept
             self._slots.append((above, False))
         else:
-            last.tail = (last.tail or "") + lean
+            last.tail = (last.tail or "") + kept
             self._slots.append((last, True))
 
     def _note(self, why: str, text: str) -> None:
@@ -177,7 +165,7 @@ class Walk:
                 for child in children(part):
                     yield child, above, state
             return
-        if tag in _UNSEEN:
+        if tag in _SILENT:
             return
         style = self.styles.of(node)
         if tag in ("html", "body"):  # what a script may show later
@@ -185,10 +173,11 @@ class Walk:
         if style.display == "none" or style.unseen:
             self._note("hidden", text_of(node))
             return
-        if tag == "img":
-            alternative = marks.emoji(attributes)
-            if alternative and not state.look.hidden:
-                self._add(alternative, above, state)
+        if tag in ("rt", "rtc"):
+            self._note("ruby", text_of(node))
+            return
+        if tag in _UNSEEN or tag == "img":
+            self._thing(node, above, state)
             return
         if tag == "br":
             self._flush()
@@ -197,7 +186,7 @@ class Walk:
             return
         if not state.look.hidden and self._raised(node, tag, style, above, state):
             return
-        block = _is_block(tag, style) and not (state.within_line and tag in ("td", "th"))
+        block = (_is_block(tag, style) or state.apart) and not (state.within_line and tag in ("td", "th"))
         inside = self._state_inside(node, tag, attributes, style, block, state)
         inner = self._lean(node, tag, attributes, above, state, block)
         inside = inside._replace(depth=state.depth + (inner is not above))
@@ -209,7 +198,7 @@ class Walk:
         if opening:
             yield (lambda: self._add(opening, inner, inside)), None, state
         cells = 0
-        for child in children(node):
+        for child in shown_children(node):
             cells += child.tag in ("td", "th")
             if tag == "tr" and inside.within_line and cells > 1 and child.tag in ("td", "th"):
                 yield (lambda: self._add(" | ", inner, inside)), None, state
@@ -218,6 +207,17 @@ class Walk:
             yield (lambda: self._add(closing, inner, inside)), None, state
         if block:
             yield self._flush, None, state
+
+    def _thing(self, node: Any, above: Any, state: _State) -> None:
+        """Add a picture of an emoji; note the words of any other thing that is no text, and that they are missing."""
+        if state.look.hidden:
+            return
+        if node.tag == "img" and (alternative := marks.emoji(node.attributes)):
+            self._add(alternative, above, state)
+        elif words := things.words_of(node).strip():
+            self._note("thing", words)
+            if node.tag in things.WITHIN_LINES:
+                self._add(things.GAP, above, state)
 
     def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
@@ -297,6 +297,7 @@ class Walk:
             within_line=state.within_line or (tag == "tr" and _is_one_line(node)),
             kept_lines=state.kept_lines or tag in ("pre", "listing", "xmp", "plaintext"),
             group=node.mem_id if block and tag not in _PARTS else state.group,
+            apart=style.display in ("flex", "grid"),
             look=state.look._replace(**style.look) if style.look else state.look,
         )
 
@@ -304,31 +305,24 @@ class Walk:
         """Return the element of the lean tree into which an element's content goes."""
         if above is None:
             return self.lean if tag == "html" else etree.SubElement(self.lean, "body")
-        if state.depth >= _DEEPEST or (not block and tag not in _LEAN_INLINE):
-            return above
         plain = tag in ("form", "center") or node.mem_id in self._content_holders
-        made = etree.SubElement(above, "div" if plain else _legal(tag))
-        for name in ("class", "id", "role", "itemprop", "itemtype", "href", "datetime"):
-            value = attributes.get(name)
-            if value:
-                made.set(name, _ILLEGAL.sub("", value))
-        return made
+        return above if state.depth >= lean.DEEPEST else lean.element(above, tag, attributes, block, plain)
 
     def _flush(self) -> None:
         text = _BLANKS.sub(" ", "".join(self._gathered)).strip()
-        if text.strip("| ") and (hyphens := text.count("\u00ad")):
+        if text.strip(_EMPTY) and (hyphens := text.count("\u00ad")):
             self.unseen.append(Unseen("soft-hyphen", "\u00ad" * hyphens))
             text = text.replace("\u00ad", "")
-        if text.strip("| ") and self._slots:
+        if text.strip(_EMPTY) and self._slots:
             number = len(self.pieces)
             state = self._state
             kind = state.kind if state.kind != "dateline" or len(text) < 120 else ""
             if not kind and "dateline" in self._kinds and len(text) < 120:
                 kind = "dateline"
             self.pieces.append(Piece(text, kind, state.around, state.comment, self._linked, state.group))
-            _mark(self._slots[-1], marker(number), at_end=True)
+            lean.set_mark(self._slots[-1], lean.marker(number), at_end=True)
             if len(text) > 40:
-                _mark(self._slots[0], marker(number), at_end=False)
+                lean.set_mark(self._slots[0], lean.marker(number), at_end=False)
         self._gathered.clear()
         self._slots.clear()
         self._kinds.clear()
@@ -357,22 +351,6 @@ def _running(node: Any) -> int:
     """Return the length of the text below a node, without links and scripts."""
     text = len(node.text(deep=True) or "")
     return text - sum(len(one.text(deep=True) or "") for one in node.css("a, script, style, template, noscript"))
-
-
-_LEAN_INLINE = frozenset(["a", "b", "strong", "em", "i", "q", "time", "cite", "code", "span", "small"])
-
-
-def _legal(tag: str) -> str:
-    return tag if re.fullmatch(r"[a-z][a-z0-9-]*", tag) else "div"
-
-
-def _mark(slot: tuple[Any, bool], mark: str, at_end: bool) -> None:
-    element, is_tail = slot
-    name = "tail" if is_tail else "text"
-    text = getattr(element, name)
-    body = text.rstrip() if at_end else text.lstrip()
-    rest = text[len(body) :] if at_end else text[: len(text) - len(body)]
-    setattr(element, name, body + mark + rest if at_end else rest + mark + body)
 
 
 def _is_block(tag: str, style: Style) -> bool:

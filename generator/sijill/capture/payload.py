@@ -60,6 +60,8 @@ class LeftOut(NamedTuple):
 WHYS = {
     "hidden": "not shown to the page's reader; left out",
     "colour": "in the colour of the page, unless a picture or unread style sheet colours it; kept",
+    "ruby": "readings above the words (ruby); left out",
+    "thing": "formulas, drawings, form fields and pages in frames; not in the copy",
     "footnote": "marks of footnotes; left out",
     "soft-hyphen": "soft hyphens, not seen; left out",
     "refused": "characters that no record may have; left out",

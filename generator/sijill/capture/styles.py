@@ -14,6 +14,7 @@ import tinycss2  # type: ignore[import-untyped]
 from sijill.capture import colours
 from sijill.capture.colours import Look
 from sijill.capture.media import WIDTH, media_holds
+from sijill.capture.tree import SHADOW
 
 SMALLEST = 3  # letters of fewer pixels cannot be read
 MOST_RULES = 20_000
@@ -75,12 +76,12 @@ class Styles:
         self._covered = {one.parent.mem_id for one in root.css(_LAID_OVER) if one.parent is not None}
         self.written: list[tuple[str, str]] = []  # words that a sheet adds by ``content``, and the rule's selector
         order = 0
-        for sheet in (*sheets, *_own_sheets(root)):
+        for within, sheet in (*((root, sheet) for sheet in sheets), *_own_sheets(root)):
             for selectors, declarations in _rules(tinycss2.parse_stylesheet(sheet, True, True)):
                 order += 1
                 if order > MOST_RULES:
                     return
-                self._apply(root, selectors, declarations, order)
+                self._apply(within, selectors, declarations, order)
 
     def _apply(self, root: Any, selectors: str, declarations: list[Any], order: int) -> None:
         read = [one for one in declarations if one.lower_name in _READ - _BEGINNINGS]
@@ -201,13 +202,15 @@ def _add_declarations(held: Declarations, read: list[Any], weight: tuple[int, in
             held[name] = new
 
 
-def _own_sheets(root: Any) -> Iterator[str]:
+def _own_sheets(root: Any) -> Iterator[tuple[Any, str]]:
+    """Yield a page's style sheets, each with the tree to which it applies: the page, or a shadow tree."""
     for node in root.css("style"):
-        if (
-            media_holds(node.attributes.get("media") or "")
-            and (node.attributes.get("type") or "text/css") == "text/css"
-        ):
-            yield str(node.text(deep=True) or "")
+        kind, media = node.attributes.get("type") or "text/css", node.attributes.get("media") or ""
+        if kind == "text/css" and media_holds(media):
+            within = node.parent
+            while within is not None and within.tag != SHADOW:
+                within = within.parent
+            yield within or root, str(node.text(deep=True) or "")
 
 
 def _rules(rules: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:

@@ -8,6 +8,8 @@ from sijill.capture.payload import UnreadablePayload
 
 DEEPEST = 2000  # nested elements; browsers stop at 512
 _NOSCRIPT = re.compile("<(/?)noscript(?=[\\s/>])", re.IGNORECASE)
+_TEMPLATE = re.compile("<(/?)template(?=[\\s/>])([^>]*)>", re.IGNORECASE)
+SHADOW = "shadow-root"
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # By the WHATWG Encoding Standard, these labels mean Windows code pages.
 _WINDOWS = {"iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "windows-1252"}
@@ -24,7 +26,7 @@ def parse(data: bytes, encoding: str = "") -> Any:
     try:
         text = decoded(data, encoding)
         # A browser with scripts never shows the content of <noscript>, as it never shows a <template>.
-        parser = LexborHTMLParser(_NOSCRIPT.sub(r"<\1template", text))
+        parser = LexborHTMLParser(_with_shadows(_NOSCRIPT.sub(r"<\1template", text)))
     except (SelectolaxError, ValueError, LookupError) as error:
         raise UnreadablePayload(f"the page must be readable HTML: {error}") from None
     root = parser.root
@@ -35,6 +37,42 @@ def parse(data: bytes, encoding: str = "") -> Any:
             f"the page must have at most {DEEPEST} elements within one another: save it as plain text"
         )
     return root
+
+
+def _with_shadows(text: str) -> str:
+    """Return a page's markup with shadow trees (WHATWG HTML, section 4.12.3) as elements, which the parser keeps."""
+    opened: list[bool] = []
+
+    def renamed(found: re.Match[str]) -> str:
+        closing, attributes = found.groups()
+        if not closing:
+            opened.append(re.search(r"\sshadow(?:root)?mode\s*=", attributes, re.IGNORECASE) is not None)
+            return f"<{SHADOW}>" if opened[-1] else found.group()
+        return f"</{SHADOW}>" if opened and opened.pop() else found.group()
+
+    return _TEMPLATE.sub(renamed, text) if "shadow" in text else text
+
+
+def shown_children(node: Any) -> Iterator[Any]:
+    """Yield the children that are shown in an element: those of its shadow tree, and in its slots what it was given."""
+    shadow = next((child for child in children(node) if child.tag == SHADOW), None)
+    if shadow is not None:
+        yield from children(shadow)
+        return
+    if node.tag == "slot":
+        root = node.parent
+        while root is not None and root.tag != SHADOW:
+            root = root.parent
+        name = node.attributes.get("name") or ""
+        given = [
+            child
+            for child in children(root.parent if root is not None else node)
+            if child.tag != SHADOW and ((child.attributes or {}).get("slot") or "") == name
+        ]
+        if root is not None and any(child.is_element_node or text_of(child).strip() for child in given):
+            yield from given
+            return
+    yield from children(node)
 
 
 def decoded(data: bytes, encoding: str = "") -> str:

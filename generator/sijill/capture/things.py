@@ -1,0 +1,39 @@
+"""Things on a page that show words and are not its text: formulas, drawings, form fields, other pages in frames.
+
+Their words are listed and not copied: a formula read as a line of letters says something else (½ is not 12).
+"""
+
+from typing import Any
+
+from sijill.capture.tree import text_of
+
+WITHIN_LINES = frozenset(["math", "svg", "select", "textarea", "input", "img"])
+# Stands in the text for a thing within a line, so that nothing can be quoted across it as if nothing were there.
+GAP = "⟨…⟩"
+_TYPED = ("text", "search", "email", "url", "tel", "number", "date")
+_FORMULAS = frozenset(["math", "latex", "tex", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"])
+
+
+def words_of(node: Any) -> str:
+    """Return what a thing shows in words, or the address of what it shows; "" if it shows none."""
+    tag, attributes = node.tag, node.attributes
+    if tag == "math":
+        notes = " ".join(text_of(one) for one in node.css("annotation, annotation-xml"))
+        return attributes.get("alttext") or text_of(node).removesuffix(notes)
+    if tag == "svg":
+        return " ".join(text_of(one) for one in node.css("text"))
+    if tag == "img":
+        named = frozenset((attributes.get("class") or "").lower().split())
+        return (attributes.get("alt") or "") if named & _FORMULAS else ""
+    if tag == "select":
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        return text_of(chosen) if chosen is not None else ""
+    if tag == "textarea":
+        return text_of(node)
+    if tag == "input":
+        return (attributes.get("value") or "") if (attributes.get("type") or "text").lower() in _TYPED else ""
+    if tag in ("iframe", "frame", "object", "embed"):
+        small = {attributes.get("width"), attributes.get("height")} & {"0", "1", "0px", "1px"}
+        address = attributes.get("src") or attributes.get("data") or ("srcdoc" if attributes.get("srcdoc") else "")
+        return "" if small or address.startswith(("about:", "javascript:")) else address
+    return ""
