@@ -8,8 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.model import edtf
-from sijill.model.order import ORDERING, Order, is_before, key_after, listed_month, listed_years, order, sort_key
+from sijill.model.filing import folder_of, may_be_in, stem_of
+from sijill.model.order import (
+    ORDERING,
+    Order,
+    certain_years,
+    is_before,
+    key_after,
+    listed_month,
+    listed_years,
+    order,
+    possible,
+    sort_key,
+)
 from sijill.model.relations import RELATION_RULES, RelationType
+from sijill.state.rows import lists_of_years
 
 # A few days only, so that many dates meet.
 DAYS = st.dates(datetime.date(2021, 12, 27), datetime.date(2022, 1, 3))
@@ -23,7 +36,8 @@ DATES = st.one_of(
     st.just("unknown"),
     DAYS.map(lambda day: day.isoformat()),
     DAYS.map(lambda day: day.isoformat()[:7]),
-    DAYS.map(lambda day: day.isoformat()[:4] + "~"),
+    st.tuples(DAYS, st.sampled_from([4, 7, 10]), st.sampled_from("~?%")).map(lambda f: f[0].isoformat()[: f[1]] + f[2]),
+    DAYS.map(lambda day: f"2020~/{day.isoformat()}"),
     MOMENTS,
     st.lists(DAYS, min_size=2, max_size=2, unique=True).map(lambda two: "/".join(d.isoformat() for d in sorted(two))),
     st.lists(DAYS, min_size=2, max_size=2, unique=True).map(
@@ -58,10 +72,11 @@ def test_what_comes_before_what_comes_before_comes_before(one: str, other: str, 
 def test_no_order_is_claimed_that_a_day_of_both_would_contradict(one: str, other: str) -> None:
     first, second = edtf.parse(one), edtf.parse(other)
     found = order(one, other)
+    before, after = possible(first).latest, possible(second).earliest
     if found == Order.BEFORE:
-        assert first.latest <= second.earliest
-        assert first.latest < second.earliest or (first.instant and second.instant)
-    if first.latest < second.earliest and not (first.instant and second.instant):
+        assert before <= after
+        assert before < after or (first.instant and second.instant)
+    if before < after and not (first.instant and second.instant):
         assert found == Order.BEFORE
     if one == other:
         assert found == Order.NOT_KNOWN
@@ -75,6 +90,51 @@ def test_lists_never_contradict_the_order(dates: list[str]) -> None:
         if order(date, another) == Order.BEFORE and "unknown" not in (date, another):
             assert keys[f"id-{one}"] < keys[f"id-{other}"]
             assert key_after(keys[f"id-{one}"], "moved") < keys[f"id-{other}"]
+
+
+@given(DATES)
+def test_a_date_is_certainly_of_a_year_only_if_it_can_be_of_no_other(text: str) -> None:
+    date = edtf.parse(text)
+    certain, span = certain_years(date), possible(date)
+    assert span.earliest <= date.earliest
+    assert date.latest <= span.latest
+    assert set(certain) <= set(listed_years(date))
+    if date.precision != "interval":
+        one_year = span.earliest.year == span.latest.year
+        assert certain == ((span.earliest.year,) if one_year else ())
+    # An id, a folder and a month claim no more than that.
+    named = stem_of(date).partition("-")[0]
+    assert named == folder_of(date)
+    assert named == (f"{certain[0]:04}" if certain else "undated")
+    assert may_be_in(folder_of(date), date)
+    if not listed_month(date).startswith("~"):
+        assert listed_month(date) == f"{span.earliest:%Y-%m}" == f"{span.latest:%Y-%m}"
+    perhaps = {int(name[-4:]) for name in lists_of_years(date) if name.startswith("perhaps-year:")}
+    assert perhaps == set(listed_years(date)) - set(certain) - {0}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2021-12~", "2022-01-01"), ("2020~", "2021"), ("2019-06-30?", "2019-07-02"), ("2020~/2021~", "2022-01"),
+     ("198X~", "1991"),
+     ("[2020..2021~]", "2022-02-01"), ("[..2021-12-29]", "2021-12-29"), ("[2021-12-29..]", "2030")],
+)  # fmt: skip
+def test_about_a_date_is_not_before_the_next(one: str, other: str) -> None:
+    assert order(one, other) == Order.NOT_KNOWN
+
+
+def test_about_a_date_is_before_one_that_is_far() -> None:
+    assert order("2021-12~", "2023-02-01") == Order.BEFORE
+    assert order("2040", "2020~") == Order.AFTER
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("2019-05/2021-02", (2019, 2020, 2021)), ("2019/..", (2019,)), ("/2021", (2021,)), ("2015~/2021", (2021,)),
+     ("1990~/2021-06-15~", (2000, *range(2001, 2022)))],
+)  # fmt: skip
+def test_an_act_is_certainly_of_the_years_that_it_lasted(text: str, years: tuple[int, ...]) -> None:
+    assert certain_years(edtf.parse(text)) == years
 
 
 def test_moments_of_one_day_are_in_order_whatever_their_zones() -> None:
@@ -106,7 +166,9 @@ def test_relations_that_contradict_one_another_or_order_nothing_claim_nothing() 
      ("[2020-01-01..2021-12-29]", (2020, 2021), "~2020-01"), ("2019-05-01/2021-02-03", (2019, 2020, 2021), "~2019-05"),
      ("2016/2020-02", (2016, 2017, 2018, 2019, 2020), "~2016-01"), ("[2016..2020-02]", (0,), "~0000-00"),
      ("[2019-05-01,2021-02-03]", (2019, 2021), "~2019-05"), ("202X", (0,), "~0000-00"), ("unknown", (0,), "~0000-00"),
-     ("[..2021-12-29]", (2021,), "~2021-12"), ("2021-12-29/..", (2021,), "~2021-12")],
+     ("[..2021-12-29]", (0,), "~0000-00"), ("[2021-12-29..]", (0,), "~0000-00"), ("2021-12~", (2021,), "~2021-12"),
+     ("2021-06-15~", (2021,), "~2021-06"), ("2021-12-29?", (2021,), "~2021-12"),
+     ("2021-12-29/..", (2021,), "~2021-12")],
 )  # fmt: skip
 def test_a_statement_is_counted_only_where_it_is_known_to_lie(text: str, years: tuple[int, ...], month: str) -> None:
     date = edtf.parse(text)

@@ -8,7 +8,7 @@ from calendar import monthrange
 
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.model.order import anchor
+from sijill.model.order import certain_years, known_month, possible
 from sijill.model.records import RECORD_TYPES, RecordKind
 
 UNDATED = "undated"
@@ -16,13 +16,23 @@ KIND_OF_FOLDER: dict[str, RecordKind] = {f"{kind}s": kind for kind in RECORD_TYP
 
 
 def folder_of(date: edtf.Date) -> str:
-    """Return the folder of a new statement with a date: the year in which it is sorted."""
-    return UNDATED if date.precision == "unknown" else f"{anchor(date).year:04}"
+    """Return the folder of a new statement with a date: its year, if that is certain, or ``undated``."""
+    years = certain_years(_first_certain(date))
+    return f"{years[0]:04}" if years else UNDATED
+
+
+def _first_certain(date: edtf.Date) -> edtf.Date:
+    """Return the end of an act that lasted by which it is filed: its start, unless only its end's year is certain."""
+    ends = [one for one in (date.start, date.end) if one] if date.precision == "interval" else []
+    return next((one for one in ends if certain_years(one)), date)
 
 
 def may_be_in(folder: str, date: edtf.Date) -> bool:
     """Return whether a statement with a date may be in a folder: in that of any year that the date may be in."""
-    return folder == folder_of(date) or (folder.isdigit() and int(folder) in date.years)
+    if not folder.isdigit():
+        return folder == folder_of(date)
+    span = possible(date)
+    return date.precision != "unknown" and span.earliest.year <= int(folder) <= span.latest.year
 
 
 def folder_of_id(identifier: str) -> str:
@@ -42,18 +52,15 @@ def path_of_copy(document: str, digest: str) -> str:
 
 
 def stem_of(date: edtf.Date) -> str:
-    """Return the beginning of the id of a published statement: the known part of its date.
+    """Return the beginning of the id of a published statement: what is certain of its date.
 
-    That is the day, month or year; for one unknown day of several, the month or year that they share, else the first
-    year; ``undated`` if nothing is known.
+    That is the day, month or year; ``undated`` if not even the year is.
     """
-    if date.precision == "one-of":
-        if date.month and date.years:
-            return f"{date.month[0]:04}-{date.month[1]:02}"
-        return folder_of(date)
-    start = (date.start or date.end) if date.precision == "interval" else date
-    stem = re.sub(r"-?X.*|[?~%]|T.*", "", start.text if start else "")
-    return stem if re.match(r"[0-9]{4}", stem) else folder_of(date)
+    one = _first_certain(date)
+    if one.precision in ("day", "time") and not (one.approximate or one.uncertain):
+        return one.earliest.isoformat()
+    month = known_month(one)
+    return f"{month[0]:04}-{month[1]:02}" if month else folder_of(one)
 
 
 def may_be_id(identifier: str) -> bool:

@@ -14,6 +14,8 @@ from sijill.model.relations import RELATION_RULES, RelationType
 # A statement that may belong to more years than this is listed in none of them; nor is one that lasted longer.
 MOST_YEARS = 3
 MOST_YEARS_LASTED = 100
+# How many days an approximate or uncertain date may be away from what is written, by its precision; others: anywhere.
+_AWAY = {"day": 31, "month": 366, "year": 3653}
 ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
 """The relations, by the name an editor writes, that put a statement after the one it links to."""
 _ORDERING = frozenset([*ORDERING, *(RELATION_RULES[RelationType(name)].inverse for name in ORDERING)])
@@ -43,14 +45,35 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
 
 
 def is_before(one: edtf.Date, other: edtf.Date) -> bool:
-    """Return whether all days of a date are before all days of another.
+    """Return whether all days that a date may mean are before all that another may (``possible``).
 
     Two moments are compared as moments. If the later one has the earlier day in its own zone, their order would
     contradict that of days, so False is returned.
     """
     if one.instant and other.instant:
         return one.instant < other.instant and one.latest <= other.earliest
-    return one.latest < other.earliest
+    return possible(one).latest < possible(other).earliest
+
+
+def possible(date: edtf.Date) -> edtf.Span:
+    """Return the first and the last day that a date may mean: “about December 2021” may be in another month.
+
+    A day is taken to be at most a month away, a month at most a year, and a year at most ten.
+    """
+    if not (date.approximate or date.uncertain):
+        return edtf.Span(date.earliest, date.latest)
+    if date.precision == "interval":
+        ends = [(possible(one) if one else None) for one in (date.start, date.end)]
+    elif date.precision == "one-of":
+        members = edtf.members(date)
+        ends = [(possible(one) if one else None) for one in (members[0][0], members[-1][1])]
+    elif date.precision in _AWAY:
+        away = datetime.timedelta(days=_AWAY[date.precision])
+        first = date.earliest - away if date.earliest - edtf.EARLIEST > away else edtf.EARLIEST
+        return edtf.Span(first, date.latest + away if edtf.LATEST - date.latest > away else edtf.LATEST)
+    else:
+        ends = [None, None]
+    return edtf.Span(ends[0].earliest if ends[0] else edtf.EARLIEST, ends[1].latest if ends[1] else edtf.LATEST)
 
 
 def anchor(date: edtf.Date) -> datetime.date:
@@ -61,7 +84,8 @@ def anchor(date: edtf.Date) -> datetime.date:
 def sort_key(date: edtf.Date, identifier: str) -> str:
     """Return a text by which statements are sorted: it never contradicts ``is_before``, and ends with the id.
 
-    An unknown date sorts before all others: it is at the end of lists, which begin with the newest.
+    An unknown date sorts before all others: it is at the end of lists, which begin with the newest. A ``~`` in it says
+    that its first days are not all there is to say of the date.
     """
     if date.precision == "unknown":
         return f"0000-00-00/9999-99-99/{identifier}"
@@ -70,30 +94,52 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
     second = (date.earliest if date.earliest == edtf.EARLIEST else date.latest).isoformat()
     if date.instant:
         second = f"{second}T{date.instant.isoformat()}"
+    if date.approximate or date.uncertain:
+        second += "~"
     return f"{day.isoformat()}/{second}/{identifier}"
 
 
 def listed_years(date: edtf.Date) -> tuple[int, ...]:
     """Return the years of the timeline that list a statement; (0,) if its year is not known at all.
 
-    A statement that may belong to up to three years is listed in each of them, an act in each that it lasted; if the
-    date has no beginning or no end, the known day decides.
+    A statement that may belong to up to three years is listed in each of them, an act in each that it lasted; of an
+    act whose beginning or end is not known, the known one decides.
     """
-    if date.precision == "unknown":
-        return (0,)
-    years = date.years or (anchor(date).year,)
+    years = date.years or ((anchor(date).year,) if date.precision == "interval" else (0,))
     return years if len(years) <= (MOST_YEARS_LASTED if date.precision == "interval" else MOST_YEARS) else (0,)
+
+
+def certain_years(date: edtf.Date) -> tuple[int, ...]:
+    """Return the years that a statement is certainly of; for an act that lasted, those in which it certainly went on.
+
+    Of the other years that list it, it only may be.
+    """
+    if date.precision == "interval":
+        ends = [possible(one) if one else None for one in (date.start, date.end)]
+        found = {end.earliest.year for end in ends if end and end.earliest.year == end.latest.year}
+        if ends[0] and ends[1]:
+            found.update(range(ends[0].latest.year, ends[1].earliest.year + 1))
+    else:
+        span = possible(date)
+        found = {span.earliest.year} if span.earliest.year == span.latest.year else set()
+    return tuple(year for year in listed_years(date) if year in found)
+
+
+def known_month(date: edtf.Date) -> tuple[int, int] | None:
+    """Return the year and month that a statement is certainly of, or None."""
+    first, last = possible(date)
+    return (first.year, first.month) if (first.year, first.month) == (last.year, last.month) else None
 
 
 def listed_month(date: edtf.Date) -> str:
     """Return the month a statement is counted in, ``2021-12``; ``~2021-12`` if it is only sorted there.
 
-    A statement is counted if its date is within one month. ``~0000-00`` is for an unknown year.
+    ``~0000-00`` is for an unknown year.
     """
     if listed_years(date) == (0,):
         return "~0000-00"
     day = anchor(date)
-    return f"{'' if date.month else '~'}{day.year:04}-{day.month:02}"
+    return f"{'' if known_month(date) else '~'}{day.year:04}-{day.month:02}"
 
 
 def key_after(key: str, identifier: str) -> str:

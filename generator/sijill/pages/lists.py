@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
 from sijill.html.template import beside
-from sijill.interface.dates import years_label
+from sijill.interface.dates import date_label, years_label
 from sijill.model import edtf
+from sijill.model.order import certain_years
 from sijill.pages.charts import Bars
 from sijill.pages.described import Described
 from sijill.pages.labels import Labels
@@ -92,9 +93,14 @@ def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
 
 
 def years_heading(labels: Labels, date: edtf.Date) -> str:
-    """Return the years a date covers as a heading: one, the first and the last, or that none is known."""
+    """Return the years a date covers as a heading: one, the first and the last, or that none is known.
+
+    An approximate or uncertain date is its own heading: it may be of other years.
+    """
     if date.precision == "unknown":
         return labels.words["timeline.undated"]
+    if (date.approximate or date.uncertain) and not certain_years(date):
+        return date_label(labels.language, date.text)
     first = None if date.earliest == edtf.EARLIEST else date.earliest.year
     last = None if date.latest == edtf.LATEST else date.latest.year
     return labels.words.digits(str(first)) if first == last else years_label(labels.language, first, last)

@@ -8,6 +8,7 @@ from sijill.html.shell import Place, list_places
 from sijill.html.template import beside
 from sijill.interface.dates import month_label
 from sijill.model import edtf
+from sijill.model.order import certain_years, known_month
 from sijill.model.urls import root_of
 from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
 from sijill.pages.kind import Kind, Parts, only, only_if, only_page, page, place_of
@@ -106,9 +107,10 @@ def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ..
 def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
     """The heading of a statement on a year's page, and the number of its month, 0 where it lies in no one month."""
     date = edtf.parse(card.date)
-    if date.month:
-        return month_label(labels.language, *date.month), date.month[1]
-    if date.years != (year,):
+    month = known_month(date)
+    if month:
+        return month_label(labels.language, *month), month[1]
+    if date.years != (year,) or year not in certain_years(date):
         return years_heading(labels, date), 0
     key = "timeline.several_months" if date.precision == "interval" else "timeline.undated_in_year"
     return labels.words.format(key, year=labels.words.digits(str(year))), 0

@@ -10,7 +10,7 @@ from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.fields import UNKNOWN
 from sijill.model.filing import may_be_id
 from sijill.model.localized import lacks_any
-from sijill.model.order import listed_month, listed_years, sort_key
+from sijill.model.order import certain_years, listed_month, listed_years, sort_key
 from sijill.model.records import Correction, CorrectionKind, Record, RecordKind, Statement
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
@@ -127,11 +127,8 @@ def statement_rows(
     card = [identifier, statement.kind, date.text, statement.language, statement.title, statement.voices, behalf,
             status, ordering, *([called] if called else [])]  # fmt: skip
     places = orjson.dumps([row_of(place) for place in evidence])
-    years = listed_years(date)
-    lists = {"all:", *(f"year:{year:04}" for year in years)}
-    if len(years) > 1 and date.precision != "interval":  # one act in one of these years; which one is not known
-        lists.update(f"perhaps-year:{year:04}" for year in years)
-    if date.precision in ("day", "time"):
+    lists = {"all:", *lists_of_years(date)}
+    if date.precision in ("day", "time") and not (date.approximate or date.uncertain):
         day = date.earliest
         lists.add(f"day:{day.month:02}-{day.day:02}")
     lists.update(f"agent:{agent}" for agent in (*speakers, *behalf))
@@ -159,6 +156,13 @@ def statement_rows(
         identifier, data, digest_of_bytes(data), orjson.dumps(card), ordering, month, status, places,
         relations, "\n".join(sorted(lists)), len(evidence), mentions, list(statement.replaces),
     )  # fmt: skip
+
+
+def lists_of_years(date: edtf.Date) -> set[str]:
+    """Return the lists of the years that a statement is of, and of those that it only may be of."""
+    years, certain = listed_years(date), certain_years(date)
+    perhaps = [f"perhaps-year:{year:04}" for year in years if year and year not in certain]
+    return {*(f"year:{year:04}" for year in years), *perhaps}
 
 
 class Linkable(NamedTuple):

@@ -13,6 +13,7 @@ from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.model.fragments import Words
+from sijill.model.order import is_before
 from sijill.model.records import (
     Agent,
     Description,
@@ -340,11 +341,9 @@ def order_of_dates(subject: Subject, known: Known) -> Iterator[Finding]:
     statement = subject.record
     if not isinstance(statement, Statement):
         return
-    earliest = statement.date.parsed.earliest
     for index, passage in enumerate(statement.passages):
         document, _ = known.document(passage.document)
-        if document and isinstance(document.date, StatedDate):
-            published = document.date.parsed
-            if earliest > published.latest:
-                facts = {"document": passage.document, "published": document.date.value, "value": statement.date.value}
-                yield Finding(rules.DateAfterDocument, ("passages", index, "document"), facts)
+        dated = document and isinstance(document.date, StatedDate) and document.date
+        if dated and is_before(dated.parsed, statement.date.parsed):
+            facts = {"document": passage.document, "published": dated.value, "value": statement.date.value}
+            yield Finding(rules.DateAfterDocument, ("passages", index, "document"), facts)

@@ -374,7 +374,8 @@ class WordsLeft(Rule):
 
 
 class WrongYear(Rule):
-    """A statement's file is in the folder of a year that its date may lie in; without a date, in `undated/`."""
+    """A statement's file is in the folder of a year that its date may lie in; where the year is not certain, it
+    may be in `undated/`."""
 
     code = "wrong-year"
     severity = "warning"
