@@ -1,6 +1,7 @@
 """Rows of somebody else's list come into the inbox, each once and under one id, and leave it with their evidence."""
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from sijill.cli import main
 from sijill.editing.importing import imported
 from sijill.editing.mapping import Mapping, guessed
-from sijill.editing.rows import Row, format_of, read_rows
+from sijill.editing.rows import Row, format_of, read_rows, rows_in
 from sijill.sources.settings import read_configuration
 from tests.examples import at_most
 from tests.made_up.captured import make_archive
@@ -293,3 +294,50 @@ def test_ten_thousand_rows_come_in_within_a_minute(archive: Path) -> None:
     assert time.process_time() - began < 60
     assert format_of(file) == "csv"
     assert sum(1 for _ in read_rows(file, "csv")) == 10_000
+
+
+MAPPING = "format: {}\ncolumns: {{text: text, speaker: speaker}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.csv", "text,speaker\nHello, neighbours,Salma\n", "row 1  refused: has 3 cells for 2 columns"),
+        ("a.csv", 'text,speaker\n"The end is open\n', "line 2 must be CSV (unexpected end of data)"),
+        ("a.csv", "text,speaker\nHello,\u202eamlaS\n", "row 1  refused: has characters that records do not hold"),
+        ("a.jsonl", '{"text": "Hello", "speaker": "\\ud800"}', "row 1  refused: has characters"),
+        ("a.jsonl", '{"text": NaN}', "must be JSON (NaN is no number)"),
+        ("a.jsonl", "[" * 100_000, "must not be nested so deeply"),
+        ("a.js", "window.YTD.tweets.part0 = " + "[" * 100_000, "must not be nested so deeply"),
+        ("a.js", 'window.YTD.tweets.part0 = [{"tweet": null}]', "entry 1 must be a JSON object"),
+    ],
+)
+def test_a_list_that_cannot_be_read_as_it_is_meant_is_refused_with_a_sentence(
+    archive: Path, name: str, text: str, said: str
+) -> None:
+    if not name.endswith(".js"):
+        kind = "csv" if name.endswith(".csv") else "jsonl"
+        (archive.parent / f"{name}.yaml").write_text(MAPPING.format(kind), "utf-8")
+    made = bring(archive, text, name)
+    assert said in made.output
+    assert isinstance(made.exception, SystemExit | None), made.exception
+    assert inbox(archive) == {}
+
+
+def test_the_words_of_a_list_are_taken_to_the_letter(archive: Path) -> None:
+    """Quotation marks within words, numbers as they are written, separators of lines within a text of JSON."""
+    filler = "".join(f"Line {number},Raed\n" for number in range(800))
+    words = [
+        row.values["text"] for row in rows_in(f'text,speaker\n{filler}"A ""gate"", he said",Raed\n'.encode(), "csv", "")
+    ]
+    assert words[-1] == 'A "gate", he said'
+    lines = '{"text": 1.10, "n": 1e999}\n{"text": "one\u2028two\x85three"}\n'.encode()
+    assert [row.values for row in rows_in(lines, "jsonl", "")] == [
+        {"text": "1.10", "n": "1e999"}, {"text": "one\u2028two\x85three"},
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_is_refused_and_not_waited_for(archive: Path) -> None:
+    os.mkfifo(archive.parent / "a.csv")
+    assert "must be an ordinary file" in call(archive, "import", str(archive.parent / "a.csv"), "--guess").output

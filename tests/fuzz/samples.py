@@ -9,6 +9,7 @@ from sijill.model.captures import Capture
 from sijill.model.merkle import Tree, hash_of_leaf, inclusion
 from sijill.sources.captures import write_capture
 from tests.capture import test_formats as made
+from tests.fuzz import rows, tokens
 from tests.hostile import payloads
 from tests.ledger.test_ledger import three_versions
 from tests.made_up.archives import CAPTURE
@@ -52,6 +53,10 @@ def samples(target: str) -> list[bytes]:
         return [b"---\ntitle: A\n---\n# A\n\n![x](b.png) <a href='x' onclick=y>z</a>\n", b"Note: x\n"]
     if target == "notes":
         return notes()
+    if target == "rows":
+        return rows.SAMPLES
+    if target == "tokens":
+        return list(tokens.sample())
     if target == "kinds" or target.startswith("read-"):
         return [data for name, data in documents() if target in ("kinds", f"read-{name}")]
     return [payloads.RECORD, *(data for data in payloads.FILES.values() if len(data) < 4000)]

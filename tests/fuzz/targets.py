@@ -44,6 +44,8 @@ from sijill.sources.settings import judge_configuration
 from sijill.sources.yaml.strict import decode, read_events, read_fast, read_with_places
 from sijill.sources.yaml.write import write_record
 from tests.fuzz.readings import READINGS
+from tests.fuzz.rows import rows
+from tests.fuzz.tokens import tokens
 
 
 def loader(data: bytes) -> None:
@@ -241,5 +243,5 @@ def _decodes(data: bytes) -> bool:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "loader": loader, "capture": capture, "dates": dates, "addresses": addresses, "text": text, "ledger": ledger,
     "patches": patches, "pages": pages, "zips": zips, "settings": settings, "markdown": pages_of_markdown,
-    "issues": issue_bodies, "notes": notes, **READINGS,
+    "issues": issue_bodies, "notes": notes, "rows": rows, "tokens": tokens, **READINGS,
 }  # fmt: skip

@@ -70,13 +70,18 @@ FED = {
     "settings": cut(SETTINGS) | st.lists(yaml_pieces, max_size=40).map(b"".join),
     "markdown": st.lists(html_pieces | markdown_pieces, max_size=60).map(b"".join),
     "issues": cut(ISSUE),
-    "notes": st.sampled_from(samples("notes")).flatmap(cut),
-    **{name: st.sampled_from(samples(name)).flatmap(cut) for name in READINGS},
+    **{name: st.sampled_from(samples(name)).flatmap(cut) for name in ("notes", "rows", "tokens", *READINGS)},
 }  # fmt: skip
 
 
 def test_every_target_is_fed() -> None:
     assert FED.keys() == TARGETS.keys()
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_keeps_its_promise_for_what_fuzzing_begins_with(name: str) -> None:
+    for data in samples(name):
+        TARGETS[name](data)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -1,5 +1,6 @@
 """Tokens of a real authority (openssl) are checked offline; what is wrong with one or its certificates is refused."""
 
+import base64
 import datetime
 import subprocess
 from pathlib import Path
@@ -152,3 +153,23 @@ def test_what_is_no_certificate_is_refused() -> None:
     with pytest.raises(TokenError):
         certificates_in(b"none")
     assert certificates_in(pem(ROOT[0])) == [ROOT[0]]
+
+
+@pytest.mark.parametrize("name", ["Root of time", "Between", "Clock"])
+def test_certificates_whose_names_cannot_be_read_are_refused(tmp_path: Path, name: str) -> None:
+    """The libraries read a name only when it is asked for, long after the certificate was loaded."""
+    between = issue("Between", ROOT)
+    signer = issue("Clock", between, usage=True)
+    full = Authority(tmp_path, signer, between[0], ROOT[0]).answer(question(TEXT)[0])
+    assert name.encode() in full
+    broken = full.replace(name.encode(), b"\xff" * len(name))
+    with pytest.raises(TokenError, match="must be the answer"):
+        check_token(*cut(broken)[:1], TEXT, [ROOT[0]], [[signer[0], between[0]]])
+    pems = pem(signer[0], between[0], ROOT[0]).decode().split("-----")[2::4]
+    assert len(pems) == 3
+    changed = [base64.b64decode(one).replace(name.encode(), b"\xff" * len(name)) for one in pems]
+    text = "".join(
+        f"-----BEGIN CERTIFICATE-----\n{base64.encodebytes(one).decode()}-----END CERTIFICATE-----\n" for one in changed
+    )
+    with pytest.raises(TokenError, match="must be certificates"):
+        certificates_in(text.encode())

@@ -38,6 +38,7 @@ def command(
     sijill import quotes.csv --map quotes.yaml --dry-run
     sijill import tweets.js --same speaker='Salma Haddad' --same handle=@SalmaH
     """
+    from sijill.diagnostics.diagnostic import visible
     from sijill.editing.files import Change
     from sijill.editing.importing import imported
     from sijill.editing.mapping import Mapping, guessed, read_mapping, written
@@ -86,10 +87,10 @@ def command(
     for name, match in sorted(found.names.items()):
         near = f"; the nearest is {match.nearest}, {match.score} of 100" if match.nearest else ""
         new, known = f"new, inbox/agents/{match.agent}{near}", f"{match.agent} ({match.score} of 100)"
-        say(f"name  {name}: {new if match.is_new else known}")
+        say(f"name  {visible(name)}: {new if match.is_new else known}")
     for label, rows in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
         for number, why in rows[:_SHOWN]:
-            say(f"row {number}  {label}: {why}")
+            say(f"row {number}  {label}: {visible(why)}")
         if len(rows) > _SHOWN:
             say(f"… and {counted(len(rows) - _SHOWN, 'more row')} {label}")
     sums = ", ".join(f"{len(numbers):,} {state}" for state, numbers in found.taken.items())

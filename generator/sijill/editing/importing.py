@@ -83,11 +83,11 @@ class _Run:
         """Add one row."""
         given = self.mapping.fields(row)
         text = given.get("text", "").strip()
-        if row.values.get("repost"):
-            self.report.refused.append((row.number, "is a repost: the words are another's"))
+        if row.refused:
+            self.report.refused.append((row.number, row.refused))
         elif not text:
             self.report.refused.append((row.number, "has no text"))
-        elif len(text) > LONGEST_TEXT or next(characters.refused(text), None):
+        elif any(len(one) > LONGEST_TEXT or next(characters.refused(one), None) for one in given.values()):
             self.report.refused.append((row.number, "has characters that records do not hold, or too many"))
         elif _folded(text) in self.said:
             self.report.duplicates.append((row.number, self.said[_folded(text)]))
@@ -240,7 +240,7 @@ def _by_language(given: Tree[str, str], field: str) -> dict[str, str]:
 
 
 def _several(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in re.split(r"\s*[;؛|\n]\s*", text) if part.strip()]
+    return [" ".join(part.split()) for part in re.split(r"[;؛|\n]", text) if part.strip()]
 
 
 def _folded(text: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LARGEST = 512 * 1024 * 1024
+LARGEST = 128 * 1024 * 1024
 FORMATS = ("csv", "jsonl", "tweets", "claimreview")
 _TWEETS = re.compile(r"\s*window\.YTD\.tweets?\.part\d+\s*=\s*")
 
@@ -24,14 +24,17 @@ class CannotRead(Exception):  # noqa: N818 - it says what is the matter
 
 
 class Row(NamedTuple):
-    """One row: its number in the file, from 1, and its texts by column."""
+    """One row: its number in the file, from 1, its texts by column, and why it cannot be taken, if so."""
 
     number: int
     values: dict[str, str]
+    refused: str = ""
 
 
 def format_of(path: Path) -> str:
-    """Return the format of a file, by its name and its beginning."""
+    """Return the format of a file, by its name and its beginning. Raises CannotRead for a pipe or a device."""
+    if not path.is_file():
+        raise CannotRead(f"{path.name} must be an ordinary file, not a pipe or a device")
     with path.open("rb") as file:
         beginning = file.read(4096).decode("utf-8-sig", "replace")
     if _TWEETS.match(beginning):
@@ -45,49 +48,70 @@ def read_rows(path: Path, kind: str) -> Iterator[Row]:
     """Yield the rows of a file. Raises CannotRead where it is not what its format says."""
     if path.stat().st_size > LARGEST:
         raise CannotRead(f"{path.name} must be at most {LARGEST // 2**20} MB; divide it")
+    yield from rows_in(path.read_bytes(), kind, path.name)
+
+
+def rows_in(data: bytes, kind: str, name: str) -> Iterator[Row]:
+    """Yield the rows in the bytes of a file. Raises CannotRead where they are not what the format says."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CannotRead(f"{path.name} must be UTF-8, and byte {error.start + 1} is not; save it again so") from None
+        raise CannotRead(f"{name} must be UTF-8, and byte {error.start + 1} is not; save it again so") from None
     if kind == "csv":
-        yield from _of_csv(text, path.name)
+        yield from _of_csv(text, name)
         return
-    for number, entry in enumerate(_entries(text, kind, path.name), start=1):
+    for number, entry in enumerate(_entries(text, kind, name), start=1):
+        if kind == "tweets" and isinstance(entry, dict):
+            entry = entry.get("tweet", entry)
         if not isinstance(entry, dict):
-            raise CannotRead(f"{path.name}: entry {number} must be a JSON object")
+            raise CannotRead(f"{name}: entry {number} must be a JSON object")
         made = {"tweets": _of_tweet, "claimreview": _of_claim}.get(kind, _flat)(entry)
-        yield Row(number, {key: value for key, value in made.items() if value})
+        repost = kind == "tweets" and made["text"].startswith("RT @")
+        values = {key: value for key, value in made.items() if value}
+        yield Row(number, values, "is a repost: the words are another's" if repost else "")
 
 
 def _of_csv(text: str, name: str) -> Iterator[Row]:
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:8192], ",;\t|")
-    except csv.Error:
-        dialect = csv.excel
+    """Yield the rows of CSV, whose cells are between double quotes where they need any.
+
+    Nothing else is guessed but what divides the cells: another quotation mark, or escape, would change their words.
+    """
+    heading = text.lstrip().partition("\n")[0]
     csv.field_size_limit(2**24)
-    reader = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect, restkey="")
-    if not reader.fieldnames or len({*reader.fieldnames}) != len(reader.fieldnames):
-        raise CannotRead(f"{name} must have a first line with the name of each column, each once")
+    delimiter = max(",;\t|", key=heading.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        for number, row in enumerate(reader, start=1):
-            texts = {key.strip(): value.strip() for key, value in row.items() if isinstance(value, str)}
-            yield Row(number, texts)
+        columns = [column.strip() for column in next(filter(None, reader), [])]
+        if not columns or len({*columns}) != len(columns):
+            raise CannotRead(f"{name} must have a first line with the name of each column, each once")
+        for number, cells in enumerate(filter(None, reader), start=1):
+            values = dict(zip(columns, map(str.strip, cells), strict=False))
+            more = any(cells[len(columns) :])
+            yield Row(number, values, f"has {len(cells)} cells for {len(columns)} columns" if more else "")
     except csv.Error as error:
         raise CannotRead(f"{name}: line {reader.line_num} must be CSV ({error})") from None
 
 
 def _entries(text: str, kind: str, name: str) -> Iterator[Any]:
+    # Numbers stay as they are written; what is no JSON (NaN, Infinity) is no number.
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number)
     try:
-        if kind == "jsonl":
-            yield from (json.loads(line) for line in text.splitlines() if line.strip())
+        if kind == "jsonl":  # lines of JSON end with a line feed alone; other separators may be within a text
+            yield from (decoder.decode(line) for line in text.split("\n") if line.strip())
             return
-        found = json.loads(_TWEETS.sub("", text, count=1))
+        found = decoder.decode(_TWEETS.sub("", text, count=1))
+        if kind == "claimreview":
+            yield from _claims(found)
+        else:
+            yield from found if isinstance(found, list) else [found]
+    except RecursionError:
+        raise CannotRead(f"{name} must not be nested so deeply") from None
     except ValueError as error:
         raise CannotRead(f"{name} must be JSON ({error})") from None
-    if kind == "claimreview":
-        yield from _claims(found)
-    else:
-        yield from found if isinstance(found, list) else [found]
+
+
+def _no_number(text: str) -> str:
+    raise ValueError(f"{text} is no number")
 
 
 def _claims(found: Any) -> Iterator[Any]:
@@ -118,18 +142,16 @@ def _flat(entry: dict[str, Any], before: str = "") -> dict[str, str]:
 
 
 def _of_tweet(entry: dict[str, Any]) -> dict[str, str]:
-    tweet = entry.get("tweet", entry)
-    text = html.unescape(str(tweet.get("full_text") or tweet.get("text") or ""))
+    text = html.unescape(str(entry.get("full_text") or entry.get("text") or ""))
     try:
-        moment = datetime.datetime.strptime(str(tweet.get("created_at")), "%a %b %d %H:%M:%S %z %Y")
+        moment = datetime.datetime.strptime(str(entry.get("created_at")), "%a %b %d %H:%M:%S %z %Y")
         date = moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except ValueError:
         date = ""
-    language = str(tweet.get("lang") or "")
+    language = str(entry.get("lang") or "")
     return {
-        "id": str(tweet.get("id_str") or tweet.get("id") or ""), "text": text.strip(), "date": date,
+        "id": str(entry.get("id_str") or entry.get("id") or ""), "text": text.strip(), "date": date,
         "language": "" if language in ("und", "qme", "zxx", "qht") else language,
-        "repost": "yes" if text.startswith("RT @") else "",
     }  # fmt: skip
 
 

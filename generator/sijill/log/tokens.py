@@ -7,7 +7,8 @@ token's time, so a token stays good when they expire.
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SEQUENCE, _BROUGHT = 0x30, 0xA0  # DER tags: a sequence; the value with the number 0 in it
 _NO_ANSWER = "must be the answer of a timestamp authority (RFC 3161)"
+_NO_CERTIFICATES = "must be certificates in PEM"
 
 
 class TokenError(ValueError):
@@ -44,10 +46,36 @@ def certificates_in(pem: bytes) -> "list[Certificate]":
     """Return the certificates of a PEM file; raises TokenError."""
     from cryptography.x509 import load_pem_x509_certificates
 
+    with _refusing(_NO_CERTIFICATES):
+        return _readable(load_pem_x509_certificates(pem))
+
+
+def _readable(certificates: "Iterable[Certificate]") -> "list[Certificate]":
+    """Return certificates of which everything that is asked later can be read; raises what their library raises.
+
+    It reads most of a certificate only when it is asked for it.
+    """
+    found = list(certificates)
+    for one in found:
+        for name in (one.subject, one.issuer):
+            name.rfc4514_string().encode()
+        one.public_key(), one.extensions, one.not_valid_before_utc, one.not_valid_after_utc
+    return found
+
+
+@contextmanager
+def _refusing(sentence: str) -> Iterator[None]:
+    """Raise TokenError for whatever a library raises, which may be a panic of Rust: no Exception to Python."""
     try:
-        return load_pem_x509_certificates(pem)
-    except ValueError:
-        raise TokenError("must be certificates in PEM") from None
+        yield
+    except TokenError:
+        raise
+    except Exception:
+        raise TokenError(sentence) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise TokenError(sentence) from None
 
 
 def cut(data: bytes) -> "tuple[bytes, list[Certificate]]":
@@ -57,14 +85,13 @@ def cut(data: bytes) -> "tuple[bytes, list[Certificate]]":
     """
     from cryptography.x509 import load_der_x509_certificate
 
-    try:
+    with _refusing(_NO_ANSWER):
         status, content = _inside(data)
         kind, wrapped = _inside(content)
         (signed,) = _inside(wrapped)
         parts = _inside(signed)
-        found = [load_der_x509_certificate(one) for part in parts if part[0] == _BROUGHT for one in _inside(part)]
-    except (ValueError, IndexError):
-        raise TokenError(_NO_ANSWER) from None
+        brought = (one for part in parts if part[0] == _BROUGHT for one in _inside(part))
+        found = _readable(load_der_x509_certificate(one) for one in brought)
     kept = b"".join(part for part in parts if part[0] != _BROUGHT)
     alone = _der(_SEQUENCE, status + _der(_SEQUENCE, kind + _der(_BROUGHT, _der(_SEQUENCE, kept))))
     response = _response(alone)
@@ -128,27 +155,24 @@ def check_token(
     time = response.tst_info.gen_time
     _leads_to(roots, chain, time)
     builder = VerifierBuilder(tsa_certificate=leaf, intermediates=list(chain[1:]), roots=list(roots), nonce=nonce)
-    try:
-        builder.build().verify_message(response, text.encode())
-    except (VerificationError, ValueError) as error:
-        raise TokenError(f"must be a token of this checkpoint by an authority ({str(error).rstrip('.')})") from None
+    with _refusing("must be a token of this checkpoint by an authority"):
+        try:
+            builder.build().verify_message(response, text.encode())
+        except (VerificationError, ValueError) as error:
+            raise TokenError(f"must be a token of this checkpoint by an authority ({str(error).rstrip('.')})") from None
     return Token(time.astimezone(datetime.UTC), leaf.subject.rfc4514_string(), to_pem([leaf])[1])
 
 
 def _response(data: bytes) -> "TimeStampResponse":
     from rfc3161_client import decode_timestamp_response
 
-    try:
+    with _refusing(_NO_ANSWER):
         response = decode_timestamp_response(data)
         if response.status != 0:
             raise TokenError(f"must be granted, and the authority's status is {response.status}")
         signers = [(one.issuer, one.serial_number) for one in response.signed_data.signer_infos]
         if len(signers) != 1 or not response.tst_info.gen_time:
             raise TokenError("must be signed once, and say when")
-    except TokenError:
-        raise
-    except Exception:
-        raise TokenError(_NO_ANSWER) from None
     return response
 
 
@@ -159,7 +183,7 @@ def _signed_by(response: "TimeStampResponse", one: "Certificate") -> bool:
 
 def _leads_to(roots: "Sequence[Certificate]", chain: "Sequence[Certificate]", time: datetime.datetime) -> None:
     """Raise TokenError unless a chain leads from its first certificate to a root, all valid at a time."""
-    from cryptography.exceptions import InvalidSignature
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.x509 import BasicConstraints, ExtensionNotFound
 
     time = time.astimezone(datetime.UTC)
@@ -176,7 +200,7 @@ def _leads_to(roots: "Sequence[Certificate]", chain: "Sequence[Certificate]", ti
                 if one.extensions.get_extension_for_class(BasicConstraints).value.ca:
                     above = one
                     break
-            except (InvalidSignature, ValueError, TypeError, ExtensionNotFound):
+            except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError, ExtensionNotFound):
                 continue
         if above is below:
             raise TokenError(f"must lead to a pinned certificate, and nobody issued {below.subject.rfc4514_string()}")
