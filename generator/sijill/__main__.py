@@ -6,8 +6,10 @@ a segmentation fault (orjson). So until the command begins (``cli``) an interrup
 
 import os
 import signal
+import sys
 import threading
 from functools import partial
+from io import TextIOWrapper
 from types import FrameType
 from typing import Any
 
@@ -36,6 +38,9 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal or pipe may not have every letter, or a file's name no text
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     as_usual = signal.getsignal(signal.SIGINT)
     if as_usual is signal.default_int_handler:  # else it is ignored, or somebody's own
         signal.signal(signal.SIGINT, leave)

@@ -1,6 +1,7 @@
 """The command line. One module a command, loaded only when it is asked for, so that every command starts fast."""
 
 import atexit
+import errno
 import gc
 import importlib
 import os
@@ -103,11 +104,16 @@ class _Commands(click.Group):
 
             click.echo(strings(ctx.obj.language)["ask.stopped"], err=True)
             raise SystemExit(1) from None
-        except Exception:
+        except Exception as error:
             if interrupts:  # raised at a moment when somebody's code made another error of it
                 say("Interrupted.", err=True)
                 raise SystemExit(128 + signal.SIGINT) from None
-            raise
+            if not isinstance(error, OSError) or not error.strerror or error.errno == errno.EPIPE:
+                raise
+            # Whatever a command did not expect of the machine: a file that may not be read, a disk that is full.
+            from sijill.cli.common import BadCall
+
+            raise in_language(BadCall(_refusal(error)), language_of(ctx)) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]
@@ -137,6 +143,15 @@ class _Commands(click.Group):
             hint = f" Did you mean '{close}'?" if close else ""
             raise click.UsageError(f"the command must be one that 'sijill --help' lists, not '{args[0]}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
+
+
+def _refusal(error: OSError) -> str:
+    """Return what the machine refused, in one line, with the file where it names one."""
+    from sijill.diagnostics.diagnostic import visible
+
+    if error.filename is None:
+        return f"the machine must do what it is asked to, and refused: {error.strerror}"
+    return f"{visible(os.fsdecode(error.filename))} must be readable and writable: {error.strerror}"
 
 
 def _help_of_all(ctx: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -104,8 +104,6 @@ def command(
         )  # fmt: skip
     except UnreadablePayload as error:
         raise BadCall(str(error)) from None
-    except OSError as error:
-        raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
     root = configuration.root
     kept = _keep(configuration, document, page, allow_private) if page is not None else ()
     count = len(extracted.paragraphs) - stored.withheld

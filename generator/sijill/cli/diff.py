@@ -36,13 +36,10 @@ def command(call: Call, base: str, head: str | None, markdown: Path | None, page
         found = compare(revisions[0], revisions[1], configuration, call.language, worded)
     except RepositoryError as error:
         raise BadCall(f"sijill diff {error}") from None
-    try:
-        if markdown:
-            markdown.write_text(as_markdown(found), encoding="utf-8")
-        if page:
-            page.write_text(as_html(found), encoding="utf-8")
-    except OSError as error:
-        raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
+    if markdown:
+        markdown.write_text(as_markdown(found), encoding="utf-8")
+    if page:
+        page.write_text(as_html(found), encoding="utf-8")
     if markdown or page:
         click.echo(summary(found))
     else:

@@ -65,8 +65,6 @@ def run(call: Call, files: tuple[Path, ...], *, check_only: bool, fix: bool) -> 
             write_file(path, data)
     except NotARecord as error:
         raise BadCall(str(error)) from None
-    except OSError as error:
-        raise BadCall(f"{error.filename} must be readable and writable: {error.strerror}") from None
     changed = len(ready)
     done = "would change" if check_only else "changed"
     say(f"{counted(changed, 'file')} {done}." if changed else "Everything is in canonical style.", err=True)

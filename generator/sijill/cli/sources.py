@@ -63,8 +63,6 @@ def command(call: Call, document: tuple[str, ...], every: int, most: int | None,
             click.echo(_said(name, found))
     except sweep.UnusableSightings as error:
         raise BadCall(str(error)) from None
-    except OSError as error:
-        raise BadCall(f"{error.filename} must be writable: {error.strerror}") from None
     said = "; ".join(f"{number:,} {worded(what)}" for what, number in counts.items())
     click.echo(said or worded("No document has an address."))
 
