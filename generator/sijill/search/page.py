@@ -7,6 +7,7 @@ are made with the index: the page names the index that it belongs to.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,10 +22,12 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import names_of
 from sijill.model.output import Output
 from sijill.model.records import ReportingMode, TranslatedBy
+from sijill.model.speakers import Delivery
 from sijill.model.urls import ASSETS, root_of
 from sijill.pages.labels import Labels
 from sijill.search.tasks import TASK
-from sijill.search.words import TABLE_FILE
+from sijill.search.texts import Texts
+from sijill.search.words import TABLE_FILE, fold, raw_words, without_article
 from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
@@ -34,9 +37,11 @@ SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "me
 PRELOADED = ("search-page.js", "records.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js",
              "besides.js", "words.js", "table.js")  # fmt: skip
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
+# Agents and topics are found by files of about so many bytes, and at most so many files.
+_OF_A_FILE, _MOST_FILES = 24_000, 64
 _FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
-_WORDS = ("title", "searching", "none", "some", "wrong", "advice", "meant", "partly", "original", "more", "all_results",
-          "suggestions", "options", "remove", "from_folder", "failed", "mixed",
+_WORDS = ("title", "searching", "none", "some", "wrong", "only_records", "advice", "meant", "partly", "original",
+          "more", "all_results", "suggestions", "options", "remove", "from_folder", "failed", "mixed",
           "shown", "more_values")  # fmt: skip
 
 
@@ -85,8 +90,12 @@ class SearchPages:
             yield self._page(language, stamp, together)
 
     def names(self) -> dict[str, bytes]:
-        """Return the files with the names of agents, documents and topics, by language."""
-        return {language: orjson.dumps(self._names(language)) for language in self.configuration.languages}
+        """Return the files of names by language, and those by which agents and topics are found.
+
+        A query looks into one of the latter: that of the first letter of its longest word.
+        """
+        found = {language: orjson.dumps(self._names(language)) for language in self.configuration.languages}
+        return found | {f"records-{at}": orjson.dumps(rows) for at, rows in enumerate(self._records())}
 
     def _page(self, language: str, stamp: str, together: str) -> Output:
         addresses, words = self.configuration.addresses, strings(language)
@@ -124,7 +133,7 @@ class SearchPages:
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
             "records": {kind: words[f"record.{kind}"] for kind in ("agent", "topic", "document")},
             "kinds": {name: words.kind("statement", name, own) for name in names_of("statement", own)},
-            "modes": {mode.value: words[f"mode.{mode.value}"] for mode in ReportingMode},
+            "modes": {mode: words[f"mode.{mode}"] for mode in (*map(str, ReportingMode), str(Delivery.INTERPRETED))},
             "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
             "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},
@@ -138,6 +147,29 @@ class SearchPages:
             "home": self.configuration.addresses.home(language),
             "folder": self.configuration.options.folder_mode,
         }
+
+    def _records(self) -> list[list[tuple[str, str, dict[str, str], str, str]]]:
+        """Return kind, id, names shown, names and descriptions of agents and topics, by first letters of words."""
+        texts, labels = Texts(self.archive), [Labels(self.archive, one) for one in self.configuration.languages]
+        rows = []
+        kinds: tuple[Literal["agent", "topic"], ...] = ("agent", "topic")
+        for kind in kinds:
+            for identifier in self.archive.ids(kind):
+                shown = {
+                    one.language: one.agent_apart(identifier)
+                    if kind == "agent"
+                    else one.localized(self.archive.topic(identifier).label)
+                    for one in labels
+                }
+                names, described = texts.of_record(kind, identifier)
+                rows.append((kind, identifier, shown, " ".join(names), " ".join(described)))
+        count = min(_MOST_FILES, 1 + len(orjson.dumps(rows)) // _OF_A_FILE)
+        found: list[list[tuple[str, str, dict[str, str], str, str]]] = [[] for _ in range(count)]
+        for row in rows:
+            words = [without_article(fold(word)) for word in raw_words(f"{row[3]} {row[4]}")]
+            for at in sorted({ord(word[0]) % count for word in words if word}):
+                found[at].append(row)
+        return found
 
     def _names(self, language: str) -> dict[str, dict[str, str]]:
         def local(texts: dict[str, str]) -> str:

@@ -88,6 +88,12 @@ export class Files {
 
   async facets(segment) { return this.once(`facets/${segment}-${part((await this.start()).facets, segment)}.json`); }
 
+  /** Return the agents and topics that have a word with the same first letter as one: [kind, id, names shown, names, descriptions]. */
+  async records(word) {
+    const { names } = await this.start(), count = Object.keys(names).filter((name) => name.startsWith("records-")).length;
+    return count ? this.names(`records-${word.codePointAt(0) % count}`) : [];
+  }
+
   /** Return the names of agents, documents and topics in a language. */
   async names(language) { return this.once(`names/${language}-${(await this.start()).names[language]}.json`); }
 }

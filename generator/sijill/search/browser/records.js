@@ -1,33 +1,44 @@
-// Finds the agents, topics and documents that a query names, among those that the found statements mention.
-import { fold, rawWords, sound, withoutArticle } from "./words.js";
+// Finds the agents, topics and documents that a query names, and the agents and topics that documents describe so.
+import { fold, isStop, rawWords, sound, withoutArticle } from "./words.js";
 
-const MOST = 3; // the most records offered
+const MOST = 5; // the most records offered
 
 const wordsIn = (text) => rawWords(text).map(([word]) => withoutArticle(fold(word))).filter(Boolean);
 
+const begins = (word, other) => other.startsWith(word);
+const alike = (word, other) => begins(word, other) || (sound(word) && sound(word) === sound(other));
+
 /** Return whether each word that was typed is the beginning of a word of a text, or sounds like one. */
-export function isNamed(typed, text) {
+export function isNamed(typed, text, matches = alike) {
   const wanted = wordsIn(typed), there = wordsIn(text);
-  const alike = (word, other) => other.startsWith(word) || (sound(word) && sound(word) === sound(other));
-  return wanted.length > 0 && wanted.every((word) => there.some((other) => alike(word, other)));
+  return wanted.length > 0 && wanted.every((word) => there.some((other) => matches(word, other)));
 }
 
-/** Return the records that a query names, the most often mentioned first: {kind, id, names}, with names by language. */
-export function recordsNamed(typed, statements) {
-  const found = new Map();
-  const add = (kind, record, names) => {
-    if (!record?.identifier || !names || !isNamed(typed, Object.values(names).join(" "))) return;
-    const key = `${kind}s/${record.identifier}`;
-    found.set(key, { kind, id: record.identifier, names, count: (found.get(key)?.count ?? 0) + 1 });
-  };
+/** Return the word of a query by which records are looked up: the longest, "" if there is none. */
+export const lookedUp = (typed) => wordsIn(typed).reduce((longest, word) => (word.length > longest.length ? word : longest), "");
+
+/**
+ * Return the records that a query names, then those described with its words, both the most often mentioned first:
+ * {kind, id, names}, with names by language. `known` are agents and topics (see Files.records); documents are those of
+ * the found statements.
+ */
+export function recordsNamed(typed, statements, known) {
+  const mentioned = new Map(), found = new Map();
+  const mention = (kind, id) => mentioned.set(`${kind}/${id}`, (mentioned.get(`${kind}/${id}`) ?? 0) + 1);
   for (const { speakers, channel, topics, documents } of statements) {
-    const agents = [...speakers.flatMap((one) => [one.agent, ...(one.on_behalf_of ?? [])]), channel?.agent];
-    for (const agent of agents) add("agent", agent, agent?.name);
-    for (const topic of topics ?? []) add("topic", topic, topic.label);
-    for (const document of documents ?? []) {
-      add("document", document, document.title);
-      add("agent", document.publisher, document.publisher?.name);
+    for (const agent of [...speakers.flatMap((one) => [one.agent, ...(one.on_behalf_of ?? [])]), channel?.agent]) if (agent) mention("agent", agent.identifier);
+    for (const topic of topics ?? []) mention("topic", topic.identifier);
+    for (const { identifier, title, publisher } of documents ?? []) {
+      mention("document", identifier);
+      if (publisher) mention("agent", publisher.identifier);
+      if (isNamed(typed, Object.values(title).join(" "))) found.set(`document/${identifier}`, { kind: "document", id: identifier, names: title, worth: 1 });
     }
   }
-  return [...found.values()].sort((one, other) => other.count - one.count).slice(0, MOST);
+  const says = wordsIn(typed).some((word) => !isStop(word));
+  for (const [kind, id, names, called, described] of known) {
+    const worth = isNamed(typed, called) ? 1 : says && isNamed(typed, `${called} ${described}`, begins) ? 0 : -1;
+    if (worth >= 0) found.set(`${kind}/${id}`, { kind, id, names, worth });
+  }
+  const count = ({ kind, id }) => mentioned.get(`${kind}/${id}`) ?? 0;
+  return [...found.values()].sort((one, other) => other.worth - one.worth || count(other) - count(one)).slice(0, MOST);
 }

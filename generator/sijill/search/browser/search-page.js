@@ -1,7 +1,7 @@
 // The search page. The query is in the address; results are built from text only, never from markup.
 import { Engine, excerpt } from "./engine.js";
 import { Mixed, RANKS, loader, read } from "./files.js";
-import { isNamed, recordsNamed } from "./records.js";
+import { isNamed, lookedUp, recordsNamed } from "./records.js";
 import { EXACT, fold, keys, rawWords } from "./words.js";
 
 const page = document.querySelector("[data-search]");
@@ -69,10 +69,11 @@ async function run(mayBeAgain = true) {
   status.textContent = words.searching;
   try {
     const moved = mayBeAgain && engine.files.hasMoved();
-    const found = await engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters });
+    const word = lookedUp(wanted.q);
+    const [found, known] = await Promise.all([engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters }), word ? engine.files.records(word) : []]);
     if (await moved && turn === latest) { await again(); return; }
     if (turn !== latest) return;
-    shown = { found, wanted, next: 0 };
+    shown = { found, wanted, known, next: 0 };
     for (const one of found.asked.wrong) advice.append(make("p", {}, fill(words.wrong, { filter: one })));
     status.textContent = found.whole || !wanted.q ? counted(found.whole)
       : found.some ? fill(words.some, { count: number(found.some) }) : fill(words.none, { query: wanted.q });
@@ -85,6 +86,7 @@ async function run(mayBeAgain = true) {
     const { count = 0, top = 0 } = history.state ?? {};
     while (turn === latest && shown.next < Math.min(count, found.all.length)) await more(turn);
     if (top && turn === latest) scrollTo(0, top);
+    if (!found.all.length && part("records").firstChild) status.textContent = fill(words.only_records, { query: wanted.q });
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     // If there is room beside the results, open the filters, unless counting them for many results would be slow.
     if (turn === latest && beside.matches && !closed && group(found.all.slice(0, found.whole)).size <= FEW_SEGMENTS) panel.open = true;
@@ -117,11 +119,11 @@ async function resolve(name, value) {
 }
 
 async function more(turn) {
-  const { found, wanted } = shown, slice = found.all.slice(shown.next, shown.next + PAGE);
+  const { found, wanted, known } = shown, slice = found.all.slice(shown.next, shown.next + PAGE);
   const statements = await Promise.all(slice.map(async (at) => statementOf(await engine.id(at))));
   if (turn !== latest) return;
   const items = statements.map((statement) => item(statement, found));
-  if (!shown.next) records(wanted, statements);
+  if (!shown.next) records(wanted, statements, known);
   part("more")?.remove();
   items.forEach((element, at) => {
     if (shown.next + at === found.whole && found.whole < found.all.length) list.append(make("li", { class: "sj-partly" }, words.partly));
@@ -144,12 +146,20 @@ const statementOf = (id) => read(new URL(`statements/${id}/statement.json`, site
 
 const pageOf = (kind, id) => new URL(`${words.home}${kind}s/${id}/${words.folder ? "index.html" : ""}`, site);
 
-/** Link to the records that the query names: a person's page lists everything the person said. */
-function records(wanted, statements) {
-  part("records").replaceChildren(...recordsNamed(wanted.q, statements).map(({ kind, id, names }) => make("li", {},
+/** Link to the records that the query names or describes: a person's page lists everything the person said. */
+function records(wanted, statements, known) {
+  part("records").replaceChildren(...recordsNamed(wanted.q, statements, known).map(({ kind, id, names }) => make("li", {},
     make("a", { href: pageOf(kind, id).href }, make("bdi", {}, names[page.lang] ?? Object.values(names)[0])),
     make("span", { class: "sj-meta" }, ` · ${words.records[kind]}`))));
 }
+
+/** Return the languages in which a statement was made or issued; the page's comes first, since none comes before another. */
+function originals({ language, passages }) {
+  const others = (passages ?? []).flatMap(({ variants }) => (variants ?? []).filter(({ standing }) => standing).map((one) => one.language));
+  return [...new Set([language, ...others])].sort((one, other) => (other === page.lang) - (one === page.lang));
+}
+
+const languageName = (tag) => words.languages[tag] ?? new Intl.DisplayNames([page.lang], { type: "language" }).of(tag) ?? tag;
 
 function item(statement, found) {
   const id = statement.identifier, link = pageOf("statement", id);
@@ -159,7 +169,7 @@ function item(statement, found) {
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
   [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), make("bdi", {}, who),
-    make("span", {}, fill(words.original, { language: words.languages[statement.language] ?? statement.language }))]
+    make("span", {}, fill(words.original, { language: originals(statement).map(languageName).join(words.comma) }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
   const row = make("li", { class: "sj-result", "data-id": id },

@@ -1,0 +1,100 @@
+"""Agents and topics are found by names, distinctions and descriptions, whether a statement names them or not."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sijill.search import page
+from sijill.search.index import layout
+from sijill.search.page import SearchPages
+from sijill.state import Archive
+from tests import made_up
+from tests.search.node import run, scripts_in
+
+AGENTS: dict[str, dict[str, Any]] = {
+    "salma-haddad-2": {
+        "name": {"en": "Salma Haddad", "ar": "سلمى الحداد"}, "kind": "person",
+        "distinction": {"en": "the poet", "ar": "الشاعرة"},
+    },
+    "port-union": {
+        "name": {"en": "Port Union", "ar": "اتحاد الميناء"}, "kind": "party", "aliases": ["Ittihad al-Mina"],
+        "former_names": [{"name": {"en": "Quay Society", "ar": "جمعية الرصيف"}, "until": "2020-06-30"}],
+        "descriptions": [{"text": "انتهت أعمال الجسر", "document": "bridge-article", "translations": [
+            {"language": "en", "text": "an association of dockers", "by": "editors"}]}],
+    },
+    "quay": {"name": {"en": "The Quay", "ar": "الرصيف"}, "kind": "unknown"},
+}  # fmt: skip
+FOUND = {
+    "Port Union": ["port-union"],
+    "اتحاد الميناء": ["port-union"],
+    "الميناء": ["port-union"],
+    "ittihad": ["port-union"],
+    "quay society": ["port-union"],
+    "dock": ["port-union"],
+    "association of dockers": ["port-union"],
+    "أعمال الجسر": ["port-union"],
+    "quay": ["port-union", "quay"],
+    "Salma": ["salma-haddad", "salma-haddad-2"],
+    "Selma Hadad": ["salma-haddad", "salma-haddad-2"],
+    "the poet": ["salma-haddad-2"],
+    "الشاعرة": ["salma-haddad-2"],
+    "سلمى الشاعرة": ["salma-haddad-2"],
+    "roads": ["roads"],
+    "الطرق": ["roads"],
+    "an of": [],
+    "nobody": [],
+    "...": [],
+}
+Ask = Callable[[list[str]], dict[str, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """No statement names these agents."""
+    folder = tmp_path_factory.mktemp("records")
+    made_up.write(folder)
+    for name, record in AGENTS.items():
+        text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False)
+        (folder / "sources/agents" / f"{name}.yaml").write_text(text, "utf-8")
+    return made_up.archive_of_files(folder)
+
+
+@pytest.fixture(params=[1, 7], ids=["one file", "seven files"])
+def ask(request: pytest.FixtureRequest, archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return what asks for records as the search page does, from one file or several."""
+    monkeypatch.setattr(page, "_OF_A_FILE", 10**9 if request.param == 1 else 1)
+    monkeypatch.setattr(page, "_MOST_FILES", request.param)
+    names = SearchPages(archive, {}).names()
+    assert sum(name.startswith("records-") for name in names) == request.param
+    files = {f"names/{name}-{name}.json": json.loads(data) for name, data in names.items()}
+    files["start.json"] = {"format": layout.FORMAT, "names": {name: name for name in names}}
+    scripts_in(tmp_path)
+    script = """
+    import { Files } from './files.js';
+    import { lookedUp, recordsNamed } from './records.js';
+    const files = new Files(async (path) => data.files[path]);
+    const found = {};
+    for (const query of data.queries) {
+      const word = lookedUp(query);
+      found[query] = recordsNamed(query, [], word ? await files.records(word) : []);
+    }
+    console.log(JSON.stringify(found));
+    """
+    return lambda queries: run(tmp_path, script, {"files": files, "queries": queries})
+
+
+def test_a_record_is_found_by_its_names_and_descriptions(ask: Ask) -> None:
+    answers = ask([*FOUND])
+    assert {query: sorted(one["id"] for one in found) for query, found in answers.items()} == FOUND
+
+
+def test_namesakes_are_shown_apart_and_a_name_comes_before_a_description(ask: Ask) -> None:
+    answers = ask(["Salma Haddad", "الجسر"])
+    shown = {one["id"]: one["names"] for one in answers["Salma Haddad"]}
+    assert shown["salma-haddad-2"] == {"en": "Salma Haddad (the poet)", "ar": "سلمى الحداد (الشاعرة)"}
+    assert shown["salma-haddad"] == {"en": "Salma Haddad", "ar": "سلمى الحداد"}
+    assert [one["id"] for one in answers["الجسر"]] == ["the-bridge", "port-union"]
