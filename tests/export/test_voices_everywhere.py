@@ -7,6 +7,9 @@ import pytest
 from sijill.export.columns import PASSAGES, STATEMENTS
 from sijill.export.rows import Rows
 from sijill.export.statement import Statements
+from sijill.interface.strings import strings
+from sijill.search.page import SearchPages
+from sijill.search.texts import Texts
 from tests.export.test_attribution_everywhere import (
     HALL,
     NAMES,
@@ -105,3 +108,26 @@ def test_an_interpreters_words_are_nobodys_own_in_the_feed(made: Made) -> None:
     assert (data["language"], data["passages"][0]["language"]) == ("fa", "ar")
     assert data["passages"][0]["delivery"] == "interpreted"
     assert DELIVERED["interpreted"]["en"] in data["csl"]["en"]["note"]
+
+
+@in_both
+def test_nothing_says_that_an_interpreters_words_are_the_speakers_word_for_word(made: Made, language: str) -> None:
+    tree = page(made, "interpreted", language)
+    [proof] = tree.find_class("sj-proof")
+    assert {"en": "an interpreter’s words", "ar": "كلام المترجم"}[language] in proof.text_content()
+    for said in ("word for word", "verbatim", "حرفي", "the words of Article", "كلام مقال"):
+        assert said not in tree.find_class("sj-said")[0].text_content()
+    [mode] = [tag for tag in made.entry("interpreted", language).tags if tag.scheme.endswith("#mode")]
+    assert (mode.term, mode.label) == ("interpreted", {"en": "an interpreter’s words", "ar": "كلام المترجم"}[language])
+
+
+def test_an_interpreters_words_are_no_direct_quotation_in_search_and_tables(made: Made) -> None:
+    facets = {kind: Texts(made.archive).of(identifier(kind)).facets for kind in ("interpreted", "prepared", "reported")}
+    modes = {kind: [one for one in found if one.startswith("mode:")] for kind, found in facets.items()}
+    assert modes == {"interpreted": ["mode:interpreted"], "prepared": ["mode:direct"], "reported": ["mode:indirect"]}
+    rows, brief = Rows(made.archive), Statements(made.archive, embedded=False)
+    column = PASSAGES.names(rows.languages).index("type")
+    types = {kind: [row[column] for row in rows.of(PASSAGES, brief.data(identifier(kind)))] for kind in facets}
+    assert types == {"interpreted": ["ReportedSpeech"], "prepared": ["Quotation"], "reported": ["ReportedSpeech"]}
+    words = SearchPages(made.archive, {}).words(strings("ar"))
+    assert words["modes"]["interpreted"] == "كلام المترجم"  # type: ignore[index]

@@ -104,6 +104,7 @@ PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a r
     _each("translation", "A translation"), _each("translated_by", "By whom: official, editors, machine or original"),
     Column("variants", "How many other wordings there are.", _INTEGER),
     Column("delivery", "interpreted for an interpreter's words, prepared for a text handed out before."),
+    Column("type", "Quotation where the words are the speakers' own, ReportedSpeech where they are not."),
 ), ("statement", "passage"))  # fmt: skip
 RELATIONS = Table("relations", "What one statement does to another.", (
     _STATEMENT, Column("relation", "A property of CiTO: confirms, disputes, updates …"),

@@ -13,7 +13,7 @@ from typing import Literal
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
-from sijill.interface.attribution import Attributions, Words, status_of, titled
+from sijill.interface.attribution import Attributions, Words, manner, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, in_language, strings
@@ -190,7 +190,7 @@ class Feeds:
             # Two who are not named are never one.
             yield Category(term("speaker"), voice.id if voice.is_named else f"{card.id}#{voice.id}", voice.name)
         if not statement.is_taken_down:
-            for mode in dict.fromkeys(passage.mode for passage in statement.passages):
+            for mode in dict.fromkeys(manner(one.mode, one.delivery) for one in statement.passages):
                 yield Category(term("mode"), mode, words[f"mode.{mode}"])
         for topic in statement.topics:
             yield Category(term("topic"), topic, in_language(self.archive.topic(topic).label, attributions.language))

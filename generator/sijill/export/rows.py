@@ -101,7 +101,7 @@ class Rows:
                 identifier_of(passage["document"]),
                 *place_of(passage), *[translation.get("text") for translation in found],
                 *[translation.get("by") for translation in found], len(passage.get("variants", ())),
-                passage.get("delivery"),
+                passage.get("delivery"), passage["type"],
             ]  # fmt: skip
 
     def _relations(self, data: Data) -> Iterator[Row]:

@@ -36,6 +36,7 @@ from sijill.model.records import (
     Translation,
     Wording,
 )  # fmt: skip
+from sijill.model.speakers import Delivery
 
 # The corrections after which the archive no longer shows the words, or no longer stands by them.
 _NOT_IN_FORCE = {CorrectionKind.WITHDRAWAL: "withdrawn", CorrectionKind.RETRACTION: "retracted"}
@@ -143,6 +144,11 @@ def is_own(passage: Passage) -> bool:
 def is_rendered(mode: str, delivery: str | None) -> bool:
     """Return whether words are not the speakers' own but the document's or an interpreter's."""
     return type_of_passage(mode, delivery) == REPORTED_SPEECH
+
+
+def manner(mode: str, delivery: str | None) -> str:
+    """Return how words are given, for lists and counts: what an interpreter said is no direct quotation."""
+    return Delivery.INTERPRETED if delivery == Delivery.INTERPRETED and not is_reported(mode) else mode
 
 
 def marks_around(mode: str, language: str, by: str = "", delivery: str | None = None) -> tuple[str, str]:

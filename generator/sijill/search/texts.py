@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
+from sijill.interface.attribution import manner
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Agent, Topic, is_taken_down
@@ -56,10 +57,11 @@ class Texts:
         self._described = lru_cache(maxsize=8192)(self._descriptions_of)
 
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
-        """Return an agent's names in every language, and its aliases."""
+        """Return an agent's names in every language, what sets it apart from a namesake, and its aliases."""
         agent = self.archive.agent(identifier)
         given_up = [name for former in agent.former_names for name in former.name.values()]
-        return (*agent.name.values(), *given_up, *agent.aliases, *(account.handle for account in agent.accounts))
+        names = (*agent.name.values(), *(agent.distinction or {}).values(), *given_up, *agent.aliases)
+        return (*names, *(account.handle for account in agent.accounts))
 
     def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
         topic = self.archive.topic(identifier)
@@ -71,6 +73,11 @@ class Texts:
         described = () if record.is_taken_down else record.descriptions
         plain = [one.model_dump(mode="json", exclude_defaults=True) for one in described]
         return tuple([text for one in plain for text in _with_translations(one)])
+
+    def of_record(self, kind: Literal["agent", "topic"], identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what an agent or a topic is found by: its names and aliases, and how documents describe it."""
+        names = self._agent(identifier) if kind == "agent" else self._topic(identifier)
+        return names, self._described(kind, identifier)
 
     def of(self, identifier: str) -> SearchText:
         """Return the texts of one statement."""
@@ -132,7 +139,7 @@ def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:
     for topic in record.get("topics", ()):
         yield f"topic:{topic}"
     for passage in record["passages"]:
-        yield f"mode:{passage['mode']}"
+        yield f"mode:{manner(passage['mode'], passage.get('delivery'))}"
         yield f"document:{passage['document']}"
         for variant in passage.get("variants", ()):
             yield f"document:{variant['document']}"

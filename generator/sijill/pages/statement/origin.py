@@ -112,17 +112,30 @@ def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: 
 
     ``published`` is the day since which the record is as it is, "" where it is not published.
     """
-    documents = {passage.document for passage in shown if passage.verified}
-    if len(documents) != 1 or not all(passage.verified for passage in shown):
+    is_verified = all(passage.verified and all(one.verified for one in passage.originals) for passage in shown)
+    how = _whose(shown) if is_verified else ""
+    own = [(passage.text.language, passage.document) for passage in shown]
+    others = [(one.text.language, one.document) for passage in shown for one in passage.originals]
+    if not how or len({document for _, document in own}) != 1 or (others and how != "quoted"):
         return None
-    (document,) = documents
-    kinds = {passage.indirect for passage in shown}
-    how = "mixed" if len(kinds) > 1 else "reported" if True in kinds else "quoted"
-    key = f"statement.proof.{how}" if len(shown) > 1 else f"statement.proof.{how}_one"
-    said = [labels.templates.sentence(key, document=link(document.href, document.text))] if document else []
+    # Originals are equal: that in the page's language is named first.
+    given = sorted([*own, *others], key=lambda one: one[0] != labels.language)
+    documents = [link(one.href, one.text) for one in dict.fromkeys(one for _, one in given) if one]
+    key = f"statement.proof.{'originals' if len(documents) > 1 else how}"
+    key = key if len(shown) > 1 else f"{key}_one"
+    said = [labels.templates.sentence(key, document=labels.listed(documents))] if documents else []
     if published:
         said.append(labels.templates.sentence("statement.proof.since", date=labels.date_markup(published)))
     if labels.has_page("method"):
         method = labels.href(root, labels.addresses.single(labels.language, "method"))
         said.append(link(method, labels.words["statement.proof.method"]))
-    return views.Proof(how, joined(said, " "))
+    return views.Proof("reported" if how == "interpreted" else how, joined(said, " "))
+
+
+def _whose(shown: Sequence[views.Passage]) -> str:
+    """Say whose words all passages are: quoted from the speakers, the document's, an interpreter's, or mixed."""
+    kinds = {(passage.indirect, passage.interpreted) for passage in shown}
+    if len(kinds) > 1:
+        return "mixed"
+    [(indirect, interpreted)] = kinds
+    return "interpreted" if interpreted else "reported" if indirect else "quoted"

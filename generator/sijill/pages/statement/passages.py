@@ -7,7 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined, quoted, set_apart
-from sijill.interface.attribution import AS_GIVEN, Words, is_own
+from sijill.interface.attribution import AS_GIVEN, Words, is_own, manner
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
@@ -82,6 +82,8 @@ def _passage(
         strict=True,
     )
     verified = found is not None and not statement.withdrawal
+    interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
+    usual = passage.mode if interpreted else ReportingMode.DIRECT if verified else None
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
     return views.Passage(
         id=passage.id,
@@ -90,8 +92,9 @@ def _passage(
         text=text,
         far=text.direction != labels.direction,
         indirect=not is_own(passage),
+        interpreted=interpreted,
         rendered=words.format("statement.interpreted", language=words.language_name(statement.language))
-        if passage.delivery == Delivery.INTERPRETED
+        if interpreted
         else words["statement.reported"],
         speaker=words.format(said, name=attribution.names) if len(attribution.voices) < len(statement.speakers) else "",
         translations=tuple(
@@ -107,7 +110,7 @@ def _passage(
         verified=verified,
         mode=" · ".join(
             [
-                *[words.texts["mode." + passage.mode]] * (not verified or passage.mode != ReportingMode.DIRECT),
+                *[words.texts[f"mode.{passage.mode}"]] * (passage.mode != usual),
                 *[attribution.delivery] * bool(attribution.delivery),
             ]
         ),
@@ -182,6 +185,7 @@ def _original(
         labels.text(with_brackets(labels, one.text, made.brackets), made.language),
         set_apart(made.opened, made.closed),
         labels.words.format("statement.original_in", language=name),
+        labels.document_reference(root, one.document),
         labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
         place(labels, found),
         found is not None and not statement.withdrawal,

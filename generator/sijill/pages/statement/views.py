@@ -46,6 +46,7 @@ class Original(NamedTuple):
     text: Text
     marks: Marks
     label: str
+    document: Reference
     source: Markup
     place: str
     verified: bool
@@ -71,6 +72,7 @@ class Passage(NamedTuple):
     text: Text
     far: bool
     indirect: bool
+    interpreted: bool
     rendered: str
     speaker: str
     translations: tuple[Translation, ...]
