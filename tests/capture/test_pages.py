@@ -210,6 +210,49 @@ def test_a_page_whose_words_are_mostly_hidden_is_stored_with_a_warning() -> None
     assert any("hidden than shown" in note for note in found.notes)
 
 
+def test_a_page_that_is_mostly_formulas_is_stored_with_a_warning() -> None:
+    formulas = "<p>and <math><mtext>a formula that is as long as any of the lines of words</mtext></math></p>" * 5
+    found = read(f"<body><article>{ARTICLE}{formulas}</article>")
+    assert any("formulas" in note for note in found.notes)
+
+
+NAV = "<nav><ul>" + "<li><a href=/>News of the region and of the coast</a></li>" * 140 + "</ul></nav>"
+
+
+@pytest.mark.parametrize("before", ["", NAV])  # whatever numbers its paragraphs have
+@pytest.mark.parametrize("kind", ["table", "linked list"])
+def test_what_belongs_to_an_article_beside_its_running_text_is_in_the_copy(kind: str, before: str) -> None:
+    rows = "".join(f"<tr><td>Boat {n}</td><td>{n} men and {n} nets of the harbour</td></tr>" for n in range(2, 6))
+    named = "".join(f"<h3><a href=/{n}>The boat of the year {n}</a></h3><p>{LONG[n % 3]}</p>" for n in range(4))
+    body, wanted = {
+        "table": (f"{ARTICLE}<table>{rows}</table>{ARTICLE}", "Boat 5 | 5 men and 5 nets of the harbour"),
+        "linked list": (f"{ARTICLE}{named}{ARTICLE}", "The boat of the year 2"),
+    }[kind]
+    assert wanted in read(f"<body>{before}<article>{body}</article></body>").paragraphs
+
+
+@pytest.mark.parametrize(
+    ("lead", "kept"), [(LONG[2], True), ("By our own writer", False), (f"<a href=/>{LONG[2]}</a>", False)]
+)
+def test_a_lead_is_in_the_copy_even_if_no_library_keeps_it(
+    lead: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = f"<p>{LONG[0]}</p><p>{LONG[1]}</p>"
+    monkeypatch.setattr(article_module, "_kept_by_libraries", lambda _, count: ({2, 3}, {2, 3}))
+    found = read(f"<body><h1>The ferry</h1><div>{lead}</div><div>{story}</div></body>")
+    assert found.paragraphs == ("The ferry", *(LONG[2:] if kept else ()), *LONG[:2])
+
+
+def test_a_page_of_whose_article_much_is_left_out_is_stored_with_a_warning() -> None:
+    links = "".join(
+        f"<div><h4><a href=/{n}>Another piece of news of the region, number {n}</a></h4></div>" for n in range(9)
+    )
+    for body, warned in ((f"{ARTICLE}{links}{ARTICLE}", True), (f"{ARTICLE}{ARTICLE}{links}", False)):
+        found = read(f"<body><article>{body}</article></body>")
+        assert "Another piece of news of the region, number 3" not in found.paragraphs
+        assert any("within or beside" in note for note in found.notes) == warned
+
+
 WORDS = st.text("abcdefgh", min_size=3, max_size=9)
 
 

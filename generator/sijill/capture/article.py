@@ -40,7 +40,7 @@ def article(seen: Seen) -> Choice:
     if text(agreed) * 2 < max(text(trafilatura), text(readability)):
         agreed = max(trafilatura, readability, key=text)
         doubts = ("two ways of finding the article agree on less than half of it: check that it is complete",)
-    core = [n for n in agreed if size[n] >= SHORT and not _linked(pieces[n], size[n])]
+    core = [n for n in sorted(agreed) if size[n] >= SHORT and not _linked(pieces[n], size[n])]
     if not core:
         return Choice(agreed, doubts)
     kept = {
@@ -52,7 +52,7 @@ def article(seen: Seen) -> Choice:
         kept = {n for n in kept if not pieces[n].comment}
     kept |= _quotes_and_captions(pieces, size, kept)
     kept |= _head(pieces, size, min((n for n in kept if size[n] >= SHORT and pieces[n].kind == ""), default=0))
-    return Choice(kept, doubts + _doubts_about_rest(pieces, size, kept))
+    return Choice(kept, doubts + _doubts_about_rest(pieces, size, kept, trafilatura | readability))
 
 
 def _belongs(
@@ -73,12 +73,15 @@ def _belongs(
         return True
     if agreed:
         return not linked or size < SHORT or piece.kind in ("list-item", "table-row")
+    if linked and piece.kind in ("heading", "list-item") and first and inside and beside:
+        return not piece.comment  # as a list of things, each named by a link
     if linked or piece.comment:
         return False
     if first:
         return (inside or not piece.around) if size >= SHORT else inside
     if second:
-        return beside or (size >= SHORT and place > high and not piece.around)
+        listed = inside and piece.kind in ("list-item", "table-row")
+        return beside or listed or (size >= SHORT and place > high and not piece.around)
     return beside and inside and size >= SHORT
 
 
@@ -106,20 +109,26 @@ def _head(pieces: list[Piece], size: list[int], first: int) -> set[int]:
     if not headlines:
         return {n for n in range(max(0, first - 3), first) if pieces[n].kind == "dateline" and not pieces[n].around}
     top = headlines[-1]
-    return {top} | {n for n in range(top, first) if pieces[n].kind == "dateline" and size[n] < SHORT * 2}
+    datelines = {n for n in range(top, first) if pieces[n].kind == "dateline" and size[n] < SHORT * 2}
+    return {top} | datelines | {n for n in range(max(top, first - 3), first) if _is_lead(pieces[n], size[n])}
 
 
-def _doubts_about_rest(pieces: list[Piece], size: list[int], kept: set[int]) -> tuple[str, ...]:
-    """Return a sentence if so much running text was left out that some may belong to the article."""
+def _is_lead(piece: Piece, size: int) -> bool:
+    """Return whether a paragraph between headline and article introduces the article."""
+    plain = piece.kind in ("", "heading") and not piece.around and not piece.comment
+    return plain and size >= SHORT and not _linked(piece, size)
+
+
+def _doubts_about_rest(pieces: list[Piece], size: list[int], kept: set[int], either: set[int]) -> tuple[str, ...]:
+    """Return a sentence if so much text was left out, beside the article or within, that some may belong to it."""
     taken = sum(size[n] for n in kept)
-    left = sum(
-        size[n]
-        for n, piece in enumerate(pieces)
-        if n not in kept and size[n] >= SHORT * 2 and not _linked(piece, size[n]) and not piece.comment
-    )
-    if left * 2 <= taken:
+    running = [n for n in kept if size[n] >= SHORT and not _linked(pieces[n], size[n])]
+    rest = [n for n in range(len(pieces)) if n not in kept and not pieces[n].comment]
+    within = sum(size[n] for n in rest if min(running, default=n) < n < max(running, default=n))
+    left = sum(size[n] for n in rest if size[n] >= SHORT * 2 and not _linked(pieces[n], size[n]))
+    if max(left, sum(size[n] for n in rest if n in either)) * 2 <= taken and within * 5 <= taken:
         return ()
-    return ("much running text was left out beside the article: look through it (--show)",)
+    return ("much text was left out within or beside the article: look through it (--show)",)
 
 
 def _kept_by_libraries(lean: Any, count: int) -> tuple[set[int], set[int]]:

@@ -33,15 +33,15 @@ def read_page(data: bytes, whole: bool = False, encoding: str = "", sheets: Iter
     seen.pieces[:] = list(_with_headline(seen.pieces, facts.get("title", "")))
     pieces, left = seen.pieces, _left_out(seen, styles)
     if whole:
-        return Extracted(_parts(pieces), facts, _hidden(seen, pieces), left)
+        return Extracted(_parts(pieces), facts, _unread(seen, pieces), left)
     choice = article(seen)
     if not choice.kept:
         note = "no article could be recognised, so the whole page was taken"
-        return Extracted(_parts(pieces), facts, (note, *_hidden(seen, pieces)), left)
+        return Extracted(_parts(pieces), facts, (note, *_unread(seen, pieces)), left)
     kept = [piece for number, piece in enumerate(pieces) if number in choice.kept]
     notes = (
         f"{len(choice.kept)} of {len(pieces)} paragraphs of the page were taken for the article (--whole takes all)",
-        *choice.doubts, *_hidden(seen, kept),
+        *choice.doubts, *_unread(seen, kept),
     )  # fmt: skip
     aside = [piece for number, piece in enumerate(pieces) if number not in choice.kept]
     return Extracted(_parts(kept), facts, notes, (*left, *_aside(aside)))
@@ -88,15 +88,23 @@ def _aside(pieces: list[Piece]) -> Iterable[LeftOut]:
             yield LeftOut(why, texts)
 
 
-def _hidden(seen: Seen, kept: Iterable[Piece]) -> tuple[str, ...]:
-    """Return a sentence if a page hides much more text than the copy has: behind a paywall, or until a script runs."""
+def _unread(seen: Seen, kept: Iterable[Piece]) -> tuple[str, ...]:
+    """Return sentences if a page has more than the copy in what it hides, or in what is no text.
+
+    It may hide its text behind a paywall, or until a script runs.
+    """
+    shown = sum(len(piece.text) for piece in kept)
     hidden = sum(len(one.text) for one in seen.unseen if one.why == "hidden" and len(one.text) > _RUNNING)
-    if hidden < 2 * sum(len(piece.text) for piece in kept):
-        return ()
-    return (
-        "much more of the page's words are hidden than shown: if the browser shows them, save the page from there "
-        "after it was shown ('Save page as…'), and look through what was left out (--show)",
-    )
+    notes: tuple[str, ...] = ()
+    if hidden >= 2 * shown:
+        notes = (
+            "much more of the page's words are hidden than shown: if the browser shows them, save the page from there "
+            "after it was shown ('Save page as…'), and look through what was left out (--show)",
+        )
+    things = [one.text for one in seen.unseen if one.why == "thing" and "://" not in one.text]
+    if sum(map(len, things)) * 2 >= shown:
+        notes += ("much of the page is formulas, drawings, form fields or frames: look through them (--show)",)
+    return notes
 
 
 def _letters(text: str) -> str:
