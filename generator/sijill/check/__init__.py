@@ -41,6 +41,7 @@ class Needs(Enum):
     SEEN = "what was seen of a document at its address, and which records there are"
     STATEMENTS = "a statement and those it links to"
     CIRCLES = "a statement in a circle of relations, and that circle"
+    CHAINS = "a statement whose relations lead on to a later one, and the way"
     LEDGER = "what was published"
 
 
@@ -103,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     Check(seen.in_order, Needs.SEEN, (rules.SeenOrder,)),
     Check(relations.allowed, Needs.STATEMENTS, (rules.UnknownPassage, rules.RelationNotAllowed)),
     Check(relations.in_circle, Needs.CIRCLES, (rules.RelationCircle,)),
+    Check(relations.in_chain, Needs.CHAINS, (rules.RelationNotAllowed,)),
     Check(
         history.of_ledger,
         Needs.LEDGER,

@@ -9,6 +9,7 @@ from sijill.model.kinds import EVERYWHERE
 from sijill.model.order import ORDERING, Order, order
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.sources.yaml.strict import written
+from sijill.state.bounds import Late
 from sijill.state.rows import Linkable
 
 # A longer circle is shown by its ends.
@@ -58,6 +59,21 @@ def in_circle(identifier: str, statement: Linkable, links: Links) -> Iterator[Fi
             steps = [identifier, *back] if back and len(back) <= _MOST_STEPS else [identifier, target, "…", identifier]
             facts = {"type": kind, "circle": " → ".join(steps)}
             yield Finding(rules.RelationCircle, ("relations", index, "type"), facts)
+
+
+def in_chain(identifier: str, statement: Linkable, late: Late) -> Iterator[Finding]:
+    """No relation that says that a statement came after another leads on to one that is later than it."""
+    for index, (kind, target, *_) in enumerate(statement.relations):
+        if kind in ORDERING and target in late[identifier]:
+            last, way = late[identifier][target]
+            steps = [identifier, *way] if len(way) < _MOST_STEPS else [identifier, target, "…", way[-1]]
+            yield Finding(
+                rules.RelationNotAllowed, ("relations", index, "type"),
+                {"type": kind, "source": identifier, "target": target,
+                 "requirement": "a statement to one that leads on to none that is later",
+                 "mend": f"{' → '.join(steps)}: this one is of {statement.date}, the last of {last.text}: "
+                         f"correct one of the dates, or use 'discusses'"},
+            )  # fmt: skip
 
 
 def _passage(index: int, field: str, statement: str, value: str, passages: tuple[str, ...]) -> Finding:

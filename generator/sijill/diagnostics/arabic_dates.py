@@ -3,6 +3,7 @@
 import re
 
 PHRASES: dict[str, str] = {
+    "a statement to one that leads on to none that is later": "تصريحًا بتصريح لا يؤدي إلى تصريح بعده",
     "must be an EDTF date, such as 2021-12-29, 2021-12, 2021-12-XX, [2021-12-19..2021-12-25] or unknown": (
         "ينبغي أن يكون تاريخًا بصيغة EDTF، مثل 2021-12-29 أو 2021-12 أو 2021-12-XX أو [2021-12-19..2021-12-25] "
         "أو unknown"
@@ -33,6 +34,10 @@ PHRASES: dict[str, str] = {
     "check the words, and the day counted from": "راجع الكلمات، واليوم الذي تُحسب منه",
 }
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"(.*): this one is of (.*), the last of (.*): correct one of the dates, or use 'discusses'"),
+        r"\1: تاريخ هذا \2 وتاريخ الأخير \3: صحّح أحد التاريخين، أو استعمل discusses",
+    ),
     (re.compile(r" \(counted from (.*)\)"), r" (محسوبةً من \1)"),
     (re.compile(r"must have a month from 01 to 12, not (\S+)"), r"ينبغي أن يكون شهره من 01 إلى 12، لا \1"),
     (

@@ -8,25 +8,25 @@ import orjson
 
 from sijill.check import drafts as checks
 from sijill.check.finding import Finding
-from sijill.model import edtf
 from sijill.state import drafts, known
+from sijill.state.ordering import when
 
 
-def findings(connection: sqlite3.Connection, record_format: int) -> Iterator[tuple[str, Finding]]:
+def findings(connection: sqlite3.Connection) -> Iterator[tuple[str, Finding]]:
     """Yield the findings about drafts and about what links to them, each with the id of its statement."""
     there = frozenset(drafts.of(connection))
     wanted = {*there, *drafts.linking_to_drafts(connection), *drafts.with_other_ids(connection)}
     for identifier in sorted(wanted):
-        yield from _findings_of(connection, identifier, there, record_format)
+        yield from _findings_of(connection, identifier, there)
 
 
-def findings_of(connection: sqlite3.Connection, identifier: str, record_format: int) -> Iterator[tuple[str, Finding]]:
+def findings_of(connection: sqlite3.Connection, identifier: str) -> Iterator[tuple[str, Finding]]:
     """Yield the same findings for one statement that was edited."""
-    yield from _findings_of(connection, identifier, frozenset(drafts.of(connection)), record_format)
+    yield from _findings_of(connection, identifier, frozenset(drafts.of(connection)))
 
 
 def _findings_of(
-    connection: sqlite3.Connection, identifier: str, there: frozenset[str], record_format: int
+    connection: sqlite3.Connection, identifier: str, there: frozenset[str]
 ) -> Iterator[tuple[str, Finding]]:
     record: dict[str, Any] = orjson.loads(known.record_data(connection, "statement", identifier) or b"{}")
     if drafts.is_published(connection, identifier):
@@ -34,8 +34,7 @@ def _findings_of(
         found = checks.named(identifier, [(place, target) for place, target in targets if target in there])
         yield from ((identifier, one) for one in found)
         return
-    date = edtf.parse(edtf.meant(record["date"]["value"], record_format))
-    yield from ((identifier, one) for one in checks.undated(identifier, date))
+    yield from ((identifier, one) for one in checks.undated(identifier, when(connection, identifier)))
     if identifier in there:
         replaced = [
             (p, old) for p, old in enumerate(record.get("replaces", ())) if drafts.is_published(connection, old)

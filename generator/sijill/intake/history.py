@@ -130,7 +130,7 @@ class _History:
             yield from self.replacing(*key)
         for identifier in known.without_permanent_id(self.connection):
             yield from self.draft(identifier)
-        for identifier, finding in drafts.findings(self.connection, self.configuration.options.format):
+        for identifier, finding in drafts.findings(self.connection):
             yield from self.placed([finding], "statement", identifier)
         for key in known.unpublished_with_corrections(self.connection):
             yield from self.unpublished(*key)
@@ -265,7 +265,7 @@ class _History:
             return
         if kind == "statement":
             yield from self.draft(identifier)
-            for _, finding in drafts.findings_of(self.connection, identifier, self.configuration.options.format):
+            for _, finding in drafts.findings_of(self.connection, identifier):
                 yield from self.placed([finding], "statement", identifier)
         yield from self.replacing(kind, identifier)
         if last is None:

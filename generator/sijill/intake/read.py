@@ -30,6 +30,7 @@ from sijill.sources.captures import read_capture, whole_copies
 from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
 from sijill.state import database, known
+from sijill.state.bounds import Late
 from sijill.state.rows import (  # fmt: skip
     FileRead,
     Linkable,
@@ -51,7 +52,8 @@ class Setup(NamedTuple):
     """What a reader needs: the archive's settings, the file of its committed state, and the day of the check.
 
     ``token`` is new for each update of the state, so that a process keeps nothing from an earlier one; ``many`` says
-    that hundreds of files will be read; ``circles`` are the relations that lead in circles, by statement.
+    that hundreds of files will be read; ``circles`` are the relations that lead in circles, by statement, and ``late``
+    those that lead on to a later statement.
     """
 
     configuration: Configuration
@@ -60,6 +62,7 @@ class Setup(NamedTuple):
     token: str
     many: bool = False
     circles: Links | None = None
+    late: Late | None = None
 
 
 class Reader:
@@ -80,6 +83,8 @@ class Reader:
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
         self.checks_of_seen = [one.find for one in check.CHECKS if one.needs is Needs.SEEN]
         self.circles = setup.circles or {}
+        self.late = setup.late or {}
+        self.checks_of_chains = [one.find for one in check.CHECKS if one.needs is Needs.CHAINS]
         self.checks_of_circles = [one.find for one in check.CHECKS if one.needs is Needs.CIRCLES]
         self.checks_of_links = [one.find for one in check.CHECKS if one.needs is Needs.STATEMENTS]
         if self.many:
@@ -189,6 +194,8 @@ class Reader:
         findings = [one for find in self.checks_of_links for one in find(identifier, statement, self.linkable)]
         if identifier in self.circles:
             findings += [one for find in self.checks_of_circles for one in find(identifier, statement, self.circles)]
+        if identifier in self.late:
+            findings += [one for find in self.checks_of_chains for one in find(identifier, statement, self.late)]
         if not findings:
             return []
         return place(findings, self.configuration.contents(path), f"sources/{path}")

@@ -9,13 +9,14 @@ import sqlite3
 from functools import partial
 
 from sijill.diagnostics import Diagnostic
-from sijill.diagnostics.rules.records import RelationCircle, StillThere, UnknownReference
+from sijill.diagnostics.rules.records import RelationCircle, RelationNotAllowed, StillThere, UnknownReference
 from sijill.intake.read import Setup, check_relations, read_files
 from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.sources.scan import SourceFile
 from sijill.state import change, database, known
+from sijill.state.bounds import bounds
 from sijill.state.ordering import circles
 from sijill.state.write import Writer, add_diagnostics, forget_diagnostics
 
@@ -110,14 +111,16 @@ class StateUpdate:
                     database.index(self.connection)
 
     def _check_relations(self) -> None:
-        """Check the relations of statements that were read, link to those, or are or were in a circle."""
+        """Check the relations of statements that were read, lead to those, or are or were in a circle."""
         connection, recheck = self.connection, self.writer.recheck
         if not recheck:
             return
         if not self.writer.fresh:
-            recheck.update(file.id for file in known.files_breaking(connection, "relations", RelationCircle.code))
+            broken = known.files_breaking(connection, "relations", RelationCircle.code, RelationNotAllowed.code)
+            recheck.update(file.id for file in broken)
         in_circles = circles(connection, None if self.writer.fresh else recheck)
-        waiting = sorted(recheck | in_circles.keys())
+        found = bounds(connection, None if self.writer.fresh else recheck | in_circles.keys())
+        waiting = sorted(recheck | in_circles.keys() | (found.late if self.writer.fresh else found.narrowed).keys())
         if self.writer.fresh:
             path_of = known.paths_of_statements(connection)
             statements = [(path_of[identifier], identifier) for identifier in waiting]
@@ -127,7 +130,7 @@ class StateUpdate:
                 for identifier in waiting
                 for file in known.files_of(connection, "statement", identifier)[-1:]
             ]
-        setup = self.setup._replace(token=new_token(), circles=in_circles)
+        setup = self.setup._replace(token=new_token(), circles=in_circles, late=found.late)
         with executor_for(len(statements), self.jobs, connection) as executor, database.transaction(connection):
             if not self.writer.fresh:
                 forget_diagnostics(connection, "relations", [f"sources/{path}" for path, _ in statements])

@@ -76,6 +76,26 @@ def possible(date: edtf.Date) -> edtf.Span:
     return edtf.Span(ends[0].earliest if ends[0] else edtf.EARLIEST, ends[1].latest if ends[1] else edtf.LATEST)
 
 
+def within(date: edtf.Date, first: datetime.date, last: datetime.date) -> str:
+    """Return the days of a date from one day to another, in EDTF; "" if these are all of its days, or none.
+
+    What an approximate or uncertain date leaves out is not known, so nothing is taken from it.
+    """
+    if date.approximate or date.uncertain or (first <= date.earliest and date.latest <= last):
+        return ""
+    spans = [(max(span.earliest, first), min(span.latest, last)) for span in date.spans]
+    spans = [span for span in spans if span[0] <= span[1]]
+    if not spans:
+        return ""
+    if len(spans) == 1 and spans[0][0] == spans[0][1]:
+        return spans[0][0].isoformat()
+    ends = [
+        "..".join(["" if day in (edtf.EARLIEST, edtf.LATEST) else day.isoformat() for day in dict.fromkeys(span)])
+        for span in spans
+    ]
+    return f"[{','.join(ends)}]"
+
+
 def anchor(date: edtf.Date) -> datetime.date:
     """Return the day by which a date is sorted: its first, or its last if its beginning is open."""
     return date.latest if date.earliest == edtf.EARLIEST else date.earliest

@@ -89,7 +89,9 @@ def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
     year = one.order[:4]
     if year == one.order[11:15] and "~" not in one.order:
         return labels.words.digits(year.lstrip("0")), year
-    return years_heading(labels, edtf.parse(labels.archive.card(one.id).date)), year
+    card = labels.archive.card(one.id)
+    date = card.date if card.date == edtf.UNKNOWN else card.when
+    return years_heading(labels, edtf.parse(date)), year
 
 
 def years_heading(labels: Labels, date: edtf.Date) -> str:

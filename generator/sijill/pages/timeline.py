@@ -106,7 +106,7 @@ def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ..
 
 def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
     """The heading of a statement on a year's page, and the number of its month, 0 where it lies in no one month."""
-    date = edtf.parse(card.date)
+    date = edtf.parse(card.date if card.date == edtf.UNKNOWN else card.when)
     month = known_month(date)
     if month:
         return month_label(labels.language, *month), month[1]

@@ -29,7 +29,6 @@ from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
 from sijill.ledger.withheld import Named
-from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
@@ -43,6 +42,7 @@ from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
 from sijill.state import known
+from sijill.state.ordering import when
 from sijill.state.references import references, with_earlier_ids
 
 # Rules whose breaches publishing itself removes; every other error must be fixed first.
@@ -148,7 +148,7 @@ def _prepared(configuration: Configuration, wanted: Wanted) -> tuple[Outcome, di
         latest = max((day for _, _, day in ledger.batches()), default="")
         if date.isoformat() < latest:
             raise BuildError(f"the date must not be before that of the ledger's last batch, {latest}: {date}")
-        renamed = _ids_of_drafts(configuration, connection, ledger) if wanted.only is None else {}
+        renamed = _ids_of_drafts(connection, ledger) if wanted.only is None else {}
         if not renamed:
             found = _publication(configuration, connection, wanted)
             head = _closed(configuration, connection, found, wanted)
@@ -208,7 +208,7 @@ def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
     return [one for one in found if one.severity == "error" and one.code not in _ABOUT_PUBLISHING]
 
 
-def _ids_of_drafts(configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger) -> dict[str, str]:
+def _ids_of_drafts(connection: sqlite3.Connection, ledger: Ledger) -> dict[str, str]:
     """Return the id that every draft is given, by the one that it has."""
     replaced = {old for kind, old, _ in known.replaced_ids(connection) if kind == "statement"}
     given: dict[str, str] = {}
@@ -222,9 +222,7 @@ def _ids_of_drafts(configuration: Configuration, connection: sqlite3.Connection,
         )
 
     for draft in known.without_permanent_id(connection):
-        found = orjson.loads(known.record_data(connection, "statement", draft) or b"")["date"]["value"]
-        date = edtf.parse(edtf.meant(found, configuration.options.format))
-        given[draft] = id_for(draft, date, taken)
+        given[draft] = id_for(draft, when(connection, draft), taken)
     return given
 
 

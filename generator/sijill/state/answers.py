@@ -12,7 +12,8 @@ class Card(NamedTuple):
     agents' ids, or keys of unnamed speakers); ``behalf`` are agents' ids; ``status`` is
     ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
     ``called`` has what the record itself calls speakers, by key and language: the description of each unnamed one, and
-    the name under which an agent spoke.
+    the name under which an agent spoke. ``narrowed`` is what relations leave of the date, "" where they take
+    nothing away.
     """
 
     id: str
@@ -25,6 +26,12 @@ class Card(NamedTuple):
     status: str
     order: str
     called: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
+    narrowed: str = ""
+
+    @property
+    def when(self) -> str:
+        """The days that the statement may be of, in EDTF, given what it answers and what answers it."""
+        return self.narrowed or self.date
 
 
 class Link(NamedTuple):

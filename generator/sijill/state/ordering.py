@@ -5,14 +5,15 @@ updates or corrects, and the dates do not say that it came before, it is moved t
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import orjson
 
 from sijill.model import edtf
 from sijill.model.circles import in_circles
-from sijill.model.order import ORDERING, is_before, key_after, sort_key
+from sijill.model.order import ORDERING, is_before, key_after, listed_month, sort_key
 from sijill.state import change
+from sijill.state.rows import lists_of_years
 
 _MARKS = ", ".join("?" * len(ORDERING))
 _TARGETS = (
@@ -29,7 +30,7 @@ _LINKS_REACHED = (
 )
 _SOURCES = f"SELECT DISTINCT source FROM relations WHERE target = ? AND type IN ({_MARKS})"  # noqa: S608
 # The indexes of a card's date and sort key (``state.answers.Card``).
-_DATE, _ORDER = 2, 8
+_DATE, _ORDER, _NARROWED = 2, 8, 10
 
 
 def is_same_card(one: bytes, other: bytes) -> bool:
@@ -46,19 +47,21 @@ def out_of_order(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(query, ORDERING)]
 
 
-def settle(connection: sqlite3.Connection, read: Iterable[str]) -> None:
+def settle(connection: sqlite3.Connection, read: Iterable[str], narrowed: Mapping[str, str]) -> None:
     """Sort the statements that were read, and those that link to them, by their relations.
+
+    ``narrowed`` has what relations leave of the dates of all whose dates may differ (``state.bounds``).
 
     The result depends on the statements alone, not on which of them were read: whenever a key changes, those that link
     to its statement are sorted again. In a circle of relations, which a check reports, the last link is not followed.
     """
-    waiting = dict.fromkeys(sorted(read))
+    waiting = dict.fromkeys(sorted({*read, *narrowed}))
     for identifier in list(waiting):
         waiting.update(dict.fromkeys(_linking(connection, identifier)))
     while waiting:
         identifier = next(iter(waiting))
         del waiting[identifier]
-        if _settle_one(connection, identifier):
+        if _settle_one(connection, identifier, narrowed):
             waiting.update(dict.fromkeys(_linking(connection, identifier)))
 
 
@@ -108,29 +111,49 @@ def _linking(connection: sqlite3.Connection, identifier: str) -> list[str]:
     return sorted(source for (source,) in connection.execute(_SOURCES, (identifier, *ORDERING)))
 
 
-def _settle_one(connection: sqlite3.Connection, identifier: str) -> bool:
-    """Give one statement the sort key that its relations require; return whether it had another."""
+def when(connection: sqlite3.Connection, identifier: str) -> edtf.Date:
+    """Return the days that a statement may be of, given what it answers and what answers it.
+
+    One without a date stays without: it is at the end of lists, whatever relations say of it.
+    """
+    (data,) = connection.execute("SELECT card FROM statements WHERE id = ?", (identifier,)).fetchone()
+    card = orjson.loads(data)
+    narrowed = card[_NARROWED] if len(card) > _NARROWED and card[_DATE] != edtf.UNKNOWN else ""
+    return edtf.parse(narrowed or card[_DATE])
+
+
+def _settle_one(connection: sqlite3.Connection, identifier: str, narrowed: Mapping[str, str]) -> bool:
+    """Give one statement the sort key, years and month that its relations require; return whether it had others."""
     row = connection.execute("SELECT card, ordering, lists FROM statements WHERE id = ?", (identifier,)).fetchone()
     if row is None:
         return False
     card = orjson.loads(row[0])
+    kept = card[_NARROWED] if len(card) > _NARROWED else ""
+    left = narrowed.get(identifier, kept)
     date = edtf.parse(card[_DATE])
+    if date.precision != "unknown":
+        date = edtf.parse(left or card[_DATE])
     key = own = sort_key(date, identifier)
     if date.precision != "unknown":  # a statement without a date stays at the end of the lists
         for target, ordering, other in connection.execute(_TARGETS, (identifier, *ORDERING)):
             in_circle = f"/{identifier}~" in ordering or target == identifier
             if ordering > own and not in_circle and not is_before(date, edtf.parse(orjson.loads(other)[_DATE])):
                 key = max(key, key_after(ordering, identifier))
-    if key == row[1]:
+    if key == row[1] and left == kept:
         return False
     old = change.shown(connection, identifier)
     card[_ORDER] = key
+    called = (card[_NARROWED - 1 : _NARROWED] or [{}])[0]
+    card[_NARROWED - 1 :] = [called, left] if left else [called] if called else []
+    others = {name for name in row[2].split("\n") if not name.startswith(("year:", "perhaps-year:"))}
+    lists = sorted(others | lists_of_years(date))
     connection.execute(
-        "UPDATE statements SET ordering = ?, card = ? WHERE id = ?", (key, orjson.dumps(card), identifier)
+        "UPDATE statements SET ordering = ?, card = ?, month = ?, lists = ? WHERE id = ?",
+        (key, orjson.dumps(card), listed_month(date), "\n".join(lists), identifier),
     )
     connection.executemany(
-        "UPDATE members SET ordering = ? WHERE list = ? AND ordering = ?",
-        [(key, name, row[1]) for name in row[2].split("\n")],
+        "DELETE FROM members WHERE list = ? AND ordering = ?", [(name, row[1]) for name in row[2].split("\n")]
     )
+    connection.executemany("INSERT INTO members VALUES(?, ?, ?)", [(name, key, identifier) for name in lists])
     change.note_statement(connection, identifier, old)
     return True

@@ -15,6 +15,7 @@ from sijill.model.records import RECORD_TYPES
 from sijill.model.seen import SEEN
 from sijill.sources.scan import SourceFile
 from sijill.state import change
+from sijill.state.bounds import bounds
 from sijill.state.ordering import is_same_card, out_of_order, settle
 from sijill.state.rows import FileRead, StatementRows, linkable, mentions_of
 
@@ -135,7 +136,10 @@ class Writer:
 
     def settle_order(self) -> None:
         """Move statements to after those that they must follow; in a fresh state, only those out of order."""
-        settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck)
+        found = bounds(self.connection, None if self.fresh else self.recheck).narrowed
+        if self.fresh:
+            found = {identifier: days for identifier, days in found.items() if days}
+        settle(self.connection, out_of_order(self.connection) if self.fresh else self.recheck, found)
 
     def _take_out(self, result: FileRead) -> bool:
         """Remove a file's earlier rows if they differ; return whether new rows must be written."""
@@ -161,6 +165,7 @@ class Writer:
             return False
         old = change.shown(connection, rows.id)
         if old:
+            self._recheck_linked(rows.id)
             self._drop_rows(rows.id, old)
         change.note_statement(connection, rows.id, old)
         if stored is None or not linkable(stored[0]).same_for_relations(linkable(rows.data)):
@@ -170,6 +175,11 @@ class Writer:
     def _recheck_linking(self, identifier: str) -> None:
         linking = "SELECT DISTINCT source FROM relations WHERE target = ?"
         self.recheck.update(source for (source,) in self.connection.execute(linking, (identifier,)))
+
+    def _recheck_linked(self, identifier: str) -> None:
+        """The days that a statement may be of depend on what links to it, and no longer may."""
+        linked = "SELECT DISTINCT target FROM relations WHERE source = ?"
+        self.recheck.update(target for (target,) in self.connection.execute(linked, (identifier,)))
 
     def _save_seen(self, document: str, data: bytes | None) -> None:
         """Write or forget what was seen of a document, and note the document, whose pages show it, as changed."""
@@ -197,6 +207,7 @@ class Writer:
         if file.kind == "statement":
             old = change.shown(connection, file.id)
             if old:
+                self._recheck_linked(file.id)
                 self._drop_rows(file.id, old)
                 self._recheck_linking(file.id)
                 connection.execute("DELETE FROM statements WHERE id = ?", (file.id,))

@@ -86,7 +86,7 @@ class StatementPage:
         if other is None:
             return Order.NOT_KNOWN
         joining = [(link.name, not link.derived) for link in self.links if link.other.id == other.id]
-        return order(self.statement.date.value, other.date, joining)
+        return order(self.card.when, other.when, joining)
 
 
 @lru_cache(maxsize=_NEAR)

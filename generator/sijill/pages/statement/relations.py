@@ -27,7 +27,7 @@ def in_context(labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, lin
         if card.id == own.id
         else StripRow(
             rows[card.id], NOTHING, related=related(labels, to_each[card.id]),
-            order=not_known(labels, own.date, card.date, to_each[card.id]),
+            order=not_known(labels, own.when, card.when, to_each[card.id]),
         )
         for card in cards
     ]  # fmt: skip

@@ -1,0 +1,195 @@
+"""What relations add to the dates of statements, through any number of steps.
+
+What answers, updates or corrects a statement came after it. So “between 20 December and 1 February”, in answer to words
+of 1 January, is in January or February; and if a chain leads from an earlier statement to a later one, a link of it is
+wrong. A day, a moment and an act that lasted are known as they are: nothing is passed on through them. Links in a
+circle, and those that the dates contradict, count for nothing: checks report both.
+"""
+
+import datetime
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+import orjson
+
+from sijill.model import edtf
+from sijill.model.circles import in_circles
+from sijill.model.order import ORDERING, is_before, possible, within
+
+_MARKS = ", ".join("?" * len(ORDERING))
+_TARGETS = (
+    "SELECT DISTINCT t.id, t.card FROM relations JOIN statements t ON t.id = target "  # noqa: S608 - our own names
+    f"WHERE source = ? AND type IN ({_MARKS}) AND t.id <> source ORDER BY 1"
+)
+_SOURCES = (
+    "SELECT DISTINCT s.id, s.card FROM relations JOIN statements s ON s.id = source "  # noqa: S608
+    f"WHERE target = ? AND type IN ({_MARKS}) AND s.id <> target ORDER BY 1"
+)
+_ORDERED = f"FROM relations WHERE type IN ({_MARKS})"
+_LINKED_AND_INEXACT = (
+    f"SELECT id FROM statements WHERE id IN (SELECT source {_ORDERED} UNION SELECT target {_ORDERED}) "  # noqa: S608
+    "AND json_extract(CAST(card AS TEXT), '$[2]') NOT GLOB '[0-9]*-[0-9]*-[0-9][0-9]'"
+)
+# The index of a card's date (``state.answers.Card``).
+_DATE = 2
+
+
+class Bound(NamedTuple):
+    """A date that a statement is not before (or not after), and the way to the statement that has it, itself first."""
+
+    date: edtf.Date
+    way: tuple[str, ...]
+
+
+Late = Mapping[str, Mapping[str, Bound]]
+
+
+class Bounds(NamedTuple):
+    """What relations say of statements' dates.
+
+    ``narrowed`` has the days that are left of each statement's date, in EDTF, "" where none is taken away. ``late`` has
+    the links that lead on to a statement that was made later, by source and target: that statement's date, and the way.
+    """
+
+    narrowed: dict[str, str]
+    late: dict[str, dict[str, Bound]]
+
+
+def bounds(connection: sqlite3.Connection, changed: Collection[str] | None) -> Bounds:
+    """Return what relations say of all statements whose dates may depend on the changed ones (None for all)."""
+    if changed is None:
+        changed = [one for (one,) in connection.execute(_LINKED_AND_INEXACT, (*ORDERING, *ORDERING))]
+    links = _Links(connection)
+    affected = sorted(links.reached(changed, links.sources) | links.reached(changed, links.targets))
+    above = links.reached(affected, links.sources)
+    links.settle(links.reached(above, links.targets) | above)
+    narrowed = {one: links.narrowed(one) for one in affected}
+    return Bounds(narrowed, {one: late for one in affected if (late := links.late(one))})
+
+
+class _Links:
+    """The statements that relations put after one another, read as far as they are asked for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.dates: dict[str, edtf.Date] = {}
+        self._found: dict[tuple[str, str], list[str]] = {}
+        self.lower: dict[str, Bound] = {}
+        self.circles: Mapping[str, frozenset[str]] = {}
+
+    def targets(self, identifier: str) -> list[str]:
+        return self._linked(_TARGETS, identifier)
+
+    def sources(self, identifier: str) -> list[str]:
+        return self._linked(_SOURCES, identifier)
+
+    def _linked(self, query: str, identifier: str) -> list[str]:
+        if (query, identifier) not in self._found:
+            rows = self.connection.execute(query, (identifier, *ORDERING)).fetchall()
+            self.dates.update((one, _date(card)) for one, card in rows if one not in self.dates)
+            self._found[query, identifier] = [one for one, _ in rows]
+        return self._found[query, identifier]
+
+    def date(self, identifier: str) -> edtf.Date | None:
+        """Return what a statement's date means; None if there is no such statement."""
+        if identifier not in self.dates:
+            row = self.connection.execute("SELECT card FROM statements WHERE id = ?", (identifier,)).fetchone()
+            if row is None:
+                return None
+            self.dates[identifier] = _date(row[0])
+        return self.dates[identifier]
+
+    def reached(self, starts: Iterable[str], step: object) -> set[str]:
+        """Return the statements reached from some, these included, without passing through one that is known."""
+        waiting = [one for one in starts if self.date(one)]
+        found = set(waiting)
+        first = frozenset(waiting)
+        while waiting:
+            one = waiting.pop()
+            if one in first or not _is_known(self.dates[one]):
+                new = [other for other in step(one) if other not in found]  # type: ignore[operator]
+                found.update(new)
+                waiting += new
+        return found
+
+    def settle(self, statements: Collection[str]) -> None:
+        """Find the date that each of some statements is not before; they include all that this depends on."""
+        open_ones = {one for one in statements if not _is_known(self.dates[one])}
+        ahead = {one: [other for other in self.targets(one) if other in open_ones] for one in sorted(open_ones)}
+        self.circles = in_circles(ahead)
+        self.lower = {one: Bound(self.dates[one], (one,)) for one in self.dates if one not in open_ones}
+        for one in ahead:
+            waiting = [one]
+            while waiting:
+                last = waiting[-1]
+                missing = [to for to in ahead[last] if to not in self.lower and to not in self.circles.get(last, ())]
+                if missing and last not in self.lower:
+                    waiting += missing
+                    continue
+                waiting.pop()
+                self.lower.setdefault(last, self._lower(last))
+
+    def _lower(self, identifier: str) -> Bound:
+        found = Bound(self.dates[identifier], (identifier,))
+        for target in self.targets(identifier):
+            bound = self.lower.get(target)
+            if bound and self._counts(identifier, target) and _first(bound.date) > _first(found.date):
+                found = Bound(bound.date, (identifier, *bound.way))
+        return found
+
+    def _counts(self, source: str, target: str) -> bool:
+        in_circle = target in self.circles.get(source, ())
+        return not in_circle and not is_before(self.dates[source], self.lower[target].date)
+
+    def narrowed(self, identifier: str) -> str:
+        """Return the days that relations leave of a statement's date, "" where they take none away."""
+        date = self.dates[identifier]
+        if _is_known(date):
+            return ""
+        until = min(
+            (
+                possible(date).latest,
+                *(self._latest(one) for one in self.sources(identifier) if self._counts(one, identifier)),
+            )
+        )
+        return within(date, possible(self.lower[identifier].date).earliest, until)
+
+    def _latest(self, identifier: str) -> datetime.date:
+        """Return the last day that a statement may be of, given what came after it."""
+        seen, waiting, found = {identifier}, [identifier], edtf.LATEST
+        while waiting:
+            one = waiting.pop()
+            found = min(found, possible(self.dates[one]).latest)
+            if not _is_known(self.dates[one]):
+                new = [s for s in self.sources(one) if s not in seen and s in self.lower and self._counts(s, one)]
+                seen.update(new)
+                waiting += new
+        return found
+
+    def late(self, identifier: str) -> dict[str, Bound]:
+        """Return the links of a statement that lead on to one that was made later, in more than one step."""
+        date = self.dates[identifier]
+        return {
+            target: self.lower[target]
+            for target in self.targets(identifier)
+            if target in self.lower
+            and target not in self.circles.get(identifier, ())
+            and not is_before(date, self.dates[target])
+            and is_before(date, self.lower[target].date)
+        }
+
+
+def _date(card: bytes) -> edtf.Date:
+    return edtf.parse(orjson.loads(card)[_DATE])
+
+
+def _is_known(date: edtf.Date) -> bool:
+    """Return whether relations say nothing more of a date: a day, a moment, or an act that lasted."""
+    return date.precision in ("day", "time", "interval") and not (
+        date.precision != "interval" and (date.approximate or date.uncertain)
+    )
+
+
+def _first(date: edtf.Date) -> tuple[datetime.date, datetime.datetime]:
+    return possible(date).earliest, date.instant or datetime.datetime.min.replace(tzinfo=datetime.UTC)
