@@ -158,6 +158,7 @@ BREAKS: dict[str, Change] = {
         "corrections:\n  - date: 2024-05-02\n    kind: erratum\n    reason: {en: One, ar: واحد}\n"
         "  - date: 2024-05-01\n    kind: erratum\n    reason: {en: Two, ar: اثنان}\n",
     ),
+    "namesakes": lambda folder: shutil.copyfile(folder / AGENT, folder / "sources/agents/other.yaml") and None,
     "words-left": add(
         STATEMENT,
         "corrections:\n  - date: 2024-05-02\n    kind: withdrawal\n    withhold_text: true\n"

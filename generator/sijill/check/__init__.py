@@ -18,6 +18,7 @@ from sijill.check import (
     history,
     languages,
     lists,
+    names,
     naming,
     references,
     relations,
@@ -42,6 +43,7 @@ class Needs(Enum):
     STATEMENTS = "a statement and those it links to"
     CIRCLES = "a statement in a circle of relations, and that circle"
     CHAINS = "a statement whose relations lead on to a later one, and the way"
+    NAMES = "an agent, and those of the same name that nothing sets apart"
     LEDGER = "what was published"
 
 
@@ -105,6 +107,7 @@ CHECKS: tuple[Check, ...] = (
     Check(relations.allowed, Needs.STATEMENTS, (rules.UnknownPassage, rules.RelationNotAllowed)),
     Check(relations.in_circle, Needs.CIRCLES, (rules.RelationCircle,)),
     Check(relations.in_chain, Needs.CHAINS, (rules.RelationNotAllowed,)),
+    Check(names.namesakes, Needs.NAMES, (rules.Namesakes,)),
     Check(
         history.of_ledger,
         Needs.LEDGER,

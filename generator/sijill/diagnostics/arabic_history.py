@@ -124,4 +124,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",
         "حسّنها، أو ليؤكدها صاحبها بملاحظة",
     ),
+    "namesakes": (
+        "ينبغي أن يُميَّز «{record}» من «{other}»، فاسمهما واحد: «{name}»",
+        "اذكر تحت distinction بكلمات قليلة من يكون كل منهما؛ وإن كانا واحدًا: sijill merge agent OLD KEPT",
+    ),
 }

@@ -67,6 +67,7 @@ def take_in(
 
             check_history(configuration, connection)
         return False
+    from sijill.intake import names
     from sijill.intake.history import CHECKED_ALONE, check_history, mark_unchecked
     from sijill.intake.store import StateUpdate
     from sijill.state.write import keep_marks
@@ -80,6 +81,8 @@ def take_in(
         seen = {file.path for file in (*changes.new, *changes.touched, *changes.gone)}
         again = [file for file in turned if file.path not in seen]
         changes = Changes(changes.new, [*changes.touched, *again], changes.gone)
+    if not same or any(file.kind == "agent" for file in (*changes.new, *changes.touched, *changes.gone)):
+        database.forget_note(connection, names.STAGE)
     StateUpdate(configuration, connection, today, progress, jobs).run(changes, found.diagnostics)
     with database.transaction(connection):
         keep_marks(connection, earlier_marks, marks)
@@ -87,6 +90,7 @@ def take_in(
     alone = not changes.new and not changes.gone and all(file.kind in CHECKED_ALONE for file in changes.touched)
     edited = [(file.kind, file.id) for file in changes.touched] if alone else None
     check_history(configuration, connection, checked, edited)
+    names.check_names(configuration, connection)
     return True
 
 

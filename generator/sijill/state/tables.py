@@ -12,7 +12,7 @@ CREATE TABLE files(path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, 
 CREATE INDEX files_id ON files(kind, id);
 -- Every folder of sources/ as last read: a mark of all its files' stamps.
 CREATE TABLE folders(path TEXT PRIMARY KEY, mark BLOB NOT NULL) WITHOUT ROWID;
--- What is wrong, by the stage that found it: scan, read, relations, history.
+-- What is wrong, by the stage that found it: scan, read, relations, names, history.
 CREATE TABLE diagnostics(stage TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, col INTEGER, code TEXT, severity TEXT,
   facts TEXT);
 -- Agents, documents and topics, as JSON, with the places of their descriptions.

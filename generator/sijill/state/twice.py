@@ -7,11 +7,11 @@ _ADDRESSES = (
     "<> 'unknown' GROUP BY json_extract(CAST(data AS TEXT), '$.url') HAVING count(*) > 1"
 )
 _NAMES = (
-    "SELECT DISTINCT ids FROM (SELECT group_concat(DISTINCT r.id) ids FROM records r, "
-    "json_each(CAST(r.data AS TEXT), '$.name') n WHERE r.kind = 'agent' GROUP BY n.key, lower(n.value), "
+    "SELECT n.key, group_concat(DISTINCT r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.name') n "
+    "WHERE r.kind = 'agent' AND r.status <> 'withdrawn' GROUP BY n.key, lower(n.value), "
     # Two that a distinction sets apart are not one.
-    "coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '') "
-    "HAVING count(DISTINCT r.id) > 1)"
+    "lower(coalesce(json_extract(CAST(r.data AS TEXT), '$.distinction.\"' || n.key || '\"'), '')) "
+    "HAVING count(DISTINCT r.id) > 1 ORDER BY n.key, 2"
 )
 _WORDS = (
     "SELECT group_concat(statement, ' = ') FROM (SELECT s.id statement, json_extract(p.value, '$.text') words, "
@@ -21,12 +21,24 @@ _WORDS = (
     "WHERE words <> '[…]' GROUP BY words, document, who HAVING count(DISTINCT statement) > 1"
 )
 
+_QUERIES = {"address": _ADDRESSES, "words": _WORDS}
+
 
 def twice(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Return groups of likely duplicates, by what they share (``address``, ``name``, ``words``); a group is ``a = b``.
 
     Statements share their words if a passage, its document and its speakers are the same.
     """
-    queries = {"address": _ADDRESSES, "name": _NAMES, "words": _WORDS}
-    rows = {what: [row[0] for row in connection.execute(query)] for what, query in queries.items()}
+    rows = {what: [row[0] for row in connection.execute(query)] for what, query in _QUERIES.items()}
+    rows["name"] = [*{ids for _, ids in connection.execute(_NAMES)}]
     return {what: sorted(ids.replace(",", " = ") for ids in found) for what, found in rows.items()}
+
+
+def namesakes(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return agents that nothing sets apart from others of the same name, by id: a language, and the id of another."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for language, ids in connection.execute(_NAMES):
+        same = sorted(ids.split(","))
+        for one in same:
+            found.setdefault(one, []).extend((language, other) for other in same if other != one)
+    return found

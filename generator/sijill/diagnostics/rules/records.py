@@ -1,6 +1,7 @@
 """Rules about what a record says: its languages, dates, evidence, references and relations."""
 
 from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules.names import Namesakes as Namesakes
 
 
 class MissingLanguage(Rule):
@@ -390,5 +391,5 @@ RULES: tuple[type[Rule], ...] = (
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
-    NoSuchBrackets, WordsLeft,
+    NoSuchBrackets, WordsLeft, Namesakes,
 )  # fmt: skip
