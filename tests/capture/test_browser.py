@@ -24,7 +24,9 @@ SCRIPT = """
 const article = document.querySelector('article')
 fetch('/words.json').then(answer => answer.json()).then(words => {
   const shown = words.map(word => `<p>${word}</p>`).join('')
-  article.innerHTML = shown + '<p class="later">Words that nobody sees at all.</p>'
+  const unseen = ['later', 'white', 'early'].map(name => `<p class="${name}">Words that nobody sees at all.</p>`)
+  article.innerHTML = shown + unseen.join('')
+  document.styleSheets[0].insertRule('.early { visibility: hidden }')
 })
 for (const address of PROBES) {
   fetch(address, {mode: 'no-cors'}).catch(() => {})
@@ -55,7 +57,7 @@ def test_a_page_is_taken_as_its_reader_sees_it_and_the_browser_goes_nowhere_by_i
         words = "[" + ", ".join(f'"{number}. {SENTENCE}"' for number in range(1, 5)) + "]"
         answers = {
             "/weir": moved("/weir/"), "/weir/": page(body), "/words.json": page(words, kind="application/json"),
-            "/look.css": page(".later { display: none }", kind="text/css"),
+            "/look.css": page(".later { display: none } .white { color: #fff }", kind="text/css"),
         }  # fmt: skip
         with serving(pages(answers)) as server:
             internet.servers |= {PUBLIC: server, "10.0.0.5": private, "127.0.0.1": private}

@@ -1,6 +1,7 @@
 """Documents fetched from real servers: what is stored of them, where it says they come from, and what is refused."""
 
 import datetime
+import gzip
 import io
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from sijill.capture import web
 from sijill.capture.doubts import doubts
-from sijill.capture.payload import UnreadablePayload
+from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.capture.text import extract
 from sijill.cli import main
 from sijill.model.configuration import Configuration
@@ -184,6 +185,31 @@ def test_a_web_archive_s_copy_has_the_archive_s_own_time_and_the_page_s_own_byte
     assert found.payload.captured == datetime.date(2023, 5, 4)
     assert found.original == "http://news.example/weir"
     assert found.archived == "http://archive.example/web/20230504090000id_/http://news.example/weir"
+
+
+def test_words_that_a_style_sheet_of_the_page_hides_are_not_in_the_copy() -> None:
+    links = (
+        '<link href="/look.css?a=1&amp;b=2" rel="preload stylesheet"><LINK REL=stylesheet HREF=look/more.css>'
+        "<link rel=stylesheet href=/paper.css media=print><link rel=icon href=/icon.png>"
+        "<link rel=stylesheet href='/missing.css'>"
+    )
+    body = ARTICLE.replace("<body>", f"{links}<body>").replace(
+        "said that", "<i class=x>never </i>said<b class=y> not</b><b class=z> that</b>"
+    )
+
+    def sheet(text: str) -> bytes:
+        return page(text, kind="text/css; charset=utf-8")
+
+    answers = {
+        "/weir": page(body), "/look.css?a=1&b=2": sheet(".x{display:none}"), "/paper.css": sheet("p{display:none}"),
+        "/look/more.css": sheet(".y{visibility:hidden}"), "/missing.css": page("<p>Nothing"),
+    }  # fmt: skip
+    found = fetched(pages(answers))
+    assert "the keeper of the weir said that “the water" in " ".join(extract(found.payload).paragraphs)
+    assert any("1 of the page's style sheets could not be read" in note for note in found.notes)
+    again = extract(Payload(found.warc, "application/warc"))
+    assert again.paragraphs == extract(found.payload).paragraphs
+    assert b"paper.css" not in gzip.decompress(found.warc).replace(body.encode(), b"")
 
 
 def test_any_web_archive_that_speaks_memento_is_understood() -> None:

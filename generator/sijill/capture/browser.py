@@ -22,7 +22,11 @@ _OF_THE_WIRE = frozenset(["connection", "content-encoding", "content-length", "k
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Marks what the browser does not show, so that reading the page leaves it out whichever style sheet hides it.
 _MARK_HIDDEN = """() => { for (const one of document.querySelectorAll('body *'))
-  if (getComputedStyle(one).display === 'none') one.setAttribute('hidden', '') }"""
+{
+    const {display, visibility} = getComputedStyle(one), above = getComputedStyle(one.parentElement).visibility
+    if (display === 'none') one.style.setProperty('display', 'none', 'important')
+    if (visibility !== above || visibility !== 'visible') one.style.setProperty('visibility', visibility, 'important')
+  } }"""
 
 
 class _Loading:
@@ -33,6 +37,7 @@ class _Loading:
         self.first = first
         self.exchanges: list[Exchange] = list(first.exchanges)
         self.refused: list[str] = []
+        self.sheets: list[Answer] = []
         self._served = False
         self._size = len(first.body)
 
@@ -55,6 +60,8 @@ class _Loading:
             return
         self.exchanges += found.exchanges
         self._size += len(found.body)
+        if "css" in found.last.header("Content-Type"):
+            self.sheets.append(found)
         self._fulfil(route, found)
 
     def _fulfil(self, route: Any, found: Answer) -> None:
@@ -104,7 +111,7 @@ def browse(client: Client, address: str, seconds: float = 60) -> Page:
     if loading.refused:
         notes.append(f"{len(loading.refused)} of the page's own requests were not made, such as {loading.refused[0]}")
     notes.append("as a browser showed it after its scripts ran; the original kept is what they made of the page")
-    return page_of(client, first, notes, original, Shown(body, tuple(loading.exchanges), picture))
+    return page_of(client, first, notes, original, Shown(body, tuple(loading.exchanges), picture), loading.sheets)
 
 
 def _first_line(error: Exception) -> str:

@@ -33,7 +33,7 @@ def read_confined(payload: Payload, whole: bool = False, limits: Limits = Limits
     Raises UnreadablePayload as ``text.extract`` does, or if a limit was reached.
     """
     header = {"type": payload.media_type, "address": payload.address, "encoding": payload.encoding, "whole": whole,
-              "megabytes": limits.megabytes, "seconds": limits.seconds}  # fmt: skip
+              "sheets": payload.sheets, "megabytes": limits.megabytes, "seconds": limits.seconds}  # fmt: skip
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "sijill.capture.confined"],
@@ -140,6 +140,7 @@ def main() -> int:
         from sijill.capture.text import extract
 
         payload = Payload(sys.stdin.buffer.read(), header["type"], None, header["address"], header["encoding"])
+        payload = payload._replace(sheets=tuple(header["sheets"]))
         try:
             found = extract(payload, header["whole"])
             answer: dict[str, Any] = {

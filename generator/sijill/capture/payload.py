@@ -31,7 +31,7 @@ class Payload(NamedTuple):
     """A document's bytes, their media type, the day they were fetched or saved, and the address if that is known.
 
     ``encoding`` is the one that the server or archive names, "" for none; ``fetched`` are the record's fields that say
-    how it was fetched.
+    how it was fetched; ``sheets`` are the style sheets that a page names.
     """
 
     data: bytes
@@ -40,6 +40,7 @@ class Payload(NamedTuple):
     address: str = ""
     encoding: str = ""
     fetched: dict[str, Any] | None = None
+    sheets: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):

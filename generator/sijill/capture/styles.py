@@ -71,7 +71,8 @@ class Styles:
         self._found: dict[int, Declarations] = {}
         self._variables: dict[str, str] = {}
         sheets = list(sheets)
-        known = bool(sheets) or not root.css("link[rel~='stylesheet' i], link[as='style' i]")
+        named = root.css("link[rel~='stylesheet' i], link[as='style' i]")
+        known = len(sheets) >= sum(media_holds(one.attributes.get("media") or "") for one in named)
         self.beginning = Look(ink_known=known, paper_known=known)
         self._covered = {one.parent.mem_id for one in root.css(_LAID_OVER) if one.parent is not None}
         self.written: list[tuple[str, str]] = []  # words that a sheet adds by ``content``, and the rule's selector

@@ -5,14 +5,16 @@ fetched, beside the digest of the copy.
 """
 
 import datetime
+import html
 import re
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from sijill.capture.formats import media_type_of
+from sijill.capture.media import media_holds
 from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.capture.store import write_file
 from sijill.capture.warc import write_warc
@@ -26,6 +28,8 @@ from sijill.network.robots import Robots
 WAYBACK = "https://web.archive.org/web/"
 PAUSE = 1.0  # seconds between two requests to one host
 _MEMENTO = re.compile(r"(https?://[^/]+/web/)([0-9]{4,14})(?:[a-z]{2}_)?/(https?://.+)", re.IGNORECASE)
+_LARGEST_HEAD, _MOST_SHEETS = 2_000_000, 20  # bytes that are searched for style sheets; how many are fetched
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LIKE_A_BROWSER = (
     ("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),
     ("Accept-Language", "*"),
@@ -71,8 +75,39 @@ def wayback_address(address: str, near: datetime.date | None) -> str:
 
 
 def fetch(client: Client, address: str) -> Page:
-    """Fetch a document. Raises UnreadablePayload if the address has none."""
-    return page_of(client, *answered(client, address))
+    """Fetch a document, with the style sheets of a page. Raises UnreadablePayload if the address has none."""
+    answer, notes, original = answered(client, address)
+    # A web archive's copy names the sheets of today's page.
+    sheets = [] if original or answer.last.header("Memento-Datetime") else _sheets(client, answer, notes)
+    return page_of(client, answer, notes, original, sheets=sheets)
+
+
+def _sheets(client: Client, answer: Answer, notes: list[str]) -> list[Answer]:
+    """Fetch the style sheets that a page names, since they may hide words; note those that were not fetched."""
+    found: list[Answer] = []
+    missing: list[str] = []
+    for tag in re.findall(r"<link\b[^<>]*>", answer.body[:_LARGEST_HEAD].decode("utf-8", "replace"), re.IGNORECASE):
+        named = {
+            name.lower(): html.unescape(one or other or third) for name, one, other, third in _ATTRIBUTE.findall(tag)
+        }
+        if "stylesheet" not in named.get("rel", "").lower().split() or not media_holds(named.get("media", "")):
+            continue
+        address = urljoin(answer.last.address, named.get("href", "").strip())
+        if len(found) + len(missing) == _MOST_SHEETS:
+            missing.append("the others")
+            break
+        try:
+            sheet = client.get(_plain(address), headers=(("Accept", "text/css,*/*;q=0.1"),))
+        except (Unfetchable, UnreadablePayload, UnicodeError) as error:
+            missing.append(str(error))
+            continue
+        if sheet.status == 200 and "css" in sheet.last.header("Content-Type"):
+            found.append(sheet)
+        else:
+            missing.append(f"{address} was answered with {sheet.status}")
+    if missing:
+        notes.append(f"{len(missing)} of the page's style sheets could not be read and may hide words ({missing[0]})")
+    return found
 
 
 def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
@@ -99,8 +134,9 @@ def answered(client: Client, address: str) -> tuple[Answer, list[str], str]:
 
 
 def page_of(
-    client: Client, answer: Answer, notes: Sequence[str], original: str = "", shown: Shown | None = None
-) -> Page:
+    client: Client, answer: Answer, notes: Sequence[str], original: str = "", shown: Shown | None = None,
+    sheets: Sequence[Answer] = (),
+) -> Page:  # fmt: skip
     """Return the fetched page with its facts and web archive file; ``shown`` is the page as a browser shows it."""
     last = answer.last
     kind = last.header("Content-Type")
@@ -113,7 +149,8 @@ def page_of(
         original = original or _original(last.header("Link"))
         notes = (*notes, f"a web archive's copy, as it saw the page at {seen}")
     pictures = [(last.address, shown.picture)] if shown else []
-    warc = write_warc(shown.exchanges if shown else answer.exchanges, client.name, pictures)
+    loaded = (*answer.exchanges, *(one for sheet in sheets for one in sheet.exchanges))
+    warc = write_warc(shown.exchanges if shown else loaded, client.name, pictures)
     first = answer.exchanges[0]
     facts: dict[str, Any] = {
         "address": first.address,
@@ -129,6 +166,7 @@ def page_of(
     day = datetime.date.fromisoformat((seen or facts["time"])[:10])
     fetched = {name: value for name, value in facts.items() if value}
     payload = Payload(answer.body, media_type, day, "", charset[1] if charset else "", fetched)
+    payload = payload._replace(sheets=tuple(sheet.body.decode("utf-8", "replace") for sheet in sheets))
     if shown:
         payload = payload._replace(data=shown.body, encoding="utf-8")
         answer = answer._replace(body=shown.body)
