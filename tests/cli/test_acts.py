@@ -271,15 +271,25 @@ def test_a_former_name_guards_itself(published: TestArchive, edit: tuple[str, st
     assert codes(published) == {"uncorrected-change"}, now
 
 
-def test_a_former_name_that_was_not_published_explains_no_other_name(published: TestArchive) -> None:
+def test_a_former_name_that_was_not_published_needs_a_reason(published: TestArchive) -> None:
+    """It changes what published statements of its time call the agent: nobody may be called so without a word."""
     path = "sources/agents/salma-haddad.yaml"
     published.edit(
         path,
         "kind: person",
         "kind: person\nformer_names:\n  - name:\n      en: Salma\n      ar: سلمى\n    until: 2024-01-01",
     )
-    assert codes(published) == {"unpublished-change"}
+    assert codes(published) == {"uncorrected-change"}
     published.edit(path, "  en: Salma Haddad", "  en: Somebody Else")
+    assert codes(published) == {"uncorrected-change"}
+    done(published, "correct", "salma-haddad", "--kind", "erratum", *REASON)
+
+
+def test_a_rename_there_and_back_again_between_two_publications_needs_a_reason(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    names = "".join(f"  - name:\n      en: {name}\n      ar: {name}\n    until: {day}\n"
+                    for name, day in (("Salma Haddad", "2010-01-01"), ("Somebody", "2024-05-30")))  # fmt: skip
+    published.edit(path, "kind: person\n", f"kind: person\nformer_names:\n{names}")
     assert codes(published) == {"uncorrected-change"}
 
 

@@ -211,14 +211,13 @@ def _unfetched(copy: Record) -> Record:
 def _explained_by_rename(published: Aspects, record: Record) -> set[str]:
     """Return which of an agent's aspects differ only because of a rename that ``former_names`` records.
 
-    Published former names must stay as they are, and new ones come after them, among them the last published name.
+    The published name is added to the published former names, and another takes its place. Anything else would change
+    what published statements call the agent, and needs a reason.
     """
-    former = list(record.get(_FORMER, ()))
-    for kept in range(len(former)):
-        if published.has(_FORMER, [[_FORMER, former[:kept]]] if kept else []):
-            given_up = any(published.has("name", [["name", one["name"]]]) for one in former[kept:])
-            return {_FORMER, "name"} if given_up else {_FORMER}
-    return set()
+    *before, last = record.get(_FORMER) or [None]
+    kept = published.has(_FORMER, [[_FORMER, before]] if before else [])
+    renamed = last is not None and last["name"] != record["name"]
+    return {_FORMER, "name"} if kept and renamed and published.has("name", [["name", last["name"]]]) else set()
 
 
 def lost_captures(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> bool:
