@@ -57,13 +57,20 @@ def latest(labels: Labels, found: Sequence[Version]) -> Markup | str:
     return joined([number, labels.date_markup(found[-1].date)], " · ")
 
 
-def note(labels: Labels, found: Sequence[Version], unpublished: bool) -> str:
-    """Return what is said of the history in one sentence, "" where the list of versions says it."""
+def note(labels: Labels, found: Sequence[Version], unpublished: bool, latest_named: int) -> str:
+    """Return what is said of the history in one sentence, "" where the list of versions says it.
+
+    ``latest_named`` is the number in the ledger of the last change of a record that the statement names, 0 for none.
+    """
     if not found:
         return labels.words["statement.history_unpublished"]
     if unpublished:
         return labels.words["statement.history_changed"]
-    return labels.words["statement.history_unchanged"] if len(found) == 1 else ""
+    if len(found) > 1:
+        return ""
+    return labels.words[
+        "statement.named_changed" if latest_named > found[0].sequence else "statement.history_unchanged"
+    ]
 
 
 def unpublished(labels: Labels, last: Version) -> Markup:

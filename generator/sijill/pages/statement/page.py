@@ -240,6 +240,7 @@ def _view(
     primary, others = documents_of(statement) if old else (page.primary, page.others)
     own = addresses.statement(language, identifier)
     titled_in = language if language in statement.title else next(iter(statement.title))
+    now = page.now(subject.now)
     return views.Statement(
         id=identifier,
         language=language,
@@ -272,8 +273,8 @@ def _view(
             labels, root, identifier, found, number, unpublished=page.unpublished, words_too=not withheld
         ),
         latest=history.latest(labels, found) if not old and not page.unpublished else "",
-        history_note=history.note(labels, found, page.unpublished),
-        since=since(labels, root, identifier, found, number if old else 0, page.now(subject.now)),
+        history_note=history.note(labels, found, page.unpublished, now.changed),
+        since=since(labels, root, identifier, found, number if old else 0, now),
         version="" if old or page.unpublished or not found else str(len(found)),
         unpublished=history.unpublished(labels, found[-1]) if page.unpublished and not old else "",
         data=labels.href(root, addresses.data(identifier)),
