@@ -4,10 +4,13 @@ import datetime
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sijill.cli import main
 from sijill.model.records import Statement
 from sijill.site.checking import check
 from sijill.sources.records import parse_record
@@ -77,3 +80,18 @@ def test_what_the_kind_of_the_coordination_rests_on_is_described_in_the_article(
     assert "kind: armed-group" in record
     assert entries[8]["text"].removesuffix(".") in record
     assert "الفصائل المسلحة" in entries[8]["text"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted((ROOT / "sources/statements").glob("*/*.yaml")), ids=lambda path: path.stem)
+def test_each_statement_can_be_taken_down_although_its_ledger_is_older_than_salts(path: Path, tmp_path: Path) -> None:
+    for name in ("sources", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copyfile(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    for command in (("init", "-q"), ("add", "-A"), ("-c", "user.name=Salma", "-c", "user.email=s@example.org", "commit",
+                                                    "-qm", "Begin")):  # fmt: skip
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
+    reason = ("--reason", "en=A court ordered it", "--reason", "ar=أمرت به المحكمة")
+    arguments = ("withdraw", path.stem, "--take-down", *reason, "--no-input", "--dry-run", "--publish")
+    found = CliRunner().invoke(main, ["-C", str(tmp_path), *arguments])
+    assert found.exit_code == 0, found.output

@@ -209,6 +209,8 @@ class TakingDown:
         """Yield the records that have taken the place of those whose words go, which say so, out of ``others``."""
         listed = bool(self.order.targets)
         for (_, old), owner in self.order.merged:
+            if (owner.kind, owner.id) not in others:
+                continue  # its own words go too, and it says so
             one = others[owner.kind, owner.id]
             said = {**correction("revision", self.order.reason, self.order.date, owner.last), "words_of": old}
             _correct(one.tree, said, {} if listed else self._gone_elsewhere())

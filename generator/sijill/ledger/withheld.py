@@ -131,13 +131,12 @@ def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str
 
 def as_published(published: "Published", record: Record, named: Named | None) -> Record | None:
     """Return a record if it is a published version, without the words that ``named`` takes; None for any other."""
-    if published.is_of(digest_of_bytes(canonical_form_of_record(record))):
-        return record
-    if named is None or not named.aspects:
-        return None
-    left = without(published.entry.kind, record, named.aspects)
-    digest = digest_of_bytes(canonical_form_of_record(left))
-    return left if digest in named.digests and withheld_in(published, left) == named.aspects else None
+    if named is not None and named.aspects:
+        left = without(published.entry.kind, record, named.aspects)
+        digest = digest_of_bytes(canonical_form_of_record(left))
+        if digest in named.digests and withheld_in(published, left) == named.aspects:
+            return left
+    return record if published.is_of(digest_of_bytes(canonical_form_of_record(record))) else None
 
 
 def withheld_in(published: "Published", record: Record) -> frozenset[str] | None:
