@@ -1,12 +1,15 @@
 """Words that were taken down of a stored copy do not come back with an older one."""
 
+import datetime
 import re
+from pathlib import Path
 
 from sijill.model.captures import Capture
+from sijill.model.digests import digest_of_bytes
 from sijill.sources.captures import read_capture, write_capture
 from tests.cli.test_acts import REASON, call, codes, done, text
-from tests.cli.test_taking_down import DOWN, SHORTER, WELL, copy_of
-from tests.made_up.archives import TestArchive
+from tests.cli.test_taking_down import ANSWER, DOWN, SHORTER, WELL, copy_of
+from tests.made_up.archives import ALMANAC, TestArchive
 
 
 def test_an_older_copy_does_not_bring_the_paragraphs_back(salted: TestArchive) -> None:
@@ -50,3 +53,66 @@ def test_a_dry_run_judges_the_ledger_as_it_would_be(published: TestArchive) -> N
         found = call(published, *DOWN, *dry)
         assert found.exit_code == 0, found.output
         assert "words-left" not in found.output
+
+
+def test_what_a_page_names_may_have_changed_although_its_record_has_not(published: TestArchive) -> None:
+    site = published.root / "site"
+    said = {"": "Unchanged since it was first published", "ar/": "لم يتغير منذ نشره أول مرة"}
+
+    def sentences() -> list[bool]:
+        pages = [(site / f"{home}statements/{WELL}/index.html").read_text("utf-8") for home in said]
+        return [f"{sentence}." in page for page, sentence in zip(pages, said.values(), strict=True)]
+
+    assert call(published, "build").exit_code == 0
+    assert sentences() == [True, True]
+    done(
+        published,
+        "rename",
+        "salma-haddad",
+        "--name",
+        "en=Salma Naim",
+        "--name",
+        "ar=سلمى نعيم",
+        "--until",
+        "2024-05-01",
+    )
+    assert call(published, "build").exit_code == 0
+    assert sentences() == [False, False]
+
+
+def test_a_new_copy_of_a_document_that_lost_words_comes_with_a_warning(salted: TestArchive, tmp_path: Path) -> None:
+    done(salted, *DOWN)
+    gone = sum(one.taken_down for one in copy_of(salted).paragraphs)
+    page = tmp_path / "almanac.txt"
+    page.write_text(f"{ALMANAC}\nفقرة جديدة أضيفت بعد ذلك\n", "utf-8")
+    found = call(salted, "capture", str(page), "--document", "almanac")
+    assert found.exit_code == 0, found.output
+    assert f"{gone} paragraph" in found.output.partition("caution")[2]
+
+
+def test_a_text_that_an_editor_wrote_down_has_no_digest_but_the_copy_s(published: TestArchive, tmp_path: Path) -> None:
+    """Of a short post there is no rest of the file, so its digest would confirm a guess."""
+    page = tmp_path / "post.txt"
+    page.write_text("سنهدمه\n", "utf-8")
+    found = call(published, "capture", str(page), "--document", "post", "--kind", "post", "--language", "ar")
+    assert found.exit_code == 0, found.output
+    digest = digest_of_bytes(page.read_bytes())
+    assert not any(
+        digest[7:] in path.read_text("utf-8", "ignore") for path in (published.root / "sources").rglob("*.*ml")
+    )
+    assert (published.root / f"sources/captures/post/originals/{digest[7:]}.txt").is_file()
+
+
+def test_a_merged_statement_and_its_successor_are_taken_down_in_one_call(published: TestArchive) -> None:
+    second = text(published, published.well)
+    published.write(
+        "sources/statements/2024/2024-05-07-second.yaml", second.replace("value: 2024-05-06", "value: 2024-05-07")
+    )
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    done(published, "merge", "statement", "2024-05-07-second", WELL, *REASON)
+    for order in (("2024-05-07-second", WELL), (WELL, "2024-05-07-second")):
+        found = call(
+            published, "withdraw", *order, "--take-down", *REASON, "--no-input", "--dry-run", "--leave", ANSWER
+        )
+        assert found.exit_code == 0, found.output

@@ -26,7 +26,10 @@ ORIGINALS = "originals"
 
 
 class Stored(NamedTuple):
-    """What storing a copy did; paths are absolute. ``new`` says whether the document's record is new."""
+    """What storing a copy did; paths are absolute. ``new`` says whether the document's record is new.
+
+    ``withheld`` paragraphs have no text in it; ``taken_down`` is the number of those of older copies of the document.
+    """
 
     capture: Path
     digest: str
@@ -34,6 +37,7 @@ class Stored(NamedTuple):
     new: bool
     original: Path | None
     withheld: int = 0
+    taken_down: int = 0
 
 
 def capture_of(parts: Iterable[Part]) -> Capture:
@@ -71,7 +75,7 @@ def store(
     entry = {
         "digest": capture.digest,
         "captured": payload.captured.isoformat() if payload.captured else extracted.facts.get("captured", UNKNOWN),
-        "original": {"digest": digest_of_bytes(payload.data), "media_type": payload.media_type},
+        **(_original(payload) if payload.media_type != "text/plain" or payload.fetched else {}),
         **({"fetched": payload.fetched} if payload.fetched else {}),
     }
     new = not record.exists()
@@ -82,7 +86,7 @@ def store(
         write_file(path, data)
     original = None
     if keep:
-        digest = entry["original"]["digest"].removeprefix("sha256:")  # type: ignore[index]
+        digest = digest_of_bytes(payload.data).removeprefix("sha256:")
         original = folder / ORIGINALS / f"{digest}.{BY_TYPE[payload.media_type].suffix}"
         original.parent.mkdir(exist_ok=True)
         if not original.exists():
@@ -95,7 +99,20 @@ def store(
     if text is not None:
         record.parent.mkdir(parents=True, exist_ok=True)
         write_file(record, text.encode("utf-8"))
-    return Stored(path, capture.digest, record, new, original, withheld)
+    others = [read_capture(one.read_bytes(), one.name) for one in folder.glob("*.json") if one != path]
+    taken_down = max(
+        (sum(p.taken_down for p in one.paragraphs) for one in others if isinstance(one, Capture)), default=0
+    )
+    return Stored(path, capture.digest, record, new, original, withheld, taken_down)
+
+
+def _original(payload: Payload) -> dict[str, Any]:
+    """Return what a document's record says of a copy's original.
+
+    Of a text that an editor wrote down it says nothing: the text is all there is, so its digest would let anyone
+    confirm a guess at words that were taken down, and it proves no more than the copy's own.
+    """
+    return {"original": {"digest": digest_of_bytes(payload.data), "media_type": payload.media_type}}
 
 
 def _listed(record: Path, entry: dict[str, Any]) -> str | None:

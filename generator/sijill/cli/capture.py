@@ -110,6 +110,11 @@ def command(
     say(f"Stored {counted(count, 'paragraph')} of {payload.media_type} as {stored.digest}")
     if stored.withheld:
         say(f"  withheld  {counted(stored.withheld, 'paragraph')}, as in the copy that was there before")
+    if stored.taken_down:
+        say(
+            f"  caution   {counted(stored.taken_down, 'paragraph')} of an older copy went with words that were taken "
+            "down: they must not come back with this one. --withhold withholds every paragraph that no passage cites"
+        )
     say(f"  copy      {stored.capture.relative_to(root)}")
     say(f"  record    {stored.record.relative_to(root)}{' (new: look through its fields)' if stored.new else ''}")
     if stored.original:

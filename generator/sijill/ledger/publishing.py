@@ -181,7 +181,7 @@ def _next_version(
             kind,
             identifier,
             f"must have its version {last.entry.version} in this repository's history, to keep the wording "
-            "(is the clone shallow? git fetch --unshallow)",
+            "(commit first what was published; is the clone shallow? git fetch --unshallow)",
         )
     if before is not None and named is not None:
         before = without(kind, before, named.aspects)
