@@ -113,7 +113,7 @@ def proof(labels: Labels, root: str, shown: Sequence[views.Passage], published: 
     ``published`` is the day since which the record is as it is, "" where it is not published.
     """
     is_verified = all(passage.verified and all(one.verified for one in passage.originals) for passage in shown)
-    how = _whose(shown) if is_verified else ""
+    how = _whose(shown) if shown and is_verified else ""  # there are none where words were taken down
     own = [(passage.text.language, passage.document) for passage in shown]
     others = [(one.text.language, one.document) for passage in shown for one in passage.originals]
     if not how or len({document for _, document in own}) != 1 or (others and how != "quoted"):
