@@ -157,7 +157,8 @@ def judged(folder: Path, text: str) -> tuple[Configuration | None, list[str]]:
         ("site_dir: sources/x", "invalid-value"), ("site_dir: .", "invalid-value"), ("docs_dir: ..", "not-a-choice"),
         ("theme: readthedocs", "not-a-choice"), ("theme: 5", "wrong-shape"), ("sitename: Wells", "unknown-field"),
         ("extra_css: a.css", "wrong-shape"), ("markdown_extensions: 4", "wrong-shape"),
-        ("hooks: a.py", "setting-that-runs"),
+        ("hooks: a.py", "setting-that-runs"), ("validation: {links: {not_found: loud}}", "not-a-choice"),
+        ('site_dir: "a\\0b"', "refused-character"), ('edit_uri: "\\u202e"', "refused-character"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_where_it_is_and_the_records_can_still_be_judged(
@@ -169,6 +170,22 @@ def test_a_wrong_value_is_named_where_it_is_and_the_records_can_still_be_judged(
     assert [one for one in found if one.endswith(code) and one.startswith(f"{number}:")] == found != []
     assert configuration is not None
     assert configuration.site == tmp_path / "site"
+
+
+@pytest.mark.parametrize(
+    ("folder", "trusted", "good"),
+    [("store", False, True), ("../store", False, False), ("/srv/store", False, False), ("../store", True, True),
+     ("sources/store", True, False), (".git/hooks", True, False), (".cache/store", False, False)],
+)  # fmt: skip
+def test_copies_are_kept_outside_the_archive_only_where_its_owner_allows_it(
+    tmp_path: Path, folder: str, trusted: bool, good: bool
+) -> None:
+    text = f"site_name: Wells\nplugins:\n  - sijill: {{languages: [en], captures_store: {folder}}}\n"
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    configuration, found = judge_configuration(tmp_path, trusted=trusted)
+    assert [one.code for one in found] == ([] if good else ["invalid-value"])
+    assert configuration is not None
+    assert configuration.captures_store == tmp_path / (folder if good else "captures-store")
 
 
 @pytest.mark.parametrize(

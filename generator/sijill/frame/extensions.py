@@ -23,7 +23,6 @@ def with_objects(value: Any) -> Any:
 def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
     """Return what is wrong with the extensions, each at its place in the file."""
     found = []
-    shared = configuration.settings.get("mdx_configs") or {}
     for name, options, path in _named(configuration.settings.get("markdown_extensions") or []):
         if not is_known_extension(name):
             continue  # refused without --allow-plugins; with it, MkDocs reports its errors
@@ -31,7 +30,7 @@ def faults(configuration: Configuration, reading: Reading) -> list[Diagnostic]:
             shape = {"expected": "a mapping of fields", "found": f"'{options}'", "example": f"{name}: {{}}"}
             found.append(diagnose(rules.WrongShape, FILE, reading.place(path), field=written(path), **shape))
         else:
-            found += _of_one(name, {**(shared.get(name) or {}), **options}, path, reading)
+            found += _of_one(name, options, path, reading)
     return found
 
 

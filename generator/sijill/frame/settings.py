@@ -10,11 +10,15 @@ from mkdocs.exceptions import ConfigurationError
 from sijill.frame.extensions import with_objects
 from sijill.model.configuration import FILE, Configuration
 
+# What other commands of MkDocs use, which read the file themselves.
+_ELSEWHERE = frozenset(["dev_addr", "edit_uri_template", "remote_branch", "remote_name", "watch"])
+
 
 def config_of(configuration: Configuration, docs: Path) -> Any:
     """Return MkDocs' settings, made from the archive's; MkDocs never reads the file, which we read strictly."""
     config = MkDocsConfig(config_file_path=str(configuration.root / FILE))
-    config.load_dict({"theme": "material", **with_objects(configuration.settings)})
+    ours = {name: value for name, value in configuration.settings.items() if name not in _ELSEWHERE}
+    config.load_dict({"theme": "material", **with_objects(ours)})
     config.load_dict({"docs_dir": str(docs)})
     errors, warnings = config.validate()
     for name, warning in warnings:

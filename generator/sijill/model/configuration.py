@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -28,6 +29,20 @@ from sijill.model.urls import Addresses
 FILE = "mkdocs.yml"
 FORMAT = 2
 """The newest format of records."""
+
+
+def _apart(value: str, info: ValidationInfo) -> str:
+    path = PurePosixPath(value)
+    outside = path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value
+    if not value.strip() or path.parts[:1] in ((), ("sources",), ("docs",), (".git",), (".cache",)):
+        raise ValueError("must be a folder of its own, apart from docs/ and sources/")
+    if outside and not (info.context or {}).get("trusted"):
+        raise ValueError("must be a folder within the archive, unless 'sijill --allow-plugins' is called")
+    return value
+
+
+_Folder = Annotated[str, AfterValidator(_apart)]
+_Level = Literal["warn", "info", "ignore", "relative_to_docs"]
 
 
 class Options(BaseModel):
@@ -58,7 +73,7 @@ class Options(BaseModel):
         None,
         description="The code host, for links to its forms; by default known from the repository's address.",
     )
-    captures_store: str = Field(
+    captures_store: _Folder = Field(
         "captures-store", description="The folder of web archive files (WARC), relative to mkdocs.yml; git ignores it."
     )
     save_with: tuple[str, ...] = Field(
@@ -80,13 +95,6 @@ class Options(BaseModel):
     def _known_format(cls, value: int) -> int:
         if value > FORMAT:
             raise ValueError(f"must be 1 to {FORMAT}, the formats that this sijill reads; {value} needs a later one")
-        return value
-
-    @field_validator("captures_store", mode="after")
-    @classmethod
-    def _apart(cls, value: str) -> str:
-        if not value.strip() or PurePosixPath(value).parts[:1] in (("sources",), ("docs",), (".",), ()):
-            raise ValueError("must be a folder of its own, apart from docs/ and sources/")
         return value
 
     @field_validator("save_with", mode="after")
@@ -222,7 +230,7 @@ class Settings(BaseModel):
     )
     edit_uri_template: str | None = None
     docs_dir: Literal["docs"] = "docs"
-    site_dir: str = Field("site", description="The folder that the site is built into.")
+    site_dir: _Folder = Field("site", description="The folder that the site is built into.")
     theme: Annotated[
         Theme | None, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)
     ] = Field(None, description="The theme, `material`, and what can be set of it.")
@@ -233,12 +241,13 @@ class Settings(BaseModel):
     markdown_extensions: list[Any] | dict[str, Any] | None = Field(
         None, description="Extensions of Python-Markdown and PyMdown for the hand-written pages."
     )
-    mdx_configs: dict[str, Any] | None = None
     extra: Annotated[Extra | None, BeforeValidator(_only_shown)] = Field(None, description="Links at the foot.")
     extra_css: list[str] = Field(
         [], description="Stylesheets of one's own: files in the folder of the default language."
     )
-    extra_javascript: list[str | dict[str, Any]] = Field([], description="Scripts of one's own, in the same folder.")
+    extra_javascript: list[str | dict[str, str | bool]] = Field(
+        [], description="Scripts of one's own, in the same folder."
+    )
     extra_templates: list[str] = []
     use_directory_urls: bool = True
     strict: bool = False
@@ -248,7 +257,7 @@ class Settings(BaseModel):
     exclude_docs: str | None = None
     draft_docs: str | None = None
     not_in_nav: str | None = None
-    validation: Any = None
+    validation: dict[str, _Level | dict[str, _Level]] | None = None
     watch: list[str] = []
     hooks: Any = None
     INHERIT: Any = None
@@ -269,17 +278,6 @@ class Settings(BaseModel):
             logo=theme.logo or "", favicon=theme.favicon or "", accents=accents, copyright=self.copyright or "",
             social=extra.social,
         )  # fmt: skip
-
-    @field_validator("site_dir", mode="after")
-    @classmethod
-    def _apart(cls, value: str, info: ValidationInfo) -> str:
-        path = PurePosixPath(value)
-        outside = path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value
-        if path.parts[:1] in ((), ("sources",), ("docs",), (".git",), (".cache",)):
-            raise ValueError("must be a folder of its own, apart from docs/ and sources/")
-        if outside and not (info.context or {}).get("trusted"):
-            raise ValueError("must be a folder within the archive, unless 'sijill --allow-plugins' is called")
-        return value
 
 
 class CheckSettings(NamedTuple):

@@ -19,6 +19,7 @@ from sijill.diagnostics.reporters import report
 from sijill.diagnostics.rule import Rule
 from sijill.diagnostics.rules import fields, files
 from sijill.diagnostics.rules.settings import SettingThatRuns
+from sijill.model import characters
 from sijill.model.configuration import FILE, CheckSettings, Configuration, Options, Settings
 from sijill.model.kinds import FILE as KINDS
 from sijill.sources import own_strings
@@ -101,7 +102,7 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         return None, _without_refused(diagnostics, named)
     wrong: set[str] = set()
     try:
-        Options.model_validate(section)
+        Options.model_validate(section, context={"trusted": trusted})
     except ValidationError as error:
         wrong = {str(next(iter(problem["loc"]), "languages")) for problem in error.errors()}
         diagnostics += diagnostics_of(Options, "sijill", error, reading, FILE, place)
@@ -115,7 +116,9 @@ def judge_configuration(root: FilePath, *, trusted: bool = False) -> tuple[Confi
         repo_url=_ending(good.get("repo_url"), ""),
         edit_uri=good.get("edit_uri") or "",
         site_dir=good.get("site_dir") or "site",
-        options=Options.model_validate({key: value for key, value in section.items() if key not in wrong}),
+        options=Options.model_validate(
+            {key: value for key, value in section.items() if key not in wrong}, context={"trusted": trusted}
+        ),
         appearance=Settings.model_validate({"site_name": "Sijill", **good}, context={"trusted": trusted}).appearance,
         settings=good,
     )
@@ -258,6 +261,10 @@ class _Reader:
         return found
 
     def _scalar(self, node: Any, path: Path) -> Any:
+        refused = next(characters.refused(node.value), None)  # what an escape or the environment writes
+        if refused is not None:
+            self._refuse(files.RefusedCharacter, node, character=characters.name(refused.character))
+            return None
         try:
             return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError):
