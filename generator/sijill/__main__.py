@@ -38,8 +38,11 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):  # a terminal or pipe may not have every letter, or a file's name no text
-        if isinstance(stream, TextIOWrapper):
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever called: its number must not become that of a file
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, TextIOWrapper):  # it may not have every letter, and a file's name may be no text
             stream.reconfigure(errors="backslashreplace")
     as_usual = signal.getsignal(signal.SIGINT)
     if as_usual is signal.default_int_handler:  # else it is ignored, or somebody's own
