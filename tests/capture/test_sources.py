@@ -53,6 +53,33 @@ def test_a_page_without_some_quoted_words_has_changed_and_they_are_named() -> No
     assert (found.outcome, found.lacks) == (Outcome.CHANGED, ("s#p1",))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<script>show({body: 'the water will run again by the <b>3th<\\/b> \\u006ff the month'})</script>",
+        "<p>the water <ruby>will run<rt>soon</rt></ruby> again by the 3th of the month</p>",
+        "<p>the water will run <select><option>again</select> by the 3th of the month</p>",
+    ],
+)
+def test_words_in_the_source_that_are_read_in_another_way_are_not_said_to_have_gone(told: str) -> None:
+    said = "will run soon again" if "ruby" in told else "will run again"
+    quoted = {"s#p1": (f"the water {said} by the 3th of the month", None), "s#p2": QUOTED["s#p2"]}
+    answer = ARTICLE.replace("by the 3th", "never by the 3th").replace("</article>", f"{told}</article>")
+    found = seen(pages({"/weir": page(answer)}), quoted)
+    assert (found.outcome, found.has, found.lacks) == (Outcome.REFUSED, (), ())
+    assert found.reason
+    assert "in its source" in found.reason
+    quoted["s#p3"] = ("the boats stay where they are", None)
+    found = seen(pages({"/weir": page(answer)}), quoted)
+    assert (found.outcome, found.has, found.lacks) == (Outcome.CHANGED, ("s#p2",), ("s#p3",))
+
+
+def test_words_in_a_comment_of_the_source_have_gone() -> None:
+    kept = "<!-- the water will run again by the 3th of the month -->"
+    answer = ARTICLE.replace("by the 3th", "never by the 3th").replace("</article>", f"{kept}</article>")
+    assert seen(pages({"/weir": page(answer)})).lacks == ("s#p1",)
+
+
 def test_a_page_that_moved_is_named_by_where_it_is_now() -> None:
     found = seen(pages({"/weir": moved("http://other.example/new", "301 Moved"), "/new": page(ARTICLE)}))
     assert (found.outcome, found.final_address) == (Outcome.THERE, "http://other.example/new")

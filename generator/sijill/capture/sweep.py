@@ -4,14 +4,18 @@ robots.txt is obeyed here, unlike when an editor captures one page. A look that 
 about it.
 """
 
+import html
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sijill.capture.confined import Limits, read_confined
 from sijill.capture.doubts import doubts
-from sijill.capture.payload import Extracted, UnreadablePayload
+from sijill.capture.payload import Extracted, Payload, UnreadablePayload
 from sijill.capture.store import capture_of, write_file
+from sijill.capture.tree import decoded
 from sijill.capture.web import page_of
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
@@ -57,10 +61,13 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
     try:
         payload = page_of(client, answer, ()).payload
         extracted = read_confined(payload, False, limits)
+        unsure: list[str] = []
         lacks = _lacking(extracted, quoted)
         if lacks and payload.media_type == "text/html":  # they may be outside of the recognised article
             everything = read_confined(payload, True, limits)
             lacks = [name for name in lacks if name in _lacking(everything, quoted)]
+            source = _letters_of_source(payload)
+            unsure = [name for name in lacks if _letters(quoted[name][0]) in source]
     except UnreadablePayload as error:
         return found.model_copy(update={"outcome": Outcome.REFUSED, "reason": _line(str(error))})
     found = found.model_copy(update={"has": tuple(name for name in quoted if name not in lacks)})
@@ -71,12 +78,34 @@ def look(client: Client, robots: Robots, address: str, quoted: Quoted, now: str,
         gone = any(one.of_absence for one in grave)
         outcome = Outcome.GONE if gone else Outcome.REFUSED
         return found.model_copy(update={"outcome": outcome, "has": (), "reason": _line(grave[0].sentence)})
+    if unsure:  # a script may show them, or an earlier version of this program read the page in another way
+        lacks = [name for name in lacks if name not in unsure]
+        if not lacks:
+            reason = "has the quoted words in its source, and not among the words that it shows: look at it"
+            return found.model_copy(update={"outcome": Outcome.REFUSED, "has": (), "reason": reason})
     return found.model_copy(update={"outcome": Outcome.CHANGED if lacks else Outcome.THERE, "lacks": tuple(lacks)})
 
 
 def _lacking(extracted: Extracted, quoted: Quoted) -> list[str]:
     searchable = Searchable(capture_of(extracted.parts))
     return [name for name, (words, brackets) in quoted.items() if not searchable.places(words, brackets, None, 0)]
+
+
+def _letters_of_source(payload: Payload) -> str:
+    """Return the letters in a page's source, in scripts too, without its markup and comments."""
+    try:
+        text = re.sub(
+            r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), decoded(payload.data, payload.encoding)
+        )
+    except (UnreadablePayload, LookupError):
+        return ""
+    first, *others = text.split("<!--")
+    shown = first + "".join(other.partition("-->")[2] for other in others)
+    return _letters(html.unescape(re.sub(r"<\\?/?[a-zA-Z][^<>]*>", "", shown)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text)))
 
 
 def _unseen(now: str, address: str, outcome: Outcome, reason: str) -> Sighting:
