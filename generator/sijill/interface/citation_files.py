@@ -83,14 +83,15 @@ def _issued(text: str, language: str) -> dict[str, object]:
 
 
 def _range(date: edtf.Date) -> list[list[int]] | None:
-    """Return a date for CSL: one, or the two ends of a range; None if an end is not known."""
+    """Return a date for CSL: one, or the two ends of an act that lasted; None if words must say it."""
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
         start, end = date.start, date.end
         return None if start is None or end is None else [_parts(start)[0], _parts(end)[-1]]
-    if date.precision == "one-of":
-        return [[day.year, day.month, day.day] for day in (date.earliest, date.latest)]
+    if date.precision == "one-of":  # a range would be an act that lasted
+        common = [number for number in _common(date) if number]
+        return [common] if common else None
     return _parts(date)
 
 
