@@ -1,6 +1,7 @@
 """Kinds that an archive adds in ``kinds.yaml``: judged at their places, and taken in records as built-in ones are."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,18 @@ def test_records_are_judged_again_when_the_kinds_change(archive: TestArchive) ->
         ("  vote:", "  Big Vote:", "invalid-value", 2, "must be an id"),
         ("  vote:", "  post:", "invalid-value", 2, "every archive has"),
         ("VoteAction", "voteAction", "invalid-value", 6, "schema.org"),
+        ("VoteAction", "Blather", "invalid-value", 6, "a kind of statement"),
+        ("VoteAction", "Organization", "invalid-value", 6, "a kind of statement"),
+        ("Legislation", "VoteAction", "invalid-value", 17, "a kind of document"),
+        ("      en: Vote\n", "      en: speech\n", "invalid-value", 4, "label of another kind, 'speech'"),
+        ("      ar: نقابة\n", "      ar: حكومة\n", "invalid-value", 11, "label of another kind, 'government'"),
+        (
+            "agent:\n",
+            "  ballot:\n    label:\n      en: vote\n      ar: اقتراع\nagent:\n",
+            "invalid-value",
+            9,
+            "label of another kind, 'vote'",
+        ),
         ("      ar: تصويت\n", "", "missing-language", 3, "'ar'"),
         ("    label:\n      en: Vote", "    lable:\n      en: Vote", "unknown-field", 3, "lable"),
         ("statement:", "statements:", "unknown-field", 1, "statements"),
@@ -85,6 +98,24 @@ def test_what_is_wrong_with_the_file_is_named_at_its_place(
     assert [(one.file, one.line) for one in named] == [("kinds.yaml", line)]
     assert said in sentence(named[0])[0]
     assert re.search("[\u0600-\u06ff]", sentence(named[0], "ar")[0])
+
+
+@pytest.mark.parametrize("nothing", ["", "\n", "# none yet\n"])
+def test_a_file_with_nothing_in_it_adds_nothing(tmp_path: Path, nothing: str) -> None:
+    archive = TestArchive(tmp_path / "archive")
+    archive.write("kinds.yaml", nothing)
+    configuration, found = judge_configuration(archive.root)
+    assert [one for one in found if one.file == "kinds.yaml"] == []
+    assert configuration is not None
+    assert configuration.kinds == ()
+
+
+@pytest.mark.parametrize("text", ["- vote\n", "vote\n"])
+def test_what_is_no_mapping_is_not_advised_as_a_record(archive: TestArchive, text: str) -> None:
+    archive.write("kinds.yaml", text)
+    [found] = [one for one in judge_configuration(archive.root)[1] if one.file == "kinds.yaml"]
+    assert "record" not in " ".join(sentence(found))
+    assert "statement: {vote:" in sentence(found)[1]
 
 
 def test_an_own_name_does_not_hide_what_is_wrong_elsewhere_in_a_record(archive: TestArchive) -> None:

@@ -200,7 +200,6 @@ _PHRASES: dict[str, str] = {
     "must be a SHA-256 digest": "ينبغي أن يكون بصمة SHA-256",
     "must be a language tag": "ينبغي أن يكون رمز لغة",
     "must not be a kind that every archive has": "ينبغي ألّا يكون نوعًا موجودًا في كل أرشيف",
-    "must be the name of a type of schema.org": "ينبغي أن يكون اسم نوع في schema.org",
     "must be a passage id: p1, p2, …": "ينبغي أن يكون معرّف مقتطف: p1 ثم p2 …",
     "must begin with https:// or http://, in small letters": "ينبغي أن يبدأ بـ https://‎ أو http://‎ بحروف صغيرة",
     "must have the host's name in plain letters, not percent-encoded": (

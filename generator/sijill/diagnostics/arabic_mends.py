@@ -3,6 +3,13 @@
 import re
 
 PHRASES: dict[str, str] = {
+    "must be a type of schema.org that a kind of statement can be": (
+        "ينبغي أن يكون نوعًا في schema.org يصلح لنوع من التصريحات"
+    ),
+    "must be a type of schema.org that a kind of agent can be": "ينبغي أن يكون نوعًا في schema.org يصلح لنوع من الجهات",
+    "must be a type of schema.org that a kind of document can be": (
+        "ينبغي أن يكون نوعًا في schema.org يصلح لنوع من الوثائق"
+    ),
     "must be an item of Wikidata, such as Q42": "ينبغي أن يكون عنصرًا في ويكي بيانات، مثل Q42",
     "must be a number of VIAF, such as 113230702": "ينبغي أن يكون رقمًا في VIAF، مثل 113230702",
     "must be an ISNI, such as 0000 0001 2103 2683": "ينبغي أن يكون رقم ISNI، مثل 0000 0001 2103 2683",
@@ -23,6 +30,12 @@ PHRASES: dict[str, str] = {
 }
 _HOLDS = r" \(it holds (.*)\)"
 PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"must not be the label of another kind, '(.*)'"),
+        r"ينبغي ألّا تكون تسمية نوع آخر هو «\1»",
+    ),
+    (re.compile(r"must not be before 'since' \((.*)\)"), r"ينبغي ألّا يسبق ‎since‎ ‏(\1)"),
+    (re.compile(r"(isni|issn): copied again from where it was taken"), r"\1: كما هو في مصدره، منسوخًا مرة أخرى"),
     (
         re.compile(r"must be an (ISNI|ISSN) whose last character fits the others; copy it again"),
         r"ينبغي أن يكون رقم \1 يوافق آخرُه سائرَه؛ انسخه مرة أخرى",

@@ -9,15 +9,20 @@ from pydantic import Field, ValidationError
 from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import fields
+from sijill.diagnostics.rules.files import NotAMapping
 from sijill.diagnostics.rules.records import MissingLanguage
+from sijill.diagnostics.suggest import nearest
+from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
 from sijill.model.kinds import EVERYWHERE, FILE, KindOf, OwnKind
+from sijill.model.schema_types import TYPES
 from sijill.model.slugs import slug_of
 from sijill.sources.records import diagnostics_of
-from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places
+from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places, written
 
 _OF: tuple[KindOf, ...] = ("statement", "agent", "document")
+_EXAMPLES: dict[KindOf, str] = {"statement": "VoteAction", "agent": "PoliticalParty", "document": "Legislation"}
 
 
 class _Kind(Part):
@@ -46,7 +51,7 @@ def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagno
         return (), [text]
     reading = read_with_places(text, FILE)
     if reading.diagnostics:
-        return (), list(reading.diagnostics)
+        return (), [said for one in reading.diagnostics if (said := _of_kinds(one))]
     wrong: list[Diagnostic] = []
     try:
         _Kinds.model_validate(reading.tree)
@@ -54,6 +59,7 @@ def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagno
         wrong += diagnostics_of(_Kinds, FILE, error, reading, FILE)
     found: list[OwnKind] = []
     shaped = not wrong
+    taken = {of: _labels_of(of) for of in _OF}
     for of in _OF:
         kinds = reading.tree.get(of)
         for name, kind in kinds.items() if isinstance(kinds, dict) else ():
@@ -62,7 +68,42 @@ def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagno
             found.append(one)  # even with faults, since records may have this kind
             if shaped:
                 wrong += _wrong(one, reading, configuration.required_languages)
+                wrong += _called_like_another(one, reading, taken[of])
     return tuple(found), few_of_each(wrong)
+
+
+def _of_kinds(found: Diagnostic) -> Diagnostic | None:
+    """Return what is wrong with the file as a whole, None for an empty one: it adds no kinds."""
+    if found.code != NotAMapping.code:
+        return found
+    what = str(dict(found.facts)["what"])
+    if what == "an empty file":
+        return None
+    shape = {"field": FILE, "expected": "a mapping", "found": what, "example": "statement: {vote: {label: …}}"}
+    return diagnose(fields.WrongShape, FILE, (found.line, found.column), **shape)
+
+
+def _labels_of(of: str) -> dict[tuple[str, str], str]:
+    """Return the built-in kinds by language and label."""
+    return {
+        (language, _compared(strings(language).texts[f"kind.{of}.{name}"])): name
+        for language in shipped() for name in EVERYWHERE[of]
+    }  # fmt: skip
+
+
+def _compared(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
+def _called_like_another(kind: OwnKind, reading: Reading, taken: dict[tuple[str, str], str]) -> Iterator[Diagnostic]:
+    """Readers could not tell a kind from another that has the same label."""
+    for language, label in kind.label.items():
+        other = taken.setdefault((language, _compared(label)), kind.name)
+        if other != kind.name:
+            path: Path = (kind.of, kind.name, "label", language)
+            asked = {"field": written(path), "requirement": f"must not be the label of another kind, '{other}'",
+                     "value": label, "example": f"{language}: {label} ({kind.name})"}  # fmt: skip
+            yield diagnose(fields.InvalidValue, FILE, reading.place(path), **asked)
 
 
 def _type(kind: Any) -> str:
@@ -84,9 +125,11 @@ def _wrong(kind: OwnKind, reading: Reading, languages: tuple[str, ...]) -> Itera
             "example": f"own-{kind.name}: {{label: …}}",
         }
         yield diagnose(fields.InvalidValue, FILE, reading.key_place(path), **asked)
-    if kind.type and not re.fullmatch("[A-Z][A-Za-z0-9]{1,60}", kind.type):
-        asked = {"field": f"{kind.of}.{kind.name}.type", "requirement": "must be the name of a type of schema.org",
-                 "value": kind.type, "example": "type: VoteAction"}  # fmt: skip
+    if kind.type and kind.type not in TYPES[kind.of]:
+        close = nearest(kind.type, TYPES[kind.of]) or _EXAMPLES[kind.of]
+        asked = {"field": f"{kind.of}.{kind.name}.type",
+                 "requirement": f"must be a type of schema.org that a kind of {kind.of} can be",
+                 "value": kind.type, "example": f"type: {close}"}  # fmt: skip
         yield diagnose(fields.InvalidValue, FILE, reading.place((*path, "type")), **asked)
     for language in languages:
         if language not in kind.label:
