@@ -1,10 +1,14 @@
 """Identifiers of registries: the form of each, its check character, and where it leads."""
 
+import re
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from sijill.diagnostics.reporters import sentence
 from sijill.model.registries import addresses, check_identifier
+from sijill.sources.records import parse_record
 
 # The examples that the registries' own pages give.
 GOOD = {
@@ -42,6 +46,15 @@ def test_one_digit_copied_wrongly_is_found(known: tuple[str, str], data: st.Data
     assume(digit != text[at])
     with pytest.raises(ValueError, match="last character fits"):
         check_identifier(scheme, text[:at] + digit + text[at + 1 :])
+
+
+@pytest.mark.parametrize(("scheme", "text"), [("isni", "0000 0004 1234 5678"), ("issn", "2049-3631")])
+def test_no_other_number_is_offered_for_one_copied_wrongly(scheme: str, text: str) -> None:
+    record = f"name:\n  en: A\n  ar: ب\nkind: person\nidentifiers:\n  {scheme}: {text}\n"
+    [found] = parse_record("agent", record.encode(), "a.yaml").diagnostics
+    for language in ("en", "ar"):
+        assert not re.search("[0-9]", sentence(found, language)[1])
+    assert sentence(found)[1] == f"write it as: {scheme}: copied again from where it was taken"
 
 
 def test_each_leads_to_its_registry() -> None:

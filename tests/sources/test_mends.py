@@ -1,14 +1,18 @@
 """The first message of a common mistake is about it and at its place, and its mend, applied, mends it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from pydantic import BaseModel
 
 from sijill.diagnostics.reporters import sentence
-from sijill.model.records import RecordKind
+from sijill.model.configuration import Options
+from sijill.model.records import RECORD_TYPES, RecordKind
 from sijill.model.slugs import slug_of
-from sijill.sources.records import parse_record
+from sijill.sources.records import example_for, parse_record
 from sijill.sources.value_mends import choice_for
+from sijill.sources.yaml.shapes import Shape, shape_of_model
 from tests.sources.mistakes import OF_FEATURES, OF_SYNTAX, OF_VALUES, RECORDS, mended
 
 _OURS = re.compile(r"\b(?:must|write|indent|did|add|quotation|line)\b")
@@ -89,3 +93,35 @@ def test_an_id_is_made_of_what_looks_latin() -> None:
     assert slug_of("S\u0430lma al-H\u0430dd\u0430d") == "salma-al-haddad"
     assert slug_of("Čapek’s play") == "capeks-play"
     assert slug_of("سلمى") == slug_of("салма") == ""
+
+
+def _fields(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Shape]]:
+    for name in shape.fields if len(path) < 4 else ():
+        below = shape.field(name)
+        yield (*path, name), below
+        yield from _fields(below.entry if below.is_list else below, (*path, name))
+
+
+@pytest.mark.parametrize("model", [*RECORD_TYPES.values(), Options])
+def test_every_list_has_an_example_with_something_in_it(model: type[BaseModel]) -> None:
+    for path, shape in _fields(shape_of_model(model)):
+        if shape.is_list:
+            assert "…" not in example_for(path[-1], shape).replace("sha256:…", "").replace("text: …", ""), path
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "right"),
+    [("2023", "2019", False), ("2019-05", "2019-04-30", False), ("2019-05", "2019", True), ("2019", "2019", True),
+     ("2020~", "2019", True), ("2019-05-04", "2019-05-03", False), ("unknown", "2019", True)],
+)  # fmt: skip
+def test_a_membership_does_not_end_before_it_begins(since: str, until: str, right: bool) -> None:
+    text = f"name:\n  en: A\n  ar: ب\nkind: person\nmember_of:\n  - body: b\n    since: {since}\n    until: {until}\n"
+    found = parse_record("agent", text.encode(), "a.yaml").diagnostics
+    if right:
+        assert found == []
+        return
+    [one] = found
+    assert one.line == 8
+    mend = sentence(one)[1].removeprefix("write it as: ").removesuffix(" (for example)")
+    assert parse_record("agent", text.replace(f"until: {until}", mend).encode(), "a.yaml").diagnostics == []
+    assert "ينبغي ألّا يسبق" in sentence(one, "ar")[0]

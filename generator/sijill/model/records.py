@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from sijill.model import edtf
 from sijill.model.copies import CaptureReference
@@ -32,6 +32,7 @@ from sijill.model.fields import (
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
 from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
+from sijill.model.order import is_before
 from sijill.model.relations import RelationType
 from sijill.model.speakers import Delivery, Speaker, voice_ids
 
@@ -278,6 +279,14 @@ class Membership(Part):
     body: Slug = Field(description="The id of the body, such as a party.")
     since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
     until: DateText | None = Field(None, description="Until when (EDTF).")
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, value: str | None, info: ValidationInfo) -> str | None:
+        since = info.data.get("since")
+        if value and since and is_before(edtf.parse(value), edtf.parse(since)):
+            raise ValueError(f"must not be before 'since' ({since})")
+        return value
 
 
 class Agent(Correctable):

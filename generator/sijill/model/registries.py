@@ -48,6 +48,8 @@ _REGISTRIES = {
     ),
 }  # fmt: skip
 SCHEMES = frozenset(_REGISTRIES)
+CHECKED = frozenset(scheme for scheme, registry in _REGISTRIES.items() if registry.fits)
+"""The schemes whose identifiers end with a check character."""
 EXAMPLES = {
     "wikidata": "Q42", "viaf": "113230702", "isni": "0000 0001 2103 2683", "doi": "10.1000/182", "issn": "0317-8471",
 }  # fmt: skip
@@ -62,6 +64,11 @@ def check_identifier(scheme: str, text: str) -> str:
     if registry.fits and not registry.fits(_bare(text)):
         raise ValueError(f"must be an {scheme.upper()} whose last character fits the others; copy it again")
     return text
+
+
+def has_form(scheme: str, text: str) -> bool:
+    """Return whether a text has the form of a scheme's identifiers, whatever its check character."""
+    return bool(_REGISTRIES[scheme].form.fullmatch(text))
 
 
 def _bare(text: str) -> str:

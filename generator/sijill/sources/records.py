@@ -18,7 +18,7 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import FILE as KINDS
 from sijill.model.kinds import OwnKind, names_of
 from sijill.model.records import Record, RecordKind
-from sijill.model.registries import EXAMPLES
+from sijill.model.registries import CHECKED, EXAMPLES, has_form
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger
 from sijill.sources.date_mends import mend_of
@@ -48,6 +48,11 @@ _EXAMPLES = EXAMPLES | {
     "copyright": "© 2026",
     "extra_css": "[extra.css]", "extra_javascript": "[extra.js]", "theme": "{name: material}", "plugins": "[sijill]",
     "archived_url": "https://web.archive.org/…", "topics": "[a-topic-id]",
+    "other_urls": "[https://example.org/same-page]", "required_languages": "[en]", "aliases": "[another spelling]",
+    "replaces": "[an-earlier-id]", "broader": "[a-topic-id]", "member_of": "[an-agent-id]",
+    "on_behalf_of": "[an-agent-id]",
+    "paragraphs": "['3']", "platform": "Mastodon",
+    "timestamps": "[https://timestamp.example/]", "log_keys": "[the line that 'sijill key new' prints]",
     "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
 }  # fmt: skip
 _MOST_NAMED = 20
@@ -161,8 +166,11 @@ def diagnostics_of(
     whole = _Whole(model, name, file, reading, within, context)
     found: dict[tuple[Path, str], Diagnostic] = {}
     types: Counter[str] = Counter()
-    for problem in error.errors(include_url=False):
-        path, value = _locate((*within, *problem["loc"]), reading.tree)
+    problems = error.errors(include_url=False)
+    located = [_locate((*within, *problem["loc"]), reading.tree) for problem in problems]
+    for problem, (path, value) in zip(problems, located, strict=True):
+        if problem["type"] == "string_type" and any(path == other[: len(path)] != other for other, _ in located):
+            continue  # a mapping is allowed here too, and what is wrong with it is reported
         if problem["type"] == "too_short" and value:
             continue  # there are entries, but all are wrong and reported themselves
         key = (path, "" if problem["type"] not in ("missing", "extra_forbidden") else str(problem["loc"][-1]))
@@ -216,7 +224,7 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
         case "too_short":
             return diagnose(
                 rules.WrongShape, file, here, field=name, expected="a list with at least one entry",
-                found="an empty one", example=f"{leaf}: {_EXAMPLES.get(leaf, '…')}",
+                found="an empty one", example=f"{leaf}: {example_for(leaf, whole.shape(path))}",
             )  # fmt: skip
         case "string_pattern_mismatch":
             requirement = next((text for start, text in _PATTERNS.items() if start in context["pattern"][:12]), "")
@@ -263,7 +271,29 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
         meant = "unknown (where it is not known), or a day such as 2021-12-29" if whole.takes(path, "unknown") else ""
     if meant:
         return f"- {meant}" if entry else f"{leaf}: {meant}"
-    return f"{leaf}: {_EXAMPLES.get(leaf, '…')} (for example)"
+    if leaf in CHECKED and isinstance(value, str) and has_form(leaf, value):
+        return f"{leaf}: copied again from where it was taken"  # another number would be somebody else's
+    example = example_for(leaf, shape)
+    if leaf == "until" and not whole.takes(path, example):  # an act or membership that ended before it began
+        around: Any = whole.reading.tree
+        for step in path[:-1]:
+            around = around[step]
+        example = str(around.get("since", example))
+    return f"{leaf}: {example} (for example)"
+
+
+def example_for(leaf: str, shape: Shape) -> str:
+    """Return a value that a field could have, in one line of YAML."""
+    if leaf in _EXAMPLES or shape.choices:
+        return _EXAMPLES.get(leaf) or shape.choices[0]
+    if shape.typed:
+        return "1"
+    if shape.is_list:
+        return f"[{example_for('', shape.entry)}]"
+    if shape.fields:
+        wanted = shape.required or shape.fields[:1]
+        return f"{{{', '.join(f'{name}: {example_for(name, shape.field(name))}' for name in wanted)}}}"
+    return "{en: In English, ar: بالعربية}" if shape.by_language else "…"
 
 
 def _value_for(whole: _Whole, path: Path) -> str:
@@ -280,10 +310,12 @@ def _value_for(whole: _Whole, path: Path) -> str:
             return named[0]
     if field == "language" and passages and len(path) == 1:
         return language_of(" ".join(str(one.get("text")) for one in passages))
-    return shape.choices[0] if shape.choices and field not in _EXAMPLES else _EXAMPLES.get(field, "…")
+    return shape.choices[0] if shape.choices and field not in _EXAMPLES else example_for(field, shape)
 
 
 def _short(value: Any) -> str:
     if isinstance(value, list) and value and not any(isinstance(item, dict | list) for item in value):
         return f"[{', '.join(map(str, value))}]"
+    if value in ([], {}):
+        return "[]" if isinstance(value, list) else "{}"
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value)
