@@ -129,6 +129,7 @@ CHECKS: tuple[Check, ...] = (
     Check(naming.words_of_others, Needs.LEDGER, (published.WordsOfNobody,)),
     Check(naming.versions_of_others, Needs.LEDGER, (published.RepeatedInNothing,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
+    Check(history.relabelled, Needs.LEDGER, (published.KindRelabelled,)),
     Check(seen.altered, Needs.LEDGER, (published.SeenAltered,)),
     Check(history.vanished, Needs.LEDGER, (published.VanishedRecord,)),
     Check(replacing.replacement, Needs.LEDGER, (published.ReplacedByAnother, published.MergedWithoutReason)),

@@ -86,6 +86,17 @@ def rewritten(path: str, base: str, what: str) -> Diagnostic:
     return diagnose(rules.LedgerRewritten, path, (1, 1), name=name, path=path, base=base, what=what)
 
 
+def relabelled(kind: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield each language in which a kind of which records are published is called something else now.
+
+    ``kind`` is written ``statement.vote``; the labels are by language.
+    """
+    for language, label in before.items():
+        if now.get(language) != label:
+            facts = {"kind": kind, "value": label, "language": language}
+            yield Finding(rules.KindRelabelled, tuple(kind.split(".")), facts, at_key=True)
+
+
 def used_again(published: Published) -> Iterator[Finding]:
     """Yield what is wrong with a record whose id was replaced: another record has taken its place already."""
     facts = {"record": published.entry.id, "date": published.date, "detail": "another record has taken its place"}

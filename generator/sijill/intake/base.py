@@ -1,5 +1,6 @@
 """Comparing an archive with a revision of its repository: what the base branch has published must still be there."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,9 @@ from sijill.ledger.store import Ledger
 from sijill.log.checkpoint import is_same_tree
 from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
+from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.records import RecordKind, is_taken_down
+from sijill.sources import own_kinds
 from sijill.sources.records import parse_record, parse_seen
 from sijill.state.references import with_earlier_ids
 from sijill.state.rows import plain
@@ -46,6 +49,7 @@ def against_base(configuration: Configuration, revision: str) -> list[Diagnostic
     found += _seen_altered(configuration, repository, commit, revision)
     base = Ledger.of_files({path.removeprefix("sources/ledger/"): data for path, data in contents.items()})
     if base.batches():
+        found += _relabelled(configuration, repository, commit)
         present = {kind: _files(configuration, kind) for kind in KINDS}
         merged = {
             (kind, identifier): old
@@ -149,6 +153,21 @@ def _seen_altered(
         altered = checks_of_seen.altered(path, revision, before, now, taken_down) if before else None
         if altered:
             yield altered
+
+
+def _relabelled(configuration: Configuration, repository: Repository, commit: str) -> Iterable[Diagnostic]:
+    """Yield a diagnostic for each label of an own kind that differs from the base branch's and that records are of."""
+    blobs = [blob for path, blob in repository.files(commit, OWN_KINDS).items() if path == OWN_KINDS]
+    if not blobs:
+        return
+    here = configuration.root / OWN_KINDS
+    data = here.read_bytes() if here.is_file() else b""
+    now = {(one.of, one.name): one.label for one in own_kinds.kinds_in(data)}
+    for one in own_kinds.kinds_in(repository.contents(blobs)[0]):
+        differing = list(checks.relabelled(f"{one.of}.{one.name}", one.label, now.get((one.of, one.name), {})))
+        of_it = re.compile(rb"^kind: *" + re.escape(one.name.encode()) + rb"\s*$", re.MULTILINE)
+        if differing and any(of_it.search(path.read_bytes()) for path in _files(configuration, one.of).values()):
+            yield from place(differing, data, OWN_KINDS)
 
 
 def _replaces(kind: RecordKind, path: Path) -> Sequence[str]:

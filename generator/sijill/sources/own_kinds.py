@@ -106,6 +106,18 @@ def _called_like_another(kind: OwnKind, reading: Reading, taken: dict[tuple[str,
             yield diagnose(fields.InvalidValue, FILE, reading.place(path), **asked)
 
 
+def kinds_in(data: bytes) -> list[OwnKind]:
+    """Return the kinds that the bytes of such a file add, without judging them."""
+    text = decode(data, FILE)
+    tree = {} if isinstance(text, Diagnostic) else read_with_places(text, FILE).tree
+    return [
+        OwnKind(of, name, kind["label"], _type(kind))
+        for of in _OF
+        for name, kind in (tree.get(of) or {}).items()
+        if isinstance(kind, dict) and isinstance(kind.get("label"), dict)
+    ]
+
+
 def _type(kind: Any) -> str:
     return str(kind.get("type") or "") if isinstance(kind, dict) else ""
 

@@ -167,6 +167,14 @@ class SeenAltered(Rule):
     help = "restore it: git checkout {base} -- {path}; then run 'sijill sources' again"
 
 
+class KindRelabelled(Rule):
+    """What an archive's own kind is called stays as published records were shown with it; `check --base` compares."""
+
+    code = "kind-relabelled"
+    message = "the kind '{kind}' must still be called '{value}' in '{language}': published records are of it"
+    help = "restore it, add a kind of another name, and correct the records that are of that: sijill correct ID"
+
+
 class UncorrectedChange(Rule):
     """What readers rely on never changes silently.
 
@@ -326,7 +334,7 @@ class DraftId(Rule):
 RULES: tuple[type[Rule], ...] = (
     LedgerAltered, LedgerMalformed, LedgerRemoved, LedgerOrder, LedgerFork, LedgerGap, LedgerNumbers, LedgerStrayFile,
     LedgerUnreadable, LedgerWordsMissing, LedgerSaltMissing, WordsBack, WordsOfNobody, RepeatedInNothing,
-    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered,
+    LedgerRewritten, LogMalformed, LogUnsigned, LogRewritten, LogTimestamp, SeenAltered, KindRelabelled,
     UncorrectedChange, CorrectionAltered, CorrectionTooEarly, ReasonSaysNothing, VanishedRecord,
     ReplacedByAnother, MergedWithoutReason, EarlierIdGone, ReplacedTwice, ReusedId, PublishedCaptureGone,
     UnpublishedChange, StaleTranslation, DraftId,
