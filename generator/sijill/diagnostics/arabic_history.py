@@ -1,4 +1,4 @@
-"""What diagnostics of what was published say in Arabic (``arabic``)."""
+"""What diagnostics of what was published, and of names, say in Arabic (``arabic``)."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "ledger-altered": (

@@ -76,7 +76,9 @@ class Attribution(NamedTuple):
     """How one passage is attributed, in one language.
 
     ``voices`` said it; if ``is_reported``, the document (``source`` is its title) says so in its own words. ``date``
-    and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken.
+    and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken. If it was issued in several
+    languages, ``sources`` are the titles of the documents that have an original in this mode, that in the attribution's
+    language first, and ``others`` says which documents have one in another mode.
     """
 
     language: str
@@ -86,6 +88,8 @@ class Attribution(NamedTuple):
     source: str
     date: str
     delivery: str = ""
+    sources: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def is_reported(self) -> bool:
@@ -124,11 +128,21 @@ class Attribution(NamedTuple):
         values = {
             "names": self.names_in_full if full else self.names,
             "date": strings(self.language).comma.join([self.date, *[self.delivery] * bool(self.delivery)]),
-            "document": within_marks(self.source, self.language),
         }
+        others = self.others
         if apart:
             values = {name: isolated(value) for name, value in values.items()}
-        return strings(self.language).format(f"attribution.{self.mode}", **values)
+            others = tuple(map(isolated, others))
+        words = strings(self.language)
+        said = words.format(f"attribution.{self.mode}", **values, document=self._titles(apart))
+        return words["language.semicolon"].join([said, *others])
+
+    def _titles(self, apart: bool) -> str:
+        """The titles of the documents, for a place between quotation marks."""
+        titles = [within_marks(one, self.language) for one in self.sources or (self.source,)]
+        opened, closed = marks(self.language)
+        quoted = [f"{opened}{isolated(one) if apart else one}{closed}" for one in titles]
+        return strings(self.language).join(quoted).removeprefix(opened).removesuffix(closed)
 
 
 def is_reported(mode: str) -> bool:
@@ -223,8 +237,21 @@ class Attributions:
                 self.localized(self.records.document(passage.document).title),
                 kept.date,
                 self.delivery(statement, passage),
+                *self._sources(statement, passage),
             )
         return found
+
+    def _sources(self, statement: Statement, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the fields ``sources`` and ``others`` of an attribution; empty for a passage in a single language."""
+        if not passage.originals:
+            return (), ()
+        own = passage.language or statement.language
+        issued: list[Wording] = [passage, *passage.originals]
+        issued.sort(key=lambda one: (one.language or own) != self.language)  # type: ignore[attr-defined]
+        same = [one.document for one in issued if one.mode == passage.mode]
+        titles = [self.localized(self.records.document(one).title) for one in same]
+        others = [self.source_of(one) for one in issued if one.mode != passage.mode]
+        return tuple(dict.fromkeys(titles)), tuple(dict.fromkeys(others))
 
     def delivery(self, statement: Statement, passage: Passage) -> str:
         """Return in words how a passage relates to what was spoken, or "" if it is exactly that."""

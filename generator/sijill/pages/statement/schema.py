@@ -97,7 +97,8 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     if not withheld:
         data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
     data["isPartOf"] = metadata.archive(addresses, item.container)
-    data["isBasedOn"] = [_work(labels, name) for name in dict.fromkeys(p.document for p in statement.passages)]
+    documents = [one.document for passage in statement.passages for one in (passage, *passage.originals)]
+    data["isBasedOn"] = [_work(labels, name) for name in dict.fromkeys(documents)]
     return data
 
 

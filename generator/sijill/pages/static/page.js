@@ -56,7 +56,9 @@ const here = () => metas("public_url")[0] || location.href.split("#")[0];
 const CHOICE = "sijill-copy";
 let withTranslation = true;
 try { withTranslation = localStorage.getItem(CHOICE) !== "original"; } catch { /* storage is closed to this page */ }
-const translationsOf = (place) => [...place.querySelectorAll(".sj-original, .sj-translation")].filter((made) => made.lang === document.documentElement.lang);
+// Originals are equal: whichever of them is copied, the others go with it.
+const originalsOf = (place) => [...place.querySelectorAll(".sj-original")];
+const translationsOf = (place) => [...place.querySelectorAll(".sj-translation")].filter((made) => made.lang === document.documentElement.lang);
 
 function offerChoice(said) {
   const box = make("input", { type: "checkbox" });
@@ -77,8 +79,8 @@ function offerChoice(said) {
 function quotation(quote) {
   const { attribution } = quote.parentElement.dataset;
   const said = [[quote, ""]], address = `${here()}#${quote.id}`;
-  for (const made of translationsOf(quote.parentElement)) {
-    if (withTranslation) said.push([made, made.nextElementSibling.textContent]);
+  for (const made of [...originalsOf(quote.parentElement), ...(withTranslation ? translationsOf(quote.parentElement) : [])]) {
+    said.push([made, made.nextElementSibling.textContent]);
   }
   // A copy of the words says who has answered them.
   const replies = [...quote.parentElement.querySelectorAll(".sj-reply")]
