@@ -221,3 +221,18 @@ def test_plain_text_is_its_lines_and_the_shipped_article_comes_to_its_recorded_d
     assert [text for text in read_plain("\ufeffone\r\n\r\ntwo\u2028three".encode()).paragraphs if text] == [
         "one", "two", "three",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("قال العمدة إن الجسر سيُفتح غدًا.", "ar"), ("The mayor said that the bridge opens tomorrow.", "en"),
+     ("قالت (BBC) إن الجسر سيُفتح غدًا في الصباح.", "ar"), ("2021 — 29/12", "en"), ("The word جسر means bridge.", "en")],
+)  # fmt: skip
+def test_a_text_that_does_not_say_its_language_is_of_that_which_is_written_so(
+    archive: Configuration, text: str, language: str
+) -> None:
+    payload = Payload(text.encode(), "text/plain", None, datetime.date(2023, 5, 5))
+    stored = store(archive, "note", payload, extract(payload))
+    record = parse_record("document", stored.record.read_bytes(), "x").record
+    assert isinstance(record, Document)
+    assert record.language == language

@@ -3,6 +3,7 @@
 import itertools
 import os
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from sijill.capture.formats import BY_TYPE
 from sijill.capture.payload import Extracted, Part, Payload, UnreadablePayload
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
+from sijill.interface.direction import direction
 from sijill.model.captures import Capture, Paragraph
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes
@@ -132,11 +134,24 @@ def _listed(record: Path, entry: dict[str, Any]) -> str | None:
     return edited("document", text, {**reading.tree, "captures": listed})
 
 
+def _language(configuration: Configuration, extracted: Extracted) -> str:
+    """Return the archive's language in whose direction a document is written that does not say its language.
+
+    That is the default language, unless most letters are of the other direction.
+    """
+    text = "".join(extracted.paragraphs)
+    rightward = sum(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    leftward = sum(unicodedata.bidirectional(letter) == "L" for letter in text)
+    wanted = "rtl" if rightward > leftward else "ltr"
+    tags = (configuration.default_language, *configuration.languages)
+    return next((tag for tag in tags if direction(tag) == wanted), tags[0])
+
+
 def _made(
     configuration: Configuration, document: str, entry: dict[str, Any], extracted: Extracted, given: dict[str, Any]
 ) -> str:
     facts = {**extracted.facts, **given}
-    language = facts.get("language") or configuration.default_language
+    language = facts.get("language") or _language(configuration, extracted)
     own = extracted.facts.get("title") or document
     title = {**dict.fromkeys(configuration.languages, own), **given.get("title", {})}
     tree = {
