@@ -116,6 +116,18 @@ def rename_capture(folder: Path) -> None:
     capture(folder).write_text(text.replace("سيبقى السوق", "لن يبقى السوق"), "utf-8")
 
 
+def second_agent(of_first: str, of_second: str) -> Callable[[Path], None]:
+    """Write a second agent, and more lines of both."""
+
+    def write(folder: Path) -> None:
+        first = folder / AGENT
+        first.write_text(f"{first.read_text('utf-8').rstrip()}\n{of_first}", "utf-8")
+        second = f"name:\n  en: Karim Banna\n  ar: كريم بنا\nkind: person\n{of_second}"
+        first.with_name("karim-banna.yaml").write_text(second, "utf-8")
+
+    return write
+
+
 def extra_capture(folder: Path) -> None:
     swap(DOCUMENT, "captures:", "x_captures:")
     from sijill.sources.captures import write_capture
@@ -159,6 +171,8 @@ BREAKS: dict[str, Change] = {
         "  - date: 2024-05-01\n    kind: erratum\n    reason: {en: Two, ar: اثنان}\n",
     ),
     "namesakes": lambda folder: shutil.copyfile(folder / AGENT, folder / "sources/agents/other.yaml") and None,
+    "shared-identifier": second_agent("identifiers:\n  viaf: '113230702'\n", "identifiers:\n  viaf: '113230702'\n"),
+    "member-of-person": second_agent("member_of:\n  - body: karim-banna\n    since: 2019\n", ""),
     "words-left": add(
         STATEMENT,
         "corrections:\n  - date: 2024-05-02\n    kind: withdrawal\n    withhold_text: true\n"

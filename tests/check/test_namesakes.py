@@ -45,3 +45,33 @@ def test_a_distinction_sets_two_apart_and_the_same_one_does_not(write: Write) ->
     assert write("salma-haddad", MILLER) == []
     assert write("salma-three", MILLER) == [("salma-haddad", "salma-three"), ("salma-three", "salma-haddad")]
     assert write("salma-three", None) == []
+
+
+def test_one_identifier_is_of_one_agent_and_membership_of_a_body(tmp_path: Path) -> None:
+    """Warned of at both, however it is written, and no longer once either is mended."""
+    root = tmp_path / "archive"
+    write_example(root)
+    agents = root / "sources/agents"
+    text = (agents / "salma-haddad.yaml").read_text("utf-8")
+
+    def found(name: str, kind: str, more: str) -> list[tuple[str, str, str]]:
+        own = f"name:\n  en: {name.title()}\n  ar: {name[::-1]}\nkind: {kind}\n{more}"
+        (agents / f"{name}.yaml").write_text(own, "utf-8")
+        said = check(read_configuration(root), datetime.date(2026, 11, 23), jobs=1)
+        return sorted((Path(one.file).stem, one.code, dict(one.facts)["other"]) for one in said)
+
+    isni = "identifiers:\n  isni: {}\n"
+    (agents / "salma-haddad.yaml").write_text(text + isni.format("0000 0001 2103 2683"), "utf-8")
+    both = [("dockers", "shared-identifier", "salma-haddad"), ("salma-haddad", "shared-identifier", "dockers")]
+    assert found("dockers", "organisation", isni.format("'0000000121032683'")) == both
+    assert found("dockers", "organisation", isni.format("0000 0001 2150 090X")) == []
+    assert found("rower", "person", "member_of: [dockers, salma-haddad]\n") == [
+        ("rower", "member-of-person", "salma-haddad")
+    ]
+    assert found("dockers", "person", "") == [
+        ("rower", "member-of-person", "dockers"), ("rower", "member-of-person", "salma-haddad")
+    ]  # fmt: skip
+    assert found("rower", "person", "member_of: [{body: dockers, since: 2019}]\n") == [
+        ("rower", "member-of-person", "dockers")
+    ]
+    assert found("dockers", "party", "") == []

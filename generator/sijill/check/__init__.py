@@ -44,6 +44,8 @@ class Needs(Enum):
     CIRCLES = "a statement in a circle of relations, and that circle"
     CHAINS = "a statement whose relations lead on to a later one, and the way"
     NAMES = "an agent, and those of the same name that nothing sets apart"
+    IDENTIFIERS = "an agent, and others with the same identifier"
+    BODIES = "an agent, and the persons that it is said to belong to"
     LEDGER = "what was published"
 
 
@@ -108,6 +110,8 @@ CHECKS: tuple[Check, ...] = (
     Check(relations.in_circle, Needs.CIRCLES, (rules.RelationCircle,)),
     Check(relations.in_chain, Needs.CHAINS, (rules.RelationNotAllowed,)),
     Check(names.namesakes, Needs.NAMES, (rules.Namesakes,)),
+    Check(names.identifiers, Needs.IDENTIFIERS, (rules.SharedIdentifier,)),
+    Check(names.bodies, Needs.BODIES, (rules.MemberOfPerson,)),
     Check(
         history.of_ledger,
         Needs.LEDGER,

@@ -1,10 +1,11 @@
-"""Checking what agents are called against each other."""
+"""Checking agents against each other: what they are called, their identifiers, and what they belong to."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sijill.check.finding import Finding
 from sijill.diagnostics.rules import records as rules
+from sijill.sources.yaml.strict import Path
 
 
 def namesakes(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[str, str]]) -> Iterator[Finding]:
@@ -12,3 +13,17 @@ def namesakes(identifier: str, record: Mapping[str, Any], others: Sequence[tuple
     for language, other in others[:1]:  # one is enough to know of
         facts = {"record": identifier, "other": other, "name": record["name"][language], "language": language}
         yield Finding(rules.Namesakes, ("distinction",) if record.get("distinction") else ("name",), facts)
+
+
+def identifiers(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """No two agents have one identifier: ``others`` are a registry and the id of one with the same identifier in it."""
+    for scheme, other in others:
+        facts = {"record": identifier, "other": other, "value": record["identifiers"][scheme]}
+        yield Finding(rules.SharedIdentifier, ("identifiers", scheme), facts)
+
+
+def bodies(identifier: str, record: Mapping[str, Any], others: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    """Agents belong to bodies: ``others`` are the places of persons in the list, and their ids."""
+    for at, body in others:
+        path: Path = ("member_of", at) if isinstance(record["member_of"][at], str) else ("member_of", at, "body")
+        yield Finding(rules.MemberOfPerson, path, {"record": identifier, "other": body})

@@ -128,6 +128,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ينبغي أن تُراجع ترجمة {passage} («{language}»)، فقد تغير الأصل بعدها",
         "حسّنها، أو ليؤكدها صاحبها بملاحظة",
     ),
+    "shared-identifier": (
+        "ينبغي أن يكون لـ«{record}» معرّف خاص، فالمعرّف «{value}» هو معرّف «{other}» أيضًا",
+        "صحّح الخاطئ منهما أو احذفه؛ وإن كانا واحدًا: sijill merge agent OLD KEPT",
+    ),
+    "member-of-person": (
+        "ينبغي أن ينتمي «{record}» إلى هيئة، و«{other}» شخص",
+        "اذكر الهيئة، أو احذف المدخل",
+    ),
     "namesakes": (
         "ينبغي أن يُميَّز «{record}» من «{other}»، فاسمهما واحد: «{name}»",
         "اذكر تحت distinction بكلمات قليلة من يكون كل منهما؛ وإن كانا واحدًا: sijill merge agent OLD KEPT",

@@ -20,6 +20,17 @@ _WORDS = (
     "json_each(CAST(s.data AS TEXT), '$.passages') p ORDER BY 1) "
     "WHERE words <> '[…]' GROUP BY words, document, who HAVING count(DISTINCT statement) > 1"
 )
+_IDENTIFIERS = (
+    "SELECT i.key, group_concat(r.id) FROM records r, json_each(CAST(r.data AS TEXT), '$.identifiers') i "
+    "WHERE r.kind = 'agent' AND r.status <> 'withdrawn' GROUP BY i.key, replace(i.value, ' ', '') "
+    "HAVING count(*) > 1 ORDER BY 1, 2"
+)
+_BODIES = (
+    "SELECT m.id, m.place, m.body FROM (SELECT r.id, e.key place, iif(e.type = 'object', "
+    "json_extract(e.value, '$.body'), e.value) body FROM records r, json_each(CAST(r.data AS TEXT), '$.member_of') e "
+    "WHERE r.kind = 'agent') m JOIN records b ON b.kind = 'agent' AND b.id = m.body "
+    "WHERE json_extract(CAST(b.data AS TEXT), '$.kind') = 'person' ORDER BY 1, 2"
+)
 
 _QUERIES = {"address": _ADDRESSES, "words": _WORDS}
 
@@ -41,4 +52,22 @@ def namesakes(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]
         same = sorted(ids.split(","))
         for one in same:
             found.setdefault(one, []).extend((language, other) for other in same if other != one)
+    return found
+
+
+def of_one_identifier(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return agents that have an identifier of a registry in common, by id: the registry, and the id of another."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for scheme, ids in connection.execute(_IDENTIFIERS):
+        same = sorted(ids.split(","))
+        for one in same:
+            found.setdefault(one, []).extend((scheme, other) for other in same if other != one)
+    return found
+
+
+def members_of_persons(connection: sqlite3.Connection) -> dict[str, list[tuple[int, str]]]:
+    """Return agents that are said to belong to a person, by id: the place in their list, and the person's id."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for identifier, at, body in connection.execute(_BODIES):
+        found.setdefault(identifier, []).append((int(at), body))
     return found

@@ -1,4 +1,4 @@
-"""What agents are called, each held against the others."""
+"""Agents, each held against the others."""
 
 from sijill.diagnostics.rule import Rule
 
@@ -13,3 +13,24 @@ class Namesakes(Rule):
     severity = "warning"
     message = "'{record}' must be set apart from '{other}', which is called '{name}', too"
     help = "say in a few words under 'distinction' who each is; if both are one: sijill merge agent OLD KEPT"
+
+
+class SharedIdentifier(Rule):
+    """No two agents have the same identifier of a registry: it names one person or body.
+
+    Programs that follow it would take the two for one. Either a number was copied wrongly, or both are one and merged.
+    """
+
+    code = "shared-identifier"
+    severity = "warning"
+    message = "'{record}' must have an identifier of its own: '{value}' is that of '{other}', too"
+    help = "correct the wrong one, or leave it out; if both are one: sijill merge agent OLD KEPT"
+
+
+class MemberOfPerson(Rule):
+    """What an agent belongs to is a body, such as a party or an office, and not a person."""
+
+    code = "member-of-person"
+    severity = "warning"
+    message = "'{record}' must belong to a body, and '{other}' is a person"
+    help = "name the body, or delete the entry"

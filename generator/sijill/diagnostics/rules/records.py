@@ -1,7 +1,9 @@
 """Rules about what a record says: its languages, dates, evidence, references and relations."""
 
 from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules.names import MemberOfPerson as MemberOfPerson
 from sijill.diagnostics.rules.names import Namesakes as Namesakes
+from sijill.diagnostics.rules.names import SharedIdentifier as SharedIdentifier
 
 
 class MissingLanguage(Rule):
@@ -391,5 +393,5 @@ RULES: tuple[type[Rule], ...] = (
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
-    NoSuchBrackets, WordsLeft, Namesakes,
+    NoSuchBrackets, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
 )  # fmt: skip
