@@ -71,6 +71,27 @@ def test_schemas_are_written_only_where_they_differ(tmp_path: Path) -> None:
     assert "Rivers · الأنهار" in (tmp_path / ".sijill/schema/statement.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("command", [["check"], ["publish", "--dry-run"]])
+def test_schemas_that_are_there_follow_the_kinds_that_the_archive_adds(tmp_path: Path, command: list[str]) -> None:
+    make_archive(tmp_path)
+    path, kinds = tmp_path / ".sijill/schema/agent.json", tmp_path / "kinds.yaml"
+
+    def offered() -> bool:
+        CliRunner().invoke(main, ["-C", str(tmp_path), *command])
+        return path.is_file() and '"boat-club"' in path.read_text("utf-8")
+
+    kinds.write_text("agent:\n  boat-club:\n    label:\n      en: Boat club\n      ar: نادي قوارب\n", "utf-8")
+    assert not offered()
+    assert not path.exists()
+    write_schemas(read_configuration(tmp_path))
+    kinds.unlink()
+    assert not offered()
+    kinds.write_text("agent:\n  boat-club:\n    label:\n      en: Boat club\n      ar: نادي قوارب\n", "utf-8")
+    assert offered()
+    path.write_text("[]", "utf-8")
+    assert not offered()
+
+
 def test_the_command_prints_a_schema_without_an_archive_too(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["-C", str(tmp_path), "schema", "agent", "--bare"])
     assert found.exit_code == 0

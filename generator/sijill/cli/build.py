@@ -68,6 +68,7 @@ def command(
     """
     import time
 
+    from sijill.editing.schema import follow_kinds
     from sijill.intake.cluster import Cluster
     from sijill.intake.workers import Workers
     from sijill.site.build import Request, build
@@ -78,6 +79,7 @@ def command(
     configuration, of_settings = judged_settings(call)
     if of_settings or configuration is None:
         _refuse(call, configuration, of_settings, day(today))
+    follow_kinds(configuration, call.language)
     began = time.perf_counter()
     bar = Bar()
     root = _root_of(Path(previous), configuration) if previous else None

@@ -44,6 +44,7 @@ def command(
     sijill check --fix --changed
     """
     whole = not files or changed or base is not None
+    from sijill.editing.schema import follow_kinds
     from sijill.site.checking import as_on_branch, check
 
     configuration, of_settings = judged_settings(call)
@@ -51,6 +52,7 @@ def command(
         sys.stdout.write(report(of_settings, kind, language=call.language, colour=colour()))
         click.echo(NOT_JUDGED[call.language], err=True)
         raise SystemExit(AT_FAULT)
+    follow_kinds(configuration, call.language)
     names, since = _changed(configuration.root, base) if changed else (set(), "")
     if fix:
         _mend(call, configuration, files, names if changed else None)

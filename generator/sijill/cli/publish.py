@@ -61,12 +61,14 @@ def command(
     sijill publish --push
     sijill publish --push --through publish-ledger
     """
+    from sijill.editing.schema import follow_kinds
     from sijill.publish.publish import publish
     from sijill.publish.pushing import Place, publish_and_push
 
     if (not push and (through or base)) or (push and dry_run):
         raise BadCall("--through and --base must be used with --push, and --dry-run without it")
     configuration = configuration_of(call)
+    follow_kinds(configuration, call.language)
     pushed = None
     with machine_faults():
         if push:

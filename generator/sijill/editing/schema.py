@@ -3,6 +3,7 @@ archive's own ids to choose from.
 
 The schemas are in ``.sijill/schema/``, which git ignores: they name what is in the archive, so they are written
 again whenever it may have changed (``schema --write``, ``capture``, ``new``, ``make``), and only if they differ.
+If they are there, ``check``, ``build`` and ``publish`` keep them in step with ``kinds.yaml``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from sijill.editing.reading import Known, known
 from sijill.interface.strings import in_language
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LONGEST_TEXT
-from sijill.model.kinds import OwnKind
+from sijill.model.kinds import OF_KINDS, OwnKind
 from sijill.model.records import RECORD_TYPES, RecordKind
 
 FOLDER = ".sijill/schema"
@@ -185,3 +186,17 @@ def write_schemas(configuration: Configuration, language: str = "en") -> list[Pa
             path.write_bytes(data)
             written.append(path)
     return written
+
+
+def follow_kinds(configuration: Configuration, language: str = "en") -> None:
+    """Write the schemas again if they are there and have other kinds than ``kinds.yaml``."""
+    for of in OF_KINDS:
+        path = configuration.root / FOLDER / f"{of}.json"
+        try:
+            choices = orjson.loads(path.read_bytes())["properties"]["kind"].get("anyOf", ())
+        except (OSError, ValueError, KeyError, AttributeError, TypeError):
+            continue  # none is there, or it is not ours
+        there = {name for choice in choices for name in choice.get("enum", ())}
+        if there != {kind.name for kind in configuration.kinds if kind.of == of}:
+            write_schemas(configuration, language)
+            return

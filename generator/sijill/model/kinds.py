@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 KindOf = Literal["statement", "agent", "document"]
+OF_KINDS: tuple[KindOf, ...] = ("statement", "agent", "document")
 FILE = "kinds.yaml"
 
 

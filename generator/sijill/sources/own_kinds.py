@@ -15,13 +15,12 @@ from sijill.diagnostics.suggest import nearest
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, Line, LocalizedLine, Part
-from sijill.model.kinds import EVERYWHERE, FILE, KindOf, OwnKind
+from sijill.model.kinds import EVERYWHERE, FILE, OF_KINDS, KindOf, OwnKind
 from sijill.model.schema_types import TYPES
 from sijill.model.slugs import slug_of
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places, written
 
-_OF: tuple[KindOf, ...] = ("statement", "agent", "document")
 _EXAMPLES: dict[KindOf, str] = {"statement": "VoteAction", "agent": "PoliticalParty", "document": "Legislation"}
 
 
@@ -59,8 +58,8 @@ def read(configuration: Configuration) -> tuple[tuple[OwnKind, ...], list[Diagno
         wrong += diagnostics_of(_Kinds, FILE, error, reading, FILE)
     found: list[OwnKind] = []
     shaped = not wrong
-    taken = {of: _labels_of(of) for of in _OF}
-    for of in _OF:
+    taken = {of: _labels_of(of) for of in OF_KINDS}
+    for of in OF_KINDS:
         kinds = reading.tree.get(of)
         for name, kind in kinds.items() if isinstance(kinds, dict) else ():
             label = kind.get("label") if isinstance(kind, dict) else None
@@ -112,7 +111,7 @@ def kinds_in(data: bytes) -> list[OwnKind]:
     tree = {} if isinstance(text, Diagnostic) else read_with_places(text, FILE).tree
     return [
         OwnKind(of, name, kind["label"], _type(kind))
-        for of in _OF
+        for of in OF_KINDS
         for name, kind in (tree.get(of) or {}).items()
         if isinstance(kind, dict) and isinstance(kind.get("label"), dict)
     ]
