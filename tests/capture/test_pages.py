@@ -77,9 +77,12 @@ def test_what_the_screen_turns_round_is_named(markup: str) -> None:
 
 
 def test_words_that_only_a_style_sheet_writes_are_named() -> None:
-    head = '<style>.who::before{content:"Denied: "} .none::after{content:"Never there"} p::after{content:"»"}</style>'
-    found = read(f"<body><article><p class=who>We sail in May, she said.</p>{ARTICLE}</article>", head)
-    assert left(found, "written") == ("Denied:  (.who::before)",)
+    head = '<style>.who::before{content:"Denied: "} .none::after{content:"Never there"} p::after{content:"»"}'
+    head += '[data-by]:after{content:"by " attr(data-by)}</style>'
+    found = read(
+        f"<body><article><p class=who data-by='an aide'>We sail in May, she said.</p>{ARTICLE}</article>", head
+    )
+    assert left(found, "written") == ("Denied:  (.who::before)", "by an aide ([data-by]:after)")
 
 
 def test_headline_dateline_captions_and_quotes_are_kept_and_named_by_their_kind() -> None:

@@ -89,14 +89,14 @@ class Styles:
         if not _OF_ALL.isdisjoint(one.strip().lower() for one in selectors.split(",")):
             named = [one for one in declarations if one.name.startswith("--")]
             self._variables |= {one.name: tinycss2.serialize(one.value).strip() for one in named}
-        words = next((_words(one.value) for one in declarations if one.lower_name == "content"), "")
-        if not read and not words:
+        content: list[Any] = next((one.value for one in declarations if one.lower_name == "content"), [])
+        if not read and not content:
             return
         for selector in _split(selectors):
             if _WRITTEN.search(selector):
                 base = _WRITTEN.sub("", selector).strip() or "*"
-                if words and any(True for _ in _matches(root, base)):
-                    self.written.append((words, selector.strip()))
+                found = {_words(content, node.attributes): None for node in _matches(root, base)} if content else {}
+                self.written += [(words, selector.strip()) for words in found if words]
             elif read and not _NOT_ELEMENTS.search(selector):
                 weight = _specificity(selector)
                 for node in _matches(root, selector):
@@ -269,7 +269,11 @@ def _specificity(selector: str) -> tuple[int, int, int]:
     return ids, classes, tags
 
 
-def _words(value: list[Any]) -> str:
+def _words(value: list[Any], attributes: dict[str, Any]) -> str:
     """Return the words that ``content`` adds; punctuation and icons of an icon font are not words."""
-    text = "".join(one.value for one in value if one.type == "string")
+    text = ""
+    for one in value:
+        if one.type == "function" and one.lower_name == "attr":
+            text += attributes.get(tinycss2.serialize(one.arguments).split(",")[0].strip()) or ""
+        text += one.value if one.type == "string" else ""
     return text if sum(character.isalpha() and not "\ue000" <= character <= "\uf8ff" for character in text) > 1 else ""
