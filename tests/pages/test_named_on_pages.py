@@ -1,11 +1,13 @@
 """The name under which somebody spoke is the one that is given, with the agent's own beside it on the page."""
 
 import json
+from pathlib import Path
 
 import feedparser
 import pytest
 
 from sijill.export.statement import Statements
+from sijill.model.records import Statement
 from sijill.search.texts import Texts
 from sijill.state import Archive
 from tests import made_up
@@ -62,3 +64,30 @@ def test_data_say_both_and_the_search_finds_both(archive: Archive) -> None:
     assert (speaker["named"], speaker["agent"]["name"]) == (NAMED, OWN)
     names = {text for field, text in Texts(archive).of(made_up.DOUBT).texts if field == "name"}
     assert {*NAMED.values(), *OWN.values()} <= names
+
+
+@in_both
+@pytest.mark.parametrize(
+    ("passage", "named"),
+    [("p1", ["town-council"]), ("p2", ["unnamed-1"]), ("p3", ["town-council", "salma-haddad", "unnamed-1"]),
+     ("", ["town-council", "salma-haddad", "unnamed-1"])],
+)  # fmt: skip
+def test_a_reply_is_headed_by_those_whose_passage_answers(
+    tmp_path: Path, language: str, passage: str, named: list[str]
+) -> None:
+    source = {"en": "a source close to the council", "ar": "مصدر مقرب من المجلس"}
+    record = made_up.plain(made_up.statements()[made_up.OPENING])
+    record["speakers"].append({"unnamed": source})
+    document = {"mode": "direct", "document": "bridge-article"}
+    record["passages"] += [
+        {"id": "p2", "text": "أصبح الجسر جاهزاً للعبور", "speaker": "unnamed-1", **document},
+        {"id": "p3", "text": "إن الفحص لم يكتمل بعد", **document},
+    ]
+    answers = {"type": "repliesTo", "target": made_up.BRIDGE, "target_passage": "p1"}
+    record["relations"] = [answers | ({"passage": passage} if passage else {})]
+    archive = made_up.archive(tmp_path, {made_up.OPENING: Statement.model_validate(record)})
+    home = "" if language == "en" else "ar/"
+    tree = site(archive, shells()).tree(f"{home}statements/{made_up.BRIDGE}/index.html")
+    [said] = [one.text_content() for one in tree.find_class("sj-reply")]
+    names = {agent: archive.agent(agent).name for agent in ("town-council", "salma-haddad")} | {"unnamed-1": source}
+    assert [one for one, name in names.items() if name[language] in said] == named

@@ -146,11 +146,17 @@ class Labels:
             self.addresses.link("", self.addresses.statement(self.language, card.id)),
             handles_whole(title) if self.mirrored else title,
             date_markup(self.language, card.date),
-            list_of_names(self.words, self.names.in_list(card.speakers, card.called, card.date)),
+            self.speakers(card),
             self.kind("statement", card.kind),
             self.words["statement.draft"] if is_draft else self._marks.get(card.status, ""),
             "draft" if is_draft else card.status,
         )
+
+    def speakers(self, card: Card, passage: str | None = None) -> str:
+        """Return the names of those who spoke, as lists give them, or the one speaker of a passage."""
+        own = card.own.get(passage or "")
+        keys = (own,) if own in card.speakers else card.speakers
+        return list_of_names(self.words, self.names.in_list(keys, card.called, card.date))
 
     def list_item(self, identifier: str, root: str, in_year: bool = False) -> WholeMarkup:
         """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once.

@@ -11,6 +11,7 @@ class Card(NamedTuple):
     ``date`` is EDTF; ``titles`` is by language; ``speakers`` are the keys of those who spoke (``Statement.voices``:
     agents' ids, or keys of unnamed speakers); ``behalf`` are agents' ids; ``status`` is
     ``published``, ``corrected``, ``retracted`` or ``withdrawn``; ``order`` sorts statements by time, then by id.
+    ``own`` has the speaker of each passage that is not all speakers', by passage.
     ``called`` has what the record itself calls speakers, by key and language: the description of each unnamed one, and
     the name under which an agent spoke. ``narrowed`` is what relations leave of the date, "" where they take
     nothing away.
@@ -25,6 +26,7 @@ class Card(NamedTuple):
     behalf: tuple[str, ...]
     status: str
     order: str
+    own: dict[str, str]
     called: dict[str, dict[str, str]] = {}  # noqa: RUF012 - nothing writes to it
     narrowed: str = ""
 

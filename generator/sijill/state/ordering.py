@@ -30,7 +30,7 @@ _LINKS_REACHED = (
 )
 _SOURCES = f"SELECT DISTINCT source FROM relations WHERE target = ? AND type IN ({_MARKS})"  # noqa: S608
 # The indexes of a card's date and sort key (``state.answers.Card``).
-_DATE, _ORDER, _NARROWED = 2, 8, 10
+_DATE, _ORDER, _NARROWED = 2, 8, 11
 
 
 def is_same_card(one: bytes, other: bytes) -> bool:

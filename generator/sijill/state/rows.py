@@ -123,9 +123,10 @@ def statement_rows(
     speakers = [speaker.agent for speaker in statement.speakers if speaker.agent]
     said = {v: s.unnamed or s.named for v, s in zip(statement.voices, statement.speakers, strict=True)}
     called = {voice: given for voice, given in said.items() if given}
+    own = {one.id: one.speaker for one in statement.passages if one.speaker} if len(said) > 1 else {}
     behalf = list(dict.fromkeys(agent for speaker in statement.speakers for agent in speaker.on_behalf_of))
     card = [identifier, statement.kind, date.text, statement.language, statement.title, statement.voices, behalf,
-            status, ordering, *([called] if called else [])]  # fmt: skip
+            status, ordering, own, *([called] if called else [])]  # fmt: skip
     places = orjson.dumps([row_of(place) for place in evidence])
     lists = {"all:", *lists_of_years(date)}
     if date.precision in ("day", "time") and not (date.approximate or date.uncertain):

@@ -57,10 +57,10 @@ def replies(labels: Labels, rows: Mapping[str, Row], links: Sequence[Link]) -> d
     for one in links:
         if one.name == RELATION_RULES[RelationType.REPLIES_TO].inverse and one.passage \
                 and one.other.status not in ("retracted", "withdrawn"):  # fmt: skip
-            row = rows[one.other.id]
-            title, names = link(row.href, row.title), element("bdi", row.speakers)
+            row, speakers = rows[one.other.id], labels.speakers(one.other, one.other_passage)
+            title, names = link(row.href, row.title), element("bdi", speakers)
             said = labels.templates.sentence("statement.reply", names=names, date=row.date, title=title)
-            found.setdefault(one.passage, {})[one.other.id] = said
+            found.setdefault(one.passage, {})[f"{one.other.id} {speakers}"] = said
     return {passage: tuple(said.values()) for passage, said in found.items()}
 
 
