@@ -9,6 +9,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "docs" / "maintainers").glob("*.md"), ROOT / "README.md", ROOT / "generator" / "README.md"])
 # What is named in code marks and ends as a file of the program or of a test does.
 _NAMED = re.compile(r"`((?:[\w-]+/)*[\w-]+\.(?:py|js|css|j2|sh))(?:::\w+)?`")
+# What is named from the project's own folder: a folder, or a file of any kind.
+_BELOW = re.compile(r"`((?:generator|tests|bench|requirements|docs|\.github)/[\w./-]+)`")
 FILES = {
     path.relative_to(ROOT).as_posix()
     for folder in ("generator", "tests", "bench", "requirements")
@@ -18,7 +20,8 @@ FILES = {
 
 
 def absent(text: str) -> list[str]:
-    return [name for name in _NAMED.findall(text) if not any(f"/{path}".endswith(f"/{name}") for path in FILES)]
+    gone = [name for name in _NAMED.findall(text) if not any(f"/{path}".endswith(f"/{name}") for path in FILES)]
+    return gone + [name for name in _BELOW.findall(text) if name not in gone and not (ROOT / name).exists()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -28,6 +31,7 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
 
 def test_a_file_that_is_gone_is_noticed() -> None:
     assert absent("`site/build.py`, `build/site.py` and `tests/check/test_edges.py::test_x`") == ["build/site.py"]
+    assert absent("`generator/export/fonts/`, `generator/sijill/export/fonts/`") == ["generator/export/fonts/"]
 
 
 def test_the_rooms_of_the_architecture_are_those_there_are() -> None:
