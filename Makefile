@@ -22,7 +22,7 @@ serve: $(VENV)/run.stamp  ## Show the site, and every edit as soon as it is save
 test: $(VENV)/test.stamp lint  ## Everything that can be tested, browser included where there is one
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -rs
 
-test-quick: $(VENV)/test.stamp  ## What runs in seconds: no browser, nothing slow
+test-quick: $(VENV)/test.stamp  ## What is quick enough while you work: no browser, nothing slow
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not slow" -rs --durations=5 --durations-min=2
 
 lint: $(VENV)/test.stamp  ## Style and types

@@ -1,4 +1,4 @@
-"""The folders are the stages, and imports run one way: what ``sijill/__init__.py`` says is held here.
+"""The folders are the stages, and imports run one way.
 
 The tests' folders are those of the package, so that a module's tests are found where the module is.
 """
@@ -17,7 +17,8 @@ import pytest
 import sijill
 
 PACKAGE = Path(sijill.__file__).parent
-# Each may import itself and what is above it; a line's members never import each other.
+# Each may import itself and what is above it; a line's members never import each other. The order of rooms is decided
+# here; the picture in docs/maintainers/architecture.md shows it.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("diagnostics",),
@@ -101,6 +102,12 @@ def texts(nodes: Nodes) -> Iterator[tuple[int, str]]:
 
 def layer_of(name: str) -> int:
     return next(number for number, layer in enumerate(LAYERS) if name in layer)
+
+
+def test_the_picture_of_the_rooms_shows_their_order() -> None:
+    text = (Path(__file__).parents[1] / "docs/maintainers/architecture.md").read_text("utf-8")
+    picture = text.split("```")[1].strip("\n").splitlines()
+    assert tuple(tuple(line[:32].split()) for line in picture) == LAYERS
 
 
 def test_imports_run_one_way() -> None:
