@@ -16,7 +16,7 @@ from sijill.check.finding import Finding
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.arabic import SENTENCES
 from sijill.diagnostics.reporters import sentence
-from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rule import Listed, Rule
 from sijill.diagnostics.rules import BY_CODE, drafts, history, records
 from sijill.ledger.entries import Entry, write_batch
 from sijill.site.checking import check
@@ -321,9 +321,15 @@ def test_each_rule_of_records_and_of_what_was_published_is_kept_by_a_check() -> 
 
 @pytest.mark.parametrize("rule", BY_CODE.values(), ids=lambda rule: rule.code)
 def test_each_rule_has_its_place_in_the_reference_and_a_sentence_in_arabic(rule: type[Rule]) -> None:
+    assert SENTENCES[rule.code]
     pages = (Path(__file__).parents[2] / "docs/maintainers/diagnostics.md").read_text("utf-8")
     assert f"\n## {rule.code}\n" in pages, "make docs"
-    assert rule.code in SENTENCES, "diagnostics/arabic.py must say it too"
+
+
+@pytest.mark.parametrize(("listed", "where"), [(BY_CODE, "diagnostics/rules"), (SENTENCES, "diagnostics/arabic.py")])
+def test_a_rule_that_is_not_listed_is_named_with_the_place_to_list_it(listed: Listed[object], where: str) -> None:
+    with pytest.raises(LookupError, match=f"the rule 'new-rule' is not listed: add it to .*{where}"):
+        listed["new-rule"]
 
 
 def test_every_other_rule_is_broken_in_another_test() -> None:

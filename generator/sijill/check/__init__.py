@@ -1,8 +1,7 @@
 """Checking what records say, one record at a time and against each other. Checks yield findings, never raise.
 
-``CHECKS`` lists every check, by what it needs; nothing else decides which checks run. To add one: write a generator of
-findings, its rule in ``diagnostics/rules`` with the sentence in Arabic, a line here, and in
-``tests/check/test_every_rule.py`` the change that breaks it.
+``CHECKS`` lists every check, by what it needs; nothing else decides which checks run. How to add one is in
+docs/maintainers/architecture.md, "A check".
 """
 
 from collections.abc import Callable

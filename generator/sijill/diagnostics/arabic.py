@@ -15,9 +15,10 @@ from sijill.diagnostics import (
     arabic_settings,
     arabic_sources,
 )
+from sijill.diagnostics.rule import Listed
 from sijill.diagnostics.wordings import side_by_side
 
-SENTENCES: dict[str, tuple[str, str]] = {
+_SENTENCES: dict[str, tuple[str, str]] = {
     **(arabic_drafts.SENTENCES | arabic_pages.SENTENCES | arabic_sources.SENTENCES | arabic_settings.SENTENCES),
     "misplaced-file": (
         "كل ملف في sources/ ينبغي أن يكون قيدًا في مجلد نوعه، وليس كذلك «{name}»",
@@ -176,6 +177,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     **arabic_history.SENTENCES,
 }
+SENTENCES: Listed[tuple[str, str]] = Listed(_SENTENCES, "diagnostics/arabic.py or an arabic_*.py beside it, in Arabic")
 
 _PHRASES: dict[str, str] = {
     **(arabic_dates.PHRASES | arabic_mends.PHRASES | arabic_settings.PHRASES),

@@ -1,6 +1,20 @@
 """What a rule is: its code, how grave it is to break it, and the sentences that say so and how to mend it."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
+
+Entry = TypeVar("Entry")
+
+
+class Listed(dict[str, Entry]):
+    """What there is for each rule, by its code."""
+
+    def __init__(self, entries: dict[str, Entry], where: str) -> None:
+        super().__init__(entries)
+        self._where = where
+
+    def __missing__(self, code: str) -> Entry:
+        """Say where a rule must be listed that is not."""
+        raise LookupError(f"the rule {code!r} is not listed: add it to {self._where}")
 
 
 class Rule:

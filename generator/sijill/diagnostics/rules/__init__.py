@@ -1,6 +1,6 @@
 """Every rule there is, written out: what `sijill explain` looks up and the reference pages are made from."""
 
-from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rule import Listed, Rule
 from sijill.diagnostics.rules import drafts, fields, files, history, pages, records, settings
 
 RULES: tuple[type[Rule], ...] = (
@@ -12,4 +12,6 @@ RULES: tuple[type[Rule], ...] = (
     *pages.RULES,
     *settings.RULES,
 )
-BY_CODE: dict[str, type[Rule]] = {rule.code: rule for rule in RULES}
+BY_CODE: Listed[type[Rule]] = Listed(
+    {rule.code: rule for rule in RULES}, "RULES at the end of its module in diagnostics/rules"
+)
