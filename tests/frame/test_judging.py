@@ -69,7 +69,8 @@ THERE = {"about.md", "pictures/a.png", "more/detail.md"}
         ("Note: this line would vanish\n", [("page-file", 1, 1)]),
         ("# A\u202e\n", [("refused-character", 1, 4)]),
         ("# A\n" + "".join("    " * level + "- a\n" for level in range(40)), [("too-deep", 27, 1)]),
-        ("# A\n\n" + "> " * 40 + "a\n", [("too-deep", 3, 1)]),
+        ("# A\n\n" + "> " * 40 + "a\n", [("too-deep", 3, 1)]), ("# A\n\na " + "[" * 50_000, [("too-deep", 3, 3)]),
+        ("# A\n\n" + "`" * 50_000, []),
         ("# A\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n", [("merge-conflict", 2, 1)]),
     ],
 )  # fmt: skip

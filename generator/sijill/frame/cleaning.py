@@ -103,7 +103,7 @@ _GIVEN = re.compile(r"([a-zA-Z_:][\w:.-]*)\s*=")
 _LINK = re.compile(
     r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*>))([^\s)>]+)", re.MULTILINE
 )
-_FENCE = re.compile(r"^( *)(`{3,}|~{3,})[^\n]*\n.*?(?:^ *\2[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^( *+)(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ *\2[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A---\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 _OPENS_A_BLOCK = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]+[.)])\s|[ ]*(?:!!!|\?\?\?\+?|===)|[ ]{0,3}\[\^")

@@ -21,6 +21,7 @@ _MARKED_SECTION = re.compile(r"<!\[(?!CDATA\[)")
 # Python-Markdown calls itself for each level of a list or quotation.
 _DEEPEST = 25
 _INDENT = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])))*[ \t]*", re.MULTILINE)
+_BRACKETS = re.compile(rf"(?<!\[)(?:!?\[){{{_DEEPEST + 1}}}")
 
 
 def faults(data: bytes, file: str, page: str, there: Collection[str]) -> list[Diagnostic]:
@@ -77,6 +78,10 @@ def _depth(text: str, file: str) -> Iterator[Diagnostic]:
             place = (text.count("\n", 0, line.start()) + 1, 1)
             yield diagnose(files.TooDeep, file, place, limit=_DEEPEST)
             return
+    brackets = _BRACKETS.search(text)  # Markdown looks for the end of each again and again, for minutes
+    if brackets:
+        place = (text.count("\n", 0, brackets.start()) + 1, brackets.start() - text.rfind("\n", 0, brackets.start()))
+        yield diagnose(files.TooDeep, file, place, limit=_DEEPEST)
 
 
 def _link(address: str, place: tuple[int, int], file: str, page: str, there: Collection[str]) -> Iterator[Diagnostic]:
