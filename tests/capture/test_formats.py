@@ -186,6 +186,7 @@ def damaged() -> Iterator[tuple[bytes, str]]:
     yield word()[:-300], "a.docx"
     yield b"%PDF-1.7\nnothing", "a.pdf"
     yield SRT.replace("00:00:04,200 -->", "00:04,2 ->>").replace("->>", "-->x").encode(), "a.srt"
+    yield SRT.replace("00:00:07,500", "00:00:04,199").encode(), "a.srt"
 
 
 @pytest.mark.parametrize(("data", "name"), list(damaged()))

@@ -56,6 +56,10 @@ def _lines(text: str, kind: str) -> Iterator[_Line]:
     except (pysubs2.exceptions.Pysubs2Error, ValueError) as error:
         raise UnreadablePayload(f"the subtitles must be whole: {error}") from None
     for event in sorted(events, key=lambda event: event.start):
+        if event.end < event.start:
+            raise UnreadablePayload(
+                f"the subtitles must have cues that end after they begin; see the one at {_time(event.start)}"
+            )
         words = event.text.replace("\\N", "\n")
         if "-->" in words:
             raise UnreadablePayload("the subtitles must have an empty line before each cue's number and times")
