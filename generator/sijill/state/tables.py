@@ -1,7 +1,7 @@
 """The tables of the state, except for those of the ledger and the log, which are also made without a state."""
 
 # Raise it whenever the contents of the tables change; a state of another version is thrown away.
-VERSION = 26
+VERSION = 27
 
 STATE = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
