@@ -87,7 +87,9 @@ def _of_git(configuration: Configuration) -> Iterator[Need]:
 def _version_named(root: Path) -> str:
     """Return the version of the generator that the archive's requirements name, "" where they name none."""
     try:
-        found = re.search(r"^sijill==(\S+)", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+        found = re.search(
+            r"^sijill(?:\[[a-z,]*\])?==(\S+)", (root / "requirements.txt").read_text("utf-8"), re.MULTILINE
+        )
     except OSError:
         return ""
     return found[1] if found else ""

@@ -34,6 +34,23 @@ def digest_of_files() -> str:
 
 
 @cache
+def mark() -> str:
+    """Return what changes when anything does that judges records: the generator's files, packages, or Python.
+
+    It is quickly made, for every command asks it: files by size and time, packages by the names of their metadata.
+    """
+    package = Path(sijill.__file__).parent
+    found = [sijill.__version__, sys.version]
+    for path in sorted(package.rglob("*")):
+        if path.suffix in _SUFFIXES:
+            stat = path.stat()
+            found.append(f"{path.relative_to(package).as_posix()} {stat.st_size} {stat.st_mtime_ns}")
+    folders = {Path(folder) for folder in sys.path if folder.endswith("-packages")}
+    found += sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:32]
+
+
+@cache
 def fingerprint() -> Fingerprint:
     """Return the fingerprint of this process."""
     return Fingerprint(digest_of_files(), _digest_of_packages(), f"{sys.version_info.major}.{sys.version_info.minor}")

@@ -153,7 +153,7 @@ class _Build:
 
         configuration, connection = self.configuration, self.connection
         if configuration.site_url:
-            need("pictures", "an archive that states its site_url, for the pictures of its pages")
+            need("pictures", "sharing pictures, which an archive with a site_url has,")
         if self.request.key is not None:
             need("signing", "a build that signs its manifest")
         frame_key = frame.key_of(configuration)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from sijill.model.generator import mark
 from sijill.state import tables
 
 FILE = "state.sqlite"
@@ -21,8 +22,10 @@ LACKS = "lacks:"
 def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
     """Open the state of a cache folder, making it if there is none; return it, and whether it is new.
 
-    A state that is damaged or of another version is thrown away.
+    A state that is damaged, of another version or of another generator is thrown away: what another judged is not
+    believed, even if it has the same version number.
     """
+    version = f"{tables.VERSION} {mark()}"
     cache.mkdir(parents=True, exist_ok=True)
     path = cache / FILE
     if path.exists():
@@ -30,13 +33,13 @@ def open_for_writing(cache: Path) -> tuple[sqlite3.Connection, bool]:
             connection = _connect(path)
             with suppress(sqlite3.DatabaseError):
                 row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-                if row and row[0] == str(tables.VERSION):
+                if row and row[0] == version:
                     return connection, False
             connection.close()
         remove(cache)
     connection = _connect(path)
     connection.executescript(tables.STATE + tables.MANIFEST + tables.SEARCH)
-    connection.execute("INSERT INTO meta VALUES('version', ?)", (str(tables.VERSION),))
+    connection.execute("INSERT INTO meta VALUES('version', ?)", (version,))
     connection.commit()
     return connection, True
 
