@@ -55,6 +55,7 @@ _EXAMPLES = EXAMPLES | {
     "timestamps": "[https://timestamp.example/]", "log_keys": "[the line that 'sijill key new' prints]",
     "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
 }  # fmt: skip
+_LONGEST_QUOTED = 80
 _MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
@@ -251,7 +252,7 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
         value = path[-1]
         example = "en: …"
     return diagnose(
-        rules.InvalidValue, file, here, field=name, requirement=requirement, value=_short(value), example=example
+        rules.InvalidValue, file, here, field=name, requirement=requirement, value=_quoted(value), example=example
     )
 
 
@@ -273,6 +274,8 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
         return f"- {meant}" if entry else f"{leaf}: {meant}"
     if leaf in CHECKED and isinstance(value, str) and has_form(leaf, value):
         return f"{leaf}: copied again from where it was taken"  # another number would be somebody else's
+    if entry and shape.fields:
+        return f"- {example_for('', shape)} (for example)"
     example = example_for(leaf, shape)
     if leaf == "until" and not whole.takes(path, example):  # an act or membership that ended before it began
         around: Any = whole.reading.tree
@@ -319,3 +322,11 @@ def _short(value: Any) -> str:
     if value in ([], {}):
         return "[]" if isinstance(value, list) else "{}"
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else str(value)
+
+
+def _quoted(value: Any) -> str:
+    """Return a value as a finding quotes it: of a mapping, its beginning in one line of YAML."""
+    if not isinstance(value, dict) or not value:
+        return _short(value)
+    line = in_one_line(value)
+    return line if len(line) <= _LONGEST_QUOTED else f"{line[:_LONGEST_QUOTED]}…"
