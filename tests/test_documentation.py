@@ -47,6 +47,7 @@ RETIRED = {
     "amiss": "wrong", "anew": "again", "as ever": "as usual", "at hand": "given", "at the least": "at least",
     "at the most": "at most", "for ever": "permanently", "forthwith": "at once",
     "hence": "so", "herein": "here", "hitherto": "until now", "keeps not": "does not keep", "lest": "so that … not",
+    "held against": "compared with", "how it is had": "how to get it", "of then": "of that time",
     "held equal": "compared", "hold them equal": "compare them", "holds the two equal": "compares the two",
     "holds them equal": "compares them", "likewise": "in the same way", "otherwise than": "differently from",
     "save for": "except for", "thereby": "so", "therein": "in it", "thereof": "of it",
@@ -57,7 +58,10 @@ RETIRED = {
 _RETIRED = re.compile(rf"\b(?:{'|'.join(RETIRED)})\b", re.IGNORECASE)
 TEXTS = sorted(
     path
-    for folder in ("generator", "docs", "bench", "requirements", ".github", "Makefile", "README.md", "CHANGELOG.md")
+    for folder in (
+        *("generator", "docs", "bench", "requirements", ".github", "Makefile", "pyproject.toml"),
+        *(path.name for path in ROOT.glob("*.md")),
+    )
     for path in ([ROOT / folder] if (ROOT / folder).is_file() else (ROOT / folder).rglob("*"))
     if path.suffix in (".py", ".md", ".j2", ".html", ".css", ".yaml", ".yml", ".sh", ".toml", "") and path.is_file()
 )

@@ -17,13 +17,16 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 def leave(*_: Any) -> None:
-    """End the process as shells expect of one that was interrupted."""
+    """End the process at once, with the exit status that shells expect after Ctrl+C."""
     os.write(2, b"Interrupted.\n")
     os._exit(INTERRUPTED)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt; while a module is imported a moment later, for there it is dropped or changed."""
+    """Raise KeyboardInterrupt, but not while a module is imported: try again 0.02 s later.
+
+    Inside an import the exception would be lost, or turned into another.
+    """
     at = frame
     while at is not None:
         if at.f_code.co_filename.startswith("<frozen importlib"):
@@ -40,9 +43,11 @@ def main() -> None:
     """Run the command line."""
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # closed by whoever called: its number must not become that of a file
+        if stream is None:  # the caller closed it: else the next file opened would get its number, and our output
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115
-        elif isinstance(stream, TextIOWrapper):  # it may not have every letter, and a file's name may be no text
+        elif isinstance(
+            stream, TextIOWrapper
+        ):  # its encoding may lack letters, and a file's name may not be valid text
             stream.reconfigure(errors="backslashreplace")
     as_usual = signal.getsignal(signal.SIGINT)
     if as_usual is signal.default_int_handler:  # else it is ignored, or somebody's own

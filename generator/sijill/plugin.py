@@ -134,7 +134,7 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     @event_priority(-100)
     def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:
-        """Set a made page's body in; mend what Markdown writes."""
+        """Set a made page's body in; correct what Markdown writes."""
         made = self._made(page)
         if made and not html.strip():
             return made.body

@@ -57,9 +57,9 @@ def reasons(corrections: Sequence[Mapping[str, Any]], languages: Sequence[str], 
 
 
 def _lacking(text: str, language: str) -> str:
-    """Return what must hold of a reason in a language and does not, "" for nothing.
+    """Return what a reason in a language must be and is not, such as several words; "" where it is all right.
 
-    Words are judged by their letters alone: what no word can be, such as a row of keys, does not count as one.
+    What cannot be a word, such as keys struck in a row, is not counted as one; only letters are looked at.
     """
     if len(set(_LETTERS.findall(text))) < _DIFFERENT_LETTERS:
         return _NOT_SEVERAL

@@ -102,7 +102,7 @@ SHARED: dict[RecordKind, str] = {
 
 
 def _added(old: Replaced, record: Record, own: Published | None) -> Sequence[Record]:
-    """Return the corrections of a record that are new: published neither with it nor, under its old id, before it."""
+    """Return the corrections of a record that are not published, under its own id or its old one."""
     listed = list(record.get("corrections", ()))
     if own is not None:
         return new_corrections(record, own.aspects) or []

@@ -176,7 +176,7 @@ def carry_out(
 
 
 def _say_waiting(verdict: "Verdict") -> None:
-    """Say which records wait that the published one names: 'check' asks for their publishing afterwards."""
+    """Say which records have unpublished changes although the published one names them: 'check' will ask for them."""
     from sijill.model.urls import FOLDERS
 
     found = verdict.outcome.publication if verdict.outcome else None

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 AT_FAULT = 1
 BAD_CALL = 2
-# What is said where the settings that checks go by are at fault.
+# What is said if the settings are wrong that decide how records are checked.
 NOT_JUDGED = {
-    "en": "The records were not checked: correct mkdocs.yml first, since checks go by it.",
-    "ar": "لم تُفحص القيود: أصلح mkdocs.yml أولًا، فالفحص يجري بحسبه.",
+    "en": "The records were not checked: correct mkdocs.yml first: its settings decide how records are checked.",
+    "ar": "لم تُفحص القيود: أصلح mkdocs.yml أولًا، فإعداداته تحدّد كيف تُفحص القيود.",
 }
 # So many drafts are named.
 _NAMED = 10

@@ -7,7 +7,7 @@ from sijill.cli.common import configuration_of, counted
 from sijill.cli.spoken import say
 
 
-@click.command("doctor", short_help="Say what the archive and this machine lack, and how it is had.")
+@click.command("doctor", short_help="Say what the archive and this machine lack, and how to get it.")
 @click.pass_obj
 def command(call: Call) -> None:
     """Look for what an archive can do without and does better with: addresses, ledger, keys, git, packages, a browser.

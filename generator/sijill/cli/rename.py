@@ -18,7 +18,7 @@ from sijill.cli.prompts import Prompts
 @click.pass_obj
 def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, **given: Any) -> None:
     """Rename a published person or body, which has taken another name. The former name is kept in the record with its
-    last day. It is no correction: what was said until then is shown under the name of then, the present one beside it;
+    last day. It is no correction: what was said until that day is shown under the former name, the new one beside it;
     what was said later is shown under the new name, with a notice of the former one and its last day. No statement's
     own record changes by that, so its page may still say that it is unchanged.
 

@@ -47,7 +47,7 @@ def command(call: Call, host: str, port: int) -> None:
 
     rebuild()
     if not (configuration.site / "index.html").exists():
-        raise BadCall("there is no site to show yet: mend what is said above and call again")
+        raise BadCall("there is no site to show yet: correct what is reported above, then serve again")
     try:
         server = Server(configuration.site, (host, port))
     except OSError as error:

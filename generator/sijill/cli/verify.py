@@ -41,13 +41,13 @@ def command(
 
     Names each file that is missing, changed or (in a folder) added. Each record must have the digest that the ledger
     published. Where the same version of sijill made the site, every page, list, feed, table and index is made again
-    from the published records and must be the same to the byte; where another did, words, names and titles are held.
-    What is not held is named. Says whether the ledger extends the one that an earlier
+    from the published records and must be the same to the byte; where another did, words, names and titles are
+    compared. What is not compared is named. Says whether the ledger extends the one that an earlier
     call remembered for the same place, and if the site has changed and its ledger has not.
 
-    What made a site is the site's own word, and a forger can name another version to have less held. So a site that
-    could not be made again here, or has no ledger, is not proved: the command ends with status 3, unless --partly says
-    that this is enough.
+    Only the site itself says which version made it, and a forger can name another so that less is compared. So a site
+    that could not be made again here, or has no ledger, is not proved: the command ends with status 3, unless --partly
+    says that this is enough.
 
     A transparency log is made again from the ledger: its newest checkpoint, its tiles and the proof in each bundle must
     be what it gives, and it must extend the one last seen and the one in --checkpoint. Without --log-key the key seen
@@ -114,40 +114,44 @@ def command(
         if report.changed_alone:
             say(
                 "NOTE: THE SITE HAS CHANGED SINCE IT WAS LAST SEEN, AND ITS LEDGER HAS NOT.\n"
-                "What statements say was held against the ledger; what else has changed left no trace in it."
+                "What statements say was compared with the ledger; what else has changed left no trace in it."
             )
         if report.signed:
             say(f"Signed: {_printable(report.signed)}")
         if report.statements:
             statements = counted(report.statements, "statement")
             if report.remade:
-                say(f"Held against the ledger: {statements}, and all that is made of them.")
+                say(f"Compared with the ledger: {statements}, and all that is made of them.")
             else:
-                say(f"Held against the ledger: {statements}, in words, names and titles alone.")
+                say(f"Compared with the ledger: {statements}, in words, names and titles alone.")
             for one in report.not_held:
-                say(f"Not held: {_printable(one)}")
+                say(f"Not compared: {_printable(one)}")
         files, root = counted(report.files, "file"), _printable(report.root)
         if not report.intact:
             say(f"The site is NOT what its manifest and its ledger say: {files}, root {root}")
         elif report.remade or not report.statements:
             say(f"The site is intact: {files}, root {root}")
         else:
-            say(f"The site is intact as far as it could be held: {files}, root {root}")
+            say(f"The site is intact as far as it could be compared: {files}, root {root}")
         if report.intact and not report.remade:
-            _say_not_proved(report)
+            _say_not_proved(report, partly)
     if not report.intact:
         raise SystemExit(AT_FAULT)
     if not (report.remade or partly):
         raise SystemExit(NOT_PROVED)
 
 
-def _say_not_proved(report: "Report") -> None:
-    if report.ledger == "none":
-        say("NOT PROVED: the site carries no ledger that its pages could be held against (--partly accepts that).")
+def _say_not_proved(report: "Report", partly: bool) -> None:
+    if report.ledger == "none" and partly:
+        say("Not proved, which --partly accepts: the site carries no ledger that its pages could be compared with.")
+    elif report.ledger == "none":
+        say("NOT PROVED: the site carries no ledger that its pages could be compared with (--partly accepts that).")
+    elif partly:
+        say("Not proved, which --partly accepts: the site was not made again, and a forger can bring that about.")
     else:
         say(
             "NOT PROVED: the site was not made again, and a forger can bring that about. Verify it with the version "
-            "that it names, if you trust that one (--partly accepts what was held)."
+            "that it names, if you trust that one (--partly accepts what was compared)."
         )
 
 

@@ -95,7 +95,7 @@ def read_mapping(data: bytes, file: str) -> tuple[Mapping | None, list[Diagnosti
 
 
 def guessed(kind: str, rows: Sequence[Row], configuration: Configuration) -> Mapping:
-    """Return the mapping that the names of columns and what is in them speak for; each field once."""
+    """Return a mapping guessed from the names of columns and the values in them; it has no field twice."""
     if kind in READY:
         return READY[kind]
     columns: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What an archive and the machine lack for all that they could do, each with what it is for and how it is had."""
+"""What an archive and this machine lack, each with what it would be for and how to get it."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 class Need(NamedTuple):
-    """One thing: what it is for, whether it is there, and how it is had where it is not."""
+    """One thing: what it is for, whether it is there, and how to get it if it is not."""
 
     what: str
     there: bool

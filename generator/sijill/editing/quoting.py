@@ -52,7 +52,10 @@ class Words:
         return self._loosely.in_text(text) or (" ".join(words) if tuple(words) in self._short else "")
 
     def in_own_words(self, text: str) -> str:
-        """Return the words that a text repeats which says something by itself, "" for none."""
+        """Return the words that a text of its own repeats, such as another statement, "" for none.
+
+        More words in a row are required than in prose about the statement: four may be the same by chance.
+        """
         return self._closely.in_text(text)
 
     def perhaps_in(self, text: str) -> bool:

@@ -116,7 +116,7 @@ RELATIONS = Table("relations", "What one statement does to another.", (
 SPEAKERS = Table("speakers", "Who spoke: one speaker of a statement a row.", (
     _STATEMENT, _POSITION, Column("agent", "Who it is; empty for one whom the document does not name.", of="agents"),
     _each("unnamed", "How the document describes one whom it does not name"),
-    _each("named", "The name used then, where it is not the agent's of then"),
+    _each("named", "The name under which they spoke, if it is not the name that the agent had at that time"),
     _each("capacity", "The office in which they spoke, as the source gives it"),
     Column("on_behalf_of", "Ids of those they spoke for, between '; '. Table 'spoken_for' has a row for each."),
 ), ("statement", "position"))  # fmt: skip

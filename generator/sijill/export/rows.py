@@ -163,7 +163,7 @@ def _translations(data: Data) -> Iterator[Row]:
 
 
 def voice_of(agent: Data) -> str:
-    """Return the id of an agent who spoke, or of one who is not named, their statement's with their own."""
+    """Return the id of a speaker: the agent's, or "statement#speaker" for one whom the source does not name."""
     if "unnamed" not in agent:
         return str(agent["identifier"])
     statement, _, own = agent["id"].rpartition("/#")

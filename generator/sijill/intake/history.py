@@ -89,8 +89,8 @@ def check_history(
 def _others_still_hold(connection: sqlite3.Connection, edited: int) -> bool:
     """Return whether the findings of the records that were not edited are still right.
 
-    They are if all files with findings are of kinds that can be checked alone, and so few that the published wording
-    was, and will be, looked up for each.
+    They are if each of these files can be checked without the others, and if there are so few of them that the
+    published wording was looked up in git for each, and will be again.
     """
     files = known.files_with_diagnostics(connection, STAGE)
     few = len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)

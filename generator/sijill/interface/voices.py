@@ -75,7 +75,8 @@ class Names:
     def in_list(self, keys: Sequence[str], called: Mapping[str, Mapping[str, str]], date: str) -> list[str]:
         """Return the names of speakers for a list, by their keys.
 
-        ``called`` has what the statement of that date itself calls some of them: descriptions, and names of then.
+        ``called`` has what the statement of that date itself calls some of them: descriptions of those whom its
+        source does not name, and names under which others spoke.
         """
         found = []
         for key in keys:

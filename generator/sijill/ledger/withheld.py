@@ -130,7 +130,11 @@ def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str
 
 
 def as_published(published: "Published", record: Record, named: Named | None) -> Record | None:
-    """Return a record if it is a published version, without the words that ``named`` takes; None for any other."""
+    """Return a record as ``published`` has it, None if it is not that version.
+
+    ``named`` lists words that were taken down since. Where a record without them is what was published, that is
+    returned.
+    """
     if named is not None and named.aspects:
         left = without(published.entry.kind, record, named.aspects)
         digest = digest_of_bytes(canonical_form_of_record(left))

@@ -104,8 +104,8 @@ def anchor(date: edtf.Date) -> datetime.date:
 def sort_key(date: edtf.Date, identifier: str) -> str:
     """Return a text by which statements are sorted: it never contradicts ``is_before``, and ends with the id.
 
-    An unknown date sorts before all others: it is at the end of lists, which begin with the newest. A ``~`` in it says
-    that its first days are not all there is to say of the date.
+    An unknown date sorts before all others: it is at the end of lists, which begin with the newest. A ``~`` in the
+    text marks an approximate or uncertain date.
     """
     if date.precision == "unknown":
         return f"0000-00-00/9999-99-99/{identifier}"

@@ -35,7 +35,8 @@ class Speaker(Part):
     )
     named: LocalizedLine | None = Field(
         None,
-        description="The name under which they spoke, as the source gives it, where it is not the agent's of then.",
+        description="The name under which they spoke, as the source gives it, if it is not the name that the agent had "
+        "at that time.",
     )
     capacity: LocalizedLine | None = Field(None, description="The office in which they spoke, as the source gives it.")
     on_behalf_of: tuple[Slug, ...] = Field((), description="Ids of the agents they spoke for.")

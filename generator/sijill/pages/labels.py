@@ -135,7 +135,7 @@ class Labels:
         return link(address, text or address, ' rel="external"' if text else ' rel="external" dir="ltr"')
 
     def row(self, card: Card, root: str) -> Row:
-        """Return a statement as pages show it that name it."""
+        """Return the row of a statement: what a page shows of it where it lists or names it."""
         row = self._rows(card.id)
         return Row(root + row.href, *row[1:])
 
@@ -153,7 +153,7 @@ class Labels:
         )
 
     def speakers(self, card: Card, passage: str | None = None) -> str:
-        """Return the names of those who spoke, as lists give them, or the one speaker of a passage."""
+        """Return the names of a statement's speakers, as lists show them; of ``passage`` alone, if it is given."""
         own = card.own.get(passage or "")
         keys = (own,) if own in card.speakers else card.speakers
         return list_of_names(self.words, self.names.in_list(keys, card.called, card.date))

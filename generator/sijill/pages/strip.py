@@ -165,7 +165,7 @@ def _parted(first: datetime.date, last: datetime.date) -> Axis:
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last.year - first.year) < _TICKS * step)
     years = [year for year in range(first.year, last.year + 1) if year == first.year or year % step == 0]
     if len(years) > 1 and years[1] - years[0] < step / 2:
-        del years[1]  # it would be written over the first
+        del years[1]  # its label would overlap that of the first year
     return _axis(first, last, 365, [first.replace(year=year) for year in years])
 
 
@@ -174,7 +174,7 @@ def _axis(first: datetime.date, last: datetime.date, unit: int, parts: Sequence[
 
 
 def _month_after(day: datetime.date) -> datetime.date:
-    """The first day of the next month; of the last month there is, its last day."""
+    """Return the first day of the next month; for the last month that ``date`` can hold, its last day."""
     return (day.replace(day=28) + 4 * _DAY).replace(day=1) if day < datetime.date(9999, 12, 1) else datetime.date.max
 
 

@@ -21,7 +21,7 @@ _QUICK = Limits(seconds=20, idle=10, size=LARGEST_MANIFEST, unpacked=LARGEST_MAN
 def refuse_future(date: datetime.date) -> None:
     """Raise BuildError where a day of publication has come nowhere on earth yet.
 
-    Corrections are held against that day, and nothing can be published after it before it has come.
+    Corrections are compared with that day, and nothing can be published after it before it has come.
     """
     latest = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=14)).date()
     if date > latest:

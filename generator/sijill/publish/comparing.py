@@ -96,7 +96,7 @@ class Comparing:
             for start in range(0, len(identifiers), 200):
                 for producer in producers:
                     if kind == exports.LOG and isinstance(producer, Exports):
-                        continue  # its tiles and its checkpoint are held against the ledger by themselves
+                        continue  # its tiles and its checkpoint are compared with the ledger elsewhere
                     made = producer.make(kind, identifiers[start : start + 200])
                     yield from self._whatever_can_be_made(kind, (output for _, output in made))
         yield from self._whatever_can_be_made("search", self._index(search))

@@ -1,4 +1,4 @@
-"""Every file of a site, compared with the manifest; what is said of records in it, held against the ledger."""
+"""Comparing every file of a site with its manifest, and what the files say of records with the ledger."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ NOT_HELD = (
     "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
     "share pictures",
     f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
-    "where in its paragraph a passage is, in which one a description is, and what is around (they themselves are held)",
+    "where in its paragraph a passage is, in which one a description is, and what is around (their words are compared)",
     "what was seen of sources since",
 )
 """What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""
@@ -46,12 +46,12 @@ class Report:
     """What a verification found; all lists are sorted by path.
 
     ``problems`` are sentences on the manifest, the ledger, the signature, and on differences between the site and the
-    ledger. ``statements`` were held against it. ``ledger`` is ``first`` (none was seen before), ``same``, ``extended``,
-    ``broken`` or ``none``; ``changed_alone`` says that the site is another than last seen and its ledger the same.
-    ``not_held`` names what is not held; ``remade`` says that the site was made again to compare it. ``log`` says the
-    same of the transparency log, ``log_head`` is what to remember of it, and ``log_key_known`` says that its key was
-    not taken from the site itself; ``attested`` are the timestamp authorities whose tokens are true, with their
-    certificates' subjects.
+    ledger. ``statements`` were compared with it. ``ledger`` is ``first`` (none was seen before), ``same``,
+    ``extended``, ``broken`` or ``none``; ``changed_alone`` says that the site has changed since it was last seen,
+    but not its ledger. ``not_held`` names what is not compared; ``remade`` says that the site was made again to
+    compare it. ``log`` says the same of the transparency log, ``log_head`` is what to remember of it, and
+    ``log_key_known`` says that its key was not taken from the site itself; ``attested`` are the timestamp
+    authorities whose tokens are true, with their certificates' subjects.
     """
 
     root: str = ""
@@ -86,7 +86,7 @@ def check_files(
     same: bool,
     log_keys: Sequence[PublicKey] = (),
 ) -> tuple[Ledger, SiteLog]:
-    """Compare every file, and hold what the site says against the ledger that it carries.
+    """Compare every file, and what the site says with the ledger that it carries.
 
     ``same`` says that this version of the generator made the site: then all is made again from what is proved, and
     compared to the byte. Else words, names and titles are held. ``log_keys`` are those known of its transparency

@@ -1,4 +1,4 @@
-"""The transparency log that a site carries, held against the ledger that it carries, and against heads seen before.
+"""Comparing the transparency log of a site with the site's ledger, and with heads that were seen before.
 
 The ledger is there whole, so nothing has to be proved by a path: the tree is made again, and whatever the site says of
 it must be what it gives.

@@ -81,7 +81,7 @@ class Proof(NamedTuple):
 
 
 def prove_bundle(identifier: str, files: Mapping[str, bytes], history: Sequence[Published], log: SiteLog) -> Proof:
-    """Hold the evidence of a statement against its published versions, and return it with what is wrong.
+    """Compare the evidence of a statement with its published versions, and return it with what is wrong.
 
     ``files`` are the statement's, by path. What else the site says of it is made again out of the evidence
     (``remaking``). ``log`` is the transparency log.
@@ -123,9 +123,9 @@ def prove(
     log: SiteLog,
     known: Addresses = NOWHERE,
 ) -> Proof:
-    """Hold the files of a statement, by path, against its published versions: words, names and titles.
+    """Compare the files of a statement, by path, with its published versions: words, names and titles.
 
-    ``names`` are those of the agents, documents and topics whose records were held against the ledger. ``log`` is
+    ``names`` are those of the agents, documents and topics whose records were compared with the ledger. ``log`` is
     the site's transparency log. ``known`` are addresses to which a statement's page may lead.
     """
     place = f"statements/{identifier}/"
@@ -149,7 +149,7 @@ def prove(
             languages.add(match["home"] or "")
             shown = record
         else:
-            called = _nobody  # an earlier version shows the names of then
+            called = _nobody  # an earlier version shows the names that its speakers had at that time
             shown = read_object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
         tree = page_of(files[path])
         if tree is None:

@@ -294,7 +294,7 @@ def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present
 
 
 def _with_names(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:
-    """Yield the same with what takings down name of the version before."""
+    """Yield the records of ``_present``, each with what takings down of other records list of its last version."""
     named = named_by_takings_down(connection)
     for one in _present(connection, ledger):
         last = ledger.last(one.kind, one.id) if named else None

@@ -1,4 +1,4 @@
-"""What a statement's page says in words, held against the statement's record."""
+"""Comparing the words on a statement's page with the statement's record."""
 
 import json
 import re

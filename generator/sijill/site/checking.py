@@ -133,7 +133,7 @@ def with_state(configuration: Configuration, purpose: str, work: Callable[[sqlit
         except sqlite3.DatabaseError as error:
             place = configuration.cache / database.FILE
             raise BuildError(
-                f"{place} must be a file that can be written: {error}. Mend that (is the disk full?) and try again; "
+                f"{place} must be a file that can be written: {error}. Correct that (is the disk full?) and try again; "
                 "the site is unchanged."
             ) from None
         except OSError as error:

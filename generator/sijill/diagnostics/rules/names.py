@@ -1,4 +1,4 @@
-"""Agents, each held against the others."""
+"""The rules of agents, each compared with the others."""
 
 from sijill.diagnostics.rule import Rule
 

@@ -52,7 +52,7 @@ def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
     """Return the former names that a page which gives the present one, of what was on some days, has to tell of.
 
     They are those borne on some of these days, if it is not known on which; else, where all of them are after the last
-    rename, the last of them, by which readers may know the agent. None where the page gives the name of then.
+    rename, the last of them, by which readers may know the agent. None where the page gives the former name.
     """
     borne = agent.given_up_within(first, last)
     if len(borne) == 1 and last <= borne[0].until:
