@@ -13,9 +13,11 @@ import pytest
 import sijill
 from bench.archive import Shape
 from bench.synthetic import write_archive
+from sijill.frame.context import title_of
 from sijill.frame.shells import foot, places, sections
 from sijill.html.shell import Place
 from sijill.intake.take_in import take_in
+from sijill.interface.strings import shipped, strings
 from sijill.pages import kinds
 from sijill.pages.kind import Kind, only, only_if
 from sijill.pages.make import Pages
@@ -102,12 +104,22 @@ def test_hand_written_pages_cannot_take_the_address_of_an_added_kind(added: Kind
 
 
 def test_the_foot_leads_to_an_added_page_there_is_one_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert foot() == ("corrections/", "gaps/", "on-this-day/", "data/", "ns/v1/")
+    before = foot()
     one = languages.KIND._replace(
         places=(Place("by-country", "by-country/"),), which=only, touched=only_if(lambda *_: True)
     )
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, one))
-    assert foot() == ("corrections/", "gaps/", "on-this-day/", "data/", "ns/v1/", "by-country/")
+    assert foot() == (*before, "by-country/")
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_every_page_that_the_foot_leads_to_has_a_short_name(language: str) -> None:
+    assert all(title_of(strings(language), address) for address in foot())
+
+
+def test_a_page_without_a_short_name_is_named_with_the_files_that_need_it() -> None:
+    with pytest.raises(LookupError, match=r"no string 'site\.by_country': .* interface/strings \(ar\.yaml, en\.yaml\)"):
+        title_of(strings("en"), "by-country/")
 
 
 def _built(package: Path, folder: Path, *options: str) -> None:

@@ -155,7 +155,7 @@ def context(
         "sections": sections,
         "footer": [
             *(link(path, title) for path, title in pages.items()),
-            *(link(path, _title(words, path)) for path in foot()),
+            *(link(path, title_of(words, path)) for path in foot()),
         ],
         "licence": _licence(configuration, language),
         "logo": _own_file(configuration, root, configuration.appearance.logo),
@@ -191,7 +191,8 @@ def _own_file(configuration: Configuration, root: str, name: str) -> str:
     return f"{root}{configuration.addresses.home(configuration.default_language)}{quote(name)}" if name else ""
 
 
-def _title(words: Strings, path: str) -> str:
+def title_of(words: Strings, path: str) -> str:
+    """Return the short name of a record page, by its address below the language's home."""
     return words[_key(path)]
 
 

@@ -6,7 +6,7 @@ To add a language, add a file. All files have the same keys, which a test checks
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,6 +18,16 @@ PLURAL_CATEGORIES = frozenset(["zero", "one", "two", "few", "many", "other"])
 LATIN_DIGITS = "0123456789"
 
 Plural = dict[str, str]
+Text = TypeVar("Text")
+
+
+class Present(dict[str, Text]):
+    """Strings by key. Asking for one that is not there says where to add it."""
+
+    def __missing__(self, key: str) -> Text:
+        """Say which files a string is missing from."""
+        files = ", ".join(f"{tag}.yaml" for tag in shipped())
+        raise LookupError(f"the interface has no string '{key}': add it to each file in interface/strings ({files})")
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
@@ -34,8 +44,8 @@ class Strings:
     def __init__(self, language: str, texts: dict[str, str], plurals: dict[str, Plural]) -> None:
         self.language = language
         self.direction = direction(language)
-        self.texts = texts
-        self.plurals = plurals
+        self.texts = Present(texts)
+        self.plurals = Present(plurals)
         self.locale = texts["language.locale"]
         self.name = texts["language.name"]
         self.comma = texts["language.comma"]
@@ -43,7 +53,7 @@ class Strings:
         self._native_digits = texts["language.digits"] != LATIN_DIGITS
 
     def __getitem__(self, key: str) -> str:
-        """Return a string without fields. Raises KeyError for a key that no language has."""
+        """Return a string without fields. Raises LookupError for a key that no language has."""
         return self.texts[key]
 
     def format(self, key: str, **values: object) -> str:
