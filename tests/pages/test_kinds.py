@@ -21,8 +21,9 @@ from sijill.interface.strings import shipped, strings
 from sijill.pages import kinds
 from sijill.pages.kind import Kind, only, only_if
 from sijill.pages.make import Pages
-from sijill.site.plan import every_task, tasks_of_changes
+from sijill.site.plan import every_task, still_there, tasks_of_changes
 from sijill.state import change, database
+from sijill.state import outputs as state_outputs
 from sijill.state.archive import Archive
 from tests import made_up
 from tests.export.conftest import outputs
@@ -95,6 +96,36 @@ def test_a_page_of_an_added_kind_is_made_again_when_a_change_touches_it(added: K
 
     assert ("language", "ar") in tasks_after("en: The bridge is ready", "en: The bridge is done")
     assert ("language", "ar") not in tasks_after("is ready to be crossed", "can be crossed")
+    connection.close()
+
+
+def test_the_page_that_an_agent_was_on_before_a_change_can_be_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As docs/maintainers/architecture.md says, "A kind of page"."""
+
+    def which(archive: Archive) -> set[str]:
+        return {archive.agent(agent).kind for agent in archive.ids("agent")}
+
+    def touched(archive: Archive, one: change.Change) -> set[str]:
+        made = state_outputs.ids_between(archive.connection, "agents-of", "", "\uffff")
+        return {*which(archive), *made} if one.kind == "agent" else set()
+
+    of_kinds = languages.KIND._replace(
+        name="agents-of", which=which, touched=touched, has=lambda archive, kind: kind in which(archive)
+    )
+    monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, of_kinds))
+    configuration = made_up.archive(tmp_path).configuration
+    connection, _ = database.open_for_writing(configuration.cache)
+    change.forget(connection)
+    state_outputs.add(connection, [(("agents-of", kind), f"{kind}/index.html") for kind in ("person", "government")])
+    council = configuration.sources / "agents/town-council.yaml"
+    council.write_text(council.read_text("utf-8").replace("kind: government", "kind: party"), "utf-8")
+    assert take_in(configuration, connection, datetime.date(2031, 1, 1))
+    archive = Archive(configuration, connection)
+    tasks = [task for task in tasks_of_changes(archive) or () if task[0] == "agents-of"]
+    assert sorted(kind for _, kind in tasks) == ["government", "party", "person"]
+    assert sorted(kind for _, kind in still_there(archive, tasks)) == ["party", "person"]
     connection.close()
 
 
