@@ -1,4 +1,4 @@
-"""What is missing is said with how it is had; few commands are in the first help; four lead to a published site."""
+"""What is missing is said with how to get it; few commands are in the first help; four lead to a published site."""
 
 import re
 import subprocess

@@ -12,7 +12,7 @@ from sijill.cli.spoken import say
 from sijill.model.extras import need
 
 NOT_PROVED = 3
-"""The exit status where nothing is wrong with a site, and not all of it could be held."""
+"""The exit status where nothing is wrong with a site, and not all of it could be compared."""
 
 if TYPE_CHECKING:
     from sijill.model.keys import PublicKey

@@ -284,7 +284,7 @@ def _entry(entries: list[Any], step: str | int) -> int | None:
 
 
 def ledger_of(configuration: Configuration) -> Ledger:
-    """Return an archive's ledger. Raises BuildError where it must be brought forward first."""
+    """Return an archive's ledger. Raises BuildError where it must be upgraded first."""
     ledger = Ledger.read(configuration.sources / "ledger")
     if ledger.batches() and ledger.format == 1:
         raise BuildError(

@@ -26,7 +26,7 @@ _STATED = re.compile(r"^(?P<before> +format *: *)[\"']?[0-9]+[\"']?", re.MULTILI
 
 
 class CannotUpgrade(Exception):  # noqa: N818 - it says what is the matter
-    """The archive cannot be brought forward as it is; the message says what to correct first."""
+    """The archive cannot be upgraded as it is; the message says what to correct first."""
 
 
 class Meant(StrEnum):

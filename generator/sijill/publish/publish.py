@@ -90,7 +90,7 @@ def publish(
     already is signed: what is made may be thrown away, and a log signs nothing that it does not publish.
 
     Raises BuildError for faults of the machine, if the date is before that of the ledger's last batch or in the future,
-    if a ledger is known elsewhere and gone from here, and if the ledger must be brought forward first.
+    if a ledger is known elsewhere and gone from here, and if the ledger must be upgraded first.
     """
     refuse_future(date)
     wanted = Wanted(date, main_branch, numbered, forward, previous, client, only, log_key, sign)
