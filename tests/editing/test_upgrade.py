@@ -119,13 +119,14 @@ def test_a_published_statement_gets_an_erratum_and_can_be_published_again(archiv
          "plugins:\n- sijill:\n    format: 2\n    languages: [en, ar]\nnav: []\n"),
         ("plugins:\n  - sijill: # here\n      # Two.\n      languages: [en, ar]\nnav: []\n",
          "plugins:\n  - sijill: # here\n      format: 2\n      # Two.\n      languages: [en, ar]\nnav: []\n"),
-        ("plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 1 # the old\nvalidation:\n      format: 1\n",
-         "plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 2 # the old\nvalidation:\n      format: 1\n"),
+        ("plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 1 # old\ncopyright: 'In\n  format: 1'\n",
+         "plugins:\n  - sijill:\n      languages: [en, ar]\n      format: 2 # old\ncopyright: 'In\n  format: 1'\n"),
     ],
 )  # fmt: skip
 def test_the_settings_state_the_format_and_stay_else_as_they_are(archive: Path, settings: str, expected: str) -> None:
     (archive / "mkdocs.yml").write_text(f"site_name: Bridge\n{settings}", "utf-8")
-    assert call(archive, "upgrade", "--intervals", "one-day", "--yes").exit_code == 0
+    done = call(archive, "upgrade", "--intervals", "one-day", "--yes")
+    assert done.exit_code == 0, done.output
     assert read(archive)["mkdocs.yml"] == f"site_name: Bridge\n{expected}"
     assert read_configuration(archive).options.format == 2
 
