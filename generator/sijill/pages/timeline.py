@@ -1,7 +1,6 @@
 """The timeline, and the pages of its years."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from sijill.html.shell import Place, list_places
@@ -94,14 +93,18 @@ def _years_beside(labels: Labels, root: str, year: int) -> tuple[tuple[str, Refe
 
 
 def _by_month(labels: Labels, root: str, year: int, statements: tuple[Listed, ...]) -> tuple[Year, ...]:
-    groups: list[Year] = []
-    seen: set[int] = set()
-    for (label, month), found in groupby(statements, key=lambda one: _month(labels, year, labels.archive.card(one.id))):
-        rows = tuple([labels.list_item(one.id, root, in_year=True) for one in found])
-        # A statement of a whole year may be among those of a month; the month's anchor is given once.
-        groups.append(Year(label, rows, f"m{month:02}" if month and month not in seen else ""))
-        seen.add(month)
-    return tuple(groups)
+    """Return statements under their months, and last those that lie in no one month."""
+    under: dict[tuple[str, int], list[Listed]] = {}
+    for one in statements:
+        under.setdefault(_month(labels, year, labels.archive.card(one.id)), []).append(one)
+    return tuple(
+        Year(
+            label,
+            tuple([labels.list_item(one.id, root, in_year=True) for one in found]),
+            f"m{month:02}" if month else "",
+        )
+        for (label, month), found in sorted(under.items(), key=lambda group: not group[0][1])
+    )
 
 
 def _month(labels: Labels, year: int, card: Card) -> tuple[str, int]:
