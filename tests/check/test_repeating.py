@@ -96,8 +96,10 @@ def test_what_a_published_taking_down_names_is_not_added_to_later(noted: TestArc
     done(noted, *SPEAKER)
     done(noted, *DOWN)
     record = text(noted, noted.well)
-    item = record[record.index("      - kind: statement") :]
-    noted.write(noted.well, record + re.sub(r"        aspects:.*?        digest: \S+\n", "", item, flags=re.DOTALL))
+    start, _, copies = record.partition("    taken_from:")
+    item = start[start.index("      - kind: statement") :]
+    more = re.sub(r"        aspects:.*?        digest: \S+\n", "", item, flags=re.DOTALL)
+    noted.write(noted.well, f"{start}{more}    taken_from:{copies}")
     assert "correction-altered" in codes(noted)
     # A second list is a correction of its own, on the record and dated: seen on the page of corrections.
     later = FORGED.partition("\n")[2].replace("words_of", "words_of").rpartition("    words_of")[0]

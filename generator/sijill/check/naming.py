@@ -20,7 +20,8 @@ def words_of_others(
     kind: RecordKind, identifier: str, record: Record, named: Mapping[OfVersion, Named]
 ) -> Iterator[Finding]:
     """A record says that words of another went from it where the taking down of those words names it."""
-    by = {name for key, one in named.items() if key[:2] == (kind, identifier) for name in one.ids}
+    own = {(kind, one) for one in (identifier, *record.get("replaces", ()))}
+    by = {name for key, one in named.items() if key[:2] in own for name in one.ids}
     for at, correction in enumerate(record.get("corrections", ())):
         of = correction.get("words_of")
         if of and of not in by and of not in record.get("replaces", ()):

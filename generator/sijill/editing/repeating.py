@@ -3,9 +3,12 @@
 Of a version, the aspects that repeat the words are withheld and nothing else (``sijill.ledger.withheld``).
 """
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
+from urllib.parse import unquote, unquote_plus
 
 from sijill.editing.acts import CannotAct
 from sijill.editing.quoting import Words
@@ -24,7 +27,8 @@ from sijill.sources.yaml.strict import written
 
 Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
-_PAGES = ("docs/**/*.md", "*.md", "sources/inbox/**/*.yaml", FILE)
+_ADDRESS, _ESCAPED = re.compile("https?://"), re.compile("%[0-9A-Fa-f]{2}")
+_PAGES = ("docs/**/*", "overrides/**/*", "*.md", "sources/inbox/**/*.yaml", FILE)
 
 
 class Withheld(NamedTuple):
@@ -59,10 +63,16 @@ def perhaps(words: Words, record: Record, shown: str) -> Iterator[Place]:
     reasons = [(("corrections", at), {"reason": one["reason"]}) for at, one in enumerate(record.get("corrections", ()))]
     for path, part in [*mappings(record), *reasons]:
         for field, value in part.items():
-            if field in PROSE or field in TEXTS:
-                for _, text in texts_in(field, value):
-                    if words.perhaps_in(text):
-                        yield Place(f"{shown} ({written((*path, field))})", text if len(text) < 60 else f"{text[:60]}…")
+            texts = [text for _, text in texts_in(field, value)] if field in PROSE or field in TEXTS else []
+            addresses = [one for one in (value if isinstance(value, list) else [value]) if _ADDRESS.match(str(one))]
+            for text in [*texts, *addresses]:
+                if words.perhaps_in(text) or (text in addresses and words.perhaps_in(spelt_out(text))):
+                    yield Place(f"{shown} ({written((*path, field))})", text if len(text) < 60 else f"{text[:60]}…")
+
+
+def spelt_out(address: str) -> str:
+    """Return the words that an address has, as in its path, its query, or what it highlights on the page."""
+    return re.sub(r"[-+_/&=,#?]+", " ", unquote_plus(address))
 
 
 def mappings(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
@@ -78,7 +88,9 @@ def in_pages(configuration: Configuration, words: Words) -> Iterator[tuple[str, 
     """Yield the hand-written files that repeat the words, with the line, and whether they surely do."""
     paths = {path for pattern in _PAGES for path in configuration.root.glob(pattern) if path.is_file()}
     for path in sorted(paths):
-        text = path.read_bytes().decode("utf-8", "replace")
+        data = path.read_bytes()
+        text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8", "replace")
+        text = unquote(text) if _ESCAPED.search(text) else text  # as in the address of a link that highlights words
         shown = path.relative_to(configuration.root).as_posix()
         for surely, search in ((True, words.in_own_words), (False, words.in_prose)):
             found = search(text)

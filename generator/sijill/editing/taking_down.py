@@ -29,7 +29,7 @@ from sijill.ledger.versions import Record, versions
 from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in, taken_from
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
+from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement, is_taken_down
 from sijill.sources.yaml.edit import edited, without_comments
 from sijill.sources.yaml.strict import written
 from sijill.sources.yaml.write import Comments, comments_of, write_record
@@ -106,6 +106,7 @@ class TakingDown:
     def changes(self) -> list[Change]:
         """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
         self._refuse_words_in_what_is_said()
+        self._refuse_unpublished_merges()
         others = self._others()
         copies = [*self._copies()]
         made = [*self._targets(), *self._owners(others)]
@@ -136,6 +137,17 @@ class TakingDown:
         for (kind, old), target in self.order.merged:
             if not any(version.record for version in versions(NOTHING, self.ledger.history(kind, old))):
                 raise CannotAct(f"'{old}', now {target.file.shown}, must still have words: they are taken down already")
+
+    def _refuse_unpublished_merges(self) -> None:
+        """A merged record's words are in no file, and publishing the merge writes them into the ledger."""
+        for file, record in records(self.configuration):
+            lasts = [self.ledger.last(file.kind, old) for old in record.replaces]  # type: ignore[arg-type]
+            for last in lasts:
+                if last is not None and last.entry.replaced_by is None:
+                    raise CannotAct(
+                        f"the merge of '{last.entry.id}' into '{file.id}' must be published first (sijill publish): "
+                        "its words would come back with it"
+                    )
 
     def _refuse_words_in_what_is_said(self) -> None:
         for option, said in (("--reason", self.order.reason), ("--title", self.order.title)):
@@ -273,7 +285,7 @@ class TakingDown:
             if not record.is_taken_down:
                 self.perhaps += perhaps(self.words, tree, path.shown)
             lost = self._versions(key, plain(record), known) if self.ledger.last(*key) else False
-            if not (changed or lost or key in owners):
+            if not (changed or lost or key in owners or without_comments(text, self.words.in_prose) != text):
                 continue
             of = [naming] if (changed or lost) and naming != file.id else []
             last = self.ledger.last(*key)
@@ -291,6 +303,8 @@ class TakingDown:
             last = self.ledger.last(kind, identifier)
             if last is None or (kind, identifier) in self.gone:
                 continue
+            if is_taken_down(record) and last.salts.salted and not last.salts.of_version:
+                continue  # its own words went before, and what it was cannot be known any more
             own = {number: one for (k, i, number), one in known.items() if (k, i) == (kind, identifier)}
             lost = [one for one in lost_before(self.ledger, (kind, identifier), {i for _, i in self.keys}, record)
                     if int(one["version"]) not in own]  # fmt: skip

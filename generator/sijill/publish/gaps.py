@@ -76,5 +76,6 @@ def unnamed(
     for identifier, record in sorted(corrected.items()):
         for correction in record.get("corrections") or ():
             of = correction.get("words_of")
-            if of and of not in (record.get("replaces") or ()) and (identifier, of) not in naming:
+            replaced = record.get("replaces") or ()
+            if of and of not in replaced and not any((one, of) in naming for one in (identifier, *replaced)):
                 yield f"statements/{identifier}/ must say that words of '{of}' went from it only if that names it"
