@@ -15,8 +15,10 @@ from playwright.sync_api import Page, Route
 
 from sijill.cli import main
 from sijill.interface.strings import strings
+from sijill.ledger.salts import Salts
 from sijill.log.checkpoint import head_of, read_proof
 from sijill.log.notes import Note, read_note
+from sijill.model.digests import digest_of_bytes
 from tests.browser.conftest import Opened
 from tests.made_up.archives import TestArchive
 from tests.made_up.authority import Authority, issue, pem, served
@@ -118,10 +120,9 @@ def bundle_with(site_folder: Path, change: Callable[[dict[str, bytes]], None]) -
 def of_its_own(members: dict[str, bytes]) -> None:
     """A record of other words, with an entry and a log of one's own."""
     record = members["record.json"].replace("البئر للجميع، ولا".encode(), "البئر لي، ولا".encode())
-    import hashlib
-
     entry = json.loads(members["history.jsonl"])
-    entry["digest"] = f"sha256:{hashlib.sha256(record).hexdigest()}"
+    salts = Salts(json.loads(members["salts.jsonl"])["salt"])
+    entry["digest"] = salts.digest_of_version(digest_of_bytes(record))
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     members |= {"record.json": record, "history.jsonl": line + b"\n"}
 
@@ -137,9 +138,18 @@ def signed_by_nobody(members: dict[str, bytes]) -> None:
     members["proof.tlog-proof"] = proof._replace(checkpoint=Note(proof.checkpoint.text, (wrong,))).data()
 
 
+def without_its_salt(members: dict[str, bytes]) -> None:
+    del members["salts.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("change", "wrong"),
-    [(of_its_own, {"record", "proof", "newest"}), (no_path, {"proof"}), (signed_by_nobody, {"signature"})],
+    [
+        (of_its_own, {"record", "proof", "newest"}),
+        (no_path, {"proof"}),
+        (signed_by_nobody, {"signature"}),
+        (without_its_salt, {"version"}),
+    ],
 )
 def test_what_is_forged_in_a_bundle_is_found_at_its_step(
     opened: Opened, site: str, archive: TestArchive, change: Callable[[dict[str, bytes]], None], wrong: set[str]

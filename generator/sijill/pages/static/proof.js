@@ -138,12 +138,21 @@ async function signedBy(checkpoint, keys) {
   return false;
 }
 
+// Returns the digest by which an entry names a record: behind the version's salt, if it has one.
+async function nameOf(record, entry, salts) {
+  const digest = hex(await sha256(record));
+  if (!entry.salt) return digest;
+  const lines = text(salts || new Uint8Array()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const own = lines.find((line) => line.version === entry.version);
+  return own && own.salt ? hex(await sha256(utf8(`sijill:record:v1\n${own.salt}${digest}`))) : "";
+}
+
 // Yields each step with its result: its name, "ok", "differs" or "unable", and the facts of its sentence.
 export async function* steps(bundle, log, holds, said) {
   const members = await unzip(await read(bundle));
   const record = members["record.json"], entry = utf8(text(members["history.jsonl"]).trimEnd().split("\n").pop());
   const known = JSON.parse(text(entry));
-  const isLast = record && `sha256:${hex(await sha256(record))}` === known.digest;
+  const isLast = record && `sha256:${await nameOf(record, known, members["salts.jsonl"])}` === known.digest;
   yield ["version", isLast ? "ok" : "differs", { number: known.version }];
   yield ["record", record && holds(JSON.parse(text(record)), said) ? "ok" : "differs", {}];
   if (!members["proof.tlog-proof"]) return void (yield ["proof", "unable", {}]);
