@@ -8,7 +8,9 @@ from sijill.diagnostics.rule import Rule
 
 Severity = Literal["error", "warning"]
 LONGEST_FACT = 240
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 class Diagnostic(NamedTuple):
