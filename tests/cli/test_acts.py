@@ -253,7 +253,8 @@ def known_as_both(archive: TestArchive) -> None:
 def with_a_second(archive: TestArchive, path: str, new: str) -> None:
     """Publish a second record of what there is one of, and let the answer name it."""
     old = Path(path).stem
-    archive.write(path.replace(old, new), text(archive, path))
+    apart = "distinction:\n  en: the other\n  ar: الآخر\n" if "agents" in path else ""
+    archive.write(path.replace(old, new), text(archive, path) + apart)
     archive.edit(archive.answer, old, new)
     if "documents" in path:
         shutil.copytree(archive.root / f"sources/captures/{old}", archive.root / f"sources/captures/{new}")
