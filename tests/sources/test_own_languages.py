@@ -69,7 +69,10 @@ def archive(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_an_archive_in_a_language_of_its_own_is_whole(archive: Path) -> None:
     checked = call(archive, "check")
-    assert (checked.exit_code, checked.output) == (0, "Everything is in order.\n")
+    # The example's texts in Arabic, which this archive does not have, are warned of; nothing else is.
+    found = [line for line in checked.output.splitlines() if ": warning: " in line or ": error: " in line]
+    assert checked.exit_code == 0, checked.output
+    assert all(line.endswith("[needless-language]") for line in found), found
     for jobs in ("1", "2"):
         shutil.rmtree(archive / "site", ignore_errors=True)
         built = call(archive, "build", "--jobs", jobs, "--today", "2024-07-01")
