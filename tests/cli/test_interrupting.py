@@ -52,7 +52,9 @@ def test_the_program_runs_a_command_and_is_not_interrupted_once_it_has_ended(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
 def test_a_running_command_is_interrupted_from_outside(tmp_path: Path) -> None:
-    waiting = "import time, sijill.cli as cli\ncli._Commands.get_command = lambda *a: time.sleep(60)\n"
+    # What a shell starts in the background ignores the signal, and so would the program that a test starts there.
+    heard = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    waiting = f"{heard}import time, sijill.cli as cli\ncli._Commands.get_command = lambda *a: time.sleep(60)\n"
     program = subprocess.Popen(
         [sys.executable, "-c", f"{waiting}print('ready', flush=True)\ncli.main(['check'])"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
