@@ -3,7 +3,6 @@
 import datetime
 import os
 import re
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -46,9 +45,7 @@ def test_files_and_folders_of_any_name_are_judged_in_one_line_each(
             report(found, kind, language=language).encode("utf-8")
     assert report(found, "github").count("\n") == len(found)
     for one in found:
-        # Nothing that breaks a line, reorders it, or is a terminal's command.
-        assert {unicodedata.category(sign) for sign in one.file}.isdisjoint(("Cc", "Cs", "Co", "Zl", "Zp"))
-        assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", one.file)
+        assert re.sub("[\u200c\u200d]", "", one.file).isprintable()  # these two are spelling
 
 
 @pytest.mark.parametrize(

@@ -53,4 +53,6 @@ def visible(text: str) -> str:
             return character
         return "⏎" if character == "\n" else f"<U+{ord(character):04X}>"
 
-    return _UNSEEN.sub(spell_out, text)
+    text = _UNSEEN.sub(spell_out, text)
+    # What else this Python's Unicode knows no picture of: letters that are not assigned, spaces of other widths.
+    return "".join(one if one.isprintable() or one in "\u200c\u200d" else f"<U+{ord(one):04X}>" for one in text)
