@@ -247,13 +247,12 @@ def test_citations_saved_by_the_page_are_those_the_archive_makes(page: Page, sit
     page.goto(f"{site}ar/statements/{identifier}/#cite")
     record = bridges.records()[identifier]
     names = {name: agent.name["ar"] for name, agent in made_up.agents().items()}
-    said = dict.fromkeys(one.speaker or speaker.agent for one in record.passages for speaker in record.speakers)
     # This archive states no format, so an interval is one unknown day: what the page must say.
     version = "#v2" if identifier == BRIDGE else "#v1"
     note = strings("ar").format(f"mode.{AS_GIVEN[record.passages[0].mode]}", document="مقال عن الجسر")
     item = Item(
         identifier, titled("ar", record.title["ar"], status_of(record)),
-        tuple(names[one] for one in said),
+        tuple(dict.fromkeys(names[one.speaker or by.agent] for one in record.passages for by in record.speakers)),
         meant(record.date.value, 1), "Bridges", f"https://bridges.example/ar/statements/{identifier}/{version}", "ar",
         "", record.title["en"], note,
     )  # fmt: skip
@@ -380,6 +379,7 @@ def test_a_bar_leads_to_its_month(page: Page, site: str) -> None:
     page.get_by_role("link", name="June 2029: 2 statements").click()
     assert page.url.endswith("timeline/2029/#m06")
     assert page.locator("#m06").inner_text() == "June 2029"
+    assert page.locator("#m06").is_visible()
 
 
 def test_today_s_statements_come_first(page: Page, site: str) -> None:
