@@ -36,7 +36,16 @@ from sijill.search.words import TABLE_FILE, raw_words
 from sijill.sources.settings import read_configuration
 from sijill.state import Archive, database
 
-_SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "search-page.js")
+_SCRIPTS = (
+    "files.js",
+    "words.js",
+    "further_terms.js",
+    "query.js",
+    "spellings.js",
+    "meant.js",
+    "engine.js",
+    "search-page.js",
+)
 
 
 def measure(root: Path, folder: Path, count: int) -> None:

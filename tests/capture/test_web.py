@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from warcio.archiveiterator import ArchiveIterator
 
 from sijill.capture import web
-from sijill.capture.doubts import doubts
 from sijill.capture.payload import Payload, UnreadablePayload
 from sijill.capture.text import extract
+from sijill.capture.wrong_answers import doubts
 from sijill.cli import main
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_bytes

@@ -4,28 +4,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.check.evidence.find import Searchable
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 from tests.made_up.captures import capture_of
 
 
-def link(text: str, wording: str, paragraph: int | None = None) -> Words:
+def link(text: str, wording: str, paragraph: int | None = None) -> DirectiveWords:
     copy = Searchable(capture_of(text))
     return copy.link(copy.find(wording, paragraph, 0)[0])
 
 
 def test_a_whole_word_is_taken_where_the_passage_begins_behind_a_proclitic() -> None:
-    assert link("وأضاف: والقوات باقية.", "القوات باقية") == Words(first="والقوات باقية")
+    assert link("وأضاف: والقوات باقية.", "القوات باقية") == DirectiveWords(first="والقوات باقية")
 
 
 def test_a_long_text_is_given_by_its_ends() -> None:
     assert link("One two three four five six seven eight nine ten eleven twelve.", "two three four five six seven "
-                "eight nine ten eleven twelve.") == Words(
+                "eight nine ten eleven twelve.") == DirectiveWords(
         first="two three four five six", last="eight nine ten eleven twelve."
     )  # fmt: skip
 
 
 def test_a_text_over_paragraphs_has_its_ends_in_different_ones() -> None:
-    assert link("The river rose.\nNobody slept.", "The river rose.\nNobody slept.") == Words(
+    assert link("The river rose.\nNobody slept.", "The river rose.\nNobody slept.") == DirectiveWords(
         first="The river rose.", last="Nobody slept."
     )
 
@@ -44,7 +44,7 @@ def test_case_and_marks_do_not_tell_words_apart() -> None:
 def test_a_longer_beginning_is_taken_before_any_words_around() -> None:
     text = "We will mend the gate at once. " + "We will mend the wall at the river by May, we promise you all of that."
     found = link(text, "We will mend the wall at the river by May, we promise you all of that.")
-    assert found == Words(first="We will mend the wall", last="promise you all of that.")
+    assert found == DirectiveWords(first="We will mend the wall", last="promise you all of that.")
     text = "We will mend the old gate. We will mend the old wall at the river by May, we promise you all of it."
     found = link(text, "We will mend the old wall at the river by May, we promise you all of it.")
     assert found.first == "We will mend the old wall at the river by"

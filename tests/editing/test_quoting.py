@@ -2,7 +2,7 @@
 
 import pytest
 
-from sijill.editing.quoting import Words
+from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.repeating import perhaps
 
 LONG = "البئر للجميع، ولا تُغلق في وجه أحد"
@@ -26,7 +26,7 @@ LONG = "البئر للجميع، ولا تُغلق في وجه أحد"
 def test_the_whole_of_a_short_passage_is_found_in_whatever_it_is(
     passage: str, text: str, prose: str, own: str, maybe: bool
 ) -> None:
-    words = Words([passage])
+    words = WordsTakenDown([passage])
     assert (words.in_prose(text), words.in_own_words(text), words.perhaps_in(text)) == (prose, own, maybe)
 
 
@@ -35,5 +35,5 @@ def test_places_that_may_repeat_a_short_passage_are_listed_wherever_they_are() -
         "title": {"en": "“Never again”, she said"}, "aliases": ["Never again"], "note": {"en": "Nothing"},
         "corrections": [{"reason": {"en": "It was never again, and not never", "ar": "خطأ"}}],
     }  # fmt: skip
-    found = [place.where for place in perhaps(Words(["Never again"]), record, "x.yaml")]
+    found = [place.where for place in perhaps(WordsTakenDown(["Never again"]), record, "x.yaml")]
     assert found == ["x.yaml (title)", "x.yaml (aliases)", "x.yaml (corrections[1].reason)"]

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, features
 
 from sijill.export import pictures
-from sijill.export.pictures import Pictures, Words, draw
+from sijill.export.pictures import Pictures, PictureText, draw
 from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
@@ -16,12 +16,12 @@ from tests.export.conftest import GONE, make, outputs
 LONG = "انتهت أعمال الجسر، وتم فحص كل أجزائه، وأصبح جاهزاً للعبور منذ اليوم. " * 12
 
 
-def words(**more: str) -> Words:
+def words(**more: str) -> PictureText:
     known = {
         "language": "ar", "spoken": "ar", "above": "منشور", "text": "«الجسر جاهز»", "speaker": "سلمى الحداد",
         "said": "رئيسة البلدية", "archive": "سجل الجسور",
     }  # fmt: skip
-    return Words(**{**known, **more})
+    return PictureText(**{**known, **more})
 
 
 def opened(data: bytes) -> Image.Image:

@@ -14,7 +14,7 @@ from sijill.frame import run as frame
 from sijill.frame.context import parts_of, policy
 from sijill.frame.maker import Page, Run
 from sijill.frame.shells import places
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.model.configuration import Configuration
 
 pytestmark = pytest.mark.slow  # each needs a frame, which MkDocs makes
@@ -56,7 +56,7 @@ def test_a_page_set_into_its_shell_is_byte_for_byte_what_mkdocs_makes_of_it(
 
 @pytest.mark.parametrize(("language", "place"), list(itertools.product(LANGUAGES, PLACES)))
 def test_links_of_a_shell_lead_where_they_say(
-    configuration: Configuration, made: frame.Frame, language: str, place: Place
+    configuration: Configuration, made: frame.Frame, language: str, place: PagePlace
 ) -> None:
     home = configuration.addresses.home(language)
     address = home + place.probe
@@ -143,7 +143,7 @@ def test_folder_mode_names_files_in_every_link_of_the_frame(archive: Archive) ->
 
 
 @pytest.mark.parametrize(("language", "place"), list(itertools.product(LANGUAGES, PLACES)))
-def test_the_html_of_a_shell_parses_without_an_error(made: frame.Frame, language: str, place: Place) -> None:
+def test_the_html_of_a_shell_parses_without_an_error(made: frame.Frame, language: str, place: PagePlace) -> None:
     shell = made.shells[place.name, language]
     page = shell.page(shell.home + place.probe, "A title", "<h1>A title</h1>", edit="https://git.example/")
     html5lib.HTMLParser(strict=True).parse(page.decode())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sijill.frame import handwritten, theme
 from sijill.frame import run as frame
-from sijill.frame.context import Parts, parts_of, policy
+from sijill.frame.context import PageValues, parts_of, policy
 from sijill.frame.maker import NOT_FOUND, Run
 from sijill.frame.shells import places
 from sijill.model.configuration import Configuration
@@ -40,7 +40,7 @@ class Plain:
         return f"/* {sum(1 for _ in pages)} pages */"
 
 
-def page_of(language: str, parts: Parts, body: str) -> str:
+def page_of(language: str, parts: PageValues, body: str) -> str:
     canonical = f"https://archive.example/{parts.canonical}"
     return (
         f'<html lang="{language}"><head><meta http-equiv="Content-Security-Policy" content="{policy()}">'

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("node") is None,
 # How many times two hundred queries are asked; more of them every night.
 TIMES = int(os.environ.get("SIJILL_QUERIES", "8"))
 SOURCE = """
-import { besides } from "./besides.js";
+import { furtherTerms } from "./further_terms.js";
 import { excerpt } from "./engine.js";
 import { variants } from "./meant.js";
 import { parse } from "./query.js";
@@ -24,7 +24,7 @@ import { keys, sound, stem, stripped, withoutArticle } from "./words.js";
 console.log(JSON.stringify(data.map((query) => {
   try {
     const found = parse(query);
-    besides(query); variants(query); otherKeyboard(query); excerpt(query, new Set(found.words));
+    furtherTerms(query); variants(query); otherKeyboard(query); excerpt(query, new Set(found.words));
     const each = [withoutArticle, stem, stripped, keys, sound, arabicSpellings];
     for (const word of found.words) each.forEach((one) => one(word));
     return found;

@@ -1,7 +1,7 @@
 import pytest
 
 from sijill.frame.shells import places
-from sijill.html.shell import Place, Shell, ShellError, cut, mark
+from sijill.html.shell import PagePlace, Shell, ShellError, cut, mark
 
 STATEMENT = next(place for place in places() if place.name == "statement")
 HTML = (
@@ -47,7 +47,7 @@ def test_a_marker_in_a_record_stays_text(shell: Shell) -> None:
 
 
 def test_a_page_that_stands_for_another_names_it_as_canonical() -> None:
-    version = cut(HTML, Place("version", "statements/probe/v4/"), "en", "")
+    version = cut(HTML, PagePlace("version", "statements/probe/v4/"), "en", "")
     page = version.page("statements/x/v1/", "A title", "", canonical="statements/x/")
     assert b"https://archive.example/statements/x/'" in page
     assert b"../../ar/statements/x/v1/'" in page

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.model.characters import BLANK
-from sijill.model.fragments import Words, at_page, at_time, at_words, without_directive
+from sijill.model.fragments import DirectiveWords, at_page, at_time, at_words, without_directive
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ def test_a_directive_is_taken_off(address: str, plain: str) -> None:
 
 
 def test_the_words_of_a_directive_are_written_so_that_they_are_not_its_signs() -> None:
-    assert at_words("https://a.example/b#part:~:text=old", Words("as-is", "two-fold, now", "the end", "& on")) == (
-        "https://a.example/b#part:~:text=as%2Dis-,two%2Dfold%2C%20now,the%20end,-%26%20on"
-    )
-    assert at_words("https://a.example/b#:~:text=old", Words()) == "https://a.example/b"
+    assert at_words(
+        "https://a.example/b#part:~:text=old", DirectiveWords("as-is", "two-fold, now", "the end", "& on")
+    ) == ("https://a.example/b#part:~:text=as%2Dis-,two%2Dfold%2C%20now,the%20end,-%26%20on")
+    assert at_words("https://a.example/b#:~:text=old", DirectiveWords()) == "https://a.example/b"
 
 
 @given(st.text())
 def test_letters_stay_as_they_are_and_everything_else_is_encoded(text: str) -> None:
-    address = at_words("https://a.example/", Words(first=text))
+    address = at_words("https://a.example/", DirectiveWords(first=text))
     written = address.partition("text=")[2]
     assert unquote(written) == " ".join(text.split())
     assert re.fullmatch(r"(?:[^\W_]|[_.~]|%[0-9A-F]{2})*", written)
@@ -46,7 +46,7 @@ def test_letters_stay_as_they_are_and_everything_else_is_encoded(text: str) -> N
 
 @given(st.text(), st.text(), st.text(), st.text())
 def test_there_is_one_directive_and_four_parts_at_most(before: str, first: str, last: str, after: str) -> None:
-    address = at_words("https://a.example/#x:~:text=y", Words(before, first, last, after))
+    address = at_words("https://a.example/#x:~:text=y", DirectiveWords(before, first, last, after))
     assert address.count("#") == 1
     assert address.count(":~:") <= 1
     assert address.count(",") <= 3

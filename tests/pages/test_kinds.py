@@ -15,7 +15,7 @@ from bench.archive import Shape
 from bench.synthetic import write_archive
 from sijill.frame.context import title_of
 from sijill.frame.shells import foot, places, sections
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.intake.take_in import take_in
 from sijill.interface.strings import shipped, strings
 from sijill.pages import kinds
@@ -137,7 +137,7 @@ def test_hand_written_pages_cannot_take_the_address_of_an_added_kind(added: Kind
 def test_the_foot_leads_to_an_added_page_there_is_one_of(monkeypatch: pytest.MonkeyPatch) -> None:
     before = foot()
     one = languages.KIND._replace(
-        places=(Place("by-country", "by-country/"),), which=only, touched=only_if(lambda *_: True)
+        places=(PagePlace("by-country", "by-country/"),), which=only, touched=only_if(lambda *_: True)
     )
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, one))
     assert foot() == (*before, "by-country/")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sijill.cli import main
 from sijill.model.errors import BuildError
-from sijill.publish.pushing import Place, Pushed, publish_and_push
+from sijill.publish.pushing import Destination, Pushed, publish_and_push
 from sijill.sources.settings import read_configuration
 from tests.made_up.archives import TestArchive
 from tests.made_up.forge import Forge, everything_is_published, git
@@ -19,7 +19,7 @@ DAY = datetime.date(2024, 6, 5)
 
 
 def pushed(archive: TestArchive, **place: str) -> Pushed:
-    return publish_and_push(read_configuration(archive.root), DAY, Place(**place))
+    return publish_and_push(read_configuration(archive.root), DAY, Destination(**place))
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ def scripts_in(folder: Path) -> Path:
     for name in (
         "files.js",
         "words.js",
-        "besides.js",
+        "further_terms.js",
         "query.js",
         "spellings.js",
         "meant.js",

@@ -7,7 +7,7 @@ import pytest
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index import layout
 from sijill.search.index.make import from_nothing
-from sijill.search.texts import SearchText, with_besides
+from sijill.search.texts import SearchText, with_further_terms
 from tests.search.node import run, scripts_in
 from tests.search.test_after_edits import database, maker
 
@@ -109,7 +109,8 @@ def test_dates_tags_and_names_are_found_however_they_are_written(tmp_path: Path)
         "g": "تكلم نور الدين الحلاق",
         "h": "an e-mail about the C-17",
     }
-    statements = {name: with_besides(SearchText(name, (("passage", text),), ())) for name, text in written.items()}
+    texts = {name: SearchText(name, (("passage", text),), ()) for name, text in written.items()}
+    statements = {name: with_further_terms(text) for name, text in texts.items()}
     for output in from_nothing(database(statements), maker(statements)):
         path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import from_nothing
-from sijill.search.texts import SearchText, with_besides
+from sijill.search.texts import SearchText, with_further_terms
 from tests.search.node import run, scripts_in
 from tests.search.test_after_edits import database, maker
 
@@ -40,7 +40,8 @@ console.log(JSON.stringify(answers));
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write an index of a few texts beside the scripts."""
     place = tmp_path_factory.mktemp("search")
-    statements = {name: with_besides(SearchText(name, (("passage", text),), ())) for name, text in WRITTEN.items()}
+    texts = {name: SearchText(name, (("passage", text),), ()) for name, text in WRITTEN.items()}
+    statements = {name: with_further_terms(text) for name, text in texts.items()}
     for output in from_nothing(database(statements), maker(statements)):
         path = place / "index" / output.path.removeprefix(SEARCH_INDEX)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Finding the paragraphs of a page's article, by the verdicts of two libraries and by where the paragraphs are.
 
 Both trafilatura (in both of its modes) and readability-lxml are used, since each loses whole articles that the other
-keeps. They get a lean copy of the tree with marked paragraphs; the stored text is the page's own. How often each is
+keeps. They get a reduced copy of the tree with marked paragraphs; the stored text is the page's own. How often each is
 right where they differ was counted on pages whose article is known (docs/maintainers/capture.md).
 """
 
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture.lean import marked
 from sijill.capture.paragraphs import Piece, Seen
+from sijill.capture.reduced_tree import marked
 
 SHORT = 60  # a paragraph of fewer letters may be a label
 _LINKED = 0.6  # if this share of a paragraph's letters is links, it is a list of links
@@ -29,7 +29,7 @@ class Choice(NamedTuple):
 def article(seen: Seen) -> Choice:
     """Choose the paragraphs of a page's article; none if no article was recognised."""
     pieces = seen.pieces
-    trafilatura, readability = _kept_by_libraries(seen.lean, len(pieces))
+    trafilatura, readability = _kept_by_libraries(seen.reduced, len(pieces))
     size = [_letters(piece.text) for piece in pieces]
 
     def text(indexes: set[int]) -> int:
@@ -131,7 +131,7 @@ def _doubts_about_rest(pieces: list[Piece], size: list[int], kept: set[int], eit
     return ("much text was left out within or beside the article: look through it (--show)",)
 
 
-def _kept_by_libraries(lean: Any, count: int) -> tuple[set[int], set[int]]:
+def _kept_by_libraries(reduced: Any, count: int) -> tuple[set[int], set[int]]:
     """Return the indexes of the paragraphs that trafilatura and readability keep, found by their marks."""
     import trafilatura
     from readability import Document  # type: ignore[import-untyped]
@@ -139,7 +139,7 @@ def _kept_by_libraries(lean: Any, count: int) -> tuple[set[int], set[int]]:
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    page = etree.tostring(lean, encoding="unicode", method="html")
+    page = etree.tostring(reduced, encoding="unicode", method="html")
     first: set[int] = set()
     for recall in (False, True):
         text = trafilatura.extract(page, include_comments=False, with_metadata=False, favor_recall=recall)

@@ -1,6 +1,6 @@
 """The paragraphs of a page that its reader sees, in order, and what the reader does not see.
 
-For the libraries that find an article, a lean copy of the tree is made too (``lean``).
+For the libraries that find an article, a reduced copy of the tree is made too (``reduced_tree``).
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from sijill.capture import lean, marks, things
+from sijill.capture import embedded, marks, reduced_tree
 from sijill.capture.colours import Look
 from sijill.capture.styles import Style, Styles
 from sijill.capture.tree import children, shown_children, streamed, text_of
@@ -38,7 +38,7 @@ _BLOCK_DISPLAYS = ("block", "flex", "grid", "table", "list-item", "flow-root", "
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _NAMES = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 _PARTS = frozenset(["p", "li", "ul", "ol", "dl", "dt", "dd", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"])
-_EMPTY = f"| {things.GAP}"  # a line of nothing else has no words
+_EMPTY = f"| {embedded.GAP}"  # a line of nothing else has no words
 
 
 class Piece(NamedTuple):
@@ -60,11 +60,11 @@ class Unseen(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A page as its reader sees it; ``lean`` is the lean tree (lxml)."""
+    """A page as its reader sees it; ``reduced`` is the reduced tree (lxml)."""
 
     pieces: list[Piece]
     unseen: list[Unseen]
-    lean: Any
+    reduced: Any
 
 
 class _State(NamedTuple):
@@ -88,7 +88,7 @@ class Walk:
         self.quotes = ("«", "»") if language in ("ar", "fa", "fr", "ru", "ckb", "ku") else ("“", "”")
         self.pieces: list[Piece] = []
         self.unseen: list[Unseen] = []
-        self.lean = etree.Element("html")
+        self.reduced = etree.Element("html")
         self._streamed: dict[str, Any] = {}
         self._content_holders: set[int] = set()
         self._gathered: list[str] = []
@@ -112,7 +112,7 @@ class Walk:
             elif node.is_element_node:
                 work += reversed(list(self._open(node, above, state)))
         self._flush()
-        return Seen(self.pieces, self.unseen, self.lean)
+        return Seen(self.pieces, self.unseen, self.reduced)
 
     def _text(self, node: Any, above: Any, state: _State) -> None:
         text = node.text_content or ""
@@ -136,7 +136,7 @@ class Walk:
         if state.linked:
             self._linked += sum(map(str.isalnum, text))
         self._gathered.append(text)
-        kept = lean.legal(text)
+        kept = reduced_tree.legal(text)
         if above is None or not kept:
             return
         last = above[-1] if len(above) else None
@@ -188,7 +188,7 @@ class Walk:
             return
         block = (_is_block(tag, style) or state.apart) and not (state.within_line and tag in ("td", "th"))
         inside = self._state_inside(node, tag, attributes, style, block, state)
-        inner = self._lean(node, tag, attributes, above, state, block)
+        inner = self._reduced(node, tag, attributes, above, state, block)
         inside = inside._replace(depth=state.depth + (inner is not above))
         if block:
             yield self._flush, None, state
@@ -214,10 +214,10 @@ class Walk:
             return
         if node.tag == "img" and (alternative := marks.emoji(node.attributes)):
             self._add(alternative, above, state)
-        elif words := things.words_of(node).strip():
+        elif words := embedded.words_of(node).strip():
             self._note("thing", words)
-            if node.tag in things.WITHIN_LINES:
-                self._add(things.GAP, above, state)
+            if node.tag in embedded.WITHIN_LINES:
+                self._add(embedded.GAP, above, state)
 
     def _enclosing(self, node: Any, tag: str, style: Style) -> tuple[str, str]:
         """Return text to put around an element's words: a browser's quotation marks, or marks of changes."""
@@ -301,12 +301,14 @@ class Walk:
             look=state.look._replace(**style.look) if style.look else state.look,
         )
 
-    def _lean(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
-        """Return the element of the lean tree into which an element's content goes."""
+    def _reduced(self, node: Any, tag: str, attributes: dict[str, Any], above: Any, state: _State, block: bool) -> Any:
+        """Return the element of the reduced tree into which an element's content goes."""
         if above is None:
-            return self.lean if tag == "html" else etree.SubElement(self.lean, "body")
+            return self.reduced if tag == "html" else etree.SubElement(self.reduced, "body")
         plain = tag in ("form", "center") or node.mem_id in self._content_holders
-        return above if state.depth >= lean.DEEPEST else lean.element(above, tag, attributes, block, plain)
+        return (
+            above if state.depth >= reduced_tree.DEEPEST else reduced_tree.element(above, tag, attributes, block, plain)
+        )
 
     def _flush(self) -> None:
         text = _BLANKS.sub(" ", "".join(self._gathered)).strip()
@@ -320,9 +322,9 @@ class Walk:
             if not kind and "dateline" in self._kinds and len(text) < 120:
                 kind = "dateline"
             self.pieces.append(Piece(text, kind, state.around, state.comment, self._linked, state.group))
-            lean.set_mark(self._slots[-1], lean.marker(number), at_end=True)
+            reduced_tree.set_mark(self._slots[-1], reduced_tree.marker(number), at_end=True)
             if len(text) > 40:
-                lean.set_mark(self._slots[0], lean.marker(number), at_end=False)
+                reduced_tree.set_mark(self._slots[0], reduced_tree.marker(number), at_end=False)
         self._gathered.clear()
         self._slots.clear()
         self._kinds.clear()

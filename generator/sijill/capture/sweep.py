@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sijill.capture.confined import Limits, read_confined
-from sijill.capture.doubts import doubts
 from sijill.capture.payload import Extracted, Payload, UnreadablePayload
 from sijill.capture.store import capture_of, write_file
 from sijill.capture.tree import decoded
 from sijill.capture.web import page_of
+from sijill.capture.wrong_answers import doubts
 from sijill.check.evidence.find import Searchable
 from sijill.diagnostics import Diagnostic
 from sijill.model.brackets import Brackets

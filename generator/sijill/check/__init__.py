@@ -18,11 +18,11 @@ from sijill.check import (
     languages,
     lists,
     names,
-    naming,
     references,
     relations,
     replacing,
     seen,
+    taken_down,
 )
 from sijill.check.evidence import verify
 from sijill.diagnostics.rule import Rule
@@ -129,8 +129,8 @@ CHECKS: tuple[Check, ...] = (
     Check(copies.words_back, Needs.LEDGER, (published.WordsBack,)),
     Check(history.salt_missing, Needs.LEDGER, (published.LedgerSaltMissing,)),
     Check(history.words_left, Needs.LEDGER, (rules.WordsLeft,)),
-    Check(naming.words_of_others, Needs.LEDGER, (published.WordsOfNobody,)),
-    Check(naming.versions_of_others, Needs.LEDGER, (published.RepeatedInNothing,)),
+    Check(taken_down.words_of_others, Needs.LEDGER, (published.WordsOfNobody,)),
+    Check(taken_down.versions_of_others, Needs.LEDGER, (published.RepeatedInNothing,)),
     Check(history.rewritten, Needs.LEDGER, (published.LedgerRewritten,)),
     Check(history.relabelled, Needs.LEDGER, (published.KindRelabelled,)),
     Check(seen.altered, Needs.LEDGER, (published.SeenAltered,)),

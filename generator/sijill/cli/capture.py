@@ -173,7 +173,7 @@ def _fetched(
 
 
 def _refuse_doubtful(page: Any, extracted: Any, anyway: bool) -> None:
-    from sijill.capture.doubts import doubts
+    from sijill.capture.wrong_answers import doubts
 
     found = doubts(page.answer, extracted, page.payload.media_type, page.payload.encoding)
     grave = [one.sentence for one in found if one.grave]

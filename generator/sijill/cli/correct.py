@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting, carry_out, judged, reason, refusals
+from sijill.cli.act_options import Options, acting, carry_out, judged, reason, refusals
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say

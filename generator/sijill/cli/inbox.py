@@ -31,7 +31,7 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
     if verb == "take":
         if not identifier:
             raise BadCall("ID must be given: that of a statement in the inbox")
-        from sijill.cli.acting import judged, refused, write
+        from sijill.cli.act_options import judged, refused, write
 
         try:
             changes = taken(configuration, identifier)

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting, carry_out, reason, refusals
+from sijill.cli.act_options import Options, acting, carry_out, reason, refusals
 from sijill.cli.common import configuration_of
 from sijill.model.records import RECORD_TYPES, RecordKind
 

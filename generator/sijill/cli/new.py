@@ -103,7 +103,7 @@ def command(
         return
     if tag is not None:
         raise BadCall(f"'{tag}' must be given as an option (--id, --title …): only 'language' is followed by a tag")
-    from sijill.cli.acting import judged, write
+    from sijill.cli.act_options import judged, write
     from sijill.cli.answers import Answers
     from sijill.cli.asking import Asking
     from sijill.diagnostics.reporters import report

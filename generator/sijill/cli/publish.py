@@ -63,7 +63,7 @@ def command(
     """
     from sijill.editing.schema import follow_kinds
     from sijill.publish.publish import publish
-    from sijill.publish.pushing import Place, publish_and_push
+    from sijill.publish.pushing import Destination, publish_and_push
 
     if (not push and (through or base)) or (push and dry_run):
         raise BadCall("--through and --base must be used with --push, and --dry-run without it")
@@ -72,7 +72,7 @@ def command(
     pushed = None
     with machine_faults():
         if push:
-            place = Place("origin", branch or "main", through, base, previous, log_key)
+            place = Destination("origin", branch or "main", through, base, previous, log_key)
             pushed = publish_and_push(configuration, day(date), place)
             outcome = pushed.outcome
         else:

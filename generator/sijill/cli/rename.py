@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting_without_reason, carry_out, localized, refusals
+from sijill.cli.act_options import Options, acting_without_reason, carry_out, localized, refusals
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.prompts import Prompts
 

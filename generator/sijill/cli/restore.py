@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting_on_copies, carry_out, refusals
+from sijill.cli.act_options import Options, acting_on_copies, carry_out, refusals
 from sijill.cli.common import AT_FAULT, BadCall, configuration_of, counted, machine_faults
 from sijill.cli.spoken import say
 from sijill.model.extras import need

@@ -40,7 +40,7 @@ def command(call: Call, today: str | None) -> None:
     from sijill.site.checking import check
     from sijill.state import Archive
     from sijill.state.drafts import named
-    from sijill.state.twice import twice
+    from sijill.state.duplicates import twice
 
     configuration = configuration_of(call)
     bar = Bar()

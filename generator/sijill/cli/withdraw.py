@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.acting import Options, acting, carry_out, localized, reason, refusals
+from sijill.cli.act_options import Options, acting, carry_out, localized, reason, refusals
 from sijill.cli.common import BadCall, configuration_of
 from sijill.cli.spoken import say
 
 if TYPE_CHECKING:
     from sijill.editing.files import Change
-    from sijill.editing.repeating import Place
+    from sijill.editing.repeating import Repetition
     from sijill.ledger.store import Ledger
     from sijill.model.configuration import Configuration
 
@@ -133,6 +133,6 @@ def _taking_down(
     return changes
 
 
-def _list(places: "list[Place]") -> None:
+def _list(places: "list[Repetition]") -> None:
     for place in places:
         click.echo(f"  {place}", err=True)

@@ -26,7 +26,7 @@ class Changed(NamedTuple):
     language: str
 
 
-class Place(NamedTuple):
+class EvidencePlace(NamedTuple):
     """Whether a wording was found: in which paragraph of which document, 0 where it was not."""
 
     passage: str
@@ -44,7 +44,7 @@ class StatementChange(NamedTuple):
     texts: list[Changed]
     relations_added: list[Relation]
     relations_removed: list[Relation]
-    places: list[Place]
+    places: list[EvidencePlace]
 
     @property
     def verb(self) -> str:
@@ -234,13 +234,13 @@ def _speakers(statement: Statement, called: _Called) -> str:
     return "; ".join(found)
 
 
-def _places(statement: Statement, head: Revision) -> Iterator[Place]:
+def _places(statement: Statement, head: Revision) -> Iterator[EvidencePlace]:
     found, _ = verify(statement, head.sources, 0)
     by_wording = {(evidence.passage, evidence.variant): evidence for evidence in found}
     for passage in statement.passages:
         for variant, wording in [(None, passage), *enumerate(passage.variants)]:
             evidence = by_wording.get((passage.id, variant))
-            yield Place(passage.id, variant, wording.document, evidence.paragraph if evidence else 0)
+            yield EvidencePlace(passage.id, variant, wording.document, evidence.paragraph if evidence else 0)
 
 
 def _pages(

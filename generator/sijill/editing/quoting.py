@@ -33,7 +33,7 @@ class Quoted:
         return ""
 
 
-class Words:
+class WordsTakenDown:
     """Words that are taken down. ``ordered`` are those that were asked for besides what records say."""
 
     def __init__(self, texts: Iterable[str], ordered: Iterable[str] = ()) -> None:

@@ -9,8 +9,8 @@ import orjson
 from sijill.check.evidence.find import Searchable
 from sijill.editing.acts import CannotAct, read
 from sijill.editing.files import Change
-from sijill.editing.quoting import Words
-from sijill.editing.repeating import Place
+from sijill.editing.quoting import WordsTakenDown
+from sijill.editing.repeating import Repetition
 from sijill.ledger.entries import OfVersion, Patch, line_instead
 from sijill.ledger.parts import kept_corrections, parts_of
 from sijill.ledger.salts import Salts
@@ -38,7 +38,7 @@ class Copies:
     def __init__(
         self,
         configuration: Configuration,
-        words: Words,
+        words: WordsTakenDown,
         own: Sequence[Quoting],
         staying: Sequence[tuple[str, Quoting]],
         leave: Collection[str],
@@ -50,7 +50,7 @@ class Copies:
         self.staying = staying
         self.leave = leave
         self.named = named
-        self.perhaps: list[Place] = []
+        self.perhaps: list[Repetition] = []
         self.gone: dict[str, list[str]] = {}
 
     def changes(self, whole: Collection[str]) -> Iterator[Change]:
@@ -91,7 +91,7 @@ class Copies:
             if at in own or (document not in self.leave and self.words.in_own_words(text)):
                 yield at
             elif self.words.perhaps_in(text):
-                self.perhaps.append(Place(f"sources/captures/{document}/, paragraph {at + 1}", text[:60]))
+                self.perhaps.append(Repetition(f"sources/captures/{document}/, paragraph {at + 1}", text[:60]))
 
     def _refuse_quoted_by_others(self, document: str, capture: Capture, found: set[int]) -> None:
         searchable = Searchable(capture)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from sijill.editing.acts import CannotAct
-from sijill.editing.quoting import Words
+from sijill.editing.quoting import WordsTakenDown
 from sijill.ledger.entries import NOTHING, Patch
 from sijill.ledger.parts import parts_of
 from sijill.ledger.patch import difference
@@ -22,7 +22,7 @@ from sijill.ledger.versions import Version, digest_of_record, versions
 from sijill.ledger.withheld import PROSE, TEXTS, Named, texts_in, withheld_in, without
 from sijill.model.configuration import FILE, Configuration
 from sijill.model.filing import path_of_id
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.yaml.strict import written
 
 Key = tuple[RecordKind, str]
@@ -38,18 +38,23 @@ class Withheld(NamedTuple):
     instead: dict[int, Patch]
 
 
-class Place(NamedTuple):
+class Repetition(NamedTuple):
     """Where words are: which file and what in it, and the words that are the same."""
 
     where: str
     words: str
+
+    @classmethod
+    def in_field(cls, shown: str, path: tuple[str | int, ...], words: str) -> "Repetition":
+        """Return that words are in a field of a record's file."""
+        return cls(f"{shown} ({written(path)})", words)
 
     def __str__(self) -> str:
         """Return both, as messages say it."""
         return f"{self.where}: “{self.words}”"
 
 
-def repeated(words: Words, field: str, value: Any) -> str:
+def repeated(words: WordsTakenDown, field: str, value: Any) -> str:
     """Return the words that a value of a record repeats, "" for none."""
     for name, text in texts_in(field, value):
         found = words.in_prose(text) if name in PROSE else words.in_own_words(text)
@@ -58,7 +63,7 @@ def repeated(words: Words, field: str, value: Any) -> str:
     return ""
 
 
-def perhaps(words: Words, record: Record, shown: str) -> Iterator[Place]:
+def perhaps(words: WordsTakenDown, record: Record, shown: str) -> Iterator[Repetition]:
     """Yield the texts of a record that may repeat the words, or may only have the same ones."""
     reasons = [(("corrections", at), {"reason": one["reason"]}) for at, one in enumerate(record.get("corrections", ()))]
     for path, part in [*mappings(record), *reasons]:
@@ -67,7 +72,7 @@ def perhaps(words: Words, record: Record, shown: str) -> Iterator[Place]:
             addresses = [one for one in (value if isinstance(value, list) else [value]) if _ADDRESS.match(str(one))]
             for text in [*texts, *addresses]:
                 if words.perhaps_in(text) or (text in addresses and words.perhaps_in(spelt_out(text))):
-                    yield Place(f"{shown} ({written((*path, field))})", text if len(text) < 60 else f"{text[:60]}…")
+                    yield Repetition.in_field(shown, (*path, field), text if len(text) < 60 else f"{text[:60]}…")
 
 
 def spelt_out(address: str) -> str:
@@ -84,7 +89,7 @@ def mappings(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
                 yield from mappings(one, (*path, field) if at is None else (*path, field, at))
 
 
-def in_pages(configuration: Configuration, words: Words) -> Iterator[tuple[str, Place, bool]]:
+def in_pages(configuration: Configuration, words: WordsTakenDown) -> Iterator[tuple[str, Repetition, bool]]:
     """Yield the hand-written files that repeat the words, with the line, and whether they surely do."""
     paths = {path for pattern in _PAGES for path in configuration.root.glob(pattern) if path.is_file()}
     for path in sorted(paths):
@@ -97,7 +102,7 @@ def in_pages(configuration: Configuration, words: Words) -> Iterator[tuple[str, 
             if found:
                 lines = text.splitlines()
                 at = next((at for at in range(len(lines), 0, -1) if search("\n".join(lines[at - 1 :]))), 1)
-                yield shown, Place(f"{shown}:{at}", found), surely
+                yield shown, Repetition(f"{shown}:{at}", found), surely
                 break
 
 
@@ -121,7 +126,12 @@ def published(configuration: Configuration, last: Published, record: Record, nam
 
 
 def withheld(
-    ledger: Ledger, record: Record, key: Key, words: Words, related: Collection[str], named: Mapping[int, Named]
+    ledger: Ledger,
+    record: Record,
+    key: Key,
+    words: WordsTakenDown,
+    related: Collection[str],
+    named: Mapping[int, Named],
 ) -> Withheld:
     """Return what goes of a record's versions, given the record as it was published last.
 
@@ -146,7 +156,7 @@ def withheld(
     return Withheld(items, dict(_instead(history, found, left)))
 
 
-def _repeating(kind: RecordKind, version: Version, words: Words, related: Collection[str]) -> frozenset[str]:
+def _repeating(kind: RecordKind, version: Version, words: WordsTakenDown, related: Collection[str]) -> frozenset[str]:
     record = version.record or NOTHING
     aspects = {
         aspect

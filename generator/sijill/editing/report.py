@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sijill.diagnostics.reporters import sentence
-from sijill.editing.comparison import Changed, Comparison, Place, StatementChange, inverse
+from sijill.editing.comparison import Changed, Comparison, EvidencePlace, StatementChange, inverse
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
@@ -191,7 +191,7 @@ def _statement_markdown(found: Comparison, change: StatementChange, *, texts: bo
         yield f"- {_place(found, place)}: {_evidence(found, place.paragraph, plain(place.document))}"
 
 
-def _place(found: Comparison, place: Place) -> str:
+def _place(found: Comparison, place: EvidencePlace) -> str:
     return place.passage if place.variant is None else found.said(f"{place.passage}, variant {place.variant + 1}")
 
 

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from sijill.editing.acts import CannotAct, Target, correction, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.merged import replaced_by
-from sijill.editing.quoting import Words
+from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
-    Place,
+    Repetition,
     in_pages,
     lost_before,
     mappings,
@@ -92,10 +92,10 @@ class TakingDown:
         for key in [*self.keys, *(old for old, _ in order.merged)]:
             self.gone |= {key, *replaced_by(ledger, key)}
         self.said = list(self._versions_of_gone())
-        self.words = Words(self._texts(), order.words)
-        self.removed: list[Place] = []
-        self.left: list[Place] = []
-        self.perhaps: list[Place] = []
+        self.words = WordsTakenDown(self._texts(), order.words)
+        self.removed: list[Repetition] = []
+        self.left: list[Repetition] = []
+        self.perhaps: list[Repetition] = []
         self.named: list[dict[str, Any]] = []
         self.instead: dict[OfVersion, Patch] = {}
         self.whole: set[OfVersion] = set()
@@ -207,7 +207,7 @@ class TakingDown:
         self._empty_reasons(tree, one.file.shown)
         self.perhaps += [*perhaps(self.words, tree, one.file.shown)]
         if self.words.perhaps_in(one.id):
-            self.perhaps.append(Place(f"{one.file.shown} (its id)", one.id))
+            self.perhaps.append(Repetition(f"{one.file.shown} (its id)", one.id))
         said = correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True)
         _correct(tree, said, named)
         # The reason is asked for once it is clear that there is something to take down.
@@ -260,7 +260,7 @@ class TakingDown:
             same = self._repeats(one["reason"])
             if same:
                 one["reason"] = dict.fromkeys(one["reason"], WORDS_GONE)
-                self.removed.append(Place(f"{shown} ({written(('corrections', number, 'reason'))})", same))
+                self.removed.append(Repetition.in_field(shown, ("corrections", number, "reason"), same))
                 found = True
         return found
 
@@ -317,7 +317,7 @@ class TakingDown:
             self.instead |= {(kind, identifier, number): patch for number, patch in less.instead.items()}
             shown = "/".join((kind, identifier))
             self.removed += [
-                Place(f"{shown}, version {one['version']}", ", ".join(one["aspects"])) for one in less.named
+                Repetition(f"{shown}, version {one['version']}", ", ".join(one["aspects"])) for one in less.named
             ]
             found = found or bool(less.named)
         return found
@@ -331,17 +331,17 @@ class TakingDown:
         ids = {identifier for kind, identifier in self.keys if kind == "statement"}
         for number, relation in enumerate(tree.get("relations", ())):
             if relation["target"] in ids and relation.pop("note", None):
-                self.removed.append(Place(f"{shown} ({written(('relations', number, 'note'))})", relation["target"]))
+                self.removed.append(Repetition.in_field(shown, ("relations", number, "note"), relation["target"]))
                 found = True
         for path, part in mappings(tree):
             for field, value in list(part.items()):
                 same = repeated(self.words, field, value) if field in PROSE or field in TEXTS else ""
                 if same and field in PROSE:
                     del part[field]
-                    self.removed.append(Place(f"{shown} ({written((*path, field))})", same))
+                    self.removed.append(Repetition.in_field(shown, (*path, field), same))
                     found = True
                 elif same and not taken_down:
-                    self.left.append(Place(f"{shown} ({written((*path, field))})", same))
+                    self.left.append(Repetition.in_field(shown, (*path, field), same))
         return found
 
     def _copies(self) -> Iterator[Change]:
@@ -380,7 +380,7 @@ def _correct(tree: Tree, said: dict[str, Any], named: Mapping[str, Sequence[Any]
     tree.setdefault("corrections", []).append({**said, **named})
 
 
-def _listed(places: Sequence[Place]) -> str:
+def _listed(places: Sequence[Repetition]) -> str:
     return "; ".join(map(str, places[:5])) + (f"; and {len(places) - 5} more" if len(places) > 5 else "")
 
 

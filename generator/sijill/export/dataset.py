@@ -13,7 +13,7 @@ from sijill.export.bundle import rows_of
 from sijill.export.catalogue import catalogue, openapi
 from sijill.export.columns import OF_RECORDS, OF_STATEMENTS
 from sijill.export.datapackage import datapackage
-from sijill.export.records import Data, Parts
+from sijill.export.records import Data, RecordData
 from sijill.export.rows import Rows
 from sijill.export.statement import SCHEMA, Statements
 from sijill.export.vocabulary import vocabulary
@@ -48,7 +48,7 @@ class Whole:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.statements = Statements(archive, embedded=False)
-        self.parts = Parts(archive, embedded=False)
+        self.parts = RecordData(archive, embedded=False)
         self.rows = Rows(archive)
 
     def shard(self, shard: Shard) -> Iterator[Output]:

@@ -13,7 +13,7 @@ from typing import Literal
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
 from sijill.export.json_feed import in_json
-from sijill.interface.attribution import Attributions, Words, manner, status_of, titled
+from sijill.interface.attribution import Attributions, ShownWords, manner, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, in_language, strings
@@ -26,10 +26,10 @@ from sijill.model.output import Output
 from sijill.model.records import Passage, Statement, name_of_record
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
-from sijill.pages.past import merge_here
 from sijill.pages.record_history import earlier_in_words
+from sijill.pages.version_notes import merge_here
 from sijill.state import Archive, Card, times
-from sijill.state.logged import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, former_name, logged
+from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, former_name, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
@@ -283,7 +283,7 @@ def _quotation(attributions: Attributions, statement: Statement, passage: Passag
     return f"<figure>{''.join(found)}<figcaption>— {xml.text(line)}</figcaption></figure>"
 
 
-def _block(words: Words) -> str:
+def _block(words: ShownWords) -> str:
     """Words as paragraphs, between their marks, what the editors put in marked as inserted."""
     marked = "".join(
         f"<ins>{xml.text(piece.text)}</ins>" if piece.editors else xml.text(piece.text)

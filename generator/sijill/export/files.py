@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from sijill.export import carried, tasks
+from sijill.export import site_inputs, tasks
 from sijill.export.bundle import bundle
 from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
@@ -90,7 +90,7 @@ class Exports:
             yield from self._feeds_of("agent" if kind == "agent-feed" else "topic", identifier)
         elif kind == tasks.LEDGER:
             yield from ledger_files(self.archive.configuration.sources / "ledger")
-            yield carried.earlier(self.archive)
+            yield site_inputs.earlier(self.archive)
         elif kind == tasks.LOG:
             yield from self.log.tile(int(identifier)) if identifier else self.log.head()
         elif kind == tasks.SITE_FILES:
@@ -125,7 +125,7 @@ class Exports:
     def _site_files(self) -> Iterator[Output]:
         yield from self.whole.fixed()
         yield from self.sitemaps.robots()
-        yield carried.settings(self.archive.configuration)
+        yield site_inputs.settings(self.archive.configuration)
         if not self.archive.configuration.site_url or not self.drawing:
             return
         for language in self.archive.configuration.languages:

@@ -40,7 +40,7 @@ _HANDLE = re.compile(r"[@#][A-Za-z0-9_]+")
 _MOST_CHARACTERS = 420
 
 
-class Words(NamedTuple):
+class PictureText(NamedTuple):
     """The text of a picture. ``above`` is small, over the words; ``speaker``, ``said`` and ``archive`` are below them.
 
     ``language`` is that of the page, ``spoken`` that of ``text``; ``said`` is the speaker's capacity, who translated
@@ -68,13 +68,15 @@ class Pictures:
         """Return the picture of the archive itself."""
         words = strings(language)
         text = self.configuration.description(language) or words["site.tagline"]
-        return self._kept(Words(language, language, "", text, self.configuration.title(language), "", self._host()))
+        return self._kept(
+            PictureText(language, language, "", text, self.configuration.title(language), "", self._host())
+        )
 
     def of_statement(self, identifier: str, language: str) -> bytes:
         """Return the picture of a statement."""
         return self._kept(self.words_of(identifier, language))
 
-    def words_of(self, identifier: str, language: str) -> Words:
+    def words_of(self, identifier: str, language: str) -> PictureText:
         """Return what is on the picture of a statement: its first passage, as it is attributed.
 
         Where its words were taken down, or the archive does not stand by them, its title takes their place.
@@ -90,7 +92,7 @@ class Pictures:
             voices = attributions.voices(statement)
             names = words.join([voice.name for voice in voices[:2]]) + _more(words, voices)
             title = card.titles.get(language) or next(iter(card.titles.values()))
-            return Words(language, language, warning or above, title, names, above if warning else "", archive)
+            return PictureText(language, language, warning or above, title, names, above if warning else "", archive)
         passage = statement.passages[0]
         attribution, shown = attributions.of(statement, passage), attributions.shown(statement, passage)
         voices = attribution.voices
@@ -102,7 +104,7 @@ class Pictures:
             above, own_words = f"{above}{_BETWEEN}{own_words}", ""
         said = [shown.by, own_words, voices[0].capacity if len(voices) == 1 else ""]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
-        return Words(
+        return PictureText(
             language, shown.language, above, text, named + _more(words, voices), _fitting(said, archive, language),
             archive,
         )  # fmt: skip
@@ -110,7 +112,7 @@ class Pictures:
     def _host(self) -> str:
         return self.configuration.site_url.partition("//")[2].rstrip("/")
 
-    def _kept(self, words: Words) -> bytes:
+    def _kept(self, words: PictureText) -> bytes:
         """A picture from the cache, or drawn and kept there. The cache decides how fast, never what."""
         described = orjson.dumps(
             [_LOOK, _font_digest(), features.version("raqm"), features.version("freetype2"), *words]
@@ -176,7 +178,7 @@ class _Layer:
         )  # fmt: skip
 
 
-def draw(words: Words) -> bytes:
+def draw(words: PictureText) -> bytes:
     """Return a picture as PNG."""
     ink, quiet, accent = _Layer(), _Layer(), _Layer()
     page = words.language

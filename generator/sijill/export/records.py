@@ -17,7 +17,7 @@ from sijill.model.linked import type_of_agent, type_of_document
 from sijill.model.records import Description, RecordKind
 from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
-from sijill.state.known import seen_data
+from sijill.state.source_files import seen_data
 
 Data = dict[str, Any]
 TWO_LEVELS_UP = "../../"
@@ -56,7 +56,7 @@ def recorded(value: Any) -> Any:
     return None if value == UNKNOWN else value
 
 
-class Parts:
+class RecordData:
     """The pieces of one archive; without ``embedded``, records are named by address and id inside other records."""
 
     def __init__(self, archive: Archive, *, embedded: bool = True) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from sijill.export.records import Data, Parts, date_data, in_language, recorded
+from sijill.export.records import Data, RecordData, date_data, in_language, recorded
 from sijill.export.selectors import evidence
 from sijill.interface.attribution import owners
 from sijill.interface.citation_files import csl
@@ -52,7 +52,7 @@ class Statements:
     def __init__(self, archive: Archive, labels: Sequence[Labels] | None = None, *, embedded: bool = True) -> None:
         self.archive = archive
         self.embedded = embedded
-        self.parts = Parts(archive, embedded=embedded)
+        self.parts = RecordData(archive, embedded=embedded)
         configuration = archive.configuration
         self.context = self.parts.base + CONTEXT
         self.languages = configuration.languages

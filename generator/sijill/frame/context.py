@@ -40,7 +40,7 @@ class Switch(NamedTuple):
     direction: str
 
 
-class Parts(NamedTuple):
+class PageValues(NamedTuple):
     """The values of a page's slots: markers for a probe, or the final values of a page that the maker completes."""
 
     title: str
@@ -56,9 +56,9 @@ class Parts(NamedTuple):
 
 def parts_of(
     path: str, title: str, description: str = "", *, head: str = "", edit: str = "", folder_mode: bool = False
-) -> Parts:
+) -> PageValues:
     """Return the parts of a page that the maker completes; ``path`` is its address below the language's home page."""
-    return Parts(title, description, path, f"{path}index.html" if folder_mode else path, path, head, edit)
+    return PageValues(title, description, path, f"{path}index.html" if folder_mode else path, path, head, edit)
 
 
 def policy(*, folder_mode: bool = False) -> str:
@@ -104,7 +104,7 @@ def context(
     configuration: Configuration,
     language: str,
     address: str,
-    parts: Parts,
+    parts: PageValues,
     written: Mapping[str, Mapping[str, str]],
     *,
     is_record: bool,
@@ -173,7 +173,7 @@ def context(
     }
 
 
-def _about(configuration: Configuration, language: str, address: str, parts: Parts) -> str:
+def _about(configuration: Configuration, language: str, address: str, parts: PageValues) -> str:
     """Return the JSON-LD of a hand-written page, or "" for the page of a missing address."""
     if not address.endswith("/"):
         return parts.head
@@ -206,7 +206,9 @@ def _label(words: Strings, path: str, title: str) -> str:
     return words.texts.get(_key(path), title)
 
 
-def _alternates(configuration: Configuration, languages: list[str], root: str, parts: Parts) -> list[tuple[str, str]]:
+def _alternates(
+    configuration: Configuration, languages: list[str], root: str, parts: PageValues
+) -> list[tuple[str, str]]:
     """Return language and address of the page in each of its languages; relative if there is no ``site_url``."""
     if not languages:
         return []
@@ -219,7 +221,7 @@ def _alternates(configuration: Configuration, languages: list[str], root: str, p
 
 
 def _switches(
-    configuration: Configuration, language: str, languages: list[str], root: str, parts: Parts
+    configuration: Configuration, language: str, languages: list[str], root: str, parts: PageValues
 ) -> list[Switch]:
     """Return a link for each other language: to the same page, or to the home page if that language lacks the page."""
     addresses = configuration.addresses

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sijill.frame.context import Parts
+from sijill.frame.context import PageValues
 from sijill.frame.shells import places
-from sijill.html.shell import Place, mark
+from sijill.html.shell import PagePlace, mark
 from sijill.model.configuration import Configuration
 
 NOT_FOUND = "404.html"
@@ -22,7 +22,7 @@ class Page:
     """A page made without a Markdown file: a probe, whose parts are markers, or a page with its final parts."""
 
     address: str
-    parts: Parts
+    parts: PageValues
     body: str
 
 
@@ -63,9 +63,9 @@ class Maker(Protocol):
         """Return the stylesheet of the frame, given all of its finished pages."""
 
 
-def probe_of(place: Place) -> Page:
+def probe_of(place: PagePlace) -> Page:
     """Return the probe of a place: the page whose HTML is cut into a shell."""
-    parts = Parts(**{name: mark(name.replace("_", "-")) for name in Parts._fields})
+    parts = PageValues(**{name: mark(name.replace("_", "-")) for name in PageValues._fields})
     return Page(place.probe, parts, mark("body"))
 
 

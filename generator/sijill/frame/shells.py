@@ -3,13 +3,13 @@
 It is imported only when a frame is made, since it imports all modules of pages.
 """
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 
 # The lists of records that the bar under the header links to, in order.
 SECTIONS = ("statements", "timeline", "agents", "documents", "topics")
 
 
-def places() -> tuple[Place, ...]:
+def places() -> tuple[PagePlace, ...]:
     """Return the places of every kind of page, including the search."""
     from sijill.pages import kinds
     from sijill.search.page import PLACE

@@ -28,7 +28,7 @@ def mark(slot: str) -> str:
     return _MARK.format(slot)
 
 
-class Place(NamedTuple):
+class PagePlace(NamedTuple):
     """Where pages of one kind are: a name, and the pattern of their addresses below the language's home page.
 
     In the pattern ``{id}`` is what the page is about and ``{n}`` a page's or version's number. Pages of one
@@ -58,9 +58,9 @@ class Place(NamedTuple):
         return self.pattern.replace("{id}", identifier).replace("{n}", str(number))
 
 
-def list_places(name: str, pattern: str) -> tuple[Place, Place]:
+def list_places(name: str, pattern: str) -> tuple[PagePlace, PagePlace]:
     """Return the places of a list's first page and of its further pages."""
-    return Place(name, pattern), Place(f"{name}-page", f"{pattern}page/{{n}}/")
+    return PagePlace(name, pattern), PagePlace(f"{name}-page", f"{pattern}page/{{n}}/")
 
 
 class Shell(NamedTuple):
@@ -133,7 +133,7 @@ def _escaped(text: str) -> bytes:
 _PLAIN = re.compile(r"[^&<>'\"]*\Z").match
 
 
-def cut(html: str, place: Place, language: str, home: str, *, folder_mode: bool = False) -> Shell:
+def cut(html: str, place: PagePlace, language: str, home: str, *, folder_mode: bool = False) -> Shell:
     """Cut a probe's HTML at its markers.
 
     Raises ShellError if it has no place for the title or the body, or not both marks around the edit link.

@@ -8,7 +8,7 @@ import orjson
 
 from sijill.check import drafts as checks
 from sijill.check.finding import Finding
-from sijill.state import drafts, known
+from sijill.state import drafts, source_files
 from sijill.state.ordering import when
 
 
@@ -28,7 +28,7 @@ def findings_of(connection: sqlite3.Connection, identifier: str) -> Iterator[tup
 def _findings_of(
     connection: sqlite3.Connection, identifier: str, there: frozenset[str]
 ) -> Iterator[tuple[str, Finding]]:
-    record: dict[str, Any] = orjson.loads(known.record_data(connection, "statement", identifier) or b"{}")
+    record: dict[str, Any] = orjson.loads(source_files.record_data(connection, "statement", identifier) or b"{}")
     if drafts.is_published(connection, identifier):
         targets = enumerate(relation["target"] for relation in record.get("relations", ()))
         found = checks.named(identifier, [(place, target) for place, target in targets if target in there])

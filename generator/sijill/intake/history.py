@@ -8,15 +8,15 @@ from typing import Any
 
 import orjson
 
-from sijill.check import copies, naming, replacing
+from sijill.check import copies, replacing, taken_down
 from sijill.check import history as checks
 from sijill.check.corrections import reasons
 from sijill.check.finding import Finding, place
 from sijill.check.replacing import Replaced
 from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
+from sijill.intake.patches import WaysBack, record_as_published
 from sijill.intake.take_in import checked_history, history_mark
-from sijill.intake.ways_back import WaysBack, record_as_published
 from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
@@ -29,7 +29,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
 from sijill.model.records import RecordKind
 from sijill.sources.captures import read_capture
-from sijill.state import database, known
+from sijill.state import database, source_files
 from sijill.state.drafts import refresh
 from sijill.state.references import with_earlier_ids
 from sijill.state.replaced import merged_into, present_id
@@ -92,9 +92,9 @@ def _others_still_hold(connection: sqlite3.Connection, edited: int) -> bool:
     They are if each of these files can be checked without the others, and if there are so few of them that the
     published wording was looked up in git for each, and will be again.
     """
-    files = known.files_with_diagnostics(connection, STAGE)
+    files = source_files.files_with_diagnostics(connection, STAGE)
     few = len(files) + edited <= _LOOKED_UP and all(file.startswith(_OF_THESE) for file in files)
-    return few and not known.files_breaking(connection, STAGE, *(rule.code for rule in naming.RULES))
+    return few and not source_files.files_breaking(connection, STAGE, *(rule.code for rule in taken_down.RULES))
 
 
 class _History:
@@ -126,13 +126,13 @@ class _History:
         for key in differing:
             yield from self.differing(*key)
         newly = [(kind, new) for kind, _, new in ledger.replaced()]
-        for key in dict.fromkeys([*newly, *known.rivals(self.connection)]):
+        for key in dict.fromkeys([*newly, *source_files.rivals(self.connection)]):
             yield from self.replacing(*key)
-        for identifier in known.without_permanent_id(self.connection):
+        for identifier in source_files.without_permanent_id(self.connection):
             yield from self.draft(identifier)
         for identifier, finding in drafts.findings(self.connection):
             yield from self.placed([finding], "statement", identifier)
-        for key in known.unpublished_with_corrections(self.connection):
+        for key in source_files.unpublished_with_corrections(self.connection):
             yield from self.unpublished(*key)
         for identifier in ledger.revised():
             if ("statement", identifier) not in differing:
@@ -144,15 +144,17 @@ class _History:
         for key in sorted(self.ways_back.altered):
             yield from self.ways_back.of_record(*key)
         yield from self.ways_back.salts_left()
-        for _, identifier, data in known.corrections_with(self.connection, "taken_from"):
+        for _, identifier, data in source_files.corrections_with(self.connection, "taken_from"):
             for document, digests in taken_from([orjson.loads(data)]).items():
                 yield from self._words_back(identifier, present_id(self.connection, "document", document), digests)
-        for kind, identifier, data in known.corrections_with(self.connection, "words_of"):
-            found = naming.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
+        for kind, identifier, data in source_files.corrections_with(self.connection, "words_of"):
+            found = taken_down.words_of_others(kind, identifier, orjson.loads(data), self.ways_back.named)
             yield from self.placed(found, kind, identifier)
-        for kind, identifier, data in known.corrections_with(self.connection, "repeated_in"):
+        for kind, identifier, data in source_files.corrections_with(self.connection, "repeated_in"):
             own = self.ledger.history(kind, identifier)
-            yield from self.placed(naming.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier)
+            yield from self.placed(
+                taken_down.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier
+            )
 
     def _words_back(self, record: str, document: str, digests: Collection[str]) -> Iterable[Diagnostic]:
         for path in sorted((self.configuration.sources / "captures" / document).glob("*.json")):
@@ -167,12 +169,12 @@ class _History:
         return record_as_published(self.connection, last, lambda one: self._before(kind, identifier, one))
 
     def record(self, kind: RecordKind, identifier: str) -> dict[str, Any] | None:
-        data = known.record_data(self.connection, kind, identifier)
+        data = source_files.record_data(self.connection, kind, identifier)
         found: dict[str, Any] | None = orjson.loads(data) if data else None
         return found
 
     def path(self, kind: str, identifier: str) -> str:
-        return f"sources/{known.path_of(self.connection, kind, identifier)}"
+        return f"sources/{source_files.path_of(self.connection, kind, identifier)}"
 
     def placed(self, findings: Iterable[Finding], kind: str, identifier: str) -> list[Diagnostic]:
         found = list(findings)
@@ -192,7 +194,7 @@ class _History:
         if last.entry.replaced_by:
             return self.placed(checks.used_again(last), kind, identifier)
         before = self._before(kind, identifier, last)
-        earlier_ids = with_earlier_ids(kind, record, partial(known.replaced_by, self.connection))
+        earlier_ids = with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection))
         languages = self.configuration.languages
         findings = [
             *checks.changes(identifier, record, last, before, earlier_ids),
@@ -210,7 +212,7 @@ class _History:
         if record is None:
             return []
         own = self.ledger.last(kind, identifier)
-        earlier_ids = list(with_earlier_ids(kind, record, partial(known.replaced_by, self.connection)))
+        earlier_ids = list(with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection)))
         found: list[Finding] = []
         for index, old in enumerate(record.get("replaces", ())):
             rival = self._rival(kind, identifier, old, record["replaces"])
@@ -227,7 +229,7 @@ class _History:
 
         A record that was itself replaced by this one, or is in ``replaced``, is no rival.
         """
-        beside = [one for one in known.replacing(self.connection, kind, old) if one != identifier]
+        beside = [one for one in source_files.replacing(self.connection, kind, old) if one != identifier]
         if beside:
             return beside[0]
         rival, last = None, self.ledger.last(kind, old)
@@ -252,7 +254,7 @@ class _History:
         found = None
         with suppress(RepositoryError):
             repository = Repository(self.configuration.root)
-            path = known.path_of(self.connection, kind, identifier) or path_of_id(kind, identifier)
+            path = source_files.path_of(self.connection, kind, identifier) or path_of_id(kind, identifier)
             named = self.ways_back.named.get((kind, identifier, last.entry.version))
             found = published_text(repository, f"sources/{path}", last, named)
         self.missed = self.missed or found is None

@@ -11,8 +11,8 @@ from sijill import check
 from sijill.check.finding import place
 from sijill.diagnostics import Diagnostic
 from sijill.model.configuration import Configuration
-from sijill.state import database, known
-from sijill.state.twice import members_of_persons, namesakes, of_one_identifier
+from sijill.state import database, source_files
+from sijill.state.duplicates import members_of_persons, namesakes, of_one_identifier
 from sijill.state.write import add_diagnostics, forget_diagnostics
 
 STAGE = "names"
@@ -30,8 +30,8 @@ def check_names(configuration: Configuration, connection: sqlite3.Connection) ->
     for needs, identifier, others in chain.from_iterable(
         ((needs, *item) for item in look(connection).items()) for needs, look in _LOOKS
     ):
-        path = f"sources/{known.path_of(connection, 'agent', identifier)}"
-        record = orjson.loads(known.record_data(connection, "agent", identifier) or b"{}")
+        path = f"sources/{source_files.path_of(connection, 'agent', identifier)}"
+        record = orjson.loads(source_files.record_data(connection, "agent", identifier) or b"{}")
         data = configuration.contents(path.removeprefix("sources/"))
         for one in check.CHECKS:
             if one.needs is needs:

@@ -29,7 +29,7 @@ from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
 from sijill.sources.captures import read_capture, whole_copies
 from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile
-from sijill.state import database, known
+from sijill.state import database, source_files
 from sijill.state.bounds import Late
 from sijill.state.rows import (  # fmt: skip
     FileRead,
@@ -77,7 +77,7 @@ class Reader:
         self.document = lru_cache(maxsize=_CAPTURES_KEPT)(self._document)
         self.exists: Callable[[RecordKind, str], bool] = lru_cache(maxsize=65536)(self._exists)
         self.linkable = lru_cache(maxsize=16384)(self._linkable)
-        self.known = lru_cache(maxsize=8)(partial(known.ids_with_files, self.connection))
+        self.known = lru_cache(maxsize=8)(partial(source_files.ids_with_files, self.connection))
         self.settings = setup.configuration.for_checks
         self.checks = [one.find for one in check.CHECKS if one.needs in (Needs.RECORD, Needs.IDS, Needs.COPIES)]
         self.checks_of_copies = [one.find for one in check.CHECKS if one.needs is Needs.STORED_COPY]
@@ -148,14 +148,14 @@ class Reader:
 
     def listed(self, identifier: str) -> set[str] | None:
         """Return the digests of the copies that a document lists, or None if its record cannot be read."""
-        found = known.record_data(self.connection, "document", identifier)
+        found = source_files.record_data(self.connection, "document", identifier)
         if found is None:
             return None if self.exists("document", identifier) else set()
         return {listed["digest"] for listed in orjson.loads(found).get("captures", ())}
 
     def _document(self, identifier: str) -> tuple[Document | None, tuple[Searchable, ...]]:
         """Return a document, and its copies that exist and are undamaged."""
-        found = known.record_data(self.connection, "document", identifier)
+        found = source_files.record_data(self.connection, "document", identifier)
         if found is None:
             return None, ()
         record = Document.model_validate_json(found)
@@ -173,12 +173,12 @@ class Reader:
             return None  # reported at the document
 
     def _exists(self, kind: RecordKind, identifier: str) -> bool:
-        return known.path_of(self.connection, kind, identifier) is not None
+        return source_files.path_of(self.connection, kind, identifier) is not None
 
     def _remember_ids(self) -> None:
         """Keep all ids in memory if there are not too many: a query for each would take longer."""
         there: dict[str, set[str]] = {kind: set() for kind in RECORD_TYPES}
-        rows = known.all_ids(self.connection, _IDS_KEPT)
+        rows = source_files.all_ids(self.connection, _IDS_KEPT)
         if rows is None:
             return
         for kind, identifier in rows:
@@ -201,7 +201,7 @@ class Reader:
         return place(findings, self.configuration.contents(path), f"sources/{path}")
 
     def _linkable(self, identifier: str) -> Linkable | None:
-        data = known.record_data(self.connection, "statement", identifier)
+        data = source_files.record_data(self.connection, "statement", identifier)
         return linkable(data) if data else None
 
 

@@ -19,7 +19,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.records import Statement
 from sijill.sources.marks import mark_of
 from sijill.sources.scan import SourceFile, Stamp
-from sijill.state import known
+from sijill.state import source_files
 from sijill.state.ordering import reached
 from sijill.state.rows import mentions_of
 
@@ -62,14 +62,14 @@ def _is_complete(configuration: Configuration, connection: sqlite3.Connection) -
         same_settings(configuration, connection)
         and checked_history(connection) == history_mark(connection)
         and _has_same_mark(configuration.sources, connection, "statements")
-        and not known.has_diagnostics(connection, "scan")
+        and not source_files.has_diagnostics(connection, "scan")
     )
 
 
 def _known(sources: Path, connection: sqlite3.Connection, path: str) -> tuple[SourceFile, Stamp] | None:
     """Return a statement's file with its present and its recorded stamp; None for anything else."""
     below = path.removeprefix("sources/")
-    file = known.file_at(connection, below)
+    file = source_files.file_at(connection, below)
     now = _stamp(sources / below)
     if file is None or file.kind != "statement" or now is None or not path.startswith("sources/"):
         return None
@@ -89,12 +89,12 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file: SourceFile) -> bool:
     """Return whether everything that a statement's checks depend on, except itself, is as it was read."""
-    years = known.folders_of_statements(connection)
+    years = source_files.folders_of_statements(connection)
     if any(
         os.path.lexists(sources / year / f"{file.id}.yaml") for year in years if not file.path.startswith(f"{year}/")
     ):
         return False  # the same id in another year
-    data = known.record_data(connection, "statement", file.id)
+    data = source_files.record_data(connection, "statement", file.id)
     if data is None:
         return True  # it was not valid as a record, which depends on no other file
     record = Statement.model_validate_json(data)
@@ -108,7 +108,7 @@ def _dependencies_unchanged(sources: Path, connection: sqlite3.Connection, file:
 
 def _is_unchanged(sources: Path, connection: sqlite3.Connection, kind: str, identifier: str) -> bool:
     """Return whether a named record is as it was read; for a document, its copies too."""
-    files = known.files_of(connection, kind, identifier)
+    files = source_files.files_of(connection, kind, identifier)
     if len(files) != 1 or _stamp(sources / files[0].path) != files[0].stamp:
         return False
     return kind != "document" or _has_same_mark(sources, connection, f"captures/{identifier}")
@@ -116,4 +116,4 @@ def _is_unchanged(sources: Path, connection: sqlite3.Connection, kind: str, iden
 
 def _has_same_mark(sources: Path, connection: sqlite3.Connection, folder: str) -> bool:
     """Return whether a folder has its recorded mark."""
-    return mark_of(sources, folder) == known.mark_of(connection, folder)
+    return mark_of(sources, folder) == source_files.mark_of(connection, folder)

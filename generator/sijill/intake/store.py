@@ -15,7 +15,7 @@ from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.sources.scan import SourceFile
-from sijill.state import change, database, known
+from sijill.state import change, database, source_files
 from sijill.state.bounds import bounds
 from sijill.state.ordering import circles
 from sijill.state.write import Writer, add_diagnostics, forget_diagnostics
@@ -78,18 +78,18 @@ class StateUpdate:
             dependents: list[SourceFile] = []
             if kind == "capture":
                 kind, identifier = "document", file.id.partition("/")[0]
-                dependents += known.files_of(connection, kind, identifier)
+                dependents += source_files.files_of(connection, kind, identifier)
             elif kind == "document":
-                dependents += known.files_in(connection, f"captures/{identifier}")
-                dependents += known.files_of(connection, "seen", identifier)
-            existence = file.stamp == (0, 0, 0, 0) or known.record_data(connection, file.kind, file.id) is None
+                dependents += source_files.files_in(connection, f"captures/{identifier}")
+                dependents += source_files.files_of(connection, "seen", identifier)
+            existence = file.stamp == (0, 0, 0, 0) or source_files.record_data(connection, file.kind, file.id) is None
             if existence or kind == "document":
-                dependents += known.files_naming(connection, kind, identifier)
-                dependents += known.files_replacing(connection, kind, identifier)
+                dependents += source_files.files_naming(connection, kind, identifier)
+                dependents += source_files.files_replacing(connection, kind, identifier)
             for dependent in dependents:
                 to_read.setdefault(dependent.path, dependent)
         if changes.new or changes.gone:  # "did you mean" may have to name another id, or none
-            for file in known.files_breaking(connection, "read", UnknownReference.code, StillThere.code):
+            for file in source_files.files_breaking(connection, "read", UnknownReference.code, StillThere.code):
                 to_read.setdefault(file.path, file)
 
     def _read(self, stage: str, files: list[SourceFile]) -> None:
@@ -116,19 +116,19 @@ class StateUpdate:
         if not recheck:
             return
         if not self.writer.fresh:
-            broken = known.files_breaking(connection, "relations", RelationCircle.code, RelationNotAllowed.code)
+            broken = source_files.files_breaking(connection, "relations", RelationCircle.code, RelationNotAllowed.code)
             recheck.update(file.id for file in broken)
         in_circles = circles(connection, None if self.writer.fresh else recheck)
         found = bounds(connection, None if self.writer.fresh else recheck | in_circles.keys())
         waiting = sorted(recheck | in_circles.keys() | (found.late if self.writer.fresh else found.narrowed).keys())
         if self.writer.fresh:
-            path_of = known.paths_of_statements(connection)
+            path_of = source_files.paths_of_statements(connection)
             statements = [(path_of[identifier], identifier) for identifier in waiting]
         else:
             statements = [
                 (file.path, identifier)
                 for identifier in waiting
-                for file in known.files_of(connection, "statement", identifier)[-1:]
+                for file in source_files.files_of(connection, "statement", identifier)[-1:]
             ]
         setup = self.setup._replace(token=new_token(), circles=in_circles, late=found.late)
         with executor_for(len(statements), self.jobs, connection) as executor, database.transaction(connection):

@@ -13,7 +13,7 @@ from sijill.ledger.store import Ledger
 from sijill.log.store import Log
 from sijill.model.configuration import Configuration
 from sijill.sources.marks import ABOVE, folder_marks
-from sijill.state import database, known
+from sijill.state import database, source_files
 
 if TYPE_CHECKING:
     from sijill.intake.workers import Workers
@@ -51,12 +51,12 @@ def take_in(
     marks = folder_marks(configuration.sources)
     if configuration.assumed:
         marks[""] = b""  # so that all folders are scanned
-    earlier_marks = known.marks(connection)
+    earlier_marks = source_files.marks(connection)
     earlier = checked_on(connection)
     # From the last check's day to today, only verdicts change that compared the earlier of the two with a later day.
     turned = []
     if earlier not in (None, today.isoformat()):
-        turned = known.files_compared_with_later(connection, min(str(earlier), today.isoformat()))
+        turned = source_files.files_compared_with_later(connection, min(str(earlier), today.isoformat()))
     if not same or turned:  # if this run is killed half way, the next one must not trust the verdicts
         database.forget_note(connection, "checked_with")
     elif earlier != today.isoformat():
@@ -111,7 +111,7 @@ def checked_on(connection: sqlite3.Connection) -> str | None:
 def history_mark(connection: sqlite3.Connection) -> str:
     """Return a mark that changes with everything, except records, that the checks of the history depend on."""
     ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
-    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {known.replaced_ids(connection)}"
+    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {source_files.replaced_ids(connection)}"
 
 
 def checked_history(connection: sqlite3.Connection) -> str | None:
@@ -126,7 +126,7 @@ def _look(
     from sijill.sources.scan import assuming, scan, scan_folders
 
     differing = sorted(folder for folder in marks.keys() | earlier.keys() if marks.get(folder) != earlier.get(folder))
-    if earlier and not known.has_diagnostics(connection, "scan") and ABOVE.isdisjoint(differing):
+    if earlier and not source_files.has_diagnostics(connection, "scan") and ABOVE.isdisjoint(differing):
         found = scan_folders(configuration.sources, differing)
         changes = _changes(connection, found, differing)
         if not found.diagnostics and not any(_has_known_id(connection, file) for file in changes.new):
@@ -139,12 +139,12 @@ def _look(
 
 def _has_known_id(connection: sqlite3.Connection, file: "SourceFile") -> bool:
     """Return whether a new file has the id of a known one: then all folders must be scanned to find the right one."""
-    return known.path_of(connection, file.kind, file.id) is not None
+    return source_files.path_of(connection, file.kind, file.id) is not None
 
 
 def _changes(connection: sqlite3.Connection, found: "Scan", folders: list[str] | None) -> Changes:
     """Compare the files found with the known ones, in some folders or (None) in all."""
-    stamps = known.stamps(connection, folders)
+    stamps = source_files.stamps(connection, folders)
     new, touched = [], []
     for file in found.files:
         stamp = stamps.pop(file.path, None)
@@ -152,5 +152,5 @@ def _changes(connection: sqlite3.Connection, found: "Scan", folders: list[str] |
             new.append(file)
         elif stamp != file.stamp:
             touched.append(file)
-    there = [known.file_at(connection, path) for path in sorted(stamps)]
+    there = [source_files.file_at(connection, path) for path in sorted(stamps)]
     return Changes(new, touched, [one._replace(stamp=(0, 0, 0, 0)) for one in there if one])

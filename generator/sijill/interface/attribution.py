@@ -58,7 +58,7 @@ class Records(Agents, Protocol):
         ...
 
 
-class Words(NamedTuple):
+class ShownWords(NamedTuple):
     """A wording as it may be shown: its language, the quotation marks around it ("" for none), and its brackets' owner.
 
     ``by`` says in words who translated it, "" for the original.
@@ -265,10 +265,10 @@ class Attributions:
         title = self.localized(self.records.document(wording.document).title)
         return self.words.format(f"mode.{AS_GIVEN[wording.mode]}", document=title)
 
-    def originals(self, passage: Passage) -> list[Words]:
+    def originals(self, passage: Passage) -> list[ShownWords]:
         """Return a passage in the other languages in which it was officially issued."""
         return [
-            Words(one.text, one.language or "", *marks_around(one.mode, one.language or ""), one.brackets)
+            ShownWords(one.text, one.language or "", *marks_around(one.mode, one.language or ""), one.brackets)
             for one in passage.originals
         ]
 
@@ -294,13 +294,13 @@ class Attributions:
         """Return the names that stand for a statement in a list."""
         return list_of_names(self.words, [voice.name for voice in self.voices(statement)])
 
-    def original(self, statement: Statement, passage: Passage) -> Words:
+    def original(self, statement: Statement, passage: Passage) -> ShownWords:
         """Return a passage's original words, between quotation marks unless they are the document's."""
         language = passage.language or statement.language
         found = marks_around(passage.mode, language, delivery=passage.delivery)
-        return Words(passage.text, language, *found, passage.brackets)
+        return ShownWords(passage.text, language, *found, passage.brackets)
 
-    def translation(self, passage: Passage, translation: Translation) -> Words:
+    def translation(self, passage: Passage, translation: Translation) -> ShownWords:
         """Return a translation with its maker; a machine's has no quotation marks."""
         found = marks_around(passage.mode, translation.language, translation.by, passage.delivery)
         brackets = of_translation(translation.__dict__, passage.__dict__)
@@ -308,9 +308,9 @@ class Attributions:
         if translation.document:
             title = self.localized(self.records.document(translation.document).title)
             by = self.words.format("translated.in_document", by=by, document=title)
-        return Words(translation.text, translation.language, *found, brackets, by)
+        return ShownWords(translation.text, translation.language, *found, brackets, by)
 
-    def shown(self, statement: Statement, passage: Passage) -> Words:
+    def shown(self, statement: Statement, passage: Passage) -> ShownWords:
         """Return a passage's best wording in this language: an original, else a translation by people."""
         own = self.original(statement, passage)
         for one in (own, *self.originals(passage)):

@@ -47,7 +47,7 @@ class New(NamedTuple):
     replaced_by: str | None = None
 
 
-class Made(NamedTuple):
+class NewVersion(NamedTuple):
     """A version that is to be published: its entry, the salts of that, and the patch back, if there is one."""
 
     entry: Entry
@@ -124,7 +124,7 @@ def publication(
 
     ``earlier`` returns the record of a published version, given also what a taking down names of it.
     """
-    made: list[Made] = []
+    made: list[NewVersion] = []
     refused: list[Refusal] = []
     for one in present:
         found = _next_version(ledger, one, earlier)
@@ -148,7 +148,7 @@ def publication(
 
 def _next_version(
     ledger: Ledger, present: Present, earlier: Callable[[Published, Named | None], Record | None]
-) -> Made | Refusal | None:
+) -> NewVersion | Refusal | None:
     """Return a record's next version, a Refusal, or None if nothing is new."""
     kind, identifier, record, captures, replaced_by, earlier_ids, named = present
     last = ledger.last(kind, identifier)
@@ -158,7 +158,7 @@ def _next_version(
     salts = UNSALTED if replaced_by else Salts(new_salt())
     digest, parts = str(salts.digest_of_version(plain)), digests_of_parts(kind, record, salts)
     if last is None:
-        return Made(Entry(kind, identifier, 1, digest, parts, captures, [], salt=salts.name), salts, None)
+        return NewVersion(Entry(kind, identifier, 1, digest, parts, captures, [], salt=salts.name), salts, None)
     aspects = [] if replaced_by else changed_parts(last.aspects, kind, record)
     correction = None
     added: list[dict[str, Any]] | None = []
@@ -191,7 +191,7 @@ def _next_version(
         kind, identifier, last.entry.version + 1, digest, parts, captures, aspects, last.line_digest,
         None if way_back is None else way_back.digest, correction, replaced_by, None if replaced_by else salts.name,
     )  # fmt: skip
-    return Made(entry, salts, way_back)
+    return NewVersion(entry, salts, way_back)
 
 
 def id_for(draft: str, date: edtf.Date, taken: Callable[[str], bool]) -> str:

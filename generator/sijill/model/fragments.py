@@ -13,7 +13,7 @@ from sijill.model.characters import BLANK
 _DIRECTIVE = ":~:"
 
 
-class Words(NamedTuple):
+class DirectiveWords(NamedTuple):
     """The words in a text directive; each of the four is within one block of the page.
 
     ``last`` is "" if ``first`` is the whole text. ``before`` and ``after`` are "" if the words are unique on the page.
@@ -35,7 +35,7 @@ def without_directive(address: str) -> str:
 
 
 @lru_cache(maxsize=512)  # every language needs the same addresses
-def at_words(address: str, words: Words) -> str:
+def at_words(address: str, words: DirectiveWords) -> str:
     """Return the address of words on a page."""
     address = without_directive(address)
     if not words.first:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sijill.html.shell import list_places
 from sijill.model.urls import root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
+from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import FIRST, TEMPLATE, ListPage, pager, rows_by_year, titled
 from sijill.state.archive import Archive
@@ -35,14 +35,14 @@ def _touches(archive: Archive, change: Change) -> bool:
     return ("all:", 1) in change.pages(archive.configuration.options.page_size)
 
 
-def make(labels: Labels, _id: str, pages: Sequence[int]) -> Iterator[Parts]:
+def make(labels: Labels, _id: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of the list."""
     for address, view in all_statements(labels, pages):
         place = place_of("statements", address)
         yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
 
 
-def _make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:
     return (parts for identifier in ids for parts in make(labels, identifier, FIRST))
 
 

@@ -6,25 +6,25 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sijill.html.markup import joined
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.strings import Strings
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import versions
 from sijill.model.records import Correction, RecordKind, Statement
 from sijill.model.urls import root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
-from sijill.pages.past import merge_here
 from sijill.pages.record_history import changes, earlier_in_words, name_of
 from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
+from sijill.pages.version_notes import merge_here
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
-from sijill.state.logged import (
+from sijill.state.published_changes import (
     CORRECTION,
     EARLIER,
     MERGE,
@@ -214,11 +214,11 @@ def _touches(archive: Archive, change: Change) -> bool:
     return change.card_differs and len(archive.history(change.id)) > 1
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     view = corrections(labels)
     address = labels.addresses.single(labels.language, "corrections")
     yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead,
                feed=labels.addresses.feed(labels.language, "corrections"))  # fmt: skip
 
 
-KIND = Kind("corrections", (Place("corrections", "corrections/"),), only, only_if(_touches), _make)
+KIND = Kind("corrections", (PagePlace("corrections", "corrections/"),), only, only_if(_touches), _make)

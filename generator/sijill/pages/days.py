@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.dates import day_of_year_label, month_name
 from sijill.model.urls import root_of
@@ -68,4 +68,4 @@ def _touches(_archive: Archive, change: Change) -> bool:
 
 
 _make = only_page("on-this-day", TEMPLATE, on_this_day)
-KIND = Kind("on-this-day", (Place("on-this-day", "on-this-day/"),), only, only_if(_touches), _make)
+KIND = Kind("on-this-day", (PagePlace("on-this-day", "on-this-day/"),), only, only_if(_touches), _make)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.licences import licence
 from sijill.model.records import RecordKind
@@ -19,7 +19,7 @@ from sijill.model.urls import (
     VOCABULARY,
     root_of,
 )  # fmt: skip
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
 from sijill.state import times
 from sijill.state.archive import Archive
@@ -184,7 +184,7 @@ def _touches(_archive: Archive, change: Change) -> bool:
     return change.is_statement or change.is_record or change.kind == PUBLISHED
 
 
-def _make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:
     if not ids:
         return
     title, lead = labels.words["download.title"], labels.words["download.lead"]
@@ -193,4 +193,4 @@ def _make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
     yield page(labels, ONLY[0], "downloads", address, TEMPLATE, downloads(labels), title, lead, about=about)
 
 
-KIND = Kind("downloads", (Place("downloads", DATA),), only, only_if(_touches), _make)
+KIND = Kind("downloads", (PagePlace("downloads", DATA),), only, only_if(_touches), _make)

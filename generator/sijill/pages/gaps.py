@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.urls import root_of
 from sijill.pages.kind import Kind, only, only_if, only_page
@@ -79,4 +79,4 @@ def _touches(_archive: Archive, change: Change) -> bool:
 
 
 _make = only_page("gaps", TEMPLATE, gaps)
-KIND = Kind("gaps", (Place("gaps", "gaps/"),), only, only_if(_touches), _make)
+KIND = Kind("gaps", (PagePlace("gaps", "gaps/"),), only, only_if(_touches), _make)

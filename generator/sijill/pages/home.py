@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from sijill.html import head as metadata
 from sijill.html.markup import WholeMarkup
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.urls import root_of
 from sijill.pages.charts import Bars, chart_years
-from sijill.pages.kind import ONLY, Head, Kind, Parts, only, only_if
+from sijill.pages.kind import ONLY, Head, Kind, PageParts, only, only_if
 from sijill.pages.labels import Labels
 from sijill.pages.lists import newest
 from sijill.pages.statement.passages import passages
@@ -112,7 +112,7 @@ def _touches(_archive: Archive, change: Change) -> bool:
     return change.is_record or change.card_differs or (change.is_statement and change.is_among_newest(EXAMPLES_AMONG))
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     view = home(labels)
     configuration, addresses, language = labels.configuration, labels.addresses, labels.language
     address = addresses.home(language)
@@ -127,7 +127,7 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
         feed = labels.href(root_of(address), addresses.feed_in_json(addresses.feed(language)))
         tags = tags + metadata.linked_data(language, data) + metadata.feed_link(feed, name)  # Atom is on every page
     body = labels.templates.render(TEMPLATE, view)
-    yield Parts(ONLY[0], "home", address, body, Head(name, view.tagline, tags))
+    yield PageParts(ONLY[0], "home", address, body, Head(name, view.tagline, tags))
 
 
-KIND = Kind("home", (Place("home", ""),), only, only_if(_touches), _make)
+KIND = Kind("home", (PagePlace("home", ""),), only, only_if(_touches), _make)

@@ -11,7 +11,7 @@ from sijill.html.template import beside
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Agent, Document, Topic
 from sijill.model.urls import RecordList, root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page, place_of
+from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import Pager, pager, titled
 from sijill.pages.records import ListedKind
@@ -132,7 +132,7 @@ def _touches(kind: ListedKind, _archive: Archive, change: Change) -> bool:
     return change.kind == kind or any(name.startswith(f"{kind}:") for name in change.members_differ)
 
 
-def _make(kind: ListedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+def _make(kind: ListedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     for address, view in index_pages(labels, kind):
         place = place_of(_PLURALS[kind], address)
         yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import NOTHING
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.model.output import Filling
 from sijill.model.urls import root_of
 from sijill.pages.labels import Labels
@@ -29,7 +29,7 @@ class Head(NamedTuple):
     head: Markup = NOTHING
 
 
-class Parts(NamedTuple):
+class PageParts(NamedTuple):
     """A page before its shell is set around it.
 
     ``id`` is the one it was asked for by, ``place`` the name of its place, which chooses the shell. ``edit`` is where
@@ -61,10 +61,10 @@ class Kind(NamedTuple):
     """
 
     name: str
-    places: tuple[Place, ...]
+    places: tuple[PagePlace, ...]
     which: Callable[[Archive], Iterable[str]]
     touched: Callable[[Archive, Change], Iterable[str]]
-    make: Callable[[Labels, Sequence[str]], Iterator[Parts]]
+    make: Callable[[Labels, Sequence[str]], Iterator[PageParts]]
     has: Callable[[Archive, str], bool] = _always
 
     @property
@@ -99,7 +99,7 @@ def page(
     edit: str = "",
     about: metadata.Data | None = None,
     feed: str = "",
-) -> Parts:
+) -> PageParts:
     """Return a page that is shared under its own title and the site's picture: any but those of statements.
 
     ``about`` is the record that it is about, as JSON-LD; ``feed`` the address of its feed, "" for none.
@@ -112,15 +112,15 @@ def page(
     if feed:
         tags = tags + metadata.feed_link(labels.href(root_of(address), feed), title)
     body = labels.templates.render(template, view)
-    return Parts(identifier, place, address, body, Head(title, description, tags), edit)
+    return PageParts(identifier, place, address, body, Head(title, description, tags), edit)
 
 
 def only_page(
     name: str, template: Path, view_of: Callable[[Labels], Any]
-) -> Callable[[Labels, Sequence[str]], Iterator[Parts]]:
+) -> Callable[[Labels, Sequence[str]], Iterator[PageParts]]:
     """Return the ``make`` of a kind that has one page in each language; what the page shows has a title and a lead."""
 
-    def make(labels: Labels, ids: Sequence[str]) -> Iterator[Parts]:
+    def make(labels: Labels, ids: Sequence[str]) -> Iterator[PageParts]:
         if not ids:
             return
         view = view_of(labels)

@@ -7,17 +7,17 @@ most of comes last.
 
 from collections.abc import Iterator
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.model.records import RECORD_TYPES
 from sijill.pages import (
     all_statements,
     corrections,
     days,
     downloads,
+    further_pages,
     gaps,
     home,
     indexes,
-    later,
     log,
     records,
     timeline,
@@ -44,7 +44,7 @@ KINDS: tuple[Kind, ...] = (
     records.AGENT,
     records.DOCUMENT,
     records.TOPIC,
-    later.KIND,
+    further_pages.KIND,
     statement.KIND,
 )
 
@@ -54,12 +54,12 @@ def kind_of(name: str) -> Kind | None:
     return next((kind for kind in KINDS if kind.name == name), None)
 
 
-def places() -> tuple[Place, ...]:
+def places() -> tuple[PagePlace, ...]:
     """Return the places of pages of every kind."""
     return tuple(place for kind in KINDS for place in kind.places)
 
 
-def single_places() -> tuple[Place, ...]:
+def single_places() -> tuple[PagePlace, ...]:
     """Return the places of the pages that each language has once."""
     return tuple(kind.places[0] for kind in KINDS if kind.is_single)
 

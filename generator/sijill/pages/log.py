@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.log.store import Log, log_of
 from sijill.model.urls import LOG_CHECKPOINT, root_of
@@ -68,4 +68,4 @@ def _has(archive: Archive, _identifier: str) -> bool:
 
 
 _make = only_page("log", TEMPLATE, shown)
-KIND = Kind("log", (Place("log", "log/"),), _which, only_if(_touches), _make, _has)
+KIND = Kind("log", (PagePlace("log", "log/"),), _which, only_if(_touches), _make, _has)

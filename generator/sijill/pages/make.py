@@ -10,7 +10,7 @@ from sijill.html.shell import Shell
 from sijill.model.output import Output, Page
 from sijill.model.urls import file_of
 from sijill.pages import assets
-from sijill.pages.kind import Parts
+from sijill.pages.kind import PageParts
 from sijill.pages.kinds import kind_of
 from sijill.pages.labels import in_each_language
 from sijill.state.archive import Archive
@@ -40,7 +40,7 @@ class Pages:
             ):
                 yield "", output
 
-    def _page(self, language: str, parts: Parts) -> Output:
+    def _page(self, language: str, parts: PageParts) -> Output:
         """Set the shell around a page's parts."""
         body, head = parts.body, parts.head
         data = self.shells[parts.place, language].page(

@@ -10,11 +10,11 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.localized import LOCALIZED
 from sijill.model.records import RecordKind
 from sijill.pages.labels import Labels
-from sijill.pages.past import merge_here, name_then, said_of
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.history import banners
-from sijill.state.logged import corrections_of_replaced
+from sijill.pages.version_notes import merge_here, name_then, said_of
+from sijill.state.published_changes import corrections_of_replaced
 from sijill.state.rows import plain
 
 _NAMING: dict[str, RecordKind] = {

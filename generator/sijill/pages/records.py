@@ -16,7 +16,7 @@ from sijill.model.records import Document, Membership
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
 from sijill.pages.described import Described, descriptions
-from sijill.pages.kind import Kind, Parts, page, place_of
+from sijill.pages.kind import Kind, PageParts, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.linked import entity
 from sijill.pages.lists import FIRST, TEMPLATE, ListPage, pager, rows_by_year, titled
@@ -240,13 +240,13 @@ def _touched(kind: ListedKind, archive: Archive, change: Change) -> Iterator[str
         yield from (name.removeprefix("topic:") for name in change.after.lists if name.startswith("topic:"))
 
 
-def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
+def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:
     for identifier in identifiers:
         yield from _at_earlier_ids(kind, labels, identifier)
         yield from make(kind, labels, identifier, FIRST)
 
 
-def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[Parts]:
+def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of an agent, document or topic."""
     note = labels.localized(_what_it_is(labels, kind, identifier)[2])
     for address, view in record_pages(labels, kind, identifier, pages):
@@ -257,14 +257,14 @@ def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]
         yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
 
 
-def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[Parts]:
+def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:
     """The pages at the ids of records that this one replaces: they lead here."""
     address = labels.addresses.record(labels.language, kind, identifier)
     title = labels.localized(_what_it_is(labels, kind, identifier)[1])
     for old in labels.archive.earlier_ids(kind, identifier):
         here = labels.addresses.record(labels.language, kind, old)
         body, head = redirect(labels, here, address, title, labels.words["record.replaced"])
-        yield Parts(identifier, kind, here, body, head, canonical=address)
+        yield PageParts(identifier, kind, here, body, head, canonical=address)
 
 
 def _kind(kind: ListedKind) -> Kind:

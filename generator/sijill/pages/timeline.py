@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sijill.html.shell import Place, list_places
+from sijill.html.shell import PagePlace, list_places
 from sijill.html.template import beside
 from sijill.interface.dates import month_label
 from sijill.model import edtf
 from sijill.model.order import certain_years, known_month
 from sijill.model.urls import root_of
 from sijill.pages.charts import NO_YEAR, Bars, chart_years, year_total
-from sijill.pages.kind import Kind, Parts, only, only_if, only_page, page, place_of
+from sijill.pages.kind import Kind, PageParts, only, only_if, only_page, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import FIRST, ListPage, Year, pager, titled, years_heading
 from sijill.pages.lists import TEMPLATE as LIST
@@ -124,7 +124,7 @@ def _touches(_archive: Archive, change: Change) -> bool:
 
 
 _make = only_page("timeline", TEMPLATE, timeline)
-KIND = Kind("timeline", (Place("timeline", "timeline/"),), only, only_if(_touches), _make)
+KIND = Kind("timeline", (PagePlace("timeline", "timeline/"),), only, only_if(_touches), _make)
 
 
 def _years(archive: Archive) -> Iterator[str]:
@@ -146,14 +146,14 @@ def _touched_years(archive: Archive, change: Change) -> Iterator[str]:
     yield from years_touched_whole(change)
 
 
-def make_year(labels: Labels, year: str, pages: Sequence[int]) -> Iterator[Parts]:
+def make_year(labels: Labels, year: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of a year."""
     for address, view in year_pages(labels, int(year), pages):
         title = titled(view.title, view.pager)
         yield page(labels, year, place_of("year", address), address, LIST, view, title, view.total)
 
 
-def _make_years(labels: Labels, years: Sequence[str]) -> Iterator[Parts]:
+def _make_years(labels: Labels, years: Sequence[str]) -> Iterator[PageParts]:
     return (parts for year in years for parts in make_year(labels, year, FIRST))
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.strings import Strings
 from sijill.model.urls import VOCABULARY, VOCABULARY_TURTLE, root_of
-from sijill.pages.kind import ONLY, Kind, Parts, only, only_if, page
+from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive
 from sijill.state.change import Change
@@ -45,7 +45,7 @@ def _never(_archive: Archive, _change: Change) -> bool:
     return False
 
 
-def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     words = labels.words
     address = labels.addresses.single(labels.language, VOCABULARY.rstrip("/"))
     view = Vocabulary(terms(words), labels.href(root_of(address), VOCABULARY_TURTLE))
@@ -53,4 +53,4 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[Parts]:
     yield page(labels, ONLY[0], "vocabulary", address, TEMPLATE, view, title, lead)
 
 
-KIND = Kind("vocabulary", (Place("vocabulary", VOCABULARY),), only, only_if(_never), _make)
+KIND = Kind("vocabulary", (PagePlace("vocabulary", VOCABULARY),), only, only_if(_never), _make)

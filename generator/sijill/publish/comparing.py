@@ -15,11 +15,11 @@ from typing import Any, cast
 import orjson
 
 from sijill.export import tasks as exports
-from sijill.export.carried import MADE_WITH, OWN_CODE, made_with
 from sijill.export.files import Exports
-from sijill.frame.again import FrameAgain, assets, own_text_around, problems_in
+from sijill.export.site_inputs import MADE_WITH, OWN_CODE, made_with
 from sijill.frame.context import headers_file
 from sijill.frame.maker import NOT_FOUND
+from sijill.frame.remaking import FrameAgain, assets, own_text_around, problems_in
 from sijill.frame.run import HEADERS
 from sijill.frame.shells import sections
 from sijill.interface.strings import own, use
@@ -29,7 +29,7 @@ from sijill.model.records import RecordKind
 from sijill.model.urls import ASSETS, LOG, SEARCH_START, SETTINGS, file_of
 from sijill.pages.make import Pages
 from sijill.publish.files import ALL_ELSE, Report
-from sijill.publish.proving import Proof
+from sijill.publish.proving_statements import Proof
 from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in
 from sijill.search.index.layout import stamp_of
 from sijill.search.index.make import from_nothing, make_here

@@ -16,10 +16,10 @@ from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
 from sijill.model.urls import EARLIER, LOG, SETTINGS
 from sijill.publish.gaps import unnamed
-from sijill.publish.logged import SiteLog
-from sijill.publish.naming import FILE_OF_RECORDS, Records
-from sijill.publish.proving import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
-from sijill.publish.worded import Addresses
+from sijill.publish.page_words import Addresses
+from sijill.publish.proving_records import FILE_OF_RECORDS, Records
+from sijill.publish.proving_statements import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
+from sijill.publish.transparency_log import SiteLog
 from sijill.site import manifest
 
 LINES_FOLDER = "data/statements/"

@@ -13,7 +13,7 @@ from sijill.ledger.store import Published
 from sijill.ledger.withheld import Named, named_in, withheld_in
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
-from sijill.publish.worded import read_object
+from sijill.publish.page_words import read_object
 
 Record = Mapping[str, Any]
 

@@ -12,8 +12,8 @@ import orjson
 
 from sijill.diagnostics import Diagnostic
 from sijill.intake.ledger_in_git import ledger_gone
+from sijill.intake.patches import named_by_takings_down
 from sijill.intake.take_in import take_in
-from sijill.intake.ways_back import named_by_takings_down
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.parts import captures_of_document
 from sijill.ledger.publishing import (  # fmt: skip
@@ -41,7 +41,7 @@ from sijill.publish.stamping import Stamps, stamp
 from sijill.site import lock, staging
 from sijill.site.checking import lock_of, open_state
 from sijill.site.rehearsal import rehearsal
-from sijill.state import known
+from sijill.state import source_files
 from sijill.state.ordering import when
 from sijill.state.references import references, with_earlier_ids
 
@@ -204,24 +204,24 @@ def _write(configuration: Configuration, contents: Mapping[str, bytes | None]) -
 
 
 def _errors(connection: sqlite3.Connection) -> list[Diagnostic]:
-    found = known.diagnostics_in(connection)
+    found = source_files.diagnostics_in(connection)
     return [one for one in found if one.severity == "error" and one.code not in _ABOUT_PUBLISHING]
 
 
 def _ids_of_drafts(connection: sqlite3.Connection, ledger: Ledger) -> dict[str, str]:
     """Return the id that every draft is given, by the one that it has."""
-    replaced = {old for kind, old, _ in known.replaced_ids(connection) if kind == "statement"}
+    replaced = {old for kind, old, _ in source_files.replaced_ids(connection) if kind == "statement"}
     given: dict[str, str] = {}
 
     def taken(identifier: str) -> bool:
         return (
             identifier in given.values()
             or ledger.last("statement", identifier) is not None
-            or known.path_of(connection, "statement", identifier) is not None
+            or source_files.path_of(connection, "statement", identifier) is not None
             or identifier in replaced
         )
 
-    for draft in known.without_permanent_id(connection):
+    for draft in source_files.without_permanent_id(connection):
         given[draft] = id_for(draft, when(connection, draft), taken)
     return given
 
@@ -233,11 +233,11 @@ def _with_ids(
     contents: dict[str, bytes] = {}
     moved: dict[str, bytes | None] = {}
     for draft, new in given.items():
-        for path in known.paths_linking(connection, draft):
+        for path in source_files.paths_linking(connection, draft):
             data = contents[path] if path in contents else configuration.contents(path)
             contents[path] = _naming(data, draft, new)
     for draft, new in given.items():
-        path = known.path_of(connection, "statement", draft) or ""
+        path = source_files.path_of(connection, "statement", draft) or ""
         data = contents.pop(path) if path in contents else configuration.contents(path)
         moved |= {path: None, f"statements/{folder_of_id(new)}/{new}.yaml": data}
     return {**contents, **moved}
@@ -259,7 +259,7 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
     def earlier(published: Published, named: Named | None) -> Mapping[str, Any] | None:
         # A record that was replaced has no file any more.
         kind, identifier = published.entry.kind, published.entry.id
-        path = known.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
+        path = source_files.path_of(connection, kind, identifier) or path_of_id(kind, identifier)
         return published_text(repository, f"sources/{path}", published, named) if repository else None
 
     present = list(_with_names(connection, ledger))
@@ -274,8 +274,8 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
 def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:
     """Yield every record that may have a new version."""
     listed: dict[str, list[str]] = {}
-    replaced = partial(known.replaced_by, connection)
-    for kind, identifier, data, same in known.records_beside_ledger(connection):
+    replaced = partial(source_files.replaced_by, connection)
+    for kind, identifier, data, same in source_files.records_beside_ledger(connection):
         if same and kind != "document":
             continue
         record = orjson.loads(data)
@@ -283,7 +283,7 @@ def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present
         listed |= captures
         if not same:
             yield Present(kind, identifier, record, captures, None, with_earlier_ids(kind, record, replaced))
-    for identifier, data in known.unpublished(connection):
+    for identifier, data in source_files.unpublished(connection):
         if not identifier.startswith(DRAFT_PREFIX):
             record = orjson.loads(data)
             captures = {document: listed[document] for document in sorted(_cited(record)) if document in listed}

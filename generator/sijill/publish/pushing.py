@@ -24,7 +24,7 @@ from sijill.publish.stamping import Stamps
 _TRIES = 10
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Where to publish: the branch of a remote that records are merged into.
 
     ``through`` is the branch to push to instead, for a pull request, where robots may not push to the first; ``base``
@@ -48,7 +48,7 @@ class Pushed(NamedTuple):
     pushed: bool
 
 
-def publish_and_push(configuration: Configuration, date: datetime.date, place: Place) -> Pushed:
+def publish_and_push(configuration: Configuration, date: datetime.date, place: Destination) -> Pushed:
     """Publish what the main branch has, commit the ledger, and push it; nothing is pushed where nothing is new.
 
     The clone is brought to the tip of the branch first. Raises BuildError where the clone is not clean or has commits
@@ -102,7 +102,7 @@ def _joined(done: Pushed, later: Outcome) -> Pushed:
     return done._replace(outcome=done.outcome._replace(closed=later.closed or done.outcome.closed, stamps=stamps))
 
 
-def _publish(configuration: Configuration, date: datetime.date, place: Place) -> Outcome:
+def _publish(configuration: Configuration, date: datetime.date, place: Destination) -> Outcome:
     if place.base:
         try:
             differing = against_base(configuration, place.base)
@@ -113,7 +113,7 @@ def _publish(configuration: Configuration, date: datetime.date, place: Place) ->
     return publish(configuration, date, previous=place.previous, numbered=True, log_key=place.log_key, sign=False)
 
 
-def _push_aside(git: "_Git", place: Place, commit: str) -> bool:
+def _push_aside(git: "_Git", place: Destination, commit: str) -> bool:
     """Push to the branch of a pull request, which is the workflow's own, unless it has the same files already."""
     branch = str(place.through)
     if branch == place.branch:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from sijill.export import carried
+from sijill.export import site_inputs
 from sijill.export.ledger import batches_of
 from sijill.ledger.entries import is_file_name
 from sijill.ledger.store import Ledger
@@ -23,11 +23,11 @@ from sijill.model.brackets import stretches
 from sijill.model.captures import HYPHENS, Capture, Paragraph
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 from sijill.model.records import RECORD_TYPES, Description, Document, RecordKind, Statement, Wording
 from sijill.model.seen import SEEN, Seen
 from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT
-from sijill.publish.proving import Bundle
+from sijill.publish.proving_statements import Bundle
 from sijill.sources import own_strings
 from sijill.sources.scan import SourceFile
 from sijill.sources.yaml.strict import Reading
@@ -109,7 +109,7 @@ def settings_in(data: bytes, root: Path) -> Configuration:
     try:
         found = orjson.loads(data)
         texts, given = dict(found["strings"]), dict(found["settings"])
-        chosen = {name: found[name] for name in (*carried.FIELDS, "options")}
+        chosen = {name: found[name] for name in (*site_inputs.FIELDS, "options")}
         if not all(isinstance(one, str) for names in given.values() for one in [*names, *texts.values()]):
             raise ValueError("not texts")
         configuration = Configuration.model_validate({**chosen, "settings": given, "root": root})
@@ -162,7 +162,7 @@ class Remaking:
         for name, data in batches.items():
             (folder / name).write_bytes(data)
         try:
-            found = list(carried.ways_back(self.files.get(EARLIER, b"")))
+            found = list(site_inputs.ways_back(self.files.get(EARLIER, b"")))
         except (KeyError, TypeError, ValueError):
             self.problems.append(f"{EARLIER} must hold ways back to earlier versions")
             found = []
@@ -303,7 +303,7 @@ def places_in(data: Any) -> list[Evidence]:
     found: list[Evidence] = []
     for row in map(dict, data.get("passages", ())):
         given: dict[str, Any] = {
-            "link": Words(*row.pop("link", ())), "where": Where(**row.pop("where", {})),
+            "link": DirectiveWords(*row.pop("link", ())), "where": Where(**row.pop("where", {})),
             **{name: tuple(row.pop(name, ())) for name in ("paragraph_digests", "lacking", "salts")},
         }  # fmt: skip
         one = Evidence(**row, **given)

@@ -21,7 +21,7 @@ from sijill.model.urls import MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.publish.files import ALL_ELSE, NOT_HELD, Fetch, Report, check_files, json_of
-from sijill.publish.logged import keys_in
+from sijill.publish.transparency_log import keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing
 from sijill.site.staging import check_path, journal_beside

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sijill.html.head import needed, web_page
 from sijill.html.markup import joined
-from sijill.html.shell import Place, Shell
+from sijill.html.shell import PagePlace, Shell
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.digests import name_by_content
@@ -31,11 +31,11 @@ from sijill.search.words import TABLE_FILE, fold, raw_words, without_article
 from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
-PLACE = Place("search", "search/")
-SCRIPTS = ("files.js", "words.js", "besides.js", "query.js", "spellings.js", "meant.js", "engine.js", "records.js",
-           "search-page.js", "search-box.js", "search.css")  # fmt: skip
+PLACE = PagePlace("search", "search/")
+SCRIPTS = ("files.js", "words.js", "further_terms.js", "query.js", "spellings.js", "meant.js", "engine.js",
+           "records.js", "search-page.js", "search-box.js", "search.css")  # fmt: skip
 PRELOADED = ("search-page.js", "records.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js",
-             "besides.js", "words.js", "table.js")  # fmt: skip
+             "further_terms.js", "words.js", "table.js")  # fmt: skip
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 # Agents and topics are found by files of about so many bytes, and at most so many files.
 _OF_A_FILE, _MOST_FILES = 24_000, 64

@@ -14,7 +14,7 @@ from sijill.interface.attribution import manner
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
 from sijill.model.records import Agent, Topic, is_taken_down
-from sijill.search.besides import date_terms, terms_besides
+from sijill.search.further_terms import date_terms, joined_further_terms
 from sijill.state import Archive
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=T|\Z)")
@@ -40,9 +40,9 @@ def unpacked(line: bytes) -> SearchText:
     return SearchText(identifier, tuple([(field, text) for field, text in texts]), tuple(facets))
 
 
-def with_besides(text: SearchText) -> SearchText:
+def with_further_terms(text: SearchText) -> SearchText:
     """Return a ``SearchText`` with the further terms of its texts (``search.besides``)."""
-    words, dates = terms_besides([content for _, content in text.texts])
+    words, dates = joined_further_terms([content for _, content in text.texts])
     texts = (*text.texts, ("other", words)) if words else text.texts
     return SearchText(text.id, texts, tuple(dict.fromkeys((*text.facets, *dates))))
 
@@ -86,7 +86,7 @@ class Texts:
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
         day = _DAY.match(record["date"]["value"])
         said = date_terms(day[0]) if day else []
-        return with_besides(SearchText(identifier, texts, (*_facets(record, lists), *said)))
+        return with_further_terms(SearchText(identifier, texts, (*_facets(record, lists), *said)))
 
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():

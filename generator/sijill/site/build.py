@@ -34,7 +34,7 @@ from sijill.site.index import SearchIndex
 from sijill.site.lost import refuse_over_another
 from sijill.site.plan import Task, every_task, inputs_of_every_page, tasks_of_changes
 from sijill.site.target import Fresh, InPlace, StagedManifest, Target
-from sijill.state import Archive, database, drafts, known, outputs
+from sijill.state import Archive, database, drafts, outputs, source_files
 from sijill.state.change import forget
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def build(configuration: Configuration, request: Request, progress: Progress = n
         watch.lap("start")
         take_in(configuration, connection, request.today, progress, request.jobs)
         watch.lap("read and check")
-        diagnostics = [*known.diagnostics_in(connection), *of_pages(configuration, connection)]
+        diagnostics = [*source_files.diagnostics_in(connection), *of_pages(configuration, connection)]
         if not request.drafts:
             # A ledger that was begun again or cut short is valid by itself, but must not be published.
             diagnostics = [*map(as_published, diagnostics), *ledger_gone(configuration)]
@@ -220,9 +220,9 @@ class _Build:
     def _facts(self) -> manifest.Facts:
         commit = self.request.commit
         if commit is None:
-            few = known.count_of_files(self.connection) <= _FEW_FILES
+            few = source_files.count_of_files(self.connection) <= _FEW_FILES
             commit = head_commit(self.configuration.root) if few else None
-        statements, _ = known.totals(self.connection)
+        statements, _ = source_files.totals(self.connection)
         heads = Ledger.over(self.connection).heads()
         return manifest.Facts(commit or None, self.request.previous, heads, statements)
 
@@ -327,7 +327,7 @@ def _report(
     written: int,
     removed: int,
 ) -> Report:
-    statements, passages = known.totals(connection)
+    statements, passages = source_files.totals(connection)
     files, pages = manifest.count(connection) if written else (0, 0)
     report = Report(
         diagnostics, built, full,

@@ -25,7 +25,7 @@ from sijill.model.errors import BuildError
 from sijill.site import journal, lock
 from sijill.site.staging import disk_error
 from sijill.sources import inbox, own_strings
-from sijill.state import change, database, known
+from sijill.state import change, database, source_files
 
 T = TypeVar("T")
 # Warnings while records are being edited, errors in a published site.
@@ -59,10 +59,14 @@ def check(
             from sijill.intake.selected import take_in_selected
 
             if take_in_selected(configuration, connection, today, progress, only):
-                return known.diagnostics_in(connection)
+                return source_files.diagnostics_in(connection)
         take_in(configuration, connection, today, progress, jobs)
         return sorted(
-            [*known.diagnostics_in(connection), *ledger_gone(configuration), *of_pages(configuration, connection)]
+            [
+                *source_files.diagnostics_in(connection),
+                *ledger_gone(configuration),
+                *of_pages(configuration, connection),
+            ]
         )
 
     return with_state(configuration, "sijill check", work)
@@ -172,6 +176,6 @@ def _note_published(connection: sqlite3.Connection, records: Sequence[Key]) -> N
     concerned = sorted({*records, *Ledger.over(connection).in_place_of(records)})
     change.note_published(connection, [identifier for kind, identifier in concerned if kind == "statement"])
     for kind, identifier in concerned:
-        data = known.record_data(connection, kind, identifier)
+        data = source_files.record_data(connection, kind, identifier)
         if kind != "statement" and data is not None:
             change.note_record(connection, kind, identifier, data)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 
 
 class Card(NamedTuple):
@@ -113,7 +113,7 @@ class Evidence(NamedTuple):
     prefix: str
     suffix: str
     paragraph_digests: tuple[str, ...]
-    link: Words = Words()
+    link: DirectiveWords = DirectiveWords()
     where: Where = Where()
     lacking: tuple[str, ...] = ()
     more: tuple["Evidence", ...] = ()
@@ -136,4 +136,6 @@ def evidence_of(row: list[Any]) -> Evidence:
     """Return evidence as it was stored: a list of its fields."""
     *plain, digests, link, where, lacking, more, salts = row
     rest = tuple(evidence_of(one) for one in more)
-    return Evidence._make([*plain, tuple(digests), Words(*link), Where(*where), tuple(lacking), rest, tuple(salts)])
+    return Evidence._make(
+        [*plain, tuple(digests), DirectiveWords(*link), Where(*where), tuple(lacking), rest, tuple(salts)]
+    )

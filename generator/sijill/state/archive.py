@@ -24,7 +24,7 @@ from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts
 from sijill.state.answers import Card, Evidence, Link, Listed, Listing, evidence_of
 from sijill.state.gaps import Gap, gaps
-from sijill.state.known import changed_records, corrected_records, is_anything_replaced
+from sijill.state.source_files import changed_records, corrected_records, is_anything_replaced
 
 _NEAR = 64
 # A statement that thousands refer to shows the newest of them.

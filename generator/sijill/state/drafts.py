@@ -8,7 +8,7 @@ the present drafts; ``not_shown`` has those that the site, as it was last built,
 import sqlite3
 from collections.abc import Iterable
 
-from sijill.state import change, database, known
+from sijill.state import change, database, source_files
 
 Draft = tuple[str, str]
 _KINDS = ("statement", "agent", "document", "topic")
@@ -159,7 +159,7 @@ def _named(connection: sqlite3.Connection, kind: str, identifier: str) -> set[Dr
     from sijill.model.records import RECORD_TYPES  # every command imports this module, and few need the records' types
     from sijill.state.rows import mentions_of
 
-    data = known.record_data(connection, kind, identifier)
+    data = source_files.record_data(connection, kind, identifier)
     return set() if data is None else set(mentions_of(RECORD_TYPES[kind].model_validate_json(data)))  # type: ignore[index]
 
 

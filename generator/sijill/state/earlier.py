@@ -15,7 +15,7 @@ from sijill.model.digests import canonical_form_of_record
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import AgentKind, DocumentKind
 from sijill.model.records import RecordKind
-from sijill.state import known
+from sijill.state import source_files
 from sijill.state.archive import Archive
 
 
@@ -43,7 +43,7 @@ class EarlierArchive(Archive):
         return last is not None and last.entry.replaced_by is not None and self.has_page(kind, last.entry.replaced_by)
 
     def _record(self, kind: RecordKind, identifier: str) -> bytes:
-        present = known.record_data(self.connection, kind, identifier)
+        present = source_files.record_data(self.connection, kind, identifier)
         version = self._ledger.version_at(kind, identifier, self.number)
         if version:
             found = versions(orjson.loads(present) if present else NOTHING, self._ledger.history(kind, identifier))

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sijill.html.markup import WholeMarkup
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.urls import root_of
-from sijill.pages.kind import Kind, Parts, page
+from sijill.pages.kind import Kind, PageParts, page
 from sijill.pages.labels import Labels
 from sijill.state.archive import Archive, card_from
 from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "languages.html.j2")
-PLACE = Place("language", "languages/{id}/")
+PLACE = PagePlace("language", "languages/{id}/")
 
 
 class Language(NamedTuple):
@@ -36,7 +36,7 @@ def _touched(_archive: Archive, change: Change) -> Iterator[str]:
         yield from {card_from(side.card).language for side in change.before_and_after}
 
 
-def _make(labels: Labels, languages: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, languages: Sequence[str]) -> Iterator[PageParts]:
     for language in languages:
         address = labels.addresses.home(labels.language) + PLACE.at(language)
         found = [one for one in labels.archive.ids("statement") if labels.archive.card(one).language == language]

@@ -16,7 +16,7 @@ from sijill.check.evidence.edges import at_edges, cut_at, word_around
 from sijill.check.evidence.pointing import Pointing
 from sijill.model.brackets import Brackets, Stretch, stretches
 from sijill.model.captures import HYPHENS, MARGINS, Capture
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 from sijill.model.likeness import Skeleton, skeleton
 from sijill.state.answers import Where
 
@@ -152,7 +152,7 @@ class Searchable:
             for at in self.capture.paragraphs[number - 1].about.hyphens
         )
 
-    def link(self, found: Found) -> Words:
+    def link(self, found: Found) -> DirectiveWords:
         """Return the words by which a link leads to a place."""
         start, end = self.starts[found.paragraph - 1] + found.start, self.starts[found.end_paragraph - 1] + found.end
         return self._pointing.words(start, end)

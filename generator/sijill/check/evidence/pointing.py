@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from sijill.check.evidence.edges import word_around
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 
 _EDGE = 5  # words at each end of a long text
 _LONGER = (_EDGE, 2 * _EDGE, 4 * _EDGE)
@@ -27,7 +27,7 @@ class Pointing:
         self.text = text
         self.folded = _folded(text)
 
-    def words(self, start: int, end: int) -> Words:
+    def words(self, start: int, end: int) -> DirectiveWords:
         """Return the words that lead to a stretch of the text."""
         start, end = word_around(self.text, start)[0], word_around(self.text, end)[1]
         lines = [line.split() for line in self.text[start:end].split("\n") if line.strip()]
@@ -37,7 +37,7 @@ class Pointing:
         else:
             (first, once), last = self._first(lines), " ".join(lines[-1][-_EDGE:])
         before = "" if once else self._before(start)
-        return Words(
+        return DirectiveWords(
             before, first, last, self._after(end) if last and self._ends_early(start, end, first, last) else ""
         )
 
@@ -73,9 +73,9 @@ def _folded(text: str) -> str:
     return lower if lower.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", lower)).replace("\xa0", " ")
 
 
-def ends_of(links: Sequence[Words]) -> Words:
+def ends_of(links: Sequence[DirectiveWords]) -> DirectiveWords:
     """Return the words that lead to several stretches: from the beginning of the first to the end of the last."""
     first, last = links[0], links[-1]
     if not first.first:
         return first
-    return Words(first.before, first.first, last.last or last.first, last.after)
+    return DirectiveWords(first.before, first.first, last.last or last.first, last.after)

@@ -12,7 +12,7 @@ from sijill.diagnostics.rules import records as rules
 from sijill.model.brackets import EDITORS, stretches
 from sijill.model.captures import Paragraph
 from sijill.model.fields import UNKNOWN, WORDS_GONE
-from sijill.model.fragments import Words
+from sijill.model.fragments import DirectiveWords
 from sijill.model.order import is_before
 from sijill.model.records import (
     Agent,
@@ -159,7 +159,7 @@ def _evidence(
         passage, variant, document, searchable.digest, found.paragraph, found.start,
         found.end_paragraph, found.end, found.exact, found.prefix, found.suffix,
         tuple([paragraph.digest for paragraph in covered]),
-        searchable.link(found) if linked else Words(),
+        searchable.link(found) if linked else DirectiveWords(),
         searchable.where(found, text),
         salts=tuple([paragraph.salt for paragraph in covered]) if searchable.capture.salted else (),
     )  # fmt: skip

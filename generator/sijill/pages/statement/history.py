@@ -13,10 +13,10 @@ from sijill.model.fields import WORDS_GONE
 from sijill.model.records import Correction, Statement
 from sijill.model.urls import LOG
 from sijill.pages.labels import Labels
-from sijill.pages.past import said_of
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.wordings import Wording, wordings
+from sijill.pages.version_notes import said_of
 from sijill.state.archive import Archive
 
 

@@ -11,8 +11,8 @@ from sijill.ledger.versions import Version, versions
 from sijill.model.urls import root_of
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
-from sijill.pages.past import merge_here
 from sijill.pages.statement import history, views
+from sijill.pages.version_notes import merge_here
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sijill.html import head as metadata
 from sijill.html.markup import NOTHING, joined, link
-from sijill.html.shell import Place
+from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.citations import STYLES, Item
 from sijill.interface.direction import direction
@@ -16,9 +16,8 @@ from sijill.model.brackets import stretches
 from sijill.model.order import Order, order
 from sijill.model.records import Statement
 from sijill.model.urls import root_of
-from sijill.pages.kind import Head, Kind, Parts
+from sijill.pages.kind import Head, Kind, PageParts
 from sijill.pages.labels import Labels
-from sijill.pages.past import less
 from sijill.pages.redirect import redirect
 from sijill.pages.statement import history, merged, views
 from sijill.pages.statement.citing import citation, citation_files, item_of
@@ -30,6 +29,7 @@ from sijill.pages.statement.relations import in_context, replies
 from sijill.pages.statement.schema import head_of, of_version
 from sijill.pages.statement.since import Now, since, since_replaced
 from sijill.pages.strip import Strip
+from sijill.pages.version_notes import less
 from sijill.pages.views import Row
 from sijill.state.answers import Card
 from sijill.state.archive import MOST_RELATED, Archive
@@ -356,43 +356,43 @@ def _touched(_archive: Archive, change: Change) -> Iterator[str]:
         yield from change.around_naming()
 
 
-def _make(labels: Labels, identifiers: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:
     pages = [_page_of(labels.archive, identifier) for identifier in identifiers]
     addresses = [labels.addresses.statement(labels.language, identifier) for identifier in identifiers]
     found = statement_views(labels, pages, addresses)
     bodies = [labels.templates.render(TEMPLATE, view) for view, _ in found]
     for page, address, (view, head), body in zip(pages, addresses, found, bodies, strict=True):
-        yield Parts(page.id, "statement", address, body, head, view.edit)
+        yield PageParts(page.id, "statement", address, body, head, view.edit)
     for page, address in zip(pages, addresses, strict=True):
         yield from _earlier(labels, page, address)
 
 
-def _earlier(labels: Labels, page: StatementPage, address: str) -> Iterator[Parts]:
+def _earlier(labels: Labels, page: StatementPage, address: str) -> Iterator[PageParts]:
     """The pages of a statement's earlier versions, and those at its earlier ids."""
     for version in page.versions[:-1]:
         here = labels.addresses.version(labels.language, page.id, version.number)
         view, head = version_view(labels, page, version.number, here)
-        yield Parts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
+        yield PageParts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
     for old in page.archive.earlier_ids("statement", page.id):
         here = labels.addresses.statement(labels.language, old)
         said = labels.words["statement.replaced"]
         found = merged.versions_shown(page.archive, old)
         links = merged.links(labels, root_of(here), old, found)
         body, head = redirect(labels, here, address, labels.localized(page.statement.title), said, links)
-        yield Parts(page.id, "statement", here, body, head, canonical=address)
+        yield PageParts(page.id, "statement", here, body, head, canonical=address)
         for version in found:
             here = labels.addresses.version(labels.language, old, version.number)
             if not version.record:
                 gone, head = merged.without_words(labels, here, address, page.statement.title, version)
-                yield Parts(page.id, "version", here, gone, head, canonical=address)
+                yield PageParts(page.id, "version", here, gone, head, canonical=address)
                 continue
             view, head = replaced_view(labels, page, old, found, version, here)
-            yield Parts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
+            yield PageParts(page.id, "version", here, labels.templates.render(TEMPLATE, view), head, canonical=address)
 
 
 KIND = Kind(
     "statement",
-    (Place("statement", "statements/{id}/"), Place("version", "statements/{id}/v{n}/")),
+    (PagePlace("statement", "statements/{id}/"), PagePlace("version", "statements/{id}/v{n}/")),
     _which,
     _touched,
     _make,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined, quoted, set_apart
-from sijill.interface.attribution import AS_GIVEN, Words, is_own, manner
+from sijill.interface.attribution import AS_GIVEN, ShownWords, is_own, manner
 from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
@@ -175,7 +175,7 @@ def _variant(
 
 
 def _original(
-    labels: Labels, root: str, identifier: str, statement: Statement, passage: Passage, index: int, made: Words,
+    labels: Labels, root: str, identifier: str, statement: Statement, passage: Passage, index: int, made: ShownWords,
     found: Evidence | None,
 ) -> views.Original:  # fmt: skip
     one = passage.variants[index]

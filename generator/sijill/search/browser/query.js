@@ -1,6 +1,6 @@
 // Parses what a reader typed: words, phrases, filters, dates, and words that are also written as one.
 import table from "./table.js";
-import { besides, wordsOf } from "./besides.js";
+import { furtherTerms, wordsOf } from "./further_terms.js";
 import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 
 const QUOTED = /"([^"]+)"|«([^»]+)»|“([^”]+)”/g;
@@ -78,7 +78,7 @@ function range(first, last) {
 function unitsOf(text) {
   const { plain, words, gaps } = wordsOf(text), units = [], taken = new Set();
   const cover = (first, last) => { for (let at = first; at <= last; at++) taken.add(at); };
-  const found = besides(text);
+  const found = furtherTerms(text);
   const dates = found.filter(({ kind }) => kind === "date");
   for (let at = 0; at < dates.length; at++) {
     const one = dates[at], other = dates[at + 1];

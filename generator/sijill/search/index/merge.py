@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sijill.search.index.bytes import shard_head
 from sijill.search.index.layout import Shard, cut
-from sijill.search.index.segment import Numbers, Parts, varints
+from sijill.search.index.segment import Numbers, SegmentParts, varints
 
 
 class _Numbered(dict[str, int]):
@@ -26,9 +26,9 @@ class Merger:
         self._terms = _Numbered()
         # By vocabulary: this merger's number for each of the vocabulary's numbers, -1 if the term was not seen yet.
         self._known: dict[str, Numbers] = {}
-        self._found: list[tuple[int, Numbers, Parts]] = []
+        self._found: list[tuple[int, Numbers, SegmentParts]] = []
 
-    def add(self, number: int, parts: Parts, vocabulary: str) -> None:
+    def add(self, number: int, parts: SegmentParts, vocabulary: str) -> None:
         """Add a segment's parts."""
         if parts.terms:
             numbers = self._numbers(np.frombuffer(parts.numbers, np.int32), parts.terms, vocabulary)

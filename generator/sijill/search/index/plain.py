@@ -14,7 +14,7 @@ from sijill.search.index.mend import analysed
 from sijill.search.texts import SearchText
 
 
-class Parts(NamedTuple):
+class TermParts(NamedTuple):
     """A segment's terms, sorted; for each how many statements have it, and the size of its part; all parts joined."""
 
     terms: list[str]
@@ -26,8 +26,8 @@ class Parts(NamedTuple):
 class Segment(NamedTuple):
     """The parts of a segment: of terms, and of folded words' positions."""
 
-    terms: Parts
-    positions: Parts
+    terms: TermParts
+    positions: TermParts
     vocabulary: str = ""
 
 
@@ -50,10 +50,12 @@ def make_segment(texts: Sequence[SearchText], vocabulary: Vocabulary) -> Segment
     return Segment(_parts(terms, written), _parts(positions, {w: write_positions(of) for w, of in positions.items()}))
 
 
-def _parts(values: Mapping[str, Mapping[int, Any]], written: Mapping[str, bytes]) -> Parts:
+def _parts(values: Mapping[str, Mapping[int, Any]], written: Mapping[str, bytes]) -> TermParts:
     names = sorted(values)
     data = [written[name] for name in names]
-    return Parts(names, array("q", [len(values[name]) for name in names]), array("q", map(len, data)), b"".join(data))
+    return TermParts(
+        names, array("q", [len(values[name]) for name in names]), array("q", map(len, data)), b"".join(data)
+    )
 
 
 class Merger:
@@ -64,7 +66,7 @@ class Merger:
         self._found: defaultdict[str, bytearray] = defaultdict(bytearray)
         self._last: dict[str, int] = {}
 
-    def add(self, number: int, parts: Parts, vocabulary: str) -> None:
+    def add(self, number: int, parts: TermParts, vocabulary: str) -> None:
         """Add a segment's parts."""
         del vocabulary
         at = 0

@@ -24,7 +24,7 @@ _REPEATED = 80  # texts up to this length may be names, whose words are kept
 Numbers = NDArray[np.int64]
 
 
-class Parts(NamedTuple):
+class SegmentParts(NamedTuple):
     """A segment's parts.
 
     ``terms`` are one on each line; ``numbers`` their rising numbers in the vocabulary; ``counts`` how many statements
@@ -38,14 +38,14 @@ class Parts(NamedTuple):
     data: bytes
 
 
-NO_PARTS = Parts("", b"", b"", b"", b"")
+NO_PARTS = SegmentParts("", b"", b"", b"", b"")
 
 
 class Segment(NamedTuple):
     """The parts of a segment, of terms and of folded words' positions, and the token of the vocabulary it uses."""
 
-    terms: Parts
-    positions: Parts
+    terms: SegmentParts
+    positions: SegmentParts
     vocabulary: str
 
 
@@ -187,7 +187,7 @@ def _places(word: Numbers, heads: Numbers, counts: Numbers) -> Numbers:
     return place
 
 
-def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: Vocabulary) -> Parts:
+def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: Vocabulary) -> SegmentParts:
     """Expand words to their terms, and join all occurrences of a term in a statement into one posting.
 
     Each of ``documents`` packs word and rank; ``facets``, like postings, pack term, rank, strength and fields.
@@ -230,7 +230,7 @@ def _postings(documents: Numbers, fields: Numbers, facets: Numbers, vocabulary: 
     return _parts(values, heads[first], counts, term[first], vocabulary.term_names)
 
 
-def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: Vocabulary) -> Parts:
+def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: Vocabulary) -> SegmentParts:
     """Return the positions of each folded word, for phrases."""
     position = (places >> _FIELD) & ((1 << _POSITION) - 1)
     step = np.diff(position, prepend=0)
@@ -254,13 +254,13 @@ def _positions(places: Numbers, above: Numbers, documents: Numbers, vocabulary: 
     return _parts(values, heads[first], counts, word[first], vocabulary.names)
 
 
-def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, names: list[str]) -> Parts:
+def _parts(values: Numbers, starts: Numbers, counts: Numbers, numbers: Numbers, names: list[str]) -> SegmentParts:
     """Return parts with all values encoded as varints."""
     data, offsets = varints(values)
     sizes = np.diff(np.append(offsets[starts], len(data)))
     terms = "\n".join([names[number] for number in numbers.tolist()])
     stored, counted, sized = (column.astype(np.int32).tobytes() for column in (numbers, counts, sizes))
-    return Parts(terms, stored, counted, sized, data.tobytes())
+    return SegmentParts(terms, stored, counted, sized, data.tobytes())
 
 
 def varints(values: Numbers) -> tuple[NDArray[np.uint8], Numbers]:

@@ -1,5 +1,5 @@
-// Finds what a text is also found by, besides its words. This is besides.py for the browser, and besides.py explains it. A
-// test compares the two: change both together.
+// Finds what a text is also found by, besides its words. This is further_terms.py for the browser, which explains it.
+// A test compares the two: change both together.
 import table from "./table.js";
 import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 
@@ -21,7 +21,7 @@ export function wordsOf(text) {
 }
 
 /** Return what a text is found by besides its words: {first, last, kind, value}; the kind is "word" or "date". */
-export function besides(text) {
+export function furtherTerms(text) {
   const { plain, words, gaps } = wordsOf(text);
   return [...joined(words, gaps), ...tags(plain, words), ...dates(words, gaps)];
 }

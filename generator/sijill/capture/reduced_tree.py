@@ -1,4 +1,4 @@
-"""The lean tree of a page, for the libraries that find an article: without what is not shown, and nested less deeply.
+"""The reduced tree of a page, for the libraries that find an article: only what is shown, and less deeply nested.
 
 Its paragraphs have marks, by which they are recognised in the libraries' output, whatever these do to the letters.
 """
@@ -10,7 +10,7 @@ from lxml import etree
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\U000e0100-\U000e01ef]")
 _LEAN_INLINE = frozenset(["a", "b", "strong", "em", "i", "q", "time", "cite", "code", "span", "small"])
-DEEPEST = 120  # nested elements in the lean tree
+DEEPEST = 120  # nested elements in the reduced tree
 
 
 def marker(number: int) -> str:

@@ -1,7 +1,7 @@
 """Further terms by which a text is found: joined spellings of words that it writes apart, words of tags, and dates.
 
-``besides.js`` finds the same in what a reader types; a test compares the two. Both go through the words of a text and
-look at what is between them.
+``further_terms.js`` finds the same in what a reader types; a test compares the two. Both go through the words of a
+text and look at what is between them.
 """
 
 import json
@@ -54,7 +54,7 @@ class _Word(NamedTuple):
     end: int
 
 
-def besides(text: str) -> list[Found]:
+def further_terms(text: str) -> list[Found]:
     """Return the further terms by which a text is found."""
     if not _NOTHING.search(text) and not _DATED.search(text):
         return []
@@ -64,12 +64,12 @@ def besides(text: str) -> list[Found]:
     return [*_joined(words, gaps), *_tags(text, words), *_dates(words, gaps)]
 
 
-def terms_besides(texts: Iterable[str]) -> tuple[str, list[str]]:
+def joined_further_terms(texts: Iterable[str]) -> tuple[str, list[str]]:
     """Return the further terms of some texts: words, as one text, and facets (``date:2021-12-29``)."""
     words: dict[str, None] = {}
     dates: dict[str, None] = {}
     for text in texts:
-        for found in besides(text):
+        for found in further_terms(text):
             if found.kind == "word":
                 words[found.value] = None
             else:

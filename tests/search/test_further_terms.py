@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.search.besides import besides, date_terms, terms_besides
+from sijill.search.further_terms import date_terms, further_terms, joined_further_terms
 from tests.search.node import run, scripts_in
 
 PIECES = (
@@ -20,7 +20,7 @@ PIECES = (
 
 
 def values(text: str, kind: str) -> list[str]:
-    return [found.value for found in besides(text) if found.kind == kind]
+    return [found.value for found in further_terms(text) if found.kind == kind]
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,18 @@ def test_what_is_no_day_is_no_day(written: str, dates: list[str]) -> None:
 )  # fmt: skip
 def test_what_is_written_apart_is_found_together(written: str, words: list[str]) -> None:
     assert values(written, "word") == words
-    assert terms_besides([written, written])[0].split() == words
+    assert joined_further_terms([written, written])[0].split() == words
 
 
 @pytest.mark.slow
-def test_python_and_the_browser_find_the_same_besides(tmp_path: Path) -> None:
+def test_python_and_the_browser_find_the_same_further_terms(tmp_path: Path) -> None:
     chance = random.Random(11)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(2, 14))) for _ in range(8_000)]
     script = """
-    import { besides } from './besides.js';
+    import { furtherTerms } from './further_terms.js';
     const row = ({ first, last, kind, value }) => [first, last, kind, value];
-    console.log(JSON.stringify(data.map((text) => besides(text).map(row))));
+    console.log(JSON.stringify(data.map((text) => furtherTerms(text).map(row))));
     """
     browser = run(scripts_in(tmp_path), script, texts)
-    ours = [[list(found) for found in besides(text)] for text in texts]
+    ours = [[list(found) for found in further_terms(text)] for text in texts]
     assert [pair for pair in zip(texts, ours, browser, strict=True) if pair[1] != pair[2]][:5] == []

@@ -21,9 +21,17 @@ from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
 from sijill.publish.gaps import Gap, gaps_in, takes_down
-from sijill.publish.logged import SiteLog
-from sijill.publish.naming import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
-from sijill.publish.worded import NOWHERE, Addresses, day_and_links, items, page_against_record, page_of, read_object
+from sijill.publish.page_words import (
+    NOWHERE,
+    Addresses,
+    day_and_links,
+    items,
+    page_against_record,
+    page_of,
+    read_object,
+)
+from sijill.publish.proving_records import Names, last_of, other_names, speakers_in, voices_in, whose, whose_in_data
+from sijill.publish.transparency_log import SiteLog
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
 FILE_OF_STATEMENT = re.compile(

@@ -15,8 +15,8 @@ from sijill.model.records import is_taken_down
 from sijill.model.urls import EARLIER, SETTINGS
 from sijill.sources import own_strings
 from sijill.state import Archive
-from sijill.state.known import record_data
 from sijill.state.replaced import present_id
+from sijill.state.source_files import record_data
 
 # What decides how a site comes out. Folders, services and what a check alone asks for do not.
 FIELDS = ("site_name", "site_url", "repo_url", "edit_uri", "appearance", "kinds")

@@ -5,14 +5,14 @@ from functools import partial
 from itertools import groupby
 
 from sijill.pages import all_statements, records, timeline
-from sijill.pages.kind import Kind, Parts
+from sijill.pages.kind import Kind, PageParts
 from sijill.pages.labels import Labels
 from sijill.state import outputs
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 
 _NAME = "later-page"
-_MAKERS: Mapping[str, Callable[[Labels, str, Sequence[int]], Iterator[Parts]]] = {
+_MAKERS: Mapping[str, Callable[[Labels, str, Sequence[int]], Iterator[PageParts]]] = {
     "all": all_statements.make,
     "year": timeline.make_year,
     "agent": partial(records.make, "agent"),
@@ -62,7 +62,7 @@ def _has(archive: Archive, task: str) -> bool:
     return archive.total(name) > (page - 1) * archive.configuration.options.page_size
 
 
-def _make(labels: Labels, tasks: Sequence[str]) -> Iterator[Parts]:
+def _make(labels: Labels, tasks: Sequence[str]) -> Iterator[PageParts]:
     numbered = list(enumerate(map(_page, tasks)))
     # Pages that follow one another are made together: their statements are read at once.
     for _, group in groupby(numbered, key=lambda one: (one[1][0], one[1][1] - one[0])):

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from sijill.frame import handwritten, theme
-from sijill.frame.context import Parts, context, not_found_context, parts_of
+from sijill.frame.context import PageValues, context, not_found_context, parts_of
 from sijill.frame.maker import probe_of
 from sijill.frame.material import Material
 from sijill.frame.run import in_colours
@@ -106,7 +106,7 @@ class FrameAgain:
         if not self.configuration.repo_url or not edit.startswith(edits.removesuffix("/")):
             edit = ""
         mode = self.configuration.options.folder_mode
-        parts: Parts = parts_of(path, title, description, edit=edit, folder_mode=mode)
+        parts: PageValues = parts_of(path, title, description, edit=edit, folder_mode=mode)
         known = context(self.configuration, language, address, parts, self.written, is_record=False)
         made = self._render("main.html", {**known, "contents": []}, "")
         own = _MAIN.search(page)

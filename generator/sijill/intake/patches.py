@@ -16,7 +16,7 @@ from sijill.ledger.versions import digest_of_record, versions
 from sijill.ledger.withheld import WITH_WORDS, Named, first_without_words, named_in, withheld_in
 from sijill.model.fields import WORDS_GONE
 from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
-from sijill.state import known
+from sijill.state import source_files
 
 Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
@@ -24,7 +24,7 @@ Record = Mapping[str, Any]
 
 def named_by_takings_down(connection: sqlite3.Connection) -> dict[OfVersion, Named]:
     """Return the versions of other records that the archive's takings down list."""
-    found = known.corrections_with(connection, "repeated_in")
+    found = source_files.corrections_with(connection, "repeated_in")
     return named_in((identifier, orjson.loads(data)) for _, identifier, data in found)
 
 
@@ -50,7 +50,9 @@ class WaysBack:
     def altered(self) -> frozenset[Key]:
         """The records with versions from which aspects are, may be or must be withheld."""
         named = {(kind, identifier) for kind, identifier, _ in self.named}
-        return frozenset(named | self.ledger.with_gaps(WORDS_GONE) | {*known.revised_with(self.connection, WORDS_GONE)})
+        return frozenset(
+            named | self.ledger.with_gaps(WORDS_GONE) | {*source_files.revised_with(self.connection, WORDS_GONE)}
+        )
 
     def back(self, published: Published) -> Iterator[Diagnostic]:
         """Yield a diagnostic if the patch back from a version is missing, or has words that were taken down."""
@@ -88,8 +90,8 @@ class WaysBack:
 
     def salts_left(self) -> Iterator[Diagnostic]:
         """Yield a diagnostic for each version that still has a salt with which words that are gone could be guessed."""
-        marked = [*known.corrections_with(self.connection, "withhold_text"),
-                  *known.corrections_with(self.connection, "words_of")]  # fmt: skip
+        marked = [*source_files.corrections_with(self.connection, "withhold_text"),
+                  *source_files.corrections_with(self.connection, "words_of")]  # fmt: skip
         waiting = [(kind, identifier) for kind, identifier, _ in marked]
         for kind, identifier in waiting:
             waiting += [
@@ -97,7 +99,7 @@ class WaysBack:
             ]
             if self._is_gone(kind, identifier):
                 history = self.ledger.history(kind, identifier)
-                data = known.record_data(self.connection, kind, identifier)
+                data = source_files.record_data(self.connection, kind, identifier)
                 now = parts_of(kind, orjson.loads(data) if data else NOTHING)
                 for one in history[: first_without_words(history) - 1]:
                     differing = {name for name in WITH_WORDS if not one.aspects.has(name, now.get(name, []))}
@@ -120,10 +122,12 @@ class WaysBack:
     def _is_gone(self, kind: RecordKind, identifier: str) -> bool:
         """Return whether all words of a record are taken down, by itself or by a record that replaced it."""
         gone, present = {identifier}, identifier
-        while (data := known.record_data(self.connection, kind, present)) is None:
+        while (data := source_files.record_data(self.connection, kind, present)) is None:
             last = self.ledger.last(kind, present)
             # A merge that is not published yet is in the records alone.
-            following = (last.entry.replaced_by if last else None) or known.in_place_of(self.connection, kind, present)
+            following = (last.entry.replaced_by if last else None) or source_files.in_place_of(
+                self.connection, kind, present
+            )
             if following is None or following in gone:
                 return False
             present = following
@@ -160,7 +164,7 @@ def record_as_published(
         return None
     if last.entry.replaced_by is not None:
         return NOTHING
-    data = known.record_data(connection, last.entry.kind, last.entry.id)
+    data = source_files.record_data(connection, last.entry.kind, last.entry.id)
     record: Record | None = orjson.loads(data) if data else None
     if record is not None and last.is_of(digest_of_record(record)):
         return record

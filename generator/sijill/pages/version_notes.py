@@ -11,7 +11,7 @@ from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.records import RecordKind
 from sijill.pages.labels import Labels
-from sijill.state import known
+from sijill.state import source_files
 from sijill.state.replaced import Merge, by_merging, merge_of
 
 
@@ -103,7 +103,7 @@ def _made(one: Merge, version: Version) -> bool:
 
 
 def _versions(labels: Labels, kind: RecordKind, identifier: str) -> list[Version]:
-    data = known.record_data(labels.archive.connection, kind, identifier)
+    data = source_files.record_data(labels.archive.connection, kind, identifier)
     return versions(orjson.loads(data) if data else NOTHING, labels.archive.history(identifier, kind))
 
 

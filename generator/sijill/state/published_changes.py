@@ -8,7 +8,7 @@ import orjson
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
 from sijill.model.records import FormerName, RecordKind
-from sijill.state import known, times
+from sijill.state import source_files, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import by_merging, merges
 from sijill.state.rows import plain
@@ -47,7 +47,7 @@ def logged(archive: Archive) -> Iterator[Logged]:
             yield from _renames(one.old, versions(NOTHING, archive.history(one.old, "agent")))
         for number, made in enumerate(corrections_of_replaced(archive, one.kind, one.old), 1):
             yield Logged(made["date"], one.old, number, one.kind, EARLIER)
-    for identifier in known.renamed_agents(archive.connection):
+    for identifier in source_files.renamed_agents(archive.connection):
         yield from _renames(
             identifier, versions(plain(archive.agent(identifier)), archive.history(identifier, "agent"))
         )
@@ -97,6 +97,6 @@ def aspects_of(archive: Archive, one: Logged) -> tuple[str, ...]:
     history = archive.history(one.id, one.kind)
     if not archive.anything_replaced:
         return tuple(history[one.number - 1].entry.changed)
-    data = known.record_data(archive.connection, one.kind, one.id)
+    data = source_files.record_data(archive.connection, one.kind, one.id)
     found = versions(orjson.loads(data) if data else NOTHING, history)
     return by_merging(archive.connection, one.kind, found, found[one.number - 1]).own
