@@ -12,7 +12,7 @@ from sijill.diagnostics.reporters import report
 from sijill.intake.base import against_base
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.records import parse_record
 from tests.made_up.archives import CORRECTION, TestArchive
 

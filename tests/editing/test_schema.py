@@ -15,7 +15,8 @@ from sijill.cli import main
 from sijill.editing.descriptions import CHOICES, FIELDS
 from sijill.editing.reading import known, records
 from sijill.editing.schema import schema, write_schemas
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.sources.settings import read_configuration
 from tests.editing.language_server import LanguageServer
 from tests.made_up.captured import make_archive

@@ -15,7 +15,7 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, versions
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.errors import BuildError
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.records import parse_record
 from sijill.state.rows import plain
 from tests.made_up.archives import TestArchive

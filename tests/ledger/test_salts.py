@@ -9,7 +9,7 @@ from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, parts_
 from sijill.ledger.salts import GONE, UNSALTED, Salts, is_salt, new_salt, salts_in
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from tests.ledger.test_ledger import FIRST, THIRD, entry_of, three_versions, written
 from tests.ledger.test_withheld import KINDS, RECORDS
 

@@ -13,7 +13,8 @@ from sijill.ledger.salts import UNSALTED, Salts
 from sijill.ledger.store import Published
 from sijill.ledger.versions import digest_of_record
 from sijill.ledger.withheld import named_in, withheld_in, without
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 
 TEXT = {"en": "A word", "ar": "كلمة"}
 CORRECTIONS = [{"date": "2024-06-02", "kind": "erratum", "reason": TEXT}]

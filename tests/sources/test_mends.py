@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from sijill.diagnostics.reporters import sentence
 from sijill.model.configuration import Options
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.model.slugs import slug_of
 from sijill.sources.records import example_for, parse_record
 from sijill.sources.value_mends import choice_for

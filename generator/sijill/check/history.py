@@ -26,7 +26,8 @@ from sijill.ledger.versions import Translated, Version, stale_translations, vers
 from sijill.model import characters
 from sijill.model.fields import DRAFT_PREFIX, WORDS_GONE
 from sijill.model.likeness import look_alike
-from sijill.model.records import RecordKind, is_taken_down
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import is_taken_down
 from sijill.model.registries import SCHEMES
 from sijill.sources.yaml.strict import Path, written
 

@@ -10,7 +10,8 @@ from sijill.diagnostics.rules import history as rules
 from sijill.ledger.parts import Aspects, changed_parts, digests_of_parts, guarded_changes, new_corrections, say_why
 from sijill.ledger.store import Published
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import CorrectionKind, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import CorrectionKind
 
 Record = Mapping[str, Any]
 

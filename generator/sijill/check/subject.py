@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, Protocol
 
 from sijill.check.evidence.find import Searchable
 from sijill.model.configuration import CheckSettings
-from sijill.model.records import Document, Record, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Document, Record
 from sijill.state.answers import Evidence
 from sijill.state.rows import Mention
 

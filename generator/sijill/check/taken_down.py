@@ -9,7 +9,7 @@ from sijill.ledger.entries import OfVersion
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import versions
 from sijill.ledger.withheld import Named
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.yaml.strict import Path
 
 RULES = (rules.WordsOfNobody, rules.RepeatedInNothing)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sijill.diagnostics import Diagnostic
     from sijill.editing.files import Change
     from sijill.model.configuration import Configuration
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
     from sijill.publish.publish import Outcome
 
 _SHARED: tuple[Callable[[Any], Any], ...] = (

@@ -16,7 +16,8 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import SLUG_PATTERN, UNKNOWN
 from sijill.model.kinds import DocumentKind, names_of
-from sijill.model.records import RecordKind, ReportingMode, StatedDate
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import ReportingMode, StatedDate
 from sijill.model.slugs import slug_of
 from sijill.model.speakers import Delivery
 

@@ -7,7 +7,8 @@ import click
 from sijill.cli import Call
 from sijill.cli.act_options import Options, acting, carry_out, reason, refusals
 from sijill.cli.common import configuration_of
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 
 
 @click.command("merge", short_help="Merge a published record into another of its kind.")

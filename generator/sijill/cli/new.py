@@ -13,7 +13,8 @@ from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN
-from sijill.model.records import RECORD_TYPES, RecordKind, ReportingMode
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, ReportingMode
 from sijill.model.speakers import Delivery
 
 

@@ -9,6 +9,7 @@ import click
 from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say
+from sijill.model.record_kinds import RECORD_KINDS
 
 if TYPE_CHECKING:
     from sijill.ledger.publishing import Publication
@@ -151,7 +152,7 @@ def show(found: "Publication", would: str) -> None:
         say("Everything is published already.")
         return
     new = Counter(one.kind for one in found.versions if one.version == 1)
-    said = [counted(new[kind], f"new {kind}") for kind in ("statement", "agent", "document", "topic") if new[kind]]
+    said = [counted(new[kind], f"new {kind}") for kind in RECORD_KINDS if new[kind]]
     if changed:
         said.append(counted(len(changed), "new version"))
     if found.numbered:

@@ -23,7 +23,8 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.filing import path_of_id
 from sijill.model.localized import LOCALIZED
-from sijill.model.records import RECORD_TYPES, Record, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, Record
 from sijill.model.urls import FOLDERS
 from sijill.sources.records import parse_record
 from sijill.sources.scan import scan

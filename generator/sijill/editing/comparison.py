@@ -10,7 +10,8 @@ from sijill.interface.strings import Strings, in_language, strings
 from sijill.model.configuration import Configuration
 from sijill.model.localized import LOCALIZED
 from sijill.model.order import listed_years
-from sijill.model.records import Passage, RecordKind, Relation, Statement, name_of_record
+from sijill.model.record_kinds import NAMED_KINDS, RecordKind
+from sijill.model.records import Passage, Relation, Statement, name_of_record
 from sijill.model.relations import RELATION_RULES
 from sijill.model.urls import FOLDERS
 from sijill.state.references import references
@@ -248,12 +249,12 @@ def _pages(
 ) -> Iterator[str]:
     """Yield the addresses whose pages show something else afterwards, each once a language."""
     addresses = configuration.addresses
-    records = {(other.kind, other.id) for other in others if other.kind in _LISTED}
+    records = {(other.kind, other.id) for other in others if other.kind in NAMED_KINDS}
     # Copies and sightings are shown with their document.
     of_documents = [other.id for other in others if other.kind in ("capture", "sightings")]
     records |= {("document", one.split("/")[0].removesuffix(".yaml")) for one in of_documents}
     # A record's page names what names it; a statement's page also says who published the documents it is quoted from.
-    named = {(kind, one) for kind in _LISTED for one in head.naming(records, kind)}
+    named = {(kind, one) for kind in NAMED_KINDS for one in head.naming(records, kind)}
     naming = set(head.naming(records | {one for one in named if one[0] == "document"}, "statement"))
     # Lists, and the pages of linked statements, give the title, the date and the speakers.
     agents = {one for one in records if one[0] == "agent"}
@@ -278,7 +279,6 @@ def _pages(
 
 
 _KINDS = {"captures": "capture", "seen": "sightings", "ledger": "ledger", "log": "ledger"}
-_LISTED: tuple[RecordKind, ...] = ("agent", "document", "topic")
 
 
 def inverse(relation: Relation) -> str:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sijill.model.configuration import Configuration
 from sijill.model.filing import KIND_OF_FOLDER
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import scan
 
 

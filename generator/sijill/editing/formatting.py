@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from sijill.model.fragments import without_directive
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.yaml.shapes import Shape, shape_of
 from sijill.sources.yaml.strict import Path, Reading, read_with_places, written
 from sijill.sources.yaml.write import comments_of, write_record

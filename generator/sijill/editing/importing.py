@@ -17,7 +17,8 @@ from sijill.model import characters, edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN, LONGEST_TEXT, UNKNOWN, check_web_address
 from sijill.model.kinds import DocumentKind, names_of
-from sijill.model.records import Agent, Document, RecordKind, ReportingMode, Statement, Topic
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Agent, Document, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
 from sijill.search.words import fold
 from sijill.sources.date_mends import mend_of

@@ -7,7 +7,7 @@ from sijill.editing.reading import captures_of
 from sijill.editing.records import draft_id, made
 from sijill.model.configuration import Configuration
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.inbox import Item, path_in_inbox, read_item
 from sijill.sources.yaml.write import write_record

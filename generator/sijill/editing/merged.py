@@ -4,7 +4,8 @@ from sijill.editing.acts import Target, read, record_in
 from sijill.editing.files import RecordFile
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.sources.scan import scan
 
 Key = tuple[RecordKind, str]

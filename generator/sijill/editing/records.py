@@ -10,7 +10,7 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
 from sijill.model.filing import folder_of
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.yaml.write import Comments, write_record
 

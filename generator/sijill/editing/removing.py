@@ -19,7 +19,8 @@ from sijill.ledger.withheld import WITH_WORDS, Record, first_without_words
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import Agent, RecordKind, Statement, Topic
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Agent, Statement, Topic
 from sijill.sources.captures import read_capture, write_capture
 from sijill.sources.scan import scan
 

@@ -15,6 +15,7 @@ from sijill.editing.comparison import Changed, Comparison, EvidencePlace, Statem
 from sijill.editing.revisions import Revision
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
+from sijill.model.record_kinds import NAMED_KINDS
 from sijill.model.records import Statement, name_of_record
 from sijill.pages.statement.compare import differences
 
@@ -83,7 +84,7 @@ def summary(found: Comparison) -> str:
     if places:
         there = sum(place.paragraph > 0 for place in places)
         parts.append(found.said(f"{there} of {len(places)} wordings found in their stored copies"))
-    others = sum(other.kind in ("agent", "document", "topic", "capture") for other in found.others)
+    others = sum(other.kind in (*NAMED_KINDS, "capture") for other in found.others)
     if others:
         parts.append(found.said(f"{others} other {'record' if others == 1 else 'records'}"))
     if found.problems:

@@ -11,7 +11,8 @@ from sijill.check.evidence.find import Searchable
 from sijill.ledger.repository import Repository
 from sijill.model.files import with_line_feeds
 from sijill.model.filing import KIND_OF_FOLDER
-from sijill.model.records import Document, Record, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Document, Record
 from sijill.sources.captures import whole_copies
 from sijill.sources.records import Parsed, parse_record
 from sijill.sources.scan import scan

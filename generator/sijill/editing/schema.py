@@ -18,7 +18,8 @@ from sijill.interface.strings import in_language
 from sijill.model.configuration import Configuration
 from sijill.model.fields import LONGEST_TEXT
 from sijill.model.kinds import OF_KINDS, OwnKind
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 
 FOLDER = ".sijill/schema"
 MOST_IDS = 2000  # of a kind; beyond, an editor's list is no help and the file is slow to read

@@ -29,9 +29,9 @@ from sijill.ledger.versions import Record, versions
 from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in, taken_from
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement, is_taken_down
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, Document, Statement, is_taken_down
 from sijill.sources.yaml.edit import edited, without_comments
-from sijill.sources.yaml.strict import written
 from sijill.sources.yaml.write import Comments, comments_of, write_record
 from sijill.state.rows import plain
 

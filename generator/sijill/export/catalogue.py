@@ -6,9 +6,21 @@ from typing import Any
 from sijill.export.vocabulary import literal
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
-from sijill.model.urls import CATALOGUE, DATA_INDEX, DATAPACKAGE, SCHEMA_OF_STATEMENT, VOCABULARY_TURTLE
+from sijill.model.urls import (
+    CATALOGUE,
+    DATA_INDEX,
+    DATAPACKAGE,
+    SCHEMA_OF_STATEMENT,
+    STATEMENT_DATA,
+    STATEMENT_EVIDENCE,
+    VOCABULARY_TURTLE,
+    citations_file,
+    lines_file,
+    statement_folder,
+    table_file,
+)
 
-_JSON, _LINES, _CSV = "application/json", "application/x-ndjson", "text/csv"
+_JSON, _JSON_LD, _LINES, _CSV = "application/json", "application/ld+json", "application/x-ndjson", "text/csv"
 _ID = ("id", "The statement's id.")
 _SHARD = ("shard", "A year, month or day, as the index names it: 2021, 2021-12.")
 _PART = ("part", "all, or the first digits of ids' SHA-256, as the index names it.")
@@ -16,15 +28,15 @@ _PART = ("part", "all, or the first digits of ids' SHA-256, as the index names i
 _ADDRESSES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], str], ...] = (
     (DATA_INDEX, "All data files, with counts: where programs begin.", _JSON, (), ""),
     (DATAPACKAGE, "The tables, their columns and keys (Data Package).", _JSON, (), ""),
-    ("statements/{id}/statement.json", "One statement (JSON-LD).", "application/ld+json", (_ID,), SCHEMA_OF_STATEMENT),
-    ("statements/{id}/evidence.zip", "The evidence of one statement.", "application/zip", (_ID,), ""),
-    ("data/statements/{shard}.jsonl", "Statements of a time, one a line (JSON-LD).", _LINES, (_SHARD,), ""),
-    ("data/{table}/{shard}.csv", "A table of statements of a time.", _CSV,
+    (statement_folder("{id}") + STATEMENT_DATA, "One statement (JSON-LD).", _JSON_LD, (_ID,), SCHEMA_OF_STATEMENT),
+    (statement_folder("{id}") + STATEMENT_EVIDENCE, "The evidence of one statement.", "application/zip", (_ID,), ""),
+    (lines_file("{shard}"), "Statements of a time, one a line (JSON-LD).", _LINES, (_SHARD,), ""),
+    (table_file("{table}", "{shard}"), "A table of statements of a time.", _CSV,
      (("table", "A table of statements, as datapackage.json names it."), _SHARD), ""),
     ("data/{records}/{part}.json", "Agents, documents or topics, whole.", _JSON,
      (("records", "agents, documents or topics."), _PART), ""),
-    ("data/citations/{shard}.bib", "Citations as BibTeX.", "application/x-bibtex", (_SHARD,), ""),
-    ("data/citations/{shard}.ris", "Citations as RIS.", "application/x-research-info-systems", (_SHARD,), ""),
+    (citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,), ""),
+    (citations_file("{shard}", "ris"), "Citations as RIS.", "application/x-research-info-systems", (_SHARD,), ""),
     ("feed.xml", "New statements (Atom); older ones by prev-archive (RFC 5005).", "application/atom+xml", (), ""),
     ("corrections/feed.xml", "Corrections (Atom).", "application/atom+xml", (), ""),
     (CATALOGUE, "The data, for catalogues of data (DCAT, VoID).", "text/turtle", (), ""),

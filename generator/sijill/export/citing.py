@@ -6,12 +6,12 @@ the other language, too.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal
 
 from sijill.interface.citation_files import bibtex, ris
 from sijill.interface.citations import Item
 from sijill.model.output import Output
-from sijill.model.urls import DATA
+from sijill.model.record_kinds import AgentOrTopic
+from sijill.model.urls import citations_file
 from sijill.pages.labels import Labels
 from sijill.pages.statement.citing import item_of, of_version
 from sijill.state import Archive
@@ -32,9 +32,9 @@ class Citations:
     def shard(self, shard: Shard) -> Iterator[Output]:
         """Yield the citations of a shard's statements, in order of time."""
         for form in ("bib", "ris"):
-            yield self._file(f"{DATA}citations/{shard.name}.{form}", form, shard.statements)
+            yield self._file(citations_file(shard.name, form), form, shard.statements)
 
-    def of_record(self, kind: Literal["agent", "topic"], identifier: str) -> Output:
+    def of_record(self, kind: AgentOrTopic, identifier: str) -> Output:
         """Return the citations of an agent's statements, or of those on a topic: the newest, as many as a shard has.
 
         They are RIS alone, which every reference manager reads: with two forms, they would outweigh the tables.

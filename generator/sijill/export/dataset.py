@@ -20,7 +20,7 @@ from sijill.export.vocabulary import vocabulary
 from sijill.model.licences import licence
 from sijill.model.linked import type_of_own
 from sijill.model.output import Output
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import NAMED_KINDS, RecordKind
 from sijill.model.urls import (
     CATALOGUE,
     CONTEXT,
@@ -34,9 +34,13 @@ from sijill.model.urls import (
     SETTINGS,
     SHAPES,
     VOCABULARY,
+    citations_file,
+    lines_file,
+    records_file,
+    table_file,
 )  # fmt: skip
 from sijill.state import Archive, times
-from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
+from sijill.state.shards import Shard, buckets, shard_sizes
 
 _SCHEMAS = Path(__file__).with_name("schema")
 _TERMS = "https://sijill.example/ns/v1/#"
@@ -55,7 +59,7 @@ class Whole:
         """Yield a shard: its statements as JSON Lines, and their tables as CSV."""
         found = [self.statements.data(identifier) for identifier in shard.statements]
         lines = b"".join([orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE) for data in found])
-        yield Output(f"{DATA}statements/{shard.name}.jsonl", lines)
+        yield Output(lines_file(shard.name), lines)
         for name, data in self.rows.files(OF_STATEMENTS, found):
             yield Output(table_file(name, shard.name), data)
 
@@ -73,7 +77,7 @@ class Whole:
             ]
             # The records are the graph, and not parts of some thing that the file would be.
             data = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": found}
-            yield Output(record_file(kind, name), _json(data))
+            yield Output(records_file(kind, name), _json(data))
             for table, written in self.rows.files(OF_RECORDS[kind], found):
                 yield Output(table_file(table, name), written)
 
@@ -95,7 +99,7 @@ class Whole:
         """Return what the tables are, for programs that read them (Data Package)."""
         cut = list(shard_sizes(self.archive.connection))
         parts = {table.name: cut for table in OF_STATEMENTS}
-        for kind in RECORD_KINDS:
+        for kind in NAMED_KINDS:
             parts |= {table.name: list(buckets(list(self.archive.ids(kind)))) for table in OF_RECORDS[kind]}
         files = {name: [table_file(name, part).removeprefix(DATA) for part in found] for name, found in parts.items()}
         return Output(DATAPACKAGE, _json(datapackage(self.archive.configuration, files)))
@@ -103,8 +107,8 @@ class Whole:
     def catalogue(self) -> Output:
         """Return what catalogues of data ask for, among it the files that together are the whole graph."""
         archive, connection = self.archive, self.archive.connection
-        dumps = [f"{DATA}statements/{shard}.jsonl" for shard in shard_sizes(connection)]
-        dumps += [record_file(kind, name) for kind in RECORD_KINDS for name in buckets(list(archive.ids(kind)))]
+        dumps = [lines_file(shard) for shard in shard_sizes(connection)]
+        dumps += [records_file(kind, name) for kind in NAMED_KINDS for name in buckets(list(archive.ids(kind)))]
         made = catalogue(archive.configuration, dumps, archive.count("statement"), times.last_published(connection))
         return Output(CATALOGUE, made)
 
@@ -115,7 +119,7 @@ class Whole:
         with_relations, own = archive.count_of_relations(), configuration.kinds
         statements = []
         for name, size in shard_sizes(connection).items():
-            files = {"jsonl": f"{DATA}statements/{name}.jsonl", "csv": f"{DATA}statements/{name}.csv"}
+            files = {"jsonl": lines_file(name), "csv": table_file("statements", name)}
             statements.append({"shard": name, "statements": size, **files})
         data = {
             "schema": SCHEMA,
@@ -138,7 +142,7 @@ class Whole:
             "earlier": EARLIER,
             "counts": {
                 "statements": archive.count("statement"),
-                **{f"{kind}s": archive.count(kind) for kind in RECORD_KINDS},
+                **{f"{kind}s": archive.count(kind) for kind in NAMED_KINDS},
                 "relations": with_relations,
             },
             "statement": configuration.addresses.data("{id}"),
@@ -146,12 +150,12 @@ class Whole:
             "addresses": OPENAPI,
             "catalogue": CATALOGUE,
             "tables": DATAPACKAGE,
-            "citations": [f"{DATA}citations/{{shard}}.bib", f"{DATA}citations/{{shard}}.ris"],
-            "passages": f"{DATA}passages/{{shard}}.csv",
-            "relations": f"{DATA}relations/{{shard}}.csv",
+            "citations": [citations_file("{shard}", "bib"), citations_file("{shard}", "ris")],
+            "passages": table_file("passages", "{shard}"),
+            "relations": table_file("relations", "{shard}"),
             **{
-                f"{kind}s": [record_file(kind, name) for name in buckets(list(archive.ids(kind)))]
-                for kind in RECORD_KINDS
+                f"{kind}s": [records_file(kind, name) for name in buckets(list(archive.ids(kind)))]
+                for kind in NAMED_KINDS
             },
         }
         return Output(DATA_INDEX, _json(data))
@@ -170,16 +174,6 @@ class Whole:
         own = self.archive.configuration.site_url or NO_HOST
         yield Output(SCHEMA_OF_STATEMENT, schema.replace(NO_HOST, own, 1).encode())
         yield Output(OPENAPI, _json(openapi(self.archive.configuration)))
-
-
-def table_file(table: str, part: str) -> str:
-    """Return the file of a table's rows of a shard of statements, or of a bucket of other records."""
-    return f"{DATA}{table}/{part or 'all'}.csv"
-
-
-def record_file(kind: RecordKind, bucket: str) -> str:
-    """Return the file of all records of a kind, or of one bucket of them."""
-    return f"{DATA}{kind}s/{bucket or 'all'}.json"
 
 
 def _json(data: Data) -> bytes:

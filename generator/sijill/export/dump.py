@@ -18,9 +18,9 @@ from sijill.export.rows import Row, Rows
 from sijill.export.statement import Statements
 from sijill.export.table import table
 from sijill.export.triples import Triples
+from sijill.model.record_kinds import NAMED_KINDS
 from sijill.model.urls import CONTEXT
 from sijill.state import Archive, times
-from sijill.state.shards import RECORD_KINDS
 
 FORMATS = ("sqlite", "csv", "jsonl", "nt")
 _AT_ONCE = 500
@@ -65,7 +65,7 @@ def triples(archive: Archive) -> Iterator[bytes]:
     writer = Triples(orjson.loads(whole.published(CONTEXT).data)["@context"])
     for found in _data(archive):
         yield "".join([line for data in found for line in writer.of(data)]).encode()
-    for kind in RECORD_KINDS:
+    for kind in NAMED_KINDS:
         make = whole.maker(kind)
         for identifier in archive.ids(kind):
             yield "".join(writer.of(make(identifier))).encode()
@@ -86,7 +86,7 @@ def _pieces(archive: Archive) -> Iterator[tuple[Table, Iterator[list[Data]]]]:
     for one in OF_STATEMENTS:
         yield one, _data(archive)
     whole = Whole(archive)
-    for kind in RECORD_KINDS:
+    for kind in NAMED_KINDS:
         make = whole.maker(kind)
         for one in OF_RECORDS[kind]:
             yield one, iter([[make(identifier) for identifier in archive.ids(kind)]])
@@ -129,7 +129,7 @@ class _Database:
     def fill(self) -> None:
         """Make the tables, their rows and their indexes. Agents, documents and topics have their whole record too."""
         whole = Whole(self.archive)
-        for kind in RECORD_KINDS:
+        for kind in NAMED_KINDS:
             first, *others = OF_RECORDS[kind]
             self._create(first, Column("data", "The whole record as JSON."))
             for one in others:

@@ -8,7 +8,6 @@ import heapq
 import uuid
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Literal
 
 from sijill.export import xml
 from sijill.export.atom import Category, Entry, Feed, written
@@ -23,6 +22,7 @@ from sijill.model.configuration import Configuration
 from sijill.model.corrections import reason_now
 from sijill.model.order import anchor
 from sijill.model.output import Output
+from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Passage, Statement, name_of_record
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
@@ -40,7 +40,6 @@ _NOTHING_YET = "1970-01-01"
 
 
 Dated = tuple[Card, str, str]
-ListedKind = Literal["agent", "topic"]
 
 
 class Feeds:
@@ -82,7 +81,7 @@ class Feeds:
         feed = self._feed(language, address, page, title, entries[::-1], links, is_archive=True)
         return Output(address, written(feed))
 
-    def of_record(self, language: str, kind: ListedKind, identifier: str) -> Output:
+    def of_record(self, language: str, kind: AgentOrTopic, identifier: str) -> Output:
         """Return the feed of the statements of an agent or on a topic that were published last."""
         ids = times.newest_of_list(self.archive.connection, f"{kind}:{identifier}", NEWEST_OF_RECORD + 1)
         found = sorted((_dated(self.archive, self.archive.card(one)) for one in ids), key=_by_day, reverse=True)

@@ -10,7 +10,7 @@ from sijill.export import site_inputs, tasks
 from sijill.export.bundle import bundle
 from sijill.export.citing import Citations
 from sijill.export.dataset import Whole
-from sijill.export.feeds import Feeds, ListedKind
+from sijill.export.feeds import Feeds
 from sijill.export.ledger import ledger_files
 from sijill.export.log import LogFiles
 from sijill.export.sitemap import Sitemaps
@@ -19,10 +19,11 @@ from sijill.ledger.versions import versions
 from sijill.log.checkpoint import head_of
 from sijill.model.fields import WORDS_GONE
 from sijill.model.output import Output
+from sijill.model.record_kinds import NAMED_KINDS, AgentOrTopic
 from sijill.model.records import is_taken_down
 from sijill.pages.labels import Labels, in_each_language
 from sijill.state import Archive
-from sijill.state.shards import RECORD_KINDS, shards
+from sijill.state.shards import shards
 
 if TYPE_CHECKING:
     from sijill.export.pictures import Pictures
@@ -96,7 +97,7 @@ class Exports:
         elif kind == tasks.SITE_FILES:
             yield from self._site_files()
 
-    def _feeds_of(self, kind: ListedKind, identifier: str) -> Iterator[Output]:
+    def _feeds_of(self, kind: AgentOrTopic, identifier: str) -> Iterator[Output]:
         """The feeds and citations of a record's statements; a record that is gone, or has none, has none."""
         if self.archive.has(kind, identifier) and self.archive.total(f"{kind}:{identifier}"):
             for language in self._languages:
@@ -117,7 +118,7 @@ class Exports:
                     yield one, Output(self.addresses.picture(language, one), data)
 
     def _records(self, name: str) -> Iterator[Output]:
-        kind = next(kind for kind in RECORD_KINDS if kind == name)
+        kind = next(kind for kind in NAMED_KINDS if kind == name)
         yield from self.whole.records(kind)
         if self.sitemaps.wanted:
             yield from self.sitemaps.records(kind)

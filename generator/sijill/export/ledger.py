@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sijill.ledger.entries import is_file_name, read_batch
 from sijill.model.output import Output
+from sijill.model.urls import LEDGER
 
-FOLDER = "data/ledger/"
 _SALTS = ".salts.jsonl"
 
 
@@ -21,14 +21,14 @@ def ledger_files(folder: Path) -> Iterator[Output]:
     for path in sorted(folder.iterdir()):
         if is_file_name(path.name):
             batch = read_batch(path.read_bytes())
-            yield Output(FOLDER + path.name, batch.proved)
+            yield Output(LEDGER + path.name, batch.proved)
             if batch.salts:
-                yield Output(FOLDER + _salts_name(path.name), batch.salt_lines)
+                yield Output(LEDGER + _salts_name(path.name), batch.salt_lines)
 
 
 def batches_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the batches of a site, given by path, each with the salts of its entries, by name."""
-    named = {path.removeprefix(FOLDER): data for path, data in files.items() if path.startswith(FOLDER)}
+    named = {path.removeprefix(LEDGER): data for path, data in files.items() if path.startswith(LEDGER)}
     return {name: data + named.get(_salts_name(name), b"") for name, data in named.items() if _SALTS not in name}
 
 

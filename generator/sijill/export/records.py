@@ -14,7 +14,8 @@ from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.linked import type_of_agent, type_of_document
-from sijill.model.records import Description, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Description
 from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
 from sijill.state.source_files import seen_data

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from sijill.export import xml
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output
-from sijill.model.records import RecordKind
-from sijill.model.urls import ROBOTS, SITEMAP
+from sijill.model.record_kinds import NAMED_KINDS, RecordKind
+from sijill.model.urls import ROBOTS, SITEMAP, statement_folder
 from sijill.pages.kinds import below_home
 from sijill.state import Archive
-from sijill.state.shards import RECORD_KINDS, Shard, buckets, shard_sizes
+from sijill.state.shards import Shard, buckets, shard_sizes
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -53,7 +53,7 @@ class Sitemaps:
     def index(self) -> Output:
         """Return the list of the parts."""
         names = ["pages"]
-        names += [_name(kind, bucket) for kind in RECORD_KINDS for bucket in buckets(list(self.archive.ids(kind)))]
+        names += [_name(kind, bucket) for kind in NAMED_KINDS for bucket in buckets(list(self.archive.ids(kind)))]
         names += [f"statements-{shard}" for shard in shard_sizes(self.archive.connection)]
         found = [
             f"<sitemap><loc>{xml.text(self.addresses.absolute(part_file(name)))}</loc></sitemap>\n" for name in names
@@ -82,7 +82,7 @@ class Sitemaps:
         for identifier in shard.statements:
             if archive.card(identifier).status != "withdrawn":
                 last = archive.last_published(identifier)
-                found.append(self._alternates(f"statements/{identifier}/", modified=last))
+                found.append(self._alternates(statement_folder(identifier), modified=last))
         return self._part(f"statements-{shard.name}", found)
 
     def _part(self, name: str, urls: Iterable[str]) -> Output:

@@ -17,9 +17,10 @@ from collections.abc import Iterable, Iterator
 
 from sijill.log.store import Log
 from sijill.log.tiles import WIDTH
+from sijill.model.record_kinds import NAMED_KINDS
 from sijill.state import outputs, times
 from sijill.state.change import LOGGED, PUBLISHED, Change
-from sijill.state.shards import LARGEST, RECORD_KINDS, parts_of
+from sijill.state.shards import LARGEST, parts_of
 
 Task = tuple[str, str]
 DATA, DATA_RECORDS, DATA_INDEX, FEEDS, LEDGER = "data", "data-records", "data-index", "feeds", "ledger"
@@ -36,7 +37,7 @@ def tasks(connection: sqlite3.Connection) -> Iterator[Task]:
     for kind, name in FEEDS_OF.items():
         for identifier in times.records_with_statements(connection, kind):
             yield name, identifier
-    for kind in RECORD_KINDS:
+    for kind in NAMED_KINDS:
         yield DATA_RECORDS, kind
     sizes = Log(connection, ()).sizes
     if sizes:

@@ -19,7 +19,15 @@ from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
-from sijill.model.urls import ASSETS, DATA, LOG_CHECKPOINT, LOG_KEYS, NAMED_BY_CONTENT, SEARCH_START, root_of
+from sijill.model.urls import (
+    ASSETS,
+    LOG_CHECKPOINT,
+    LOG_KEYS,
+    NAMED_BY_CONTENT,
+    SEARCH_START,
+    STATEMENT_LINES,
+    root_of,
+)
 from sijill.pages import assets
 
 
@@ -96,7 +104,7 @@ def headers_file(*, logged: bool = False) -> bytes:
         "  Permissions-Policy: camera=(), geolocation=(), microphone=()\n"
         "  Access-Control-Allow-Origin: *\n"
         f"{asked_again}{kept}{log}"
-        f"/{DATA}statements/*.jsonl\n  Content-Type: application/x-ndjson; charset=utf-8\n"
+        f"/{STATEMENT_LINES}*.jsonl\n  Content-Type: application/x-ndjson; charset=utf-8\n"
     ).encode()
 
 

@@ -19,7 +19,8 @@ from sijill.log.checkpoint import is_same_tree
 from sijill.log.store import is_checkpoint
 from sijill.model.configuration import Configuration
 from sijill.model.kinds import FILE as OWN_KINDS
-from sijill.model.records import RecordKind, is_taken_down
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import is_taken_down
 from sijill.sources import own_kinds
 from sijill.sources.records import parse_record, parse_seen
 from sijill.state.references import with_earlier_ids

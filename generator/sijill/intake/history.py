@@ -27,7 +27,7 @@ from sijill.log.store import Log
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.captures import read_capture
 from sijill.state import database, source_files
 from sijill.state.drafts import refresh

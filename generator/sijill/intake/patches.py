@@ -15,7 +15,8 @@ from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record, versions
 from sijill.ledger.withheld import WITH_WORDS, Named, first_without_words, named_in, withheld_in
 from sijill.model.fields import WORDS_GONE
-from sijill.model.records import CorrectionKind, RecordKind, is_taken_down
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import CorrectionKind, is_taken_down
 from sijill.state import source_files
 
 Key = tuple[RecordKind, str]

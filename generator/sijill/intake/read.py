@@ -25,7 +25,8 @@ from sijill.model.configuration import Configuration
 from sijill.model.digests import canonical_form, digest_of_bytes
 from sijill.model.files import READ
 from sijill.model.filing import path_of_copy
-from sijill.model.records import RECORD_TYPES, Document, RecordKind, Statement
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, Document, Statement
 from sijill.sources.captures import read_capture, whole_copies
 from sijill.sources.records import parse_record, parse_seen
 from sijill.sources.scan import SourceFile

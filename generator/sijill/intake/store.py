@@ -14,6 +14,7 @@ from sijill.intake.read import Setup, check_relations, read_files
 from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
+from sijill.model.record_kinds import NAMED_KINDS
 from sijill.sources.scan import SourceFile
 from sijill.state import change, database, source_files
 from sijill.state.bounds import bounds
@@ -57,7 +58,7 @@ class StateUpdate:
             if not writer.fresh:
                 self._add_dependents(to_read, changes)
 
-        first = [file for file in to_read.values() if file.kind in ("agent", "document", "topic")]
+        first = [file for file in to_read.values() if file.kind in NAMED_KINDS]
         self._read("records", [file for file in first if file.kind == "document"])
         later = [file for file in to_read.values() if file.kind not in ("document", "statement")]
         self._read("records", later)

@@ -23,13 +23,14 @@ from sijill.model import edtf
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes, salted_digest
 from sijill.model.fields import DIGEST_PATTERN, SLUG_PATTERN
 from sijill.model.files import with_line_feeds
+from sijill.model.record_kinds import NAMED_KINDS
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 FORMATS = {"sijill-ledger-1": 1, "sijill-ledger-2": 2, "sijill-ledger-3": 3}
 FORMAT, UNSALTED_FORMAT = "sijill-ledger-3", "sijill-ledger-2"
-KINDS: "tuple[RecordKind, ...]" = ("agent", "document", "topic", "statement")
+KINDS: "tuple[RecordKind, ...]" = (*NAMED_KINDS, "statement")
 Patch = list[dict[str, Any]]
 OfVersion = tuple["RecordKind", str, int]
 _REMOVABLE = (b'{"of":', b'{"patch":')

@@ -14,7 +14,7 @@ from sijill.model.fields import WORDS_GONE
 from sijill.model.registries import SCHEMES
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 # The aspects that readers rely on: a change of one needs a correction. ``capture`` means that a stored copy is no
 # longer listed.

@@ -22,7 +22,8 @@ from sijill.ledger.withheld import Named, as_published, without
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import stem_of
-from sijill.model.records import RecordKind, is_taken_down
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import is_taken_down
 from sijill.sources.records import parse_record
 
 Record = Mapping[str, Any]

@@ -23,7 +23,7 @@ from sijill.ledger.tables import SCHEMA, TABLES
 from sijill.ledger.taking_in import Key, TakingIn
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 LARGEST_BATCH = 256 * 1024 * 1024
 _ENTRIES = (

@@ -14,7 +14,7 @@ from sijill.sources.conflicts import merge_conflicts
 
 if TYPE_CHECKING:
     from sijill.ledger.store import Ledger, Published
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 Key = tuple["RecordKind", str]
 

@@ -16,7 +16,7 @@ from sijill.model.fields import UNKNOWN, WORDS_GONE
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.ledger.store import Published
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 Record = Mapping[str, Any]
 # Fields of prose, and fields with words or names: no others can repeat words.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from sijill.model.fields import Count, Digest, Part, Slug
+from sijill.model.record_kinds import RecordKind
 
 if TYPE_CHECKING:
     from sijill.model.records import Correction
@@ -20,7 +21,7 @@ Aspect = Literal[
 class Repeated(Part):
     """A published version of another record that repeated the words, and which of its aspects are withheld."""
 
-    kind: Literal["statement", "agent", "document", "topic"]
+    kind: RecordKind
     id: Slug
     version: Count
     aspects: tuple[Aspect, ...] = Field((), description="Which aspects are withheld; without any, the whole version.")

@@ -9,7 +9,8 @@ from calendar import monthrange
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.order import certain_years, known_month, possible
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 
 UNDATED = "undated"
 KIND_OF_FOLDER: dict[str, RecordKind] = {f"{kind}s": kind for kind in RECORD_TYPES}

@@ -33,6 +33,7 @@ from sijill.model.fields import (
 from sijill.model.identifiers import Identifiers
 from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
 from sijill.model.order import is_before
+from sijill.model.record_kinds import RecordKind
 from sijill.model.relations import RelationType
 from sijill.model.speakers import Delivery, Speaker, voice_ids
 
@@ -387,7 +388,6 @@ def name_of_record(record: "Record") -> dict[str, str]:
     return record.label if isinstance(record, Topic) else record.title
 
 
-RecordKind = Literal["statement", "agent", "document", "topic"]
 Record = Statement | Agent | Document | Topic
 RECORD_TYPES: dict[RecordKind, type[Statement] | type[Agent] | type[Document] | type[Topic]] = {
     "statement": Statement,

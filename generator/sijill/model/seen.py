@@ -11,7 +11,8 @@ from pydantic import Field
 
 from sijill.model.digests import digest_of_bytes
 from sijill.model.fields import Count, Digest, Line, Moment, Part, WebAddress
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 
 SEEN = "seen"
 FileKind = RecordKind | Literal["seen"]

@@ -5,6 +5,7 @@ of the default language is the empty string). The default language is at the roo
 Ids are ASCII slugs, so an address needs no escaping.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +34,8 @@ OPENAPI, CATALOGUE = "data/openapi.json", "data/catalogue.ttl"
 SETTINGS = "data/settings.json"
 EARLIER = "data/earlier.jsonl"
 """What a site is made of besides its present records: settings, and the patches to earlier versions."""
+LEDGER, STATEMENT_LINES = "data/ledger/", "data/statements/"
+"""The folders of the ledger's batches, and of statements as JSON Lines."""
 LOG = "log/"
 LOG_CHECKPOINT, LOG_KEYS = f"{LOG}checkpoint", f"{LOG}keys"
 """The transparency log: its newest checkpoint, and its public keys."""
@@ -44,6 +47,16 @@ NO_HOST = "https://sijill.example/"
 SHAPES = "data/schema/v1/shapes.ttl"
 CONTEXT = "data/schema/v1/context.json"
 SCHEMA_OF_STATEMENT = "data/schema/v1/statement.schema.json"
+STATEMENT_DATA, STATEMENT_EVIDENCE = "statement.json", "evidence.zip"
+"""Names of files beside a statement's page."""
+PAGE_FILE = "index.html"
+FILE_OF_STATEMENT = re.compile(
+    r"(?:(?P<home>[A-Za-z-]{2,35})/)?statements/(?P<id>[a-z0-9-]{1,100})/(?P<rest>(?:v[1-9][0-9]*/)?index\.html|"
+    r"statement\.json|evidence\.zip)"
+)
+"""The path of a statement's file: its home folder, id, and the rest."""
+FILE_OF_RECORDS = re.compile(r"data/(?P<kind>agent|document|topic)s/[a-z0-9]+\.json")
+"""The path of a file that ``records_file`` names."""
 
 
 def error_form(repository: str, host: str, identifier: str) -> str:
@@ -58,7 +71,32 @@ def error_form(repository: str, host: str, identifier: str) -> str:
 
 def file_of(address: str) -> str:
     """Return the file, below the site's folder, that serves an address."""
-    return f"{address}index.html" if address.endswith("/") or not address else address
+    return f"{address}{PAGE_FILE}" if address.endswith("/") or not address else address
+
+
+def statement_folder(identifier: str) -> str:
+    """Return the folder of a statement's files that are the same in every language."""
+    return f"statements/{identifier}/"
+
+
+def lines_file(shard: str) -> str:
+    """Return the file of a shard's statements as JSON Lines."""
+    return f"{STATEMENT_LINES}{shard}.jsonl"
+
+
+def table_file(table: str, part: str) -> str:
+    """Return the file of a table's rows of a shard of statements, or of a bucket of other records."""
+    return f"{DATA}{table}/{part or 'all'}.csv"
+
+
+def records_file(kind: str, bucket: str) -> str:
+    """Return the file of all agents, documents or topics, or of one bucket of them."""
+    return f"{DATA}{FOLDERS[kind]}/{bucket or 'all'}.json"
+
+
+def citations_file(shard: str, form: str) -> str:
+    """Return the file of the citations of a shard's statements; ``form`` is bib or ris."""
+    return f"{DATA}citations/{shard}.{form}"
 
 
 def root_of(address: str) -> str:
@@ -98,7 +136,7 @@ class Addresses:
 
     def statement(self, language: str, identifier: str, passage: str = "") -> str:
         """Return the address of a statement's page, or of one passage on it."""
-        address = f"{self.home(language)}statements/{identifier}/"
+        address = self.home(language) + statement_folder(identifier)
         return f"{address}#{passage}" if passage else address
 
     def iri(self, kind: str, identifier: str, fragment: str = "") -> str:
@@ -108,7 +146,7 @@ class Addresses:
 
     def version(self, language: str, identifier: str, version: int) -> str:
         """Return the address of one published version of a statement."""
-        return f"{self.home(language)}statements/{identifier}/v{version}/"
+        return f"{self.statement(language, identifier)}v{version}/"
 
     def single(self, language: str, name: str) -> str:
         """Return the address of a page without an id: ``search``, ``timeline``, ``corrections``, ``about`` …"""
@@ -140,15 +178,15 @@ class Addresses:
 
     def data(self, identifier: str) -> str:
         """Return the address of a statement as JSON-LD; it is the same in every language."""
-        return f"statements/{identifier}/statement.json"
+        return statement_folder(identifier) + STATEMENT_DATA
 
     def evidence(self, identifier: str) -> str:
         """Return the address of a statement's evidence bundle."""
-        return f"statements/{identifier}/evidence.zip"
+        return statement_folder(identifier) + STATEMENT_EVIDENCE
 
     def picture(self, language: str, identifier: str = "") -> str:
         """Return the address of a statement's share picture; without an id, of the whole site's."""
-        folder = f"statements/{identifier}/" if identifier else ""
+        folder = statement_folder(identifier) if identifier else ""
         return f"{self.home(language)}{folder}share.png"
 
     def absolute(self, address: str) -> str:

@@ -11,7 +11,8 @@ from sijill.html.template import beside
 from sijill.interface.strings import Strings
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import versions
-from sijill.model.records import Correction, RecordKind, Statement
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Correction, Statement
 from sijill.model.urls import root_of
 from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels

@@ -9,7 +9,8 @@ from sijill.html.markup import Marks, set_apart
 from sijill.interface.quotes import marks
 from sijill.model.brackets import of_translation
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Agent, Description, RecordKind, Topic, TranslatedBy
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Agent, Description, Topic, TranslatedBy
 from sijill.model.seen import described
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.model.licences import licence
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RECORD_KINDS
 from sijill.model.urls import (
     CONTEXT,
     DATA,
@@ -17,7 +17,10 @@ from sijill.model.urls import (
     SCHEMA_OF_STATEMENT,
     SHAPES,
     VOCABULARY,
+    citations_file,
+    lines_file,
     root_of,
+    table_file,
 )  # fmt: skip
 from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page
 from sijill.pages.labels import Labels
@@ -56,7 +59,6 @@ with urllib.request.urlopen("{base}data/passages/{shard}.csv") as answer:
         print(row["statement"], row["mode"], row["text"])"""
 _SHELL = "curl -O {base}data/passages/{shard}.csv"
 _EXAMPLES = {"spreadsheet": _SPREADSHEET, "sql": _SQL, "sparql": _SPARQL, "python": _PYTHON, "shell": _SHELL}
-_COUNTED: tuple[RecordKind, ...] = ("statement", "agent", "document", "topic")
 _SOMEWHERE = "https://archive.example/"  # in examples of a site that does not know its address
 
 
@@ -93,7 +95,7 @@ def downloads(labels: Labels) -> Downloads:
     """Return what the page says of an archive's data."""
     words, addresses, archive = labels.words, labels.addresses, labels.archive
     root = root_of(addresses.single(labels.language, "data"))
-    counts = [words.plural(f"count.{kind}s", archive.count(kind)) for kind in _COUNTED]
+    counts = [words.plural(f"count.{kind}s", archive.count(kind)) for kind in RECORD_KINDS]
     paths = _paths(archive)
 
     def file(path: str, what: str) -> File:
@@ -130,13 +132,13 @@ def _paths(archive: Archive) -> dict[str, str]:
     newest = max(shard_sizes(archive.connection), default="")
     documents = list(archive.ids("document"))
     first = (min(buckets(documents)) or "all") if documents else ""
-    cut = {name: f"{DATA}{name}/{newest}.csv" if newest else "" for name in ("statements", "passages")}
+    cut = {name: table_file(name, newest) if newest else "" for name in ("statements", "passages")}
     return {
         **cut,
-        "documents": f"{DATA}documents/{first}.csv" if first else "",
+        "documents": table_file("documents", first) if first else "",
         "tables": DATAPACKAGE,
-        "lines": f"{DATA}statements/{newest}.jsonl" if newest else "",
-        "citations": f"{DATA}citations/{newest}.ris" if newest else "",
+        "lines": lines_file(newest) if newest else "",
+        "citations": citations_file(newest, "ris") if newest else "",
         "index": DATA_INDEX,
         "addresses": OPENAPI,
         "schema": SCHEMA_OF_STATEMENT,

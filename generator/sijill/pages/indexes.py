@@ -9,19 +9,18 @@ from typing import NamedTuple
 from sijill.html.shell import list_places
 from sijill.html.template import beside
 from sijill.model.fields import UNKNOWN
+from sijill.model.record_kinds import NamedKind
 from sijill.model.records import Agent, Document, Topic
-from sijill.model.urls import RecordList, root_of
+from sijill.model.urls import FOLDERS, root_of
 from sijill.pages.kind import ONLY, Kind, PageParts, only, only_if, page, place_of
 from sijill.pages.labels import Labels
 from sijill.pages.lists import Pager, pager, titled
-from sijill.pages.records import ListedKind
 from sijill.pages.views import Entry, Reference
 from sijill.state.answers import Listing
 from sijill.state.archive import Archive
 from sijill.state.change import Change
 
 TEMPLATE = beside(__file__, "index.html.j2")
-_PLURALS: dict[ListedKind, RecordList] = {"agent": "agents", "document": "documents", "topic": "topics"}
 FEWEST_FOR_LETTERS = 40
 _ARTICLE = re.compile(r"^[\W_]*(?:ال|the )?", re.IGNORECASE)
 _HAMZA = str.maketrans("أإآٱ", "اااا", "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
@@ -51,9 +50,9 @@ def sort_key(name: str) -> str:
     return _ARTICLE.sub("", name).casefold().translate(_HAMZA)
 
 
-def index_pages(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, Index]]:
+def index_pages(labels: Labels, kind: NamedKind) -> Iterator[tuple[str, Index]]:
     """Yield the address and view of each page of the index of agents, documents or topics."""
-    folder = _PLURALS[kind]
+    folder = FOLDERS[kind]
     words, archive = labels.words, labels.archive
     counts = archive.lists(f"{kind}:")
     named = sorted((sort_key(name), name, identifier, label) for identifier, name, label in _named(labels, kind))
@@ -105,7 +104,7 @@ def _letter(key: str) -> str:
     return key[:1].upper() if key[:1].isalpha() else "#"
 
 
-def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
+def _named(labels: Labels, kind: NamedKind) -> Iterator[tuple[str, str, str]]:
     archive, words = labels.archive, labels.words
     for identifier in archive.ids(kind):
         record: Agent | Document | Topic
@@ -127,19 +126,19 @@ def _named(labels: Labels, kind: ListedKind) -> Iterator[tuple[str, str, str]]:
         yield identifier, name, " · ".join(said)
 
 
-def _touches(kind: ListedKind, _archive: Archive, change: Change) -> bool:
+def _touches(kind: NamedKind, _archive: Archive, change: Change) -> bool:
     """It names records, and says how many statements each has."""
     return change.kind == kind or any(name.startswith(f"{kind}:") for name in change.members_differ)
 
 
-def _make(kind: ListedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
+def _make(kind: NamedKind, labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     for address, view in index_pages(labels, kind):
-        place = place_of(_PLURALS[kind], address)
+        place = place_of(FOLDERS[kind], address)
         yield page(labels, ONLY[0], place, address, TEMPLATE, view, titled(view.title, view.pager), view.lead)
 
 
-def _kind(kind: ListedKind) -> Kind:
-    name = _PLURALS[kind]
+def _kind(kind: NamedKind) -> Kind:
+    name = FOLDERS[kind]
     return Kind(name, list_places(name, f"{name}/"), only, only_if(partial(_touches, kind)), partial(_make, kind))
 
 

@@ -18,7 +18,8 @@ from sijill.model import edtf
 from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
 from sijill.model.filing import folder_of, folder_of_id
-from sijill.model.records import Channel, Document, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Channel, Document
 from sijill.model.urls import error_form, root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text

@@ -1,20 +1,20 @@
 """Agents, documents and topics as the JSON-LD of pages names them: schema.org's types, one IRI in all languages."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from sijill.html import head as metadata
 from sijill.html.head import Data
 from sijill.model import linked
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
+from sijill.model.record_kinds import NamedKind
 from sijill.model.records import Description, Membership
 from sijill.pages.labels import Labels
 
 _CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept"
 
 
-def entity(labels: Labels, kind: Literal["agent", "document", "topic"], identifier: str) -> Data:
+def entity(labels: Labels, kind: NamedKind, identifier: str) -> Data:
     """Return a record as the subject of its page."""
     name = labels.addresses.iri(kind, identifier)
     named: Data = {"@id": name, "url": name} if name else {}

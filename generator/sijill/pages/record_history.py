@@ -8,7 +8,7 @@ from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.fields import UNKNOWN
 from sijill.model.localized import LOCALIZED
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup

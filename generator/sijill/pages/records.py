@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Literal
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from sijill.html.shell import list_places
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
 from sijill.model.identifiers import Identifiers
+from sijill.model.record_kinds import NamedKind
 from sijill.model.records import Document, Membership
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
@@ -29,11 +29,9 @@ from sijill.state.archive import Archive
 from sijill.state.change import Change
 from sijill.state.drafts import any_published
 
-ListedKind = Literal["agent", "document", "topic"]
-
 
 def record_pages(
-    labels: Labels, kind: ListedKind, identifier: str, pages: Sequence[int]
+    labels: Labels, kind: NamedKind, identifier: str, pages: Sequence[int]
 ) -> Iterator[tuple[str, ListPage]]:
     """Yield the address and view of pages of an agent, document or topic."""
     words = labels.words
@@ -70,7 +68,7 @@ def record_pages(
         )  # fmt: skip
 
 
-def _described(labels: Labels, root: str, kind: ListedKind, identifier: str) -> tuple[Described, ...]:
+def _described(labels: Labels, root: str, kind: NamedKind, identifier: str) -> tuple[Described, ...]:
     record = labels.archive.record(kind, identifier)
     return () if isinstance(record, Document) else tuple(descriptions(labels, root, record, identifier))
 
@@ -86,7 +84,7 @@ def _links_among(labels: Labels, root: str, statements: Sequence[str]) -> tuple[
     )
 
 
-def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
+def _feed(labels: Labels, kind: NamedKind, identifier: str) -> str:
     """The address of the feed of a record's statements; documents, and what has none that are published, have none."""
     if kind == "document" or not any_published(labels.archive.connection, f"{kind}:{identifier}"):
         return ""
@@ -94,7 +92,7 @@ def _feed(labels: Labels, kind: ListedKind, identifier: str) -> str:
 
 
 def _what_it_is(
-    labels: Labels, kind: ListedKind, identifier: str
+    labels: Labels, kind: NamedKind, identifier: str
 ) -> tuple[str, dict[str, str], dict[str, str] | None, str]:
     """A record's kind in words, its title, its note and the heading over its statements."""
     archive, words = labels.archive, labels.words
@@ -110,7 +108,7 @@ def _what_it_is(
     return words["statement.topic"], topic.label, topic.definition, heading
 
 
-def _facts(labels: Labels, root: str, kind: ListedKind, identifier: str) -> Iterator[Fact]:
+def _facts(labels: Labels, root: str, kind: NamedKind, identifier: str) -> Iterator[Fact]:
     if kind == "agent":
         yield from _agent_facts(labels, root, identifier)
     elif kind == "document":
@@ -228,7 +226,7 @@ def _topics(labels: Labels, root: str, topics: Sequence[str]) -> Markup:
     return labels.listed([link(reference.href, reference.text) for reference in references])
 
 
-def _touched(kind: ListedKind, archive: Archive, change: Change) -> Iterator[str]:
+def _touched(kind: NamedKind, archive: Archive, change: Change) -> Iterator[str]:
     """A page shows its record, its list of statements, and the names of records that name it or that it names."""
     yield from change.ids_of_lists(f"{kind}:", archive.configuration.options.page_size)
     if change.is_record:
@@ -240,13 +238,13 @@ def _touched(kind: ListedKind, archive: Archive, change: Change) -> Iterator[str
         yield from (name.removeprefix("topic:") for name in change.after.lists if name.startswith("topic:"))
 
 
-def _make(kind: ListedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:
+def _make(kind: NamedKind, labels: Labels, identifiers: Sequence[str]) -> Iterator[PageParts]:
     for identifier in identifiers:
         yield from _at_earlier_ids(kind, labels, identifier)
         yield from make(kind, labels, identifier, FIRST)
 
 
-def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[PageParts]:
+def make(kind: NamedKind, labels: Labels, identifier: str, pages: Sequence[int]) -> Iterator[PageParts]:
     """Make consecutive pages of an agent, document or topic."""
     note = labels.localized(_what_it_is(labels, kind, identifier)[2])
     for address, view in record_pages(labels, kind, identifier, pages):
@@ -257,7 +255,7 @@ def make(kind: ListedKind, labels: Labels, identifier: str, pages: Sequence[int]
         yield page(labels, identifier, place, address, TEMPLATE, view, title, description, view.edit, about, feed)
 
 
-def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:
+def _at_earlier_ids(kind: NamedKind, labels: Labels, identifier: str) -> Iterator[PageParts]:
     """The pages at the ids of records that this one replaces: they lead here."""
     address = labels.addresses.record(labels.language, kind, identifier)
     title = labels.localized(_what_it_is(labels, kind, identifier)[1])
@@ -267,7 +265,7 @@ def _at_earlier_ids(kind: ListedKind, labels: Labels, identifier: str) -> Iterat
         yield PageParts(identifier, kind, here, body, head, canonical=address)
 
 
-def _kind(kind: ListedKind) -> Kind:
+def _kind(kind: NamedKind) -> Kind:
     places = list_places(kind, f"{kind}s/{{id}}/")
     return Kind(
         kind, places, lambda archive: archive.ids(kind), partial(_touched, kind), partial(_make, kind),

@@ -9,7 +9,7 @@ from sijill.interface.direction import isolated
 from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.pages.labels import Labels
 from sijill.state import source_files
 from sijill.state.replaced import Merge, by_merging, merge_of

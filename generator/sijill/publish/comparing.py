@@ -25,7 +25,7 @@ from sijill.frame.shells import sections
 from sijill.interface.strings import own, use
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output, Page
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import ASSETS, LOG, SEARCH_START, SETTINGS, file_of
 from sijill.pages.make import Pages
 from sijill.publish.files import ALL_ELSE, Report

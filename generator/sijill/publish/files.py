@@ -11,19 +11,32 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sijill.export.ledger import FOLDER, batches_of
+from sijill.export.ledger import batches_of
 from sijill.ledger.store import Ledger, Published
 from sijill.model.keys import PublicKey
-from sijill.model.urls import EARLIER, LOG, SETTINGS
+from sijill.model.record_kinds import NAMED_KINDS
+from sijill.model.urls import (
+    DATA,
+    EARLIER,
+    FILE_OF_RECORDS,
+    FILE_OF_STATEMENT,
+    FOLDERS,
+    LEDGER,
+    LOG,
+    SETTINGS,
+    STATEMENT_DATA,
+    STATEMENT_EVIDENCE,
+    STATEMENT_LINES,
+    statement_folder,
+)
 from sijill.publish.gaps import unnamed
 from sijill.publish.page_words import Addresses
-from sijill.publish.proving_records import FILE_OF_RECORDS, Records
-from sijill.publish.proving_statements import BUNDLE, DATA, FILE_OF_STATEMENT, Proof, prove, prove_bundle, words_of_data
+from sijill.publish.proving_records import Records
+from sijill.publish.proving_statements import Proof, prove, prove_bundle, words_of_data
 from sijill.publish.transparency_log import SiteLog
 from sijill.site import manifest
 
-LINES_FOLDER = "data/statements/"
-_KEPT = (LOG, FOLDER, LINES_FOLDER, "data/agents/", "data/documents/", "data/topics/", SETTINGS, EARLIER)
+_KEPT = (LOG, LEDGER, STATEMENT_LINES, *(f"{DATA}{FOLDERS[kind]}/" for kind in NAMED_KINDS), SETTINGS, EARLIER)
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 # Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
@@ -137,7 +150,8 @@ def check_files(
 
         def each(judge: Callable[[str, dict[str, bytes], list[Published]], Proof], *, again: bool) -> Iterator[Proof]:
             """Yield what is judged of each statement, its files having been read."""
-            names = [name for name, group in statements.items() if any(p.endswith((DATA, BUNDLE)) for p in group)]
+            needed = STATEMENT_DATA, STATEMENT_EVIDENCE
+            names = [name for name, group in statements.items() if any(path.endswith(needed) for path in group)]
             for name in statements.keys() - set(names):  # addresses of earlier ids, which lead on
                 note(read(statements[name])[1] if not again else ())
             for start in range(0, len(names), _TOGETHER):
@@ -173,7 +187,7 @@ def check_files(
             lines = {
                 str(one.get("identifier")): words_of_data(one)
                 for path, data in kept.items()
-                if path.startswith(LINES_FOLDER) and path.endswith(".jsonl")
+                if path.startswith(STATEMENT_LINES) and path.endswith(".jsonl")
                 for one in _lines(data)
             }
         else:
@@ -220,13 +234,13 @@ def _together(proofs: Iterable[Proof], published: set[str], lines: Mapping[str, 
     there = {proof.id: proof for proof in proofs if proof.said}
     replaced = {old for proof in there.values() for old in proof.replaces}
     for identifier in sorted(published - there.keys() - replaced):
-        yield f"statements/{identifier}/ must be there with its data and its bundle: the ledger has it"
+        yield f"{statement_folder(identifier)} must be there with its data and its bundle: the ledger has it"
     languages = frozenset(home for proof in there.values() for home in proof.languages)
     for identifier, proof in sorted(there.items()):
         for home in sorted(languages - proof.languages):
             yield f"{f'{home}/' if home else ''}statements/{identifier}/index.html must be there, as in other languages"
         if lines and lines.get(identifier) != proof.said:
-            yield f"{LINES_FOLDER} must say of '{identifier}' what its own data say"
+            yield f"{STATEMENT_LINES} must say of '{identifier}' what its own data say"
 
 
 def _present(folder: Path) -> Iterable[str]:

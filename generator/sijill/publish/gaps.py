@@ -13,6 +13,7 @@ from sijill.ledger.store import Published
 from sijill.ledger.withheld import Named, named_in, withheld_in
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
+from sijill.model.urls import statement_folder
 from sijill.publish.page_words import read_object
 
 Record = Mapping[str, Any]
@@ -67,8 +68,8 @@ def unnamed(
             known = named.get(("statement", identifier, gap.version), Named(""))
             if not known.whole and (known.aspects != gap.aspects or gap.digest not in known.digests):
                 yield (
-                    f"statements/{identifier}/ must have version {gap.version} as it was published, but for what the "
-                    "published correction of a record whose words were taken down names"
+                    f"{statement_folder(identifier)} must have version {gap.version} as it was published, but for what "
+                    "the published correction of a record whose words were taken down names"
                 )
     naming = {
         (identifier, name) for (kind, identifier, _), one in named.items() if kind == "statement" for name in one.ids
@@ -78,4 +79,4 @@ def unnamed(
             of = correction.get("words_of")
             replaced = record.get("replaces") or ()
             if of and of not in replaced and not any((one, of) in naming for one in (identifier, *replaced)):
-                yield f"statements/{identifier}/ must say that words of '{of}' went from it only if that names it"
+                yield f"{statement_folder(identifier)} must say that words of '{of}' went from it only if that names it"

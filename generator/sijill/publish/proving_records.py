@@ -1,6 +1,5 @@
 """Holding what a site says of agents, documents and topics against its ledger: their records, names and words."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,8 +7,8 @@ from sijill.interface.attribution import is_rendered, owners
 from sijill.ledger.store import Ledger
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.speakers import voice_ids
+from sijill.model.urls import DATA, FILE_OF_RECORDS, FOLDERS
 
-FILE_OF_RECORDS = re.compile(r"data/(?P<kind>agent|document|topic)s/[a-z0-9]+\.json")
 _NAMED_BY = {"agent": "name", "document": "title", "topic": "label"}
 
 Names = dict[tuple[str, str], Any]
@@ -44,7 +43,7 @@ class Records:
             for identifier in sorted(published - seen[kind]):
                 last = ledger.last(kind, identifier)  # type: ignore[arg-type]
                 if last is not None and last.entry.replaced_by is None:
-                    self.problems.append(f"data/{kind}s/ must have {kind} '{identifier}': the ledger has it")
+                    self.problems.append(f"{DATA}{FOLDERS[kind]}/ must have {kind} '{identifier}': the ledger has it")
 
     def _hold(self, kind: str, identifier: str, item: Any, ledger: Ledger) -> Iterator[str]:
         record = item.get("record") if isinstance(item, Mapping) else None

@@ -20,6 +20,7 @@ from sijill.log.checkpoint import PROOF_FILE
 from sijill.model import edtf
 from sijill.model.digests import digest_of_bytes
 from sijill.model.records import is_taken_down
+from sijill.model.urls import FILE_OF_STATEMENT, PAGE_FILE, STATEMENT_DATA, STATEMENT_EVIDENCE, statement_folder
 from sijill.publish.gaps import Gap, gaps_in, takes_down
 from sijill.publish.page_words import (
     NOWHERE,
@@ -34,11 +35,6 @@ from sijill.publish.proving_records import Names, last_of, other_names, speakers
 from sijill.publish.transparency_log import SiteLog
 
 # The files of one statement: in one language's folder or in none, its page, its data, its bundle, earlier versions.
-FILE_OF_STATEMENT = re.compile(
-    r"(?:(?P<home>[A-Za-z-]{2,35})/)?statements/(?P<id>[a-z0-9-]{1,100})/(?P<rest>(?:v[1-9][0-9]*/)?index\.html|"
-    r"statement\.json|evidence\.zip)"
-)
-DATA, BUNDLE, PAGE = "statement.json", "evidence.zip", "index.html"
 _MEMBER = re.compile(
     r"(?:record|withheld|evidence)\.json|(?:history|salts)\.jsonl|proof\.tlog-proof|versions/v[1-9][0-9]{0,5}\.json|"
     r"[a-z0-9.-]+\.tsr|captures/[a-z0-9-]+/[0-9a-f]{16}\.txt"
@@ -94,17 +90,17 @@ def prove_bundle(identifier: str, files: Mapping[str, bytes], history: Sequence[
     ``files`` are the statement's, by path. What else the site says of it is made again out of the evidence
     (``remaking``). ``log`` is the transparency log.
     """
-    place = f"statements/{identifier}/"
+    place = statement_folder(identifier)
     if not history:
         problem = f"{place} must be in the ledger that the site carries, and is not: nothing proves it"
         return Proof(identifier, [problem], said="nothing")
-    data = files.get(place + BUNDLE)
+    data = files.get(place + STATEMENT_EVIDENCE)
     bundle = _read_bundle(data)
     if isinstance(bundle, str):
-        return Proof(identifier, [f"{place}{BUNDLE} {bundle}"], said="nothing")
+        return Proof(identifier, [f"{place}{STATEMENT_EVIDENCE} {bundle}"], said="nothing")
     problems = list(_bundle_against_ledger(bundle, history))
     record = read_object(bundle.record)
-    said = read_object(files.get(place + DATA)) or {}
+    said = read_object(files.get(place + STATEMENT_DATA)) or {}
     corrections = (record or {}).get("corrections") if record else _as_recorded(said.get("corrections"))
     down = takes_down(corrections, history[-1])
     if record is None and not down:
@@ -118,7 +114,7 @@ def prove_bundle(identifier: str, files: Mapping[str, bytes], history: Sequence[
     unproved = log.of_bundle(bundle.members.get(PROOF_FILE), bundle.tokens, history[-1])
     problems += [unproved] if unproved else []
     replaces = tuple(map(str, (record or said).get("replaces", ())))
-    problems = [f"{place}{BUNDLE} {one}" for one in problems]
+    problems = [f"{place}{STATEMENT_EVIDENCE} {one}" for one in problems]
     found, known = digest_of_bytes(data or b""), tuple(items(corrections))
     return Proof(identifier, problems, replaces, found, bundle=bundle, gaps=gaps, corrections=known)
 
@@ -136,35 +132,35 @@ def prove(
     ``names`` are those of the agents, documents and topics whose records were compared with the ledger. ``log`` is
     the site's transparency log. ``known`` are addresses to which a statement's page may lead.
     """
-    place = f"statements/{identifier}/"
-    data = read_object(files.get(place + DATA))
+    place = statement_folder(identifier)
+    data = read_object(files.get(place + STATEMENT_DATA))
     if data is None:
-        return Proof(identifier, [f"{place}{DATA} must be there and be JSON"])
+        return Proof(identifier, [f"{place}{STATEMENT_DATA} must be there and be JSON"])
     found = prove_bundle(identifier, files, history, log)
     bundle, problems, said = found.bundle, found.problems, words_of_data(data)
     if bundle is None:
         return found._replace(said=said)
     record = read_object(bundle.record)
-    problems += [f"{place}{DATA} {problem}" for problem in _data_against_record(data, record, history)]
-    problems += [f"{place}{DATA} {problem}" for problem in other_names(data, names)]
+    problems += [f"{place}{STATEMENT_DATA} {problem}" for problem in _data_against_record(data, record, history)]
+    problems += [f"{place}{STATEMENT_DATA} {problem}" for problem in other_names(data, names)]
     languages = set()
     for path in sorted(files):
         match = FILE_OF_STATEMENT.fullmatch(path)
-        if match is None or not match["rest"].endswith(PAGE):
+        if match is None or not match["rest"].endswith(PAGE_FILE):
             continue
         called: Callable[[str], list[str]] = partial(speakers_in, data, names)
-        if match["rest"] == PAGE:
+        if match["rest"] == PAGE_FILE:
             languages.add(match["home"] or "")
             shown = record
         else:
             called = _nobody  # an earlier version shows the names that its speakers had at that time
-            shown = read_object(bundle.versions.get(int(match["rest"][1 : -len(PAGE) - 1])))
+            shown = read_object(bundle.versions.get(int(match["rest"][1 : -len(PAGE_FILE) - 1])))
         tree = page_of(files[path])
         if tree is None:
             problems.append(f"{path} must be a page that can be read")
         else:
             problems += [f"{path} {problem}" for problem in page_against_record(tree, identifier, shown, called)]
-            if match["rest"] == PAGE and record is not None and not is_taken_down(record):
+            if match["rest"] == PAGE_FILE and record is not None and not is_taken_down(record):
                 problems += [f"{path} {problem}" for problem in day_and_links(tree, record, known)]
     return found._replace(said=said, languages=frozenset(languages), bundle=None)
 

@@ -33,7 +33,8 @@ from sijill.model.configuration import Configuration
 from sijill.model.errors import BuildError
 from sijill.model.fields import DRAFT_PREFIX
 from sijill.model.filing import folder_of_id, path_of_id
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.network.client import Client
 from sijill.publish.beginning import refuse_future, refuse_second_beginning
 from sijill.publish.closing import Closed, closed, signed_again

@@ -24,9 +24,10 @@ from sijill.model.captures import HYPHENS, Capture, Paragraph
 from sijill.model.configuration import Configuration
 from sijill.model.digests import digest_of_paragraphs, digest_of_pieces
 from sijill.model.fragments import DirectiveWords
-from sijill.model.records import RECORD_TYPES, Description, Document, RecordKind, Statement, Wording
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, Description, Document, Statement, Wording
 from sijill.model.seen import SEEN, Seen
-from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT
+from sijill.model.urls import EARLIER, LOG, LOG_CHECKPOINT, STATEMENT_EVIDENCE, statement_folder
 from sijill.publish.proving_statements import Bundle
 from sijill.sources import own_strings
 from sijill.sources.scan import SourceFile
@@ -218,7 +219,7 @@ class Remaking:
         for copy, (shown, found) in pieces.items():
             self.pieces.setdefault(copy, {})[shown] = found
         wrong = dict.fromkeys(self._wrong_places(record, places, {copy: found for copy, (_, found) in pieces.items()}))
-        self.problems += [f"statements/{identifier}/evidence.zip {one}" for one in wrong]
+        self.problems += [f"{statement_folder(identifier)}{STATEMENT_EVIDENCE} {one}" for one in wrong]
         self._save(FileRead(_file("statement", identifier), "", rows, []))
 
     def _wrong_places(

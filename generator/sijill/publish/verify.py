@@ -12,12 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 import sijill
-from sijill.export.ledger import FOLDER
 from sijill.ledger.store import Ledger
 from sijill.model.fields import check_web_address
 from sijill.model.files import READ_PLAIN
 from sijill.model.keys import PublicKey
-from sijill.model.urls import MANIFEST
+from sijill.model.urls import LEDGER, MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
 from sijill.publish.files import ALL_ELSE, NOT_HELD, Fetch, Report, check_files, json_of
@@ -203,7 +202,7 @@ def _check_ledger(ledger: Ledger, seen: Mapping[str, Any] | None, report: Report
             report.problems.append("the ledger last seen must still be there: the site no longer has one")
         return
     for problem in ledger.problems()[:20]:
-        report.problems.append(f"{FOLDER}{problem.file}, line {problem.line}: {problem.code}")
+        report.problems.append(f"{LEDGER}{problem.file}, line {problem.line}: {problem.code}")
     if ledger.heads() != report.heads:
         report.problems.append(f"{MANIFEST} must name the heads of the site's ledger, and names others")
     known = {digest for _, digest, _ in ledger.batches()}

@@ -7,7 +7,6 @@ are made with the index: the page names the index that it belongs to.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +20,7 @@ from sijill.model.digests import name_by_content
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import names_of
 from sijill.model.output import Output
+from sijill.model.record_kinds import AGENT_AND_TOPIC, NAMED_KINDS
 from sijill.model.records import ReportingMode, TranslatedBy
 from sijill.model.speakers import Delivery
 from sijill.model.urls import ASSETS, root_of
@@ -131,7 +131,7 @@ class SearchPages:
             **{name: words[f"search.{name}"] for name in _WORDS},
             "count": words.plurals["search.count"],
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
-            "records": {kind: words[f"record.{kind}"] for kind in ("agent", "topic", "document")},
+            "records": {kind: words[f"record.{kind}"] for kind in NAMED_KINDS},
             "kinds": {name: words.kind("statement", name, own) for name in names_of("statement", own)},
             "modes": {mode: words[f"mode.{mode}"] for mode in (*map(str, ReportingMode), str(Delivery.INTERPRETED))},
             "speakers": {UNKNOWN: words["search.unnamed"]},
@@ -152,8 +152,7 @@ class SearchPages:
         """Return kind, id, names shown, names and descriptions of agents and topics, by first letters of words."""
         texts, labels = Texts(self.archive), [Labels(self.archive, one) for one in self.configuration.languages]
         rows = []
-        kinds: tuple[Literal["agent", "topic"], ...] = ("agent", "topic")
-        for kind in kinds:
+        for kind in AGENT_AND_TOPIC:
             for identifier in self.archive.ids(kind):
                 shown = {
                     one.language: one.agent_apart(identifier)

@@ -6,13 +6,14 @@ A statement is read from its canonical form, which was validated when it was wri
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
 from sijill.interface.attribution import manner
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
+from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Agent, Topic, is_taken_down
 from sijill.search.further_terms import date_terms, joined_further_terms
 from sijill.state import Archive
@@ -67,14 +68,14 @@ class Texts:
         topic = self.archive.topic(identifier)
         return (*topic.label.values(), *topic.aliases)
 
-    def _descriptions_of(self, kind: Literal["agent", "topic"], identifier: str) -> tuple[str, ...]:
+    def _descriptions_of(self, kind: AgentOrTopic, identifier: str) -> tuple[str, ...]:
         """Return how documents describe an agent or a topic, in every language."""
         record: Agent | Topic = self.archive.agent(identifier) if kind == "agent" else self.archive.topic(identifier)
         described = () if record.is_taken_down else record.descriptions
         plain = [one.model_dump(mode="json", exclude_defaults=True) for one in described]
         return tuple([text for one in plain for text in _with_translations(one)])
 
-    def of_record(self, kind: Literal["agent", "topic"], identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def of_record(self, kind: AgentOrTopic, identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what an agent or a topic is found by: its names and aliases, and how documents describe it."""
         names = self._agent(identifier) if kind == "agent" else self._topic(identifier)
         return names, self._described(kind, identifier)
@@ -91,7 +92,7 @@ class Texts:
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():
             yield "title", title
-        named: dict[tuple[Literal["agent", "topic"], str], None] = {}
+        named: dict[tuple[AgentOrTopic, str], None] = {}
         for speaker in record["speakers"]:
             for agent in (*([speaker["agent"]] if "agent" in speaker else []), *speaker.get("on_behalf_of", ())):
                 named["agent", agent] = None

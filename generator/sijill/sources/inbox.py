@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.fields import MissingField, WrongShape
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.model.urls import FOLDERS
 from sijill.sources.records import diagnostics_of
 from sijill.sources.yaml.strict import decode, read_fast, read_with_places

@@ -17,7 +17,8 @@ from sijill.diagnostics.suggest import nearest
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import FILE as KINDS
 from sijill.model.kinds import OwnKind, names_of
-from sijill.model.records import Record, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Record
 from sijill.model.registries import CHECKED, EXAMPLES, has_form
 from sijill.model.seen import FileKind, Seen, model_of
 from sijill.model.slugs import stranger

@@ -18,7 +18,8 @@ from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.edtf import meant
 from sijill.model.filing import path_of_copy
-from sijill.model.records import Agent, Document, RecordKind, StatedDate, Statement, Topic
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Agent, Document, StatedDate, Statement, Topic
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.model.seen import Seen, Verdict, verdict
 from sijill.state import database, drafts

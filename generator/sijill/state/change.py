@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
+from sijill.model.record_kinds import NAMED_KINDS
+
 if TYPE_CHECKING:  # every command imports this module, and few need the records' types
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
     from sijill.state.rows import Mention
 
 # The index of a card's status (``state.answers.Card``).
 _STATUS = 7
 _EVERYTHING = "everything"
-_RECORDS = frozenset(["agent", "document", "topic"])
 # The kind of a change of the ledger: its id is a statement with new published versions, or "" for any other change.
 PUBLISHED = "published"
 # The kind of a change of the transparency log: its id is the number of a tile of the lowest level.
@@ -66,7 +67,7 @@ class Change:
     @property
     def is_record(self) -> bool:
         """Whether an agent, document or topic has changed."""
-        return self.kind in _RECORDS
+        return self.kind in NAMED_KINDS
 
     @property
     def before_and_after(self) -> list[Shown]:

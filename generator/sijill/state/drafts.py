@@ -8,10 +8,10 @@ the present drafts; ``not_shown`` has those that the site, as it was last built,
 import sqlite3
 from collections.abc import Iterable
 
+from sijill.model.record_kinds import RECORD_KINDS
 from sijill.state import change, database, source_files
 
 Draft = tuple[str, str]
-_KINDS = ("statement", "agent", "document", "topic")
 
 # The tables with rows of drafts; a row belongs to the record, or records, whose kind and id these expressions give.
 _ROWS_OF = {
@@ -91,7 +91,7 @@ def refresh(connection: sqlite3.Connection) -> None:
     before = set(connection.execute("SELECT kind, id FROM drafts").fetchall())
     statements = {(kind, identifier) for kind, identifier in before if kind == "statement"}
     noted = connection.execute("SELECT kind, id FROM changes").fetchall()
-    if any(kind not in _KINDS for kind, _ in noted):  # the ledger's, or everything
+    if any(kind not in RECORD_KINDS for kind, _ in noted):  # the ledger's, or everything
         statements = {("statement", identifier) for (identifier,) in connection.execute("SELECT id FROM statements")}
     statements.update((kind, identifier) for kind, identifier in noted if kind == "statement")
     begun = has_ledger(connection)

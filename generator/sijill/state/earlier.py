@@ -14,7 +14,7 @@ from sijill.ledger.versions import versions
 from sijill.model.digests import canonical_form_of_record
 from sijill.model.fields import UNKNOWN
 from sijill.model.kinds import AgentKind, DocumentKind
-from sijill.model.records import RecordKind
+from sijill.model.record_kinds import RecordKind
 from sijill.state import source_files
 from sijill.state.archive import Archive
 

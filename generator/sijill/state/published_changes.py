@@ -7,7 +7,8 @@ import orjson
 
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
-from sijill.model.records import FormerName, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import FormerName
 from sijill.state import source_files, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import by_merging, merges

@@ -5,17 +5,8 @@ from itertools import islice, product
 from typing import Any
 
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import (
-    RECORD_TYPES,
-    Agent,
-    Document,
-    Membership,
-    Record,
-    RecordKind,
-    StatedDate,
-    Statement,
-    Topic,
-)
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES, Agent, Document, Membership, Record, StatedDate, Statement, Topic
 from sijill.model.speakers import is_unnamed
 from sijill.sources.yaml.strict import Path
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sijill.ledger.parts import GUARDED, differing_parts
 from sijill.ledger.versions import Version
-from sijill.model.records import RECORD_TYPES, RecordKind
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
 from sijill.state.references import references, renamed
 
 

@@ -11,7 +11,8 @@ from sijill.model.fields import UNKNOWN
 from sijill.model.filing import may_be_id
 from sijill.model.localized import lacks_any
 from sijill.model.order import certain_years, listed_month, listed_years, sort_key
-from sijill.model.records import Correction, CorrectionKind, Record, RecordKind, Statement
+from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Correction, CorrectionKind, Record, Statement
 from sijill.model.seen import Seen
 from sijill.sources.scan import SourceFile
 from sijill.state.answers import Evidence, row_of

@@ -8,12 +8,11 @@ larger month into days (``2021-12-29``), and a larger day by the digests of its 
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sijill.state.times import count, sizes, statements_of
 
 LARGEST = 1000
-RECORD_KINDS: tuple[Literal["agent", "document", "topic"], ...] = ("agent", "document", "topic")
 
 
 class Shard(NamedTuple):

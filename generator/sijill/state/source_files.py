@@ -12,7 +12,7 @@ import orjson
 from sijill.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
     from sijill.sources.scan import SourceFile, Stamp
 
 # Greater than the number of any entry of the ledger.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 if TYPE_CHECKING:
-    from sijill.model.records import RecordKind
+    from sijill.model.record_kinds import RecordKind
 
 _MANY = 2000
 _FEW = (
