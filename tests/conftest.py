@@ -78,7 +78,7 @@ def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         return
     from sijill.capture import Payload, confined, sweep
     from sijill.capture.payload import Extracted
-    from sijill.capture.text import extract
+    from sijill.capture.reading import extract
 
     def read(payload: Payload, whole: bool = False, limits: confined.Limits = confined.Limits()) -> Extracted:  # noqa: B008
         return extract(payload, whole)

@@ -52,6 +52,8 @@ OTHER_TESTS = {"bench", "browser", "fuzz", "golden", "hostile", "made_up", "pack
 NO_TESTS_OF_THEIR_OWN = {"diagnostics", "state"}
 MAKE_MARKUP = frozenset(["Markup", "Safe", "WholeMarkup", "whole"])
 MAY_KNOW_OF_SOCKETS = {"publish/serve.py", "site/lock.py"}  # one serves pages, one asks for this machine's name
+# An archive file holds files of any format; ``common`` is loaded only once there is something to say.
+MAY_FORM_CIRCLES = [{"capture/archives.py", "capture/formats.py"}, {"cli/__init__.py", "cli/common.py"}]
 ONLY_THESE_USE_THE_CLIENT = {"network", "capture", "publish", "cli"}
 
 
@@ -68,6 +70,7 @@ class Module:
     def __init__(self, source: str) -> None:
         nodes = nodes_of(source)
         self.imports = imports_of(nodes)
+        self.imports_when_run = imports_of(nodes_of(source, typing=False))
         self.declares_markup = declares_markup(nodes)
         self.speaks_sql = speaks_sql(nodes)
         self.defines_tables = [line for line, text in texts(nodes) if DEFINES_TABLE.search(text)]
@@ -79,8 +82,16 @@ def parsed() -> dict[str, Module]:
     return {path.relative_to(PACKAGE).as_posix(): Module(path.read_text("utf-8")) for path in modules()}
 
 
-def nodes_of(source: str) -> Nodes:
-    return list(ast.walk(ast.parse(source)))
+class WithoutTyping(ast.NodeTransformer):
+    """Takes out what only the checker of types reads."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING" else node
+
+
+def nodes_of(source: str, *, typing: bool = True) -> Nodes:
+    tree = ast.parse(source)
+    return list(ast.walk(tree if typing else WithoutTyping().visit(tree)))
 
 
 def imports_of(nodes: Nodes) -> set[str]:
@@ -116,6 +127,41 @@ def test_imports_run_one_way() -> None:
         others = {name.split(".")[1] for name in module.imports if name.startswith("sijill.")} - {own, "__version__"}
         if own != "__init__":
             assert [other for other in others if layer_of(other) >= layer_of(own)] == [], f"{path} must not import it"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Neither at once nor when they are used; only types may be named in a circle."""
+    names = {
+        f"sijill.{path.removesuffix('.py').replace('/', '.').removesuffix('.__init__')}": path for path in parsed()
+    }
+    led: dict[str, set[str]] = {}
+    for path, module in parsed().items():
+        # A name in a package may be a module of its own; then the package itself is not what is wanted.
+        modules_of = {names[name] for name in module.imports_when_run & names.keys()}
+        packages = {path for path in modules_of if path.endswith("__init__.py")}
+        led[path] = modules_of - {one for one in packages if _only_modules_of(module, one)} - {path}
+    reached = {path: reachable(led, path) for path in led}
+    circles = {frozenset(other for other in reached[path] if path in reached[other]) for path in led}
+    assert sorted(map(sorted, circles - {frozenset()})) == sorted(map(sorted, MAY_FORM_CIRCLES))
+
+
+def _only_modules_of(module: Module, package: str) -> bool:
+    """Return whether all that a module imports of a package are modules in it."""
+    name = "sijill." + package.removesuffix("/__init__.py").replace("/", ".")
+    return {
+        one for one in module.imports_when_run if one.startswith(f"{name}.") and one.count(".") == name.count(".") + 1
+    } <= {f"sijill.{path.removesuffix('.py').replace('/', '.')}" for path in parsed()}
+
+
+def reachable(led: dict[str, set[str]], start: str) -> set[str]:
+    found: set[str] = set()
+    ahead = [*led[start]]
+    while ahead:
+        one = ahead.pop()
+        if one not in found:
+            found.add(one)
+            ahead += led[one]
+    return found
 
 
 def importing(*wanted: str) -> set[str]:

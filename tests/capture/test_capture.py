@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from sijill.capture import Payload, UnreadablePayload
 from sijill.capture.formats import media_type_of
-from sijill.capture.payload import Part, SavedFile
+from sijill.capture.payload import Part
 from sijill.capture.pdf import reversed_order
+from sijill.capture.reading import SavedFile, extract
 from sijill.capture.store import capture_of, store, withhold
-from sijill.capture.text import extract, read_plain
+from sijill.capture.text import read_plain
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.records import Document, Statement

@@ -7,7 +7,7 @@ import pytest
 
 from sijill.capture import Payload, UnreadablePayload, confined
 from sijill.capture.confined import Limits, read_confined
-from sijill.capture.text import extract
+from sijill.capture.reading import extract
 
 LINES = "".join(
     f"<p>The keeper of the harbour wrote the letter number {n} to the people of the town.</p>" for n in range(60)

@@ -15,7 +15,7 @@ import pytest
 from sijill.capture import Extracted, Payload, UnreadablePayload
 from sijill.capture.formats import BY_TYPE, FORMATS, media_type_of
 from sijill.capture.pdf import letters
-from sijill.capture.text import extract
+from sijill.capture.reading import extract
 
 ADDRESS = "https://harbour.example/ferry"
 SAID = "The ferry sails on Sunday, and that’s that."

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from sijill.capture import web
 from sijill.capture.payload import Payload, UnreadablePayload
-from sijill.capture.text import extract
+from sijill.capture.reading import extract
 from sijill.capture.wrong_answers import doubts
 from sijill.cli import main
 from sijill.model.configuration import Configuration

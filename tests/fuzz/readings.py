@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sijill.capture.formats import FORMATS, media_type_of
 from sijill.capture.payload import Payload, UnreadablePayload
-from sijill.capture.text import extract
+from sijill.capture.reading import extract
 from sijill.diagnostics import Diagnostic
 from sijill.model import characters
 from sijill.model.captures import Capture, Paragraph

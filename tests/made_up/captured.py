@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from sijill.capture.payload import SavedFile
+from sijill.capture.reading import SavedFile, extract
 from sijill.capture.store import store
-from sijill.capture.text import extract
 from sijill.model.configuration import Configuration
 from sijill.sources.settings import read_configuration
 

@@ -1,7 +1,7 @@
 """Made-up pages around a made-up article, and what a copy of them has and lists."""
 
 from sijill.capture import Extracted, Payload
-from sijill.capture.text import extract
+from sijill.capture.reading import extract
 
 LONG = (
     "The keeper of the harbour told the people on the quay that the ferry would sail again before the month ended.",

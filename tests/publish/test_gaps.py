@@ -12,7 +12,7 @@ import pytest
 import sijill
 from sijill.ledger.withheld import without
 from sijill.model.digests import canonical_form_of_record
-from sijill.publish.files import Report
+from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.check.test_repeating import SPEAKER, TITLE

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import sijill
-from sijill.publish.files import Report
+from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.made_up.archives import TestArchive

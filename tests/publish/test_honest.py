@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli import main
-from sijill.interface.strings import use
-from sijill.publish.files import ALL_ELSE, Report
+from sijill.interface.own_languages import use
+from sijill.publish.report import ALL_ELSE, Report
 from sijill.publish.verify import verify
 from tests.editing.test_upgrade_ledger import old  # noqa: F401 - a fixture
 from tests.made_up.archives import TestArchive

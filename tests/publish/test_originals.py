@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 import sijill
-from sijill.publish.files import Report
+from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from sijill.sources.captures import write_capture

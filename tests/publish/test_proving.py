@@ -19,7 +19,7 @@ import sijill
 from sijill.cli import main
 from sijill.cli.spoken import spoken
 from sijill.network.client import Client
-from sijill.publish.files import Report
+from sijill.publish.report import Report
 from sijill.publish.verify import verify
 from sijill.site.build import Request, build
 from tests.cli.test_spoken import untranslated

@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from sijill.cli import main
 from sijill.diagnostics.reporters import sentence
-from sijill.interface.strings import strings, use
+from sijill.interface.own_languages import use
+from sijill.interface.strings import strings
 from sijill.sources.own_strings import begun, untranslated
 from sijill.sources.settings import judge_configuration
 from tests.made_up.example import write_example

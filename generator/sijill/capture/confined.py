@@ -137,7 +137,7 @@ def main() -> int:
     header = json.loads(sys.stdin.buffer.readline())
     unlimited = _limit(header["megabytes"], header["seconds"])
     try:
-        from sijill.capture.text import extract
+        from sijill.capture.reading import extract
 
         payload = Payload(sys.stdin.buffer.read(), header["type"], None, header["address"], header["encoding"])
         payload = payload._replace(sheets=tuple(header["sheets"]))

@@ -8,7 +8,6 @@ import datetime
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from sijill.model.captures import UNDESCRIBED, About
@@ -98,24 +97,3 @@ class Extracted(NamedTuple):
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs' texts alone."""
         return tuple(part.text for part in self.parts)
-
-
-class SavedFile:
-    """A copy that somebody saved, in any of the formats of ``formats.FORMATS``."""
-
-    def __init__(self, path: Path, captured: datetime.date | None = None) -> None:
-        self.path = path
-        self.captured = captured
-
-    def get(self) -> Payload:
-        """Return the file's bytes, with a media type judged by the bytes first and by the name second."""
-        from sijill.capture.formats import media_type_of
-
-        try:
-            with self.path.open("rb") as file:
-                data = file.read(LARGEST_PAYLOAD + 1)
-        except OSError as error:
-            raise UnreadablePayload(f"{self.path} must be readable: {error.strerror or error}") from None
-        if len(data) > LARGEST_PAYLOAD:
-            raise UnreadablePayload(f"{self.path} must be at most {LARGEST_PAYLOAD:,} bytes")
-        return Payload(data, media_type_of(data, self.path.name), self.captured)

@@ -1,4 +1,4 @@
-"""A payload's text, paragraph by paragraph: plain text here, other formats in their own modules (see ``formats``).
+"""Lines of text as a copy has them, and the reading of plain text.
 
 The text stays as it is, code point for code point, except that white space is normalised, and characters that no text
 of the archive may have are left out; the notes say so.
@@ -8,33 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from sijill.capture.payload import Extracted, LeftOut, Part, Payload, UnreadablePayload
+from sijill.capture.payload import Extracted, Part, UnreadablePayload
 from sijill.model import characters
 
 # White space as in HTML; a no-break space is a character of the text.
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _LINES = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-
-def extract(payload: Payload, whole: bool = False) -> Extracted:
-    """Return a payload's text; with ``whole``, everything on a page, including menus.
-
-    Raises UnreadablePayload if there is no text.
-    """
-    from sijill.capture.formats import BY_TYPE
-
-    found = BY_TYPE[payload.media_type].read(payload, whole)
-    parts, left_out = cleaned(found.parts)
-    if not parts:
-        raise UnreadablePayload(
-            "the copy must hold text, and none was found in it. A page that a script fills must be saved from the "
-            "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."
-        )
-    listed = found.left_out
-    if left_out:
-        names = tuple(f"{characters.name(character)} ({count})" for character, count in sorted(left_out.items()))
-        listed = (*listed, LeftOut("refused", names))
-    return Extracted(parts, found.facts, found.notes, listed)
 
 
 def cleaned(parts: Iterable[Part]) -> tuple[tuple[Part, ...], Counter[str]]:

@@ -65,7 +65,8 @@ def command(
     sijill capture --document bridge-article --withhold
     """
     from sijill.capture.confined import Limits, read_confined
-    from sijill.capture.payload import SavedFile, UnreadablePayload
+    from sijill.capture.payload import UnreadablePayload
+    from sijill.capture.reading import SavedFile
     from sijill.capture.store import store
 
     configuration = configuration_of(call)

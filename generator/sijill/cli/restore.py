@@ -31,7 +31,8 @@ def command(call: Call, /, document: str, source: str, paragraphs: tuple[int, ..
     sijill restore bridge-article --from saved-page.html --paragraph 4 --dry-run
     """
     from sijill.capture.confined import read_confined
-    from sijill.capture.payload import SavedFile, UnreadablePayload
+    from sijill.capture.payload import UnreadablePayload
+    from sijill.capture.reading import SavedFile
     from sijill.editing import acts
     from sijill.editing.restoring import restored
 

@@ -16,7 +16,7 @@ NOT_PROVED = 3
 
 if TYPE_CHECKING:
     from sijill.model.keys import PublicKey
-    from sijill.publish.files import Report
+    from sijill.publish.report import Report
 
 
 @click.command("verify", short_help="Check a built or served site against its manifest and its ledger.")

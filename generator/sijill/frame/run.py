@@ -33,6 +33,7 @@ from sijill.frame.maker import NOT_FOUND, Maker, Run, probes
 from sijill.frame.material import Material
 from sijill.frame.shells import places
 from sijill.html.shell import Shell, ShellError, cut
+from sijill.interface import own_languages
 from sijill.interface import strings as interface_strings
 from sijill.model.colours import ACCENTS
 from sijill.model.configuration import FILE, Configuration
@@ -192,7 +193,7 @@ def work() -> None:
     maker: Maker
     runs: list[Run]
     maker, runs, own = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 (from the process that started this one)
-    interface_strings.use(own)
+    own_languages.use(own)
     answer, sys.stdout = sys.stdout, sys.stderr
     make = partial(_made, maker)
     if len(runs) > 1:

@@ -15,8 +15,8 @@ from sijill.check.finding import Finding, place
 from sijill.check.replacing import Replaced
 from sijill.diagnostics import Diagnostic
 from sijill.intake import drafts
+from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
-from sijill.intake.take_in import checked_history, history_mark
 from sijill.ledger.parts import new_corrections, say_why
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError

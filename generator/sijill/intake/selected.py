@@ -12,9 +12,10 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from sijill.intake.changes import Changes, Progress, checked_history, history_mark
 from sijill.intake.history import check_history, mark_unchecked
 from sijill.intake.store import StateUpdate
-from sijill.intake.take_in import Changes, Progress, checked_history, checked_on, history_mark, same_settings
+from sijill.intake.take_in import checked_on, same_settings
 from sijill.model.configuration import Configuration
 from sijill.model.records import Statement
 from sijill.sources.marks import mark_of

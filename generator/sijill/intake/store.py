@@ -10,8 +10,8 @@ from functools import partial
 
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.records import RelationCircle, RelationNotAllowed, StillThere, UnknownReference
+from sijill.intake.changes import Changes, Progress
 from sijill.intake.read import Setup, check_relations, read_files
-from sijill.intake.take_in import Changes, Progress
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.model.configuration import Configuration
 from sijill.model.record_kinds import NAMED_KINDS

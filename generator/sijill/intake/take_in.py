@@ -5,12 +5,10 @@ If nothing changed, neither the records' types nor the checks are imported.
 
 import datetime
 import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sijill import __version__
-from sijill.ledger.store import Ledger
-from sijill.log.store import Log
+from sijill.intake.changes import Changes, Progress, checked_history, history_mark, no_progress
 from sijill.model.configuration import Configuration
 from sijill.sources.marks import ABOVE, folder_marks
 from sijill.state import database, source_files
@@ -18,25 +16,6 @@ from sijill.state import database, source_files
 if TYPE_CHECKING:
     from sijill.intake.workers import Workers
     from sijill.sources.scan import Scan, SourceFile
-
-Progress = Callable[[str, int, int], None]
-
-
-class Changes(NamedTuple):
-    """What differs between the files and the state."""
-
-    new: "list[SourceFile]"
-    touched: "list[SourceFile]"
-    gone: "list[SourceFile]"
-
-    @property
-    def any(self) -> bool:
-        """Whether anything differs."""
-        return bool(self.new or self.touched or self.gone)
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Report no progress."""
 
 
 def take_in(
@@ -106,17 +85,6 @@ def _settings(configuration: Configuration) -> str:
 def checked_on(connection: sqlite3.Connection) -> str | None:
     """Return the day (ISO 8601) of the last check, or None if nothing was checked yet."""
     return database.noted(connection, "checked_on")
-
-
-def history_mark(connection: sqlite3.Connection) -> str:
-    """Return a mark that changes with everything, except records, that the checks of the history depend on."""
-    ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
-    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {source_files.replaced_ids(connection)}"
-
-
-def checked_history(connection: sqlite3.Connection) -> str | None:
-    """Return the mark of the history as last checked, or None if records have changed since."""
-    return database.noted(connection, "history")
 
 
 def _look(

@@ -105,18 +105,13 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-def use(own: Mapping[str, Strings]) -> None:
-    """Use the strings of an archive's own languages in this process, and forget those of any other archive."""
+def replace_own(own: Mapping[str, Strings]) -> bool:
+    """Replace the strings of own languages in this process; return whether they are others (see ``own_languages``)."""
     if {tag: vars(one) for tag, one in own.items()} == {tag: vars(one) for tag, one in _own.items()}:
-        return
+        return False
     _own.clear()
     _own.update(own)
-    from sijill.interface import citations, dates, voices  # which cache their results
-
-    for module in (citations, dates, voices):
-        for kept in vars(module).values():
-            if hasattr(kept, "cache_clear"):
-                kept.cache_clear()
+    return True
 
 
 def own() -> dict[str, Strings]:

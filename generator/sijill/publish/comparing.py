@@ -22,15 +22,16 @@ from sijill.frame.maker import NOT_FOUND
 from sijill.frame.remaking import FrameAgain, assets, own_text_around, problems_in
 from sijill.frame.run import HEADERS
 from sijill.frame.shells import sections
-from sijill.interface.strings import own, use
+from sijill.interface.own_languages import use
+from sijill.interface.strings import own
 from sijill.model.configuration import Configuration
 from sijill.model.output import Output, Page
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import ASSETS, LOG, SEARCH_START, SETTINGS, file_of
 from sijill.pages.make import Pages
-from sijill.publish.files import ALL_ELSE, Report
 from sijill.publish.proving_statements import Proof
 from sijill.publish.remaking import ArchiveOfSite, Remaking, settings_in
+from sijill.publish.report import ALL_ELSE, Report
 from sijill.search.index.layout import stamp_of
 from sijill.search.index.make import from_nothing, make_here
 from sijill.search.page import SearchPages

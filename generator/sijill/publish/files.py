@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -33,6 +32,7 @@ from sijill.publish.gaps import unnamed
 from sijill.publish.page_words import Addresses
 from sijill.publish.proving_records import Records
 from sijill.publish.proving_statements import Proof, prove, prove_bundle, words_of_data
+from sijill.publish.report import Report
 from sijill.publish.transparency_log import SiteLog
 from sijill.site import manifest
 
@@ -40,55 +40,7 @@ _KEPT = (LOG, LEDGER, STATEMENT_LINES, *(f"{DATA}{FOLDERS[kind]}/" for kind in N
 _TOGETHER = 200  # statements whose versions are read from the ledger at a time
 # Hosts read these files and do not serve them; in a folder they are checked like any other file.
 _NOT_SERVED = frozenset({"_headers", "_redirects", ".nojekyll"})
-NOT_HELD = (
-    "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
-    "share pictures",
-    f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
-    "where in its paragraph a passage is, in which one a description is, and what is around (their words are compared)",
-    "what was seen of sources since",
-)
-"""What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""
-ALL_ELSE = "EVERYTHING BUT WORDS, NAMES AND TITLES"
-"""What is not held of a site that cannot be made again here."""
-
 Fetch = Callable[[str, int], "bytes | None"]
-
-
-@dataclass
-class Report:
-    """What a verification found; all lists are sorted by path.
-
-    ``problems`` are sentences on the manifest, the ledger, the signature, and on differences between the site and the
-    ledger. ``statements`` were compared with it. ``ledger`` is ``first`` (none was seen before), ``same``,
-    ``extended``, ``broken`` or ``none``; ``changed_alone`` says that the site has changed since it was last seen,
-    but not its ledger. ``not_held`` names what is not compared; ``remade`` says that the site was made again to
-    compare it. ``log`` says the same of the transparency log, ``log_head`` is what to remember of it, and
-    ``log_key_known`` says that its key was not taken from the site itself; ``attested`` are the timestamp
-    authorities whose tokens are true, with their certificates' subjects.
-    """
-
-    root: str = ""
-    files: int = 0
-    missing: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    ledger: str = "none"
-    log: str = "none"
-    log_head: dict[str, Any] | None = None
-    log_key_known: bool = False
-    attested: dict[str, str] = field(default_factory=dict)
-    heads: list[str] = field(default_factory=list)
-    signed: str = ""
-    statements: int = 0
-    changed_alone: bool = False
-    not_held: list[str] = field(default_factory=list)
-    remade: bool = False
-
-    @property
-    def intact(self) -> bool:
-        """Whether nothing is missing, changed, added or wrong."""
-        return not (self.missing or self.changed or self.added or self.problems)
 
 
 def check_files(

@@ -19,7 +19,8 @@ from sijill.model.keys import PublicKey
 from sijill.model.urls import LEDGER, MANIFEST
 from sijill.network.client import Client, Limits
 from sijill.network.errors import Unfetchable
-from sijill.publish.files import ALL_ELSE, NOT_HELD, Fetch, Report, check_files, json_of
+from sijill.publish.files import Fetch, check_files, json_of
+from sijill.publish.report import ALL_ELSE, NOT_HELD, Report
 from sijill.publish.transparency_log import keys_in
 from sijill.site import manifest
 from sijill.site import sign as signing

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sijill.diagnostics import Diagnostic
 from sijill.html.judge import Findings, sentence, unresolved
+from sijill.intake.changes import Progress, no_progress
 from sijill.intake.cluster import Cluster
 from sijill.intake.ledger_in_git import ledger_gone
-from sijill.intake.take_in import Progress, no_progress, take_in
+from sijill.intake.take_in import take_in
 from sijill.intake.workers import Workers, executor_for, in_chunks, new_token
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration

@@ -12,8 +12,9 @@ import sijill
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.rules.drafts import DraftNamed, ReplacedByDraft
 from sijill.diagnostics.rules.history import UnpublishedChange
+from sijill.intake.changes import Progress, no_progress
 from sijill.intake.ledger_in_git import ledger_gone
-from sijill.intake.take_in import Progress, no_progress, take_in
+from sijill.intake.take_in import take_in
 from sijill.intake.workers import Workers
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from sijill.export.files import Exports
 from sijill.frame import run as frame
 from sijill.html.judge import Findings, Judge
-from sijill.interface.strings import Strings, use
+from sijill.interface.own_languages import use
+from sijill.interface.strings import Strings
 from sijill.model.configuration import Configuration
 from sijill.pages.make import Pages
 from sijill.search.page import SearchPages

@@ -14,7 +14,8 @@ from sijill.diagnostics.most_of_each import few_of_each
 from sijill.diagnostics.rules import fields
 from sijill.diagnostics.rules.settings import NoStrings, StringsLack
 from sijill.diagnostics.suggest import nearest
-from sijill.interface.strings import PLURAL_CATEGORIES, Strings, flat, shipped, strings, use
+from sijill.interface.own_languages import use
+from sijill.interface.strings import PLURAL_CATEGORIES, Strings, flat, shipped, strings
 from sijill.model.configuration import FILE, Configuration
 from sijill.sources.yaml.strict import Path, Reading, decode, read_with_places
 from sijill.sources.yaml.syntax import quoted

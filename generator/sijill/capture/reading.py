@@ -1,0 +1,47 @@
+"""From a saved file to its text, paragraph by paragraph, whatever format it has (see ``formats``)."""
+
+import datetime
+from pathlib import Path
+
+from sijill.capture.formats import BY_TYPE, media_type_of
+from sijill.capture.payload import LARGEST_PAYLOAD, Extracted, LeftOut, Payload, UnreadablePayload
+from sijill.capture.text import cleaned
+from sijill.model import characters
+
+
+class SavedFile:
+    """A copy that somebody saved, in any of the formats of ``formats.FORMATS``."""
+
+    def __init__(self, path: Path, captured: datetime.date | None = None) -> None:
+        self.path = path
+        self.captured = captured
+
+    def get(self) -> Payload:
+        """Return the file's bytes, with a media type judged by the bytes first and by the name second."""
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(LARGEST_PAYLOAD + 1)
+        except OSError as error:
+            raise UnreadablePayload(f"{self.path} must be readable: {error.strerror or error}") from None
+        if len(data) > LARGEST_PAYLOAD:
+            raise UnreadablePayload(f"{self.path} must be at most {LARGEST_PAYLOAD:,} bytes")
+        return Payload(data, media_type_of(data, self.path.name), self.captured)
+
+
+def extract(payload: Payload, whole: bool = False) -> Extracted:
+    """Return a payload's text; with ``whole``, everything on a page, including menus.
+
+    Raises UnreadablePayload if there is no text.
+    """
+    found = BY_TYPE[payload.media_type].read(payload, whole)
+    parts, left_out = cleaned(found.parts)
+    if not parts:
+        raise UnreadablePayload(
+            "the copy must hold text, and none was found in it. A page that a script fills must be saved from the "
+            "browser after it was shown ('Save page as…'); a scanned PDF needs its text recognised first."
+        )
+    listed = found.left_out
+    if left_out:
+        names = tuple(f"{characters.name(character)} ({count})" for character, count in sorted(left_out.items()))
+        listed = (*listed, LeftOut("refused", names))
+    return Extracted(parts, found.facts, found.notes, listed)

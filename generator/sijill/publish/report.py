@@ -1,0 +1,54 @@
+"""What a verification of a site found, and what it cannot hold."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sijill.model.urls import SETTINGS
+
+NOT_HELD = (
+    "what hand-written pages say, with the files beside them, and the text of the archive's own on the home page",
+    "share pictures",
+    f"the settings that the site carries in {SETTINGS}: its name, address, links, colours, and kinds of its own",
+    "where in its paragraph a passage is, in which one a description is, and what is around (their words are compared)",
+    "what was seen of sources since",
+)
+"""What ``verify`` cannot hold: neither the ledger proves it, nor is it made of what the ledger proves."""
+ALL_ELSE = "EVERYTHING BUT WORDS, NAMES AND TITLES"
+"""What is not held of a site that cannot be made again here."""
+
+
+@dataclass
+class Report:
+    """What a verification found; all lists are sorted by path.
+
+    ``problems`` are sentences on the manifest, the ledger, the signature, and on differences between the site and the
+    ledger. ``statements`` were compared with it. ``ledger`` is ``first`` (none was seen before), ``same``,
+    ``extended``, ``broken`` or ``none``; ``changed_alone`` says that the site has changed since it was last seen,
+    but not its ledger. ``not_held`` names what is not compared; ``remade`` says that the site was made again to
+    compare it. ``log`` says the same of the transparency log, ``log_head`` is what to remember of it, and
+    ``log_key_known`` says that its key was not taken from the site itself; ``attested`` are the timestamp
+    authorities whose tokens are true, with their certificates' subjects.
+    """
+
+    root: str = ""
+    files: int = 0
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    ledger: str = "none"
+    log: str = "none"
+    log_head: dict[str, Any] | None = None
+    log_key_known: bool = False
+    attested: dict[str, str] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
+    signed: str = ""
+    statements: int = 0
+    changed_alone: bool = False
+    not_held: list[str] = field(default_factory=list)
+    remade: bool = False
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing is missing, changed, added or wrong."""
+        return not (self.missing or self.changed or self.added or self.problems)
