@@ -15,7 +15,7 @@ import pytest
 from lxml import html
 from pyld import jsonld
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import PROV, RDFS, Namespace
+from rdflib.namespace import PROV, RDF, RDFS, Namespace
 
 from sijill.model.records import Statement
 from sijill.state import Archive
@@ -105,7 +105,7 @@ def changed(tmp_path: Path, identifier: str, **fields: Any) -> Graph:
 
 
 def test_there_is_a_test_for_each_question() -> None:
-    assert len(QUESTIONS) == 8
+    assert len(QUESTIONS) == 9
 
 
 def test_who_disputed_whom_is_told_the_right_way_round(graph: Graph, tmp_path: Path) -> None:
@@ -126,43 +126,48 @@ def test_all_passages_of_a_document_are_found_with_their_places(graph: Graph) ->
     assert ask(graph, 1, document=f"{SITE}documents/salma-post/") == set()
 
 
+def test_which_passage_disputes_which_can_be_joined(graph: Graph, tmp_path: Path) -> None:
+    assert ask(graph, 2) == {(f"{DOUBT}#p1", f"{BRIDGE}#p1")}
+    assert ask(changed(tmp_path, made_up.DOUBT, relations=[{"type": "disputes", "target": made_up.BRIDGE}]), 2) == set()
+
+
 def test_topics_of_statements_are_found(graph: Graph, tmp_path: Path) -> None:
     bridge = (f"{SITE}topics/the-bridge/", "The bridge")
-    assert ask(graph, 2) == {(BRIDGE, *bridge), (DOUBT, *bridge), (f"{SITE}statements/{GONE}/", *bridge)}
-    assert (BRIDGE, *bridge) not in ask(changed(tmp_path, made_up.BRIDGE, topics=["roads"]), 2)
+    assert ask(graph, 3) == {(BRIDGE, *bridge), (DOUBT, *bridge), (f"{SITE}statements/{GONE}/", *bridge)}
+    assert (BRIDGE, *bridge) not in ask(changed(tmp_path, made_up.BRIDGE, topics=["roads"]), 3)
 
 
 def test_what_somebody_said_on_a_topic_since_a_day(graph: Graph, tmp_path: Path) -> None:
     given = {"speaker": SALMA, "topic": f"{SITE}topics/the-bridge/"}
-    assert ask(graph, 3, **given) == {(f"{BRIDGE}#p1", made_up.PARAGRAPHS[1])}
-    assert ask(graph, 3, **{**given, "speaker": KARIM}) == set()  # it is only reported of him
-    assert ask(graph, 3, **{**given, "topic": f"{SITE}topics/roads/"}) == set()
-    assert ask(changed(tmp_path, made_up.BRIDGE, date={"value": "2029-12-31"}), 3, **given) == set()
+    assert ask(graph, 4, **given) == {(f"{BRIDGE}#p1", made_up.PARAGRAPHS[1])}
+    assert ask(graph, 4, **{**given, "speaker": KARIM}) == set()  # it is only reported of him
+    assert ask(graph, 4, **{**given, "topic": f"{SITE}topics/roads/"}) == set()
+    assert ask(changed(tmp_path, made_up.BRIDGE, date={"value": "2029-12-31"}), 4, **given) == set()
 
 
 @pytest.mark.slow
 def test_what_is_only_reported_is_never_somebodys_own_words(graph: Graph, tmp_path: Path) -> None:
-    assert ask(graph, 4, speaker=KARIM) == {(f"{DOUBT}#p1", ARTICLE)}
+    assert ask(graph, 5, speaker=KARIM) == {(f"{DOUBT}#p1", ARTICLE)}
     assert (URIRef(f"{DOUBT}#p1"), SDO.creator, None) not in graph
     passages = made_up.plain(made_up.statements()[made_up.DOUBT])["passages"]
     quoted = changed(tmp_path, made_up.DOUBT, passages=[passages[0] | {"mode": "direct"}])
-    assert ask(quoted, 4, speaker=KARIM) == set()
+    assert ask(quoted, 5, speaker=KARIM) == set()
     assert (URIRef(f"{DOUBT}#p1"), SDO.creator, URIRef(KARIM)) in quoted
 
 
 def test_the_chain_of_attribution_is_told(graph: Graph) -> None:
     post = f"{SITE}documents/salma-post/"
-    assert ask(graph, 5, statement=BRIDGE) == {(SALMA, "post on Sahat by @SalmaH", post, ARTICLE)}
-    assert ask(graph, 5, statement=DOUBT) == {(KARIM, "None", "None", ARTICLE)}
+    assert ask(graph, 6, statement=BRIDGE) == {(SALMA, "post on Sahat by @SalmaH", post, ARTICLE)}
+    assert ask(graph, 6, statement=DOUBT) == {(KARIM, "None", "None", ARTICLE)}
 
 
 def test_capacity_and_whom_somebody_spoke_for(graph: Graph) -> None:
-    assert ask(graph, 6, speaker=SALMA) == {(BRIDGE, "Mayor", f"{SITE}agents/town-council/")}
-    assert ask(graph, 6, speaker=KARIM) == set()
+    assert ask(graph, 7, speaker=SALMA) == {(BRIDGE, "Mayor", f"{SITE}agents/town-council/")}
+    assert ask(graph, 7, speaker=KARIM) == set()
 
 
 def test_corrections_with_their_reasons(graph: Graph) -> None:
-    assert ask(graph, 7) == {
+    assert ask(graph, 8) == {
         (BRIDGE, "erratum", "2030-02-20", "A sentence was left out."),
         (f"{SITE}statements/{GONE}/", "withdrawal", "2030-03-01", "A court asked for it."),
     }
@@ -279,6 +284,13 @@ BROKEN: dict[str, Callable[[Graph], object]] = {
     "reported speech as somebody's own": lambda graph: graph.add((URIRef(f"{DOUBT}#p1"), SDO.creator, URIRef(KARIM))),
     "a text without its language": lambda graph: graph.set((URIRef(f"{BRIDGE}#p1"), SDO.text, Literal("الجسر"))),
     "a statement without a date": lambda graph: graph.remove((URIRef(BRIDGE), TERMS.date, None)),
+    "a date of no type": lambda graph: graph.set((URIRef(BRIDGE), SDO.dateCreated, Literal("2030-01-02"))),
+    "two dates": lambda graph: graph.add((graph.value(URIRef(BRIDGE), TERMS.date), RDF.value, Literal("2031"))),
+    "what no relation states": lambda graph: graph.add((URIRef(DOUBT), CITO.refutes, URIRef(BRIDGE))),
+    "an agent without a name": lambda graph: graph.remove((URIRef(KARIM), SDO.name, None)),
+    "a document without a name": lambda graph: graph.remove((URIRef(ARTICLE), SDO.name, None)),
+    "a language as words": lambda graph: graph.set((URIRef(f"{BRIDGE}#p1"), SDO.inLanguage, Literal("ar", lang="ar"))),
+    "a passage of no mode": lambda graph: graph.remove((URIRef(f"{BRIDGE}#p1"), TERMS.mode, None)),
     "a passage from nowhere": lambda graph: graph.set((URIRef(f"{BRIDGE}#p1"), PROV.wasQuotedFrom, Literal("it"))),
 }
 

@@ -235,7 +235,9 @@ def test_linked_data_have_the_name_and_the_distinction_apart(made: Made, languag
     assert (creator["name"], creator["disambiguatingDescription"]) == (
         AGENTS[POET]["name"][language], AGENTS[POET]["distinction"][language],
     )  # fmt: skip
-    assert made.linked("then", language)["creator"]["name"] == NAMES[language][LINA]
+    then = made.linked("then", language)
+    assert then["creditText"] == then["creator"]["alternateName"] == NAMES[language][LINA]
+    assert then["creator"]["name"] == AGENTS[LINA]["name"][language]
 
 
 def test_data_have_the_name_of_the_day_beside_the_present_one(made: Made) -> None:

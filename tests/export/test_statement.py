@@ -19,6 +19,7 @@ from tests.export.conftest import GONE, outputs
 SCHEMAS = Path(sijill.export.__file__).with_name("schema")
 CONTEXT = json.loads((SCHEMAS / "context.json").read_text("utf-8"))
 SCHEMA = json.loads((SCHEMAS / "statement.schema.json").read_text("utf-8"))
+AS_JSON = {"repeated_in", "taken_from"}
 SDO, OA, PROV = "https://schema.org/", "http://www.w3.org/ns/oa#", "http://www.w3.org/ns/prov#"
 CITO, SKOS = "http://purl.org/spar/cito/", "http://www.w3.org/2004/02/skos/core#"
 ADDRESS = f"https://bridges.example/statements/{made_up.BRIDGE}/"
@@ -43,8 +44,10 @@ def expanded(data: dict[str, Any], base: str = "") -> dict[str, Any]:
 
 
 def walk(value: Any) -> Any:
+    """Yield all parts of a statement, but what is JSON in its linked data too."""
     yield value
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    known = {key: part for key, part in value.items() if key not in AS_JSON} if isinstance(value, dict) else {}
+    for part in known.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from walk(part)
 
 

@@ -50,7 +50,7 @@ def test_what_leaves_the_page_has_the_name_of_then(archive: Archive, pages: Site
     feed = outputs(archive, "feeds")["feed.xml" if language == "en" else f"{language}/feed.xml"]
     [entry] = [one for one in feedparser.parse(feed).entries if made_up.DOUBT in one.link]
     said = [
-        data["creator"]["name"],
+        data["creditText"],
         entry.content[0].value,
         tree.xpath("//div[contains(@class, 'sj-passage')]/@data-attribution")[0],
         tree.xpath("//meta[@property='og:description']/@content")[0],

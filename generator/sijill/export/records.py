@@ -13,11 +13,12 @@ from sijill.export.selectors import evidence
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
-from sijill.model.linked import type_of_agent, type_of_document
+from sijill.model.linked import fragment_of_correction, type_of_agent, type_of_document
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Description
+from sijill.model.records import Agent, Description, Document, Topic
 from sijill.model.speakers import is_unnamed
 from sijill.state import Archive
+from sijill.state.rows import plain, status_of
 from sijill.state.source_files import seen_data
 
 Data = dict[str, Any]
@@ -29,22 +30,23 @@ def base_of(archive: Archive) -> str:
     return archive.configuration.site_url or TWO_LEVELS_UP
 
 
-def date_data(date: Data, record_format: int) -> Data:
-    """Return a stated date: EDTF, the first and last day it covers (None where open), its precision and its words.
+def corrections(address: str, made: Sequence[Data]) -> list[Data]:
+    """Return the corrections of a record, as its own data have them, at the address that names it.
 
-    What is written as it was in an archive of format 1 is given as what it means by the standard.
+    A reason that was found wrong is there as the record has it, but is no part of the linked data: there it is what
+    pages show, the reason that a later correction gives.
     """
-    found = edtf.parse(edtf.meant(date["value"], record_format))
-    data: Data = {
-        "edtf": edtf.in_edtf(found.text),
-        "earliest": None if found.earliest == edtf.EARLIEST else found.earliest.isoformat(),
-        "latest": None if found.latest == edtf.LATEST else found.latest.isoformat(),
-        "precision": found.precision,
-    }
-    if "as_stated" in date:
-        stated = date["as_stated"]
-        data["as_stated"] = {**in_language(stated["language"]), **stated} if "language" in stated else stated
-    return data
+    now = {later["reason_of"]: later["reason"] for later in made if "reason_of" in later}
+    return [
+        {
+            **({"@context": {"reason": None}} if number in now else {}),
+            "id": f"{address}#{fragment_of_correction(number)}",
+            "type": "CorrectionComment",
+            **correction,
+            **({"reason_now": now[number]} if number in now else {}),
+        }
+        for number, correction in enumerate(made, 1)
+    ]
 
 
 def in_language(language: str) -> Data:
@@ -71,6 +73,26 @@ class RecordData:
     def address(self, kind: str, identifier: str) -> str:
         """Return the address of a record's page in the default language; it names the record."""
         return f"{self.home}{kind}s/{identifier}/"
+
+    def date(self, date: Data, language: str) -> Data:
+        """Return a stated date: EDTF, the first and last day it covers (None where open), its precision and its words.
+
+        Unless the date says otherwise, the words are in the language of the document that it names, else in
+        ``language``. What is written as it was in an archive of format 1 is given as what it means by the standard.
+        """
+        found = edtf.parse(edtf.meant(date["value"], self.archive.configuration.options.format))
+        data: Data = {
+            "edtf": edtf.in_edtf(found.text),
+            "earliest": None if found.earliest == edtf.EARLIEST else found.earliest.isoformat(),
+            "latest": None if found.latest == edtf.LATEST else found.latest.isoformat(),
+            "precision": found.precision,
+        }
+        if "as_stated" in date:
+            stated = date["as_stated"]
+            if "document" in stated:
+                language = self.archive.document(stated["document"]).language
+            data["as_stated"] = {**in_language(stated.get("language", language)), **stated}
+        return data
 
     def voice(self, statement: str, identifier: str) -> str:
         """Return the address of one who spoke: an agent's page, or of an unnamed one, their place in the statement."""
@@ -119,7 +141,12 @@ class RecordData:
         data |= self._descriptions("agent", identifier, agent.descriptions)
         if agent.note:
             data["note"] = agent.note
-        return data
+        return data | self._standing("agent", identifier, agent)
+
+    def _standing(self, kind: RecordKind, identifier: str, record: Agent | Document | Topic) -> Data:
+        """Return what became of a record, and the corrections that say why, where there are any."""
+        made = corrections(self.address(kind, identifier), [plain(one) for one in record.corrections])
+        return {"status": status_of(record), **({"corrections": made} if made else {})}
 
     def _descriptions(self, kind: RecordKind, identifier: str, described: Sequence[Description]) -> Data:
         """Return how documents describe an agent or a topic: their own words, with their places; nothing for none."""
@@ -139,7 +166,11 @@ class RecordData:
                     **({"note": one.note} if one.note else {}),
                     **({"evidence": evidence(address, place)} if place else {}),
                     "translations": [
-                        {**in_language(made.language), **made.model_dump(mode="json", exclude_defaults=True)}
+                        {
+                            **in_language(made.language),
+                            **made.model_dump(mode="json", exclude_defaults=True),
+                            **({"document": self.address("document", made.document)} if made.document else {}),
+                        }
                         for made in one.translations
                     ],
                 }
@@ -164,7 +195,7 @@ class RecordData:
             "language": document.language,
             "publisher": self.agent(publisher) if publisher else None,
             "authors": None if authors is None else list(authors),
-            "date": date_data(dated, self.archive.configuration.options.format) if dated else None,
+            "date": self.date(dated, document.language) if dated else None,
             "url": recorded(document.url),
         }
         if dated:
@@ -206,7 +237,7 @@ class RecordData:
             data |= orjson.loads(seen)
         if document.note:
             data["note"] = document.note
-        return data
+        return data | self._standing("document", identifier, document)
 
     def _shown(self, document: str, digest: str) -> Data:
         """Return how many paragraphs a stored copy has, how many of them are withheld, and how many taken down."""
@@ -237,7 +268,11 @@ class RecordData:
             data["definition"] = topic.definition
         data["broader"] = [self.address("topic", broader) for broader in topic.broader]
         data["aliases"] = list(topic.aliases)
-        return data | self._descriptions("topic", identifier, topic.descriptions)
+        return (
+            data
+            | self._descriptions("topic", identifier, topic.descriptions)
+            | self._standing("topic", identifier, topic)
+        )
 
 
 def _same_as(identifiers: Identifiers | None) -> Data:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from sijill.export.records import Data, RecordData, date_data, in_language, recorded
+from sijill.export.records import Data, RecordData, corrections, in_language, recorded
 from sijill.export.selectors import evidence
 from sijill.interface.attribution import owners
 from sijill.interface.citation_files import csl
@@ -20,7 +20,6 @@ from sijill.model.brackets import pieces
 from sijill.model.licences import licence
 from sijill.model.linked import (
     REPORTED_SPEECH,
-    fragment_of_correction,
     fragment_of_relation,
     type_of_own,
     type_of_passage,
@@ -93,9 +92,9 @@ class Statements:
             "dateCreated": date["edtf"],
             "speakers": [self._speaker(address, *one) for one in zip(voices, record["speakers"], strict=True)],
         }
+        data["creator"] = [parts.voice(address, voice) for voice in voices]
         if self.embedded:
             self._name(archive.card(identifier), data["speakers"])
-            data["creator"] = [parts.voice(address, voice) for voice in voices]
             statement = archive.statement(identifier)
             data["credit"] = {made.language: made.credit(statement) for made in self.attributions}
         if "channel" in record:
@@ -122,10 +121,7 @@ class Statements:
         if "replaces" in record:
             data["earlier"] = [parts.address("statement", old) for old in record["replaces"]]
         if "corrections" in record:
-            data["corrections"] = [
-                {"id": f"{address}#{fragment_of_correction(number)}", "type": "CorrectionComment", **correction}
-                for number, correction in enumerate(record["corrections"], 1)
-            ]
+            data["corrections"] = corrections(address, record["corrections"])
         self._add_history(history, data, digest, withheld=withheld)
         if self.embedded:
             data["csl"] = self._citations(identifier, data["version"])
@@ -135,15 +131,10 @@ class Statements:
 
     def _date(self, date: Data, language: str) -> Data:
         """A date, and what it is called in each language, so that no reader has to put it into words."""
-        record_format = self.archive.configuration.options.format
-        data = date_data(date, record_format)
+        data = self.parts.date(date, language)
         if self.embedded:
-            text = edtf.meant(date["value"], record_format)
+            text = edtf.meant(date["value"], self.archive.configuration.options.format)
             data["in_words"] = {one: date_label(one, text) for one in self.languages}
-            stated = data.get("as_stated")
-            if stated and "language" not in stated:
-                found = self.archive.document(stated["document"]).language if "document" in stated else language
-                data["as_stated"] = {**in_language(found), **stated}
         return data
 
     def _speaker(self, statement: str, voice: str, speaker: Data) -> Data:

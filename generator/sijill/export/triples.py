@@ -1,13 +1,16 @@
 """The whole archive as N-Triples (RDF 1.1): what its JSON-LD says, written out, for stores that read no JSON-LD.
 
 Of JSON-LD this understands what the archive's own context uses (``schema/context.json``): prefixes, types, containers,
-nests, and contexts of a property, of a type and within an object. A test holds it equal to what pyld makes.
+nests, values of JSON, and contexts of a property, of a type and within an object. A test holds it equal to what pyld
+makes, and a second one the context to what is understood here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
+
+from sijill.model.digests import canonical_form
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -97,6 +100,8 @@ class Triples:
                 for tag, texts in (value or {}).items():
                     for text in _each(texts):
                         yield f"{subject} <{predicate}> {_literal(text)}@{tag} .\n"
+            elif term.get("@type") == "@json":
+                yield f"{subject} <{predicate}> {_literal(canonical_form(value).decode())}^^<{_RDF}JSON> .\n"
             elif term.get("@container") == "@list":
                 first, lines = self._list(value, term, inner)
                 yield from lines

@@ -4,6 +4,7 @@ Statements are schema.org ``Quotation``: who said what, when, and where it was s
 gives no verdict.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from sijill.model.urls import Addresses
 _ESCAPES = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"), (b"\xe2\x80\xa8", b"\\u2028"),
             (b"\xe2\x80\xa9", b"\\u2029"))  # fmt: skip
 _TERMS: dict[str, dict[str, str | None]] = {
-    "dateCreated": {"@type": linked.EDTF},
+    **{name: {"@type": linked.EDTF} for name in ("dateCreated", "startDate", "endDate")},
     **{name: {"@type": "http://www.w3.org/2001/XMLSchema#date"} for name in ("datePublished", "dateModified")},
     **{
         name: {"@language": None}
@@ -37,7 +38,7 @@ _TERMS: dict[str, dict[str, str | None]] = {
     },
     **{
         name: {"@type": "@id"}
-        for name in ("url", "additionalType", "memberOf", "publisher", "archivedAt", "license", "contentUrl")
+        for name in ("additionalType", "archivedAt", "contentUrl", "license", "memberOf", "publisher", "sameAs", "url")
     },
 }
 # Each term as it is in written JSON: data that has none of these bytes does not use it.
@@ -73,6 +74,14 @@ def linked_data(language: str, data: Data) -> Markup:
     terms = {name: meaning for sign, name, meaning in _WRITTEN_TERMS if sign in written}
     context = orjson.dumps({"@context": {"@vocab": linked.SCHEMA_ORG, "@language": language, **terms}})
     return _script(b"%b,%b" % (context[:-1], written[1:]))
+
+
+def text_in(language: str, texts: Mapping[str, str]) -> str | Data:
+    """Return a record's text for a page's JSON-LD: in the page's language, else in another one, which is then named."""
+    if texts.get(language):
+        return texts[language]
+    other, text = next(iter(texts.items()))
+    return {"@language": other, "@value": text}
 
 
 def date_created(text: str) -> Data:

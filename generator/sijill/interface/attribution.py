@@ -339,6 +339,7 @@ class Attributions:
                 ),
                 self.reason(known or corrections, number),
                 c.date,
+                number,
                 fragment_of_correction(number),
                 tuple([fragment_of_correction(one) for one in covered_by(number, shown, corrections)]),
             )

@@ -7,7 +7,7 @@ from sijill.model.records import Correction, CorrectionKind
 
 
 class Notice(NamedTuple):
-    """A sentence about a record's correction, and its reason; ``kind`` and ``date`` are the correction's.
+    """A sentence about a record's correction, and its reason; ``kind``, ``date`` and ``number`` are the correction's.
 
     ``fragment`` is the correction's anchor. ``anchors`` are that one and those of corrections without a notice of
     their own: corrections of its reason, and those before a withdrawal.
@@ -17,6 +17,7 @@ class Notice(NamedTuple):
     text: str
     reason: str
     date: str
+    number: int
     fragment: str
     anchors: tuple[str, ...]
 

@@ -156,7 +156,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
             withheld=f"{view.withheld} {labels.words['correction.facts_withheld']}",
         )  # fmt: skip
     title = labels.words.format("correction.version_title", title=view.title, number=labels.words.number(number))
-    return view, Head(title, "", of_version(labels, page.id, number, address, title))
+    return view, Head(title, "", of_version(labels, page.id, page.statement, number, address, title))
 
 
 def _places_that_hold(places: Places, shown: Statement) -> Places:
@@ -318,7 +318,7 @@ def replaced_view(
     )  # fmt: skip
     number = labels.words.number(version.number)
     title = labels.words.format("correction.version_title", title=view.title, number=number)
-    return view, Head(title, "", of_version(labels, old, version.number, here, title))
+    return view, Head(title, "", of_version(labels, old, shown, version.number, here, title))
 
 
 def _beside(labels: Labels, page: StatementPage, root: str) -> tuple[tuple[str, str, Row], ...]:

@@ -14,6 +14,7 @@ from sijill.model.records import Passage, Statement
 from sijill.model.urls import Addresses
 from sijill.pages.kind import Head
 from sijill.pages.labels import Labels
+from sijill.pages.linked import said, standing_of
 from sijill.pages.statement import views
 
 
@@ -36,10 +37,9 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     return Head(item.title, description, joined(parts))
 
 
-def of_version(labels: Labels, identifier: str, number: int, address: str, title: str) -> Markup:
+def of_version(labels: Labels, identifier: str, statement: Statement, number: int, address: str, title: str) -> Markup:
     """Return what the page of an earlier version says of itself: which statement it is about, and which version."""
-    name = labels.addresses.iri("statement", identifier)
-    about = {"@type": "CreativeWork", **_named(name)}
+    about = _type(labels.addresses, _type_of(statement)) | _named(labels.addresses.iri("statement", identifier))
     site = labels.configuration.title(labels.language)
     found = metadata.web_page(labels.addresses, address, labels.language, title, site, about, str(number))
     return metadata.NOT_INDEXED + found
@@ -68,38 +68,34 @@ def _schema(labels: Labels, identifier: str, statement: Statement, item: Item, w
     """The statement as schema.org ``Quotation``, the whole of it being in the data file it names."""
     addresses, attributions = labels.addresses, labels.attributions
     name = addresses.iri("statement", identifier)
-    title = labels.templates.localized(statement.title)
     data: dict[str, Any] = _named(name)
-    data |= _type(
-        addresses, linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
-    )
+    data |= _type(addresses, _type_of(statement))
     kind = linked.type_of_own("statement", statement.kind, labels.configuration.kinds)
     if kind:  # beside the archive's own type, if it has one
         data["additionalType"] = [*([data["additionalType"]] if "additionalType" in data else []), kind]
     if item.url:
         data["url"] = name
         data["mainEntityOfPage"] = {"@type": "WebPage", "@id": f"{item.url}#page", "inLanguage": labels.language}
-    data |= {"name": title, "inLanguage": statement.language, **metadata.date_created(statement.date.value)}
-    status = labels.archive.card(identifier).status
-    if status != "published":
-        data["creativeWorkStatus"] = status
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                **_named(name and f"{name}#{notice.fragment}"),
-                "name": notice.text,
-                "text": notice.reason,
-                "datePublished": notice.date,
-            }
-            for notice in attributions.notices(statement.corrections)
-        ]
-    data["creator"] = _one_or_all([_agent(addresses, name, voice) for voice in attributions.voices(statement)])
+    data |= {
+        "name": said(labels, statement.title),
+        "inLanguage": statement.language,
+        **metadata.date_created(statement.date.value),
+    }
+    data |= standing_of(labels, name, labels.archive.card(identifier).status, statement.corrections)
+    voices = attributions.voices(statement)
+    data["creator"] = _one_or_all([_agent(labels, name, statement, voice) for voice in voices])
+    if any(voice.is_named and voice.bare != labels.agent_name(voice.id) for voice in voices):
+        data["creditText"] = attributions.credit(statement)
     if not withheld:
         data["hasPart"] = [_passage(labels, name, statement, passage) for passage in statement.passages]
     data["isPartOf"] = metadata.archive(addresses, item.container)
     documents = [one.document for passage in statement.passages for one in (passage, *passage.originals)]
     data["isBasedOn"] = [_work(labels, name) for name in dict.fromkeys(documents)]
     return data
+
+
+def _type_of(statement: Statement) -> str:
+    return linked.type_of_statement([linked.type_of_passage(p.mode, p.delivery) for p in statement.passages])
 
 
 def _passage(labels: Labels, statement_name: str, statement: Statement, passage: Passage) -> dict[str, Any]:
@@ -113,7 +109,7 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
         data["@id"] = f"{statement_name}#{passage.id}"
     data |= {"text": passage.text, "inLanguage": language}
     # What has a name of its own is described once, at the statement.
-    agents = [_agent(labels.addresses, statement_name, voice) for voice in attribution.voices]
+    agents = [_agent(labels, statement_name, statement, voice) for voice in attribution.voices]
     agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
     data["creator" if is_own(passage) else "about"] = _one_or_all(agents)
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
@@ -134,20 +130,26 @@ def _one_or_all(found: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, 
     return found[0] if len(found) == 1 else found
 
 
-def _agent(addresses: Addresses, statement_name: str, voice: Voice) -> dict[str, Any]:
+def _agent(labels: Labels, statement_name: str, statement: Statement, voice: Voice) -> dict[str, Any]:
+    """One who spoke, by the name that all pages and data give it, and that of the day where it was another."""
+    addresses = labels.addresses
     if not voice.is_named:
         named = _named(statement_name and f"{statement_name}#{voice.id}")
-        return {**_type(addresses, voice.type), **named, "description": voice.name}
+        described = statement.speakers[statement.voices.index(voice.id)].unnamed or {labels.language: voice.name}
+        return {**_type(addresses, voice.type), **named, "description": said(labels, described)}
     name = addresses.iri("agent", voice.id)
-    apart = {"disambiguatingDescription": voice.distinction} if voice.distinction else {}
-    return {"@type": voice.type, **_named(name), "name": voice.bare, **apart}
+    agent = labels.archive.agent(voice.id)
+    data = {"@type": voice.type, **_named(name), "name": said(labels, agent.name)}
+    if voice.bare != labels.agent_name(voice.id):
+        data["alternateName"] = voice.bare
+    return data | ({"disambiguatingDescription": said(labels, agent.distinction)} if agent.distinction else {})
 
 
 def _work(labels: Labels, identifier: str) -> dict[str, Any]:
     document = labels.archive.document(identifier)
     work: dict[str, Any] = {"@type": linked.type_of_document(document.kind, labels.configuration.kinds)}
     work |= _named(labels.addresses.iri("document", identifier))
-    work["name"] = labels.templates.localized(document.title)
+    work["name"] = said(labels, document.title)
     if document.url != "unknown":
         work["url"] = document.url
     return work
