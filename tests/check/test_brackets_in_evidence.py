@@ -40,7 +40,8 @@ def checked(text: str, brackets: Any = None, paragraph: int | None = None) -> tu
         ("[i]t keeps full control", "editors", ["t keeps full control"]),
         ("Nobody asked them [sic] to stay.", None, ["Nobody asked them [sic] to stay."]),
         ("Nobody asked [the men] them [sic] to stay.", ["[the men]"], ["Nobody asked", "them [sic] to stay."]),
-        ("[They] left in May", "editors", ["left in May"]),
+        ("[The men] left in May", "editors", ["left in May"]),
+        ("[…] council […] voted", "editors", ["council", "voted"]),
     ],
 )
 def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]) -> None:
@@ -60,7 +61,7 @@ def test_stretches_are_found_in_order(text: str, brackets: Any, exact: list[str]
         ("the south [and] They left in May", "editors", rules.PassageNotFound),  # over a paragraph's end
         ("It keeps full cont[rol]", "editors", rules.CutInsideWord),
         ("[x]eeps full control", "editors", rules.CutInsideWord),
-        ("[They] left", "editors", rules.PassageAmbiguous),
+        ("[The men] left", "editors", rules.PassageAmbiguous),
         ("[only]", "editors", rules.PassageNotFound),
     ],
 )
@@ -73,4 +74,26 @@ def test_the_mend_names_the_field_and_it_mends() -> None:
     _, [finding] = checked("[The coalition] keeps full control")
     assert "'brackets: editors'" in str(finding.facts["mend"])
     assert checked("[The coalition] keeps full control", "editors")[1] == []
-    assert checked("[They] left", "editors", 3)[1] == []
+    assert checked("[The men] left", "editors", 3)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "brackets", "value"),
+    [
+        ("asked them [sic] to stay.", "editors", "[sic]"),
+        ("Nobody asked [the men] them [sic] to stay", "editors", "[sic]"),
+        ("[They] left in May", "editors", "They"),  # what the document says itself
+        ("[T]hey left in May", "editors", "T"),
+        ("left [in] May", ["[in]"], "in"),
+        ("The council of the town […] and voted", "editors", ""),
+        ("The council […] of the town", "editors", "[…]"),  # nothing is left out
+        ("leads to the town […] from the south", "editors", "[…]"),
+        ("from the south. [...] They left in May", "editors", "[...]"),
+        ("[…] It keeps full control", "editors", "[…]"),
+        ("They left again. […]", "editors", "[…]"),
+    ],
+)
+def test_what_a_bracket_says_of_the_document_is_true(text: str, brackets: Any, value: str) -> None:
+    _, findings = checked(text, brackets)
+    rule = rules.NothingCut if "." in value or "…" in value else rules.BracketOfSource
+    assert [(one.rule, one.facts["value"]) for one in findings] == ([(rule, value)] if value else [])

@@ -196,6 +196,8 @@ BREAKS: dict[str, Change] = {
     "missing-translation": swap(STATEMENT, "      - language: en", "      - language: fr"),
     "needless-language": swap(TOPIC, "  ar: السوق القديم\n", "  ar: السوق القديم\n  fr: Le vieux marché\n"),
     "needless-translation": swap(STATEMENT, "      - language: en", "      - language: ar"),
+    "bracket-of-source": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق [محل] واحد\n    brackets: editors"),
+    "nothing-cut": swap(STATEMENT, "لن يُغلق محل واحد", "لن يُغلق […] محل واحد\n    brackets: editors"),
     "no-such-brackets": swap(STATEMENT, "    mode: direct", "    brackets: editors\n    mode: direct"),
     "no-capture": no_capture,
     "not-a-choice": swap(STATEMENT, "kind: remarks", "kind: remark"),

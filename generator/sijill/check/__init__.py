@@ -91,7 +91,7 @@ CHECKS: tuple[Check, ...] = (
         Needs.COPIES,
         (
             rules.PassageNotFound, rules.UnseenDifference, rules.CutInsideWord, rules.PassageAmbiguous, rules.NoCapture,
-            rules.WordsGoneLater,
+            rules.WordsGoneLater, rules.BracketOfSource, rules.NothingCut,
         ),
     ),
     Check(verify.words_of_date, Needs.COPIES, (rules.WordsNotFound, rules.UnseenDifference)),

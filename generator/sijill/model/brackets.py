@@ -75,6 +75,16 @@ def not_in(text: str, brackets: Brackets) -> str:
     return ""
 
 
+def is_cut(bracket: str) -> bool:
+    """Return whether a bracket says that words are left out."""
+    return bool(_CUT.search(bracket))
+
+
+def is_stretch(piece: Piece) -> bool:
+    """Return whether a piece must be in the document: not the editors', and more than punctuation."""
+    return not piece.editors and any(character.isalnum() for character in piece.text)
+
+
 def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
     """Return the stretches of a passage that must be in its document, in order.
 
@@ -86,8 +96,8 @@ def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
     cut, joined = False, ""
     for piece in pieces(text, brackets):
         if piece.editors:
-            cut, joined = cut or bool(_CUT.search(piece.text)), piece.text[1:-1]
-        elif any(character.isalnum() for character in piece.text):
+            cut, joined = cut or is_cut(piece.text), piece.text[1:-1]
+        elif is_stretch(piece):
             beside = joined if piece.text[0].isalpha() and joined.isalpha() else ""
             found.append(Stretch(piece.text.strip(), cut, beside))
             cut, joined = False, ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from sijill.check.evidence.bracketed import wrong_brackets
 from sijill.check.evidence.find import Found, Searchable, is_mark, nearest_wording
 from sijill.check.evidence.pointing import ends_of
 from sijill.check.evidence.unseen import facts_of, own_wording
@@ -100,6 +101,9 @@ def _locate(
             paragraphs = " and ".join(str(places[0].paragraph) for places in found)
             facts = {"passage": passage, "paragraphs": paragraphs, "first": str(first.paragraph)}
             finding = Finding(rules.PassageAmbiguous, (*path, "text"), facts)
+        for rule, bracket in wrong_brackets(searchable, found[0], wording.text, wording.brackets):
+            facts = {"passage": passage, "document": wording.document, "value": bracket}
+            finding = Finding(rule, (*path, "text"), facts)
         linked = document.url != UNKNOWN
         head, *more = (
             _evidence(passage, variant, wording.document, searchable, place, stretch.text, linked=linked)

@@ -1,6 +1,9 @@
 """Rules about what a record says: its languages, dates, evidence, references and relations."""
 
 from sijill.diagnostics.rule import Rule
+from sijill.diagnostics.rules.brackets import BracketOfSource as BracketOfSource
+from sijill.diagnostics.rules.brackets import NoSuchBrackets as NoSuchBrackets
+from sijill.diagnostics.rules.brackets import NothingCut as NothingCut
 from sijill.diagnostics.rules.names import MemberOfPerson as MemberOfPerson
 from sijill.diagnostics.rules.names import Namesakes as Namesakes
 from sijill.diagnostics.rules.names import SharedIdentifier as SharedIdentifier
@@ -193,22 +196,6 @@ class CutInsideWord(Rule):
     help = "take in the whole word, or leave it out"
 
 
-class NoSuchBrackets(Rule):
-    """The brackets that a passage's `brackets` names as the editors' are in its text.
-
-    What the editors put into a passage is in square brackets: `[The coalition] keeps …`, or `[…]` where they left
-    words out. `brackets: editors` says that all brackets of the text are theirs; a list names those that are, in the
-    order of the text, where the source has brackets of its own. Without it, all brackets are the source's. What is
-    outside them is verified stretch by stretch, in order.
-    """
-
-    code = "no-such-brackets"
-    message = (
-        "'brackets' of passage '{passage}' must name brackets of its text, in its order, and '{value}' is not there"
-    )
-    help = "write them as in the text, '[…]' and all; 'editors' for all of them; or delete 'brackets'"
-
-
 class PassageAmbiguous(Rule):
     """A passage that is found in several places of its document says in which paragraph it is meant."""
 
@@ -393,5 +380,5 @@ RULES: tuple[type[Rule], ...] = (
     UnseenDifference, CutInsideWord, PassageAmbiguous, NoCapture, WordsGoneLater, CaptureMissing, CaptureChanged,
     CaptureUnlisted, UnknownReference, RefersToItself, UnknownPassage, RelationCircle, RelationNotAllowed,
     CorrectionOrder, StillThere, PrivateAddress, AddressOfHighlight, SeenOfNothing, SeenOrder, WrongYear,
-    NoSuchBrackets, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
+    NoSuchBrackets, BracketOfSource, NothingCut, WordsLeft, Namesakes, SharedIdentifier, MemberOfPerson,
 )  # fmt: skip

@@ -1,0 +1,40 @@
+"""Rules of the editors' brackets in passages."""
+
+from sijill.diagnostics.rule import Rule
+
+
+class NoSuchBrackets(Rule):
+    """The brackets that a passage's `brackets` names as the editors' are in its text.
+
+    What the editors put into a passage is in square brackets: `[The coalition] keeps …`, or `[…]` where they left
+    words out. `brackets: editors` says that all brackets of the text are theirs; a list names those that are, in the
+    order of the text, where the source has brackets of its own. Without it, all brackets are the source's. What is
+    outside them is verified stretch by stretch, in order.
+    """
+
+    code = "no-such-brackets"
+    message = (
+        "'brackets' of passage '{passage}' must name brackets of its text, in its order, and '{value}' is not there"
+    )
+    help = "write them as in the text, '[…]' and all; 'editors' for all of them; or delete 'brackets'"
+
+
+class BracketOfSource(Rule):
+    """A bracket that the record calls the editors' is not in the source: else it is the source's own.
+
+    Otherwise the page says that the editors put in what the source says itself, such as its `[sic]`.
+    """
+
+    code = "bracket-of-source"
+    message = "'brackets' of passage '{passage}' must be the editors' own, and '{value}' is in document '{document}'"
+    help = "list under 'brackets' only those that the document does not have; delete 'brackets' if there are none"
+
+
+class NothingCut(Rule):
+    """Where the editors say that they left out words, the source has words."""
+
+    code = "nothing-cut"
+    message = (
+        "passage '{passage}' must have '{value}' only where words are left out: document '{document}' has none there"
+    )
+    help = "delete it from the text"
