@@ -4,7 +4,7 @@
 the few that hold it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import orjson
@@ -76,8 +76,8 @@ class Whole:
                 for one in identifiers
             ]
             # The records are the graph, and not parts of some thing that the file would be.
-            data = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": found}
-            yield Output(records_file(kind, name), _json(data))
+            head = {"schema": SCHEMA, "@context": [self.statements.context, {f"{kind}s": "@graph"}], f"{kind}s": []}
+            yield Output(records_file(kind, name), _a_line_each(head, found))
             for table, written in self.rows.files(OF_RECORDS[kind], found):
                 yield Output(table_file(table, name), written)
 
@@ -174,6 +174,11 @@ class Whole:
         own = self.archive.configuration.site_url or NO_HOST
         yield Output(SCHEMA_OF_STATEMENT, schema.replace(NO_HOST, own, 1).encode())
         yield Output(OPENAPI, _json(openapi(self.archive.configuration)))
+
+
+def _a_line_each(head: Data, records: Iterable[Data]) -> bytes:
+    """Return an object whose last member, an empty list, has these records, each on a line, to be compared easily."""
+    return b"%b\n%b\n]}\n" % (orjson.dumps(head).removesuffix(b"]}"), b",\n".join(map(orjson.dumps, records)))
 
 
 def _json(data: Data) -> bytes:
