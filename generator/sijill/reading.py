@@ -175,7 +175,7 @@ class Archive:
         Raises KeyError where there is no such table.
         """
         tables = {one["name"]: one for one in orjson.loads((self.folder / DATAPACKAGE).read_bytes())["resources"]}
-        for path in tables[name]["path"]:
+        for path in tables[name].get("path", ()):
             with (self.folder / DATA / path).open(encoding="utf-8-sig", newline="") as file:
                 for row in csv.DictReader(file):
                     yield {column: cell[1:] if NEUTRALISED.match(cell) else cell for column, cell in row.items()}

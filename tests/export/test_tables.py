@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +15,12 @@ import pytest
 from sijill.export.columns import TABLES
 from sijill.export.dump import export
 from sijill.model.records import Statement
+from sijill.reading import Archive as PublishedArchive
 from sijill.state import Archive
 from tests import made_up
 from tests.export.conftest import in_order
 from tests.export.test_whole import files
+from tests.made_up import odd
 
 NAME = "Haddad; Sons"  # what separates names in a list of them
 
@@ -39,11 +42,21 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture
 def written(several: Archive, tmp_path: Path) -> Path:
-    for path, data in files(several).items():
+    return write(several, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def seldom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of an archive of what is seldom."""
+    return write(odd.odd(tmp_path_factory.mktemp("odd")), tmp_path_factory.mktemp("seldom"))
+
+
+def write(archive: Archive, folder: Path) -> Path:
+    for path, data in files(archive).items():
         if path.startswith("data/"):
-            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_bytes(data)
-    return tmp_path / "data"
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+    return folder / "data"
 
 
 def errors(folder: Path) -> list[str]:
@@ -94,6 +107,8 @@ def _put(table: str, column: str, value: str) -> Callable[[Path], None]:
         (_put("relations", "target", "no-statement"), "foreign-key"),
         (_put("variants", "passage", "p9"), "foreign-key"),
         (_put("broader", "broader", "no-topic"), "foreign-key"),
+        (_put("passage_speakers", "position", "9"), "foreign-key"),
+        (_put("spoken_for", "position", "9"), "foreign-key"),
         (_put("statements", "passages", "many"), "type-error"),
         (_put("statements", "earliest", "yesterday"), "type-error"),
     ],
@@ -157,3 +172,73 @@ def test_keys_of_the_database_point_to_rows_and_a_row_that_points_nowhere_is_ref
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             connection.execute(row, (made_up.BRIDGE,))
     connection.close()
+
+
+@pytest.mark.slow
+def test_frictionless_finds_the_tables_of_what_is_seldom_as_they_are_described(seldom: Path) -> None:
+    assert errors(seldom) == []
+    empty = {table.name for table in TABLES if not rows(seldom, table.name)}
+    assert empty <= {"translations", "topic_identifiers"}
+
+
+def test_a_divided_passage_ends_where_its_last_stretch_does(seldom: Path) -> None:
+    text = made_up.PARAGRAPHS[1]
+    [passage] = [row for row in rows(seldom, "passages") if row["statement"] == odd.DIVIDED]
+    assert text[int(passage["start_character"]) : int(passage["end_character"])] == text
+    found = [row for row in rows(seldom, "stretches") if row["statement"] == odd.DIVIDED]
+    assert [text[int(one["start_character"]) : int(one["end_character"])] for one in found] == [
+        "انتهت أعمال الجسر،", "أصبح الجسر جاهزاً للعبور.",
+    ]  # fmt: skip
+    assert {row["stretches"] for row in rows(seldom, "passages")} == {"1", "2"}
+
+
+def test_memberships_names_and_accounts_are_there_with_their_days(seldom: Path) -> None:
+    [member] = rows(seldom, "members")
+    assert (member["body"], member["since"], member["until"]) == ("town-council", "2019", "2021~")
+    names = [tuple(row.values()) for row in rows(seldom, "agent_names")]
+    assert ("salma-haddad", "1", "alias", "", "Salma al-Haddad", "") in names
+    assert ("salma-haddad", "3", "former", "en", "Salma Haddad", "2030-01-31") in names
+    [account] = rows(seldom, "accounts")
+    assert (account["agent"], account["handle"]) == ("salma-haddad", "'@SalmaH")
+    [article] = [row for row in rows(seldom, "documents") if row["id"] == "bridge-article"]
+    assert (article["precision"], article["approximate"], article["uncertain"]) == ("day", "1", "0")
+    for kind, address in (
+        ("agent", "https://www.wikidata.org/entity/Q4115189"),
+        ("document", "https://doi.org/10.5555/12345678"),
+    ):
+        assert [row["address"] for row in rows(seldom, f"{kind}_identifiers")] == [address]
+    assert [row["name"] for row in rows(seldom, "topic_names")] == ["Streets"]
+
+
+def test_what_was_withdrawn_is_so_in_every_table(seldom: Path) -> None:
+    for kind, identifier, status in (
+        ("agent", "town-council", "withdrawn"), ("topic", "roads", "withdrawn"),
+        ("document", "bridge-article", "corrected"),
+    ):  # fmt: skip
+        by_id = {row["id"]: row["status"] for row in rows(seldom, f"{kind}s")}
+        assert by_id.pop(identifier) == status
+        assert set(by_id.values()) == {"published"}
+        [correction] = rows(seldom, f"{kind}_corrections")
+        assert (correction[kind], correction["reason_ar"]) == (identifier, "كان شيئاً آخر.")
+
+
+def test_who_said_a_passage_can_be_joined_named_or_not(seldom: Path) -> None:
+    found = duckdb.sql(
+        f"SELECT p.statement, s.agent, s.unnamed_ar FROM read_csv('{seldom}/passage_speakers/*.csv') p"
+        f" JOIN read_csv('{seldom}/speakers/*.csv') s USING(statement, position) WHERE p.statement LIKE '%somebody'"
+    ).fetchall()
+    assert sorted(found) == [(name, None, "المهندس") for name in odd.NOT_NAMED]
+
+
+@pytest.mark.parametrize("kinds", [("topics",), ("statements", "topics", "agents", "documents")], ids=len)
+def test_an_archive_without_any_of_a_kind_is_described_as_it_is(tmp_path: Path, kinds: tuple[str, ...]) -> None:
+    made_up.write(tmp_path / "archive")
+    for path in (tmp_path / "archive/sources").rglob("*.yaml"):
+        if path.relative_to(tmp_path / "archive/sources").parts[0] in kinds:
+            path.unlink()
+        elif kinds == ("topics",):
+            text = re.sub(r"topics:\n(- .*\n)+", "", path.read_text("utf-8"))
+            path.write_text(text, "utf-8")
+    folder = write(made_up.archive_of_files(tmp_path / "archive"), tmp_path)
+    assert errors(folder) == []
+    assert list(PublishedArchive(tmp_path).table("topics")) == []

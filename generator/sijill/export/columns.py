@@ -21,14 +21,14 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table: its columns, and those of them that tell its rows apart.
 
-    ``of_passage`` says that ``statement`` and ``passage`` together name a passage.
+    ``of`` are the tables that several columns together point to, which have the same names there.
     """
 
     name: str
     holds: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    of_passage: bool = False
+    of: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def in_languages(self, languages: Sequence[str]) -> list[Column]:
         """Return the columns as they are in a file, one for each language where there is one in each."""
@@ -53,6 +53,7 @@ def _each(name: str, holds: str) -> Column:
 
 
 _INTEGER, _DAY, _BOOLEAN = "integer", "date", "boolean"
+_OF_PASSAGE, _OF_SPEAKER = ("passages", ("statement", "passage")), ("speakers", ("statement", "position"))
 _STATEMENT = Column("statement", "The statement's id.", of="statements")
 _PASSAGE = Column("passage", "The passage's id within the statement.")
 _POSITION = Column("position", "The row's number within the statement, from 1.", _INTEGER)
@@ -66,6 +67,9 @@ _PLACE = (
     Column("end_paragraph", "The paragraph that they end in, from 1.", _INTEGER),
     Column("end_character", "The code point after their last one in it, from 0.", _INTEGER),
 )
+_STRETCHES = Column("stretches", "In how many stretches the document has the words: where the editors' brackets divide "
+                    "them, several, each a row of table 'stretches'.", _INTEGER)  # fmt: skip
+_STATUS = Column("status", "published, corrected, retracted or withdrawn.")
 _DATES = (
     Column("date", "The date, in EDTF (ISO 8601-2); XXXX where it is not known."),
     Column("earliest", "The first day that it may mean; empty where open.", _DAY),
@@ -79,9 +83,9 @@ _FLAGS = (
 _MODE = Column("mode", "How the document gives the words: direct, indirect (reported speech) or embedded.")
 
 STATEMENTS = Table("statements", "What was said: one act of stating a row.", (
-    Column("id", "The statement's id, which never changes."), _ADDRESS,
-    Column("status", "published, corrected, retracted or withdrawn."), Column("kind", "post, remarks, speech …"),
-    *_DATES, Column("date_as_stated", "The source's own words for the date."),
+    Column("id", "The statement's id, which never changes."), _ADDRESS, _STATUS,
+    Column("kind", "post, remarks, speech …"), *_DATES,
+    Column("date_as_stated", "The source's own words for the date."),
     Column("language", "The language that it was said in (BCP 47)."), _each("title", "The editors' title"),
     Column("speakers", "Ids of those who spoke, between '; '. Table 'speakers' has a row for each."),
     _each("speaker_names", "Their names of that day, to be read"), _each("capacities", "Their capacities, to be read"),
@@ -104,8 +108,15 @@ PASSAGES = Table("passages", "The words: one verbatim excerpt of a statement a r
     _each("translation", "A translation"), _each("translated_by", "By whom: official, editors, machine or original"),
     Column("variants", "How many other wordings there are.", _INTEGER),
     Column("delivery", "interpreted for an interpreter's words, prepared for a text handed out before."),
-    Column("type", "Quotation where the words are the speakers' own, ReportedSpeech where they are not."),
+    Column("type", "Quotation where the words are the speakers' own, ReportedSpeech where they are not."), _STRETCHES,
 ), ("statement", "passage"))  # fmt: skip
+PASSAGE_SPEAKERS = Table("passage_speakers", "Who said a passage, or of whom it is reported.", (
+    _STATEMENT, _PASSAGE, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),
+), ("statement", "passage", "position"), (_OF_PASSAGE, _OF_SPEAKER))  # fmt: skip
+STRETCHES = Table("stretches", "The places of words that a document has in several stretches.", (
+    _STATEMENT, _PASSAGE, Column("wording", "0 for the passage itself, else the number of the variant.", _INTEGER),
+    Column("stretch", "The stretch's number, from 1.", _INTEGER), *_PLACE,
+), ("statement", "passage", "wording", "stretch"), (_OF_PASSAGE,))  # fmt: skip
 RELATIONS = Table("relations", "What one statement does to another.", (
     _STATEMENT, Column("relation", "A property of CiTO: confirms, disputes, updates …"),
     Column("effect", "agreement, disagreement, reference or change."),
@@ -123,7 +134,7 @@ SPEAKERS = Table("speakers", "Who spoke: one speaker of a statement a row.", (
 SPOKEN_FOR = Table("spoken_for", "For whom a speaker of a statement spoke.", (
     _STATEMENT, Column("position", "The speaker's number within the statement, from 1.", _INTEGER),
     Column("agent", "The one who was spoken for.", of="agents"),
-), ("statement", "position", "agent"))  # fmt: skip
+), ("statement", "position", "agent"), (_OF_SPEAKER,))  # fmt: skip
 STATEMENT_TOPICS = Table("statement_topics", "What statements are about.", (
     _STATEMENT, Column("topic", "The topic.", of="topics"),
 ), ("statement", "topic"))  # fmt: skip
@@ -132,47 +143,87 @@ TRANSLATIONS = Table("translations", "Translations of passages.", (
     Column("text", "The translation."), Column("translated_by", "Whose it is: official, editors or machine."),
     Column("stale", "Whether the original has changed since.", _BOOLEAN),
     Column("document", "The document that has an official translation.", of="documents"),
-), ("statement", "passage", "language", "translated_by", "document"), of_passage=True)  # fmt: skip
+), ("statement", "passage", "language", "translated_by", "document"), (_OF_PASSAGE,))  # fmt: skip
 VARIANTS = Table("variants", "Other wordings of passages, and originals in another language.", (
     _STATEMENT, _PASSAGE, Column("variant", "The wording's number within the passage, from 1.", _INTEGER),
     Column("text", "The words, code point for code point."), _MODE,
     Column("document", "The document that gives the words.", of="documents"), *_PLACE, _NOTE,
     Column("language", "Their language (BCP 47)."),
-    Column("standing", "original where the statement was issued in that language too."),
-), ("statement", "passage", "variant"), of_passage=True)  # fmt: skip
-CORRECTIONS = Table("corrections", "Dated, reasoned changes of statements.", (
-    _STATEMENT, _POSITION, Column("date", "The day of the correction.", _DAY),
-    Column("kind", "erratum, revision, retraction or withdrawal."), _each("reason", "Why"),
-    Column("reason_of", "The number of the correction whose reason this one corrects.", _INTEGER),
-), ("statement", "position"))  # fmt: skip
+    Column("standing", "original where the statement was issued in that language too."), _STRETCHES,
+), ("statement", "passage", "variant"), (_OF_PASSAGE,))  # fmt: skip
+_NUMBER = Column("position", "The row's number within the record, from 1.", _INTEGER)
+
+
+def _corrections(name: str, of: Column) -> Table:
+    return Table(name, f"Dated, reasoned changes of {of.of}.", (
+        of, _NUMBER, Column("date", "The day of the correction.", _DAY),
+        Column("kind", "erratum, revision, retraction or withdrawal."),
+        _each("reason", "Why; where a later row has this one's number in reason_of, its reason is the right one"),
+        Column("reason_of", "The number of the correction whose reason this one corrects.", _INTEGER),
+    ), (of.name, "position"))  # fmt: skip
+
+
+def _identifiers(of: Column) -> Table:
+    return Table(f"{of.name}_identifiers", f"The same {of.of} in the registries of others.", (
+        of, Column("address", "The address in the registry: of Wikidata, VIAF, ISNI, DOI or ISSN."),
+    ), (of.name, "address"))  # fmt: skip
+
+
+_AGENT = Column("agent", "The agent.", of="agents")
+_DOCUMENT = Column("document", "The document.", of="documents")
+_TOPIC = Column("topic", "The topic.", of="topics")
+CORRECTIONS = _corrections("corrections", _STATEMENT)
 AGENTS = Table("agents", "People and bodies that speak, are spoken for, or publish.", (
     Column("id", "The agent's id."), _ADDRESS, _each("name", "The name"), Column("kind", "person, office, military …"),
-    _each("distinction", "What sets it apart from a namesake"),
+    _each("distinction", "What sets it apart from a namesake"), _STATUS,
 ), ("id",))  # fmt: skip
 DOCUMENTS = Table("documents", "The publications in which words are.", (
     Column("id", "The document's id."), _ADDRESS, _each("title", "The title"), Column("kind", "article, post …"),
     Column("language", "The language that it is in (BCP 47)."),
     Column("publisher", "Who published it; empty where that is not recorded.", of="agents"),
-    *_DATES, Column("url", "Its address on the web; empty where that is not recorded."),
+    *_DATES, Column("url", "Its address on the web; empty where that is not recorded."), *_FLAGS, _STATUS,
 ), ("id",))  # fmt: skip
 TOPICS = Table("topics", "What statements can be about.", (
-    Column("id", "The topic's id."), _ADDRESS, _each("label", "What it is called"),
+    Column("id", "The topic's id."), _ADDRESS, _each("label", "What it is called"), _STATUS,
 ), ("id",))  # fmt: skip
 MEMBERS = Table("members", "Which bodies agents belong to.", (
-    Column("agent", "The agent.", of="agents"), Column("body", "The body that it belongs to.", of="agents"),
-), ("agent", "body"))  # fmt: skip
+    _AGENT, Column("body", "The body that it belongs, or belonged, to.", of="agents"),
+    Column("since", "Since when (EDTF); empty where that is not recorded."),
+    Column("until", "Until when (EDTF); empty where that is not recorded."), _NUMBER,
+), ("agent", "position"))  # fmt: skip
+AGENT_NAMES = Table("agent_names", "Names of agents beside the present one.", (
+    _AGENT, _NUMBER, Column("kind", "alias for another spelling, former for a name that it has given up."),
+    Column("language", "The language of a former name (BCP 47)."), Column("name", "The name."),
+    Column("until", "The last day on which it was so named.", _DAY),
+), ("agent", "position"))  # fmt: skip
+ACCOUNTS = Table("accounts", "Accounts of agents on platforms.", (
+    _AGENT, _NUMBER, Column("platform", "The platform, by its name or by its id as an agent."),
+    Column("handle", "The account's name, as it is written there."),
+), ("agent", "position"))  # fmt: skip
 AUTHORS = Table("authors", "Who wrote documents, as they name them.", (
-    Column("document", "The document.", of="documents"), Column("position", "Its number, from 1.", _INTEGER),
+    _DOCUMENT, Column("position", "Its number, from 1.", _INTEGER),
     Column("name", "The author's name, as the document gives it."),
 ), ("document", "position"))  # fmt: skip
 BROADER = Table("broader", "Which topics are part of which.", (
-    Column("topic", "The topic.", of="topics"), Column("broader", "The broader topic.", of="topics"),
+    _TOPIC, Column("broader", "The broader topic.", of="topics"),
 ), ("topic", "broader"))  # fmt: skip
+TOPIC_NAMES = Table("topic_names", "Other names of topics.", (
+    _TOPIC, _NUMBER, Column("name", "The name, as readers may search for it."),
+), ("topic", "position"))  # fmt: skip
+AGENT_CORRECTIONS, DOCUMENT_CORRECTIONS, TOPIC_CORRECTIONS = (
+    _corrections(f"{one.name}_corrections", one) for one in (_AGENT, _DOCUMENT, _TOPIC)
+)
+AGENT_IDENTIFIERS, DOCUMENT_IDENTIFIERS, TOPIC_IDENTIFIERS = map(_identifiers, (_AGENT, _DOCUMENT, _TOPIC))
 
 OF_STATEMENTS = (
     STATEMENTS, PASSAGES, RELATIONS, SPEAKERS, SPOKEN_FOR, STATEMENT_TOPICS, TRANSLATIONS, VARIANTS, CORRECTIONS,
+    PASSAGE_SPEAKERS, STRETCHES,
 )  # fmt: skip
 """The tables whose rows are a statement's own: cut into files as statements are."""
-OF_RECORDS = {"agent": (AGENTS, MEMBERS), "document": (DOCUMENTS, AUTHORS), "topic": (TOPICS, BROADER)}
+OF_RECORDS = {
+    "agent": (AGENTS, MEMBERS, AGENT_NAMES, ACCOUNTS, AGENT_IDENTIFIERS, AGENT_CORRECTIONS),
+    "document": (DOCUMENTS, AUTHORS, DOCUMENT_IDENTIFIERS, DOCUMENT_CORRECTIONS),
+    "topic": (TOPICS, BROADER, TOPIC_NAMES, TOPIC_IDENTIFIERS, TOPIC_CORRECTIONS),
+}
 """The tables of the other records, by kind."""
 TABLES = (*OF_STATEMENTS, *(table for tables in OF_RECORDS.values() for table in tables))

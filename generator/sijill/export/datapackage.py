@@ -35,16 +35,15 @@ def datapackage(configuration: Configuration, files: Mapping[str, Iterable[str]]
 def _resource(table: Table, paths: Iterable[str], languages: tuple[str, ...]) -> dict[str, Any]:
     columns = table.in_languages(languages)
     keys = [_points(column.name, column.of, "id", table) for column in columns if column.of]
-    if table.of_passage:
-        keys.append(_points(["statement", "passage"], "passages", ["statement", "passage"], table))
+    keys += [_points(list(names), of, list(names), table) for of, names in table.of]
+    files = list(paths)
+    # Of a table that has no file yet, the form asks for its rows: the header alone.
+    there = {"path": files, "format": "csv", "mediatype": "text/csv", "encoding": "utf-8-sig"}
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
         "description": table.holds,
-        "path": list(paths),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8-sig",
+        **(there if files else {"data": [[column.name for column in columns]]}),
         "schema": {
             "fields": [_field(column) for column in columns],
             "missingValues": [""],

@@ -157,8 +157,8 @@ class _Database:
         described = [f'"{column.name}" {_TYPES.get(column.kind, "TEXT")}' for column in columns]
         described.append(f"PRIMARY KEY({', '.join(one.key)})")
         described += [f"FOREIGN KEY({column.name}) REFERENCES {column.of}(id)" for column in columns if column.of]
-        if one.of_passage:
-            described.append("FOREIGN KEY(statement, passage) REFERENCES passages(statement, passage)")
+        for other, names in one.of:
+            described.append(f"FOREIGN KEY({', '.join(names)}) REFERENCES {other}({', '.join(names)})")
         self.connection.execute(f"CREATE TABLE {one.name}({', '.join(described)})")
 
     def _insert(self, one: Table, rows: Iterable[Row]) -> None:

@@ -34,16 +34,30 @@ class Rows:
             columns.TRANSLATIONS: _translations,
             columns.VARIANTS: self._variants,
             columns.CORRECTIONS: self._corrections,
+            columns.PASSAGE_SPEAKERS: _passage_speakers,
+            columns.STRETCHES: _stretches,
             columns.AGENTS: lambda data: [
-                [*self._named(data, "name"), data["kind"], *self._localized(data.get("distinction"))]
+                [*self._named(data, "name"), data["kind"], *self._localized(data.get("distinction")), data["status"]]
             ],
-            columns.MEMBERS: lambda data: [[data["identifier"], identifier_of(body)] for body in data["member_of"]],
+            columns.MEMBERS: _members,
+            columns.AGENT_NAMES: _agent_names,
+            columns.ACCOUNTS: lambda data: _numbered(
+                data, [[account["platform"], account["handle"]] for account in data["accounts"]]
+            ),
             columns.DOCUMENTS: lambda data: [self._document(data)],
             columns.AUTHORS: lambda data: [
                 [data["identifier"], number, name] for number, name in enumerate(data["authors"] or (), 1)
             ],
-            columns.TOPICS: lambda data: [self._named(data, "label")],
+            columns.TOPICS: lambda data: [[*self._named(data, "label"), data["status"]]],
+            columns.TOPIC_NAMES: lambda data: _numbered(data, [[name] for name in data["aliases"]]),
             columns.BROADER: lambda data: [[data["identifier"], identifier_of(one)] for one in data["broader"]],
+            **dict.fromkeys(
+                (columns.AGENT_CORRECTIONS, columns.DOCUMENT_CORRECTIONS, columns.TOPIC_CORRECTIONS), self._corrections
+            ),
+            **dict.fromkeys(
+                (columns.AGENT_IDENTIFIERS, columns.DOCUMENT_IDENTIFIERS, columns.TOPIC_IDENTIFIERS),
+                lambda data: [[data["identifier"], address] for address in data.get("same_as", ())],
+            ),
         }
 
     def of(self, table: Table, data: Data) -> Iterable[Row]:
@@ -83,8 +97,7 @@ class Rows:
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
             *self._localized(data.get("note")), data["version"], data["published"], data["modified"],
-            data.get("digest"), date["precision"], int(not _APPROXIMATE.isdisjoint(date["edtf"])),
-            int(not _UNCERTAIN.isdisjoint(date["edtf"])),
+            data.get("digest"), *_flags(date),
         ]  # fmt: skip
 
     def _passages(self, data: Data) -> Iterator[Row]:
@@ -101,7 +114,7 @@ class Rows:
                 identifier_of(passage["document"]),
                 *place_of(passage), *[translation.get("text") for translation in found],
                 *[translation.get("by") for translation in found], len(passage.get("variants", ())),
-                passage.get("delivery"), passage["type"],
+                passage.get("delivery"), passage["type"], stretches_of(passage),
             ]  # fmt: skip
 
     def _relations(self, data: Data) -> Iterator[Row]:
@@ -127,7 +140,7 @@ class Rows:
                 yield [
                     data["identifier"], passage["identifier"], number, variant["text"], variant["mode"],
                     identifier_of(variant["document"]), *place_of(variant), *self._localized(variant.get("note")),
-                    variant["language"], variant.get("standing"),
+                    variant["language"], variant.get("standing"), stretches_of(variant),
                 ]  # fmt: skip
 
     def _corrections(self, data: Data) -> Iterator[Row]:
@@ -139,12 +152,57 @@ class Rows:
         publisher, date = data["publisher"], data["date"]
         return [
             *self._named(data, "title"), data["kind"], data["language"], publisher and publisher["identifier"],
-            *(_date(date) if date else [None] * 3), data["url"],
+            *(_date(date) if date else [None] * 3), data["url"], *(_flags(date) if date else [None] * 3),
+            data["status"],
         ]  # fmt: skip
 
 
 def _date(date: Data) -> Row:
     return [date["edtf"], date["earliest"], date["latest"]]
+
+
+def _flags(date: Data) -> Row:
+    marks = date["edtf"]
+    return [date["precision"], int(not _APPROXIMATE.isdisjoint(marks)), int(not _UNCERTAIN.isdisjoint(marks))]
+
+
+def _numbered(data: Data, rows: Iterable[Row]) -> list[Row]:
+    """Rows of what a record has several of, each behind the record's id and its own number."""
+    return [[data["identifier"], number, *row] for number, row in enumerate(rows, 1)]
+
+
+def _members(data: Data) -> list[Row]:
+    undated, dated = [*data["member_of"]], data.get("memberships", ())
+    for one in dated:
+        undated.remove(one["body"])
+    found = [*({"body": body} for body in undated), *dated]
+    return [
+        [data["identifier"], identifier_of(one["body"]), one.get("since"), one.get("until"), number]
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _agent_names(data: Data) -> list[Row]:
+    names: list[Row] = [["alias", None, name, None] for name in data["aliases"]]
+    for former in data.get("former_names", ()):
+        names += [["former", language, name, former["until"]] for language, name in former["name"].items()]
+    return _numbered(data, names)
+
+
+def _passage_speakers(data: Data) -> Iterator[Row]:
+    positions = {speaker["agent"]["id"]: number for number, speaker in enumerate(data["speakers"], 1)}
+    for passage in data["passages"] or ():
+        for one in passage.get("said_by") or passage.get("reports") or ():
+            yield [data["identifier"], passage["identifier"], positions[one]]
+
+
+def _stretches(data: Data) -> Iterator[Row]:
+    for passage in data["passages"] or ():
+        for number, wording in enumerate((passage, *passage.get("variants", ()))):
+            if (stretches_of(wording) or 0) > 1:
+                evidence = wording["evidence"]
+                for stretch, place in enumerate((evidence, *evidence["more"]), 1):
+                    yield [data["identifier"], passage["identifier"], number, stretch, *_place(place, place)]
 
 
 def _spoken_for(data: Data) -> Iterator[Row]:
@@ -176,13 +234,20 @@ def identifier_of(address: str | None) -> str | None:
 
 
 def place_of(wording: Data) -> Row:
-    """Return the place of a wording: document, capture, paragraph, start, end paragraph, end."""
+    """Return the place of a wording, to the end of its last stretch: columns of ``columns`` from the document on."""
     evidence = wording.get("evidence")
-    if evidence is None:
-        return [None] * 6
-    position = evidence["selector"][1]
-    first, last = position.get("startSelector", position), position.get("endSelector", position)
+    return [None] * 6 if evidence is None else _place(evidence, [evidence, *evidence.get("more", ())][-1])
+
+
+def stretches_of(wording: Data) -> int | None:
+    """Return in how many stretches a document has a wording, None where its place is not known."""
+    return 1 + len(wording["evidence"].get("more", ())) if "evidence" in wording else None
+
+
+def _place(first: Data, last: Data) -> Row:
+    begins, ends = first["selector"][1], last["selector"][1]
     return [
-        identifier_of(evidence["source"]), evidence["capture"], evidence["paragraph"], first["refinedBy"]["start"],
-        evidence["end_paragraph"], last["refinedBy"]["end"],
+        identifier_of(first["source"]), first["capture"], first["paragraph"],
+        begins.get("startSelector", begins)["refinedBy"]["start"], last["end_paragraph"],
+        ends.get("endSelector", ends)["refinedBy"]["end"],
     ]  # fmt: skip
