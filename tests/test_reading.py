@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import feedparser
 import pytest
 
 import sijill
@@ -16,6 +17,7 @@ from sijill.state import Archive as State
 from tests import made_up
 from tests.export.conftest import GONE, corrected, outputs, taken_down
 from tests.export.test_whole import files, rows
+from tests.made_up import odd
 
 DOCS = Path(__file__).parents[1] / "docs/maintainers/exports.md"
 PARAGRAPHS = [paragraph.text or "" for paragraph in made_up.COPY.paragraphs]
@@ -74,6 +76,22 @@ def test_statements_are_found_by_who_what_where_and_when(archive: Archive) -> No
     assert made_up.OPENING not in ids(archive, since=day(2030, 3, 5))
     assert ids(archive, until=day(2029, 12, 31)) == {made_up.OPENING}
     assert ids(archive, until=day(2029, 11, 30)) == set()
+
+
+def test_one_whom_the_document_does_not_name_is_nobody_of_another_statement(tmp_path: Path) -> None:
+    state = odd.odd(tmp_path / "records")
+    for path, data in files(state).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    archive, (first, second) = Archive(tmp_path), odd.NOT_NAMED
+    assert ids(archive, agent=f"{first}#unnamed-1") == {first}
+    assert ids(archive, agent="unnamed-1") == set()
+    in_table = {row["statement"]: row["speakers"] for row in archive.table("passages")}
+    in_feed = {one["term"] for entry in feedparser.parse(tmp_path / "feed.xml").entries for one in entry.tags}
+    for name in (first, second):
+        [one] = archive.statements(agent=f"{name}#unnamed-1")
+        assert one.speakers[0] == in_table[name]
+        assert one.speakers[0] in in_feed
 
 
 def test_what_was_taken_down_has_no_words(archive: Archive) -> None:

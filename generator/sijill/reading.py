@@ -16,6 +16,7 @@ import orjson
 
 from sijill.export.table import NEUTRALISED
 from sijill.model.digests import digest_of_paragraph
+from sijill.model.speakers import voice_anywhere
 from sijill.model.urls import DATA, DATA_INDEX, DATAPACKAGE
 
 _FORM = "sijill/v1"
@@ -65,8 +66,9 @@ class Relation:
 class Statement:
     """One act of stating. ``title`` is by language tag, ``date`` is EDTF; ``earliest`` and ``latest`` are None if open.
 
-    ``speakers`` and ``topics`` are ids; one whom the document does not name is ``unnamed-1`` and so on. ``passages`` is
-    empty where the words were taken down. ``relations`` are the statement's own. ``data`` is all that is published.
+    ``speakers`` and ``topics`` are ids; one whom the document does not name is ``statement#unnamed-1``, as in tables
+    and feeds: no two of them are known to be one. ``passages`` is empty where the words were taken down.
+    ``relations`` are the statement's own. ``data`` is all that is published.
     """
 
     id: str
@@ -190,7 +192,7 @@ def _statement(data: Data) -> Statement:
     return Statement(
         data["identifier"], data["title"], data["kind"], data["status"], data["language"], date["edtf"],
         _day(date["earliest"]), _day(date["latest"]),
-        tuple(speaker["agent"]["identifier"] for speaker in data["speakers"]),
+        tuple(voice_anywhere(data["identifier"], speaker["agent"]["identifier"]) for speaker in data["speakers"]),
         tuple(topic["identifier"] for topic in data["topics"]),
         tuple(_passage(passage) for passage in data["passages"] or ()),
         tuple(Relation(one["relation"], one["identifier"]) for one in data["relations"]),

@@ -24,6 +24,7 @@ from sijill.model.order import anchor
 from sijill.model.output import Output
 from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Passage, Statement, name_of_record
+from sijill.model.speakers import voice_anywhere
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
@@ -187,7 +188,7 @@ class Feeds:
         yield Category(term("status"), card.status, label)
         for voice in attributions.voices(statement):
             # Two who are not named are never one.
-            yield Category(term("speaker"), voice.id if voice.is_named else f"{card.id}#{voice.id}", voice.name)
+            yield Category(term("speaker"), voice_anywhere(card.id, voice.id), voice.name)
         if not statement.is_taken_down:
             for mode in dict.fromkeys(manner(one.mode, one.delivery) for one in statement.passages):
                 yield Category(term("mode"), mode, words[f"mode.{mode}"])

@@ -10,6 +10,7 @@ from sijill.export.columns import Table
 from sijill.export.records import Data
 from sijill.export.table import Cell, table
 from sijill.interface.voices import Names
+from sijill.model.speakers import voice_anywhere
 from sijill.state import Archive
 
 Row = list[Cell]
@@ -82,8 +83,7 @@ class Rows:
 
     def _statement(self, data: Data) -> Row:
         date, speakers, channel = data["date"], data["speakers"], data.get("channel") or {}
-        agents = [speaker["agent"] for speaker in speakers]
-        voices = [agent["identifier"] for agent in agents]
+        voices = [speaker["agent"]["identifier"] for speaker in speakers]
         behalf = dict.fromkeys(a["identifier"] for speaker in speakers for a in speaker.get("on_behalf_of", ()))
         capacities = [
             _BETWEEN.join([speaker["capacity"].get(language, "") for speaker in speakers if "capacity" in speaker])
@@ -92,7 +92,8 @@ class Rows:
         return [
             data["identifier"], data["id"], data["status"], data["kind"], *_date(date),
             date.get("as_stated", {}).get("text"), data["language"], *self._localized(data["title"]),
-            _BETWEEN.join(map(voice_of, agents)), *self._names(data["identifier"], voices), *capacities,
+            _BETWEEN.join([voice_anywhere(data["identifier"], one) for one in voices]),
+            *self._names(data["identifier"], voices), *capacities,
             _BETWEEN.join(behalf), *self._names(data["identifier"], list(behalf)),
             *self._localized(channel.get("label")), channel.get("handle"), identifier_of(channel.get("document")),
             _BETWEEN.join([topic["identifier"] for topic in data["topics"]]), len(data["passages"] or ()),
@@ -101,7 +102,8 @@ class Rows:
         ]  # fmt: skip
 
     def _passages(self, data: Data) -> Iterator[Row]:
-        speakers = {speaker["agent"]["id"]: voice_of(speaker["agent"]) for speaker in data["speakers"]}
+        statement, agents = data["identifier"], [speaker["agent"] for speaker in data["speakers"]]
+        speakers = {agent["id"]: voice_anywhere(statement, agent["identifier"]) for agent in agents}
         for passage in data["passages"] or ():
             own = speakers.get(passage.get("speaker")) or identifier_of(passage.get("speaker"))
             translations = {translation["language"]: translation for translation in passage.get("translations", ())}
@@ -218,14 +220,6 @@ def _translations(data: Data) -> Iterator[Row]:
                 data["identifier"], passage["identifier"], one["language"], one["text"], one["by"],
                 int(one["stale"]), identifier_of(one.get("document")),
             ]  # fmt: skip
-
-
-def voice_of(agent: Data) -> str:
-    """Return the id of a speaker: the agent's, or "statement#speaker" for one whom the source does not name."""
-    if "unnamed" not in agent:
-        return str(agent["identifier"])
-    statement, _, own = agent["id"].rpartition("/#")
-    return f"{statement.rpartition('/')[2]}#{own}"
 
 
 def identifier_of(address: str | None) -> str | None:

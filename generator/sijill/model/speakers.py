@@ -66,6 +66,11 @@ def voice_ids(agents: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def voice_anywhere(statement: str, voice: str) -> str:
+    """Return what tells a speaker apart in the whole archive: an agent's id, or ``statement#unnamed-1``."""
+    return f"{statement}#{voice}" if is_unnamed(voice) else voice
+
+
 def is_unnamed(voice: str) -> bool:
     """Return whether a speaker's key is that of an unnamed speaker."""
     return _UNNAMED.fullmatch(voice) is not None
