@@ -22,6 +22,7 @@ SALMA, ALMANAC, WELLS = (
     "sources/topics/wells.yaml",
 )
 LATER = datetime.date(2024, 6, 2)
+WELL = "sources/statements/2024/2024-05-06-well.yaml"
 TOPIC = "label:\n  en: Wells\n  ar: الآبار\n"
 
 
@@ -58,6 +59,8 @@ GUARDED = [
     pytest.param(SALMA, "en: Salma Haddad", "en: Karim Dabbas", "name", id="a name"),
     pytest.param(SALMA, "ar: سلمى حداد", "ar: كريم دباس", "name", id="a name in one language"),
     pytest.param(SALMA, "kind: person", "kind: office", "kind", id="what sort of agent it is"),
+    pytest.param(SALMA, "kind: person", "kind: person\ndistinction: {en: the thief, ar: السارقة}", "distinction",
+                 id="what is said to set an agent apart"),
     pytest.param(ALMANAC, "en: Almanac of the valley", "en: Gazette", "title", id="a title"),
     pytest.param(ALMANAC, "kind: article", "kind: letter", "kind", id="what sort of document it is"),
     pytest.param(ALMANAC, "publisher: unknown", "publisher: nazim-tahhan", "publisher", id="a publisher"),
@@ -66,7 +69,7 @@ GUARDED = [
     pytest.param(ALMANAC, "url: unknown", "url: https://example.org/other", "url", id="an address"),
     pytest.param(ALMANAC, "url: unknown", "url: unknown\nissue: No. 7", "issue", id="an issue"),
     pytest.param(WELLS, "en: Wells", "en: Dams", "label", id="a label"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.quick(1)
@@ -111,6 +114,16 @@ def test_a_lesser_change_is_logged(archive: TestArchive, path: str, added: str, 
     archive.write(path, (archive.root / path).read_text("utf-8") + added)
     assert archive.codes() == {"unpublished-change"}
     assert publish(archive) == [(Path(path).stem, 2, [aspect])]
+
+
+def test_the_language_of_a_statement_is_guarded_and_named_by_its_own_name(archive: TestArchive) -> None:
+    archive.edit(WELL, "language: ar", "language: fa")
+    assert uncorrected(archive.check()) == [(WELL, "language")]
+    said = report(archive.check(), "text")
+    assert "a published language must not change without a correction" in said
+    assert "language: 'ar' → 'fa'" in said
+    archive.correct(WELL)
+    assert uncorrected(archive.check()) == []
 
 
 def test_an_identifier_is_added_freely_and_changed_with_a_correction(archive: TestArchive) -> None:

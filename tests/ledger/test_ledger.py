@@ -27,7 +27,6 @@ from sijill.ledger.store import Ledger
 from sijill.ledger.versions import digest_of_record, is_published, stale_translations, versions
 from sijill.model import records
 from sijill.model.digests import canonical_form, canonical_form_of_record, digest_of_bytes
-from sijill.model.identifiers import Identifiers
 
 FIRST = {
     "title": {"en": "On the well", "ar": "عن البئر"},
@@ -269,33 +268,6 @@ def test_every_field_of_a_statement_belongs_to_an_aspect() -> None:
     aspects = parts_of("statement", everything)
     assert set(aspects) <= GUARDED["statement"] | LESSER["statement"]
     assert set(everything) == set(records.Statement.model_fields)
-
-
-@pytest.mark.parametrize("kind", ["agent", "document", "topic"])
-def test_every_field_of_another_record_is_an_aspect_that_is_guarded_or_lesser(kind: records.RecordKind) -> None:
-    assert GUARDED[kind].isdisjoint(LESSER[kind])
-    fields: dict[str, Any] = dict.fromkeys(records.RECORD_TYPES[kind].model_fields, "x")
-    fields["identifiers"] = dict.fromkeys(Identifiers.model_fields, "x")
-    fields["descriptions"] = [{"text": "x", "document": "x", "note": {"en": "x"}}]
-    fields = {name: value for name, value in fields.items() if name in {*records.RECORD_TYPES[kind].model_fields}}
-    assert set(parts_of(kind, fields)) == (GUARDED[kind] | LESSER[kind]) - {"capture"}
-
-
-@pytest.mark.parametrize(
-    ("change", "aspect"),
-    [
-        ({"speakers": [{"agent": "other"}]}, "speaker"),
-        ({"date": {"value": "2020-05-05"}}, "date"),
-        ({"relations": []}, "relation"),
-        ({"topics": ["water"]}, "topic"),
-        ({"title": {"en": "x", "ar": "ي"}}, "title"),
-        ({"channel": {"label": {"en": "radio"}}}, "source"),
-    ],
-)
-def test_a_change_is_named_by_what_it_changes(change: dict[str, Any], aspect: str) -> None:
-    assert changed_parts(Aspects(digests_of_parts("statement", FIRST)), "statement", changed(FIRST, **change)) == [
-        aspect
-    ]
 
 
 def test_the_order_of_passages_is_part_of_what_was_published() -> None:

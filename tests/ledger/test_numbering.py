@@ -153,7 +153,7 @@ def test_a_ledger_of_format_1_is_read_numbered_by_the_first_batch_of_format_2_an
     }  # fmt: skip
     # Parts of 64 bits are compared with those of 128.
     assert changed_parts(last.aspects, "statement", SALMA) == []
-    assert changed_parts(last.aspects, "statement", SALMA | {"kind": "office"}) == ["kind"]
+    assert changed_parts(last.aspects, "statement", SALMA | {"note": {"en": "n"}}) == ["note"]
     correction = {"date": "2020-02-01", "kind": "erratum", "reason": {"en": "r"}}
     short = {"correction": digests_of_parts("agent", {"corrections": [correction]})["correction"][:16]}
     assert new_corrections({"corrections": [correction, correction]}, Aspects(short)) == [correction]

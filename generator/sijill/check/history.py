@@ -37,8 +37,9 @@ _RULES: dict[str, type[Rule]] = {rule.code: rule for rule in rules.RULES} | {Mer
 _LONGEST, _LONGEST_NAMES = 60, 64
 _FIELDS: dict[str, Path] = {
     "passage": ("passages",), "variant": ("passages",), "speaker": ("speakers",), "date": ("date",),
-    "source": ("passages",), "relation": ("relations",), "title": ("title",), "kind": ("kind",), "note": ("note",),
-    "translation": ("passages",), "topic": ("topics",), "replaces": ("replaces",), "correction": ("corrections",),
+    "source": ("passages",), "relation": ("relations",), "title": ("title",), "kind": ("kind",),
+    "language": ("language",), "note": ("note",), "translation": ("passages",), "topic": ("topics",),
+    "replaces": ("replaces",), "correction": ("corrections",),
 }  # fmt: skip
 
 
@@ -129,8 +130,8 @@ def changes(
     ``earlier_ids`` are the record with the ids that records it names had before they were merged.
     """
     entry = published.entry
-    changed = changed_parts(published.aspects, entry.kind, record)
-    guarded = guarded_changes(entry.kind, published.aspects, record, earlier_ids)
+    changed = changed_parts(published.aspects, entry.kind, record, before)
+    guarded = guarded_changes(entry.kind, published.aspects, record, earlier_ids, before)
     facts = {"record": identifier, "date": published.date}
     if entry.kind == "statement" and not is_taken_down(record) and _is_another(changed, record, before):
         yield Finding(rules.ReusedId, (), {**facts, "detail": "everything in this one differs"})
@@ -220,6 +221,8 @@ def _field(kind: RecordKind, aspect: str) -> Path:
 
 def _rows(kind: RecordKind, record: Record, aspect: str) -> dict[tuple[str, str], Any]:
     """Return an aspect's values, by piece of the record and field; ids of passages are part of the pieces' names."""
+    if kind == "statement" and aspect == "language":  # its digest is with the kind's
+        return {(aspect, aspect): record[aspect]}
     rows = parts_of(kind, record).get(aspect, [])
     return {(str(row[0]), str(row[-2])): row[-1] for row in rows if row[0] != "id"}
 

@@ -117,7 +117,7 @@ def _guarded(last: Published, record: Record, before: Record | None, earlier_ids
     kind = last.entry.kind
     aspects = last.aspects if before is None else Aspects(digests_of_parts(kind, before))
     lost = history.lost_copies(last.entry, record)
-    return [*guarded_changes(kind, aspects, record, earlier_ids), *(["captures"] if lost else [])]
+    return [*guarded_changes(kind, aspects, record, earlier_ids, before), *(["captures"] if lost else [])]
 
 
 def _has_in_common(last: Published, record: Record, before: Record | None, earlier_ids: Iterable[Record]) -> bool:

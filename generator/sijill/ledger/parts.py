@@ -5,12 +5,15 @@ published, without the earlier text. Every field of a record belongs to exactly 
 document or a topic is an aspect of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.salts import UNSALTED, Salts
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
 from sijill.model.fields import WORDS_GONE
+from sijill.model.kinds import StatementKind
+from sijill.model.localized import LOCALIZED
 from sijill.model.registries import SCHEMES
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
@@ -19,10 +22,23 @@ if TYPE_CHECKING:  # every command imports the ledger, and few need the records'
 # The aspects that readers rely on: a change of one needs a correction. ``capture`` means that a stored copy is no
 # longer listed.
 GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
-    "statement": frozenset({"passage", "variant", "speaker", "date", "source", "relation", "capture"}),
-    "agent": frozenset({"name", "kind", "former_names", "descriptions"}) | SCHEMES,
+    "statement": frozenset({"passage", "variant", "speaker", "language", "date", "source", "relation", "capture"}),
+    "agent": frozenset({"name", "kind", "distinction", "former_names", "descriptions"}) | SCHEMES,
     "document": frozenset(
-        {"title", "kind", "language", "publisher", "authors", "date", "url", "issue", "pages", "embedded_in", "capture"}
+        {
+            "title",
+            "kind",
+            "language",
+            "publisher",
+            "authors",
+            "date",
+            "url",
+            "archived_url",
+            "issue",
+            "pages",
+            "embedded_in",
+            "capture",
+        }
     )
     | SCHEMES,
     "topic": frozenset({"label", "descriptions"}) | SCHEMES,
@@ -30,13 +46,14 @@ GUARDED: "Mapping[RecordKind, frozenset[str]]" = {
 # The aspects that may change without a correction: the history shows them before and after.
 LESSER: "Mapping[RecordKind, frozenset[str]]" = {
     "statement": frozenset({"title", "kind", "translation", "topic", "note", "replaces", "correction"}),
-    "agent": frozenset(
-        {"distinction", "aliases", "accounts", "place", "member_of", "note", "translation", "replaces", "correction"}
-    ),
-    "document": frozenset({"archived_url", "other_urls", "note", "captures", "replaces", "correction"}),
+    "agent": frozenset({"aliases", "accounts", "place", "member_of", "note", "translation", "replaces", "correction"}),
+    "document": frozenset({"other_urls", "note", "captures", "replaces", "correction"}),
     "topic": frozenset({"definition", "broader", "aliases", "translation", "replaces", "correction"}),
 }
 _COPIES, CORRECTIONS, _FORMER, _DESCRIBED = "captures", "corrections", "former_names", "descriptions"
+_KIND, _LANGUAGE = "kind", "language"
+# Where nothing of them was published, adding them changes nothing that readers were shown.
+_ADDED_FREELY = SCHEMES | {"archived_url"}
 _OF_RECORD = {"title": "title", "kind": "kind", "language": "kind", "date": "date", "speakers": "speaker",
           "channel": "source", "topics": "topic", "note": "note", "replaces": "replaces",
           CORRECTIONS: "correction"}  # fmt: skip
@@ -147,42 +164,105 @@ def _digest(aspect: str, values: list[Any], salts: Salts) -> str:
     return found.removeprefix("sha256:")[:_LENGTH] if found else "?"
 
 
-def changed_parts(published: Aspects, kind: "RecordKind", record: Record) -> list[str]:
+def changed_parts(published: Aspects, kind: "RecordKind", record: Record, before: Record | None = None) -> list[str]:
     """Return the aspects in which a record differs from a published version, in alphabetical order.
 
-    Aspects whose salts are gone count as different.
+    Aspects whose salts are gone count as different. ``before`` is the record of that version, where it is known.
     """
     found = parts_of(kind, record)
-    return sorted(name for name in published.digests.keys() | found if not published.has(name, found.get(name, [])))
+    changed = {name for name in published.digests.keys() | found if not published.has(name, found.get(name, []))}
+    if kind == "statement" and _KIND in changed:
+        changed = changed - {_KIND} | _kind_or_language(published, record, before)
+    return sorted(changed)
 
 
 def differing_parts(kind: "RecordKind", one: Record, other: Record) -> list[str]:
     """Return the aspects in which two records differ, in alphabetical order."""
     ours, theirs = parts_of(kind, one), parts_of(kind, other)
-    return sorted(aspect for aspect in ours.keys() | theirs.keys() if ours.get(aspect) != theirs.get(aspect))
+    changed = {aspect for aspect in ours.keys() | theirs.keys() if ours.get(aspect) != theirs.get(aspect)}
+    if kind == "statement" and _KIND in changed:
+        changed = changed - {_KIND} | _of_kind_or_language(one, other)
+    return sorted(changed)
+
+
+def _kind_or_language(published: Aspects, record: Record, before: Record | None) -> set[str]:
+    """Return which of a statement's kind and language differ from the published ones, whose digest is of both.
+
+    Where that version is not known, each kind is tried with the present language.
+    """
+    if before is not None:
+        return _of_kind_or_language(before, record)
+    spoken = [_LANGUAGE, record.get(_LANGUAGE)]
+    return {_KIND} if any(published.has(_KIND, [[_KIND, one], spoken]) for one in StatementKind) else {_KIND, _LANGUAGE}
+
+
+def _of_kind_or_language(one: Record, other: Record) -> set[str]:
+    return {field for field in (_KIND, _LANGUAGE) if one.get(field) != other.get(field)}
 
 
 def guarded_changes(
-    kind: "RecordKind", published: Aspects, record: Record, earlier_ids: Iterable[Record] = ()
+    kind: "RecordKind",
+    published: Aspects,
+    record: Record,
+    earlier_ids: Iterable[Record] = (),
+    before: Record | None = None,
 ) -> list[str]:
     """Return the guarded aspects in which a record differs from a published version, in alphabetical order.
 
     ``earlier_ids`` are forms that the record may have had before records that it names were merged: if it differs
-    from what was published only in such ids, it did not change itself. Adding an identifier where none was published,
-    or one more description, changes nothing that readers were shown.
+    from what was published only in such ids, it did not change itself. Adding an identifier or an archived copy where
+    none was published, one more description, or a name or other text in one more language, changes nothing that
+    readers were shown.
     """
-    changed = GUARDED[kind].intersection(changed_parts(published, kind, record))
-    changed -= SCHEMES - published.digests.keys()
+    changed = GUARDED[kind].intersection(changed_parts(published, kind, record, before))
+    changed -= _ADDED_FREELY - published.digests.keys()
     if _adds_descriptions(published, record):
         changed -= {_DESCRIBED}
+    if changed:
+        there = parts_of(kind, record)
+        changed -= {one for one in changed & there.keys() if _adds_languages(published, one, there[one])}
     if kind == "document" and _alters_copies(published, record.get(_COPIES, ())):
         changed |= {_COPIES}
     if changed:
         for other in earlier_ids:
-            changed = changed.intersection(changed_parts(published, kind, other))
+            changed = changed.intersection(changed_parts(published, kind, other, before))
             if not changed:
                 break
     return sorted(changed - _explained_by_rename(published, record) if kind == "agent" else changed)
+
+
+def _adds_languages(published: Aspects, aspect: str, values: list[Any]) -> bool:
+    """Return whether an aspect's values are the published ones and the same texts in more languages."""
+    languages = sorted(_languages_in(values))
+    return any(
+        published.has(aspect, _without_languages(values, gone))
+        for count in range(1, len(languages))
+        for gone in combinations(languages, count)
+    )
+
+
+def _languages_in(value: Any, field: Any = "") -> set[str]:
+    if isinstance(value, Mapping):
+        below = [set(value)] if field in LOCALIZED else [_languages_in(one, name) for name, one in value.items()]
+        return set().union(*below)
+    return set().union(*[_languages_in(*pair) for pair in _named_in(value)])
+
+
+def _without_languages(value: Any, gone: Collection[str], field: Any = "") -> Any:
+    if isinstance(value, Mapping) and field in LOCALIZED:
+        return {language: text for language, text in value.items() if language not in gone} or value
+    if isinstance(value, Mapping):
+        return {name: _without_languages(one, gone, name) for name, one in value.items()}
+    pairs = list(_named_in(value))
+    return [_without_languages(one, gone, name) for one, name in pairs] if pairs else value
+
+
+def _named_in(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the entries of a list, each with the one before it, which in an aspect's rows is the name of its field."""
+    if isinstance(value, list):
+        yield from (
+            (one, before if isinstance(before, str) else "") for one, before in zip(value, ["", *value], strict=False)
+        )
 
 
 def _alters_copies(published: Aspects, copies: Sequence[Record]) -> bool:

@@ -160,18 +160,18 @@ def _next_version(
     digest, parts = str(salts.digest_of_version(plain)), digests_of_parts(kind, record, salts)
     if last is None:
         return NewVersion(Entry(kind, identifier, 1, digest, parts, captures, [], salt=salts.name), salts, None)
-    aspects = [] if replaced_by else changed_parts(last.aspects, kind, record)
+    before = earlier(last, named)
+    aspects = [] if replaced_by else changed_parts(last.aspects, kind, record, before)
     correction = None
     added: list[dict[str, Any]] | None = []
     if not replaced_by:
-        guarded = guarded_changes(kind, last.aspects, record, earlier_ids)
+        guarded = guarded_changes(kind, last.aspects, record, earlier_ids, before)
         if lost_captures(last.entry.captures, captures):
             aspects, guarded = sorted({*aspects, "capture"}), [*guarded, "capture"]
         added = new_corrections(record, last.aspects)
         if added is None or (guarded and not say_why(added)):
             return Refusal(kind, identifier, "must have a correction that says what changed; see 'sijill check'")
         correction = added[-1]["kind"] if added else None
-    before = earlier(last, named)
     taken_down = (
         is_taken_down(record)
         or (named is not None and named.whole)

@@ -4,11 +4,19 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sijill.ledger.parts import GUARDED, differing_parts
+from sijill.ledger.parts import differing_parts
 from sijill.ledger.versions import Version
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 from sijill.state.references import references, renamed
+
+# The guarded aspects that name other records, and so change without a correction where one of these was merged.
+_NAMING: Mapping[RecordKind, frozenset[str]] = {
+    "statement": frozenset({"speaker", "date", "source", "variant", "relation"}),
+    "agent": frozenset({"descriptions"}),
+    "document": frozenset({"publisher", "date", "embedded_in"}),
+    "topic": frozenset({"descriptions"}),
+}
 
 
 class Merge(NamedTuple):
@@ -46,7 +54,7 @@ def by_merging(
     before = next((one.record for one in found if one.number == version.number - 1), None)
     after = version.record
     if before is None or after is None:
-        allowed = [one for one in version.changed if version.correction or one not in GUARDED[kind]]
+        allowed = [one for one in version.changed if version.correction or one not in _NAMING[kind]]
         return ByMerging((), tuple(allowed))
     ids, made = _named(kind, after), []
     for named, old in sorted(_named(kind, before) - ids):

@@ -179,11 +179,12 @@ class UncorrectedChange(Rule):
     """What readers rely on never changes silently.
 
     Some of what a published record says changes only together with a new entry under its `corrections` that says what
-    changed and why. Of a statement: passages, variants, speakers, date, sources and relations, and the stored copies
-    they are quoted from. Of an agent: names and kind. Of a document: title, kind, language, publisher, authors, date,
-    address, what it is embedded in, and a stored copy that goes. Of a topic: labels. All else may change without one
-    (a statement's title, translations, topics and notes; aliases, definitions …); the ledger logs that too. Nor
-    does any of it change by `replaces`: a record that takes a published one's place says the same, or has a correction.
+    changed and why. Of a statement: passages, variants, speakers, language, date, sources and relations, and the stored
+    copies they are quoted from. Of an agent: names, kind and what sets it apart. Of a document: title, kind, language,
+    publisher, authors, date, addresses, what it is embedded in, and a stored copy that goes. Of a topic: labels. All
+    else may change without one (a statement's title, translations, topics and notes; aliases, definitions, a name in
+    one more language …); the ledger logs that too. Nor does any of it change by `replaces`: a record that takes a
+    published one's place says the same, or has a correction.
     """
 
     code = "uncorrected-change"

@@ -159,10 +159,10 @@ def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
 
 
 def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
-    """Return what an agent was called on a day, as the statement's page says it; its id where it is not there."""
+    """Return what an agent was called on a day, and what sets it apart, as the page says it; its id if it is gone."""
     if not labels.archive.has("agent", agent):
         return agent
-    return labels.shown(labels.names.on(agent, day))
+    return labels.shown(labels.names.apart(agent, labels.names.on(agent, day)))
 
 
 def _channel(labels: Labels, channel: Record) -> str:
@@ -197,7 +197,7 @@ def _name(labels: Labels, kind: str, identifier: str) -> str:
     """Return what a record is called, its id where there is no such record any more."""
     archive = labels.archive
     if kind == "agent" and archive.has("agent", identifier):
-        return labels.agent_name(identifier)
+        return labels.shown(labels.agent_apart(identifier))
     if kind == "document" and archive.has("document", identifier):
         return labels.localized(archive.document(identifier).title)
     if kind == "topic" and archive.has("topic", identifier):
