@@ -34,10 +34,11 @@ def test_the_pieces_are_the_text(text: str, brackets: Any) -> None:
 
 
 def test_what_the_editors_put_in_is_not_spoken() -> None:
-    assert spoken({"text": "[The coalition] keeps it [sic].", "brackets": ["[The coalition]"]}).split() == [
+    assert " ".join(spoken({"text": "[The coalition] keeps it [sic].", "brackets": ["[The coalition]"]})).split() == [
         "keeps", "it", "[sic].",
     ]  # fmt: skip
-    assert spoken({"text": "We keep it [sic]."}) == "We keep it [sic]."
+    assert spoken({"text": "We keep it [sic]."}) == ("We keep it [sic].",)
+    assert spoken({"text": "We keep it […] and stay [here].", "brackets": "editors"}) == ("We keep it ", " and stay ")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.mark.slow
 def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Archive) -> None:
-    for language, said in (("", "put in by the archive’s editors"), ("ar/", "أضافها محررو الأرشيف")):
+    for language, said, whose in (
+        ("", "put in by the archive’s editors", "what is in square brackets was put in by the archive’s editors"),
+        ("ar/", "أضافها محررو الأرشيف", "ما بين القوسين المعقوفين من وضع محرري الأرشيف"),
+    ):
         page = site(archive, shells()).tree(f"{language}statements/{OPENING}/index.html")
         quote = page.get_element_by_id("p1")
         assert quote.text_content() == f"«{TEXT}»"
@@ -48,7 +51,10 @@ def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Arch
         assert [one.text for one in marked] == ["[البلدية]", "[…]"]
         assert said in marked[0].get("title")
         assert [one.text for one in page.xpath("//p[@class='sj-translation']/span[@title]")] == ["[The town]", "[…]"]
-        assert "ستفتح الجسر […] وأصبح" in page.xpath("//dd[@class='sj-context']//mark")[0].text_content()
+        context = page.xpath("//dd[@class='sj-context']//mark")[0]
+        assert "ستفتح الجسر […] وأصبح" in context.text_content()
+        assert [one.text.strip() for one in context.xpath("span[@class='sj-editors']")] == ["[…]"]
+        assert whose in page.xpath("//summary")[0].text_content()
 
 
 def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Archive) -> None:
@@ -67,11 +73,29 @@ def test_the_feed_marks_them_as_inserted(archive: Archive) -> None:
     assert "<ins>[البلدية]</ins> ستفتح الجسر <ins>[…]</ins>" in html
 
 
-def test_they_are_not_searched(archive: Archive) -> None:
-    said = {field: text for field, text in Texts(archive).of(OPENING).texts if field in ("passage", "translation")}
-    assert "البلدية" not in said["passage"]
-    assert "ستفتح الجسر" in said["passage"]
-    assert said["translation"].split() == ["opens", "the", "bridge", "it", "is", "ready"]
+def test_they_are_not_searched_and_no_phrase_runs_over_them(archive: Archive) -> None:
+    found = [(field, text.strip()) for field, text in Texts(archive).of(OPENING).texts]
+    assert [text for field, text in found if field == "passage"] == ["ستفتح الجسر", "وأصبح الجسر جاهزاً للعبور"]
+    assert [text for field, text in found if field == "translation"] == ["opens the bridge", "it is ready"]
+
+
+@pytest.mark.parametrize(
+    ("brackets", "english", "arabic"),
+    [
+        ("editors", "what is in square brackets was put in by the archive’s editors", "ما بين القوسين المعقوفين"),
+        (["[البلدية]"], "“[البلدية]” put in by the archive’s editors", "من وضع محرري الأرشيف"),
+        (None, "", ""),
+    ],
+)
+def test_what_leaves_the_page_says_whose_they_are(tmp_path: Path, brackets: Any, english: str, arabic: str) -> None:
+    """A source's own brackets look the same."""
+    changed = Statement.model_validate(record(brackets))
+    archive = made_up.archive(tmp_path, {OPENING: changed})
+    for language, said in (("en", english), ("ar", arabic)):
+        made = Labels(archive, language).attributions.of(changed, changed.passages[0])
+        line = made.line().replace("\u2068", "").replace("\u2069", "")
+        assert said in line
+        assert ("archive’s editors" in line or "محرري الأرشيف" in line) == bool(said)
 
 
 def test_whose_they_are_is_guarded_like_the_words() -> None:

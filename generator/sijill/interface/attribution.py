@@ -21,7 +21,7 @@ from sijill.interface.strings import strings
 from sijill.interface.voices import Agents, Names, Voice, all_in_full, list_of_names
 from sijill.interface.withheld import repeated_in_words
 from sijill.model import edtf
-from sijill.model.brackets import Brackets, of_translation
+from sijill.model.brackets import Brackets, of_translation, pieces, theirs
 from sijill.model.corrections import reason_now
 from sijill.model.kinds import OwnKind
 from sijill.model.linked import REPORTED_SPEECH, fragment_of_correction, type_of_passage
@@ -78,7 +78,8 @@ class Attribution(NamedTuple):
     ``voices`` said it; if ``is_reported``, the document (``source`` is its title) says so in its own words. ``date``
     and ``delivery`` are in words; ``delivery`` is "" for words exactly as they were spoken. If it was issued in several
     languages, ``sources`` are the titles of the documents that have an original in this mode, that in the attribution's
-    language first, and ``others`` says which documents have one in another mode.
+    language first, and ``others`` says which documents have one in another mode. ``brackets`` says what the archive's
+    editors put into the words, "" for nothing.
     """
 
     language: str
@@ -90,6 +91,7 @@ class Attribution(NamedTuple):
     delivery: str = ""
     sources: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    brackets: str = ""
 
     @property
     def is_reported(self) -> bool:
@@ -129,7 +131,7 @@ class Attribution(NamedTuple):
             "names": self.names_in_full if full else self.names,
             "date": strings(self.language).comma.join([self.date, *[self.delivery] * bool(self.delivery)]),
         }
-        others = self.others
+        others = (*self.others, *[self.brackets] * bool(self.brackets))
         if apart:
             values = {name: isolated(value) for name, value in values.items()}
             others = tuple(map(isolated, others))
@@ -238,8 +240,19 @@ class Attributions:
                 kept.date,
                 self.delivery(statement, passage),
                 *self._sources(statement, passage),
+                self._brackets(passage),
             )
         return found
+
+    def _brackets(self, passage: Passage) -> str:
+        """Return in words what the archive's editors put into a passage."""
+        if not any(piece.editors for piece in pieces(passage.text, passage.brackets)):
+            return ""
+        listed = theirs(passage.text, passage.brackets)
+        if not listed:
+            return self.words["attribution.brackets"]
+        quoted = [isolated(f"{opened}{one}{closed}") for one in listed for opened, closed in [marks(self.language)]]
+        return self.words.format("attribution.brackets_listed", brackets=self.words.join(quoted))
 
     def _sources(self, statement: Statement, passage: Passage) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the fields ``sources`` and ``others`` of an attribution; empty for a passage in a single language."""

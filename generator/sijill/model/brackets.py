@@ -104,9 +104,18 @@ def stretches(text: str, brackets: Brackets) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def spoken(wording: Mapping[str, Any]) -> str:
-    """Return the words of a passage, given as plain data, without those that the editors added."""
-    return "".join(" " if piece.editors else piece.text for piece in pieces(wording["text"], wording.get("brackets")))
+def spoken(wording: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the words of a passage, given as plain data, without those that the editors added: in one or more runs."""
+    found = pieces(wording["text"], wording.get("brackets"))
+    return tuple([piece.text for piece in found if is_stretch(piece)])
+
+
+def theirs(text: str, brackets: Brackets) -> tuple[str, ...]:
+    """Return the editors' brackets in a text, each once, or () if all brackets in it are theirs."""
+    found = pieces(text, brackets)
+    if any("[" in piece.text for piece in found if not piece.editors):
+        return tuple(dict.fromkeys([piece.text for piece in found if piece.editors]))
+    return ()
 
 
 def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -> Brackets:
@@ -114,5 +123,7 @@ def of_translation(translation: Mapping[str, Any], passage: Mapping[str, Any]) -
 
     In a translation by the archive's editors they are the editors', unless the passage has brackets of its source.
     """
-    theirs = all(piece.editors or "[" not in piece.text for piece in pieces(passage["text"], passage.get("brackets")))
-    return EDITORS if theirs and translation["by"] == EDITORS else None
+    none_of_source = all(
+        piece.editors or "[" not in piece.text for piece in pieces(passage["text"], passage.get("brackets"))
+    )
+    return EDITORS if none_of_source and translation["by"] == EDITORS else None

@@ -73,7 +73,7 @@ class Texts:
         record: Agent | Topic = self.archive.agent(identifier) if kind == "agent" else self.archive.topic(identifier)
         described = () if record.is_taken_down else record.descriptions
         plain = [one.model_dump(mode="json", exclude_defaults=True) for one in described]
-        return tuple([text for one in plain for text in _with_translations(one)])
+        return tuple([text for one in plain for text in (*spoken(one), *_translations(one))])
 
     def of_record(self, kind: AgentOrTopic, identifier: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what an agent or a topic is found by: its names and aliases, and how documents describe it."""
@@ -103,12 +103,13 @@ class Texts:
                     yield "name", said
         if not is_taken_down(record):
             for passage in record["passages"]:
-                own, *translations = _with_translations(passage)
-                yield "passage", own
-                for translation in translations:
-                    yield "translation", translation
+                for text in spoken(passage):
+                    yield "passage", text
+                for text in _translations(passage):
+                    yield "translation", text
                 for variant in passage.get("variants", ()):
-                    yield "passage" if "language" in variant else "other", spoken(variant)
+                    for text in spoken(variant):
+                        yield "passage" if "language" in variant else "other", text
         channel = record.get("channel")
         if channel:
             for label in channel["label"].values():
@@ -125,11 +126,10 @@ class Texts:
                 yield "other", text
 
 
-def _with_translations(wording: dict[str, Any]) -> Iterator[str]:
-    """Yield the words of a passage or a description and of its translations, without what the editors put in."""
-    yield spoken(wording)
+def _translations(wording: dict[str, Any]) -> Iterator[str]:
+    """Yield the words of the translations of a passage or a description, without what the editors put in."""
     for translation in wording.get("translations", ()):
-        yield spoken({"text": translation["text"], "brackets": of_translation(translation, wording)})
+        yield from spoken({"text": translation["text"], "brackets": of_translation(translation, wording)})
 
 
 def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from sijill.pages.views import Fact
 from sijill.state.answers import Evidence
 
 _SHORT = 90
+_GAP = " \ue000 "  # between two stretches of a passage; no text may contain it
 _EDGE_WORDS = 5
 _MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage names
 
@@ -111,7 +112,7 @@ def _passage(
         mode=" · ".join(
             [
                 *[words.texts[f"mode.{passage.mode}"]] * (passage.mode != usual),
-                *[attribution.delivery] * bool(attribution.delivery),
+                *filter(None, [attribution.delivery, attribution.brackets]),
             ]
         ),
         document=labels.document_reference(root, passage.document),
@@ -214,11 +215,13 @@ def _paragraphs_alone(found: Evidence) -> str:
 @lru_cache(maxsize=512)  # the same in each language
 def context_of(found: Evidence, most: int) -> tuple[str, str, str]:
     """Return the words before, the passage (its middle left out where it is long), and the words after."""
-    exact = " […] ".join([one.exact for one in found.all])
+    exact = _GAP.join([one.exact for one in found.all])
     if len(exact) > _SHORT:
         parts = exact.split()
         if len(parts) > 2 * _EDGE_WORDS:
             exact = f"{' '.join(parts[:_EDGE_WORDS])} … {' '.join(parts[-_EDGE_WORDS:])}"
+    if _GAP in exact:
+        exact = joined(exact.split(_GAP), element("span", " […] ", ' class="sj-editors"'))
     before = f"… {found.prefix}" if found.start > len(found.prefix) else found.prefix
     suffix = found.all[-1].suffix
     after = f"{suffix} …" if most and len(suffix.split()) >= most else suffix
