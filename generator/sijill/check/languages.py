@@ -17,9 +17,21 @@ def every_language(subject: Subject, known: Known) -> Iterator[Finding]:
     languages = subject.settings.required_languages
     own = frozenset(subject.settings.languages)
     if lacks_any(subject.tree, frozenset(languages), own):
-        yield from _walk(subject.tree, (), languages, own)
+        said = _spoken(subject.record) if isinstance(subject.record, Statement) else frozenset()
+        for finding in _walk(subject.tree, (), languages, own):
+            # What a document calls a speaker is given in its language, whichever the archive has.
+            of_speaker = finding.path[0] == "speakers" and finding.path[-2] in ("named", "unnamed")
+            if not (finding.rule is rules.NeedlessLanguage and of_speaker and finding.path[-1] in said):
+                yield finding
     if isinstance(subject.record, Statement) and not subject.record.is_taken_down:
         yield from _translations(subject.record, languages)
+
+
+def _spoken(statement: Statement) -> frozenset[str | None]:
+    """Return the languages of a statement's words."""
+    originals = [passage.originals for passage in statement.passages]
+    own = [passage.language for passage in statement.passages]
+    return frozenset([statement.language, *own, *(one.language for others in originals for one in others)])
 
 
 def _walk(value: Any, path: Path, languages: tuple[str, ...], own: frozenset[str]) -> Iterator[Finding]:

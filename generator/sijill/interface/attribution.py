@@ -221,9 +221,8 @@ class Attributions:
                 self._near.clear()
             meant = edtf.meant(statement.date.value, self.format)
             date = edtf.parse(meant)
-            voices = zip(statement.voices, statement.speakers, strict=True)
-            said = tuple([self.names.voice(key, speaker, date) for key, speaker in voices])
-            found = self._near[id(statement)] = _Kept(statement, said, date_label(self.language, meant), {})
+            said = date_label(self.language, meant)
+            found = self._near[id(statement)] = _Kept(statement, self.names.voices(statement, date), said, {})
         return found
 
     def of(self, statement: Statement, passage: Passage) -> Attribution:

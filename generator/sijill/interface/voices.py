@@ -11,7 +11,7 @@ from sijill.interface.strings import Strings, strings
 from sijill.model import edtf
 from sijill.model.kinds import OwnKind
 from sijill.model.linked import UNNAMED_SPEAKER, type_of_agent
-from sijill.model.records import Agent
+from sijill.model.records import Agent, Statement
 from sijill.model.speakers import Speaker, is_unnamed
 
 Named = TypeVar("Named")
@@ -60,6 +60,25 @@ class Names:
         """Return a text in this language, or in the first that it has; "" if there is no text."""
         return (texts.get(self.language) or next(iter(texts.values()))) if texts else ""
 
+    def voices(self, statement: Statement, date: edtf.Date) -> tuple[Voice, ...]:
+        """Return the speakers of a statement of that date."""
+        found = [self.voice(key, one, date) for key, one in zip(statement.voices, statement.speakers, strict=True)]
+        if len(found) == 1:
+            return tuple(found)
+        names = self._numbered([one.id for one in found], [one.name for one in found])
+        return tuple([one._replace(name=name) for one, name in zip(found, names, strict=True)])
+
+    def _numbered(self, keys: Sequence[str], names: list[str]) -> list[str]:
+        """Return the names; unnamed speakers whom a document describes alike get a number each."""
+        alike: dict[str, list[int]] = {}
+        for at, (key, name) in enumerate(zip(keys, names, strict=True)):
+            if is_unnamed(key):
+                alike.setdefault(name, []).append(at)
+        for places in alike.values():
+            for number, at in enumerate(places if len(places) > 1 else (), 1):
+                names[at] = self.words.format("agent.distinct", name=names[at], distinction=self.words.number(number))
+        return names
+
     def voice(self, key: str, speaker: Speaker, date: edtf.Date) -> Voice:
         """Return a speaker of a statement of that date, by the speaker's key in it."""
         behalf = tuple([self.apart(one, self.on(one, date)) for one in speaker.on_behalf_of])
@@ -85,7 +104,7 @@ class Names:
                 found.append(given)
             else:
                 found.append(self.apart(key, given or self.on(key, date)))
-        return found
+        return self._numbered(keys, found) if len(found) > 1 else found
 
     def on(self, identifier: str, date: edtf.Date | str) -> str:
         """Return an agent's name on a date."""

@@ -157,7 +157,8 @@ class Labels:
         """Return the names of a statement's speakers, as lists show them; of ``passage`` alone, if it is given."""
         own = card.own.get(passage or "")
         keys = (own,) if own in card.speakers else card.speakers
-        return list_of_names(self.words, self.names.in_list(keys, card.called, card.date))
+        called = self.names.in_list(card.speakers, card.called, card.date)
+        return list_of_names(self.words, [name for key, name in zip(card.speakers, called, strict=True) if key in keys])
 
     def list_item(self, identifier: str, root: str, in_year: bool = False) -> WholeMarkup:
         """Return a statement as a line of a list; a statement is in about ten lists, and its line is made once.

@@ -1,6 +1,6 @@
 """Where a statement comes from: who spoke, through which channel, and the documents that contain its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -50,22 +50,34 @@ def _with_others(labels: Labels, found: Markup, others: int) -> Markup:
 
 def _each_in_full(labels: Labels, root: str, statement: Statement) -> list[Markup]:
     found: list[Markup] = []
-    for voice, one in zip(statement.voices, statement.speakers, strict=True):
+    for voice, one in zip(labels.attributions.voices(statement), statement.speakers, strict=True):
         date = _if_renamed(labels, statement, one)
-        named = speaker_named(labels, root, one, date)
+        named = speaker_named(labels, root, one, voice.name, date)
         if one.agent is None:  # named by its place here, in the data
-            named = element("span", named, f' id="{voice}"')
+            named = element("span", named, f' id="{voice.id}"')
         found.append(labels.speaker(root, named, labels.localized(one.capacity), tuple(one.on_behalf_of), date))
     return found
 
 
-def speaker_named(labels: Labels, root: str, speaker: Speaker, date: Date | None) -> Markup:
-    """Return a speaker: an agent as a link, named as on a date, if given; one who is not named as described."""
+def speaker_named(labels: Labels, root: str, speaker: Speaker, described: str, date: Date | None) -> Markup:
+    """Return a speaker: an agent as a link, named as on a date, if given; one who is not named as ``described``."""
     if speaker.agent is None:
-        return labels.templates.sentence("statement.unnamed", description=labels.localized(speaker.unnamed))
+        said = labels.templates.sentence("statement.unnamed", description=described)
+        return _with_own_words(labels, said, speaker.unnamed)
     if speaker.named:
-        return labels.agent_link_as(root, speaker.agent, labels.localized(speaker.named))
+        said = labels.agent_link_as(root, speaker.agent, labels.localized(speaker.named))
+        return _with_own_words(labels, said, speaker.named)
     return labels.agent_link_on(root, speaker.agent, date) if date else labels.agent_link(root, speaker.agent)
+
+
+def _with_own_words(labels: Labels, said: Markup, texts: Mapping[str, str] | None) -> Markup:
+    """Return what a speaker is called, with the document's own words where the archive does not have their language."""
+    others = [(tag, text) for tag, text in (texts or {}).items() if tag not in labels.configuration.languages]
+    own = [labels.text(text, tag) for tag, text in others]
+    if not own:
+        return said
+    words = joined([quoted(one.text, one.language, one.direction) for one in own], labels.words.comma)
+    return labels.templates.sentence("statement.in_own_words", name=said, words=words)
 
 
 def _if_renamed(labels: Labels, statement: Statement, *speakers: Speaker) -> Date | None:

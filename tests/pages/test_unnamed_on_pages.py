@@ -1,0 +1,73 @@
+"""Speakers whom a document does not name: two described alike are distinguished, its own words are shown."""
+
+import datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from sijill.check.languages import every_language
+from sijill.check.subject import CheckSettings, Day, Known, Subject
+from sijill.diagnostics.rules import records as rules
+from sijill.model.records import Statement
+from sijill.pages.labels import Labels
+from tests import made_up
+from tests.made_up.site import changed, shells, site
+
+SOURCE = {"en": "A clerk", "ar": "كاتب"}
+FRENCH = {"fr": "Un proche du dossier", "en": "Someone close to the matter", "ar": "مقرب من الملف"}
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"), [("en", "A clerk (1)", "A clerk (2)"), ("ar", "كاتب (1)", "كاتب (2)")]
+)
+def test_two_who_are_described_alike_get_a_number_each(tmp_path: Path, language: str, one: str, two: str) -> None:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT])
+    record["speakers"] = [{"unnamed": SOURCE}, {"agent": "karim-banna"}, {"unnamed": SOURCE}]
+    record["passages"][0]["speaker"] = "unnamed-2"
+    statement = Statement.model_validate(record)
+    archive = made_up.archive(tmp_path, {made_up.DOUBT: statement})
+    labels = Labels(archive, language)
+    assert [voice.name for voice in labels.attributions.voices(statement)][::2] == [one, two]
+    assert labels.attributions.of(statement, statement.passages[0]).names == two
+    assert two in labels.speakers(archive.card(made_up.DOUBT))
+    home = "" if language == "en" else f"{language}/"
+    page = site(archive, shells()).tree(f"{home}statements/{made_up.DOUBT}/index.html")
+    who = page.xpath("//p[@class='sj-who']")[0].text_content()
+    assert one in who
+    assert two in who
+
+
+def test_one_alone_has_no_number(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path, changed(made_up.DOUBT, speakers=[{"unnamed": SOURCE}, {"unnamed": FRENCH}]))
+    statement = archive.statement(made_up.DOUBT)
+    names = [voice.name for voice in Labels(archive, "en").attributions.voices(statement)]
+    assert names == [SOURCE["en"], FRENCH["en"]]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("named", [False, True])
+def test_words_in_a_language_that_the_archive_lacks_are_shown_and_asked_of_nobody(
+    tmp_path: Path, language: str, named: bool
+) -> None:
+    speaker = {"agent": "karim-banna", "named": FRENCH} if named else {"unnamed": FRENCH}
+    record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"speakers": [speaker]}
+    record["passages"][0]["language"] = "fr"
+    statement = Statement.model_validate(record)
+    archive = made_up.archive(tmp_path, {made_up.DOUBT: statement})
+    home = "" if language == "en" else f"{language}/"
+    page = site(archive, shells()).tree(f"{home}statements/{made_up.DOUBT}/index.html")
+    [who] = page.xpath("//p[@class='sj-who']")
+    assert FRENCH[language] in who.text_content()
+    [own] = who.xpath(".//span[@lang='fr']")
+    assert FRENCH["fr"] in own.text_content()
+
+
+@pytest.mark.parametrize(("spoken", "needless"), [("fr", False), ("ar", True)])
+def test_only_a_language_of_the_words_is_no_needless_one(spoken: str, needless: bool) -> None:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"speakers": [{"unnamed": FRENCH}]}
+    record["passages"][0]["language"] = spoken
+    statement, settings = Statement.model_validate(record), CheckSettings(("en", "ar"), 8, 2)
+    subject = Subject("statement", "s", "s.yaml", statement, record, [], settings, Day(datetime.date(2024, 1, 1)), [])
+    found = [one for one in every_language(subject, cast(Known, None)) if one.rule is rules.NeedlessLanguage]
+    assert [one.path for one in found] == [("speakers", 0, "unnamed", "fr")] * needless
