@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from sijill.cli import main
@@ -100,6 +101,24 @@ def test_format_check_says_what_would_change_and_changes_nothing(archive: Path) 
     assert topic.read_text(encoding="utf-8").startswith("label: {")
     assert call(archive, "format").exit_code == 0
     assert topic.read_text(encoding="utf-8") == "label:\n  en: Bridges\n  ar: الجسور\n"
+
+
+def test_capture_gives_a_title_only_in_the_language_in_which_it_is(archive: Path, tmp_path: Path) -> None:
+    """In another language it would be a translation that nobody made."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html lang=en><title>The harbour page</title><article><p>" + "The harbour opens again today. " * 20, "utf-8"
+    )
+    text = tmp_path / "harbour.txt"
+    text.write_text("The harbour opens again.", "utf-8")
+    said = []
+    for name, path in (("harbour", page), ("note", text)):
+        found = call(archive, "capture", str(path), "--document", name, "--captured", "2023-05-05", "--language", "en")
+        assert found.exit_code == 0, found.output
+        record = yaml.safe_load((archive / f"sources/documents/{name}.yaml").read_text("utf-8"))
+        said.append((record["title"], "no title of its own" in found.output, "add it in the others" in found.output))
+    assert said == [({"en": "The harbour page"}, False, True), ({"en": "note"}, True, False)]
+    assert "lacks 'ar'" in call(archive, "check").output
 
 
 def test_capture_says_what_it_stored_and_what_comes_next(archive: Path) -> None:

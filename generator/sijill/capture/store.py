@@ -153,7 +153,8 @@ def _made(
     facts = {**extracted.facts, **given}
     language = facts.get("language") or _language(configuration, extracted)
     own = extracted.facts.get("title") or document
-    title = {**dict.fromkeys(configuration.languages, own), **given.get("title", {})}
+    of_own = language if language in configuration.languages else configuration.default_language
+    title = {of_own: own, **given.get("title", {})}
     tree = {
         "title": title,
         "kind": facts.get("kind") or "article",
@@ -169,7 +170,7 @@ def _made(
         ("title",): [
             "# yaml-language-server: $schema=../../.sijill/schema/document.json",
             "# A publication that passages are quoted from. What is not known is written: unknown.",
-            "# Its title in every language of the archive; translate it, or say what it is.",
+            "# Its title in the languages of the archive; where it has none, what it is, in the editors' words.",
         ],
         ("kind",): ["# article, post, broadcast, communique, agreement, transcript, letter or web-page."],
         ("publisher",): ["# The id of an agent, or unknown."],

@@ -122,10 +122,11 @@ def command(
         say(f"  original  {stored.original.relative_to(root)} (not committed)")
     for line in kept:
         click.echo(f"  {worded(line)}")
-    untold = [tag for tag in configuration.languages if tag != extracted.facts.get("language", language)]
-    untold = [tag for tag in untold if tag not in given.get("title", {})]
-    if stored.new and untold:
-        say(f"  note      its title is the page's own in every language: translate it into {', '.join(untold)}")
+    if stored.new and not given.get("title"):
+        if not extracted.facts.get("title"):
+            say("  note      it has no title of its own, and its id is in that place: say in the record what it is")
+        elif len(configuration.required_languages) > 1:
+            say("  note      its title is given in its own language: add it in the others")
     for note in extracted.notes:
         say(f"  note      {note}")
     _not_as_it_stands(extracted.left_out, show)
