@@ -30,22 +30,13 @@ from sijill.interface.strings import strings
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import MadeSegment, SearchSetup, Work, from_nothing, make_segments
 from sijill.search.index.mend import after_edits
-from sijill.search.page import FOLDER, SearchPages
+from sijill.search.page import ENGINE, FOLDER, SearchPages
 from sijill.search.texts import SearchText, Texts
 from sijill.search.words import TABLE_FILE, raw_words
 from sijill.sources.settings import read_configuration
 from sijill.state import Archive, database
 
-_SCRIPTS = (
-    "files.js",
-    "words.js",
-    "further_terms.js",
-    "query.js",
-    "spellings.js",
-    "meant.js",
-    "engine.js",
-    "search-page.js",
-)
+_SCRIPTS = (*ENGINE, "search-page.js")
 
 
 def measure(root: Path, folder: Path, count: int) -> None:

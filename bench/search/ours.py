@@ -13,7 +13,7 @@ from bench.search.queries import Query
 from sijill.model.urls import SEARCH_INDEX
 from sijill.search.index.make import MadeSegment, Work, from_nothing, make_one_segment
 from sijill.search.index.segment import Vocabulary
-from sijill.search.page import FOLDER
+from sijill.search.page import ENGINE, FOLDER
 from sijill.search.texts import SearchText, with_further_terms
 from sijill.search.words import TABLE_FILE
 from sijill.state import tables
@@ -53,7 +53,7 @@ def write_index(folder: Path, texts: Sequence[SearchText]) -> int:
 def scripts(folder: Path) -> None:
     """Copy the search's scripts into a folder, as modules for Node."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("files.js", "words.js", "further_terms.js", "query.js", "spellings.js", "meant.js", "engine.js"):
+    for name in ENGINE:
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")

@@ -1,12 +1,14 @@
 """The search page keeps what a reader chose: the values of a group, the focus, the place on the way back, the query."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from sijill.interface.strings import strings
 from tests.browser.conftest import answered, open_filters
 from tests.browser.test_deploys import site_of
 
@@ -159,3 +161,25 @@ def test_nothing_moves_while_the_search_answers(site: str, opened: Opened, home:
 def test_a_page_has_one_search_field(site: str, opened: Opened, address: str) -> None:
     with opened(f"{site}{address}") as page:
         expect(page.locator("input[type=search]:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("family", "query"), [("terms", "roads"), ("positions", '"Speech on"'), ("ids", "roads")])
+@pytest.mark.parametrize("damage", ["page", "cut"])
+def test_a_file_that_cannot_be_read_is_said_and_nothing_is_said_to_be_missing(
+    chromium: Browser, site: str, family: str, damage: str, query: str
+) -> None:
+    def answer(route: Route) -> None:
+        if damage == "page":
+            route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>Not here</title>")
+        else:
+            route.fulfill(status=200, body=route.fetch().body()[:-9])
+
+    page = chromium.new_page()
+    page.route(re.compile(rf"/search/index/{family}/(?!start)"), answer)
+    page.goto(f"{site}search/?q={query}")
+    expect(page.locator("[data-part=status]")).to_have_text(strings("en")["search.failed"])
+    expect(page.locator("[data-id]")).to_have_count(0)
+    page.unroute_all()
+    page.locator(".sj-search button[type=submit]").click()
+    expect(page.locator("[data-id]")).to_have_count(10)
+    page.close()

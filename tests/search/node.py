@@ -6,23 +6,14 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from sijill.search.page import FOLDER
+from sijill.search.page import ENGINE, FOLDER
 from sijill.search.words import TABLE_FILE
 
 
 def scripts_in(folder: Path) -> Path:
     """Put the search's scripts into a folder as modules."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (
-        "files.js",
-        "words.js",
-        "further_terms.js",
-        "query.js",
-        "spellings.js",
-        "meant.js",
-        "engine.js",
-        "records.js",
-    ):
+    for name in ENGINE:
         shutil.copyfile(FOLDER / "browser" / name, folder / name)
     (folder / "table.js").write_text(f"export default {TABLE_FILE.read_text('utf-8')};", "utf-8")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sijill.model.digests import name_by_content
 from sijill.search import page
 from sijill.search.index import layout
 from sijill.search.page import SearchPages
@@ -70,13 +71,15 @@ def ask(request: pytest.FixtureRequest, archive: Archive, tmp_path: Path, monkey
     monkeypatch.setattr(page, "_MOST_FILES", request.param)
     names = SearchPages(archive, {}).names()
     assert sum(name.startswith("records-") for name in names) == request.param
-    files = {f"names/{name}-{name}.json": json.loads(data) for name, data in names.items()}
-    files["start.json"] = {"format": layout.FORMAT, "names": {name: name for name in names}}
+    by_content = {name: name_by_content(data) for name, data in names.items()}
+    files = {f"names/{name}-{by_content[name]}.json": data.decode() for name, data in names.items()}
+    files["start.json"] = json.dumps({"format": layout.FORMAT, "names": by_content})
     scripts_in(tmp_path)
     script = """
     import { Files } from './files.js';
     import { lookedUp, recordsNamed } from './records.js';
-    const files = new Files(async (path) => data.files[path]);
+    const files = new Files(async (path, kind) =>
+      kind === 'json' ? JSON.parse(data.files[path]) : new TextEncoder().encode(data.files[path]));
     const found = {};
     for (const query of data.queries) {
       const word = lookedUp(query);

@@ -32,10 +32,10 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = PagePlace("search", "search/")
-SCRIPTS = ("files.js", "words.js", "further_terms.js", "query.js", "spellings.js", "meant.js", "engine.js",
-           "records.js", "search-page.js", "search-box.js", "search.css")  # fmt: skip
-PRELOADED = ("search-page.js", "records.js", "engine.js", "files.js", "query.js", "meant.js", "spellings.js",
-             "further_terms.js", "words.js", "table.js")  # fmt: skip
+ENGINE = ("engine.js", "files.js", "digest.js", "query.js", "meant.js", "spellings.js", "records.js",
+          "further_terms.js", "words.js")  # fmt: skip
+SCRIPTS = (*ENGINE, "search-page.js", "search-box.js", "search.css")
+PRELOADED = ("search-page.js", *ENGINE, "table.js")
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 # Agents and topics are found by files of about so many bytes, and at most so many files.
 _OF_A_FILE, _MOST_FILES = 24_000, 64

@@ -50,7 +50,11 @@ class Family {
   async read(at) {
     const { starts } = await this.directory();
     if (!starts.length) return new Map();
-    if (!this.shards.has(at)) this.shards.set(at, this.files.shard(this.name, at).then(this.decode));
+    if (!this.shards.has(at)) {
+      const shard = this.files.shard(this.name, at).then(this.decode);
+      this.shards.set(at, shard);
+      shard.catch(() => this.shards.delete(at));
+    }
     return this.shards.get(at);
   }
 

@@ -1,6 +1,8 @@
 // Loads the files of one index. The name of each file contains a digest of its content, except for the start file, which
 // lists these digests, so files of two deploys are never mixed. If a listed file is missing, the start file belongs to an
-// older or newer deploy than the other files.
+// older or newer deploy than the other files. If a file's content does not have its digest, it was damaged on its way.
+import { nameByContent } from "./digest.js";
+
 const FORMAT = 5;
 const NAME = 6; // letters of the digest in a file's name
 export const RANKS = 4096; // the most statements in a segment
@@ -23,37 +25,49 @@ export async function read(url, kind, cache = "default") {
  */
 export function loader(site, { stamp = "", again = false } = {}) {
   const place = new URL("search/index/", site);
-  const past = () => read(new URL(`start.json?${Date.now()}`, place), "json", "reload");
-  return async (path, kind) => {
+  const reload = () => read(new URL(`start.json?${Date.now()}`, place), "json", "reload");
+  return async (path, kind, fresh = false) => {
     if (path === "newest") return read(new URL("start.json", place), kind, "no-cache");
-    if (path !== "start.json") return read(new URL(path, place), kind);
-    if (again) return past();
+    if (path !== "start.json") return read(new URL(path, place), kind, fresh ? "reload" : "default");
+    if (again) return reload();
     const start = await read(new URL(stamp ? `start.json?${stamp}` : "start.json", place), "json", stamp ? "default" : "no-cache");
-    return stamp && start.stamp !== stamp ? past() : start;
+    return stamp && start.stamp !== stamp ? reload() : start;
   };
 }
 
 /** Return the name of the shard that begins with these letters: their bytes in hexadecimal. */
 const nameOf = (start) => Array.from(new TextEncoder().encode(start), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const utf8 = new TextDecoder();
 const part = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
 let believed = "";
 
 export class Files {
-  /** `load(path, "json" | "bytes")` fetches a file of the index. */
+  /** `load(path, "json" | "bytes", fresh)` fetches a file of the index; `fresh`: not from a cache. */
   constructor(load) {
     this.load = load;
     this.loaded = new Map();
   }
 
-  /** Load a file once. */
-  once(path, kind = "json") {
-    if (!this.loaded.has(path)) this.loaded.set(path, this.load(path, kind));
+  /** Load a file once; one that failed is loaded again when it is needed again. */
+  once(path, load = () => this.verified(path)) {
+    if (!this.loaded.has(path)) this.loaded.set(path, load().catch((error) => { this.loaded.delete(path); throw error; }));
     return this.loaded.get(path);
   }
 
+  /** Load a file named by its content. If its content is another, load it again without caches, and then fail. */
+  async verified(path, kind = "json") {
+    const [, name] = /-([a-z2-7]{6})\.[a-z]+$/.exec(path);
+    for (const fresh of [false, true]) {
+      const bytes = await this.load(path, "bytes", fresh);
+      const whole = path.startsWith("ids/") || nameByContent(bytes) === name; // ids are named by those of their segment
+      if (whole) return kind === "json" ? JSON.parse(utf8.decode(bytes)) : bytes;
+    }
+    throw new Error(`damaged: ${path}`);
+  }
+
   async start() {
-    const start = await this.once("start.json");
+    const start = await this.once("start.json", () => this.load("start.json", "json"));
     if (start.format !== FORMAT) throw new Mixed(`format ${start.format}`);
     return start;
   }
@@ -61,7 +75,7 @@ export class Files {
   /** Return whether the site now has another index than the one that was read; an older one from a cache is accepted once. */
   async hasMoved() {
     if (!this.loaded.has("start.json")) return false;
-    const [had, has] = await Promise.all([this.once("start.json"), this.load("newest", "json")]).catch(() => [{}, {}]);
+    const [had, has] = await Promise.all([this.start(), this.load("newest", "json")]).catch(() => [{}, {}]);
     if (had.stamp === has.stamp || has.stamp === believed) return false;
     believed = has.stamp;
     return true;
@@ -77,7 +91,7 @@ export class Files {
   async shard(family, at) {
     const { starts, names, long } = await this.directory(family);
     const name = Object.hasOwn(long, starts[at]) ? long[starts[at]] : nameOf(starts[at]);
-    return this.load(`${family}/${name}-${part(names, at)}.bin`, "bytes");
+    return this.verified(`${family}/${name}-${part(names, at)}.bin`, "bytes");
   }
 
   /** Return the id of the statement with this number. */
