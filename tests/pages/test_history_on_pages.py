@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 
 from sijill.export.statement import Statements
+from sijill.interface.dates import date_label
+from sijill.ledger.versions import Version
+from sijill.model.edtf import meant
+from sijill.pages.labels import Labels
+from sijill.pages.record_history import changes
 from sijill.search.texts import Texts
 from tests import made_up
 from tests.made_up import BRIDGE, DOUBT
@@ -240,3 +245,39 @@ def test_what_differs_since_does_not_give_back_words_that_were_taken_down(tmp_pa
             assert "Another translation." not in page, path
             assert "sj-compare" not in page, path
     assert "its words are not shown" in text(since(made.tree(PAGE), 1))
+
+
+DATES_OF_FORMAT_1 = [
+    ("2029-12-01/2029-12-10", "2029-12-01/2029-12-10", "between 1 and 10 December 2029", True),
+    ("2029-12-01/2029-12-10", "[2029-12-01..2029-12-10]", "between 1 and 10 December 2029", False),
+    ("2029-12-01/..", "2029-12-01/..", "on or after 1 December 2029", True),
+    ("../2029-12-10", "../2029-12-10", "on or before 10 December 2029", True),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "in_words", "differs"), DATES_OF_FORMAT_1)
+def test_a_version_of_format_1_keeps_the_meaning_of_its_date(
+    tmp_path: Path, first: str, second: str, in_words: str, differs: bool
+) -> None:
+    before = made_up.plain(made_up.statements()[BRIDGE]) | {"date": {"value": first}}
+    reason = {"en": "It lasted.", "ar": "استمر أيامًا."}
+    erratum = {"date": "2030-03-01", "kind": "erratum", "reason": reason}
+    now = before | {"date": {"value": second}, "corrections": [erratum]}
+    made_up.published(tmp_path, BRIDGE, before, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now), format=2, format_1_entries=1), shells())
+    old = made.tree(f"statements/{BRIDGE}/v1/index.html")
+    assert text(old.xpath("//p[@class='sj-kind']")[0]) == f"Post · {in_words}"
+    unchanged = "has not changed since" in text(old)
+    assert unchanged == (not differs)
+    arabic = made.tree(f"ar/statements/{BRIDGE}/v1/index.html")
+    assert date_label("ar", meant(first, 1)) in text(arabic.xpath("//p[@class='sj-kind']")[0])
+
+
+def test_a_document_of_format_1_keeps_the_meaning_of_its_date(tmp_path: Path) -> None:
+    labels = Labels(made_up.archive(tmp_path, format=2, format_1_entries=7), "en")
+    date = {"date": {"value": "2029-12-01/2029-12-10"}}
+    versions = [Version(n, "", "", (), None, date, sequence=at) for n, at in ((1, 6), (2, 7))]
+    (change,) = changes(labels, "document", versions, 2)
+    assert (change.before, change.after) == (
+        "<del>between</del> 1 <del>and</del> 10 December 2029", "<ins>from</ins> 1 <ins>to</ins> 10 December 2029",
+    )  # fmt: skip

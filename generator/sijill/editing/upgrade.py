@@ -102,7 +102,7 @@ def upgraded(
         after = edited(interval.file.kind, before, tree)
         if after != before:
             yield Rewritten(interval.file.path, interval.file.shown, before, after)
-    yield _settings(configuration)
+    yield _settings(configuration, Ledger.read(configuration.sources / "ledger").entries)
 
 
 def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Meant, day: datetime.date) -> None:
@@ -113,8 +113,8 @@ def _add_erratum(configuration: Configuration, tree: dict[str, Any], choice: Mea
         corrections.append({"date": day.isoformat(), "kind": "erratum", "reason": reason})
 
 
-def _settings(configuration: Configuration) -> Rewritten:
-    """The archive's settings with the format stated and nothing else changed."""
+def _settings(configuration: Configuration, entries: int) -> Rewritten:
+    """The archive's settings with the format stated, and how many entries of the ledger are older; else unchanged."""
     path = configuration.root / FILE
     before = path.read_text("utf-8")
     section = _SECTION.search(before)
@@ -125,10 +125,14 @@ def _settings(configuration: Configuration) -> Rewritten:
     indent = section["indent"]
     body = re.compile(rf"(?:\n(?:{indent} {{2,}}[^\n]*| *(?:#[^\n]*)?))*").match(before, section.end())
     settings = body.group() if body else ""
-    if _STATED.search(settings):
-        after = before[: section.end()] + _STATED.sub(rf"\g<before>{FORMAT}", settings, count=1)
-        return Rewritten(path, FILE, before, after + before[section.end() + len(settings) :])
+    stated = _STATED.search(settings)
     first = re.search(rf"\n({indent} {{3,}})\S", settings)
     margin = first[1] if first else f"{indent}    "
-    line = f"{indent}- sijill:{section['comment'] or ''}\n{margin}format: {FORMAT}"
+    older = f"\n{margin}format_1_entries: {entries}" if entries else ""
+    if stated:
+        rest = settings[stated.end() :].partition("\n")
+        line = f"{settings[: stated.start()]}{stated['before']}{FORMAT}{rest[0]}{older}"
+        after = f"{before[: section.end()]}{line}{''.join(rest[1:])}{before[section.end() + len(settings) :]}"
+        return Rewritten(path, FILE, before, after)
+    line = f"{indent}- sijill:{section['comment'] or ''}\n{margin}format: {FORMAT}{older}"
     return Rewritten(path, FILE, before, before[: section.start()] + line + before[section.end() :])

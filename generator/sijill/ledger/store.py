@@ -178,6 +178,11 @@ class Ledger:
         return self.connection.execute("SELECT name, digest, date FROM ledger_batches ORDER BY name").fetchall()
 
     @property
+    def entries(self) -> int:
+        """How many entries all batches have."""
+        return int(self.connection.execute("SELECT coalesce(sum(entries), 0) FROM ledger_batches").fetchone()[0])
+
+    @property
     def format(self) -> int:
         """The newest format of any batch, 0 if there are none."""
         return int(self.connection.execute("SELECT coalesce(max(format), 0) FROM ledger_batches").fetchone()[0])

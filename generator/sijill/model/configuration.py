@@ -53,6 +53,7 @@ class Options(BaseModel):
     format: Annotated[int, Field(ge=1)] = Field(
         1, description="The records' format: in 1 an interval (a/b) was one unknown day, from 2 on an act that lasted."
     )
+    format_1_entries: int = Field(0, ge=0, description="How many ledger entries are of format 1, by 'upgrade'.")
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)] = Field(
         ("en", "ar"), description="The languages of the archive, in the order in which they are offered."
     )

@@ -23,7 +23,11 @@ class EarlierArchive(Archive):
     """An archive whose agents, documents and topics are those of just before the ledger's entry ``number``."""
 
     def __init__(self, archive: Archive, number: int) -> None:
-        super().__init__(archive.configuration, archive.connection)
+        configuration = archive.configuration
+        if number < configuration.options.format_1_entries:  # records said it with the meaning of that format
+            options = configuration.options.model_copy(update={"format": 1})
+            configuration = configuration.model_copy(update={"options": options})
+        super().__init__(configuration, archive.connection)
         self.number = number
         self.capture = archive.capture
         self._ledger = Ledger.over(archive.connection)

@@ -143,9 +143,9 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     withheld = version.record is None
     record = None if withheld else Statement.model_validate(version.record)
-    shown = page.statement if record is None else page.archive.as_meant(record)
-    places = {} if withheld else _places_that_hold(page.places, shown)
     then = labels.at(version.sequence)
+    shown = page.statement if record is None else then.archive.as_meant(record)
+    places = {} if withheld else _places_that_hold(page.places, shown)
     item = item_of(then, page.id, shown)
     (view,) = _views(then, [_Subject(page, root, shown, places, frozenset(), labels, number, withheld)], [item])
     view = view._replace(superseded=superseded, citations=(), citation_files=(), formats="", context=None, beside=())
@@ -296,7 +296,7 @@ def replaced_view(
     """Return what the page of a version of a statement shows that another, the page's own, has replaced."""
     root = root_of(here)
     then = labels.at(version.sequence)
-    shown = page.archive.as_meant(Statement.model_validate(version.record))
+    shown = then.archive.as_meant(Statement.model_validate(version.record))
     of_old = copy(page)
     of_old.id, of_old.versions, of_old.unpublished, of_old.statement = old, found, False, shown
     of_old.links = ()  # a reply names a passage of the statement that has taken its place

@@ -34,7 +34,7 @@ def wordings(labels: Labels, record: Record) -> Iterator[Wording]:
     date = labels.words_of_date(record["date"]["value"])
     yield Wording("date", words["statement.changed.date"], language, date)
     yield from _as_stated(labels, record["date"].get("as_stated"), own)
-    spoken = edtf.parse(edtf.meant(record["date"]["value"], labels.configuration.options.format))
+    spoken = edtf.parse(labels.meant(record["date"]["value"]))
     speakers = words["language.semicolon"].join(_speaker(labels, speaker, spoken) for speaker in record["speakers"])
     yield Wording("speakers", words["statement.changed.speaker"], language, speakers)
     if "channel" in record:
