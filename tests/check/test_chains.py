@@ -100,6 +100,41 @@ def test_what_is_found_from_one_statement_is_found_from_all(
     assert found.late.items() <= bounds(connection, list(NAMES)).late.items()
 
 
+MOMENTS = st.tuples(st.integers(0, 60), st.sampled_from([-12, -5, 0, 3, 14])).map(
+    lambda found: (
+        (datetime.datetime(2021, 12, 29, tzinfo=datetime.UTC) + datetime.timedelta(hours=found[0]))
+        .astimezone(datetime.timezone(datetime.timedelta(hours=found[1])))
+        .isoformat()
+    )
+)
+
+
+@given(
+    st.lists(st.one_of(DAYS.map(str), MOMENTS), min_size=5, max_size=5),
+    st.lists(st.sampled_from(PAIRS), unique=True, max_size=8),
+)
+def test_a_chain_over_days_to_a_later_moment_is_refused_and_no_other(
+    dates: list[str], pairs: list[tuple[int, int]]
+) -> None:
+    parsed = [edtf.parse(date) for date in dates]
+    reached = set(pairs)
+    for _ in dates:
+        reached |= {
+            (far, source)
+            for (far, middle), (target, source) in itertools.product(reached, pairs)
+            if middle == target and not parsed[middle].instant
+        }
+    wrong = any(is_before(parsed[source], parsed[target]) for target, source in reached)
+    direct = any(is_before(parsed[source], parsed[target]) for target, source in pairs)
+    assert bool(judged(dates, pairs).late or direct) == wrong
+
+
+def test_a_chain_over_times_is_refused_at_its_link() -> None:
+    found = judged(["2021-12-05T20:00:00Z", "2021-12-05", "2021-12-05T09:00:00Z"], [(0, 1), (1, 2)])
+    assert {source: set(late) for source, late in found.late.items()} == {"c": {"b"}}
+    assert found.late["c"]["b"].way == ("b", "a")
+
+
 def test_each_link_that_leads_on_to_a_later_statement_is_found() -> None:
     # c (2020) updates a and b, undated; both lead on to 2022 and 2021; d (2019) updates c and is right about it alone.
     found = judged(["2022-01-01", "unknown", "unknown", "2020-05-01", "2019-05-01"], [(0, 1), (0, 2), (1, 3), (2, 3)])

@@ -1,7 +1,11 @@
 """Decides which of two statements came first; no other module does, for pages, threads, lists or checks.
 
-Two dates are in order only if no day of one can be a day of the other. In any other case the order is not known, and is
-never called “at the same time”, unless a relation orders them (an update comes after what it updates).
+Two dates are in order only if no day of one can be a day of the other, two moments by their instants. In any other case
+the order is not known, and is never called “at the same time”, unless a relation orders them (an update comes after
+what it updates).
+
+A day has no zone. Beside a moment it may be a day anywhere on earth, so little is impossible (``is_before``); where
+nothing else says which came first, it is taken as a day of the moment's own zone (``order``).
 """
 
 import datetime
@@ -14,6 +18,11 @@ from sijill.model.relations import RELATION_RULES, RelationType
 # A statement that may belong to more years than this is listed in none of them; nor is one that lasted longer.
 MOST_YEARS = 3
 MOST_YEARS_LASTED = 100
+# How far a zone's clock is behind and ahead of universal time at most.
+_BEHIND, _AHEAD = datetime.timedelta(hours=12), datetime.timedelta(hours=14)
+_FIRST = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+_LAST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+_NOON = 12
 # How many days an approximate or uncertain date may be away from what is written, by its precision; others: anywhere.
 _AWAY = {"day": 31, "month": 366, "year": 3653}
 ORDERING = tuple(kind.value for kind, rule in RELATION_RULES.items() if not rule.may_precede_target)
@@ -33,7 +42,8 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     """Return whether a statement with the date ``one`` came before or after another with the date ``other``.
 
     ``links`` are the relations between the two: the name, from either end, and whether the first statement is the one
-    that links. Dates decide if they can; otherwise relations do, unless they contradict one another.
+    that links. Dates decide if they can (``is_before``); otherwise relations do, unless they contradict one another;
+    and at last the days as they are written.
     """
     first, second = edtf.parse(one), edtf.parse(other)
     if is_before(first, second):
@@ -41,18 +51,49 @@ def order(one: str, other: str, links: Iterable[tuple[str, bool]] = ()) -> Order
     if is_before(second, first):
         return Order.AFTER
     found = {Order.AFTER if links_on else Order.BEFORE for name, links_on in links if name in _ORDERING}
+    if not found and _is_written_before(first, second):
+        return Order.BEFORE
+    if not found and _is_written_before(second, first):
+        return Order.AFTER
     return found.pop() if len(found) == 1 else Order.NOT_KNOWN
 
 
 def is_before(one: edtf.Date, other: edtf.Date) -> bool:
-    """Return whether all days that a date may mean are before all that another may (``possible``).
+    """Return whether all that a date may mean is before all that another may: it cannot be otherwise."""
+    return is_earlier(ends(one)[1], ends(other)[0])
 
-    Two moments are compared as moments. If the later one has the earlier day in its own zone, their order would
-    contradict that of days, so False is returned.
-    """
-    if one.instant and other.instant:
-        return one.instant < other.instant and one.latest <= other.earliest
-    return possible(one).latest < possible(other).earliest
+
+def _is_written_before(one: edtf.Date, other: edtf.Date) -> bool:
+    """Return whether days, and moments in their own zones, are in order, and lists do not show them otherwise."""
+    apart = possible(one).latest < possible(other).earliest
+    return apart and not (one.instant and other.instant) and sort_key(one, "") < sort_key(other, "")
+
+
+def ends(date: edtf.Date) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last that a date may mean: a day, or a moment in universal time (``datetime``)."""
+    if date.instant:
+        return date.instant, date.instant
+    first, last = possible(date)
+    if date.precision != "interval":
+        return first, last
+    start, end = date.start, date.end
+    return (start and start.instant) or first, (end and end.instant) or last
+
+
+def is_earlier(one: datetime.date, other: datetime.date) -> bool:
+    """Return whether a day or a moment is before another, wherever on earth the days are days."""
+    if isinstance(one, datetime.datetime) and isinstance(other, datetime.datetime):
+        return one < other
+    return days_anywhere(one).latest < days_anywhere(other).earliest
+
+
+def days_anywhere(one: datetime.date) -> edtf.Span:
+    """Return the first and the last day that a day or a moment is anywhere on earth."""
+    if not isinstance(one, datetime.datetime):
+        return edtf.Span(one, one)
+    first = one - _BEHIND if one - _FIRST > _BEHIND else _FIRST
+    last = one + _AHEAD if _LAST - one > _AHEAD else _LAST
+    return edtf.Span(first.date(), last.date())
 
 
 def possible(date: edtf.Date) -> edtf.Span:
@@ -105,18 +146,29 @@ def sort_key(date: edtf.Date, identifier: str) -> str:
     """Return a text by which statements are sorted: it never contradicts ``is_before``, and ends with the id.
 
     An unknown date sorts before all others: it is at the end of lists, which begin with the newest. A ``~`` in the
-    text marks an approximate or uncertain date.
+    text marks an approximate or uncertain date. A moment is sorted by its instant, among days as if each were noon of
+    universal time: then it is after the day before its own, and before the day after it, in all zones but the farthest.
+    Its key begins with its day and time in universal time, joined by a character before or after the "/" of days.
     """
     if date.precision == "unknown":
         return f"0000-00-00/9999-99-99/{identifier}"
     day = anchor(date)
     # “On or before a day” sorts before that day itself.
     second = (date.earliest if date.earliest == edtf.EARLIEST else date.latest).isoformat()
-    if date.instant:
-        second = f"{second}T{date.instant.isoformat()}"
     if date.approximate or date.uncertain:
         second += "~"
-    return f"{day.isoformat()}/{second}/{identifier}"
+    end = date.end if date.start is None else date.start
+    instant = end.instant if date.precision == "interval" and end else date.instant
+    before = ""
+    if instant:
+        before = f"{instant.date()}{'.' if instant.hour < _NOON else ':'}{instant.time()}/"
+    return f"{before}{day.isoformat()}/{second}/{identifier}"
+
+
+def days_in_key(key: str) -> tuple[str, str]:
+    """Return the day by which a statement with a sort key is counted, and its last day."""
+    days = key if key[10] == "/" else key[20:]
+    return days[:10], days[11:21]
 
 
 def listed_years(date: edtf.Date) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from sijill.html.markup import WholeMarkup
 from sijill.html.template import beside
 from sijill.interface.dates import date_label, years_label
 from sijill.model import edtf
-from sijill.model.order import certain_years
+from sijill.model.order import certain_years, days_in_key
 from sijill.pages.charts import Bars
 from sijill.pages.described import Described
 from sijill.pages.labels import Labels
@@ -86,8 +86,9 @@ def rows_by_year(labels: Labels, root: str, statements: Sequence[Listed]) -> tup
 
 def _heading(labels: Labels, one: Listed) -> tuple[str, str]:
     """The heading of a statement in a list: its year where it is known, and the year it is sorted in."""
-    year = one.order[:4]
-    if year == one.order[11:15] and "~" not in one.order:
+    first, last = days_in_key(one.order)
+    year = first[:4]
+    if year == last[:4] and "~" not in one.order:
         return labels.words.digits(year.lstrip("0")), year
     card = labels.archive.card(one.id)
     date = card.date if card.date == edtf.UNKNOWN else card.when

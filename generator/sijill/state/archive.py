@@ -309,10 +309,12 @@ class Archive:
     def months_of(self, name: str) -> dict[str, int]:
         """Return how many statements of a list there are of each month, as ``months`` does for all."""
         found: Counter[str] = Counter()
-        # An ordering begins with the first and the last day; where a relation has moved the statement, "~" follows.
+        # An ordering begins with the first and the last day (of moments, behind the time: ``days_in_key``); where a
+        # relation has moved the statement, "~" follows.
         query = (
-            "SELECT substr(ordering, 1, 7), substr(ordering, 12, 7), count(*), "
-            "CASE WHEN instr(ordering, '~') THEN id END FROM members WHERE list = ? GROUP BY 1, 2, 4"
+            "SELECT substr(days, 1, 7), substr(days, 12, 7), count(*), CASE WHEN instr(days, '~') THEN id END FROM ("
+            "SELECT id, substr(ordering, CASE substr(ordering, 11, 1) WHEN '/' THEN 1 ELSE 21 END) AS days FROM members"
+            " WHERE list = ?) GROUP BY 1, 2, 4"
         )
         for first, last, count, moved in self._connection.execute(query, (name,)):
             if moved:

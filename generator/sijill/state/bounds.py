@@ -2,8 +2,9 @@
 
 What answers, updates or corrects a statement came after it. So “between 20 December and 1 February”, in answer to words
 of 1 January, is in January or February; and if a chain leads from an earlier statement to a later one, a link of it is
-wrong. A day, a moment and an act that lasted are known as they are: nothing is passed on through them. Links in a
-circle, and those that the dates contradict, count for nothing: checks report both.
+wrong. A moment and an act that lasted are known as they are: nothing is passed on through them, and through a day only
+moments: what answers a day's answer to words of the evening was not said that morning. Links in a circle, and those
+that the dates contradict, count for nothing: checks report both.
 """
 
 import datetime
@@ -15,7 +16,7 @@ import orjson
 
 from sijill.model import edtf
 from sijill.model.circles import in_circles
-from sijill.model.order import ORDERING, is_before, possible, within
+from sijill.model.order import ORDERING, days_anywhere, ends, is_before, is_earlier, possible, within
 
 _MARKS = ", ".join("?" * len(ORDERING))
 _TARGETS = (
@@ -33,6 +34,8 @@ _LINKED_AND_INEXACT = (
 )
 # The index of a card's date (``state.answers.Card``).
 _DATE = 2
+# Days farther apart than this have no moment in common in any zones.
+_NEAR = datetime.timedelta(days=2)
 
 
 class Bound(NamedTuple):
@@ -40,6 +43,11 @@ class Bound(NamedTuple):
 
     date: edtf.Date
     way: tuple[str, ...]
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day or moment that the date may mean."""
+        return ends(self.date)[0]
 
 
 Late = Mapping[str, Mapping[str, Bound]]
@@ -75,7 +83,8 @@ class _Links:
         self.connection = connection
         self.dates: dict[str, edtf.Date] = {}
         self._found: dict[tuple[str, str], list[str]] = {}
-        self.lower: dict[str, Bound] = {}
+        # Of days and of moments, the one that says most: neither says what the other does.
+        self.lower: dict[str, tuple[Bound, ...]] = {}
         self.circles: Mapping[str, frozenset[str]] = {}
 
     def targets(self, identifier: str) -> list[str]:
@@ -108,7 +117,7 @@ class _Links:
         while waiting:
             one = waiting.pop()
             if one in first or not _is_known(self.dates[one]):
-                new = [other for other in step(one) if other not in found]  # type: ignore[operator]
+                new = [to for to in step(one) if to not in found and _are_near(self.dates[one], self.dates[to])]  # type: ignore[operator]
                 found.update(new)
                 waiting += new
         return found
@@ -118,7 +127,7 @@ class _Links:
         open_ones = {one for one in statements if not _is_known(self.dates[one])}
         ahead = {one: [other for other in self.targets(one) if other in open_ones] for one in sorted(open_ones)}
         self.circles = in_circles(ahead)
-        self.lower = {one: Bound(self.dates[one], (one,)) for one in self.dates if one not in open_ones}
+        self.lower = {one: (Bound(self.dates[one], (one,)),) for one in self.dates if one not in open_ones}
         for one in ahead:
             waiting = [one]
             while waiting:
@@ -130,22 +139,29 @@ class _Links:
                 waiting.pop()
                 self.lower.setdefault(last, self._lower(last))
 
-    def _lower(self, identifier: str) -> Bound:
-        found = Bound(self.dates[identifier], (identifier,))
+    def _lower(self, identifier: str) -> tuple[Bound, ...]:
+        own = Bound(self.dates[identifier], (identifier,))
+        found = {isinstance(own.first, datetime.datetime): own}
         for target in self.targets(identifier):
-            bound = self.lower.get(target)
-            if bound and self._counts(identifier, target) and _first(bound.date) > _first(found.date):
-                found = Bound(bound.date, (identifier, *bound.way))
-        return found
+            for bound in self.lower.get(target, ()) if self._counts(identifier, target) else ():
+                kind = isinstance(bound.first, datetime.datetime)
+                if kind not in found or bound.first > found[kind].first:
+                    found[kind] = Bound(bound.date, (identifier, *bound.way))
+        return tuple(found.values())
 
     def _counts(self, source: str, target: str) -> bool:
         in_circle = target in self.circles.get(source, ())
-        return not in_circle and not is_before(self.dates[source], self.lower[target].date)
+        return not in_circle and not self._contradicted(source, target)
+
+    def _contradicted(self, source: str, target: str) -> Bound | None:
+        """Return the date that a statement's own contradicts if a link to another is right."""
+        last = ends(self.dates[source])[1]
+        return next((bound for bound in self.lower[target] if is_earlier(last, bound.first)), None)
 
     def narrowed(self, identifier: str) -> str:
         """Return the days that relations leave of a statement's date, "" where they take none away."""
         date = self.dates[identifier]
-        if _is_known(date):
+        if _is_exact(date):
             return ""
         until = min(
             (
@@ -153,15 +169,16 @@ class _Links:
                 *(self._latest(one) for one in self.sources(identifier) if self._counts(one, identifier)),
             )
         )
-        return within(date, possible(self.lower[identifier].date).earliest, until)
+        since = max(days_anywhere(bound.first).earliest for bound in self.lower[identifier])
+        return within(date, since, until)
 
     def _latest(self, identifier: str) -> datetime.date:
         """Return the last day that a statement may be of, given what came after it."""
         seen, waiting, found = {identifier}, [identifier], edtf.LATEST
         while waiting:
             one = waiting.pop()
-            found = min(found, possible(self.dates[one]).latest)
-            if not _is_known(self.dates[one]):
+            found = min(found, days_anywhere(ends(self.dates[one])[1]).latest)
+            if not _is_exact(self.dates[one]):
                 new = [s for s in self.sources(one) if s not in seen and s in self.lower and self._counts(s, one)]
                 seen.update(new)
                 waiting += new
@@ -171,12 +188,12 @@ class _Links:
         """Return the links of a statement that lead on to one that was made later, in more than one step."""
         date = self.dates[identifier]
         return {
-            target: self.lower[target]
+            target: late
             for target in self.targets(identifier)
             if target in self.lower
             and target not in self.circles.get(identifier, ())
             and not is_before(date, self.dates[target])
-            and is_before(date, self.lower[target].date)
+            and (late := self._contradicted(identifier, target))
         }
 
 
@@ -184,12 +201,19 @@ def _date(card: bytes) -> edtf.Date:
     return edtf.parse(orjson.loads(card)[_DATE])
 
 
-def _is_known(date: edtf.Date) -> bool:
+def _is_exact(date: edtf.Date) -> bool:
     """Return whether relations say nothing more of a date: a day, a moment, or an act that lasted."""
     return date.precision in ("day", "time", "interval") and not (
         date.precision != "interval" and (date.approximate or date.uncertain)
     )
 
 
-def _first(date: edtf.Date) -> tuple[datetime.date, datetime.datetime]:
-    return possible(date).earliest, date.instant or datetime.datetime.min.replace(tzinfo=datetime.UTC)
+def _is_known(date: edtf.Date) -> bool:
+    """Return whether nothing is passed on through a date."""
+    return date.precision != "day" and _is_exact(date)
+
+
+def _are_near(one: edtf.Date, other: edtf.Date) -> bool:
+    """Return whether one of two days can pass on to the other what it has from moments; of other dates, true."""
+    exact = one.precision == other.precision == "day" and _is_exact(one) and _is_exact(other)
+    return not exact or abs(one.earliest - other.earliest) <= _NEAR
