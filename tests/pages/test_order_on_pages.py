@@ -3,6 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from sijill.pages.labels import Labels
+from sijill.pages.lists import rows_by_year
 from sijill.state.archive import Archive
 from tests import made_up
 from tests.made_up import OPENING
@@ -44,6 +48,44 @@ def test_an_update_of_the_same_day_comes_after_what_it_updates(tmp_path: Path) -
     assert beside(made, SECOND)[FIRST] == "Earlier"
     for identifier in (FIRST, SECOND):
         assert in_context(made, identifier) == ([FIRST, SECOND], False)
+
+
+@pytest.mark.parametrize(("first", "second"), [("unknown", "2031-05-04"), ("2031-05-04", "unknown"), ("unknown",) * 2])
+def test_an_undated_statement_is_where_its_relation_puts_it(tmp_path: Path, first: str, second: str) -> None:
+    made = site(with_posts(tmp_path, first, second, "updates"), shells())
+    for identifier in (FIRST, SECOND):
+        assert in_context(made, identifier) == ([FIRST, SECOND], False)
+
+
+def test_an_undated_statement_is_last_where_the_oldest_is_first(tmp_path: Path) -> None:
+    made = site(with_posts(tmp_path, "unknown", "2031-05-04", "discusses"), shells())
+    for identifier in (FIRST, SECOND):
+        assert in_context(made, identifier) == ([SECOND, FIRST], True)
+
+
+def test_posts_of_several_zones_are_listed_by_their_instants(tmp_path: Path) -> None:
+    late, later = "2031-05-04T00:30:00+03:00", "2031-05-03T20:30:00-02:00"
+    archive = with_posts(tmp_path, late, later, "discusses")
+    made = site(archive, shells())
+    assert beside(made, FIRST)[SECOND] == "Later"
+    assert beside(made, SECOND)[FIRST] == "Earlier"
+    assert in_context(made, FIRST) == ([FIRST, SECOND], False)
+    newest = [one.id for one in archive.listing("all:").statements][:2]
+    assert newest == [SECOND, FIRST]
+    assert [one.id for one in archive.listing("day:05-04").statements] == [FIRST]
+    assert archive.months_of("agent:town-council")["2031-05"] == 2
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"), [("2030-01-01T00:30:00+03:00", "2030"), ("2029-12-31T23:30:00-05:00", "2029")]
+)
+def test_a_moment_is_of_the_year_of_its_own_zone(tmp_path: Path, moment: str, year: str) -> None:
+    archive = made_up.archive(tmp_path, dated({"2029-moment": moment}), format=2)
+    listed = archive.listing(f"year:{year}").statements
+    assert "2029-moment" in [one.id for one in listed]
+    labels = Labels(archive, "en")
+    (group,) = [one for one in rows_by_year(labels, "", listed) if "2029-moment" in str(one.rows)]
+    assert (group.label, group.anchor) == (year, f"y{year}")
 
 
 def test_no_order_is_claimed_between_overlapping_dates(tmp_path: Path) -> None:

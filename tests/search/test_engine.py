@@ -40,6 +40,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ask(folder: Path, queries: list[str]) -> list[set[str]]:
+    return [set(answer) for answer in listed(folder, queries)]
+
+
+def listed(folder: Path, queries: list[str], sort: str = "relevance") -> list[list[str]]:
+    """Return the ids of the statements that have every word of each query, in the order of the answer."""
     script = """
     import { Engine } from './engine.js';
     const engine = new Engine(async (path, kind) => {
@@ -47,13 +52,14 @@ def ask(folder: Path, queries: list[str]) -> list[set[str]]:
       return kind === 'json' ? JSON.parse(bytes.toString('utf8')) : new Uint8Array(bytes);
     });
     const answers = [];
-    for (const query of data) {
-      const found = await engine.search(query);
+    for (const query of data.queries) {
+      const found = await engine.search(query, { sort: data.sort });
       answers.push(await Promise.all(found.all.slice(0, found.whole).map((number) => engine.id(number))));
     }
     console.log(JSON.stringify(answers));
     """
-    return [set(answer) for answer in run(folder, script, queries)]
+    found: list[list[str]] = run(folder, script, {"queries": queries, "sort": sort})
+    return found
 
 
 def having(part: str) -> set[str]:
@@ -67,6 +73,22 @@ def test_every_statement_is_found_by_its_words_and_no_other(folder: Path) -> Non
     third = {f"2030-{number:03}" for number in range(1, 90, 3)}
     expected = [*map(having, words), everything, everything, everything, set(), third, set()]
     assert ask(folder, queries) == expected
+
+
+@pytest.mark.parametrize("undated", [0, 1, 45, 90])
+def test_what_has_no_date_is_last_whichever_end_is_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undated: int
+) -> None:
+    monkeypatch.setattr(layout, "SEGMENT_CUT", 20)
+    known = [f"0000-{number:03}" for number in range(undated)] + [f"2030-{n:03}" for n in range(90 - undated)]
+    texts = {name: SearchText(name, (("title", "bridge"),), ()) for name in known}
+    for output in from_nothing(database(texts), maker(texts)):
+        path = tmp_path / "index" / output.path.removeprefix(SEARCH_INDEX)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.data)
+    folder = scripts_in(tmp_path)
+    assert listed(folder, ["bridge"], "oldest") == [known[undated:] + known[:undated]]
+    assert listed(folder, ["bridge"], "date") == [known[::-1]]
 
 
 @pytest.mark.slow

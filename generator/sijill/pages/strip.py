@@ -86,7 +86,7 @@ def strip_of(labels: Labels, root: str, statements: Sequence[Listed]) -> Strip |
     """Return the strip of the statements of a list, None where there are too few or too many for one."""
     if not FEWEST <= len(statements) <= MOST:
         return None
-    cards = sorted([labels.archive.card(one.id) for one in statements], key=lambda card: card.order)
+    cards = sorted([labels.archive.card(one.id) for one in statements], key=lambda card: card.from_oldest)
     return strip(labels, cards, [StripRow(labels.row(card, root), NOTHING) for card in cards])
 
 

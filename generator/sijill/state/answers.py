@@ -2,7 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from sijill.model.edtf import UNKNOWN, parse
 from sijill.model.fragments import DirectiveWords
+from sijill.model.order import sort_key
 
 
 class Card(NamedTuple):
@@ -34,6 +36,13 @@ class Card(NamedTuple):
     def when(self) -> str:
         """The days that the statement may be of, in EDTF, given what it answers and what answers it."""
         return self.narrowed or self.date
+
+    @property
+    def from_oldest(self) -> str:
+        """Sorts statements by time, the oldest first; one without a date is where relations put it, or last."""
+        if self.date != UNKNOWN:
+            return self.order
+        return sort_key(parse(self.narrowed), self.id) if self.narrowed else f"~{self.order}"
 
 
 class Link(NamedTuple):

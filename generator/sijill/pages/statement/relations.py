@@ -21,23 +21,31 @@ def in_context(labels: Labels, rows: Mapping[str, Row], own: Card, row: Row, lin
     to_each.pop(own.id, None)
     if not to_each:
         return None
-    cards = sorted([own, *[joining[0].other for joining in to_each.values()]], key=lambda card: card.order)
+    cards = _in_order(own, to_each)
     found = [
         StripRow(row, NOTHING, is_this=True)
         if card.id == own.id
         else StripRow(
             rows[card.id], NOTHING, related=related(labels, to_each[card.id]),
-            order=not_known(labels, own.when, card.when, to_each[card.id]),
+            order=labels.words["statement.order_not_known"]
+            if _order(own, card, to_each[card.id]) == Order.NOT_KNOWN else "",
         )
         for card in cards
     ]  # fmt: skip
     return strip(labels, cards, found)
 
 
-def not_known(labels: Labels, own: str, other: str, links: Iterable[Link]) -> str:
-    """Return that it is not known which of two statements came first, "" where it is."""
-    known = order(own, other, [(one.name, not one.derived) for one in links])
-    return labels.words["statement.order_not_known"] if known == Order.NOT_KNOWN else ""
+def _in_order(own: Card, to_each: Mapping[str, Sequence[Link]]) -> list[Card]:
+    """Return a statement and those it is linked with, the oldest first, none on the wrong side of it."""
+    sides: dict[bool, list[Card]] = {False: [], True: []}
+    for card in sorted([joining[0].other for joining in to_each.values()], key=lambda card: card.from_oldest):
+        known = _order(own, card, to_each[card.id])
+        sides[known == Order.BEFORE or (known == Order.NOT_KNOWN and own.from_oldest < card.from_oldest)].append(card)
+    return [*sides[False], own, *sides[True]]
+
+
+def _order(own: Card, other: Card, links: Iterable[Link]) -> Order:
+    return order(own.when, other.when, [(one.name, not one.derived) for one in links])
 
 
 def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:

@@ -161,7 +161,7 @@ export class Engine {
    */
   async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
     const asked = parse(query);
-    const { statements } = await this.files.start();
+    const { statements, dated } = await this.files.start();
     const words = await Promise.all(asked.words.map((word) =>
       this.word(word, statements, asked.open && word === asked.last, prefix)));
     words.push(...await Promise.all(asked.units.map((unit) => this.unit(unit, statements))));
@@ -184,7 +184,8 @@ export class Engine {
     const candidates = [...scores.keys()].filter((number) => (!kept || kept.has(number)) && inPhrases(number));
     const byScore = (a, b) => scores.get(b) - scores.get(a) || b - a;
     const byDate = (a, b) => b - a; // numbers are in order of time
-    const order = { date: byDate, oldest: (a, b) => a - b }[sort] ?? byScore;
+    const byAge = (a, b) => (a < dated) - (b < dated) || a - b; // what has no date comes last from either end
+    const order = { date: byDate, oldest: byAge }[sort] ?? byScore;
     const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
     const partly = whole.length < 10
       ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b))

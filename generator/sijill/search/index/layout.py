@@ -15,6 +15,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 import orjson
@@ -154,10 +155,18 @@ def directory_path(family: str, name: str) -> str:
     return f"{SEARCH_INDEX}{family}/start-{name}.json"
 
 
-def start_files(connection: sqlite3.Connection, statements: int, names: Names) -> Iterator[Output]:
+def first_dated(order: str) -> int:
+    """Return the number from which on statements have a date; those without are numbered before all others."""
+    undated = [line.rpartition("/")[2] for line in takewhile(lambda line: line.startswith("0000"), order.split("\n"))]
+    segments = segments_of(undated)
+    return (len(segments) - 1) * LARGEST_SEGMENT + len(segments[-1]) if segments else 0
+
+
+def start_files(connection: sqlite3.Connection, order: str, names: Names) -> Iterator[Output]:
     """Yield the directories of positions and endings, and the start file, which leads to all others; store the names.
 
-    The start file's ``stamp`` is the digest of everything else in it, and so of the whole index.
+    ``order`` has the statements' orderings. The start file's ``stamp`` is the digest of everything else in it, and so
+    of the whole index.
     """
     named = {}
     for family in ("positions", ENDINGS):
@@ -167,7 +176,8 @@ def start_files(connection: sqlite3.Connection, statements: int, names: Names) -
     names = names._replace(positions=named["positions"], endings=named[ENDINGS])
     start = {
         "format": FORMAT,
-        "statements": statements,
+        "statements": order.count("\n") + 1 if order else 0,
+        "dated": first_dated(order),
         "terms": _directory(kept_bounds(connection, "terms")),
         "positions": names.positions,
         ENDINGS: names.endings,

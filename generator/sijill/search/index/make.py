@@ -109,7 +109,7 @@ def from_nothing(
     yield from _endings(connection, sorted(endings))
     for language, data in names.items():
         yield Output(layout.names_path(language, found.names[language]), data)
-    yield from layout.start_files(connection, sum(map(len, segments)), found)
+    yield from layout.start_files(connection, order, found)
 
 
 def _endings(connection: sqlite3.Connection, endings: list[str]) -> Iterator[Output]:

@@ -103,7 +103,7 @@ def after_edits(
         layout.directory_path("positions", before.positions),
         layout.directory_path(layout.ENDINGS, before.endings),
     ]
-    outputs += layout.start_files(connection, statements, found)
+    outputs += layout.start_files(connection, order, found)
     return Update(outputs, sorted({*gone} - {output.path for output in outputs}))
 
 
