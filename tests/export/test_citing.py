@@ -87,3 +87,21 @@ def test_pages_of_agents_and_topics_lead_to_their_citations(archive: Archive) ->
             assert [link.get("href") for link in links] == [f"{up}{path}citations.ris"]
             assert f"{path}citations.ris" in made
     assert not pages.tree("documents/bridge-article/index.html").xpath("//a[contains(@href, 'citations.')]")
+
+
+def test_each_page_is_cited_with_the_titles_in_the_other_languages(tmp_path: Path) -> None:
+    """Also where the statement is in none of the archive's languages, and has a title in that one too."""
+    record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"language": "fr"}
+    french = record | {"title": {**record["title"], "fr": "Le pont n'a pas été essayé"}}
+    found = {made_up.DOUBT: Statement.model_validate(record), made_up.OPENING: Statement.model_validate(french)}
+    made = Statements(made_up.archive(tmp_path, found))
+
+    def titles(name: str, language: str) -> tuple[object, ...]:
+        item = json.loads(made.line(name))["csl"][language]
+        return item["title"], item.get("original-title"), item.get("custom", {}).get("translated-title")
+
+    english, arabic, title = record["title"]["en"], record["title"]["ar"], french["title"]["fr"]
+    assert titles(made_up.DOUBT, "en") == (english, None, arabic)
+    assert titles(made_up.DOUBT, "ar") == (arabic, None, english)
+    assert titles(made_up.OPENING, "en") == (english, title, arabic)
+    assert titles(made_up.OPENING, "ar") == (arabic, title, english)

@@ -116,7 +116,7 @@ def test_bibtex_is_read_as_it_was_meant() -> None:
     [entry] = bibtexparser.parse_string(bibtex(one)).entries
     assert entry.key == one.id
     assert entry["author"] == r"{Salma \$ Haddad} and {Karim Banna}"
-    assert entry["title"] == r"{50\% of \{roads\} \& \#1\_bridge}"
+    assert entry["title"] == r"{50\% of \textbraceleft{}roads\textbraceright{} \& \#1\_bridge}"
     assert (entry["year"], entry["month"], entry["day"]) == ("2030", "1", "2")
 
 
@@ -152,6 +152,15 @@ INEXACT = {
         {"literal": "since 3 January 2030, without an end"}, "2030-01-03/..", "",
         "///since 3 January 2030, without an end",
     ),
+    "../2030-01-05": (
+        {"literal": "until 5 January 2030, without a beginning"}, "", "",
+        "///until 5 January 2030, without a beginning",
+    ),
+    "2029-12/2030-01-05": (
+        {"date-parts": [[2029, 12], [2030, 1]]}, "2029-12/2030-01-05", "",
+        "///from December 2029 to 5 January 2030",
+    ),
+    "2030/2030-01-05": ({"date-parts": [[2030]]}, "2030/2030-01-05", "2030", "2030/01//from 2030 to 5 January 2030"),
     "[..2030-01-05]": (
         {"literal": "on or before 5 January 2030"}, "", "", "///on or before 5 January 2030"
     ),
@@ -187,14 +196,61 @@ def test_bodies_with_commas_and_both_titles_come_back_whole() -> None:
     assert " ".join(first.last_names) == f"{{{body}}}"
     assert " ".join(second.last_names) == "{Salma Haddad}"
     assert (entry.fields["title"], entry.fields["titleaddon"]) == ("{Ready}", "{جاهز}")
-    assert entry.fields["note"] == r"As quoted by 50\% of \{it\}"
+    assert entry.fields["note"] == r"As quoted by 50\% of \textbraceleft{}it\textbraceright{}"
     [record] = rispy.loads(ris(one))
-    assert (record["type_of_reference"], record["authors"]) == ("ELEC", [body, "Salma Haddad"])
-    assert (record["title"], record["translated_title"]) == ("Ready", "جاهز")
-    assert record["notes"] == [one.note]
+    # There a comma would divide a family name from a given one.
+    assert (record["type_of_reference"], record["authors"]) == ("ELEC", [body.replace(",", ""), "Salma Haddad"])
+    # With the tag of a translated title, programs take that for the title of this page.
+    assert (record["title"], "translated_title" in record) == ("Ready", False)
+    assert record["notes"] == [one.note, "جاهز", body]
     data = csl(one)
     assert (data["type"], data["author"]) == ("webpage", [{"literal": body}, {"literal": "Salma Haddad"}])
     assert data["custom"] == {"translated-title": "جاهز"}
     original = one._replace(original_title="جاهز", translated_title="")
     assert csl(original)["original-title"] == "جاهز"
     assert parse_string(bibtex(original), "bibtex").entries[one.id].fields["origtitle"] == "{جاهز}"
+
+
+BRACES = ("The mayor on the sign :-} at the gate", ":-{", "}{", "a\\}b", "{{", "\\", "{a}")
+
+
+@pytest.mark.parametrize("title", BRACES)
+def test_braces_of_a_title_lose_no_field_and_no_other_entry(title: str) -> None:
+    found = [item(title)._replace(id=f"a{number}", original_title=title, note=title) for number in range(2)]
+    text = "".join(map(bibtex, found))
+    read = parse_string(text, "bibtex").entries
+    assert list(read) == ["a0", "a1"]
+    for entry in read.values():
+        assert {"title", "origtitle", "organization", "note", "year", "url", "language"} <= set(entry.fields)
+        assert entry.persons["author"]
+    assert len(bibtexparser.parse_string(text).entries) == 2
+    assert _as_text(read["a0"].fields["note"]) == title
+
+
+def _as_text(written: str) -> str:
+    names = {"braceleft": "{", "braceright": "}", "backslash": "\\"}
+    return re.sub(r"\\text(\w+)\{\}", lambda found: names[found.group(1)], written)
+
+
+PLACES = (None, "2024", "2024-05", "2024-05-03", "2025", "2025-02", "2025-02-01")
+PAIRS = [(a, b) for a, b in itertools.product(PLACES, PLACES) if (a or b) and (a or "") < (b or "3")]
+INTERVALS = [f"{a or '..'}/{b or '..'}" for a, b in PAIRS]
+
+
+@pytest.mark.parametrize("date", INTERVALS)
+def test_ends_of_a_range_are_as_exact_as_each_other_and_no_program_is_given_an_open_start(date: str) -> None:
+    one = item("Ready", date=date)
+    parts = csl(one)["issued"].get("date-parts", [[]])  # type: ignore[attr-defined]
+    assert len({len(part) for part in parts}) == 1
+    assert len({tuple(part) for part in parts}) == len(parts)
+    assert ("literal" in csl(one)["issued"]) == (".." in date)  # type: ignore[operator]
+    assert parse_string(bibtex(one), "bibtex").entries[one.id].fields.get("date", "") == (
+        "" if date.startswith("..") else date
+    )
+
+
+@pytest.mark.parametrize("name", ["Haddad, Sons and Daughters", "Jan van der Berg, Jr.", "A,B , C", ",", "Haddad"])
+def test_no_name_in_ris_has_what_divides_names(name: str) -> None:
+    [record] = rispy.loads(ris(item("Ready", (name,))))
+    assert all("," not in one for one in record.get("authors", ()))
+    assert (name in record.get("notes", ())) == ("," in name)

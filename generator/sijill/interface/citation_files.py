@@ -2,6 +2,7 @@
 
 A date that is not one day is a range if both ends are known, and marked as approximate if it is uncertain. Names are
 whole and in their own order: a machine cannot find a family name in an Arabic name, and a body's name may have commas.
+What one citation says must cost no reader another: a file that a program refuses for one date is lost as a whole.
 """
 
 from sijill.interface.citations import Item, is_exact
@@ -10,8 +11,9 @@ from sijill.interface.strings import strings
 from sijill.model import edtf
 
 _ONE_DAY = frozenset(["day", "time"])
-_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_{}"} | {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}",
-                                                         "^": "\\textasciicircum{}"})  # fmt: skip
+# BibTeX counts braces behind a backslash too.
+_NAMED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "{": "braceleft", "}": "braceright"}
+_BIBTEX = str.maketrans({c: f"\\{c}" for c in "#$%&_"} | {c: f"\\text{name}{{}}" for c, name in _NAMED.items()})
 # The EDTF that BibLaTeX can read (level 1, and dates with X); one day of several is not included.
 _OF_BIBLATEX = frozenset(["day", "month", "year", "interval", "decade", "century"])
 
@@ -60,16 +62,22 @@ def bibtex(item: Item) -> str:
 
 
 def ris(item: Item) -> str:
-    """Return an item as RIS, whose lines end with carriage return and line feed."""
+    """Return an item as RIS, whose lines end with carriage return and line feed.
+
+    In a name a comma divides family, given name and suffix, so names are without theirs, and a note has them as they
+    are. So it has the title in another language: with ``TT``, programs take that for the title of this page.
+    """
     date = edtf.parse(item.date)
-    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title), *(("AU", name) for name in item.authors)]
+    lines = [("TY", "ELEC"), ("ID", item.id), ("TI", item.title)]
+    lines += [("AU", " ".join(name.replace(",", " ").split())) for name in item.authors]
     if date.precision != "unknown":
         year, month, day = _common(date)
         known = [f"{year:04}" if year else "", f"{month:02}" if month else "", f"{day:02}" if day else ""]
         in_words = "" if is_exact(date) else date_label(item.language, item.date)
         lines += [("PY", known[0]), ("DA", "/".join([*known, in_words]))]
-    lines += [("TT", item.original_title or item.translated_title), ("T2", item.container), ("LA", item.language)]
-    lines += [("N1", item.note), ("UR", item.url)]
+    lines += [("T2", item.container), ("LA", item.language)]
+    notes = [item.note, item.original_title, item.translated_title, *(name for name in item.authors if "," in name)]
+    lines += [*(("N1", note) for note in notes), ("UR", item.url)]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*(one for one in lines if one[1]), ("ER", "")])
 
 
@@ -87,12 +95,17 @@ def _range(date: edtf.Date) -> list[list[int]] | None:
     if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST:
         return None
     if date.precision == "interval":
-        start, end = date.start, date.end
-        return None if start is None or end is None else [_parts(start)[0], _parts(end)[-1]]
+        return None if date.start is None or date.end is None else _ends(_parts(date.start)[0], _parts(date.end)[-1])
     if date.precision == "one-of":  # a range would be an act that lasted
         common = [number for number in _common(date) if number]
         return [common] if common else None
     return _parts(date)
+
+
+def _ends(first: list[int], last: list[int]) -> list[list[int]]:
+    """Return the ends of a range as exactly as both are known: processors refuse a month beside a day."""
+    length = min(len(first), len(last))
+    return [first[:length]] if first[:length] == last[:length] else [first[:length], last[:length]]
 
 
 def _parts(date: edtf.Date) -> list[list[int]]:
@@ -114,7 +127,9 @@ def _common(date: edtf.Date) -> tuple[int, int, int]:
 
 
 def _biblatex_date(date: edtf.Date) -> str:
-    """Return a date for BibLaTeX, or "": one day of several is an uncertain range."""
+    """Return a date for BibLaTeX, or "": one day of several is an uncertain range; some refuse an open start."""
+    if date.precision == "interval" and date.earliest == edtf.EARLIEST:
+        return ""
     if date.precision == "one-of" and date.earliest != edtf.EARLIEST and date.latest != edtf.LATEST:
         return f"{date.earliest.isoformat()}?/{date.latest.isoformat()}?"
     return date.text if date.precision in _OF_BIBLATEX else ""

@@ -35,8 +35,9 @@ _MANY = {"apa": (20, 19), "chicago": (6, 3), "mla": (2, 1)}
 class Item(NamedTuple):
     """The data of a citation: ``date`` is EDTF, ``container`` the archive's name, ``url`` may be "".
 
-    ``original_title`` is the title in the statement's language, if the page is in another; ``translated_title`` is that
-    in another language, if the page is in the statement's. ``note`` names the document of the words, and the mode.
+    ``original_title`` is the title in the statement's language, if the page is in another; ``translated_title`` has
+    those in languages that are neither the page's nor, if it is known, the statement's. ``note`` names the document of
+    the words, and the mode.
     """
 
     id: str

@@ -16,19 +16,20 @@ from sijill.pages.statement import views
 def item_of(labels: Labels, identifier: str, statement: Statement) -> Item:
     """Return what a citation of a statement's page needs."""
     title, language = statement.title, labels.language
-    is_original = language == statement.language
+    shown = labels.templates.localized(title)
+    original = title.get(statement.language, "") if language in title and language != statement.language else ""
     authors = labels.attributions.authors(statement)
-    others = [text for tag, text in title.items() if tag != language and text != title.get(language)]
+    others = dict.fromkeys([text for text in title.values() if text not in (shown, original)])
     return Item(
         identifier,
-        titled(labels.language, labels.templates.localized(statement.title), status_of(statement)),
+        titled(labels.language, shown, status_of(statement)),
         authors,
         statement.date.value,
         labels.configuration.title(labels.language),
         labels.addresses.absolute(labels.addresses.statement(labels.language, identifier)),
         labels.language,
-        "" if is_original or language not in title else title.get(statement.language, ""),
-        others[0] if is_original and others else "",
+        "" if original == shown else original,
+        labels.words["language.semicolon"].join(others),
         _note(labels, statement, is_of_authors=bool(authors)),
     )
 
