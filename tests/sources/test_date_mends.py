@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sijill.diagnostics.arabic import phrase
 from sijill.model import edtf
-from sijill.sources.date_mends import mend_of
+from sijill.sources.date_mends import mend_of, whole_date
 from sijill.sources.records import parse_record
 
 
@@ -32,11 +32,29 @@ from sijill.sources.records import parse_record
         ("[2021-12-25..2021-12-18]", "[2021-12-18..2021-12-25]"),
         ("{2021-12-29,2021-12-28}", "[2021-12-28,2021-12-29]"), ("[2021-12-29]", "2021-12-29"),
         ("../..", "unknown"), ("XXXX", "unknown"), ("n.d.", "unknown"), ("Unknown", "unknown"), ("?", "unknown"),
-        ("yesterday", ""), ("29 of it", ""),
+        ("yesterday", ""), ("29 of it", ""), ("2023-05-04 or 2023-06-04", "[2023-05-04,2023-06-04]"),
+        ("2023-05-04 أو 2023-05-02", "[2023-05-02,2023-05-04]"), ("2023-05-04 and 2023-06-04", ""),
+        ("45050", "2023-05-04 (if it is the number of a day in a spreadsheet)"), ("202305", ""),
     ],
 )  # fmt: skip
 def test_the_mend_is_made_of_the_value(text: str, mend: str) -> None:
     assert mend_of(text) == mend
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "month_first"),
+    [
+        ("2023-05-04", "2023-05-04", "2023-05-04"), ("04/05/2023", "2023-05-04", "2023-04-05"),
+        ("25/12/2021", "2021-12-25", ""), ("12/25/2021", "", "2021-12-25"), ("٤ أيار ٢٠٢٣", "2023-05-04", "2023-05-04"),
+        ("2023-05-04 or 2023-06-04", "[2023-05-04,2023-06-04]", "[2023-05-04,2023-06-04]"),
+        ("20230504", "2023-05-04", "2023-05-04"),
+        *((text, "", "") for text in ("44987", "2023-13-45", "2023-02-30", "1956-13-02", "2023-05-04 and 2023-06-04",
+                                      "2023-05-04 (?)", "about 1956-13-02", "2023-05-04 - 2023-05-06", "202X-05")),
+    ],
+)  # fmt: skip
+def test_a_date_of_a_list_is_all_of_the_cell_or_none(text: str, day_first: str, month_first: str) -> None:
+    assert whole_date(text, day_first=True) == day_first
+    assert whole_date(text, day_first=False) == month_first
 
 
 @given(st.text("0123456789-/.[],T:+Z~?X ", max_size=24))

@@ -53,6 +53,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         r"\1 (يوم واحد غير معروف منها)، أو \2 (فعل استمر أيامًا)",
     ),
     (
+        re.compile(r"(.*) \(if it is the number of a day in a spreadsheet\)"),
+        r"\1 (إن كان رقم يوم في جدول بيانات)",
+    ),
+    (
         re.compile(r"(.*) \(without the time\), or (.*) \(with the zone that it is of\)"),
         r"\1 (بلا ساعة)، أو \2 (مع منطقته الزمنية)",
     ),

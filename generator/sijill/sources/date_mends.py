@@ -1,5 +1,6 @@
 """What somebody probably meant by a text that is not a date in the archive's form: a mend made from that text."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable
@@ -16,6 +17,7 @@ _MOMENT = re.compile(
     r"(?:(Z|z|UTC|GMT)?\s*(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?)?"
 )
 _NOTHING = re.compile(r"[.?\-–—X/\s]*|n\.? ?d\.?|none|null|undated|unkown|not known|غير معروف|مجهول", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:or|أو)\s+", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
 _BESIDE = frozenset(["of", "the", "in", "من", "شهر", "سنة", "عام", "م"])
 _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوالي|زهاء)\s*(.*)", re.IGNORECASE)
@@ -23,12 +25,31 @@ _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوا
 
 def mend_of(text: str) -> str:
     """Return the date that a text probably means, or a sentence with two if both are possible; "" if none is known."""
-    text = "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
-    for guess in (_unknown, _about, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words, _known_part):
+    text = _plain(text)
+    for guess in (*_WHOLE, _day_and_month_changed, _spreadsheet, _known_part):
         found = guess(text)
         if found:
             return found
     return ""
+
+
+def whole_date(text: str, *, day_first: bool) -> str:
+    """Return the date that all of a text is, for somebody who says whether the day is first; "" if it is none."""
+    text = _plain(text)
+    try:
+        return edtf.parse(text).text
+    except ValueError:
+        pass
+    numbers = _NUMBERS.fullmatch(text)
+    if numbers and len(numbers[3]) == 4:
+        first, second, year = numbers.groups()
+        return _made(year, second, first) if day_first else _made(year, first, second)
+    found = next((good for good in (guess(text) for guess in _WHOLE) if good), "")
+    return "" if " " in found else found
+
+
+def _plain(text: str) -> str:
+    return "".join(str(unicodedata.decimal(character, character)) for character in text).strip().strip("\"'")
 
 
 def _good(text: str) -> str:
@@ -102,13 +123,31 @@ def _three_numbers(text: str) -> str:
         return ""
     first, second, third = found.groups()
     if len(first) == 4:
-        return _made(first, second, third) or _made(first, third, second)
+        return _made(first, second, third)
     if len(third) != 4:
         return ""
     day_first, month_first = _made(third, second, first), _made(third, first, second)
     if day_first and month_first and day_first != month_first:
         return f"{day_first} (the day first), or {month_first} (the month first)"
     return day_first or month_first
+
+
+def _day_and_month_changed(text: str) -> str:
+    found = _NUMBERS.fullmatch(text)
+    return _made(found[1], found[3], found[2]) if found and len(found[1]) == 4 else ""
+
+
+def _spreadsheet(text: str) -> str:
+    """Read the number by which a spreadsheet keeps a day; it is no date until somebody has said so."""
+    if not re.fullmatch(r"[1-5][0-9]{4}", text):
+        return ""
+    day = datetime.date(1899, 12, 30) + datetime.timedelta(int(text))
+    return f"{day.isoformat()} (if it is the number of a day in a spreadsheet)"
+
+
+def _either(text: str) -> str:
+    members = _OR.split(text)
+    return _set(f"[{','.join(members)}]") if len(members) > 1 else ""
 
 
 def _made(year: str, month: str, day: str) -> str:
@@ -155,15 +194,19 @@ def _months() -> dict[str, int]:
 
 
 def _known_part(text: str) -> str:
-    """Read as much of the beginning as is a date: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
-    found = re.match(r"[0-9]{2}[0-9X]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?", text)
+    """Read as much as is a date of a text in that form: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
+    found = re.fullmatch(r"([0-9]{2}[0-9X]{2}(?:-[0-9X]{2}){0,2})(?:[Tt ][0-9:.]+\S*)?\W*", text)
     if not found:
         return ""
-    parts = found.group().split("-")
+    parts = found[1].partition("-X")[0].split("-")
     return next((good for good in (_good("-".join(parts[:n])) for n in (3, 2, 1) if n <= len(parts)) if good), "")
 
 
 _SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _one_run, _month)
+
+
+# All of these read the whole text.
+_WHOLE = (_unknown, _about, _either, _set, _lasting, _moment, _three_numbers, _one_run, _month, _in_words)
 
 
 def _one(text: str) -> str:

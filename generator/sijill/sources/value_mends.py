@@ -124,9 +124,11 @@ def in_one_line(value: Any) -> str:
     return text if plain and text == text.strip() else quoted(text)
 
 
-def choice_for(value: str, choices: Sequence[str]) -> str:
-    """Return the choice that a value means: misspelled, or its label in any language of the interface; "" for none."""
+def choice_called(value: str, choices: Sequence[str]) -> str:
+    """Return the choice that is called so, or has the word in its label, in any language; "" if none or several are."""
     meant = value.strip().casefold()
+    if meant in choices:
+        return meant
     called = labels(choices)
     for same in (
         lambda label: label.casefold() == meant,
@@ -135,10 +137,15 @@ def choice_for(value: str, choices: Sequence[str]) -> str:
         found = {choice for choice, names in called.items() if any(map(same, names))}
         if len(found) == 1:
             return found.pop()
-    close = nearest(value, choices) or nearest(meant, choices)
-    if close or meant in choices:
-        return close or meant
-    of_label = {label: choice for choice, names in called.items() for label in names}
+    return ""
+
+
+def choice_for(value: str, choices: Sequence[str]) -> str:
+    """Return the choice that a value means: misspelled, or its label in any language of the interface; "" for none."""
+    found = choice_called(value, choices) or nearest(value, choices) or nearest(value.strip().casefold(), choices)
+    if found:
+        return found
+    of_label = {label: choice for choice, names in labels(choices).items() for label in names}
     return of_label.get(nearest(value, of_label), "")
 
 
