@@ -85,15 +85,17 @@ def command(
     day = _day("--captured", captured)
     with machine_faults():
         need("capture", "capture, which reads documents,")
+    proposed = _of_inbox(configuration, document)
     given: dict[str, Any] = {"kind": kind, "language": language, "url": url, "date": date}
+    given = {**proposed, **{name: value for name, value in given.items() if value}}
     if title:
-        given["title"] = dict(_pair(one) for one in title)
+        given["title"] = {**given.get("title", {}), **dict(_pair(one) for one in title)}
     try:
         page = None
         if from_wayback or re.match(r"https?://", source or "", re.IGNORECASE):
             page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near), browser)
             payload = page.payload._replace(captured=day or page.payload.captured)
-            given |= {"url": url or page.original, "archived_url": page.archived}
+            given |= {"url": given.get("url") or page.original, "archived_url": page.archived}
         else:
             payload = SavedFile(Path(source or ""), day).get()._replace(address=url or "")
         extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
@@ -135,6 +137,18 @@ def command(
             known = ", ".join(f"{name} {value}" for name, value in part.about.fields().items())
             click.echo(f"{number:4}  {part.text}{f'  [{known}]' if known else ''}")
     say(f"Next: sijill new statement --from-capture {document}")
+
+
+def _of_inbox(configuration: Any, document: str) -> dict[str, Any]:
+    """Return what the inbox knows of a document whose record is not made yet."""
+    from sijill.sources.inbox import path_in_inbox, read_item
+
+    path = path_in_inbox(configuration.sources, "document", document)
+    tree = read_item("document", path, path.name).tree if path.is_file() else {}
+    found = {name: tree[name] for name in ("kind", "url") if tree.get(name) not in (None, "unknown")}
+    found |= {"title": tree["title"]} if isinstance(tree.get("title"), dict) else {}
+    date = tree.get("date")
+    return found | ({"date": date["value"]} if isinstance(date, dict) and "value" in date else {})
 
 
 def _day(option: str, text: str | None) -> datetime.date | None:

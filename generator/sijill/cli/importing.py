@@ -1,7 +1,9 @@
 """``sijill import``: rows of somebody else's list into the inbox."""
 
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +11,9 @@ from sijill.cli import Call
 from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted
 from sijill.cli.spoken import say
 from sijill.diagnostics.reporters import report as diagnosed
+
+if TYPE_CHECKING:
+    from sijill.editing.rows import Row
 
 _SHOWN = 20
 
@@ -23,11 +28,13 @@ _SHOWN = 20
     help="Write a mapping guessed from the rows to --map or the terminal; import nothing.",
 )
 @click.option("--same", multiple=True, metavar="FIELD=TEXT", help="What every row has: speaker='Salma Haddad'.")
+@click.option("--all", "everything", is_flag=True, help="Name every row that is refused, a duplicate or in doubt.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of each row; write nothing.")
 @click.pass_obj
 def command(
-    call: Call, file: Path, mapping_file: Path | None, guess: bool, same: tuple[str, ...], dry_run: bool
-) -> None:
+    call: Call, file: Path, mapping_file: Path | None, guess: bool, same: tuple[str, ...], everything: bool,
+    dry_run: bool,
+) -> None:  # fmt: skip
     """Bring the rows of FILE into sources/inbox/, each with an id that is the same in every run: again means update.
 
     FILE is CSV, JSON lines, the tweets.js of an X archive, or JSON-LD with ClaimReview, of which no rating is read.
@@ -41,7 +48,8 @@ def command(
     from sijill.diagnostics.diagnostic import visible
     from sijill.editing.files import Change
     from sijill.editing.importing import imported
-    from sijill.editing.mapping import Mapping, guessed, read_mapping, written
+    from sijill.editing.mapping import Mapping as OfColumns
+    from sijill.editing.mapping import guessed, read_mapping, written
     from sijill.editing.rows import CannotRead, format_of, read_rows
 
     configuration = configuration_of(call)
@@ -74,31 +82,49 @@ def command(
         if not all(constants.values()):
             raise BadCall("--same must be FIELD=TEXT")
         try:
-            mapping = Mapping.model_validate({**mapping.model_dump(), "same": {**mapping.same, **constants}})
+            mapping = OfColumns.model_validate({**mapping.model_dump(), "same": {**mapping.same, **constants}})
         except ValueError as error:
             raise BadCall(f"--same {str(error).partition('Value error, ')[2].partition(' [')[0]}") from None
-        found = imported(configuration, mapping, read_rows(file, mapping.format))
+        rows = list(read_rows(file, mapping.format))
+        if mapping_file is not None:
+            _refuse_columns(mapping.columns, rows, mapping_file, file)
+        found = imported(configuration, mapping, rows)
     except CannotRead as error:
         raise BadCall(str(error)) from None
     changes = []
-    for path, text in found.files.items():
+    for path, after in found.files.items():
         place = configuration.sources / path
-        changes.append(Change(place, f"sources/{path}", place.read_text("utf-8") if place.is_file() else None, text))
+        changes.append(Change(place, f"sources/{path}", place.read_text("utf-8") if place.is_file() else None, after))
     for name, match in sorted(found.names.items()):
-        near = f"; the nearest is {match.nearest}, {match.score} of 100" if match.nearest else ""
-        new, known = f"new, inbox/agents/{match.agent}{near}", f"{match.agent} ({match.score} of 100)"
-        say(f"name  {visible(name)}: {new if match.is_new else known}")
-    for label, rows in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
-        for number, why in rows[:_SHOWN]:
+        near = f"; the nearest is {match.near.agent}, {match.near.score} of 100" if match.near else ""
+        say(f"name  {visible(name)}: {', '.join(match.agents) or f'new, inbox/agents/{match.new}{near}'}")
+    for label, told in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
+        for number, why in told if everything else told[:_SHOWN]:
             say(f"row {number}  {label}: {visible(why)}")
-        if len(rows) > _SHOWN:
-            say(f"… and {counted(len(rows) - _SHOWN, 'more row')} {label}")
+        if len(told) > _SHOWN and not everything:
+            say(f"… and {counted(len(told) - _SHOWN, 'more row')} {label}; --all names them")
     sums = ", ".join(f"{len(numbers):,} {state}" for state, numbers in found.taken.items())
     say(f"{sums}; {len(found.refused):,} refused, {counted(len(found.duplicates), 'duplicate')}", err=True)
     if dry_run:
         say(f"{counted(len(changes), 'file')} would be written.", err=True)
         return
     for one in changes:  # each for itself: whatever is interrupted is made good by importing again
+        if one.after is None:
+            one.path.unlink(missing_ok=True)
+            continue
         one.path.parent.mkdir(parents=True, exist_ok=True)
-        one.path.write_text(one.after or "", "utf-8", newline="\n")
+        one.path.write_text(one.after, "utf-8", newline="\n")
     say("What each lacks: sijill inbox", err=True)
+
+
+def _refuse_columns(columns: Mapping[str, str], rows: Sequence["Row"], mapping_file: Path, file: Path) -> None:
+    """Refuse a mapping with a column that no row has: its field would be missing everywhere."""
+    from sijill.diagnostics.suggest import nearest
+    from sijill.editing.mapping import IGNORE
+
+    there = list(dict.fromkeys(name for row in rows for name in row.values))
+    gone = [name for name, field in columns.items() if field != IGNORE and name not in there]
+    if rows and gone:
+        close = nearest(gone[0], there)
+        meant = f"did you mean '{close}'?" if close else f"there are {', '.join(there)}"
+        raise BadCall(f"{mapping_file} must name columns of {file.name}, not '{gone[0]}': {meant}")

@@ -24,7 +24,7 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
     sijill inbox
     sijill inbox take 2023-05-04-a1b2c3d4e5
     """
-    from sijill.editing.inbox import CannotTake, lacks, taken
+    from sijill.editing.inbox import CannotTake, lacks, names_of, taken
     from sijill.sources.inbox import items
 
     configuration = configuration_of(call)
@@ -46,7 +46,10 @@ def command(call: Call, verb: str | None, identifier: str | None, ready: bool, d
             if one.after is not None:
                 say(f"{'Would make' if dry_run else 'Made'} {one.shown}")
         return
-    listed = [(item, lacks(configuration, item)) for item in items(configuration.sources) if item.kind == "statement"]
+    names = names_of(configuration)
+    listed = [
+        (item, lacks(configuration, item, names)) for item in items(configuration.sources) if item.kind == "statement"
+    ]
     faults = [fault for item, _ in listed for fault in item.faults]
     click.echo(report(faults, "text", language=call.language, colour=colour()), nl=False)
     for item, gaps in listed:

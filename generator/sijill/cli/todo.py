@@ -96,10 +96,11 @@ def _sources(configuration: "Configuration") -> Iterator[Waiting]:
 
 
 def _inbox(configuration: "Configuration") -> Iterator[Waiting]:
-    from sijill.editing.inbox import lacks
+    from sijill.editing.inbox import lacks, names_of
     from sijill.sources.inbox import items
 
     came = [item for item in items(configuration.sources) if item.kind == "statement"]
-    ready = [item.id for item in came if not item.faults and not lacks(configuration, item)]
+    names = names_of(configuration) if came else None
+    ready = [item.id for item in came if not item.faults and names and not lacks(configuration, item, names)]
     yield Waiting("in the inbox with nothing lacking", ready, "sijill inbox take ID")
     yield Waiting("in the inbox", sorted({item.id for item in came} - {*ready}), "sijill inbox")

@@ -1,16 +1,20 @@
 """Rows of somebody else's list into the inbox: statements with what is known of them, each under an id of its own.
 
 The id of a row is made of its own id, or of what it says, so that the same row has the same id in every run: importing
-again updates. Names are matched with the archive's agents; a name that is like none becomes an agent in the inbox.
+again updates. A name is that of an agent only if it is equal to one of its names, and to no other agent's; a name that
+nobody has becomes an agent in the inbox. Whatever of a row could be meant in two ways is left out, and said.
 """
 
+import datetime
 import hashlib
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Tree
 from typing import Any, NamedTuple
 
+from sijill.editing.earlier import Earlier
 from sijill.editing.mapping import Mapping
+from sijill.editing.naming import ALIKE, Names, Near, folded
 from sijill.editing.reading import records
 from sijill.editing.rows import Row
 from sijill.model import characters, edtf
@@ -18,31 +22,29 @@ from sijill.model.configuration import Configuration
 from sijill.model.fields import LANGUAGE_PATTERN, LONGEST_TEXT, UNKNOWN, check_web_address
 from sijill.model.kinds import DocumentKind, names_of
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Agent, Document, ReportingMode, Statement, Topic
+from sijill.model.records import Document, ReportingMode, Statement, Topic
 from sijill.model.slugs import slug_of
-from sijill.search.words import fold
-from sijill.sources.date_mends import mend_of
+from sijill.sources.date_mends import mend_of, whole_date
 from sijill.sources.inbox import path_in_inbox, read_item
-from sijill.sources.value_mends import choice_for, language_called, language_of
+from sijill.sources.value_mends import choice_called, language_called, language_of
 from sijill.sources.yaml.write import write_record
-
-SURE = 90
-"""A name is an agent's from this likeness on, of 100 (rapidfuzz, token_sort_ratio of folded words)."""
 
 
 class Match(NamedTuple):
-    """A name of the list: the agent it is taken for, new or not, the nearest of the archive, and how like it is."""
+    """A name of the list: the agents that have it; of a name that nobody has, its agent in the inbox and the likest."""
 
-    agent: str
-    is_new: bool
-    nearest: str
-    score: int
+    agents: tuple[str, ...]
+    new: str = ""
+    near: Near | None = None
 
 
 class Report(NamedTuple):
-    """What importing comes to: files by path below sources/, and what became of the rows, by their numbers."""
+    """What importing comes to: files by path below sources/, and what became of the rows, by their numbers.
 
-    files: dict[str, str]
+    A file without text goes away: its record is now under another id.
+    """
+
+    files: dict[str, str | None]
     taken: dict[str, list[int]]  # new, updated, unchanged
     refused: list[tuple[int, str]]
     duplicates: list[tuple[int, str]]
@@ -53,8 +55,11 @@ class Report(NamedTuple):
 def imported(configuration: Configuration, mapping: Mapping, rows: Iterable[Row]) -> Report:
     """Return what importing rows would write, and what it says of each."""
     run = _Run(configuration, mapping)
-    for row in rows:
-        run.take(row)
+    listed = [(row, mapping.fields(row)) for row in rows]
+    for row, given in listed:
+        run.name(row, given)
+    for row, given in listed:
+        run.take(row, given)
     return run.report
 
 
@@ -62,55 +67,66 @@ class _Run:
     def __init__(self, configuration: Configuration, mapping: Mapping) -> None:
         self.configuration, self.mapping = configuration, mapping
         self.report = Report({}, {"new": [], "updated": [], "unchanged": []}, [], [], [], {})
-        self.names: dict[str, str] = {}
-        self.topics: dict[str, str] = {}
+        self.topics: dict[str, list[str]] = {}
         self.addresses: dict[str, str] = {}
         self.said: dict[str, str] = {}
         self.ids: dict[str, int] = {}
-        for file, record in records(configuration):
-            if isinstance(record, Agent):
-                former = (name for one in record.former_names for name in one.name.values())
-                for name in (*record.name.values(), *record.aliases, *former):
-                    self.names.setdefault(_folded(name), file.id)
-            elif isinstance(record, Topic):
-                self.topics |= {_folded(name): file.id for name in (*record.label.values(), *record.aliases, file.id)}
+        self.made: dict[str, str] = {}
+        self.earlier = Earlier(configuration.sources)
+        everything = [(file.id, record) for file, record in records(configuration)]
+        self.names = Names(everything)
+        self.agents = {identifier for found in self.names.agents.values() for identifier in found}
+        for identifier, record in everything:
+            if isinstance(record, Topic):
+                for name in dict.fromkeys(map(folded, (*record.label.values(), *record.aliases, identifier))):
+                    self.topics.setdefault(name, []).append(identifier)
             elif isinstance(record, Document):
                 known = (record.url, record.archived_url or UNKNOWN, *record.other_urls)
-                self.addresses |= {address: file.id for address in known if address != UNKNOWN}
+                self.addresses |= {address: identifier for address in known if address != UNKNOWN}
             elif isinstance(record, Statement):
-                self.said |= {_folded(passage.text): file.id for passage in record.passages}
+                self.said |= {folded(passage.text): identifier for passage in record.passages}
+                self.earlier.add(identifier)
 
-    def take(self, row: Row) -> None:
+    def name(self, row: Row, given: Tree[str, str]) -> None:
+        """Note the id of one row, before any is taken: what it names in the inbox is no other row's."""
+        self.earlier.claim(self._identifier(given))
+
+    def take(self, row: Row, given: Tree[str, str]) -> None:
         """Add one row."""
-        given = self.mapping.fields(row)
         text = given.get("text", "").strip()
+        identifier = self._identifier(given)
         if row.refused:
             self.report.refused.append((row.number, row.refused))
         elif not text:
             self.report.refused.append((row.number, "has no text"))
         elif any(len(one) > LONGEST_TEXT or next(characters.refused(one), None) for one in given.values()):
             self.report.refused.append((row.number, "has characters that records do not hold, or too many"))
-        elif _folded(text) in self.said:
-            self.report.duplicates.append((row.number, self.said[_folded(text)]))
+        elif folded(text) in self.said:
+            self.report.duplicates.append((row.number, self.said[folded(text)]))
+        elif identifier in self.ids:
+            self.report.duplicates.append((row.number, f"row {self.ids[identifier]}"))
+        elif there := self.earlier.record_of(slug_of(given.get("id", ""))):
+            self.report.refused.append((row.number, f"has the id of {there}, whose words are others: correct it there"))
         else:
-            identifier = self._identifier(given, text)
-            if identifier in self.ids:
-                self.report.duplicates.append((row.number, f"row {self.ids[identifier]}"))
-                return
             self.ids[identifier] = row.number
-            state = self._put("statement", identifier, self._statement(row.number, given, text))
+            tree = self._statement(row.number, given, text)
+            before, like = self.earlier.of_row(identifier, slug_of(given.get("id", "")), tree)
+            if like:
+                self.report.doubts.append((row.number, f"may be {like} of the inbox, mended: remove the one it is not"))
+            state = self._put("statement", identifier, tree, before)
             self.report.taken[state].append(row.number)
 
-    def _identifier(self, given: Tree[str, str], text: str) -> str:
+    def _identifier(self, given: Tree[str, str]) -> str:
         own = slug_of(given.get("id", ""))
         if not own:
+            text = given.get("text", "").strip()
             said = "\0".join((text, given.get("speaker", ""), given.get("date", ""), given.get("url", "")))
-            own = hashlib.sha256(said.encode()).hexdigest()[:10]
-        day = re.match(r"\d{4}(?:-\d\d){0,2}", self._date(given.get("date", "")) or "")
+            own = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        day = re.match(r"\d{4}(?:-\d\d){0,2}", self._date(given.get("date", "")))
         return f"{day.group() if day else 'undated'}-{own}"
 
     def _statement(self, number: int, given: Tree[str, str], text: str) -> dict[str, Any]:
-        language = self._language(given.get("language", ""), text)
+        language = self._language(number, given.get("language", ""), text)
         tree: dict[str, Any] = {}
         title = _by_language(given, "title")
         if title:
@@ -118,16 +134,12 @@ class _Run:
         if "kind" in given:
             self._choice(number, tree, "kind", given["kind"], names_of("statement", self.configuration.kinds))
         tree["language"] = language
-        speakers = [{"agent": self._agent(name, language)} for name in _several(given.get("speaker", ""))]
-        capacity = _by_language(given, "capacity")
+        speakers = self._speakers(number, given)
         if speakers:
-            tree["speakers"] = [{**one, "capacity": capacity} if capacity else one for one in speakers]
+            tree["speakers"] = speakers
         if given.get("date"):
-            date = self._date(given["date"])
-            if date:
-                tree["date"] = {"value": date}
-            else:
-                self.report.doubts.append((number, f"date not understood: {given['date']}"))
+            date = self._stated(number, "date", given["date"])
+            tree |= {"date": {"value": date}} if date else {}
         channel = _by_language(given, "channel")
         if channel or given.get("handle"):
             label = channel or {language: given["handle"]}
@@ -143,49 +155,99 @@ class _Run:
             others = [(tag, said) for tag, said in translations.items() if tag != language]
             passage["translations"] = [{"language": tag, "text": said, "by": "editors"} for tag, said in others]
         tree["passages"] = [passage]
-        topics = [self.topics.get(_folded(name), "") for name in _several(given.get("topic", ""))]
-        if any(topics):
-            tree["topics"] = [topic for topic in dict.fromkeys(topics) if topic]
-        if not all(topics):
-            self.report.doubts.append((number, f"no topic of the archive: {given['topic']}"))
+        topics = self._topics(number, given)
+        if topics:
+            tree["topics"] = topics
         note = _by_language(given, "note")
         return {**tree, "note": note} if note else tree
 
     def _choice(self, number: int, tree: dict[str, Any], field: str, value: str, choices: list[str]) -> None:
-        found = value if value in choices else choice_for(value, choices)
+        """Take one of several words, or its name in any language of the interface; what is only like it is in doubt."""
+        found = choice_called(value, choices)
         if found:
             tree[field] = found
         else:
             self.report.doubts.append((number, f"{field} not understood: {value}"))
 
-    def _language(self, given: str, text: str) -> str:
+    def _language(self, number: int, given: str, text: str) -> str:
         tag = given if re.fullmatch(LANGUAGE_PATTERN, given) else language_called(given) if given else ""
+        if given and not tag:
+            self.report.doubts.append((number, f"language not understood: {given}"))
         return tag or language_of(text)
 
     def _date(self, given: str) -> str:
-        try:
-            return edtf.parse(given).text
-        except ValueError:
-            mends = mend_of(given).split(", or ")
-        wanted = "(the day first)" if self.mapping.dates == "day-first" else "(the month first)"
-        found = next((one for one in mends if one.endswith(wanted)), mends[0] if len(mends) == 1 else "")
-        return found.partition(" ")[0]
+        return whole_date(given, day_first=self.mapping.dates == "day-first") if given else ""
 
-    def _agent(self, name: str, language: str) -> str:
-        """Return the agent of a name: one of the archive that is like it, else a new one in the inbox."""
-        from rapidfuzz import fuzz, process
+    def _stated(self, number: int, field: str, given: str) -> str:
+        """Return a date that all of a cell is; what is not understood, or is yet to come, is in doubt and left out."""
+        found = self._date(given)
+        first = edtf.parse(found).earliest if found and found != UNKNOWN else None
+        if first is not None and first > datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(1):
+            self.report.doubts.append((number, f"{field} in the future: {given}"))
+            return ""
+        if not found:
+            meant = mend_of(given)
+            guess = f" (perhaps {meant})" if meant else ""
+            self.report.doubts.append((number, f"{field} not understood: {given}{guess}"))
+        return found
 
-        if name not in self.report.names:
-            folded = _folded(name)
-            best = process.extractOne(folded, self.names.keys(), scorer=fuzz.token_sort_ratio)
-            nearest, score = (self.names[best[0]], int(best[1])) if best else ("", 0)
-            if score >= SURE:
-                self.report.names[name] = Match(nearest, False, nearest, score)
+    def _topics(self, number: int, given: Tree[str, str]) -> list[str]:
+        """Return the topics of the archive that a row names, each by a name that no other has."""
+        found = []
+        for name in _several(given.get("topic", "")):
+            known = self.topics.get(folded(name), [])
+            if len(known) == 1:
+                found.append(known[0])
             else:
-                identifier = slug_of(name, 80) or f"agent-{hashlib.sha256(folded.encode()).hexdigest()[:10]}"
-                self.report.names[name] = Match(identifier, True, nearest, score)
+                why = f"topic of several: {name} ({', '.join(known)})" if known else f"no topic of the archive: {name}"
+                self.report.doubts.append((number, why))
+        return list(dict.fromkeys(found))
+
+    def _speakers(self, number: int, given: Tree[str, str]) -> list[dict[str, Any]]:
+        """Return who spoke; nobody where a name is that of several agents, since one of them would be chosen."""
+        entries: list[dict[str, Any]] = []
+        for name in _several(given.get("speaker", "")):
+            match = self._match(name)
+            if len(match.agents) > 1:
+                self.report.doubts.append((number, f"speaker of several: {name} ({', '.join(match.agents)})"))
+                return []
+            if match.near and match.near.score >= ALIKE:
+                said = f"{match.near.agent}, {match.near.score} of 100"
+                self.report.doubts.append((number, f"speaker new, and like one of the archive: {name} ({said})"))
+            entries.append({"agent": match.agents[0] if match.agents else match.new})
+        capacity = _by_language(given, "capacity")
+        parts = {tag: [text] if len(entries) == 1 else _several(text) for tag, text in capacity.items()}
+        if any(len(each) != len(entries) for each in parts.values()):
+            self.report.doubts.append((number, f"capacity of which speaker: {next(iter(capacity.values()))}"))
+        elif parts:
+            for place, entry in enumerate(entries):
+                entry["capacity"] = {tag: each[place] for tag, each in parts.items()}
+        return entries
+
+    def _match(self, name: str) -> Match:
+        """Return whose a name is: the agents of the archive that have it, else a new one in the inbox."""
+        if name not in self.report.names:
+            having = tuple(self.names.having(name))
+            if having:
+                self.report.names[name] = Match(having)
+            else:
+                identifier = self._new_agent(name)
+                self.report.names[name] = Match((), identifier, self.names.nearest(name))
                 self._put("agent", identifier, {"name": {language_of(name): name}})
-        return self.report.names[name].agent
+        return self.report.names[name]
+
+    def _new_agent(self, name: str) -> str:
+        """Return an id that is no other agent's: of the archive, of this list, or of an earlier one in the inbox."""
+        own = folded(name)
+        digest = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+        plain = slug_of(name, 69)
+        path = path_in_inbox(self.configuration.sources, "agent", plain)
+        named = read_item("agent", path, path.name).tree.get("name") if path.is_file() else None
+        anothers = isinstance(named, dict) and own not in map(folded, map(str, named.values()))
+        if not plain or plain in self.agents or self.made.get(plain, own) != own or anothers:
+            plain = f"{plain or 'agent'}-{digest}"
+        self.made[plain] = own
+        return plain
 
     def _document(self, number: int, given: Tree[str, str], language: str) -> str:
         """Return the document of a row's address: one of the archive or a new one in the inbox; "" for no address."""
@@ -209,21 +271,26 @@ class _Run:
         tree: dict[str, Any] = {"kind": kind.value, "language": language, "publisher": UNKNOWN, "authors": UNKNOWN,
                                 "date": UNKNOWN, "url": address}  # fmt: skip
         title = _by_language(given, "document_title")
-        date = self._date(given.get("document_date", ""))
+        date = self._stated(number, "document_date", given["document_date"]) if given.get("document_date") else ""
         self._put("document", identifier, {**({"title": title} if title else {}), **tree,
                                            **({"date": {"value": date}} if date else {})})  # fmt: skip
         return identifier
 
-    def _put(self, kind: RecordKind, identifier: str, tree: dict[str, Any]) -> str:
-        """Add a file of the inbox, over what is there; return whether it is new, updated or unchanged."""
+    def _put(self, kind: RecordKind, identifier: str, tree: dict[str, Any], before: str = "") -> str:
+        """Add a file of the inbox, over what is there, or is there under an id that it had ``before``.
+
+        Return whether it is new, updated or unchanged.
+        """
         path = path_in_inbox(self.configuration.sources, kind, identifier)
         shown = path.relative_to(self.configuration.sources).as_posix()
-        before = path.read_text("utf-8") if path.is_file() else None
-        whole = tree if before is None else _over(read_item(kind, path, shown).tree, tree)
-        after = write_record(kind, whole)
-        if after != before:
+        old = path_in_inbox(self.configuration.sources, kind, before) if before else path
+        text = old.read_text("utf-8") if old.is_file() else None
+        after = write_record(kind, tree if text is None else _over(read_item(kind, old, shown).tree, tree))
+        if old != path:
+            self.report.files[old.relative_to(self.configuration.sources).as_posix()] = None
+        if after != text or old != path:
             self.report.files[shown] = after
-        return "new" if before is None else "unchanged" if after == before else "updated"
+        return "new" if text is None else "updated" if shown in self.report.files else "unchanged"
 
 
 def _over(before: Any, after: Any) -> Any:
@@ -242,7 +309,3 @@ def _by_language(given: Tree[str, str], field: str) -> dict[str, str]:
 
 def _several(text: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"[;؛|\n]", text) if part.strip()]
-
-
-def _folded(text: str) -> str:
-    return " ".join(filter(None, map(fold, text.split())))

@@ -3,13 +3,16 @@
 from typing import Any
 
 from sijill.editing.files import Change
-from sijill.editing.reading import captures_of
+from sijill.editing.naming import ALIKE, Names, Near
+from sijill.editing.reading import captures_of, records
 from sijill.editing.records import draft_id, made
 from sijill.model.configuration import Configuration
 from sijill.model.fields import UNKNOWN
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.inbox import Item, path_in_inbox, read_item
+from sijill.sources.yaml.edit import edited
+from sijill.sources.yaml.strict import read_with_places
 from sijill.sources.yaml.write import write_record
 
 
@@ -17,8 +20,8 @@ class CannotTake(Exception):  # noqa: N818 - it says what is the matter
     """Something of the inbox cannot be taken into the archive; the message says what it lacks."""
 
 
-def lacks(configuration: Configuration, item: Item) -> list[str]:
-    """Return what a statement of the inbox lacks, each with what to do about it."""
+def lacks(configuration: Configuration, item: Item, names: Names) -> list[str]:
+    """Return what a statement of the inbox lacks, each with what to do about it. ``names`` are the archive's."""
     found = [f"lacks {gap}" for gap in item.gaps]
     title = item.tree.get("title")
     if isinstance(title, dict):
@@ -29,6 +32,12 @@ def lacks(configuration: Configuration, item: Item) -> list[str]:
             gaps = [*named.gaps, *_untold(configuration, named.tree.get("name"))] if named else []
             if named is None or gaps:
                 found.append(f"the agent {agent} lacks {', '.join(gaps) if gaps else 'a record'}")
+            near = _alike(names, named.tree.get("name")) if named else None
+            if near:
+                found.append(
+                    f"the agent {agent} may be {near.agent} ({near.score} of 100): if it is, name that one in the "
+                    f"statement; if it is not: sijill new agent --id {agent}"
+                )
     for document in _documents(item.tree):
         if not captures_of(configuration, document):
             proposed = _named(configuration, "document", document)
@@ -47,7 +56,7 @@ def taken(configuration: Configuration, identifier: str) -> list[Change]:
     if not path.is_file():
         raise CannotTake(f"'{identifier}' must be a statement of the inbox; list them: sijill inbox")
     item = read_item("statement", path, path.relative_to(configuration.root).as_posix())
-    gaps = lacks(configuration, item)
+    gaps = lacks(configuration, item, names_of(configuration))
     if gaps or item.faults:
         raise CannotTake(f"'{identifier}' {'; '.join(gaps) or 'has faults: see sijill check'}")
     changes = [made(configuration, "statement", draft_id(identifier), item.tree), _gone(configuration, item)]
@@ -56,12 +65,29 @@ def taken(configuration: Configuration, identifier: str) -> list[Change]:
             proposed = _named(configuration, kind, name)
             if proposed is None:
                 continue
-            if not _is_there(configuration, kind, name):
-                place = configuration.sources / FOLDERS[kind] / f"{name}.yaml"
-                shown = place.relative_to(configuration.root).as_posix()
+            place = configuration.sources / FOLDERS[kind] / f"{name}.yaml"
+            shown = place.relative_to(configuration.root).as_posix()
+            if not place.is_file():
                 changes.append(Change(place, shown, None, write_record(proposed.kind, proposed.tree)))
+            elif kind == "document":  # its copy was stored before: what the record does not know, the inbox may
+                before = place.read_text("utf-8")
+                there = read_with_places(before, shown).tree
+                known = {field: value for field, value in proposed.tree.items() if there.get(field, UNKNOWN) == UNKNOWN}
+                changes.append(Change(place, shown, before, edited("document", before, {**there, **known})))
             changes.append(_gone(configuration, proposed))
     return changes
+
+
+def names_of(configuration: Configuration) -> Names:
+    """Return the names of the archive's agents."""
+    return Names((file.id, record) for file, record in records(configuration))
+
+
+def _alike(names: Names, name: Any) -> Near | None:
+    """Return the agent of the archive that one of the inbox may be, by the likest of its names."""
+    nearest = [names.nearest(str(one)) for one in name.values()] if isinstance(name, dict) else []
+    near = max((one for one in nearest if one), key=lambda one: one.score, default=None)
+    return near if near and near.score >= ALIKE else None
 
 
 def _agents(tree: dict[str, Any]) -> list[str]:

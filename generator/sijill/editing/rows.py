@@ -158,15 +158,16 @@ def _of_tweet(entry: dict[str, Any]) -> dict[str, str]:
 def _of_claim(entry: dict[str, Any]) -> dict[str, str]:
     claim = entry.get("itemReviewed") or {}
     claim = claim if isinstance(claim, dict) else {}
-    author = claim.get("author") or {}
-    author = author[0] if isinstance(author, list) and author else author
+    authors = claim.get("author") or []
+    authors = authors if isinstance(authors, list) else [authors]
+    names = [str(one.get("name") or "") if isinstance(one, dict) else str(one) for one in authors]
     seen = claim.get("firstAppearance") or claim.get("appearance") or {}
     seen = seen[0] if isinstance(seen, list) and seen else seen
     language = entry.get("inLanguage")
     return {
         "text": str(entry.get("claimReviewed") or ""),
-        "speaker": str(author.get("name") or "") if isinstance(author, dict) else str(author),
-        "capacity": str(author.get("jobTitle") or "") if isinstance(author, dict) else "",
+        "speaker": "\n".join(names),
+        "capacity": str(authors[0].get("jobTitle") or "") if len(authors) == 1 and isinstance(authors[0], dict) else "",
         "date": str(claim.get("datePublished") or "")[:10],
         "url": str(seen.get("url") or "") if isinstance(seen, dict) else str(seen),
         "language": str(language.get("name") or "") if isinstance(language, dict) else str(language or ""),
