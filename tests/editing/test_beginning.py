@@ -180,7 +180,10 @@ def test_a_workflow_differs_from_this_repository_s_own_only_in_where_the_generat
         return flow
 
     text = yaml.safe_dump(without_install(ours)).replace("cp generator/mkdocs.yml", "cp base/mkdocs.yml")
-    assert text == re.sub(r" *if \[ -d base/strings \][^\n]*\n\n?", "", yaml.safe_dump(without_install(theirs)))
+    own = yaml.safe_dump(without_install(theirs)).replace(" proposal/strings proposal/kinds.yaml", "")
+    assert text.replace(" proposal/strings", "") == re.sub(
+        r" *for own in strings[^\n]*(?:\n +[^\n]*)?done\n\n?", "", own
+    )
 
 
 def test_hosts_install_the_version_that_made_the_archive(tmp_path: Path) -> None:
@@ -224,8 +227,12 @@ def _run(script: str, folder: Path, environment: dict[str, str]) -> str:
 def _remote(tmp_path: Path, host: str, environment: dict[str, str]) -> Path:
     """Return a repository that has a new archive on its main branch, and a proposal on another."""
     begin(tmp_path / "own", "--host", host)
+    (tmp_path / "own/kinds.yaml").write_text(
+        "statement:\n  vote:\n    label: {en: Vote, ar: تصويت}\n    type: VoteAction\n", "utf-8"
+    )
     _run(
         "git init -q -b main . && git add -A && git commit -qm Begin && git switch -qc proposal && "
+        "sed 's/^kind: .*/kind: vote/' -i sources/statements/*/*.yaml && "
         "sed 's/The old market/The market/' -i sources/topics/old-market.yaml && git commit -qam Change && "
         "git clone -q --bare . ../remote.git && git -C ../remote.git symbolic-ref HEAD refs/heads/main && "
         "git -C ../remote.git update-ref refs/pull/7/head proposal",
@@ -248,6 +255,20 @@ def test_the_jobs_of_gitlab_check_what_is_proposed_and_publish_what_is_merged(tm
     assert (tmp_path / "check/site/index.html").is_file()
     assert (tmp_path / "pages/public/manifest.json").is_file()
     assert list((tmp_path / "pages/sources/ledger").glob("*.jsonl"))
+
+
+@pytest.mark.slow
+def test_the_steps_of_github_check_what_is_proposed_by_the_base_branch_s_settings(tmp_path: Path) -> None:
+    environment = _environment(tmp_path)
+    remote = _remote(tmp_path, "github", environment)
+    base = _run("git rev-parse main", remote, environment).strip()
+    _run(f"git clone -q {remote} base && git clone -q -b proposal {remote} proposal", tmp_path, environment)
+    steps = yaml.safe_load((tmp_path / "own/.github/workflows/check.yml").read_text())["jobs"]["check"]["steps"]
+    for step in steps:
+        if "run" in step:
+            _run(step["run"], tmp_path, environment | {"BASE": base, "NUMBER": "7"})
+    assert "market" in (tmp_path / "report/comment.md").read_text("utf-8")
+    assert "Vote" in next((tmp_path / "archive/site/statements").rglob("index.html")).read_text("utf-8")
 
 
 @pytest.mark.slow
