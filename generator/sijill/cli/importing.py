@@ -98,11 +98,11 @@ def command(
     for name, match in sorted(found.names.items()):
         near = f"; the nearest is {match.near.agent}, {match.near.score} of 100" if match.near else ""
         say(f"name  {visible(name)}: {', '.join(match.agents) or f'new, inbox/agents/{match.new}{near}'}")
-    for label, told in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
-        for number, why in told if everything else told[:_SHOWN]:
+    for label, those in (("refused", found.refused), ("duplicate", found.duplicates), ("in doubt", found.doubts)):
+        for number, why in those if everything else those[:_SHOWN]:
             say(f"row {number}  {label}: {visible(why)}")
-        if len(told) > _SHOWN and not everything:
-            say(f"… and {counted(len(told) - _SHOWN, 'more row')} {label}; --all names them")
+        if len(those) > _SHOWN and not everything:
+            say(f"… and {counted(len(those) - _SHOWN, 'more row')} {label}; --all names them")
     sums = ", ".join(f"{len(numbers):,} {state}" for state, numbers in found.taken.items())
     say(f"{sums}; {len(found.refused):,} refused, {counted(len(found.duplicates), 'duplicate')}", err=True)
     if dry_run:

@@ -1,0 +1,188 @@
+"""What a list says in a way that could mean two things is in doubt: whose words they are, when, in which office."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.editing.test_importing import archive, bring, call, inbox
+
+__all__ = ["archive"]  # the fixture
+
+
+def agent(archive: Path, identifier: str, name: str, more: str = "") -> None:
+    (archive / f"sources/agents/{identifier}.yaml").write_text(
+        f"name: {{en: {name}, ar: {name}}}\nkind: person\n{more}"
+    )
+
+
+def rows(archive: Path, lines: str, *options: str, columns: str = "id,text,speaker,date,url") -> str:
+    names = columns.split(",")
+    (archive.parent / "r.csv.yaml").write_text(yaml.safe_dump({"columns": {name: name for name in names}}))
+    made = bring(archive, f"{columns}\n{lines}\n", "r.csv", *options)
+    assert made.exit_code == 0, made.output
+    return made.output
+
+
+@pytest.mark.parametrize(
+    ("there", "named"),
+    [
+        ("Marcus VI", "Marcus V"), ("Peter H. W. Marsh", "Peter W. Marsh"), ("سالم حسن", "سالم حسين"),
+        ("Ada Hassan", "Adam Hassan"), ("سعيد بدر الأب", "سعيد بدر الابن"),
+    ],
+)  # fmt: skip
+def test_words_are_never_given_to_somebody_of_a_name_that_is_only_like_the_speaker_s(
+    there: str, named: str, archive: Path
+) -> None:
+    agent(archive, "the-other", there)
+    said = rows(archive, f"a1,One is said here,{named},2023-05-04,")
+    assert f"in doubt: speaker new, and like one of the archive: {named} (the-other, " in said
+    (statement,) = inbox(archive).values()
+    (speaker,) = statement["speakers"]
+    assert speaker["agent"] != "the-other"
+    path = archive / f"sources/inbox/agents/{speaker['agent']}.yaml"
+    path.write_text(f"name: {{en: {named}, ar: {named}}}\nkind: person\n")
+    listed = call(archive, "inbox").output
+    assert f"the agent {speaker['agent']} may be the-other (" in listed
+    assert call(archive, "inbox", "take", "2023-05-04-a1").exit_code == 2
+    agent(archive, speaker["agent"], named)  # somebody has said that it is another person
+    assert "may be the-other" not in call(archive, "inbox").output
+    agent(archive, "the-other", there, f"aliases: [{named}]\n")  # or that it is the same one
+    (archive / f"sources/agents/{speaker['agent']}.yaml").unlink()
+    assert f"name  {named}: the-other\n" in rows(archive, f"a1,One is said here,{named},2023-05-04,")
+    assert inbox(archive)["2023-05-04-a1"]["speakers"] == [{"agent": "the-other"}]
+
+
+def test_of_two_agents_of_one_name_neither_is_taken(archive: Path) -> None:
+    for number in ("one", "two"):
+        agent(archive, f"adam-hassan-{number}", "Adam Hassan", f"distinction: {{en: {number}, ar: {number}}}\n")
+    said = rows(archive, "a1,One is said here,adam hassan,2023-05-04,")
+    assert "row 1  in doubt: speaker of several: adam hassan (adam-hassan-one, adam-hassan-two)" in said
+    assert "speakers" not in inbox(archive)["2023-05-04-a1"]
+    assert "2023-05-04-a1: lacks kind; lacks speakers; " in call(archive, "inbox").output
+
+
+def test_a_new_agent_has_an_id_that_is_nobody_else_s(archive: Path) -> None:
+    agent(archive, "raed-hamdan", "Somebody Else")
+    lines = "1,One,Raed Hamdan,2023-05-04,\n2,Two,Nura Mansour,2023-05-04,\n3,Three,Nura Mánsour?,2023-05-04,"
+    rows(archive, lines)
+    ids = {path.stem: path.read_text("utf-8") for path in (archive / "sources/inbox/agents").glob("*")}
+    assert "raed-hamdan" not in ids
+    assert sum("Raed Hamdan" in text for text in ids.values()) == 1
+    before = inbox(archive)
+    rows(archive, lines)
+    assert (inbox(archive), len(ids)) == (before, len(list((archive / "sources/inbox/agents").glob("*"))))
+
+
+@pytest.mark.parametrize(
+    "cell", ["44987", "2023-13-45", "2023-02-30", "2023-05-04 and 2023-06-04", "1956-13-02", "4498", "12/25/2021"]
+)
+def test_a_date_is_all_of_its_cell_or_in_doubt(cell: str, archive: Path) -> None:
+    said = rows(archive, f"a1,One is said here,Raed Hamdan,{cell},")
+    assert "row 1  in doubt: date " in said
+    assert cell in said
+    (statement,) = inbox(archive).values()
+    assert "date" not in statement
+
+
+def test_a_row_whose_date_was_mended_is_the_same_statement(archive: Path) -> None:
+    first = "a1,One is said here,Raed Hamdan,2023-05-04,\n,The gate stays open,Raed Hamdan,2023-05-04,https://news.example/a"
+    rows(archive, first)
+    path = archive / "sources/inbox/statements/2023-05-04-a1.yaml"
+    path.write_text(path.read_text("utf-8") + "note: {en: By hand, ar: بيد}\n")
+    said = rows(archive, first.replace("2023-05-04", "2023-05-02"))
+    assert "0 new, 2 updated" in said
+    found = inbox(archive)
+    assert len(found) == 2
+    assert found["2023-05-02-a1"]["note"]["en"] == "By hand"
+    assert {str(one["date"]["value"]) for one in found.values()} == {"2023-05-02"}
+    assert "0 new, 0 updated, 2 unchanged" in rows(archive, first.replace("2023-05-04", "2023-05-02"))
+
+
+def test_a_row_without_an_id_whose_words_were_mended_is_said_to_be_perhaps_the_same(archive: Path) -> None:
+    rows(archive, ",The gate stays open all day,Raed Hamdan,2023-05-04,https://news.example/a")
+    (before,) = inbox(archive)
+    said = rows(archive, ",The gate stays open all days,Raed Hamdan,2023-05-04,https://news.example/a")
+    assert f"row 1  in doubt: may be {before} of the inbox, mended" in said
+    two = ",No comment,Raed Hamdan,2023-05-04,\n,No comment,Nura Mansour,2023-05-04,"
+    assert "of the inbox, mended" not in rows(archive, two)
+    assert "2 unchanged" in rows(archive, two)
+
+
+def test_a_row_whose_statement_was_taken_is_corrected_there(archive: Path) -> None:
+    made = call(
+        archive, "new", "statement", "--from-capture", "bridge-article", "--quotation", "2", "--title", "en=Cost",
+        "--title", "ar=الكلفة", "--date", "2023-05-04", "--speaker", "salma-al-nasser", "--translation", "en=Cost",
+        "--no-input", "--id", "0000-2023-05-04-a1",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.output
+    said = rows(archive, "a1,Other words,Salma Al-Nasser,2023-05-02,")
+    assert "row 1  refused: has the id of 0000-2023-05-04-a1, whose words are others" in said
+    assert inbox(archive) == {}
+
+
+def test_an_office_is_given_to_one_speaker_only_where_it_is_said_whose_it_is(archive: Path) -> None:
+    columns = "id,text,speaker,capacity.en"
+    said = rows(archive, "1,One,Raed Hamdan;Nura Mansour,Minister\n2,Two,Raed Hamdan;Nura Mansour,Minister;Mayor",
+                columns=columns)  # fmt: skip
+    assert "row 1  in doubt: capacity of which speaker: Minister" in said
+    assert all("capacity" not in one for one in inbox(archive)["undated-1"]["speakers"])
+    assert [one["capacity"]["en"] for one in inbox(archive)["undated-2"]["speakers"]] == ["Minister", "Mayor"]
+
+
+def test_what_a_cell_is_only_like_is_in_doubt(archive: Path) -> None:
+    for identifier in ("gates", "doors"):
+        (archive / f"sources/topics/{identifier}.yaml").write_text("label: {en: Openings, ar: فتحات}\n")
+    said = rows(
+        archive, "1,One,speach,indirekt,Klingon the tongue,Openings", columns="id,text,kind,mode,language,topic"
+    )
+    for line in ("kind not understood: speach", "mode not understood: indirekt", "language not understood: Klingon",
+                 "topic of several: Openings (doors, gates)"):  # fmt: skip
+        assert f"row 1  in doubt: {line}" in said
+    (found,) = inbox(archive).values()
+    assert not {"kind", "topics"} & {*found}
+
+
+def test_all_rows_in_doubt_can_be_seen_and_every_column_is_there(archive: Path) -> None:
+    lines = "\n".join(f"{number},Words number {number},,some day," for number in range(1, 31))
+    assert "… and 10 more rows in doubt; --all names them" in rows(archive, lines)
+    assert rows(archive, lines, "--all").count("in doubt: date") == 30
+    (archive.parent / "r.csv.yaml").write_text("columns: {text: text, Speeker: speaker}\n")
+    made = bring(archive, "text,Speaker\nOne,Raed\n", "r.csv")
+    assert made.exit_code == 2
+    assert "must name columns of r.csv, not 'Speeker': did you mean 'Speaker'?" in made.output
+
+
+def test_all_authors_of_a_claim_are_its_speakers(archive: Path) -> None:
+    authors = [{"name": "Raed Hamdan", "jobTitle": "Engineer"}, {"name": "Nura Mansour"}]
+    claim = {"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "The gate is closed",
+             "itemReviewed": {"author": authors}}  # fmt: skip
+    bring(archive, json.dumps(claim), "claims.json")
+    (found,) = inbox(archive).values()
+    assert found["speakers"] == [{"agent": "raed-hamdan"}, {"agent": "nura-mansour"}]
+
+
+def test_the_address_of_a_document_is_kept_however_its_copy_is_stored(archive: Path) -> None:
+    address = "https://news.example/one"
+    line = f"a1,The gate stays open,Raed Hamdan,2023-05-04,{address}"
+    rows(archive, line)
+    (document,) = inbox(archive, "documents")
+    page = archive.parent / "page.html"
+    page.write_text("<html lang=en><title>Page</title><body><article><p>The gate stays open</p></article></body>")
+    stored = call(archive, "capture", str(page), "--document", document)
+    assert stored.exit_code == 0, stored.output
+    path = archive / f"sources/documents/{document}.yaml"
+    assert yaml.safe_load(path.read_text("utf-8"))["url"] == address
+    path.write_text(path.read_text("utf-8").replace(address, "unknown"), "utf-8")  # as it was stored formerly
+    agent(archive, "raed-hamdan", "Raed Hamdan")
+    statement = archive / "sources/inbox/statements/2023-05-04-a1.yaml"
+    translation = "translations: [{language: ar, text: تبقى, by: editors}]"
+    statement.write_text(
+        statement.read_text("utf-8").replace("    text:", f"    mode: direct\n    {translation}\n    text:")
+        + "title: {en: The gate, ar: البوابة}\nkind: remarks\n"
+    )
+    taken = call(archive, "inbox", "take", "2023-05-04-a1")
+    assert taken.exit_code == 0, taken.output
+    assert yaml.safe_load(path.read_text("utf-8"))["url"] == address
+    assert not inbox(archive, "documents")
