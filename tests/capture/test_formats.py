@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -219,6 +220,27 @@ def test_subtitles_are_joined_into_sentences_and_keep_their_times() -> None:
     [line] = read(VTT.encode(), "news.vtt").parts
     assert line.text == "We will sail & come back on Sunday."
     assert (line.about.start, line.about.end) == ("00:00:01.000", "01:00:00.500")
+
+
+@pytest.mark.parametrize("seconds", [1, 3, 7])
+def test_words_without_sentences_have_the_time_at_which_they_are_said(seconds: int) -> None:
+    """Automatic subtitles have no full stops: a passage is found within twenty seconds, not in minutes."""
+
+    def time(at: int) -> str:
+        return f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}.000"
+
+    cues = [f"{time(at)} --> {time(at + seconds)}\nword{at} goes on and" for at in range(0, 900, seconds)]
+    parts = read(("WEBVTT\n\n" + "\n\n".join(cues)).encode(), "a.vtt").parts
+    for part in parts:
+        start, end = (
+            sum(60**n * float(x) for n, x in enumerate(reversed(one.split(":"))))
+            for one in (part.about.start, part.about.end)
+        )
+        assert end - start < 20 + seconds
+        assert all(start <= int(said) < end for said in re.findall(r"word(\d+)", part.text))
+    assert " ".join(part.text for part in parts).split() == [
+        w for at in range(0, 900, seconds) for w in (f"word{at}", "goes", "on", "and")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,13 @@ def test_a_text_over_paragraphs_has_its_ends_in_different_ones() -> None:
     )
 
 
+def test_no_part_of_a_link_runs_over_two_cells_of_a_table() -> None:
+    row = "Against | 9 members\nVotes in favour | 112 members of the house | carried"
+    found = link(row, "Votes in favour | 112 members of the house")
+    assert found == DirectiveWords(first="Votes in favour", last="112 members of the house")
+    assert link(row, "112 members of the house").first == "112 members of the house"
+
+
 def test_words_that_are_earlier_too_are_told_apart_by_those_before() -> None:
     text = "The gate opens, he said.\nLater: “The gate opens,” she said."
     assert link(text, "The gate opens", 2).before == "Later: “"

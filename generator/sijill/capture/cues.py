@@ -18,7 +18,9 @@ _TIMES = re.compile(
 _SENTENCE_ENDS = re.compile("[.!?؟。！？…۔][\"'”’»)\\]]*$")
 _DIALOGUE = re.compile(r"^\s*[-–—]\s*\S")
 _PAUSE = 2000  # milliseconds without words that begin a new paragraph
-_LONGEST = 1000  # letters after which a paragraph ends with the cue
+# Milliseconds after which another cue begins a new paragraph, so that its times say where its words are: automatic
+# subtitles have no ends of sentences.
+_LONGEST = 20_000
 
 
 class _Line(NamedTuple):
@@ -88,7 +90,7 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Part]:
             (_SENTENCE_ENDS.search(gathered[-1].text) and line.start != gathered[-1].start)
             or line.start - gathered[-1].end >= _PAUSE
             or _DIALOGUE.match(line.text)
-            or sum(len(one.text) for one in gathered) > _LONGEST
+            or line.start - gathered[0].start >= _LONGEST
         ):
             yield _joined(gathered)
             gathered = []

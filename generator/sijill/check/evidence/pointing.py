@@ -24,8 +24,9 @@ class Pointing:
     """Finds such words in the text of one copy, a line for each paragraph."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded = _folded(text)
+        # Cells of a table's row, which a copy has in one line, are blocks of their own on the page.
+        self.text = text.replace(" | ", " \n ")
+        self.folded = _folded(self.text)
 
     def words(self, start: int, end: int) -> DirectiveWords:
         """Return the words that lead to a stretch of the text."""
