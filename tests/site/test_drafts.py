@@ -20,6 +20,7 @@ from sijill.model.filing import may_be_id
 from sijill.site.build import Report, Request, build
 from sijill.sources.settings import read_configuration
 from tests.made_up.archives import ANSWER, TestArchive, agent
+from tests.made_up.example import write_example
 
 TODAY = datetime.date(2024, 7, 1)
 OTHERS = ["agent guild", "agent layla-sayegh", "topic water", "topic wells"]
@@ -332,3 +333,17 @@ def test_commands_say_what_they_leave_out_and_what_a_preview_shows(archive: Test
     lines = (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["identifier"] for line in lines] == ["2024-05-06-well", "2024-05-07-answer"]
     assert "5 drafts left out: 0000-third, agent guild" in said("stats", "--today", "2024-07-01")
+
+
+@pytest.mark.slow
+def test_an_archive_of_drafts_alone_can_be_previewed(tmp_path: Path) -> None:
+    """The page of the data names no files of drafts: data have none."""
+    write_example(tmp_path / "new")
+    [path] = (tmp_path / "new/sources/statements").rglob("*.yaml")
+    path.rename(path.with_name("0000-first.yaml"))
+    report = made(tmp_path / "new", drafts=True)
+    assert report.built, report.diagnostics
+    assert (tmp_path / "new/site/statements/0000-first/index.html").is_file()
+    page = (tmp_path / "new/site/data/index.html").read_text("utf-8")
+    assert "0 statements" in page
+    assert ".csv" not in page.partition("<main")[2].partition("</main>")[0]

@@ -93,7 +93,7 @@ class Downloads(NamedTuple):
 
 def downloads(labels: Labels) -> Downloads:
     """Return what the page says of an archive's data."""
-    words, addresses, archive = labels.words, labels.addresses, labels.archive
+    words, addresses, archive = labels.words, labels.addresses, labels.archive.published
     root = root_of(addresses.single(labels.language, "data"))
     counts = [words.plural(f"count.{kind}s", archive.count(kind)) for kind in RECORD_KINDS]
     paths = _paths(archive)
@@ -151,7 +151,7 @@ def _paths(archive: Archive) -> dict[str, str]:
 
 def dataset(labels: Labels, description: str) -> dict[str, object]:
     """Return the archive as schema.org ``Dataset``, as search engines for data ask for it."""
-    archive, addresses = labels.archive, labels.addresses
+    archive, addresses = labels.archive.published, labels.addresses
     title = archive.configuration.title(labels.language)
     home = addresses.absolute(addresses.home(addresses.default_language))
     kinds = {"csv": "text/csv", "jsonl": "application/x-ndjson", "json": "application/json"}

@@ -63,7 +63,7 @@ class Maker:
         self.connection: sqlite3.Connection = database.open_for_reading(setup.state)
         published = database.open_for_reading(setup.state) if setup.drafts else self.connection
         exported = Archive(setup.configuration, leave_out(published))
-        self.archive = archive = Archive(setup.configuration, self.connection) if setup.drafts else exported
+        self.archive = archive = Archive(setup.configuration, self.connection, exported) if setup.drafts else exported
         shells = frame.load(setup.configuration, setup.frame).shells
         pages = Pages(archive, shells)
         exports = Exports(exported, labels=pages.labels if exported is archive else None)

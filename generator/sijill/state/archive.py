@@ -45,7 +45,10 @@ def card_from(blob: bytes) -> Card:
 class Archive:
     """One archive. Every id passed in must exist; a KeyError means a fault of the generator."""
 
-    def __init__(self, configuration: Configuration, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, configuration: Configuration, connection: sqlite3.Connection, published: "Archive | None" = None
+    ) -> None:
+        self.published = published or self  # the archive without drafts, which the data are made of
         self.configuration = configuration
         self._connection = connection
         self.agent = lru_cache(maxsize=4096)(self._agent)
