@@ -1,9 +1,16 @@
 """Merging two records that one statement names both."""
 
 import pytest
+import yaml
 
+from sijill.site.checking import open_state
+from sijill.sources.captures import write_capture
+from sijill.state.answers import Evidence
+from sijill.state.archive import Archive
+from tests.check.test_every_rule import SIGHTING
 from tests.cli.test_acts import REASON, call, digest_of, done, known_as_both, text
-from tests.made_up.archives import TestArchive, agent
+from tests.made_up.archives import TestArchive, agent, document
+from tests.made_up.captures import capture_of
 from tests.site.test_names_of_then import publish
 
 MERGE = ("merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
@@ -101,3 +108,125 @@ def test_names_of_a_merged_record_become_aliases(published: TestArchive) -> None
     known_as_both(published)
     done(published, "merge", "agent", "nazim-tahhan", "salma-haddad", *REASON)
     assert "aliases:\n  - nazim tahhan\n  - ناظم الطحّان\n" in text(published, "sources/agents/salma-haddad.yaml")
+
+
+FULLER = """former_names:
+  - name:
+      en: Nazim Amin
+      ar: ناظم أمين
+    until: 2010-01-01
+accounts:
+  - platform: valley-net
+    handle: '@nazim'
+  - platform: nazim-tahhan
+    handle: '@own'
+place:
+  en: Wadi
+  ar: الوادي
+member_of:
+  - millers
+identifiers:
+  wikidata: Q999999998
+note:
+  en: He grinds.
+  ar: يطحن.
+"""
+
+
+def test_what_is_known_of_a_merged_agent_is_kept_and_all_that_named_it_names_the_other(published: TestArchive) -> None:
+    salma, nazim = "sources/agents/salma-haddad.yaml", "sources/agents/nazim-tahhan.yaml"
+    known_as_both(published)
+    published.write("sources/agents/millers.yaml", agent("Millers", "الطحّانون").replace("person", "organisation"))
+    published.write(nazim, text(published, nazim) + FULLER)
+    published.write(
+        "sources/agents/valley-net.yaml",
+        agent("Valley Net", "شبكة الوادي") + "accounts:\n  - platform: nazim-tahhan\n    handle: '@net'\n",
+    )
+    published.edit(published.well, "- agent: salma-haddad", "- agent: salma-haddad\n    on_behalf_of: [nazim-tahhan]")
+    published.correct(published.well)
+    published.correct(nazim)
+    publish(published, 2)
+
+    done(published, *MERGE)
+    kept = yaml.safe_load(text(published, salma))
+    expected = yaml.safe_load(FULLER.replace("platform: nazim-tahhan", "platform: salma-haddad"))
+    assert {name: kept[name] for name in expected} == expected
+    assert "platform: salma-haddad\n    handle: '@net'" in text(published, "sources/agents/valley-net.yaml")
+    # Nobody speaks on behalf of themselves; that the statement says less has a reason.
+    assert "on_behalf_of" not in text(published, published.well)
+    assert text(published, published.well).count("A word was copied wrongly") == 1
+
+
+def test_two_identifiers_of_one_registry_are_not_of_one_agent(published: TestArchive) -> None:
+    known_as_both(published)
+    for name, number in (("salma-haddad", 1), ("nazim-tahhan", 2)):
+        path = f"sources/agents/{name}.yaml"
+        published.write(path, text(published, path) + f"identifiers:\n  wikidata: Q{number}\n")
+    publish(published, 2)
+    before = digest_of(published)
+    found = call(published, *MERGE, "--yes")
+    assert found.exit_code == 2
+    assert "must not have two identifiers of one registry: wikidata 'Q2' and 'Q1'" in found.output
+    assert digest_of(published) == before
+
+
+REPRINT = """تقويم الوادي
+أعاد التقويم نشره: «البئر للجميع، ولا تُغلق في وجه أحد»
+وقال الطحّان القديم: «كان السد ممتلئا في الربيع»
+"""
+MIRROR = "https://mirror.example/almanac"
+
+
+def mirrored(archive: TestArchive, address: str = MIRROR) -> None:
+    """Publish a reprint of the almanac, made into a copy a day later, and a statement that only it has."""
+    capture = capture_of(REPRINT)
+    path = archive.root / f"sources/captures/reprint/{capture.digest[7:]}.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(write_capture(capture))
+    made = document(capture).replace("2024-05-10", "2024-05-11").replace("url: unknown", f"url: {address}")
+    archive.write("sources/documents/reprint.yaml", made)
+    said = text(archive, archive.answer).partition("relations:")[0].replace("document: almanac", "document: reprint")
+    archive.write(
+        "sources/statements/2024/2024-05-06-dam.yaml", said.replace("البئر الأولى تكفي", "كان السد ممتلئا في الربيع")
+    )
+    publish(archive, 2)
+
+
+@pytest.mark.parametrize("address", [MIRROR, "unknown"])
+def test_copies_of_a_merged_document_keep_their_address_and_other_statements_their_evidence(
+    published: TestArchive, address: str
+) -> None:
+    mirrored(published, address)
+    before = evidence_of(published, "2024-05-06-well")
+    seen = published.root / "sources/seen/reprint.yaml"
+    published.write("sources/seen/reprint.yaml", SIGHTING.format("2024-06-01"))
+    published.commit()
+    done(published, "merge", "document", "reprint", "almanac", *REASON)
+    assert not seen.exists()
+    almanac = text(published, "sources/documents/almanac.yaml")
+    assert f"captured: 2024-05-11\n    address: {address}\n" in almanac
+    assert (f"other_urls:\n  - {MIRROR}\n" in almanac) == (address != "unknown")
+    assert "document: almanac" in text(published, "sources/statements/2024/2024-05-06-dam.yaml")
+    # Neither is the words' place another, nor is the reprint a later state of the almanac that lacks some of them.
+    assert evidence_of(published, "2024-05-06-well") == before
+    assert [one.capture for one in evidence_of(published, "2024-05-06-dam")] == [capture_of(REPRINT).digest]
+
+
+def evidence_of(archive: TestArchive, identifier: str) -> tuple[Evidence, ...]:
+    call(archive, "check")
+    connection, _ = open_state(archive.configuration)
+    try:
+        return tuple(
+            one._replace(document="") for one in Archive(archive.configuration, connection).evidence(identifier)
+        )
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("behalf", ["salma-haddad", "nazim-tahhan, nazim-tahhan"])
+def test_nobody_speaks_on_behalf_of_themselves_or_of_one_twice(published: TestArchive, behalf: str) -> None:
+    speaker = "- agent: salma-haddad"
+    published.edit(published.well, speaker, f"{speaker}\n    on_behalf_of: [nazim-tahhan]")
+    assert "repeated-entry" not in published.codes()
+    published.edit(published.well, "[nazim-tahhan]", f"[{behalf}]")
+    assert "repeated-entry" in published.codes()

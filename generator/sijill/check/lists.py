@@ -13,8 +13,13 @@ from sijill.sources.yaml.strict import Path, written
 
 
 def no_repeats(subject: Subject, known: Known) -> Iterator[Finding]:
-    """No entry of a list is repeated: passage ids, speakers, topics, relations, captures."""
+    """No entry of a list is repeated: passage ids, speakers and those they speak for, topics, relations, captures."""
     fields = subject.record.__dict__
+    for index, speaker in enumerate(fields.get("speakers", ())):  # nobody speaks for themselves
+        for number, agent in enumerate(speaker.on_behalf_of):
+            if agent == speaker.agent or agent in speaker.on_behalf_of[:number]:
+                path = ("speakers", index, "on_behalf_of", number)
+                yield Finding(rules.RepeatedEntry, path, {"field": written(path[:3]), "value": agent})
     for field, below, value_of in _ONCE:
         values = fields.get(field, ())
         if len(values) > 1:

@@ -20,9 +20,11 @@ from sijill.model.records import RECORD_TYPES
 def command(call: Call, /, kind: RecordKind, one: str, other: str, **given: Any) -> None:
     """Merge a published record into another, where both are of one person, document, topic or statement.
 
-    Whatever named the first names the other; its file goes, and its address leads to the other, which keeps its names
-    as aliases and its stored copies, and gets a correction that says why. Its words stay readable in the ledger. The
-    corrections page lists the merge.
+    Whatever named the first names the other; its file goes, and its address leads to the other, which gets a correction
+    that says why. The other keeps the first one's names as aliases, its accounts, memberships and identifiers, and of a
+    document its addresses and its stored copies, each of which says of which address it is. What else the first says is
+    taken over where the other says nothing of it. Its words stay readable in the ledger. The corrections page lists the
+    merge.
 
     \b
     sijill merge agent salma-hadad salma-haddad --dry-run

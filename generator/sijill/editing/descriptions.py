@@ -140,6 +140,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Original.media_type": ("", "مثل text/html أو application/pdf أو text/plain."),
     "CaptureReference.digest": ("", "البصمة المحسوبة على بصمات الفقرات."),
     "CaptureReference.captured": ("", "يوم حفظ النسخة، أو unknown."),
+    "CaptureReference.address": ("", "الرابط الذي حُفظت منه، إن لم يكن رابط الوثيقة: كرابط وثيقة دُمجت فيها."),
     "CaptureReference.original": ("The bytes the text was taken from.", "الملف الذي استُخرج منه النص."),
     "CaptureReference.fetched": (
         "Where and when it was fetched from the web; written by 'sijill capture'.",

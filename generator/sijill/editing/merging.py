@@ -1,6 +1,6 @@
 """Merging two records of one thing: what named the one names the other, which keeps the old id, names and copies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sijill.check.replacing import SHARED, in_common
@@ -8,12 +8,16 @@ from sijill.editing.acts import CannotAct, Target, ledger_of, read, tree_of
 from sijill.editing.files import Change, RecordFile
 from sijill.editing.reading import records
 from sijill.model.configuration import Configuration
-from sijill.model.fields import WORDS_GONE
+from sijill.model.fields import UNKNOWN, WORDS_GONE
 from sijill.sources.yaml.edit import edited
 from sijill.state.references import name_at, references
 from sijill.state.rows import plain
 
 _NAMES = {"agent": "name", "topic": "label"}
+# Of what a record has in common with the one it takes the place of: lists, to which what that one lists is added, and
+# single values, which are taken over where it says nothing.
+_LISTS = ("accounts", "broader", "descriptions")
+_SINGLE = ("place", "note", "definition", "publisher", "authors", "date", "issue", "pages", "embedded_in")
 _MENDS = {
     "statement": "a passage or another wording of one, or correct the speaker",
     "agent": "a name of the other under 'aliases'",
@@ -43,15 +47,18 @@ def merged(configuration: Configuration, one: Target, other: Target, why: Mappin
         named = RecordFile(configuration.sources / file.path, f"sources/{file.path}", file.kind)  # type: ignore[arg-type]
         text = read(named.path)
         tree = tree_of(named, text)
+        said = _count(tree)
         name_at(tree, paths, other.id)
-        if _say_once(tree) and ledger_of(configuration).last(named.kind, file.id):
+        _say_once(tree)
+        # A published statement that says less than it did needs a correction of its own.
+        if _count(tree) < said and ledger_of(configuration).last(named.kind, file.id):
             tree.setdefault("corrections", []).append(dict(why))
         yield Change(named.path, named.shown, text, edited(named.kind, text, tree))
-    tree = other.tree
-    name_at(
-        tree, [path for kind, name, path in references(other.record) if (kind, name) == (one.kind, one.id)], other.id
-    )
-    _take_over(tree, one, other)
+    tree, old = other.tree, one.tree
+    for target, written in ((other, tree), (one, old)):
+        named_here = references(target.record)
+        name_at(written, [path for kind, name, path in named_here if (kind, name) == (one.kind, one.id)], other.id)
+    _take_over(tree, old, one, other)
     tree.setdefault("corrections", []).extend([*_takings_down(one, why), why])
     if one.kind == "document":
         yield from _copies(configuration, one, other)
@@ -75,13 +82,15 @@ def _takings_down(one: Target, why: Mapping[str, Any]) -> Iterator[dict[str, Any
         yield carried | ({"repeated_in": said["repeated_in"]} if said.get("repeated_in") else {})
 
 
-def _say_once(tree: dict[str, Any]) -> bool:
+def _say_once(tree: dict[str, Any]) -> None:
     """Let a statement name a speaker, or a relation, once where both records were named and nothing else differs.
 
-    Where they do differ, in their capacity for example, both stay: which is right only an editor can say. Returns
-    whether anything went: a published statement then says less than it did, which needs a correction of its own.
+    Where they do differ, in their capacity for example, both stay: which is right only an editor can say. Nobody speaks
+    for themselves.
     """
-    said_twice = False
+    for speaker in tree.get("speakers", ()):
+        behalf = [one for one in speaker.pop("on_behalf_of", ()) if one != speaker.get("agent")]
+        speaker |= {"on_behalf_of": behalf} if behalf else {}
     for field in ("speakers", "relations"):
         kept: list[dict[str, Any]] = []
         for one in tree.get(field, ()):
@@ -90,10 +99,14 @@ def _say_once(tree: dict[str, Any]) -> bool:
                 kept.append(one)
             else:
                 kept[same] |= one
-        if len(kept) < len(tree.get(field, ())):
+        if kept:
             tree[field] = kept
-            said_twice = True
-    return said_twice
+
+
+def _count(tree: Mapping[str, Any]) -> int:
+    """Return how many speakers, those they speak for, and relations a statement names."""
+    speakers = tree.get("speakers", ())
+    return len(tree.get("relations", ())) + sum(1 + len(one.get("on_behalf_of", ())) for one in speakers)
 
 
 def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -101,32 +114,67 @@ def _are_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one.items() <= other.items() or other.items() <= one.items()
 
 
-def _take_over(tree: dict[str, Any], one: Target, other: Target) -> None:
-    """Let a record have the ids, and as aliases the names, of the one that is merged into it."""
-    old = one.tree
-    ids = [*tree.get("replaces", ()), one.id, *old.get("replaces", ())]
-    tree["replaces"] = list(dict.fromkeys(ids))
+def _take_over(tree: dict[str, Any], old: Mapping[str, Any], one: Target, other: Target) -> None:
+    """Let a record have what is known of the one that is merged into it, and of what it does not say itself, that."""
+    there: Any
+    _add(tree, "replaces", [one.id, *old.get("replaces", ())])
+    for scheme, named in old.get("identifiers", {}).items():
+        there = tree.setdefault("identifiers", {}).setdefault(scheme, named)
+        if there != named:
+            raise CannotAct(
+                f"'{one.id}' and '{other.id}' must not have two identifiers of one registry: {scheme} '{named}' and "
+                f"'{there}'. If they are of one thing, correct the one that is wrong first"
+            )
     if one.kind == "document":
-        listed = {copy["digest"] for copy in tree.get("captures", ())}
-        copies = [copy for copy in old.get("captures", ()) if copy["digest"] not in listed]
-        if copies:
-            tree["captures"] = [*tree.get("captures", ()), *copies]
-    field = _NAMES.get(one.kind)
-    if field is None:
-        return
-    there = {text.casefold() for text in (*tree[field].values(), *tree.get("aliases", ()))}
-    for name in (*old[field].values(), *old.get("aliases", ())):
-        if name.casefold() not in there:
-            there.add(name.casefold())
-            tree.setdefault("aliases", []).append(name)
+        _addresses(tree, old)
+    elif one.kind in _NAMES:
+        field = _NAMES[one.kind]
+        there = {text.casefold() for text in (*tree[field].values(), *tree.get("aliases", ()))}
+        names = dict.fromkeys([*old[field].values(), *old.get("aliases", ())])
+        _add(tree, "aliases", [name for name in names if name.casefold() not in there])
+        _former_names(tree, old)
+    there = {_id_in(named) for named in tree.get("member_of", ())}
+    _add(tree, "member_of", [named for named in old.get("member_of", ()) if _id_in(named) not in there])
+    for name in _LISTS:
+        _add(tree, name, old.get(name, ()))
+    for name in _SINGLE if one.kind != "statement" else ():
+        if name in old and tree.get(name, UNKNOWN) == UNKNOWN:
+            tree[name] = old[name]
     for name in ("member_of", "broader"):  # no record belongs to itself
         if name in tree:
-            tree[name] = [named for named in tree[name] if _id_in(named) != other.id]
-            if not tree[name]:
-                del tree[name]
-    described = [said for said in old.get("descriptions", ()) if said not in tree.get("descriptions", ())]
-    if described:
-        tree["descriptions"] = [*tree.get("descriptions", ()), *described]
+            tree[name] = [named for named in tree[name] if _id_in(named) not in (one.id, other.id)]
+    if tree.get("embedded_in") in (one.id, other.id):
+        del tree["embedded_in"]
+    for name in [name for name, value in tree.items() if value == []]:
+        del tree[name]
+
+
+def _add(tree: dict[str, Any], name: str, more: Iterable[Any]) -> None:
+    there = list(tree.get(name, ()))
+    for entry in more:
+        if entry not in there:
+            there.append(entry)
+    tree[name] = there
+
+
+def _addresses(tree: dict[str, Any], old: Mapping[str, Any]) -> None:
+    """Let a document have the other's addresses and stored copies; a copy says of which address it is."""
+    is_same = old["url"] == tree["url"] != UNKNOWN
+    if is_same and "archived_url" in old:
+        tree.setdefault("archived_url", old["archived_url"])
+    known = {tree["url"], tree.get("archived_url"), UNKNOWN}
+    addresses = [old["url"], *old.get("other_urls", ()), *filter(None, [old.get("archived_url")])]
+    _add(tree, "other_urls", [address for address in addresses if address not in known])
+    listed = {copy["digest"] for copy in tree.get("captures", ())}
+    copies = [copy for copy in old.get("captures", ()) if copy["digest"] not in listed]
+    _add(tree, "captures", copies if is_same else [{"address": old["url"], **copy} for copy in copies])
+
+
+def _former_names(tree: dict[str, Any], old: Mapping[str, Any]) -> None:
+    """Let an agent have the former names of the other, but for those until a day of one of its own."""
+    given_up = {one["until"]: one for one in (*old.get("former_names", ()), *tree.get("former_names", ()))}
+    if given_up:
+        tree["former_names"] = [given_up[day] for day in sorted(given_up)]
 
 
 def _id_in(named: Any) -> str:
@@ -135,7 +183,13 @@ def _id_in(named: Any) -> str:
 
 
 def _copies(configuration: Configuration, one: Target, other: Target) -> Iterator[Change]:
-    """Yield the stored copies that the other document lacks, at their new places."""
+    """Yield the stored copies that the other document lacks, at their new places, and what goes with the first.
+
+    What was seen at its address since says nothing of the other's.
+    """
+    seen = configuration.sources / "seen" / f"{one.id}.yaml"
+    if seen.is_file():
+        yield Change(seen, f"sources/seen/{seen.name}", read(seen), None)
     listed = {copy["digest"] for copy in other.tree.get("captures", ())}
     for copy in one.tree.get("captures", ()):
         name = f"{copy['digest'].removeprefix('sha256:')}.json"

@@ -215,6 +215,7 @@ class RecordData:
                 {
                     "digest": capture.digest,
                     "captured": recorded(capture.captured),
+                    **({"address": recorded(capture.address)} if capture.address else {}),
                     "original": capture.original.model_dump() if capture.original else None,
                     **({"fetched": capture.fetched.model_dump(exclude_none=True)} if capture.fetched else {}),
                 }

@@ -1,8 +1,10 @@
 """What a document's record says of its stored copies: which there are, and from where and when each was taken."""
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
-from sijill.model.fields import Count, Day, Digest, Line, Moment, Part, Unknown, WebAddress
+from sijill.model.fields import UNKNOWN, Count, Day, Digest, Line, Moment, Part, Unknown, WebAddress
 
 
 class Original(Part):
@@ -31,5 +33,17 @@ class CaptureReference(Part):
 
     digest: Digest = Field(description="The digest over the paragraphs' digests.")
     captured: Day | Unknown = Field(description="The day the copy was made, or unknown.")
+    address: WebAddress | Unknown | None = Field(
+        None, description="The address that it is a copy of, where that is not the document's: of a merged document's."
+    )
     original: Original | None = None
     fetched: Fetched | None = None
+
+
+def in_time(copies: Sequence[CaptureReference]) -> tuple[CaptureReference, ...]:
+    """Return copies of a document, the newest last: as they are listed where the day of any is not known.
+
+    Those of other addresses come before: the document's own are what it says, and are no later state of others.
+    """
+    days_known = all(copy.captured != UNKNOWN for copy in copies)
+    return tuple(sorted(copies, key=lambda copy: (copy.address is None, copy.captured if days_known else "")))

@@ -360,12 +360,11 @@ class Document(Correctable):
     replaces: tuple[Slug, ...] = Field((), description="Ids this document had before; their addresses redirect here.")
     corrections: tuple[Correction, ...] = ()
 
-    @property
-    def captures_in_time(self) -> tuple[CaptureReference, ...]:
-        """The copies, the newest last: as they are listed where the day of any is not known."""
-        if any(copy.captured == UNKNOWN for copy in self.captures):
-            return self.captures
-        return tuple(sorted(self.captures, key=lambda copy: copy.captured))
+    def address_of_copy(self, digest: str) -> str:
+        """Return the address that a stored copy is of, "" where it is not known."""
+        own = next((copy.address for copy in self.captures if copy.digest == digest), None)
+        address = own or self.url
+        return "" if address == UNKNOWN else address
 
 
 class Topic(Correctable):

@@ -279,7 +279,7 @@ class Labels:
         return Source(self.document_reference(root, identifier), self.kind("document", document.kind), tuple(facts))
 
     def _stored_copy(self, document: str, digest: str) -> tuple[str, str, Fact, Fact, Fetched | None]:
-        """Return of a stored copy: its document's address ("" for none) and title, when it was made, its digest.
+        """Return of a stored copy: its address ("" for none) and its document's title, when it was made, its digest.
 
         The last is how it was fetched, None where it was not.
         """
@@ -287,7 +287,7 @@ class Labels:
         copy = next((capture for capture in source.captures if capture.digest == digest), None)
         captured = None if copy is None or copy.captured == "unknown" else self.date_markup(copy.captured)
         return (
-            "" if source.url == "unknown" else source.url,
+            source.address_of_copy(digest),
             self.localized(source.title),
             self.fact("statement.evidence.captured", captured),
             self.fact("statement.evidence.copy_digest", self.digest_markup(digest)),

@@ -158,8 +158,13 @@ def _in_words(labels: Labels, kind: RecordKind, field: str, value: Any) -> str:
     if field == "captures":
         return words.join([copy["digest"] for copy in value])
     if field == "accounts":
-        return words.join([f"{one['handle']} ({one['platform']})" for one in value])
+        return words.join([f"{one['handle']} ({_platform(labels, one['platform'])})" for one in value])
     return words.join(list(value)) if isinstance(value, list) else str(value)
+
+
+def _platform(labels: Labels, platform: str) -> str:
+    """Return what an agent that is a platform is called; of another platform its name, as it is given."""
+    return name_of(labels, "agent", platform) if labels.archive.has("agent", platform) else platform
 
 
 def _membership(labels: Labels, one: Mapping[str, str]) -> str:

@@ -199,7 +199,12 @@ def _document_facts(labels: Labels, root: str, identifier: str) -> Iterator[Fact
             *([words.plural("document.taken_down", taken_down)] if taken_down else []),
             words.format("language.colon", label=words["statement.evidence.captured"], value=day),
         ]
-        yield labels.fact("document.captures", joined([words.comma.join(said), " ", labels.digest_markup(copy.digest)]))
+        if copy.address:
+            of = labels.unknown if copy.address == "unknown" else labels.outside_link(copy.address)
+            said.append(labels.templates.sentence("language.colon", label=words["document.url"], value=of))
+        yield labels.fact(
+            "document.captures", joined([joined(said, words.comma), " ", labels.digest_markup(copy.digest)])
+        )
         if copy.original:
             media = element("bdi", copy.original.media_type)
             yield labels.fact("document.original", joined([media, " ", labels.digest_markup(copy.original.digest)]))

@@ -10,6 +10,7 @@ from sijill.diagnostics import Diagnostic, diagnose
 from sijill.diagnostics.rules import files as rules
 from sijill.model import characters
 from sijill.model.captures import DESCRIBED_FORMAT, FORMAT, SALTED_FORMAT, TREE_FORMAT, Capture, Paragraph, about_of
+from sijill.model.copies import in_time
 from sijill.model.digests import digest_of_paragraph
 from sijill.model.fields import DIGEST_PATTERN
 from sijill.model.filing import path_of_copy
@@ -57,7 +58,7 @@ def whole_copies(identifier: str, document: Document, read: Callable[[str], byte
 
     ``read`` returns a file's bytes by its path below ``sources/``, or None if there is no such file.
     """
-    for listed in document.captures_in_time:
+    for listed in in_time(document.captures):
         path = path_of_copy(identifier, listed.digest)
         data = read(path)
         capture = read_capture(data, path) if data is not None else None

@@ -1,10 +1,11 @@
 """Which other records a record names, and where: the basis of links, lists and checks of references."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
-from sijill.model.fields import UNKNOWN
+from sijill.model.fields import SLUG_PATTERN, UNKNOWN
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Agent, Document, Membership, Record, StatedDate, Statement, Topic
 from sijill.model.speakers import is_unnamed
@@ -16,7 +17,10 @@ _MOST_WAYS = 256
 
 
 def references(record: Record) -> Iterator[Reference]:
-    """Yield every id a record names: the kind meant, the id, and its path in the record."""
+    """Yield every id a record names: the kind meant, the id, and its path in the record.
+
+    A platform on which an agent has an account may also be a name that looks like an id.
+    """
     match record:
         case Statement():
             yield from _of_statement(record)
@@ -24,6 +28,9 @@ def references(record: Record) -> Iterator[Reference]:
             for index, one in enumerate(record.member_of):
                 body, path = (one.body, ("body",)) if isinstance(one, Membership) else (one, ())
                 yield "agent", body, ("member_of", index, *path)
+            for index, account in enumerate(record.accounts):
+                if re.fullmatch(SLUG_PATTERN, account.platform):  # else it is a name
+                    yield "agent", account.platform, ("accounts", index, "platform")
             yield from _of_descriptions(record)
         case Document():
             if record.publisher != UNKNOWN:

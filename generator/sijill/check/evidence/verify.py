@@ -104,16 +104,21 @@ def _locate(
         for rule, bracket in wrong_brackets(searchable, found[0], wording.text, wording.brackets):
             facts = {"passage": passage, "document": wording.document, "value": bracket}
             finding = Finding(rule, (*path, "text"), facts)
-        linked = document.url != UNKNOWN
+        linked = bool(document.address_of_copy(searchable.digest))
         head, *more = (
             _evidence(passage, variant, wording.document, searchable, place, stretch.text, linked=linked)
             for place, stretch in zip(found[0], wanted, strict=True)
         )
         covered = [paragraph for place in found[0] for paragraph in _paragraphs(searchable, place)]
         days = {copy.digest: copy.captured for copy in document.captures}
+        of = {copy.digest: copy.address for copy in document.captures}
         day = days.get(searchable.digest, UNKNOWN)
-        # Of two copies of one day nobody knows which is the later.
-        later = [one for one in newer if day == UNKNOWN or days.get(one.digest) != day]
+        # Of two copies of one day nobody knows which is the later; one of another address is no later one at all.
+        later = [
+            one
+            for one in newer
+            if of.get(one.digest) == of.get(searchable.digest) and (day == UNKNOWN or days.get(one.digest) != day)
+        ]
         lacking = tuple([one.digest for one in later if not _has(one, wording, covered)])
         if lacking and finding is None and wording.note is None:
             facts = {"passage": passage, "document": wording.document, "older": day,

@@ -46,7 +46,7 @@ class NeedlessTranslation(Rule):
 
 
 class RepeatedEntry(Rule):
-    """No entry of a list is repeated: passage ids, speakers, topics, relations, captures."""
+    """No entry of a list is repeated: passage ids, speakers and those they speak for, topics, relations, captures."""
 
     code = "repeated-entry"
     message = "'{field}' must name '{value}' once"

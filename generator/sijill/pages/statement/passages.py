@@ -263,7 +263,8 @@ def facts_of_place(
     if url:
         original = labels.outside_link(address_of_place(url, found), title)
         facts.append(labels.fact("statement.evidence.in_original", original))
-    archived = labels.archive.document(document).archived_url
+    source = labels.archive.document(document)
+    archived = source.archived_url if url == source.url else None
     if archived and is_lost(seen, named):  # the copy that has the words comes before the address that has not
         copied = labels.outside_link(address_of_place(archived, found), title)
         facts.insert(1, labels.fact("statement.evidence.in_archive", copied))
@@ -274,6 +275,7 @@ def facts_of_place(
         *facts,
         captured,
         *([seen_at(labels, fetched)] if fetched else []),
+        *([labels.fact("document.url", labels.outside_link(url))] if url and url != source.url else []),
         copy,
         *[labels.fact(label, labels.digest_markup(digest)) for digest in _digests(found)],
     )

@@ -62,11 +62,15 @@ def sources(labels: Labels, record: Record) -> Iterator[Wording]:
             document = labels.archive.document(identifier)
             facts = [
                 labels.localized(document.title),
+                labels.kind("document", document.kind),
                 UNKNOWN if document.publisher == UNKNOWN else _name(labels, "agent", document.publisher),
                 UNKNOWN if document.authors == UNKNOWN else words.join(list(document.authors)),
                 document.date if isinstance(document.date, str) else labels.words_of_date(document.date.value),
+                *filter(None, [document.issue, document.pages]),
                 document.url,
+                *document.other_urls,
                 *filter(None, [document.archived_url]),
+                *([_name(labels, "document", document.embedded_in)] if document.embedded_in else []),
                 *[labels.words_of_date(copy.captured) for copy in document.captures if copy.captured != UNKNOWN],
             ]
             said = words["language.semicolon"].join([labels.unknown if fact == UNKNOWN else fact for fact in facts])
