@@ -1,23 +1,23 @@
 """What the data are, for programs: every address (OpenAPI), and the archive as a data set (DCAT, VoID)."""
 
+import fnmatch
 import json
 import re
 
+import jsonschema
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID, XSD
 
+from sijill.frame.context import headers_file
 from sijill.state import Archive
 from tests.export.conftest import outputs
 from tests.export.test_linked_data import Loader, into
 from tests.export.test_whole import files
 
 SITE = "https://bridges.example/"
-# Pages of other languages, feeds of one record, what search engines read: nothing that a program begins with.
-NOT_NAMED = re.compile(
-    r"sitemap.*|robots\.txt|.*share\.png|ns/v1/.*|data/(schema|ledger)/.*|ar/.*|.*feed/.*|.*feed\.(xml|json)|log/.*|"
-    r"(agents|topics)/.*|data/(openapi|settings|earlier)\.jsonl?"
-)
+# What search engines and cards of links read; the description itself.
+NOT_NAMED = re.compile(r"sitemap.*|robots\.txt|.*share\.png|data/openapi\.json")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def made(archive: Archive) -> dict[str, bytes]:
     found = files(archive)
     for identifier in archive.ids("statement"):
         found |= outputs(archive, "statement", identifier)
-    return found
+    return found | outputs(archive, "ledger") | {"manifest.json": b"{}"}
 
 
 def paths_of(made: dict[str, bytes]) -> dict[str, re.Pattern[str]]:
@@ -55,8 +55,35 @@ def test_what_stands_in_braces_is_described_and_schemas_are_there(made: dict[str
             assert one["required"] is True
             assert one["in"] == "path"
         [content] = operation["responses"]["200"]["content"].values()
-        if "schema" in content:
-            assert content["schema"]["$ref"].removeprefix(SITE) in made
+        schema = content["schema"].get("contentSchema", content["schema"])
+        assert schema.get("type") or not schema["$ref"].startswith(SITE) or schema["$ref"].removeprefix(SITE) in made
+
+
+def test_the_files_of_an_answer_that_has_a_schema_keep_to_it(made: dict[str, bytes]) -> None:
+    patterns = paths_of(made)
+    for path, operations in json.loads(made["data/openapi.json"])["paths"].items():
+        [content] = operations["get"]["responses"]["200"]["content"].values()
+        schema, found = content["schema"], [data for name, data in made.items() if patterns[path].fullmatch(name)]
+        if "contentSchema" in schema:
+            schema, found = schema["contentSchema"], [line for data in found for line in data.splitlines()]
+        elif schema == {"type": "string"}:
+            continue
+        if schema.get("$ref", "").startswith(SITE):
+            schema = json.loads(made[schema["$ref"].removeprefix(SITE)])
+        elif "$ref" in schema:
+            continue  # of another host
+        for data in found:
+            assert list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(data))) == [], path
+
+
+def test_hosts_are_told_the_type_of_every_file_whose_ending_they_do_not_know(made: dict[str, bytes]) -> None:
+    rules = re.findall(r"^/(\S+)\n  Content-Type: ([^;\n]+)", headers_file().decode(), re.MULTILINE)
+    kinds = {".jsonl": "application/x-ndjson", ".ttl": "text/turtle"}
+    asked = [path for path in made if path.endswith(tuple(kinds))]
+    assert {"data/earlier.jsonl", "data/statements/2030.jsonl", "ns/v1/vocabulary.ttl"} < set(asked)
+    assert any(path.startswith("data/ledger/") for path in asked)
+    for path in asked:
+        assert [kind for rule, kind in rules if fnmatch.fnmatch(path, rule)] == [kinds[path[path.rindex(".") :]]], path
 
 
 def test_the_catalogue_names_the_files_that_are_the_whole_graph(archive: Archive, made: dict[str, bytes]) -> None:

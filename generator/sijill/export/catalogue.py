@@ -1,16 +1,23 @@
 """What the data are, for programs that look for data: OpenAPI 3.1 of every address, and DCAT 3 with VoID as Turtle."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from sijill.export.vocabulary import literal
 from sijill.model.configuration import Configuration
 from sijill.model.licences import licence
+from sijill.model.record_kinds import AGENT_AND_TOPIC
 from sijill.model.urls import (
     CATALOGUE,
+    CONTEXT,
     DATA_INDEX,
     DATAPACKAGE,
+    EARLIER,
+    LEDGER,
+    MANIFEST,
     SCHEMA_OF_STATEMENT,
+    SETTINGS,
+    SHAPES,
     STATEMENT_DATA,
     STATEMENT_EVIDENCE,
     VOCABULARY_TURTLE,
@@ -21,27 +28,71 @@ from sijill.model.urls import (
 )
 
 _JSON, _JSON_LD, _LINES, _CSV = "application/json", "application/ld+json", "application/x-ndjson", "text/csv"
+_TURTLE, _ATOM, _JSON_FEED, _RIS = (
+    "text/turtle", "application/atom+xml", "application/feed+json", "application/x-research-info-systems"
+)  # fmt: skip
+_OBJECT, _TEXT = {"type": "object"}, {"type": "string"}
+_DATA_PACKAGE = {"$ref": "https://specs.frictionlessdata.io/schemas/data-package.json"}
 _ID = ("id", "The statement's id.")
 _SHARD = ("shard", "A year, month or day, as the index names it: 2021, 2021-12.")
 _PART = ("part", "all, or the first digits of ids' SHA-256, as the index names it.")
-# Address, what it gives, its media type, what is in braces, and the schema of the answer.
-_ADDRESSES: tuple[tuple[str, str, str, tuple[tuple[str, str], ...], str], ...] = (
-    (DATA_INDEX, "All data files, with counts: where programs begin.", _JSON, (), ""),
-    (DATAPACKAGE, "The tables, their columns and keys (Data Package).", _JSON, (), ""),
-    (statement_folder("{id}") + STATEMENT_DATA, "One statement (JSON-LD).", _JSON_LD, (_ID,), SCHEMA_OF_STATEMENT),
-    (statement_folder("{id}") + STATEMENT_EVIDENCE, "The evidence of one statement.", "application/zip", (_ID,), ""),
-    (lines_file("{shard}"), "Statements of a time, one a line (JSON-LD).", _LINES, (_SHARD,), ""),
-    (table_file("{table}", "{shard}"), "A table of statements of a time.", _CSV,
-     (("table", "A table of statements, as datapackage.json names it."), _SHARD), ""),
-    ("data/{records}/{part}.json", "Agents, documents or topics, whole.", _JSON,
-     (("records", "agents, documents or topics."), _PART), ""),
-    (citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,), ""),
-    (citations_file("{shard}", "ris"), "Citations as RIS.", "application/x-research-info-systems", (_SHARD,), ""),
-    ("feed.xml", "New statements (Atom); older ones by prev-archive (RFC 5005).", "application/atom+xml", (), ""),
-    ("corrections/feed.xml", "Corrections (Atom).", "application/atom+xml", (), ""),
-    (CATALOGUE, "The data, for catalogues of data (DCAT, VoID).", "text/turtle", (), ""),
-    (VOCABULARY_TURTLE, "The archive's own terms.", "text/turtle", (), ""),
-)  # fmt: skip
+_NUMBER = ("number", "The document's number, as the one after it names it in prev-archive.")
+_BATCH = ("batch", "A day and the first digits of the file's digest; salts are in one of that name with .salts.")
+_RECORD = ("id", "The id of the agent or topic.")
+
+
+class _Address(NamedTuple):
+    """An address: what it gives, its media type, what is in braces, and the schema of the answer."""
+
+    path: str
+    gives: str
+    kind: str
+    asked: tuple[tuple[str, str], ...] = ()
+    schema: Mapping[str, Any] = _TEXT
+
+
+def _addresses(configuration: Configuration) -> Iterator[_Address]:
+    """Yield every address at which data are."""
+    statement = {"$ref": (configuration.site_url or "../") + SCHEMA_OF_STATEMENT}
+    yield from (
+        _Address(DATA_INDEX, "All data files, with counts: where programs begin.", _JSON, (), _OBJECT),
+        _Address(DATAPACKAGE, "The tables, their columns and keys (Data Package).", _JSON, (), _DATA_PACKAGE),
+        _Address(statement_folder("{id}") + STATEMENT_DATA, "One statement (JSON-LD).", _JSON_LD, (_ID,), statement),
+        _Address(statement_folder("{id}") + STATEMENT_EVIDENCE, "Its evidence.", "application/zip", (_ID,)),
+        _Address(lines_file("{shard}"), "Statements of a time, one a line (JSON-LD).", _LINES, (_SHARD,),
+                 {**_TEXT, "description": "Each line keeps to the schema.", "contentSchema": statement}),
+        _Address(table_file("{table}", "{shard}"), "A table of statements of a time.", _CSV,
+                 (("table", "A table of statements, as datapackage.json names it."), _SHARD)),
+        _Address("data/{records}/{part}.json", "Agents, documents or topics, whole.", _JSON,
+                 (("records", "agents, documents or topics."), _PART), _OBJECT),
+        _Address(citations_file("{shard}", "bib"), "Citations as BibTeX.", "application/x-bibtex", (_SHARD,)),
+        _Address(citations_file("{shard}", "ris"), "Citations as RIS.", _RIS, (_SHARD,)),
+        _Address(CATALOGUE, "The data, for catalogues of data (DCAT, VoID).", _TURTLE),
+        _Address(VOCABULARY_TURTLE, "The archive's own terms.", _TURTLE),
+        _Address(SHAPES, "What the linked data keep to (SHACL).", _TURTLE),
+        _Address(CONTEXT, "The JSON-LD context.", _JSON_LD, (), _OBJECT),
+        _Address(SCHEMA_OF_STATEMENT, "Schema of a statement.", "application/schema+json", (), _OBJECT),
+        _Address(f"{LEDGER}{{batch}}.jsonl", "What was published together, one entry a line.", _LINES, (_BATCH,)),
+        _Address(EARLIER, "The way back from each version to the one before, one a line.", _LINES),
+        _Address(SETTINGS, "The settings that decide how the site comes out.", _JSON, (), _OBJECT),
+        _Address(MANIFEST, "The SHA-256 of every file of the site.", _JSON, (), _OBJECT),
+    )  # fmt: skip
+    addresses = configuration.addresses
+    for kind in AGENT_AND_TOPIC:
+        yield _Address(addresses.citations(kind, "{id}"), f"Citations of the statements of a {kind}.", _RIS, (_RECORD,))
+    for language in configuration.languages:
+        of = f", in '{language}'"
+        corrections = addresses.feed(language, "corrections")
+        for path, gives in ((addresses.feed(language), f"New statements{of}"), (corrections, f"Corrections{of}")):
+            yield _Address(path, f"{gives} (Atom).", _ATOM)
+            if configuration.site_url:
+                yield _Address(addresses.feed_in_json(path), f"{gives} (JSON Feed).", _JSON_FEED, (), _OBJECT)
+        older = addresses.feed_archive(language, 0).replace("0.xml", "{number}.xml")
+        yield _Address(older, f"Statements published before{of} (Atom, RFC 5005).", _ATOM, (_NUMBER,))
+        for kind in AGENT_AND_TOPIC:
+            yield _Address(
+                addresses.feed_of(language, kind, "{id}"), f"New statements of a {kind}{of} (Atom).", _ATOM, (_RECORD,)
+            )
 
 
 def openapi(configuration: Configuration) -> dict[str, Any]:
@@ -58,23 +109,20 @@ def openapi(configuration: Configuration) -> dict[str, Any]:
             "license": {"name": named.name, "url": named.address},
         },
         "servers": [{"url": base.rstrip("/") or "/"}],
-        "paths": {
-            f"/{address}": {"get": _operation(base, gives, kind, parameters, schema)}
-            for address, gives, kind, parameters, schema in _ADDRESSES
-        },
+        "paths": {f"/{address.path}": {"get": _operation(address)} for address in _addresses(configuration)},
     }
 
 
-def _operation(base: str, gives: str, kind: str, parameters: Iterable[tuple[str, str]], schema: str) -> dict[str, Any]:
-    content = {"schema": {"$ref": f"{base}{schema}"}} if schema else {}
+def _operation(address: _Address) -> dict[str, Any]:
     asked = [
         {"name": name, "in": "path", "required": True, "description": said, "schema": {"type": "string"}}
-        for name, said in parameters
+        for name, said in address.asked
     ]
+    answer = {"description": address.gives, "content": {address.kind: {"schema": address.schema}}}
     return {
-        "summary": gives,
+        "summary": address.gives,
         **({"parameters": asked} if asked else {}),
-        "responses": {"200": {"description": gives, "content": {kind: content}}, "404": {"description": "Not there."}},
+        "responses": {"200": answer, "404": {"description": "Not there."}},
     }
 
 
