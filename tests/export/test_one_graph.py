@@ -35,7 +35,7 @@ from tests.export.test_linked_data import (
 from tests.export.test_statement import SCHEMA
 from tests.export.test_triples import by_processor, objects
 from tests.made_up import odd
-from tests.made_up.site import shells, site
+from tests.made_up.site import Site, shells, site
 
 COUNCIL, ROADS = f"{SITE}agents/town-council/", f"{SITE}topics/roads/"
 # What texts, in a language, are the values of.
@@ -64,9 +64,14 @@ def own(archive: Archive) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def pages(archive: Archive) -> Graph:
+def shown(archive: Archive) -> Site:
+    return site(archive, shells())
+
+
+@pytest.fixture(scope="module")
+def pages(archive: Archive, shown: Site) -> Graph:
     graph = Graph()
-    for _, data in embedded(site(archive, shells())):
+    for _, data in embedded(shown):
         into(graph, data, Loader(archive))
     return graph
 
@@ -177,3 +182,16 @@ def test_types_differ_in_what_schema_org_has_not_alone(own: Graph, pages: Graph)
                 assert known & (more | {SDO.CreativeWork}), subject
     assert (URIRef(ROADS), SDO.additionalType, SKOS.Concept) in pages
     assert set(pages.subjects(CITO.disputes)) == set()
+
+
+def test_what_is_named_by_a_place_on_a_page_is_there(own: Graph, shown: Site) -> None:
+    named = {
+        str(node).removeprefix(SITE) for node in own.all_nodes() if str(node).startswith(SITE) and "#" in str(node)
+    }
+    places = {name.partition("#")[::2] for name in named if not name.startswith("ns/")}
+    kinds = {re.sub("[0-9]*(-.*)?$", "", fragment) for _, fragment in places}
+    assert kinds >= {"p", "disputes", "updates", "correction", "unnamed", "description"}
+    assert any("-wording-" in fragment for _, fragment in places)
+    for page, fragment in places:
+        for language in ("", "ar/"):
+            assert len(shown.tree(f"{language}{page}index.html").xpath("//*[@id=$id]", id=fragment)) == 1, fragment

@@ -21,6 +21,7 @@ from sijill.model.licences import licence
 from sijill.model.linked import (
     REPORTED_SPEECH,
     fragment_of_relation,
+    fragment_of_wording,
     type_of_own,
     type_of_passage,
     type_of_statement,
@@ -208,7 +209,7 @@ class Statements:
         if "variants" in passage:
             data["variants"] = [
                 {
-                    "id": f"{statement}#{identifier}-wording-{number + 1}",
+                    "id": f"{statement}#{fragment_of_wording(identifier, number + 1)}",
                     **_standing(variant),
                     **self._wording(
                         variant, variant.get("language", language), places.get((identifier, number)), named

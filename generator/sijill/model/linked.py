@@ -58,6 +58,11 @@ def fragment_of_correction(number: int) -> str:
     return f"correction-{number}"
 
 
+def fragment_of_wording(passage: str, number: int) -> str:
+    """Return the fragment that names another wording of a passage, by its number from 1; also its place on the page."""
+    return f"{passage}-wording-{number}"
+
+
 def fragment_of_relation(name: str, target: str, passage: str | None, target_passage: str | None) -> str:
-    """Return the fragment that names a relation of a statement; it does not depend on the record's other relations."""
+    """Return the fragment that names a relation of a statement, by what it says alone; also its place on the page."""
     return "-".join([part for part in (name, passage, target, target_passage) if part])

@@ -34,13 +34,17 @@ Days = tuple[datetime.date, datetime.date]
 
 
 class Related(NamedTuple):
-    """What links a row's statement with the one whose page it is; ``outgoing``: that one says it of the row's."""
+    """What links a row's statement with the one whose page it is; ``outgoing``: that one says it of the row's.
+
+    ``anchor`` names what the page's own statement says of the row's; a relation of another has its place on that page.
+    """
 
     phrase: str
     outgoing: bool
     effect: str
     passages: str = ""
     note: str = ""
+    anchor: str = ""
 
 
 class StripRow(NamedTuple):

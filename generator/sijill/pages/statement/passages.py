@@ -12,7 +12,8 @@ from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Passage, ReportingMode, Statement, Variant
+from sijill.model.linked import fragment_of_wording
+from sijill.model.records import Passage, ReportingMode, Statement
 from sijill.model.seen import quotation
 from sijill.model.speakers import Delivery
 from sijill.pages.labels import Labels
@@ -73,7 +74,7 @@ def _passage(
     instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
     found = places.get((passage.id, None))
     variants = tuple(
-        _variant(labels, root, passage, variant, language, places.get((passage.id, index)))
+        _variant(labels, root, passage, index, language, places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
         if not variant.language
     )
@@ -156,14 +157,16 @@ def in_later_copies(labels: Labels, found: Evidence) -> Markup | str:
 
 
 def _variant(
-    labels: Labels, root: str, passage: Passage, variant: Variant, language: str, found: Evidence | None
+    labels: Labels, root: str, passage: Passage, index: int, language: str, found: Evidence | None
 ) -> views.Variant:
+    variant = passage.variants[index]
     text = labels.text(variant.text, language)
     compared = variant_markup(passage.text, variant.text)
     if compared is None:
         same = element("span", labels.words["statement.same_words"], f' class="sj-small" lang="{labels.language}"')
         compared = joined([variant.text, " ", same])
     return views.Variant(
+        anchor=fragment_of_wording(passage.id, index + 1),
         label=labels.templates.sentence(
             f"mode.{AS_GIVEN[variant.mode]}", document=labels.document_link(root, variant.document)
         ),
@@ -183,6 +186,7 @@ def _original(
     said = identifier, f"{passage.id}.{index + 1}", one.text
     name = labels.words.language_name(made.language)
     return views.Original(
+        fragment_of_wording(passage.id, index + 1),
         labels.text(with_brackets(labels, one.text, made.brackets), made.language),
         set_apart(made.opened, made.closed),
         labels.words.format("statement.original_in", language=name),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from markupsafe import Markup
 
 from sijill.html.markup import NOTHING, element, link
+from sijill.model.linked import fragment_of_relation
 from sijill.model.order import Order, order
 from sijill.model.relations import RELATION_RULES, RelationType
 from sijill.pages.labels import Labels
@@ -54,6 +55,7 @@ def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
         Related(
             labels.words.texts["relation.here." + one.name], not one.derived, one.effect,
             passages_joined(labels, one.passage, one.other_passage), labels.prose(one.note),
+            "" if one.derived else fragment_of_relation(one.name, one.other.id, one.passage, one.other_passage),
         )
         for one in sorted(links, key=_place)
     )  # fmt: skip

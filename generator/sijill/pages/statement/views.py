@@ -30,8 +30,9 @@ class Proof(NamedTuple):
 
 
 class Variant(NamedTuple):
-    """Another wording: where it is documented, and its words with those that differ marked."""
+    """Another wording: its anchor, where it is documented, and its words with those that differ marked."""
 
+    anchor: str
     label: Markup
     place: str
     language: str
@@ -43,6 +44,7 @@ class Variant(NamedTuple):
 class Original(NamedTuple):
     """A passage in another language in which it was issued, with the same evidence as the passage itself."""
 
+    anchor: str
     text: Text
     marks: Marks
     label: str
