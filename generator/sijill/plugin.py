@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from sijill.diagnostics.reporters import report
-from sijill.frame import handwritten, theme
+from sijill.frame import handwritten, theme, time_limit
 from sijill.frame import run as frame
 from sijill.frame.cleaning import cleaned
 from sijill.frame.context import Link, context, not_found_context, parts_of
@@ -132,9 +132,18 @@ class SijillPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             kept.append(file)
         return Files(kept)
 
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, page: MkDocsPage, config: MkDocsConfig, **_: Any) -> str:
+        """Begin the time in which a page must be made."""
+        if self.run and not self.folder:
+            time_limit.begin(f"docs/{self.run.language}/{page.file.src_uri}")
+        return markdown
+
     @event_priority(-100)
     def on_page_content(self, html: str, page: MkDocsPage, **_: Any) -> str:
         """Set a made page's body in; correct what Markdown writes."""
+        if self.run and not self.folder:
+            time_limit.end()
         made = self._made(page)
         if made and not html.strip():
             return made.body
