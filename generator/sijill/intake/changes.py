@@ -10,6 +10,7 @@ from sijill.log.store import Log
 from sijill.state import database, source_files
 
 if TYPE_CHECKING:
+    from sijill.model.kinds import OwnKind
     from sijill.sources.scan import SourceFile
 
 Progress = Callable[[str, int, int], None]
@@ -32,10 +33,14 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-def history_mark(connection: sqlite3.Connection) -> str:
-    """Return a mark that changes with everything, except records, that the checks of the history depend on."""
+def history_mark(connection: sqlite3.Connection, kinds: "tuple[OwnKind, ...]") -> str:
+    """Return a mark that changes with everything, except records, that the checks of the history depend on.
+
+    ``kinds`` are those that the archive adds.
+    """
     ledger, problems = Ledger.over(connection), Log(connection, ()).problems()
-    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {source_files.replaced_ids(connection)}"
+    replaced = source_files.replaced_ids(connection)
+    return f"{__version__} {ledger.heads()} {len(ledger.problems())} {problems} {replaced} {kinds}"
 
 
 def checked_history(connection: sqlite3.Connection) -> str | None:

@@ -27,6 +27,7 @@ from sijill.log.store import Log
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.filing import path_of_id
+from sijill.model.kinds import FILE as OWN_KINDS
 from sijill.model.record_kinds import RecordKind
 from sijill.sources.captures import read_capture
 from sijill.state import database, source_files
@@ -66,7 +67,7 @@ def check_history(
     time in an archive of any size.
     """
     ledger = Ledger.over(connection)
-    mark = history_mark(connection)
+    mark = history_mark(connection, configuration.kinds)
     if checked_history(connection) == mark:
         return
     with database.transaction(connection):
@@ -117,6 +118,7 @@ class _History:
             if (published.entry.kind, published.entry.id) not in self.ways_back.altered:
                 yield from self.ways_back.back(published)
         yield from self.ways_back.salts_missing()
+        yield from self.relabelled()
         yield from self.beside()
         for key in ledger.vanished():
             last = ledger.last(*key)
@@ -155,6 +157,18 @@ class _History:
             yield from self.placed(
                 taken_down.versions_of_others(orjson.loads(data), own, self.ledger), kind, identifier
             )
+
+    def relabelled(self) -> Iterable[Diagnostic]:
+        """Yield each label of the archive's own kinds that is not what published records were shown with."""
+        now = {f"{one.of}.{one.name}": one.label for one in self.configuration.kinds}
+        found = [
+            finding
+            for kind, labels in self.ledger.kinds().items()
+            for finding in checks.relabelled(kind, labels, now.get(kind, {}))
+        ]
+        if found:
+            path = self.configuration.root / OWN_KINDS
+            yield from place(found, path.read_bytes() if path.is_file() else b"", OWN_KINDS)
 
     def _words_back(self, record: str, document: str, digests: Collection[str]) -> Iterable[Diagnostic]:
         for path in sorted((self.configuration.sources / "captures" / document).glob("*.json")):

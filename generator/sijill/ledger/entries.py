@@ -41,6 +41,7 @@ _PART = re.compile(r"[0-9a-f]{32}\Z")
 _SHARED_KEYS = {"version", "digest", "parts", "captures", "changed", "previous", "was", "correction"}
 _NUMBERED = {"format", "date", "parents", "first", "numbers"}
 _HEADER_KEYS = {1: {"format", "date", "parents"}, 2: _NUMBERED, 3: _NUMBERED}
+_LABELLED = re.compile(r"(statement|agent|document)\.[a-z0-9-]+\Z")
 _OF_ANY_KIND = {"kind", "id", "replaced_by", *_SHARED_KEYS}
 _ENTRY_KEYS = {1: {"statement", *_SHARED_KEYS}, 2: _OF_ANY_KIND, 3: _OF_ANY_KIND}
 
@@ -117,7 +118,8 @@ class Batch(NamedTuple):
     ``first`` is the number of its first entry, None if it was written on a branch; ``numbers`` are those that it gives
     to the first entries of earlier batches, by the batches' digests. ``patches`` are by their own digests;
     ``instead``, those that replace others, and ``salts`` by the kind, id and version of the record. ``proved`` are the
-    bytes whose SHA-256 is ``digest``: the header and the entries.
+    bytes whose SHA-256 is ``digest``: the header and the entries. ``kinds`` are labels by language of the archive's own
+    kinds (``statement.vote``) that no batch before it says.
     """
 
     digest: str
@@ -131,6 +133,7 @@ class Batch(NamedTuple):
     instead: "dict[OfVersion, Patch]"
     salts: dict[OfVersion, Salts]
     proved: bytes
+    kinds: dict[str, dict[str, str]]
 
     @property
     def name(self) -> str:
@@ -162,6 +165,7 @@ def write_batch(
     salts: Mapping[OfVersion, Salts] | None = None,
     first: int | None = None,
     numbers: Mapping[str, int] | None = None,
+    kinds: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[str, bytes]:
     """Return the name and the bytes of a new batch; its entries are sorted by kind and id.
 
@@ -173,6 +177,7 @@ def write_batch(
         "parents": sorted(parents),
         "first": first,
         "numbers": numbers or {},
+        **({"kinds": kinds} if kinds else {}),
     }
     lines = [canonical_form_of_record(header), *(entry.line() for entry in sorted(entries, key=place_in_batch))]
     data = b"\n".join(lines) + b"\n"
@@ -195,6 +200,7 @@ def read_batch(data: bytes) -> Batch:
     head, *lines = data[:-1].split(b"\n")
     header = _json(head, 1)
     number = FORMATS.get(str(header.get("format")), 0)
+    kinds = header.pop("kinds", {}) if number == FORMATS[FORMAT] else {}
     if not number or set(header) != _HEADER_KEYS[number]:
         raise MalformedError(1, f'must begin with a header of the format "{FORMAT}"')
     date, parents = header["date"], header["parents"]
@@ -205,6 +211,8 @@ def read_batch(data: bytes) -> Batch:
     first, numbers = header.get("first"), header.get("numbers", {})
     if not (first is None or _is_number(first)) or not _are_numbers(numbers) or (first is None and numbers):
         raise MalformedError(1, "must have the number of its first entry, and may give numbers, or have none")
+    if not isinstance(kinds, dict) or not all(map(_LABELLED.match, kinds)) or not all(map(_are_labels, kinds.values())):
+        raise MalformedError(1, "must give the labels of the archive's own kinds by language")
     entries = next((at for at, line in enumerate(lines) if line.startswith(_REMOVABLE)), len(lines))
     patches: dict[str, Patch] = {}
     instead: dict[OfVersion, Patch] = {}
@@ -214,7 +222,7 @@ def read_batch(data: bytes) -> Batch:
     proved = data if entries == len(lines) else b"\n".join([head, *lines[:entries]]) + b"\n"
     return Batch(
         digest_of_bytes(proved), number, date, tuple(parents), first, numbers, tuple(lines[:entries]), patches, instead,
-        salts, proved,
+        salts, proved, kinds,
     )  # fmt: skip
 
 
@@ -340,6 +348,10 @@ def _is_day(text: str) -> bool:
         return len(text) == 10 and edtf.parse(text).precision == "day"
     except ValueError:
         return False
+
+
+def _are_labels(value: object) -> bool:
+    return bool(value) and _is_mapping_of_strings(value)
 
 
 def _is_list_of_strings(value: object) -> bool:

@@ -120,10 +120,12 @@ def publication(
     date: str,
     *,
     on_main: bool,
+    kinds: Callable[[], Mapping[str, Mapping[str, str]]] = dict,
 ) -> Publication:
     """Return the next batch. On the main branch it has numbers, and gives numbers to batches that have none.
 
-    ``earlier`` returns the record of a published version, given also what a taking down names of it.
+    ``kinds`` returns the labels of the archive's own kinds that the batch says. ``earlier`` returns the record of a
+    published version, given also what a taking down names of it.
     """
     made: list[NewVersion] = []
     refused: list[Refusal] = []
@@ -143,7 +145,9 @@ def publication(
         (one.entry.kind, one.entry.id, one.entry.version): one.salts for one in made if one.entry.replaced_by is None
     }
     ways_back = [one.way_back for one in made if one.way_back is not None]
-    name, data = write_batch(date, ledger.heads(), entries, ways_back, salts=salts, first=first, numbers=given)
+    name, data = write_batch(
+        date, ledger.heads(), entries, ways_back, salts=salts, first=first, numbers=given, kinds=kinds()
+    )
     return Publication(name, data, versions, refused, len(given))
 
 

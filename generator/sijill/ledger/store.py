@@ -177,6 +177,13 @@ class Ledger:
         """Return name, digest and date of each batch, by name."""
         return self.connection.execute("SELECT name, digest, date FROM ledger_batches ORDER BY name").fetchall()
 
+    def kinds(self) -> dict[str, dict[str, str]]:
+        """Return what kinds of the archive's own were called when records of them were published, by language."""
+        found: dict[str, dict[str, str]] = {}
+        for kind, language, label in self.connection.execute("SELECT * FROM ledger_kinds ORDER BY 1, 2"):
+            found.setdefault(kind, {})[language] = label
+        return found
+
     @property
     def entries(self) -> int:
         """How many entries all batches have."""

@@ -27,9 +27,12 @@ CREATE TABLE IF NOT EXISTS ledger_instead(
 -- a salt, or those of some aspects as JSON.
 CREATE TABLE IF NOT EXISTS ledger_salts(
   kind TEXT, id TEXT, version INTEGER, salt TEXT NOT NULL, PRIMARY KEY(kind, id, version)) WITHOUT ROWID;
+-- what kinds of the archive's own were called first, by kind (statement.vote).
+CREATE TABLE IF NOT EXISTS ledger_kinds(
+  kind TEXT, language TEXT, label TEXT NOT NULL, PRIMARY KEY(kind, language)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_problems(code TEXT, file TEXT, line INTEGER, facts TEXT);
 """
 TABLES = (
     "ledger_batches", "ledger_entries", "ledger_last", "ledger_captures", "ledger_patches", "ledger_instead",
-    "ledger_salts", "ledger_problems",
+    "ledger_salts", "ledger_kinds", "ledger_problems",
 )  # fmt: skip

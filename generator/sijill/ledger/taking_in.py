@@ -98,6 +98,10 @@ class TakingIn:
             (name, batch.digest, batch.format, batch.date, json.dumps(batch.parents), len(batch.lines), first, given,
              size, modified),
         )  # fmt: skip
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO ledger_kinds VALUES (?, ?, ?)",
+            [(kind, *label) for kind, labels in batch.kinds.items() for label in labels.items()],
+        )
         rows: list[tuple[Any, ...]] = []
         last: list[tuple[Any, ...]] = []
         captures: dict[tuple[str, str], int] = {}

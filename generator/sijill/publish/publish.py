@@ -268,8 +268,25 @@ def _publication(configuration: Configuration, connection: sqlite3.Connection, w
     if wanted.only is not None:
         present, waiting = _only(present, wanted.only, ledger)
     on_main = wanted.numbered or repository is None or repository.on_main(wanted.main_branch)
-    found = publication(ledger, present, earlier, wanted.date.isoformat(), on_main=on_main)
+    found = publication(
+        ledger, present, earlier, wanted.date.isoformat(), on_main=on_main,
+        kinds=lambda: _labels(configuration, connection, ledger, present),
+    )  # fmt: skip
     return found._replace(waiting=waiting)
+
+
+def _labels(
+    configuration: Configuration, connection: sqlite3.Connection, ledger: Ledger, present: Sequence[Present]
+) -> dict[str, dict[str, str]]:
+    """Return what the kinds that the archive adds are called, of which records are published, as far as that is new."""
+    found, known = {}, ledger.kinds()
+    for own in configuration.kinds:
+        name = f"{own.of}.{own.name}"
+        new = {language: label for language, label in own.label.items() if language not in known.get(name, {})}
+        of_it = any(one.kind == own.of and one.record.get("kind") == own.name for one in present)
+        if new and (of_it or source_files.is_published_of(connection, own.of, own.name)):
+            found[name] = new
+    return found
 
 
 def _present(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[Present]:

@@ -286,6 +286,17 @@ def revised_with(connection: sqlite3.Connection, text: str) -> "list[tuple[Recor
     return connection.execute(query, (f'"{text}"',)).fetchall()
 
 
+def is_published_of(connection: sqlite3.Connection, of: str, name: str) -> bool:
+    """Return whether any published statement, agent or document is of a kind of the archive's own."""
+    table = "statements" if of == "statement" else "records"
+    query = (
+        f"SELECT 1 FROM ledger_last l JOIN {table} r ON r.id = l.id WHERE l.kind = ?1"  # noqa: S608 - our own names
+        f"{'' if of == 'statement' else ' AND r.kind = ?1'}"
+        " AND json_extract(CAST(r.data AS TEXT), '$.kind') = ?2 LIMIT 1"
+    )
+    return connection.execute(query, (of, name)).fetchone() is not None
+
+
 def is_anything_replaced(connection: sqlite3.Connection) -> bool:
     """Return whether any record replaces another."""
     query = "SELECT EXISTS(SELECT 1 FROM replaced) OR EXISTS(SELECT 1 FROM ledger_last WHERE by IS NOT NULL)"

@@ -168,7 +168,7 @@ class SeenAltered(Rule):
 
 
 class KindRelabelled(Rule):
-    """What an archive's own kind is called stays as published records were shown with it; `check --base` compares."""
+    """What an archive's own kind is called stays as published records were shown with it: the ledger keeps labels."""
 
     code = "kind-relabelled"
     message = "the kind '{kind}' must still be called '{value}' in '{language}': published records are of it"
