@@ -30,7 +30,15 @@ from sijill.sources.records import parse_record
          "[2021-12-18..2021-12-25] (one unknown day of these), or 2021-12-18/2021-12-25 (an act that lasted)"),
         ("2021-12-18..2021-12-25", "[2021-12-18..2021-12-25]"),
         ("[2021-12-25..2021-12-18]", "[2021-12-18..2021-12-25]"),
-        ("{2021-12-29,2021-12-28}", "[2021-12-28,2021-12-29]"), ("[2021-12-29]", "2021-12-29"),
+        ("{2019,2021}", "[2019,2021] (one unknown day of these), or 2019/2021 (an act that lasted)"),
+        ("2019, 2021", "[2019,2021] (one unknown day of these), or 2019/2021 (an act that lasted)"),
+        ("{2021-12-29}", "2021-12-29"), ("[2021-12-29]", "2021-12-29"), ("[2021-12-29", "2021-12-29"),
+        ("2021-12-29 or 2021-12-28", "[2021-12-28,2021-12-29]"), ("2021 أو 2022", "[2021,2022]"),
+        ("2021-12-28/unknown", "2021-12-28/"), ("unknown/2021-12-28", "/2021-12-28"), ("2021/?", "2021/"),
+        ("2021-12-28 – now", "2021-12-28/.."), ("2021/open", "2021/.."), ("../2021-1-5", "../2021-01-05"),
+        ("2021 (?)", "2021?"), ("2004-06-~01", "2004-06~"), ("2021-02-30?", "2021-02?"), ("2021-W05", "2021"),
+        ("-0044-03-15", ""), ("0044-03-15 BC", ""), ("2021-12-28 or later", ""), ("not 2021-12-28", ""),
+        ("2021-12-28, perhaps", ""), ("circa 2021/2022", ""),
         ("../..", "unknown"), ("XXXX", "unknown"), ("n.d.", "unknown"), ("Unknown", "unknown"), ("?", "unknown"),
         ("yesterday", ""), ("29 of it", ""), ("2023-05-04 or 2023-06-04", "[2023-05-04,2023-06-04]"),
         ("2023-05-04 أو 2023-05-02", "[2023-05-02,2023-05-04]"), ("2023-05-04 and 2023-06-04", ""),
@@ -55,6 +63,15 @@ def test_the_mend_is_made_of_the_value(text: str, mend: str) -> None:
 def test_a_date_of_a_list_is_all_of_the_cell_or_none(text: str, day_first: str, month_first: str) -> None:
     assert whole_date(text, day_first=True) == day_first
     assert whole_date(text, day_first=False) == month_first
+
+
+@given(
+    st.dates().map(str),
+    st.sampled_from(["/unknown", "/..", " or later", " BC", ", 2022", " at the latest", "?", "~", " أو قبله", "/now"]),
+)
+def test_no_mend_leaves_out_what_changes_the_meaning(day: str, more: str) -> None:
+    assert mend_of(day + more) != day
+    assert mend_of(f"-{day}") == ""
 
 
 @given(st.text("0123456789-/.[],T:+Z~?X ", max_size=24))

@@ -16,7 +16,13 @@ _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s*"
     r"(?:(Z|z|UTC|GMT)?\s*(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?)?"
 )
-_NOTHING = re.compile(r"[.?\-–—X/\s]*|n\.? ?d\.?|none|null|undated|unkown|not known|غير معروف|مجهول", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[.?\-–—X/\s]*|n\.? ?d\.?|none|null|undated|unknown|unkown|not known|غير معروف|مجهول", re.IGNORECASE
+)
+_STILL = re.compile(r"\.\.|open|now|today|present|ongoing|اليوم|الآن|مستمر", re.IGNORECASE)
+_DOUBTFUL = re.compile(r"(.*[0-9X])\s*(?:\(\?\)|\s\?)")
+# A date of which only the end is wrong: a day that is not, a season, a week.
+_WRONG_END = re.compile(r"[0-9]{2}[0-9X]{2}(?:-[0-9XW?~%]+)*(?:[Tt ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 _OR = re.compile(r"\s+(?:or|أو)\s+", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
 _BESIDE = frozenset(["of", "the", "in", "من", "شهر", "سنة", "عام", "م"])
@@ -26,7 +32,7 @@ _ABOUT = re.compile(r"(?:c\.|ca\.|circa|about|around|approximately|نحو|حوا
 def mend_of(text: str) -> str:
     """Return the date that a text probably means, or a sentence with two if both are possible; "" if none is known."""
     text = _plain(text)
-    for guess in (*_WHOLE, _day_and_month_changed, _spreadsheet, _known_part):
+    for guess in (*_WHOLE, _doubtful, _day_and_month_changed, _spreadsheet, _known_part):
         found = guess(text)
         if found:
             return found
@@ -66,12 +72,21 @@ def _unknown(text: str) -> str:
 
 def _about(text: str) -> str:
     found = _ABOUT.fullmatch(text)
-    return _good(f"{_one(found[1])}~") if found else ""
+    return _good(f"{_one(found[1])}~") if found and "/" not in text else ""
+
+
+def _doubtful(text: str) -> str:
+    found = _DOUBTFUL.fullmatch(text)
+    return _good(f"{_one(found[1])}?") if found and "/" not in text else ""
 
 
 def _set(text: str) -> str:
-    """Read a set whose members are in another order, that has a single member, or that has other brackets."""
-    if text[:1] not in ("[", "{", "(") and ".." not in text.replace("../", "").replace("/..", ""):
+    """Read a set whose members are in another order, that has a single member, or that has other brackets.
+
+    Members in braces (all of them, in EDTF) or without brackets may be one day of several, or days that it lasted.
+    """
+    bracketed, listed = text[:1] in ("[", "("), re.search("[,،|]", text) is not None
+    if not (bracketed or listed or text[:1] == "{") and ".." not in text.replace("../", "").replace("/..", ""):
         return ""
     ends: list[tuple[str, str]] = []
     for member in re.split(r"[,،|]", re.sub(r"[\[\]{}()\s]", "", text)):
@@ -85,7 +100,12 @@ def _set(text: str) -> str:
     found = list(dict.fromkeys(sorted(ends)))
     if len(found) == 1 and found[0][0] == found[0][1]:
         return found[0][0]
-    return _good("[" + ",".join(start if start == end else f"{start}..{end}" for start, end in found) + "]")
+    one_of = _good("[" + ",".join(start if start == end else f"{start}..{end}" for start, end in found) + "]")
+    return one_of if bracketed or not listed else _of_two(one_of, _good(f"{found[0][0]}/{found[-1][1]}"))
+
+
+def _of_two(one_of: str, lasted: str) -> str:
+    return f"{one_of} (one unknown day of these), or {lasted} (an act that lasted)" if one_of and lasted else lasted
 
 
 def _lasting(text: str) -> str:
@@ -94,6 +114,9 @@ def _lasting(text: str) -> str:
     if len(parts) != 2:
         return ""
     first, last = parts
+    if _is_open(first) != _is_open(last):
+        start, end = (_end(part) if _is_open(part) else _one(part) for part in parts)
+        return _good(f"{start}/{end}")
     if re.fullmatch(r"[0-9]{1,2}", last) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", first):
         last = f"{first[:-2]}{int(last):02}"
     start, end = sorted((_one(first), _one(last)))
@@ -101,8 +124,16 @@ def _lasting(text: str) -> str:
         return ""
     if start == end:
         return start
-    one_of, lasted = _good(f"[{start}..{end}]"), _good(f"{start}/{end}")
-    return f"{one_of} (one unknown day of these), or {lasted} (an act that lasted)" if one_of and lasted else lasted
+    return _of_two(_good(f"[{start}..{end}]"), _good(f"{start}/{end}"))
+
+
+def _is_open(end: str) -> bool:
+    return bool(_NOTHING.fullmatch(end.strip()) or _STILL.fullmatch(end.strip()))
+
+
+def _end(end: str) -> str:
+    """Return an open end of an act that lasted, "" for one that is not known."""
+    return ".." if _STILL.fullmatch(end.strip()) else ""
 
 
 def _moment(text: str) -> str:
@@ -194,12 +225,18 @@ def _months() -> dict[str, int]:
 
 
 def _known_part(text: str) -> str:
-    """Read as much as is a date of a text in that form: of ``2021-02-30`` the month, of ``202X-05`` the decade."""
-    found = re.fullmatch(r"([0-9]{2}[0-9X]{2}(?:-[0-9X]{2}){0,2})(?:[Tt ][0-9:.]+\S*)?\W*", text)
-    if not found:
+    """Read as much of the beginning as is a date: of ``2021-02-30`` the month, of ``202X-05`` the decade.
+
+    Nothing is read of a text that says more, such as "or later", and no mark of doubt is left out.
+    """
+    found = re.match(r"[0-9]{2}[0-9X]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?", text)
+    if not found or not _WRONG_END.fullmatch(text.removeprefix("[")):
         return ""
-    parts = found[1].partition("-X")[0].split("-")
-    return next((good for good in (_good("-".join(parts[:n])) for n in (3, 2, 1) if n <= len(parts)) if good), "")
+    marks = frozenset(text) & frozenset("?~%")
+    mark = "%" if len(marks) > 1 else "".join(marks)
+    parts = found.group().split("-")
+    known = (_good("-".join(parts[:n]) + mark) for n in (3, 2, 1) if n <= len(parts))
+    return next((good for good in known if good), "")
 
 
 _SINGLE: tuple[Callable[[str], str], ...] = (_good, _moment, _three_numbers, _one_run, _month)
