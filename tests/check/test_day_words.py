@@ -129,6 +129,20 @@ def test_words_that_are_not_understood_whole_are_left_alone(words: str) -> None:
         ("28 December, 2130", "2021-12-28", FROM),
         ("28 December 1848", "1848-12-28", None),
         ("October 1917", "1917-10", FROM),
+        ("25 October 1917", "1917-11-07", None),
+        ("25 October", "1917-11-07", "1917-11-07"),
+        ("Wednesday 25 October 1917", "1917-11-07", None),
+        ("29 February 1900", "1900-03-13", None),
+        ("20 December 1916", "1917-01-02", None),
+        ("30 January 1648", "1649-02-09", None),
+        ("١ آذار ١٩١٧", "1917-03-14", None),
+        ("15 تموز 1324", "1908-07-28", None),
+        ("31 مارس سنة 1325", "1909-04-13", None),
+        ("31 November 2021", "2021-12-01", None),
+        ("31/11/2021", "2021-12-01", None),
+        ("29 February 2021", "2021-03-01", FROM),
+        ("الثلاثاء 29 ديسمبر 2021", "2021-12-29", FROM),
+        ("Thursday 28 December 2021", "2021-12-28", None),
         ("Tuesday, 2019", "2021-12-28", FROM),
         ("Tuesday, 2019", "2019-05-07", FROM),
         ("ليلة الاثنين", "2021-12-28", FROM),
@@ -175,6 +189,24 @@ def test_the_mend_is_a_date_that_the_words_can_mean(
     assert (found.rule, found.facts["mend"]) == (DateMismatch, mend)
     if mend.startswith("write"):
         assert not judged(words, mend.partition("value: ")[2], counted_from)
+
+
+@given(st.dates(datetime.date(1600, 1, 1), datetime.date(2199, 1, 1)), st.integers(0, 400))
+def test_only_a_day_of_the_present_calendar_is_meant_by_a_date_since_1930(day: datetime.date, away: int) -> None:
+    words = f"{day.day} {day:%B} {day.year}"
+    value = day + datetime.timedelta(days=away)
+    assert not judged(words, day.isoformat(), None)
+    if away and value.year >= 1930:
+        assert judged(words, value.isoformat(), None) != (value.year == 1930 and day.year < 1930 and away == 13)
+
+
+@given(st.dates(datetime.date(1600, 3, 1), datetime.date(1929, 12, 31)))
+def test_a_day_before_may_be_of_the_julian_calendar(day: datetime.date) -> None:
+    behind = 10 + sum(day >= datetime.date(year, 3, 1) + datetime.timedelta(9 + number)
+                      for number, year in enumerate((1700, 1800, 1900), 1))  # fmt: skip
+    julian = day - datetime.timedelta(days=behind)
+    if (julian.month, julian.day) not in ((2, 28), (3, 1)):
+        assert not judged(f"{julian.day} {julian:%B} {julian.year}", day.isoformat(), None)
 
 
 ON_A_DAY = st.sampled_from(

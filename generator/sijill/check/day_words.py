@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sijill.check.calendars import ALL_GREGORIAN, OLD_YEARS, calendars, exists, fits_hijri, is_part_of, moved_by
+
 FILE = Path(__file__).with_name("day_words.yaml")
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670\u200c-\u200f\u061c]")
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
@@ -28,6 +30,8 @@ _LONGEST = 200  # characters; no words for a day are longer
 _MOST_READINGS = 16
 # Years of the two calendars never overlap here, so that «عام 1443» is not taken for one of the other.
 _YEARS = {"date": (1600, 2200), "hijri": (1300, 1500)}
+# Behind a month, a year of the Ottoman fiscal calendar, whose months have the same names.
+_FISCAL_YEAR = "1(?:2[5-9]|3[0-4])[0-9]"
 _YEARS_NOT_TIMES = range(1950, 2051)  # behind a month; “28 December 1830” may be half past six
 
 
@@ -52,13 +56,13 @@ class Meaning(NamedTuple):
     def allows(self, day: datetime.date, counted: datetime.date | None) -> bool:
         """Return whether a day can be meant; ``counted`` is the day the words are counted from, if recorded."""
         first, last = self.around or (0, 0)
-        near = (_moved(day, -shift) for shift in range(first, last + 1))
+        near = (moved_by(day, -shift) for shift in range(first, last + 1))
         return any(one is not None and self._fits(one, counted) for one in near)
 
     def _fits(self, day: datetime.date, counted: datetime.date | None) -> bool:
         if self.weekdays is not None and day.weekday() not in self.weekdays:
             return False
-        if self.date and any(part not in (None, own) for part, own in zip(self.date, _parts(day), strict=True)):
+        if self.date and not any(is_part_of(self.date, parts) for parts in calendars(day)):
             return False
         if counted:
             if self.days and not self.days[0] <= (day - counted).days <= self.days[1]:
@@ -67,7 +71,7 @@ class Meaning(NamedTuple):
                 return False
             if self.years is not None and day.year - counted.year != self.years:
                 return False
-        return not self.hijri or _fits_hijri(self.hijri, day)
+        return not self.hijri or fits_hijri(self.hijri, day)
 
     def bounds(self, counted: datetime.date | None) -> tuple[datetime.date, datetime.date] | None:
         """Return a first and a last day that enclose all days it allows; None if it has no bounds."""
@@ -80,11 +84,25 @@ class Meaning(NamedTuple):
             return _span(middle, -366 - last, 366 + last)
         if self.date and self.date[0]:
             year = self.date[0]
-            return _span(datetime.date(year, 1, 1), first, last + 365)
+            longer = 400 if year <= OLD_YEARS else 14 if year < ALL_GREGORIAN else 0
+            return _span(datetime.date(year, 1, 1), first, last + 365 + longer)
         if self.hijri and self.hijri[0]:
             about = datetime.date(622 + round(self.hijri[0] * 0.970224), 1, 1)
             return _span(about, -500, 800)
         return None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the words name a date that there is, on the weekday that they name; a source may be misprinted."""
+        year, month, day = self.date or (None, None, None)
+        if month and day and not exists(year, month, day):
+            return False
+        if not (year and month and day and self.weekdays):
+            return True
+        first, last = self.bounds(None) or (datetime.date.min, datetime.date.min)
+        return any(
+            self.allows(first + datetime.timedelta(days=number), None) for number in range((last - first).days + 1)
+        )
 
 
 def readings(text: str) -> tuple[Meaning, ...]:
@@ -95,14 +113,17 @@ def readings(text: str) -> tuple[Meaning, ...]:
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[Meaning, ...]:
     found: dict[Meaning, None] = {}
-    for meaning in _rest(_plain(text), 0, Meaning()):
+    plain = _plain(text)
+    if _in_fiscal_year().search(plain):
+        return ()
+    for meaning in _rest(plain, 0, Meaning()):
         found[meaning] = None
         if len(found) == _MOST_READINGS:
             return ()
     # Four digits that can be the year of a date, or say all that the words say, are no time.
     dated = any(_is_dated(meaning) for meaning in found)
     kept = [one for one in found if not (one.clock and (dated or one == Meaning(clock=True)))]
-    return () if Meaning() in kept else tuple(kept)
+    return () if Meaning() in kept else tuple([one for one in kept if one.is_possible])
 
 
 def _is_dated(meaning: Meaning) -> bool:
@@ -337,36 +358,14 @@ def _as_compared(piece: str) -> str:
     return unicodedata.normalize("NFKC", piece).casefold().translate(_LETTERS).replace("\u0640", "")
 
 
-def _parts(day: datetime.date) -> tuple[int, int, int]:
-    return day.year, day.month, day.day
+@lru_cache(maxsize=1)
+def _in_fiscal_year() -> "re.Pattern[str]":
+    return re.compile(f"(?:^| )(?:{_choice(_names('months'))}) (?:سنه |عام )?{_FISCAL_YEAR}(?: |$)")
 
 
 def _month(day: datetime.date) -> int:
     return 12 * day.year + day.month
 
 
-def _moved(day: datetime.date, days: int) -> datetime.date | None:
-    try:
-        return day + datetime.timedelta(days=days)
-    except OverflowError:
-        return None
-
-
 def _span(day: datetime.date, first: int, last: int) -> tuple[datetime.date, datetime.date]:
-    return _moved(day, first) or datetime.date.min, _moved(day, last) or datetime.date.max
-
-
-@lru_cache(maxsize=4096)
-def _fits_hijri(hijri: tuple[int | None, int | None, int | None], day: datetime.date) -> bool:
-    """Return whether a day is one of the three that an Islamic date can be; dates outside the table always fit."""
-    from hijridate import Gregorian
-
-    for shift in (-1, 0, 1):
-        moved = _moved(day, shift)
-        try:
-            found = Gregorian.fromdate(moved).to_hijri() if moved else None
-        except (OverflowError, ValueError):
-            return True
-        if found and all(p in (None, own) for p, own in zip(hijri, (found.year, found.month, found.day), strict=True)):
-            return True
-    return False
+    return moved_by(day, first) or datetime.date.min, moved_by(day, last) or datetime.date.max
