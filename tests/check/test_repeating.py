@@ -210,8 +210,8 @@ def test_short_texts_that_may_repeat_the_words_are_listed_and_stay(published: Te
     found = done(published, *DOWN)
     listed = found.output.partition("This may repeat the words")[2]
     for place in (
-        f"{agent} (aliases): “Winter”",
-        f"{agent} (note): “Second well”",
+        f"{agent} (aliases[1]): “Winter”",
+        f"{agent} (note.en): “Second well”",
         "docs/en/method.md:3: “we will dig a”",
     ):
         assert place in listed

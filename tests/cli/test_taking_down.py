@@ -229,7 +229,7 @@ def test_words_in_another_record_s_title_are_named_before_anything_is_done(publi
     before = digest_of(published)
     found = call(published, *DOWN, "--dry-run")
     assert found.exit_code == 2
-    assert "sources/documents/almanac.yaml (title)" in found.output
+    assert "sources/documents/almanac.yaml (title.en)" in found.output
     assert digest_of(published) == before
 
 

@@ -1,12 +1,18 @@
 """Words that are taken down are found wherever an archive may have them: files, addresses, comments, merged records."""
 
+import json
+import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from sijill.editing.elsewhere import in_other_files
+from sijill.editing.quoting import WordsTakenDown
 from tests.cli.test_acts import REASON, call, codes, done, text
 from tests.cli.test_taking_down import ANSWER, DOWN, SAID, WELL, sources_with
 from tests.made_up.archives import TestArchive
+from tests.made_up.remains import files_with
 
 WORDS = "البئر للجميع، ولا تُغلق في وجه أحد"
 
@@ -22,6 +28,65 @@ def test_files_beside_hand_written_pages_are_served_and_must_not_have_them(publi
     assert call(published, *DOWN, "--leave", f"docs/ar/{name}", "--dry-run").exit_code == 0
 
 
+LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("kinds.yaml", LABEL), ("kinds.yaml", "agent: {{union: {{label: {{en: Union, ar: \"{}\"}}}}}}\n"),
+     ("mkdocs.yml", "site_description: {}\n"), (".github/ISSUE_TEMPLATE/report.md", "{}\n"), ("data.csv", "a;{}\n"),
+     ("sources/inbox/documents/a.yaml", "title:\n  ar: {}\n"), ("notes/entities.html", "<p>{}</p>"),
+     ("docs/ar/emphasis.md", "_{}_\n"), ("notes/a.json", '{{"a": "{}"}}')],
+)  # fmt: skip
+def test_whatever_file_the_archive_has_beside_its_records_is_looked_at(
+    published: TestArchive, name: str, form: str
+) -> None:
+    words = WORDS.replace(" ", "&nbsp;") if "entities" in name else WORDS
+    words = json.dumps(words)[1:-1] if name.endswith(".json") else words
+    content = (text(published, name) if (published.root / name).exists() else "") + form.format(words)
+    published.write(name, content)
+    found = call(published, *DOWN, "--dry-run")
+    assert found.exit_code == 2
+    assert f"{name}:{content[: content.index(words)].count(chr(10)) + 1}: " in found.output
+    assert "must not be elsewhere" not in call(published, *DOWN, "--leave", name, "--dry-run").output
+
+
+def test_what_git_ignores_and_what_is_no_text_is_not_looked_at(published: TestArchive) -> None:
+    published.write(".cache/a.txt", WORDS)
+    published.write("site/a.txt", WORDS)
+    (published.root / "docs/en/a.bin").write_bytes(b"\0" + WORDS.encode())
+    assert call(published, *DOWN, "--dry-run").exit_code == 0
+
+
+def test_where_there_is_no_git_every_file_is_looked_at(published: TestArchive, tmp_path: Path) -> None:
+    published.write("kinds.yaml", LABEL.format(WORDS))
+    published.write("site/a.txt", WORDS)
+    words = WordsTakenDown([WORDS])
+    shutil.rmtree(published.root / ".git")
+    found = [shown for shown, _, surely in in_other_files(published.configuration, words, ()) if surely]
+    assert found == ["kinds.yaml", "sources/statements/2024/2024-05-06-well.yaml"]
+
+
+def test_what_was_never_published_goes_without_a_correction(published: TestArchive) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    before = text(published, path)
+    published.write(path, f"{before}note:\n  en: He heard {WORDS}\n  ar: سمع ذلك\n")
+    published.commit()
+    done(published, *DOWN)
+    assert text(published, path) == before
+
+
+def test_a_reason_that_is_not_published_is_for_its_editor_to_put_right(published: TestArchive) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    reason = (
+        f"corrections:\n  - date: 2024-06-02\n    kind: erratum\n    reason:\n      en: A word\n      ar: {WORDS}\n"
+    )
+    published.write(path, text(published, path).replace("Nazim", "Nasim") + reason)
+    found = call(published, *DOWN, "--dry-run")
+    assert found.exit_code == 2
+    assert f"{path} (corrections[1].reason)" in found.output
+
+
 def test_a_link_of_a_page_that_highlights_them_must_not_lead_to_them(published: TestArchive) -> None:
     page = published.root / "docs/ar/about.md"
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -30,14 +95,15 @@ def test_a_link_of_a_page_that_highlights_them_must_not_lead_to_them(published: 
 
 
 @pytest.mark.parametrize("field", ["url", "archived_url"])
-def test_an_address_that_has_them_is_listed(published: TestArchive, field: str) -> None:
+def test_an_address_that_has_them_is_refused(published: TestArchive, field: str) -> None:
     path = "sources/documents/almanac.yaml"
     address = f"https://example.org/{quote(WORDS.replace(' ', '-'))}"
     old = text(published, path)
     new = old.replace("url: unknown", f"url: {address}") if field == "url" else f"{old}archived_url: {address}\n"
     published.write(path, new)
     found = call(published, *DOWN, "--dry-run")
-    assert f"{path} ({field})" in found.output
+    assert found.exit_code == 2
+    assert f"{path} ({field})" in found.output.partition("stays with --leave ID")[2]
 
 
 def test_comments_of_other_records_lose_them(published: TestArchive) -> None:
@@ -89,3 +155,42 @@ def test_two_takings_down_in_a_row_need_no_publication_between(published: TestAr
     assert call(published, "publish").exit_code == 0
     published.commit()
     assert codes(published) == set()
+
+
+@pytest.mark.slow
+def test_a_reason_that_repeats_the_words_goes_and_later_ones_stay(published: TestArchive) -> None:
+    agent = "sources/agents/nazim-tahhan.yaml"
+    for kind, reason in (("office", f"We took {WORDS} for a hint"), ("person", "It is a person after all")):
+        reasons = ("--reason", f"en={reason}", "--reason", "ar=كانت كلمة خطأً هنا")
+        done(published, "correct", "nazim-tahhan", "--set", f"kind={kind}", "--kind", "erratum", *reasons)
+    done(published, *DOWN)
+    assert not any(sources_with(published, words) for words in SAID)
+    assert "It is a person after all" in text(published, agent)
+    published.edit(agent, "It is a person after all", "Another reason altogether")
+    assert "correction-altered" in codes(published)
+
+
+@pytest.mark.slow
+def test_a_note_of_a_description_goes_now_and_as_it_was_before(published: TestArchive) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    bare = text(published, path)
+    described = f"""descriptions:
+  - text: ناظم الطحّان
+    document: almanac
+    note:
+      en: The miller, before he heard {WORDS}
+      ar: الطحّان
+    translations:
+      - language: en
+        text: Nazim the miller
+        by: editors
+"""
+    for content in (bare + described, bare + described.replace(WORDS, "that"), bare + described):
+        published.write(path, content)
+        published.publish()
+        published.commit()
+    found = done(published, *DOWN)
+    assert "agent/nazim-tahhan, version 2" in found.output
+    assert not any(sources_with(published, words) for words in SAID)
+    assert call(published, "build").exit_code == 0
+    assert files_with(published.root / "site", WORDS) == []

@@ -32,8 +32,8 @@ def test_the_whole_of_a_short_passage_is_found_in_whatever_it_is(
 
 def test_places_that_may_repeat_a_short_passage_are_listed_wherever_they_are() -> None:
     record = {
-        "title": {"en": "“Never again”, she said"}, "aliases": ["Never again"], "note": {"en": "Nothing"},
+        "aliases": ["Never again"], "note": {"en": "Nothing"},
         "corrections": [{"reason": {"en": "It was never again, and not never", "ar": "خطأ"}}],
     }  # fmt: skip
-    found = [place.where for place in perhaps(WordsTakenDown(["Never again"]), record, "x.yaml")]
-    assert found == ["x.yaml (title)", "x.yaml (aliases)", "x.yaml (corrections[1].reason)"]
+    found = [place.where for place in perhaps(WordsTakenDown(["Never again"]), "agent", "a", record, "x.yaml")]
+    assert found == ["x.yaml (aliases[1])", "x.yaml (corrections[1].reason.en)"]

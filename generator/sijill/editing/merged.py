@@ -1,7 +1,8 @@
 """Records that others have replaced: which are in whose place."""
 
-from sijill.editing.acts import Target, read, record_in
+from sijill.editing.acts import CannotAct, Target, read, record_in
 from sijill.editing.files import RecordFile
+from sijill.editing.reading import records
 from sijill.ledger.store import Ledger
 from sijill.model.configuration import Configuration
 from sijill.model.record_kinds import RecordKind
@@ -46,3 +47,15 @@ def present_of(configuration: Configuration, ledger: Ledger, name: str) -> tuple
         text = read(file.path)
         return (kind, identifier), Target(kind, at.entry.id, file, text, record_in(file, text), at)
     return None
+
+
+def refuse_unpublished_merges(configuration: Configuration, ledger: Ledger) -> None:
+    """Raise CannotAct where a merge is not published: its record's words are in no file, and would come back."""
+    for file, record in records(configuration):
+        lasts = [ledger.last(file.kind, old) for old in record.replaces]  # type: ignore[arg-type]
+        for last in lasts:
+            if last is not None and last.entry.replaced_by is None:
+                raise CannotAct(
+                    f"the merge of '{last.entry.id}' into '{file.id}' must be published first (sijill publish): "
+                    "its words would come back with it"
+                )

@@ -1,10 +1,12 @@
 """Whether a text repeats words: runs of words are compared, whatever marks, case and white space there are."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
 
-_WORD = re.compile(r"\w+")
+_WORD, _ESCAPED = re.compile(r"[^\W_]+"), re.compile("%[0-9A-Fa-f]{2}")
 _TATWEEL = "\u0640"
 # A single word is looked for only if it has so many letters: "no" is everybody's.
 _LONG_WORD = 8
@@ -76,7 +78,9 @@ def _runs_of(words: list[str], length: int) -> list[tuple[str, ...]]:
 
 
 def words_in(text: str) -> list[str]:
-    """Return the words of a text without vowel marks, in small letters."""
+    """Return the words of a text without vowel marks, in small letters; those of addresses and of HTML too."""
+    text = unquote(text) if _ESCAPED.search(text) else text
+    text = html.unescape(text) if "&" in text else text
     decomposed = unicodedata.normalize("NFKD", text).replace(_TATWEEL, "")
     plain = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
     return _WORD.findall(plain.casefold())

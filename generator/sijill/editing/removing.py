@@ -15,7 +15,7 @@ from sijill.ledger.entries import OfVersion, Patch, line_instead
 from sijill.ledger.parts import kept_corrections, parts_of
 from sijill.ledger.salts import Salts
 from sijill.ledger.store import Ledger
-from sijill.ledger.withheld import WITH_WORDS, Record, first_without_words
+from sijill.ledger.withheld import Record, aspects_with_words, first_without_words
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
@@ -191,7 +191,11 @@ def salts_left(
             less = set(lost.get((*key, one.entry.version), ()))
             if key in gone:
                 if one.entry.version < first_without_words(history):
-                    less |= {aspect for aspect in WITH_WORDS if not one.aspects.has(aspect, now.get(aspect, []))}
+                    less |= {
+                        aspect
+                        for aspect in aspects_with_words(key[0])
+                        if not one.aspects.has(aspect, now.get(aspect, []))
+                    }
                 less -= {"correction"}
                 less |= {"correction"} if kept_corrections(after, one.aspects) is None else set()
             if less and one.salts.salted:

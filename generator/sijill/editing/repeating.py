@@ -1,41 +1,32 @@
-"""What repeats words that are taken down: other records, their published versions, hand-written pages.
+"""What repeats words that are taken down: other records and their published versions.
 
 Of a version, the aspects that repeat the words are withheld and nothing else (``sijill.ledger.withheld``).
 """
 
-import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
-from urllib.parse import unquote, unquote_plus
 
 from sijill.editing.acts import CannotAct
 from sijill.editing.quoting import WordsTakenDown
 from sijill.ledger.entries import NOTHING, Patch
-from sijill.ledger.parts import parts_of
+from sijill.ledger.parts import aspect_at
 from sijill.ledger.patch import difference
 from sijill.ledger.publishing import published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import Version, digest_of_record, versions
-from sijill.ledger.withheld import PROSE, TEXTS, Named, texts_in, withheld_in, without
-from sijill.model.configuration import FILE, Configuration
+from sijill.ledger.withheld import GONE, Named, withheld_in, without
+from sijill.model.configuration import Configuration
+from sijill.model.fields import WORDS_GONE
 from sijill.model.filing import path_of_id
 from sijill.model.record_kinds import RecordKind
+from sijill.model.records import RECORD_TYPES
+from sijill.model.texts import Sort, Text, text_fields, texts_of
 from sijill.sources.yaml.strict import written
 
 Key = tuple[RecordKind, str]
 Record = Mapping[str, Any]
-_ADDRESS, _ESCAPED = re.compile("https?://"), re.compile("%[0-9A-Fa-f]{2}")
-_PAGES = ("docs/**/*", "overrides/**/*", "*.md", "sources/inbox/**/*.yaml", FILE)
-
-
-class Withheld(NamedTuple):
-    """What goes of a record's versions: how the taking down names it, and the patches that lead to what is left."""
-
-    named: list[dict[str, Any]]
-    instead: dict[int, Patch]
 
 
 class Repetition(NamedTuple):
@@ -54,56 +45,49 @@ class Repetition(NamedTuple):
         return f"{self.where}: “{self.words}”"
 
 
-def repeated(words: WordsTakenDown, field: str, value: Any) -> str:
-    """Return the words that a value of a record repeats, "" for none."""
-    for name, text in texts_in(field, value):
-        found = words.in_prose(text) if name in PROSE else words.in_own_words(text)
-        if found:
-            return found
-    return ""
+class Withheld(NamedTuple):
+    """What goes of a record's versions: how the taking down names it, and the patches that lead to what is left.
+
+    ``listed`` is what may repeat the words and stays, since it is written by a form.
+    """
+
+    named: list[dict[str, Any]]
+    instead: dict[int, Patch]
+    listed: Sequence[Repetition] = ()
 
 
-def perhaps(words: WordsTakenDown, record: Record, shown: str) -> Iterator[Repetition]:
-    """Yield the texts of a record that may repeat the words, or may only have the same ones."""
-    reasons = [(("corrections", at), {"reason": one["reason"]}) for at, one in enumerate(record.get("corrections", ()))]
-    for path, part in [*mappings(record), *reasons]:
-        for field, value in part.items():
-            texts = [text for _, text in texts_in(field, value)] if field in PROSE or field in TEXTS else []
-            addresses = [one for one in (value if isinstance(value, list) else [value]) if _ADDRESS.match(str(one))]
-            for text in [*texts, *addresses]:
-                if words.perhaps_in(text) or (text in addresses and words.perhaps_in(spelt_out(text))):
-                    yield Repetition.in_field(shown, (*path, field), text if len(text) < 60 else f"{text[:60]}…")
+def quoted_in(record: Record) -> Iterator[str]:
+    """Yield what a record quotes, in every wording and translation."""
+    for passage in (*record.get("passages", ()), *record.get("descriptions", ())):
+        for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
+            if one["text"] != WORDS_GONE:
+                yield one["text"]
 
 
-def spelt_out(address: str) -> str:
-    """Return the words that an address has, as in its path, its query, or what it highlights on the page."""
-    return re.sub(r"[-+_/&=,#?]+", " ", unquote_plus(address))
+def own_fields(kind: RecordKind) -> set[str]:
+    """Return the fields that a record of a kind loses when it is taken down: its texts, but for what it is called."""
+    fields = RECORD_TYPES[kind].model_fields
+    found = {str(path[0]) for path, sort in text_fields(kind) if sort in (Sort.ABOUT, Sort.OWN)} - {"corrections"}
+    emptied = {"channel", "relations"}  # of statements: they keep what is no text
+    return {field for field in found if not fields[field].is_required()} - emptied
 
 
-def mappings(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
-    """Yield the mappings of a record with their paths, itself first; corrections are left out."""
-    yield path, tree
-    for field, value in tree.items():
-        for at, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if isinstance(one, dict) and field != "corrections":
-                yield from mappings(one, (*path, field) if at is None else (*path, field, at))
+def repeated(words: WordsTakenDown, one: Text) -> str:
+    """Return the words that a text of a record repeats, "" for none; of what is written by a form it is not judged."""
+    if one.text in GONE or one.sort == Sort.FORMED:
+        return ""
+    return words.in_prose(one.text) if one.sort == Sort.ABOUT else words.in_own_words(one.text)
 
 
-def in_pages(configuration: Configuration, words: WordsTakenDown) -> Iterator[tuple[str, Repetition, bool]]:
-    """Yield the hand-written files that repeat the words, with the line, and whether they surely do."""
-    paths = {path for pattern in _PAGES for path in configuration.root.glob(pattern) if path.is_file()}
-    for path in sorted(paths):
-        data = path.read_bytes()
-        text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8", "replace")
-        text = unquote(text) if _ESCAPED.search(text) else text  # as in the address of a link that highlights words
-        shown = path.relative_to(configuration.root).as_posix()
-        for surely, search in ((True, words.in_own_words), (False, words.in_prose)):
-            found = search(text)
-            if found:
-                lines = text.splitlines()
-                at = next((at for at in range(len(lines), 0, -1) if search("\n".join(lines[at - 1 :]))), 1)
-                yield shown, Repetition(f"{shown}:{at}", found), surely
-                break
+def perhaps(
+    words: WordsTakenDown, kind: RecordKind, identifier: str, record: Record, shown: str
+) -> Iterator[Repetition]:
+    """Yield the texts of a record that may repeat the words, or may only have the same ones; its id among them."""
+    for path, _, text in texts_of(kind, record):
+        if words.perhaps_in(text):
+            yield Repetition.in_field(shown, path, text if len(text) < 60 else f"{text[:60]}…")
+    if words.in_prose(identifier):
+        yield Repetition(f"{shown} (its id)", identifier)
 
 
 def published(configuration: Configuration, last: Published, record: Record, named: Named | None = None) -> Record:
@@ -143,26 +127,28 @@ def withheld(
     found = versions(record, history, withheld_in(history[-1], record) or ())
     left: dict[int, Record] = {}
     items: list[dict[str, Any]] = []
+    listed: list[Repetition] = []
     for version in found:
         if version.record is None or not version.record:
             continue
         known = named.get(version.number, Named(""))
         aspects = _repeating(kind, version, words, related) | version.withheld | known.aspects
         left[version.number] = without(kind, version.record, aspects)
-        if aspects - known.aspects:
-            digest = digest_of_record(left[version.number])
+        digest = digest_of_record(left[version.number])
+        if aspects - known.aspects or (aspects and digest not in known.digests):
             items.append({"kind": kind, "id": identifier, "version": str(version.number),
                           "aspects": sorted(aspects), "digest": digest})  # fmt: skip
-    return Withheld(items, dict(_instead(history, found, left)))
+        listed += [
+            Repetition.in_field(f"{kind}/{identifier}, version {version.number}", one.path, one.text)
+            for one in texts_of(kind, version.record)
+            if one.sort == Sort.FORMED and version.number < len(found) and words.perhaps_in(one.text)
+        ]
+    return Withheld(items, dict(_instead(history, found, left)), listed)
 
 
 def _repeating(kind: RecordKind, version: Version, words: WordsTakenDown, related: Collection[str]) -> frozenset[str]:
     record = version.record or NOTHING
-    aspects = {
-        aspect
-        for aspect, rows in parts_of(kind, record).items()
-        if any(repeated(words, row[-2], row[-1]) for row in rows)
-    }
+    aspects = {aspect_at(kind, one.path) for one in texts_of(kind, record) if repeated(words, one)}
     if any(one.get("note") and one.get("target") in related for one in record.get("relations", ())):
         aspects.add("note")
     return frozenset(aspects)

@@ -8,40 +8,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sijill.editing.acts import CannotAct, Target, correction, read, tree_of
+from sijill.editing.elsewhere import in_other_files
 from sijill.editing.files import Change, RecordFile
-from sijill.editing.merged import replaced_by
+from sijill.editing.merged import refuse_unpublished_merges, replaced_by
 from sijill.editing.quoting import WordsTakenDown
 from sijill.editing.reading import captures_of, records
 from sijill.editing.removing import Copies, Quoting, ledger_without, salts_left, sightings_without
 from sijill.editing.repeating import (
     Repetition,
-    in_pages,
     lost_before,
-    mappings,
+    own_fields,
     perhaps,
     published,
+    quoted_in,
     repeated,
     withheld,
 )
 from sijill.ledger.entries import NOTHING, OfVersion, Patch
+from sijill.ledger.parts import kept_corrections
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import Record, versions
-from sijill.ledger.withheld import PROSE, TEXTS, WITH_WORDS, Named, named_in, taken_from
+from sijill.ledger.withheld import Named, aspects_with_words, named_in, taken_from
 from sijill.model.configuration import Configuration
 from sijill.model.fields import WORDS_GONE
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES, Document, Statement, is_taken_down
+from sijill.model.texts import Sort, texts_of
 from sijill.sources.yaml.edit import edited, without_comments
 from sijill.sources.yaml.write import Comments, comments_of, write_record
 from sijill.state.rows import plain
 
 Key = tuple[RecordKind, str]
 Tree = dict[str, Any]
-# What each kind of record loses of its own.
-_OWN: Mapping[RecordKind, tuple[str, ...]] = {
-    "agent": ("note", "descriptions", "distinction", "place", "aliases", "accounts", "former_names"),
-    "document": ("note",), "topic": ("definition", "descriptions", "aliases"), "statement": ("note",),
-}  # fmt: skip
 _NOTHING: Mapping[RecordKind, str] = {
     "agent": "{file} must have a note, aliases, accounts or former names to take down: statements call it by its name. "
     "Correct or rename it first if the name must go",
@@ -69,12 +67,11 @@ class Order(NamedTuple):
 
 
 class Repeating(NamedTuple):
-    """A record that changes beside those that are taken down: its file and text, its tree, and what it says why."""
+    """A record that changes beside those that are taken down: its file and text, and its tree."""
 
     file: RecordFile
     text: str
     tree: Tree
-    of: list[str]
 
 
 class TakingDown:
@@ -102,11 +99,12 @@ class TakingDown:
         self.taken_from: list[dict[str, Any]] = []
         self.lost: dict[OfVersion, frozenset[str]] = {}
         self.after: dict[Key, Record] = {}
+        self.read: set[str] = set()
 
     def changes(self) -> list[Change]:
         """Return the files that change; raises CannotAct where words would stay that nothing here can remove."""
         self._refuse_words_in_what_is_said()
-        self._refuse_unpublished_merges()
+        refuse_unpublished_merges(self.configuration, self.ledger)
         others = self._others()
         copies = [*self._copies()]
         made = [*self._targets(), *self._owners(others)]
@@ -114,7 +112,7 @@ class TakingDown:
             made.append(self._written(one))
         made += copies
         made += sightings_without(self.configuration, self.gone)
-        for shown, place, surely in in_pages(self.configuration, self.words):
+        for shown, place, surely in in_other_files(self.configuration, self.words, self.read):
             if shown not in self.order.leave:
                 (self.left if surely else self.perhaps).append(place)
         if self.left:
@@ -138,17 +136,6 @@ class TakingDown:
             if not any(version.record for version in versions(NOTHING, self.ledger.history(kind, old))):
                 raise CannotAct(f"'{old}', now {target.file.shown}, must still have words: they are taken down already")
 
-    def _refuse_unpublished_merges(self) -> None:
-        """A merged record's words are in no file, and publishing the merge writes them into the ledger."""
-        for file, record in records(self.configuration):
-            lasts = [self.ledger.last(file.kind, old) for old in record.replaces]  # type: ignore[arg-type]
-            for last in lasts:
-                if last is not None and last.entry.replaced_by is None:
-                    raise CannotAct(
-                        f"the merge of '{last.entry.id}' into '{file.id}' must be published first (sijill publish): "
-                        "its words would come back with it"
-                    )
-
     def _refuse_words_in_what_is_said(self) -> None:
         for option, said in (("--reason", self.order.reason), ("--title", self.order.title)):
             for language, text in said.items():
@@ -158,8 +145,8 @@ class TakingDown:
 
     def _has_words(self, one: Target) -> bool:
         if isinstance(one.record, Statement):
-            return any(True for _ in _said(plain(one.record)))
-        if any(one.tree.get(field) for field in _OWN[one.kind]):
+            return any(True for _ in quoted_in(plain(one.record)))
+        if any(field in one.tree for field in own_fields(one.kind)):
             return True
         copies = captures_of(self.configuration, one.id) if one.kind == "document" else []
         return any(not paragraph.taken_down for capture in copies for paragraph in capture.paragraphs)
@@ -168,9 +155,9 @@ class TakingDown:
 
     def _texts(self) -> Iterator[str]:
         for one in self.order.targets:
-            yield from _said(plain(one.record))
+            yield from quoted_in(plain(one.record))
         for _, record in self.said:
-            yield from _said(record)
+            yield from quoted_in(record)
 
     def _versions_of_gone(self) -> Iterator[tuple[RecordKind, Record]]:
         """Yield what is known of the published versions whose words go."""
@@ -202,12 +189,17 @@ class TakingDown:
         tree = one.tree
         if one.kind == "statement":
             self._empty_statement(tree)
-        for field in _OWN[one.kind]:
+        for field in own_fields(one.kind):
             tree.pop(field, None)
-        self._empty_reasons(tree, one.file.shown)
-        self.perhaps += [*perhaps(self.words, tree, one.file.shown)]
-        if self.words.perhaps_in(one.id):
-            self.perhaps.append(Repetition(f"{one.file.shown} (its id)", one.id))
+        self._empty_reasons(tree, one.file.shown, self._published_corrections(one.kind, one.id, one.record))
+        for text in [*texts_of(one.kind, tree)]:
+            field = str(text.path[0])
+            same = repeated(self.words, text) if field in tree and field != "corrections" else ""
+            if same and RECORD_TYPES[one.kind].model_fields[field].is_required():
+                self.left.append(Repetition.in_field(one.file.shown, text.path, same))
+            elif same:
+                del tree[field]
+        self.perhaps += [*perhaps(self.words, one.kind, one.id, tree, one.file.shown)]
         said = correction("withdrawal", self.order.reason, self.order.date, one.last, withhold=True)
         _correct(tree, said, named)
         # The reason is asked for once it is clear that there is something to take down.
@@ -254,11 +246,20 @@ class TakingDown:
             if self._repeats(speaker.get("unnamed", {})):
                 speaker["unnamed"] = dict.fromkeys(speaker["unnamed"], WORDS_GONE)
 
-    def _empty_reasons(self, tree: Tree, shown: str) -> bool:
+    def _published_corrections(self, kind: RecordKind, identifier: str, record: Any) -> int:
+        """Return how many of a record's corrections are published; all, where reasons were taken down since."""
+        last = self.ledger.last(kind, identifier)
+        kept = 0 if last is None else kept_corrections(plain(record), last.aspects)
+        return len(record.corrections) if kept is None else kept
+
+    def _empty_reasons(self, tree: Tree, shown: str, published: int) -> bool:
+        """Empty the reasons that repeat the words; those that are not published yet are an editor's to put right."""
         found = False
         for number, one in enumerate(tree.get("corrections", ())):
             same = self._repeats(one["reason"])
-            if same:
+            if same and number >= published:
+                self.left.append(Repetition.in_field(shown, ("corrections", number, "reason"), same))
+            elif same:
                 one["reason"] = dict.fromkeys(one["reason"], WORDS_GONE)
                 self.removed.append(Repetition.in_field(shown, ("corrections", number, "reason"), same))
                 found = True
@@ -274,6 +275,7 @@ class TakingDown:
         owners = {(target.kind, target.id): key for key, target in self.order.merged}
         naming = next((one.id for one in (*self.order.targets, *(owner for _, owner in self.order.merged))), "")
         made: dict[Key, Repeating] = {}
+        self.read = {file.path for file, _ in there}
         for file, record in there:
             key: Key = (file.kind, file.id)  # type: ignore[assignment]  # only files of records are given
             if key in self.keys or file.id in self.order.leave:
@@ -281,18 +283,18 @@ class TakingDown:
             path = RecordFile(self.configuration.sources / file.path, f"sources/{file.path}", key[0])
             text = read(path.path)
             tree = tree_of(path, text)
-            changed = self._without(tree, path.shown, taken_down=record.is_taken_down)
+            changed = self._empty_reasons(tree, path.shown, self._published_corrections(*key, record))
+            changed = self._without(key[0], tree, path.shown, taken_down=record.is_taken_down) or changed
             if not record.is_taken_down:
-                self.perhaps += perhaps(self.words, tree, path.shown)
+                self.perhaps += perhaps(self.words, *key, tree, path.shown)
             lost = self._versions(key, plain(record), known) if self.ledger.last(*key) else False
             if not (changed or lost or key in owners or without_comments(text, self.words.in_prose) != text):
                 continue
-            of = [naming] if (changed or lost) and naming != file.id else []
             last = self.ledger.last(*key)
-            if last is not None and of:
+            if last is not None and lost and naming != file.id:  # what goes was published, and not merely written
                 said = correction("revision", self.order.reason, self.order.date, last)
                 _correct(tree, {**said, "words_of": naming}, {})
-            made[key] = Repeating(path, text, tree, of)
+            made[key] = Repeating(path, text, tree)
         return made
 
     def _versions(self, key: Key, record: Record, known: Mapping[OfVersion, Named]) -> bool:
@@ -312,8 +314,11 @@ class TakingDown:
             less = withheld(self.ledger, there, (kind, identifier), self.words, related, own)
             self.whole |= {(kind, identifier, number + 1) for number, one in own.items() if one.whole}
             self.named += [*lost, *less.named]
-            self.lost |= {(kind, identifier, int(one["version"])): frozenset(one.get("aspects", WITH_WORDS))
-                          for one in (*lost, *less.named)}  # fmt: skip
+            self.perhaps += less.listed
+            self.lost |= {
+                (kind, identifier, int(one["version"])): frozenset(one.get("aspects", aspects_with_words(kind)))
+                for one in (*lost, *less.named)
+            }
             self.instead |= {(kind, identifier, number): patch for number, patch in less.instead.items()}
             shown = "/".join((kind, identifier))
             self.removed += [
@@ -322,26 +327,28 @@ class TakingDown:
             found = found or bool(less.named)
         return found
 
-    def _without(self, tree: Tree, shown: str, *, taken_down: bool) -> bool:
+    def _without(self, kind: RecordKind, tree: Tree, shown: str, *, taken_down: bool) -> bool:
         """Remove prose that repeats the words from a record, and notes on relations to it; say whether any was there.
 
         Words that cannot go without the record's losing what it is are noted in ``left``.
         """
-        found = self._empty_reasons(tree, shown)
+        found = False
         ids = {identifier for kind, identifier in self.keys if kind == "statement"}
         for number, relation in enumerate(tree.get("relations", ())):
             if relation["target"] in ids and relation.pop("note", None):
                 self.removed.append(Repetition.in_field(shown, ("relations", number, "note"), relation["target"]))
                 found = True
-        for path, part in mappings(tree):
-            for field, value in list(part.items()):
-                same = repeated(self.words, field, value) if field in PROSE or field in TEXTS else ""
-                if same and field in PROSE:
-                    del part[field]
-                    self.removed.append(Repetition.in_field(shown, (*path, field), same))
-                    found = True
-                elif same and not taken_down:
-                    self.left.append(Repetition.in_field(shown, (*path, field), same))
+        for one in [*texts_of(kind, tree)]:
+            same = repeated(self.words, one) if one.path[0] != "corrections" else ""
+            *above, field, _ = one.path if one.sort == Sort.ABOUT else (*one.path, "")
+            part: Any = tree
+            for step in above:
+                part = part[step]
+            if same and one.sort == Sort.ABOUT and part.pop(field, None):
+                self.removed.append(Repetition.in_field(shown, (*above, field), same))
+                found = True
+            elif same and one.sort != Sort.ABOUT and not taken_down:
+                self.left.append(Repetition.in_field(shown, one.path, same))
         return found
 
     def _copies(self) -> Iterator[Change]:
@@ -382,14 +389,6 @@ def _correct(tree: Tree, said: dict[str, Any], named: Mapping[str, Sequence[Any]
 
 def _listed(places: Sequence[Repetition]) -> str:
     return "; ".join(map(str, places[:5])) + (f"; and {len(places) - 5} more" if len(places) > 5 else "")
-
-
-def _said(record: Record) -> Iterator[str]:
-    """Yield what a record quotes, in every wording and translation."""
-    for passage in (*record.get("passages", ()), *record.get("descriptions", ())):
-        for one in (passage, *passage.get("variants", ()), *passage.get("translations", ())):
-            if one["text"] != WORDS_GONE:
-                yield one["text"]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -13,8 +13,7 @@ from sijill.ledger.entries import NOTHING, OfVersion
 from sijill.ledger.parts import parts_of
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record, versions
-from sijill.ledger.withheld import WITH_WORDS, Named, first_without_words, named_in, withheld_in
-from sijill.model.fields import WORDS_GONE
+from sijill.ledger.withheld import GONE, Named, aspects_with_words, first_without_words, named_in, withheld_in
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import CorrectionKind, is_taken_down
 from sijill.state import source_files
@@ -51,9 +50,9 @@ class WaysBack:
     def altered(self) -> frozenset[Key]:
         """The records with versions from which aspects are, may be or must be withheld."""
         named = {(kind, identifier) for kind, identifier, _ in self.named}
-        return frozenset(
-            named | self.ledger.with_gaps(WORDS_GONE) | {*source_files.revised_with(self.connection, WORDS_GONE)}
-        )
+        for mark in GONE:
+            named |= self.ledger.with_gaps(mark) | {*source_files.revised_with(self.connection, mark)}
+        return frozenset(named)
 
     def back(self, published: Published) -> Iterator[Diagnostic]:
         """Yield a diagnostic if the patch back from a version is missing, or has words that were taken down."""
@@ -103,12 +102,15 @@ class WaysBack:
                 data = source_files.record_data(self.connection, kind, identifier)
                 now = parts_of(kind, orjson.loads(data) if data else NOTHING)
                 for one in history[: first_without_words(history) - 1]:
-                    differing = {name for name in WITH_WORDS if not one.aspects.has(name, now.get(name, []))}
+                    differing = {
+                        name for name in aspects_with_words(kind) if not one.aspects.has(name, now.get(name, []))
+                    }
                     if _has_salts(one, differing - {"correction"}):
                         yield checks.words_left(one, identifier)
         for (kind, identifier, version), named in self.named.items():
             for one in self.ledger.history(kind, identifier):
-                if one.entry.version == version and _has_salts(one, WITH_WORDS if named.whole else named.aspects):
+                less = aspects_with_words(kind) if named.whole else named.aspects
+                if one.entry.version == version and _has_salts(one, less):
                     yield checks.words_left(one, named.by)
 
     def salts_missing(self) -> Iterator[Diagnostic]:

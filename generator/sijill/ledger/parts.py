@@ -76,6 +76,8 @@ _LATER = ("note", "translations")  # of a description: what may be mended withou
 _OF_DESCRIPTION = {"text": _DESCRIBED, "brackets": _DESCRIBED, **dict.fromkeys(_LATER, "translation")}
 _OF = {"passage": _OF_PASSAGE, "variant": _OF_VARIANT, "translation": _OF_TRANSLATION, "relation": _OF_RELATION,
        "description": _OF_DESCRIPTION}  # fmt: skip
+_PIECES = {"passages": "passage", "variants": "variant", "translations": "translation", "relations": "relation",
+           _DESCRIBED: "description"}  # fmt: skip
 # In hexadecimal digits: digests of parts have 128 bits, those of format 1 of the ledger had the first 64.
 _LENGTH, _LENGTH_IN_FORMAT_1 = 32, 16
 
@@ -120,15 +122,23 @@ def _described(descriptions: Sequence[Record]) -> list[Any]:
             for name in sorted(one) if name not in _LATER]  # fmt: skip
 
 
-def of_fields(piece: str, kind: "RecordKind" = "statement") -> Mapping[str, str]:
-    """Return the aspect of each field of a kind of ``piece``: a ``record``, a statement's ``passage`` and so on."""
-    if piece != "record":
-        return _OF[piece]
-    return (
+def aspect_at(kind: "RecordKind", path: Sequence[str | int]) -> str:
+    """Return the aspect of the field at a path of a record."""
+    aspects: Mapping[str, str] = (
         _OF_RECORD
         if kind == "statement"
         else {field: field for field in LESSER[kind] | GUARDED[kind]} | {CORRECTIONS: "correction"}
     )
+    for field in path:
+        if isinstance(field, int):
+            continue
+        piece = _PIECES.get(field)
+        if field == "identifiers":
+            return str(path[-1])
+        if piece is None or aspects is _OF_DESCRIPTION:
+            return aspects[field]
+        aspects = _OF[piece]
+    raise KeyError(path)
 
 
 def _spread(

@@ -101,6 +101,11 @@ class Repository:
         names = (name.decode("utf-8", "replace") for name in (listing or b"").split(b"\0") if name)
         return {name.removeprefix(self.prefix) for name in names}
 
+    def present(self) -> list[str]:
+        """Return the files of the archive's folder that git has or would add: all that it does not ignore."""
+        listing = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ".")
+        return [name.decode("utf-8", "surrogateescape") for name in (listing or b"").split(b"\0") if name]
+
     def files(self, commit: str, folder: str) -> dict[str, str]:
         """Return the plain files below a folder of the archive at a commit: blobs by path in the archive."""
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self.prefix}{folder}")

@@ -5,27 +5,31 @@ of all other aspects prove the rest. The taking down lists each such version, wi
 of the rest (``repeated_in``), so that nothing else can be lost or altered.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sijill.ledger.entries import OfVersion
-from sijill.ledger.parts import CORRECTIONS, changed_parts, of_fields, parts_of
-from sijill.model.corrections import Aspect
+from sijill.ledger.parts import CORRECTIONS, aspect_at, changed_parts, parts_of
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
-from sijill.model.fields import UNKNOWN, WORDS_GONE
+from sijill.model.fields import ADDRESS_GONE, WORDS_GONE
 
 if TYPE_CHECKING:  # every command imports the ledger, and few need the records' types
     from sijill.ledger.store import Published
     from sijill.model.record_kinds import RecordKind
 
 Record = Mapping[str, Any]
-# Fields of prose, and fields with words or names: no others can repeat words.
-PROSE = frozenset({"note", "definition", "reason"})
-TEXTS = frozenset(
-    {"title", "name", "label", "distinction", "capacity", "named", "unnamed", "text", "aliases", "authors", "handle"}
-)
-# The aspects with a record's own text.
-WITH_WORDS = frozenset(get_args(Aspect))
+GONE = (WORDS_GONE, ADDRESS_GONE)
+# Takings down before December 2026 left it where the accounts of an earlier version were withheld.
+_LEFT_ONCE = "platform"
+
+
+@cache
+def aspects_with_words(kind: "RecordKind") -> frozenset[str]:
+    """Return the aspects of a kind of record that have texts of somebody's: all that can be withheld."""
+    from sijill.model.texts import Sort, text_fields
+
+    return frozenset(aspect_at(kind, path) for path, sort in text_fields(kind) if sort != Sort.FORMED)
 
 
 class Named(NamedTuple):
@@ -82,51 +86,31 @@ def first_without_words(history: "Sequence[Published]") -> int:
     return next(taken, len(history) + 1)
 
 
-def without(kind: "RecordKind", record: Record, aspects: Collection[str]) -> dict[str, Any]:
-    """Return a record with ``[…]`` instead of each text that belongs to one of the aspects."""
-    made = _without(record, of_fields("record", kind), aspects)
-    if kind == "statement":
-        made["passages"] = [_without(one, of_fields("passage"), aspects) for one in record["passages"]]
-        for passage in made["passages"]:
-            for name, below in (("variants", "variant"), ("translations", "translation")):
-                if name in passage:
-                    passage[name] = [_without(one, of_fields(below), aspects) for one in passage[name]]
-    for name, piece in (("relations", "relation"), ("descriptions", "description")):
-        if name in made:
-            made[name] = [_without(one, of_fields(piece), aspects) for one in record[name]]
+def without(kind: "RecordKind", record: Record, aspects: Collection[str], *, but: str = "") -> dict[str, Any]:
+    """Return a record with ``[…]`` instead of each text that belongs to one of the aspects.
+
+    An address has another in its place, which leads nowhere, and brackets go with the text that they are in. ``but`` is
+    a field that keeps its text.
+    """
+    from sijill.model.texts import Sort, texts_of
+
+    made: dict[str, Any] = _copied(record)
+    for path, sort, _ in texts_of(kind, record):
+        if aspect_at(kind, path) not in aspects or path[-1] == but or "brackets" in path or sort == Sort.FORMED:
+            continue
+        part: Any = made
+        for step in path[:-1]:
+            part = part[step]
+        part[path[-1]] = ADDRESS_GONE if sort == Sort.ADDRESS else WORDS_GONE
+        if path[-1] == "text":
+            part.pop("brackets", None)  # they say something about the words
     return made
 
 
-def _without(piece: Record, aspect_of: Mapping[str, str], aspects: Collection[str]) -> dict[str, Any]:
-    made = {}
-    for field, value in piece.items():
-        gone = aspect_of.get(field) in aspects
-        if gone and field == "brackets":
-            continue  # the speakers say something about the words
-        made[field] = _emptied(field, value) if gone else value
-    return made
-
-
-def _emptied(field: str, value: Any, *, said: bool = False) -> Any:
-    said = said or field in TEXTS or field in PROSE
+def _copied(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _emptied(name, one, said=said) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_emptied(field, one, said=said) for one in value]
-    return WORDS_GONE if said and value != UNKNOWN else value
-
-
-def texts_in(field: str, value: Any, under: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts of a value that can repeat words, each with the name of its field in ``PROSE`` or ``TEXTS``."""
-    under = under or (field if field in TEXTS or field in PROSE else "")
-    if isinstance(value, Mapping):
-        for name, one in value.items():
-            yield from texts_in(name, one, under)
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts_in(field, one, under)
-    elif under and value not in (UNKNOWN, WORDS_GONE):
-        yield under, value
+        return {name: _copied(one) for name, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
 
 
 def as_published(published: "Published", record: Record, named: Named | None) -> Record | None:
@@ -136,10 +120,11 @@ def as_published(published: "Published", record: Record, named: Named | None) ->
     returned.
     """
     if named is not None and named.aspects:
-        left = without(published.entry.kind, record, named.aspects)
-        digest = digest_of_bytes(canonical_form_of_record(left))
-        if digest in named.digests and withheld_in(published, left) == named.aspects:
-            return left
+        for but in ("", _LEFT_ONCE):
+            left = without(published.entry.kind, record, named.aspects, but=but)
+            digest = digest_of_bytes(canonical_form_of_record(left))
+            if digest in named.digests and withheld_in(published, left) == named.aspects:
+                return left
     return record if published.is_of(digest_of_bytes(canonical_form_of_record(record))) else None
 
 
@@ -151,10 +136,11 @@ def withheld_in(published: "Published", record: Record) -> frozenset[str] | None
     try:
         there = parts_of(entry.kind, record)
         aspects = frozenset(changed_parts(published.aspects, entry.kind, record))
-        known = aspects <= WITH_WORDS & there.keys() & entry.parts.keys() and all(
+        known = aspects <= aspects_with_words(entry.kind) & there.keys() & entry.parts.keys() and all(
             _lacks_text(there[a]) for a in aspects
         )
-        return aspects if aspects and known and without(entry.kind, record, aspects) == record else None
+        gone = known and any(without(entry.kind, record, aspects, but=but) == record for but in ("", _LEFT_ONCE))
+        return aspects if aspects and gone else None
     except (LookupError, TypeError, ValueError, AttributeError):  # a patch that somebody wrote leads to no record
         return None
 
@@ -163,4 +149,4 @@ def _lacks_text(value: Any) -> bool:
     """Return whether any text in a value is withheld."""
     if isinstance(value, Mapping | list):
         return any(map(_lacks_text, value.values() if isinstance(value, Mapping) else value))
-    return bool(value == WORDS_GONE)
+    return value in GONE

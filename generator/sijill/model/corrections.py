@@ -11,10 +11,12 @@ from sijill.model.record_kinds import RecordKind
 if TYPE_CHECKING:
     from sijill.model.records import Correction
 
-# The aspects with a record's own text (``sijill.ledger.parts``). No others are ever withheld.
+# How the aspects that have words are written in records. Which they are, the models say
+# (``sijill.ledger.withheld.aspects_with_words``); a test compares.
 Aspect = Literal[
     "title", "passage", "variant", "translation", "note", "speaker", "date", "source", "correction",
-    "name", "former_names", "distinction", "aliases", "accounts", "authors", "label", "definition", "descriptions",
+    "name", "former_names", "distinction", "aliases", "accounts", "place", "authors", "issue", "pages",
+    "url", "archived_url", "other_urls", "label", "definition", "descriptions",
 ]  # fmt: skip
 
 

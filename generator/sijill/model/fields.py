@@ -15,6 +15,7 @@ from sijill.model import characters, edtf, hosts
 
 UNKNOWN = edtf.UNKNOWN
 WORDS_GONE = "[…]"  # in a record, in the place of words that were taken down
+ADDRESS_GONE = "https://withheld.invalid/"  # the same, of an address that had words: it leads nowhere (RFC 2606)
 DRAFT_PREFIX = "0000-"
 # Names a file may not have on Windows, whatever follows the dot; an id is a file's name.
 NOT_ON_WINDOWS = frozenset(["con", "prn", "aux", "nul", *[f"{n}{i}" for n in ("com", "lpt") for i in range(10)]])
@@ -189,6 +190,7 @@ class Part(BaseModel):
 
 
 __all__ = [
-    "DRAFT_PREFIX", "ONE_OF_THE_ARCHIVES", "UNKNOWN", "WORDS_GONE", "Count", "DateText", "Day", "Digest", "LanguageTag",
-    "Line", "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug", "Unknown", "WebAddress",
+    "ADDRESS_GONE", "DRAFT_PREFIX", "ONE_OF_THE_ARCHIVES", "UNKNOWN", "WORDS_GONE", "Count", "DateText", "Day",
+    "Digest", "LanguageTag", "Line", "LocalizedLine", "LocalizedProse", "Moment", "Part", "PassageId", "Prose", "Slug",
+    "Unknown", "WebAddress",
 ]  # fmt: skip

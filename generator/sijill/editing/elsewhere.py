@@ -1,0 +1,60 @@
+"""Words in an archive's other files: hand-written pages, settings, kinds, the inbox, and whatever else is there."""
+
+import os
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sijill.editing.quoting import WordsTakenDown
+from sijill.editing.repeating import Repetition
+from sijill.ledger.repository import Repository, RepositoryError
+from sijill.model.configuration import Configuration
+from sijill.sources.scan import scan
+
+# Files that are read and changed by what they are.
+_READ_BY_KIND = frozenset({"capture", "ledger", "log"})
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+
+
+def in_other_files(
+    configuration: Configuration, words: WordsTakenDown, records: Collection[str]
+) -> Iterator[tuple[str, Repetition, bool]]:
+    """Yield the files that repeat the words, with the line, and whether they surely do.
+
+    ``records`` are those that were looked at as records, by their paths below ``sources/``.
+    """
+    known = {f"sources/{file.path}" for file in scan(configuration.sources).files if file.kind in _READ_BY_KIND}
+    known.update(f"sources/{path}" for path in records)
+    for shown in sorted({*_files(configuration)} - known):
+        path = configuration.root / shown
+        if path.is_symlink() or not path.is_file() or "originals" in path.parts:
+            continue
+        text = _text(path.read_bytes())
+        for surely, search in ((True, words.in_own_words), (False, words.in_prose)):
+            found = search(text)
+            if found:
+                lines = text.splitlines()
+                at = next((at for at in range(len(lines), 0, -1) if search("\n".join(lines[at - 1 :]))), 1)
+                yield shown, Repetition(f"{shown}:{at}", found), surely
+                break
+
+
+def _files(configuration: Configuration) -> Iterator[str]:
+    """Yield the files that belong to the archive; where there is no git, all but hidden folders and the site."""
+    with suppress(RepositoryError):
+        yield from Repository(configuration.root).present()
+        return
+    for folder, below, names in os.walk(configuration.root):
+        below[:] = [name for name in below if name[0] != "." and Path(folder, name) != configuration.site]
+        yield from (Path(folder, name).relative_to(configuration.root).as_posix() for name in names)
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file, with the characters that JSON and YAML escape; "" for what is no text."""
+    wide = data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
+    if not wide and b"\0" in data[:8000]:
+        return ""
+    text = data.decode("utf-16" if wide else "utf-8", "replace")
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
