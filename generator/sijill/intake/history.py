@@ -18,11 +18,11 @@ from sijill.intake import drafts
 from sijill.intake.changes import checked_history, history_mark
 from sijill.intake.patches import WaysBack, record_as_published
 from sijill.ledger.parts import new_corrections, say_why
-from sijill.ledger.publishing import published_text
+from sijill.ledger.publishing import published_corrections, published_text
 from sijill.ledger.repository import Repository, RepositoryError
 from sijill.ledger.store import Ledger, Published
 from sijill.ledger.versions import digest_of_record
-from sijill.ledger.withheld import taken_from
+from sijill.ledger.withheld import Named, taken_from
 from sijill.log.store import Log
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
@@ -208,6 +208,7 @@ class _History:
         if last.entry.replaced_by:
             return self.placed(checks.used_again(last), kind, identifier)
         before = self._before(kind, identifier, last)
+        before = before and self._with_its_reasons(before, last)
         earlier_ids = with_earlier_ids(kind, record, partial(source_files.replaced_by, self.connection))
         languages = self.configuration.languages
         findings = [
@@ -267,12 +268,25 @@ class _History:
             return None
         found = None
         with suppress(RepositoryError):
-            repository = Repository(self.configuration.root)
-            path = source_files.path_of(self.connection, kind, identifier) or path_of_id(kind, identifier)
-            named = self.ways_back.named.get((kind, identifier, last.entry.version))
-            found = published_text(repository, f"sources/{path}", last, named)
+            found = published_text(*self._in_git(kind, identifier, last))
         self.missed = self.missed or found is None
         return found
+
+    def _in_git(
+        self, kind: RecordKind, identifier: str, last: Published
+    ) -> tuple[Repository, str, Published, Named | None]:
+        """Return what says where git has a record as it was published last. Raises RepositoryError without git."""
+        path = source_files.path_of(self.connection, kind, identifier) or path_of_id(kind, identifier)
+        named = self.ways_back.named.get((kind, identifier, last.entry.version))
+        return Repository(self.configuration.root), f"sources/{path}", last, named
+
+    def _with_its_reasons(self, before: Mapping[str, Any], last: Published) -> Mapping[str, Any]:
+        """Return a record as it was published last, also with reasons that are withheld beside others."""
+        key = (last.entry.kind, last.entry.id)
+        named = self.ways_back.named.get((*key, last.entry.version))
+        if named is None or "correction" not in named.aspects:
+            return before
+        return {**before, "corrections": published_corrections(*self._in_git(*key, last)) or ()}
 
     def edited(self, kind: RecordKind, identifier: str) -> Iterable[Diagnostic]:
         """Yield every diagnostic of one existing record."""

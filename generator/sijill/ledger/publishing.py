@@ -113,6 +113,15 @@ def published_file(
     return None
 
 
+def published_corrections(
+    repository: Repository, path: str, published: Published, named: Named | None = None
+) -> Sequence[Record] | None:
+    """Return, from git's history, the corrections of a published version with all their reasons."""
+    found = published_file(repository, path, published, named)
+    record = parse_record(published.entry.kind, found[0], path, None).record if found else None
+    return None if record is None else record.model_dump(mode="json", exclude_defaults=True).get("corrections", [])
+
+
 def publication(
     ledger: Ledger,
     present: Iterable[Present],

@@ -14,6 +14,7 @@ from sijill.ledger.patch import PatchError, apply
 from sijill.ledger.store import Published
 from sijill.ledger.withheld import withheld_in
 from sijill.model.digests import canonical_form_of_record, digest_of_bytes
+from sijill.model.fields import WORDS_GONE
 
 Record = Mapping[str, Any]
 _WHOLE: frozenset[str] = frozenset()
@@ -81,22 +82,26 @@ def versions(record: Record, history: Sequence[Published], gone: Collection[str]
         text = _before(text, published.patch)
     # The record of a replaced record is empty; its corrections are in its last version before that.
     given = record or next((one.record for one in found if one.record), record)
-    made_by = _corrections(given, history)
+    made_by = _corrections(given, history, [one.record for one in found[::-1]])
     pairs = zip(found[::-1], made_by, strict=True)
     return [one._replace(first=first, corrections=made) for one, (first, made) in pairs]
 
 
-def _corrections(record: Record, history: Sequence[Published]) -> list[tuple[int, tuple[Record, ...]]]:
+def _corrections(
+    record: Record, history: Sequence[Published], known_as: Sequence[Record | None]
+) -> list[tuple[int, tuple[Record, ...]]]:
     """Return the corrections that each version added, and the number of the first of them in the record.
 
-    Corrections are only ever added, so a version's digest of its corrections shows how many it has.
+    Corrections are only ever added, so a version's digest of its corrections shows how many it has; where that cannot
+    be checked any more, the version itself does, in ``known_as``.
     """
     everything = tuple(record.get("corrections", ()))
     found: list[tuple[int, tuple[Record, ...]]] = []
     known = 0
-    for published in history:
-        later = new_corrections(record, published.aspects)
-        upto = known if later is None else max(known, len(everything) - len(later))
+    for published, there in zip(history, known_as, strict=True):
+        later = None if there else new_corrections(record, published.aspects)
+        kept = len(there.get("corrections", ())) if there else len(everything) - len(later or ())
+        upto = max(known, kept) if there or later is not None else known
         found.append((known + 1, everything[known:upto] if found else ()))
         known = upto
     return found
@@ -125,9 +130,11 @@ def stale_translations(found: Sequence[Version]) -> frozenset[Translated]:
             earlier = old.get(passage["id"])
             earlier_translations = _translations(earlier) if earlier else {}
             for translated, translation in _translations(passage).items():
-                if earlier_translations.get(translated) != translation:
-                    stale.discard(translated)
-                elif earlier is not None and earlier["text"] != passage["text"]:
+                was = earlier_translations.get(translated)
+                if was != translation:
+                    if was is None or was["text"] != WORDS_GONE:  # what is withheld says nothing
+                        stale.discard(translated)
+                elif earlier is not None and earlier["text"] not in (passage["text"], WORDS_GONE):
                     stale.add(translated)
     if not found or found[-1].record is None:
         return frozenset()
