@@ -73,7 +73,7 @@ def statement_yaml(archive: Archive, statement: Statement) -> str:
     parts.append(f"  - agent: {archive.agent(card.agent).id}\n")
     if statement.capacity:
         parts.append(_both("capacity", statement.capacity, "    "))
-    if statement.body is not None:
+    if statement.body is not None and archive.agent(statement.body).id != archive.agent(card.agent).id:
         parts.append(f"    on_behalf_of: [{archive.agent(statement.body).id}]\n")
     parts.append(f"date:\n  value: {date}\n")
     if statement.as_stated:
