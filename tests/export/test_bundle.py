@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -190,3 +191,17 @@ def test_a_zip_of_anything_reads_back_as_it_was(files: dict[str, bytes]) -> None
         data = zip_of(member(name, content) for name, content in files.items())
         with zipfile.ZipFile(io.BytesIO(data)) as found:
             assert {name: found.read(name) for name in found.namelist()} == files
+
+
+def test_the_readme_names_the_files_that_are_there_and_no_others(tmp_path: Path) -> None:
+    listed = re.compile(r"^([A-Za-z.-]+(?:/|\.jsonl?|\.txt)) ", re.MULTILINE)
+    seldom = {"NOT-PUBLISHED.txt", "versions/", "withheld.json"}
+    for data in (make(), bundle(canonical_form_of_record(THIRD), [], [], [], {}, "CC0-1.0")):
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            there = {re.sub("/.*", "/", name) for name in found.namelist()}
+            english, _, arabic = found.read("README.txt").decode().partition("\nLICENCE")
+        for text in (english, arabic):
+            assert {*listed.findall(text)} & seldom == there & seldom
+            assert {"record.json", "evidence.json", "captures/"} <= {*listed.findall(text)}
+        assert ("For an earlier version" in english) == ("versions/" in there)
+        assert "{" not in english.partition("1. Nothing")[0]

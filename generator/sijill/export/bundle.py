@@ -1,6 +1,7 @@
 """The evidence bundle of a statement: a zip with all that is needed to check it, without this site and its software."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -29,11 +30,11 @@ history.jsonl    its lines in the archive's ledger, one for each published
                  version, first to last. Absent if it is not yet published.
 salts.jsonl      random digits in the digests of those lines: without them nobody
                  can confirm a guess at words that were taken down.
-NOT-PUBLISHED.txt  is there if record.json has changed since the last version
-                 was published; then step 2 does not hold.
+NOT-PUBLISHED.txt  record.json has changed since the last version was published;
+                 so step 2 does not hold.
 versions/        earlier versions, as vN.json.
-withheld.json    is there if some of them lack what repeated words of another
-                 record that were taken down, and says which aspects those are.
+withheld.json    which aspects some of them lack, since these repeated words of
+                 another record that were taken down.
 evidence.json    where each passage is in its document: the paragraph (from 1),
                  the characters (code points, from 0, end excluded), the exact
                  words and those around them, and digests.
@@ -51,11 +52,7 @@ captures/        for each document, the digests of its paragraphs in order, and
      test ! "$salt" ||
        d=$(printf 'sijill:record:v1\\n%s' $salt$d | sha256sum | cut -c 1-64)
      echo $d; sed -n "${n}s/.*\\"digest\\":\\"sha256:\\([0-9a-f]*\\).*/\\1/p" history.jsonl
-   For an earlier version: n=N; file=versions/vN.json. One that withheld.json
-   names has the digest that the correction of the record whose words went gives
-   under "repeated_in", and every other aspect of it has, with its salt, the
-   digest under "parts" in line N.
-3. The history is unbroken: "previous" in each line is the digest of the line
+{earlier}{lacking}3. The history is unbroken: "previous" in each line is the digest of the line
    before it, without the line's end.
      head -n 1 history.jsonl | tr -d '\\n' | sha256sum
    The lines are in the archive's sources/ledger/ and on the site under
@@ -83,9 +80,9 @@ record.json      التصريح كما هو في الأرشيف بصيغته ا�
 history.jsonl    أسطره في دفتر الأرشيف، سطر لكل إصدار منشور، من الأول إلى الأخير.
 salts.jsonl      أرقام عشوائية (ملح) تدخل في بصمات تلك الأسطر، فلا يستطيع أحد من
                  دونها أن يتأكد من تخمين ألفاظ حُجبت.
-NOT-PUBLISHED.txt  يوجد إذا تغيّر القيد بعد نشر إصداره الأخير؛ وعندها لا تصحّ الخطوة 2.
+NOT-PUBLISHED.txt  تغيّر القيد بعد نشر إصداره الأخير، فلا تصحّ الخطوة 2.
 versions/        الإصدارات السابقة.
-withheld.json    يوجد إذا حُجب من بعضها ما كرر ألفاظًا محجوبة من قيد آخر، ويذكر ما حُجب.
+withheld.json    ما حُجب من بعضها لأنه كرر ألفاظًا محجوبة من قيد آخر.
 evidence.json    موضع كل مقتطف في وثيقته، وألفاظه كما وردت، وما قبلها وما بعدها،
                  وبصماتها.
 captures/        بصمات فقرات كل وثيقة على ترتيبها، وفي آخرها، إن عُرف عنها غير
@@ -93,7 +90,16 @@ captures/        بصمات فقرات كل وثيقة على ترتيبها، �
 
 تُتَّبع الخطوات الست أعلاه كما هي؛ والأوامر واحدة في اللغتين.
 """
-SALTS = "salts.jsonl"
+SALTS, WITHHELD, VERSIONS, CHANGED = "salts.jsonl", "withheld.json", "versions/", "NOT-PUBLISHED.txt"
+_SELDOM = (CHANGED, VERSIONS, WITHHELD)
+_EARLIER = """\
+   For an earlier version: n=N; file=versions/vN.json.
+"""
+_LACKING = """\
+   One that withheld.json names has the digest that the correction of the record
+   whose words went gives under "repeated_in", and every other aspect of it has,
+   with its salt, the digest under "parts" in line N.
+"""
 
 
 def salt_lines(history: Iterable[Published]) -> bytes:
@@ -200,11 +206,11 @@ def bundle(
                 range(found.paragraph - 1, found.end_paragraph)
             )
     as_tree = any(captures[copy].as_tree for copy in cited)
-    fixed = {"README.txt": _readme(as_tree, proof is not None, licence)}
+    fixed: dict[str, bytes] = {}
     if canonical is not None:
         files.append(("record.json", canonical))
         if history and not history[-1].is_of(digest_of_bytes(canonical)):
-            fixed["NOT-PUBLISHED.txt"] = _NOT_PUBLISHED.encode()
+            fixed[CHANGED] = _NOT_PUBLISHED.encode()
     if history:
         files.append(("history.jsonl", b"".join(one.line + b"\n" for one in history)))
         salts = salt_lines(history)
@@ -217,16 +223,19 @@ def bundle(
         files.append(("evidence.json", _evidence(evidence)))
         for version in versions[:-1]:
             if version.record is not None:
-                files.append((f"versions/v{version.number}.json", canonical_form_of_record(version.record)))
+                files.append((f"{VERSIONS}v{version.number}.json", canonical_form_of_record(version.record)))
         less = {str(version.number): sorted(version.withheld) for version in versions if version.withheld}
         if less:
-            files.append(("withheld.json", canonical_form_of_record(less)))
+            files.append((WITHHELD, canonical_form_of_record(less)))
         for copy, shown in sorted(cited.items()):
             capture = captures[copy]
             if capture.as_tree:
                 files.append((_capture_name(*copy), _pieces(capture, shown)))
             else:
                 fixed[_capture_name(*copy)] = _paragraphs(capture)
+    names = [*fixed, *(name for name, _ in files)]
+    there = frozenset(one for one in _SELDOM if any(name.startswith(one) for name in names))
+    fixed["README.txt"] = _readme(as_tree, proof is not None, licence, there)
     sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files]
     sums += [f"{_sha256(data)}  {name}\n" for name, data in sorted(fixed.items())]
     files.append(("SHA256SUMS", "".join(sums).encode()))
@@ -276,8 +285,20 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@lru_cache(maxsize=4)
-def _readme(as_tree: bool, with_proof: bool, licence: str) -> bytes:
+@lru_cache(maxsize=32)
+def _readme(as_tree: bool, with_proof: bool, licence: str, there: frozenset[str]) -> bytes:
+    """Return what explains a bundle; of the files that few bundles have, those that are ``there``."""
     found = _README_WITH_PROOF if with_proof else _README
+    for name in _SELDOM:
+        if name not in there:
+            found = re.sub(rf"^{name} .*\n(?: {{17}}.*\n)*", "", found, flags=re.MULTILINE)
     _, name, address = licences.licence(licence)
-    return found.replace("{joining}", _JOINING[as_tree]).replace("{licence}", f"{name}\n{address}").encode()
+    pieces = {
+        "{joining}": _JOINING[as_tree],
+        "{licence}": f"{name}\n{address}",
+        "{earlier}": _EARLIER if VERSIONS in there else "",
+        "{lacking}": _LACKING if WITHHELD in there else "",
+    }
+    for place, piece in pieces.items():
+        found = found.replace(place, piece)
+    return found.encode()
