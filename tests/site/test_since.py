@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from lxml import html
 
@@ -120,3 +121,52 @@ def test_of_a_statement_that_another_has_replaced(published: TestArchive) -> Non
     found = since(published, "statements/2024-05-07-answer/v1")
     assert said(found).startswith("This differs in the current version:")
     assert "تكفي" in marked(found)[0]
+
+
+PRESS = "sources/agents/press.yaml"
+GIVEN_UP = "former_names:\n  - name:\n      en: Valley Press\n      ar: مطبعة الوادي\n    until: {}\n"
+
+
+def with_a_publisher(archive: TestArchive, dated: str = "2024-05-08") -> None:
+    archive.write(PRESS, agent("Valley Press", "مطبعة الوادي"))
+    archive.edit(ALMANAC, "publisher: unknown", "publisher: press")
+    archive.edit(ALMANAC, "date:\n  value: 2024-05-08", f"date:\n  value: {dated}" if dated else "date: unknown")
+    archive.correct(ALMANAC)
+    publish(archive, 2)
+
+
+def rename_the_press(archive: TestArchive, until: str) -> None:
+    archive.edit(PRESS, "en: Valley Press\n  ar: مطبعة الوادي", "en: Hill Press\n  ar: مطبعة التل")
+    archive.write(PRESS, (archive.root / PRESS).read_text("utf-8") + GIVEN_UP.format(until))
+
+
+def test_a_publisher_is_called_by_its_name_of_the_documents_day(published: TestArchive) -> None:
+    with_a_publisher(published)
+    published.edit(published.well, "text: سنحفر بئرا ثانية قبل الشتاء", "text: سنحفر بئرا ثانية")
+    published.correct(published.well)
+    publish(published, 3)
+    rename_the_press(published, "2024-05-31")
+    publish(published, 4)
+    assert said(since(published, version=2)).endswith(SAME)
+    site = published.root / "site"
+    for page in (WELL, "documents/almanac"):
+        assert "Valley Press (now Hill Press)" in said(html.parse(site / page / "index.html").getroot())
+    data = orjson.loads((site / "statements/2024-05-06-well/statement.json").read_bytes())["documents"][0]
+    assert data["publisher"]["name"]["en"] == "Hill Press"
+    assert data["publisher_called"]["en"] == "Valley Press"
+    # Every statement whose page shows it is named with the rename, and both names are.
+    corrections = html.parse(site / "corrections/index.html")
+    (listed,) = corrections.xpath("//*[@id='agent-press-rename-1']")
+    assert "Valley Press, until 31 May 2024; then Hill Press" in said(listed)
+    assert {"The well is everyone's", "One well is enough"} <= {said(one) for one in listed.iter("a")}
+    assert "Valley Press, until 31 May 2024; then Hill Press" in (site / "corrections/feed.xml").read_text("utf-8")
+
+
+def test_where_the_documents_day_is_not_known_the_page_tells_of_its_publishers_rename(published: TestArchive) -> None:
+    with_a_publisher(published, "")
+    rename_the_press(published, "2024-05-31")
+    published.correct(PRESS)
+    publish(published, 3)
+    page = since(published).getroottree()
+    notices = " ".join(said(one) for one in page.xpath("//article/div[contains(@class, 'sj-notice')]"))
+    assert "Hill Press was called Valley Press until 31 May 2024." in notices

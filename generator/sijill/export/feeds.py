@@ -28,9 +28,9 @@ from sijill.model.speakers import voice_anywhere
 from sijill.pages.corrections import lesser_in_words
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import earlier_in_words
-from sijill.pages.version_notes import merge_here
+from sijill.pages.version_notes import merge_here, rename_in_words
 from sijill.state import Archive, Card, times
-from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, former_name, logged
+from sijill.state.published_changes import CORRECTION, EARLIER, MERGE, RENAME, Logged, aspects_of, logged
 from sijill.state.replaced import present_id
 
 NEWEST = 30
@@ -136,10 +136,7 @@ class Feeds:
             label = words["record.earlier_correction"]
             said = earlier_in_words(self.labels[language], one.kind, one.id, one.number)
         elif one.what == RENAME:
-            former = former_name(archive, one)
-            label = words["agent.renamed"]
-            name, until = in_language(former.name, language), date_label(language, former.until)
-            said = words.format("agent.named_until", name=name, date=until)
+            label, said = words["agent.renamed"], rename_in_words(self.labels[language], one)
         else:
             said = lesser_in_words(words, aspects_of(archive, one))
         named = record.title if isinstance(record, Statement) else name_of_record(record)

@@ -194,6 +194,7 @@ class RecordData:
             "title": document.title,
             "language": document.language,
             "publisher": self.agent(publisher) if publisher else None,
+            **self._publisher_then(document),
             "authors": None if authors is None else list(authors),
             "date": self.date(dated, document.language) if dated else None,
             "url": recorded(document.url),
@@ -226,6 +227,15 @@ class RecordData:
             facts = {"outcome": seen.outcome.value, "since": seen.since, "last": seen.last, "there": seen.there or None}
             data["seen"] = {name: value for name, value in facts.items() if value}
         return data
+
+    def _publisher_then(self, document: Document) -> Data:
+        """Return what the publisher was called on the document's day, nothing where that is its present name."""
+        if document.publisher == UNKNOWN or isinstance(document.date, str):
+            return {}
+        agent = self.archive.agent(document.publisher)
+        day = edtf.parse(edtf.meant(document.date.value, self.archive.configuration.options.format))
+        called = agent.name_within(day.earliest.isoformat(), day.latest.isoformat())
+        return {"publisher_called": called} if called != agent.name else {}
 
     def document_in_full(self, identifier: str) -> Data:
         """Return everything recorded of a document."""

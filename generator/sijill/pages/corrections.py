@@ -21,7 +21,7 @@ from sijill.pages.statement import history
 from sijill.pages.statement.compare import after_markup, before_markup
 from sijill.pages.statement.merged import links, versions_shown
 from sijill.pages.statement.views import Change as Changed
-from sijill.pages.version_notes import merge_here
+from sijill.pages.version_notes import merge_here, rename_in_words
 from sijill.pages.views import Reference
 from sijill.state.archive import Archive
 from sijill.state.change import PUBLISHED, Change
@@ -33,8 +33,8 @@ from sijill.state.published_changes import (
     Logged,
     aspects_of,
     corrections_of_replaced,
-    former_name,
     logged,
+    statements_showing,
 )
 from sijill.state.replaced import present_id
 from sijill.state.rows import plain
@@ -112,9 +112,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         changed = _changed_before(labels, kind, one)
         label, state = labels.words["record.earlier_correction"], "revision"
     elif one.what == RENAME:
-        former = former_name(archive, one)
-        until = labels.words_of_date(former.until)
-        said = labels.words.format("agent.named_until", name=labels.localized(former.name), date=until)
+        said = rename_in_words(labels, one)
         concerned, more = _concerned(labels, root, kind, present)
         label, state = labels.words["agent.renamed"], "revision"
     else:
@@ -167,10 +165,10 @@ def _reference(labels: Labels, root: str, kind: RecordKind, identifier: str) -> 
 
 
 def _concerned(labels: Labels, root: str, kind: RecordKind, identifier: str) -> tuple[tuple[Reference, ...], str]:
-    listing = labels.archive.listing(f"{kind}:{identifier}", 1, _CONCERNED)
-    found = [labels.row(labels.archive.card(one.id), root) for one in listing.statements]
-    count = labels.words.plural("count.statements", listing.total)
-    return tuple(Reference(row.title, row.href) for row in found), count if listing.total > len(found) else ""
+    statements, total = statements_showing(labels.archive.connection, kind, identifier, _CONCERNED)
+    found = [labels.row(labels.archive.card(one), root) for one in statements]
+    count = labels.words.plural("count.statements", total)
+    return tuple(Reference(row.title, row.href) for row in found), count if total > len(found) else ""
 
 
 def corrected(

@@ -254,6 +254,17 @@ class Labels:
         named = self._link(root, "agent", identifier, then)
         return self.templates.sentence("agent.named_then", then=named, now=self._now(identifier))
 
+    def published_on(self, document: Document) -> edtf.Date | None:
+        """Return when a document was published, None where that is not recorded."""
+        return None if isinstance(document.date, str) else edtf.parse(self.meant(document.date.value))
+
+    def publisher(self, root: str, document: Document) -> Markup | None:
+        """Return who published a document as a link, by the name of that day; None where it is not recorded."""
+        day = self.published_on(document)
+        if document.publisher == "unknown":
+            return None
+        return self.agent_link_on(root, document.publisher, day) if day else self.agent_link(root, document.publisher)
+
     def agent_link_as(self, root: str, identifier: str, named: str) -> Markup:
         """Return an agent as a link by the name under which it spoke, with its own if that is another."""
         if named == self.agent_name(identifier):
@@ -327,10 +338,9 @@ class Labels:
 
     def document_facts(self, root: str, identifier: str, document: Document) -> list[Fact]:
         """Return what is recorded of a document, and what is not; the archived copy first where the page is gone."""
-        publisher = document.publisher
         authors = document.authors
         return [
-            self.fact("document.publisher", None if publisher == "unknown" else self.agent_link(root, publisher)),
+            self.fact("document.publisher", self.publisher(root, document)),
             self.fact("document.authors", None if authors == "unknown" else self.words.join(list(authors))),
             self.fact("document.date", None if document.date == "unknown" else self.date_markup(document.date.value)),
             *self._in_print(document),

@@ -12,6 +12,7 @@ from sijill.ledger.versions import Version, versions
 from sijill.model.record_kinds import RecordKind
 from sijill.pages.labels import Labels
 from sijill.state import source_files
+from sijill.state.published_changes import Logged, names_of_rename
 from sijill.state.replaced import Merge, by_merging, merge_of
 
 
@@ -105,6 +106,14 @@ def _made(one: Merge, version: Version) -> bool:
 def _versions(labels: Labels, kind: RecordKind, identifier: str) -> list[Version]:
     data = source_files.record_data(labels.archive.connection, kind, identifier)
     return versions(orjson.loads(data) if data else NOTHING, labels.archive.history(identifier, kind))
+
+
+def rename_in_words(labels: Labels, one: Logged) -> str:
+    """Return what is said of a rename: the name that was given up, with its last day, and the one that was taken."""
+    former, taken = names_of_rename(labels.archive, one)
+    name, was = labels.localized(taken), labels.localized(former.name)
+    key = "agent.named_until" if name == was else "agent.named_then_until"  # it may change in another language alone
+    return labels.words.format(key, name=was, date=labels.words_of_date(former.until), then=name)
 
 
 def name_then(labels: Labels, kind: RecordKind, found: Sequence[Version]) -> str:

@@ -1,5 +1,6 @@
 """Every change of a published record: corrections, renames, merges, and changes without a correction."""
 
+import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import orjson
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import FormerName
+from sijill.model.records import Agent, FormerName
 from sijill.state import source_files, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import by_merging, merges
@@ -61,12 +62,33 @@ def corrections_of_replaced(archive: Archive, kind: RecordKind, identifier: str)
     return tuple(known_versions[-1].get("corrections", ())) if known_versions else ()
 
 
-def former_name(archive: Archive, one: Logged) -> FormerName:
-    """Return the name that an agent gave up by a rename, even if the agent was replaced later."""
+def statements_showing(
+    connection: sqlite3.Connection, kind: RecordKind, identifier: str, most: int
+) -> tuple[list[str], int]:
+    """Return the newest statements whose pages show an agent, document or topic, and how many there are.
+
+    They name it, or a document that does.
+    """
+    shown = (
+        "FROM statements WHERE id IN (SELECT source FROM mentions WHERE source_kind = 'statement' AND kind = ?1 "
+        "AND target = ?2 UNION SELECT s.source FROM mentions d JOIN mentions s ON s.kind = 'document' "
+        "AND s.target = d.source AND s.source_kind = 'statement' "
+        "WHERE d.source_kind = 'document' AND d.kind = ?1 AND d.target = ?2)"
+    )
+    total = connection.execute(f"SELECT count(*) {shown}", (kind, identifier)).fetchone()[0]
+    newest = f"SELECT id {shown} ORDER BY ordering DESC LIMIT ?3"
+    return [row[0] for row in connection.execute(newest, (kind, identifier, most))], total
+
+
+def names_of_rename(archive: Archive, one: Logged) -> tuple[FormerName, dict[str, str]]:
+    """Return the name that an agent gave up by a rename, and the one it took, even if it was replaced later."""
     if archive.has("agent", one.id):
-        return archive.agent(one.id).former_names[one.number - 1]
-    found = [version.record for version in versions(NOTHING, archive.history(one.id, "agent")) if version.record]
-    return FormerName.model_validate(found[-1]["former_names"][one.number - 1])
+        agent = archive.agent(one.id)
+    else:
+        found = [version.record for version in versions(NOTHING, archive.history(one.id, "agent")) if version.record]
+        agent = Agent.model_validate(found[-1])
+    taken = [*[former.name for former in agent.former_names], agent.name]
+    return agent.former_names[one.number - 1], taken[one.number]
 
 
 def _renames(identifier: str, found: list[Version]) -> Iterator[Logged]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sijill.model import edtf
+from sijill.model.fields import UNKNOWN
 from sijill.model.records import Agent, CorrectionKind, FormerName, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
@@ -31,21 +32,33 @@ def records_corrected_of(labels: Labels, statement: Statement) -> tuple[views.Ba
 
 
 def _renamed(labels: Labels, statement: Statement) -> Iterator[tuple[str, views.Banner]]:
-    """Yield which of those who spoke, or were spoken for, have given up a name that the page does not give them."""
+    """Yield which of those who spoke, were spoken for or published have given up a name that the page does not give.
+
+    A publisher is named by a name of its own days without a notice, as what it published says.
+    """
+    archive = labels.archive
     agents = dict.fromkeys(
         one
         for speaker in statement.speakers
         for one in (None if speaker.named else speaker.agent, *speaker.on_behalf_of)
         if one
     )
-    for agent in map(labels.archive.agent, agents):
-        day = edtf.parse(edtf.meant(statement.date.value, labels.configuration.options.format))
-        for former in not_given(agent, day.earliest.isoformat(), day.latest.isoformat()):
-            name, until = labels.localized(agent.name), labels.words_of_date(former.until)
-            if labels.localized(former.name) == name:  # it changed in another language
-                continue
-            said = labels.words.format("record.renamed", name=name, former=labels.localized(former.name), date=until)
+    spoken = edtf.parse(labels.meant(statement.date.value))
+    given = [(one, former) for one in agents for former in not_given(archive.agent(one), *_days(spoken))]
+    for document in (archive.document(one) for kind, one in mentions_of(statement) if kind == "document"):
+        if document.publisher != UNKNOWN:
+            borne = _borne(archive.agent(document.publisher), *_days(labels.published_on(document)))
+            given += [(document.publisher, former) for former in borne or ()]
+    for agent, former in {(one, former.until): (one, former) for one, former in given}.values():
+        name, was = labels.localized(archive.agent(agent).name), labels.localized(former.name)
+        if name != was:  # else it changed in another language
+            said = labels.words.format("record.renamed", name=name, former=was, date=labels.words_of_date(former.until))
             yield former.until, views.Banner("revision", said, "")
+
+
+def _days(day: edtf.Date | None) -> tuple[str, str]:
+    """Return the first and the last of the days that a date may mean; of one that is not known, of all days."""
+    return (day.earliest if day else edtf.EARLIEST).isoformat(), (day.latest if day else edtf.LATEST).isoformat()
 
 
 def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
@@ -54,7 +67,11 @@ def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
     They are those borne on some of these days, if it is not known on which; else, where all of them are after the last
     rename, the last of them, by which readers may know the agent. None where the page gives the former name.
     """
+    borne = _borne(agent, first, last)
+    return () if borne is None else borne or agent.former_names[-1:]
+
+
+def _borne(agent: Agent, first: str, last: str) -> tuple[FormerName, ...] | None:
+    """Return the names, given up since, that an agent may have had on some days; None where the page gives that one."""
     borne = agent.given_up_within(first, last)
-    if len(borne) == 1 and last <= borne[0].until:
-        return ()
-    return borne or agent.former_names[-1:]
+    return None if len(borne) == 1 and last <= borne[0].until else borne

@@ -60,10 +60,11 @@ def sources(labels: Labels, record: Record) -> Iterator[Wording]:
     for identifier in dict.fromkeys(one["document"] for one in given if one.get("document", UNKNOWN) != UNKNOWN):
         if labels.archive.has("document", identifier):
             document = labels.archive.document(identifier)
+            day = labels.published_on(document)
             facts = [
                 labels.localized(document.title),
                 labels.kind("document", document.kind),
-                UNKNOWN if document.publisher == UNKNOWN else _name(labels, "agent", document.publisher),
+                UNKNOWN if document.publisher == UNKNOWN else _name_on(labels, document.publisher, day),
                 UNKNOWN if document.authors == UNKNOWN else words.join(list(document.authors)),
                 document.date if isinstance(document.date, str) else labels.words_of_date(document.date.value),
                 *filter(None, [document.issue, document.pages]),
@@ -162,11 +163,12 @@ def _speaker_name(labels: Labels, speaker: Record, spoken: edtf.Date) -> str:
     return own
 
 
-def _name_on(labels: Labels, agent: str, day: edtf.Date) -> str:
+def _name_on(labels: Labels, agent: str, day: edtf.Date | None) -> str:
     """Return what an agent was called on a day, and what sets it apart, as the page says it; its id if it is gone."""
     if not labels.archive.has("agent", agent):
         return agent
-    return labels.shown(labels.names.apart(agent, labels.names.on(agent, day)))
+    name = labels.names.on(agent, day) if day else labels.agent_name(agent)
+    return labels.shown(labels.names.apart(agent, name))
 
 
 def _channel(labels: Labels, channel: Record) -> str:
