@@ -13,7 +13,7 @@ from sijill.cli.prompts import Prompts
 @click.command("rename", short_help="Give an agent a new name and keep the former one, with its last day.")
 @click.argument("name", metavar="AGENT")
 @click.option("--name", "names", multiple=True, metavar="LANG=TEXT", help="The new name, once a language; asked for.")
-@click.option("--until", metavar="DAY", help="The last day of the former name, YYYY-MM-DD; asked for.")
+@click.option("--until", metavar="DAY", help="The last day of the former name, or its month or year; asked for.")
 @acting_without_reason
 @click.pass_obj
 def command(call: Call, /, name: str, names: tuple[str, ...], until: str | None, **given: Any) -> None:

@@ -30,6 +30,9 @@ PHRASES: dict[str, str] = {
     "must leave out the month where the year is not fully known": "ينبغي ألّا يُذكر الشهر ما دامت السنة غير معروفة كلها",
     "must leave out the day where the month is not known": "ينبغي ألّا يُذكر اليوم ما دام الشهر غير معروف",
     "must be of the year 0001 or later": "ينبغي ألّا يسبق السنة 0001",
+    "must be a day, a month or a year, such as 2021-12-29, 2021-12 or 2021": (
+        "ينبغي أن يكون يومًا أو شهرًا أو سنة، مثل 2021-12-29 أو 2021-12 أو 2021"
+    ),
     "must be one day, such as 2021-12-29": "ينبغي أن يكون يومًا واحدًا، مثل 2021-12-29",
     "check the words, and the day counted from": "راجع الكلمات، واليوم الذي تُحسب منه",
 }

@@ -107,7 +107,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "Agent.name": ("The name in every language of the archive.", "الاسم بكل لغة من لغات الأرشيف."),
     "Agent.kind": ("What sort of agent it is.", "نوع الجهة."),
     "FormerName.name": ("The name, in every language of the archive.", "الاسم بكل لغة من لغات الأرشيف."),
-    "FormerName.until": ("", "آخر يوم حُمل فيه هذا الاسم."),
+    "FormerName.until": ("", "آخر يوم حُمل فيه هذا الاسم، أو شهره أو سنته."),
     "Description.text": ("", "الكلمات حرفًا بحرف كما في النسخة المحفوظة من الوثيقة."),
     "Description.document": ("", "معرّف الوثيقة التي وردت فيها؛ وتاريخها تاريخ الوصف."),
     "Description.paragraph": ("", "رقم الفقرة في النسخة المحفوظة، من 1؛ ولا يلزم إلا إذا تكررت الكلمات."),

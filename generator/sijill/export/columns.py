@@ -194,7 +194,7 @@ MEMBERS = Table("members", "Which bodies agents belong to.", (
 AGENT_NAMES = Table("agent_names", "Names of agents beside the present one.", (
     _AGENT, _NUMBER, Column("kind", "alias for another spelling, former for a name that it has given up."),
     Column("language", "The language of a former name (BCP 47)."), Column("name", "The name."),
-    Column("until", "The last day on which it was so named.", _DAY),
+    Column("until", "The last day on which it was so named, or its month or year (EDTF)."),
 ), ("agent", "position"))  # fmt: skip
 ACCOUNTS = Table("accounts", "Accounts of agents on platforms.", (
     _AGENT, _NUMBER, Column("platform", "The platform, by its name or by its id as an agent."),

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from sijill.export.selectors import evidence
+from sijill.interface.voices import Names
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
@@ -234,7 +235,7 @@ class RecordData:
             return {}
         agent = self.archive.agent(document.publisher)
         day = edtf.parse(edtf.meant(document.date.value, self.archive.configuration.options.format))
-        called = agent.name_within(day.earliest.isoformat(), day.latest.isoformat())
+        called = {one: Names(self.archive, one).on(document.publisher, day) for one in agent.name}
         return {"publisher_called": called} if called != agent.name else {}
 
     def document_in_full(self, identifier: str) -> Data:

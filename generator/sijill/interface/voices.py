@@ -107,12 +107,16 @@ class Names:
         return self._numbered(keys, found) if len(found) > 1 else found
 
     def on(self, identifier: str, date: edtf.Date | str) -> str:
-        """Return an agent's name on a date."""
+        """Return an agent's name on a date; of several, since it is not known which it had by then, all."""
         agent = self.records.agent(identifier)
         if not agent.former_names:
             return self.localized(agent.name)
         day = edtf.parse(date) if isinstance(date, str) else date
-        return self.localized(agent.name_within(day.earliest.isoformat(), day.latest.isoformat()))
+        found = agent.names_within(day.earliest.isoformat(), day.latest.isoformat())
+        first, *others = dict.fromkeys(map(self.localized, found))
+        for other in others:
+            first = self.words.format("agent.either", first=first, other=other)
+        return first
 
     def apart(self, identifier: str, name: str) -> str:
         """Return a name of an agent with what sets it apart from a namesake, if that is recorded."""

@@ -114,6 +114,12 @@ def _check_day(text: str) -> str:
     return text
 
 
+def _check_part_of_calendar(text: str) -> str:
+    if not re.fullmatch("[0-9]{4}(-[0-9]{2}){0,2}", text, re.ASCII):
+        raise ValueError("must be a day, a month or a year, such as 2021-12-29, 2021-12 or 2021")
+    return _check_date(text)
+
+
 def _check_moment(text: str) -> str:
     try:
         if len(text) == 20 and text.isascii() and text.endswith("Z") and text[10] == "T":
@@ -163,6 +169,10 @@ Moment = Annotated[
     Field(description="A second, in UTC: 2026-11-29T08:30:00Z."),
 ]
 Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_check_day), Field(description="One day.")]
+DayMonthOrYear = Annotated[
+    str, StringConstraints(max_length=10), AfterValidator(_check_part_of_calendar),
+    Field(description="A day, or the month or year that it is in, if no more is known."),
+]  # fmt: skip
 LocalizedLine = Annotated[
     dict[LanguageTag, Line], Field(min_length=1, description="One line in every language of the archive.")
 ]

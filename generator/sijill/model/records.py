@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, field_validator
 
 from sijill.model import edtf
+from sijill.model.agent_parts import Account, FormerName, Membership
 from sijill.model.copies import CaptureReference
 from sijill.model.corrections import Repeated, TakenFrom
 from sijill.model.fields import (
@@ -32,7 +33,6 @@ from sijill.model.fields import (
 )  # fmt: skip
 from sijill.model.identifiers import Identifiers
 from sijill.model.kinds import AgentKind, DocumentKind, StatementKind
-from sijill.model.order import is_before
 from sijill.model.record_kinds import RecordKind
 from sijill.model.relations import RelationType
 from sijill.model.speakers import Delivery, Speaker, voice_ids
@@ -260,36 +260,6 @@ class Description(Part):
     translations: tuple[Translation, ...] = ()
 
 
-class Account(Part):
-    """An account on a platform."""
-
-    platform: Line = Field(description="The platform, by its name or by its id as an agent.")
-    handle: Line
-
-
-class FormerName(Part):
-    """A name that an agent has given up: it was renamed, and what it said under that name stays so named."""
-
-    name: LocalizedLine
-    until: Day = Field(description="The last day on which it was so named.")
-
-
-class Membership(Part):
-    """That an agent belongs to a body, with when, as far as it is known."""
-
-    body: Slug = Field(description="The id of the body, such as a party.")
-    since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
-    until: DateText | None = Field(None, description="Until when (EDTF).")
-
-    @field_validator("until")
-    @classmethod
-    def _not_before_since(cls, value: str | None, info: ValidationInfo) -> str | None:
-        since = info.data.get("since")
-        if value and since and is_before(edtf.parse(value), edtf.parse(since)):
-            raise ValueError(f"must not be before 'since' ({since})")
-        return value
-
-
 class Agent(Correctable):
     """A person or organisation that speaks, is spoken for, or publishes (PROV-O)."""
 
@@ -323,19 +293,25 @@ class Agent(Correctable):
         """The bodies that it belongs or belonged to, with when."""
         return tuple([Membership(body=one) if isinstance(one, str) else one for one in self.member_of])
 
-    def name_within(self, first: str, last: str) -> dict[str, str]:
+    def names_within(self, first: str, last: str) -> tuple[dict[str, str], ...]:
         """Return the name that the agent had on all days from the first to the last, as far as its names are known.
 
-        Where it was renamed on one of them, that is the present name, since no former one is known to be right.
+        If it was renamed on one of them, that is the present name, since no former one is known to be right. If only
+        the month or year of a rename is known, and it may have been before or after, each name that it may have had.
         """
         given_up = self.given_up_within(first, last)
-        return given_up[0].name if len(given_up) == 1 and last <= given_up[0].until else self.name
+        if len(given_up) == 1 and last <= given_up[0].ends[0]:
+            return (given_up[0].name,)
+        if not any(former.ends[0] != former.ends[1] and former.ends[0] < last for former in given_up):
+            return (self.name,)
+        now = [self.name] if last > self.former_names[-1].ends[0] else []
+        return (*(former.name for former in given_up), *now)
 
     def given_up_within(self, first: str, last: str) -> tuple[FormerName, ...]:
-        """Return the former names that the agent had on any of the days from the first to the last."""
-        after = ("", *(former.until for former in self.former_names))
+        """Return the former names that the agent may have had on any of the days from the first to the last."""
+        after = ("", *(former.ends[0] for former in self.former_names))
         return tuple(
-            [one for since, one in zip(after, self.former_names, strict=False) if first <= one.until and since < last]
+            [one for since, one in zip(after, self.former_names, strict=False) if first <= one.ends[1] and since < last]
         )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from sijill.html import head as metadata
 from sijill.html.head import Data
 from sijill.model import linked
+from sijill.model.agent_parts import Membership
 from sijill.model.corrections import reason_now
 from sijill.model.fields import UNKNOWN
 from sijill.model.identifiers import Identifiers
 from sijill.model.record_kinds import NamedKind
-from sijill.model.records import Correction, Description, Membership
+from sijill.model.records import Correction, Description
 from sijill.pages.labels import Labels
 from sijill.state.rows import status_of
 

@@ -10,9 +10,10 @@ from sijill.html.markup import element, joined, link
 from sijill.html.shell import list_places
 from sijill.interface.direction import direction
 from sijill.interface.strings import in_language
+from sijill.model.agent_parts import Membership
 from sijill.model.identifiers import Identifiers
 from sijill.model.record_kinds import NamedKind
-from sijill.model.records import Document, Membership
+from sijill.model.records import Document
 from sijill.model.urls import root_of
 from sijill.pages.charts import charts_of_list
 from sijill.pages.described import Described, descriptions

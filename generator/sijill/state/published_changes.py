@@ -8,8 +8,9 @@ import orjson
 
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Record, Version, versions
+from sijill.model.agent_parts import FormerName
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import Agent, FormerName
+from sijill.model.records import Agent
 from sijill.state import source_files, times
 from sijill.state.archive import Archive
 from sijill.state.replaced import by_merging, merges

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
+from sijill.model.agent_parts import Membership
 from sijill.model.fields import SLUG_PATTERN, UNKNOWN
 from sijill.model.record_kinds import RecordKind
-from sijill.model.records import RECORD_TYPES, Agent, Document, Membership, Record, StatedDate, Statement, Topic
+from sijill.model.records import RECORD_TYPES, Agent, Document, Record, StatedDate, Statement, Topic
 from sijill.model.speakers import is_unnamed
 from sijill.sources.yaml.strict import Path
 

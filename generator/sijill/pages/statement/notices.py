@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sijill.model import edtf
+from sijill.model.agent_parts import FormerName
 from sijill.model.fields import UNKNOWN
-from sijill.model.records import Agent, CorrectionKind, FormerName, Statement
+from sijill.model.records import Agent, CorrectionKind, Statement
 from sijill.pages.labels import Labels
 from sijill.pages.record_history import name_of
 from sijill.pages.statement import history, views
@@ -74,4 +75,4 @@ def not_given(agent: Agent, first: str, last: str) -> tuple[FormerName, ...]:
 def _borne(agent: Agent, first: str, last: str) -> tuple[FormerName, ...] | None:
     """Return the names, given up since, that an agent may have had on some days; None where the page gives that one."""
     borne = agent.given_up_within(first, last)
-    return None if len(borne) == 1 and last <= borne[0].until else borne
+    return None if len(borne) == 1 and last <= borne[0].ends[0] else borne

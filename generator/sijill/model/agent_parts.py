@@ -1,0 +1,43 @@
+"""What records of agents are made of: accounts, names that were given up, memberships."""
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from sijill.model import edtf
+from sijill.model.fields import DateText, DayMonthOrYear, Line, LocalizedLine, Part, Slug
+from sijill.model.order import is_before
+
+
+class Account(Part):
+    """An account on a platform."""
+
+    platform: Line = Field(description="The platform, by its name or by its id as an agent.")
+    handle: Line
+
+
+class FormerName(Part):
+    """A name that an agent has given up: it was renamed, and what it said under that name stays so named."""
+
+    name: LocalizedLine
+    until: DayMonthOrYear = Field(description="The last day on which it was so named, or its month or year.")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The first and the last day that may have been the last one on which it was so named."""
+        found = edtf.parse(self.until)
+        return found.earliest.isoformat(), found.latest.isoformat()
+
+
+class Membership(Part):
+    """That an agent belongs to a body, with when, as far as it is known."""
+
+    body: Slug = Field(description="The id of the body, such as a party.")
+    since: DateText | None = Field(None, description="Since when (EDTF): 2019, 2019-05, 2019-05-04.")
+    until: DateText | None = Field(None, description="Until when (EDTF).")
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, value: str | None, info: ValidationInfo) -> str | None:
+        since = info.data.get("since")
+        if value and since and is_before(edtf.parse(value), edtf.parse(since)):
+            raise ValueError(f"must not be before 'since' ({since})")
+        return value
