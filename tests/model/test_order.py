@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.model import edtf
-from sijill.model.filing import folder_of, may_be_in, stem_of
+from sijill.model.filing import folder_of, folder_of_id, may_be_id, may_be_in, stem_of
 from sijill.model.order import (
     ORDERING,
     Order,
@@ -113,11 +113,16 @@ def test_a_date_is_certainly_of_a_year_only_if_it_can_be_of_no_other(text: str) 
     if date.precision != "interval":
         one_year = span.earliest.year == span.latest.year
         assert certain == ((span.earliest.year,) if one_year else ())
-    # An id, a folder and a month claim no more than that.
+    # An id and a folder are of a year that it may be of; the certain one, if there is one. Only nothing is undated.
     named = stem_of(date).partition("-")[0]
     assert named == folder_of(date)
-    assert named == (f"{certain[0]:04}" if certain else "undated")
+    assert (named == "undated") == (text == "unknown")
+    if certain:
+        assert named == f"{certain[0]:04}"
     assert may_be_in(folder_of(date), date)
+    assert may_be_in("undated", date) == (not certain)
+    assert may_be_id(f"{stem_of(date)}-x")
+    assert folder_of_id(f"{stem_of(date)}-x") == folder_of(date)
     if not listed_month(date).startswith("~"):
         assert listed_month(date) == f"{span.earliest:%Y-%m}" == f"{span.latest:%Y-%m}"
     perhaps = {int(name[-4:]) for name in lists_of_years(date) if name.startswith("perhaps-year:")}

@@ -10,7 +10,7 @@ from sijill.cli import main
 from sijill.ledger.store import Ledger
 from sijill.ledger.versions import versions
 from sijill.model.errors import BuildError
-from tests.made_up.archives import TestArchive
+from tests.made_up.archives import WELL, TestArchive
 
 
 def test_what_was_just_published_is_in_order(published: TestArchive) -> None:
@@ -91,15 +91,35 @@ def test_a_dry_run_writes_nothing(published: TestArchive) -> None:
     assert len(published.batches()) == 1
 
 
+@pytest.mark.parametrize("record_format", [1, 2])
+@pytest.mark.parametrize("date", ["2024-04-20/..", "../2024-04-20", "2024-04-20/", "2023-12-30/2024-01-02", "2024~"])
+def test_a_statement_is_published_where_check_expects_it(published: TestArchive, date: str, record_format: int) -> None:
+    published.edit("mkdocs.yml", "  - sijill\n", f"  - sijill:\n      format: {record_format}\n")
+    text = WELL.replace("value: 2024-05-06", f'value: "{date}"').replace("The well is", "The other well is")
+    published.write("sources/statements/2024/0000-x.yaml", text)
+    published.published()
+    assert "wrong-year" not in published.codes()
+    assert not (published.root / "sources/statements/undated").exists()
+
+
+@pytest.mark.parametrize("date", ["2024~", "[..2024-05-06]", "202X", "2024-05-06"])
+def test_a_statement_published_as_undated_keeps_its_id_and_place(published: TestArchive, date: str) -> None:
+    text = WELL.replace("value: 2024-05-06", f'value: "{date}"').replace("The well is", "The other well is")
+    published.write("sources/statements/undated/undated-x.yaml", text)
+    published.published()
+    assert "wrong-year" not in published.codes()
+
+
 @pytest.mark.parametrize(
     ("date", "expected"),
     [
-        ("2021-12-29", "2021-12-29-x"), ("2021-12", "2021-12-x"), ("2021", "2021-x"), ("2021~", "undated-x"),
-        ("2021-12-19/2021-12-25", "2021-12-19-x"), ("2021-12-XX", "2021-12-x"), ("202X", "undated-x"),
+        ("2021-12-29", "2021-12-29-x"), ("2021-12", "2021-12-x"), ("2021", "2021-x"), ("2021~", "2021-x"),
+        ("2021-12-19/2021-12-25", "2021-12-19-x"), ("2021-12-XX", "2021-12-x"), ("202X", "2020s-x"),
+        ("19XX", "1900s-x"), ("198X~", "1980s-x"),
         ("../2021-03", "2021-03-x"), ("[2021-12-18..2021-12-25]", "2021-12-x"),
-        ("[2020-01-01..2021-12-29]", "undated-x"),
-        ("2021-12-28T21:00:00+03:00", "2021-12-28-x"), ("unknown", "undated-x"), ("[..2021-12-29]", "undated-x"),
-        ("[2021-05..]", "undated-x"), ("2021-06-15~", "2021-x"), ("2021-12-20?", "undated-x"),
+        ("[2020-01-01..2021-12-29]", "2020-x"),
+        ("2021-12-28T21:00:00+03:00", "2021-12-28-x"), ("unknown", "undated-x"), ("[..2021-12-29]", "2021-x"),
+        ("[2021-05..]", "2021-x"), ("2021-06-15~", "2021-x"), ("2021-12-20?", "2021-x"), ("2021/..", "2021-x"),
         ("2019~/2021", "2021-x"), ("2019-04/2021", "2019-04-x"), ("2019-04/..", "2019-04-x"),
     ],
 )  # fmt: skip

@@ -14,7 +14,7 @@ from sijill.check.subject import Known, Subject
 from sijill.diagnostics.rules import records as rules
 from sijill.model import edtf
 from sijill.model.fields import UNKNOWN
-from sijill.model.filing import folder_of, may_be_in
+from sijill.model.filing import UNDATED, folder_of, folder_of_id, may_be_in
 from sijill.model.order import anchor
 from sijill.model.records import Agent, Document, Record, StatedDate, Statement
 from sijill.sources.yaml.strict import Path, written
@@ -65,8 +65,11 @@ def as_stated(subject: Subject, known: Known) -> Iterator[Finding]:
 def in_folder_of_its_year(subject: Subject, known: Known) -> Iterator[Finding]:
     """A statement's file is in the folder of its date's year."""
     if isinstance(subject.record, Statement):
-        date, folder = subject.record.date.parsed, subject.path.split("/")[1]
-        if not may_be_in(folder, date):
+        date = edtf.parse(edtf.meant(subject.record.date.value, subject.settings.format))
+        folder = subject.path.split("/")[1]
+        # A published statement keeps its id, and its place, whatever becomes known of its date.
+        kept = folder == UNDATED == folder_of_id(subject.id)
+        if not kept and not may_be_in(folder, date):
             facts = {"year": folder_of(date), "folder": folder, "file": f"sources/{subject.path}"}
             yield Finding(rules.WrongYear, ("date", "value"), facts)
 

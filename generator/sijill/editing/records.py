@@ -88,7 +88,7 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
     folder = configuration.sources / FOLDERS[kind]
     if kind == "statement":
         try:
-            parsed = edtf.parse(date)
+            parsed = edtf.parse(edtf.meant(date, configuration.options.format))
         except ValueError as error:
             raise CannotMake(f"the date {error}, not '{date}'") from None
         folder = folder / folder_of(parsed)

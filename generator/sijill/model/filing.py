@@ -8,7 +8,7 @@ from calendar import monthrange
 
 from sijill.model import edtf
 from sijill.model.fields import DRAFT_PREFIX
-from sijill.model.order import certain_years, known_month, possible
+from sijill.model.order import anchor, certain_years, known_month, possible
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 
@@ -17,9 +17,14 @@ KIND_OF_FOLDER: dict[str, RecordKind] = {f"{kind}s": kind for kind in RECORD_TYP
 
 
 def folder_of(date: edtf.Date) -> str:
-    """Return the folder of a new statement with a date: its year, if that is certain, or ``undated``."""
-    years = certain_years(_first_certain(date))
-    return f"{years[0]:04}" if years else UNDATED
+    """Return the folder of a new statement: its year, or if that is not certain, the one that it is sorted in.
+
+    ``undated`` is for those without any date.
+    """
+    if date.precision == "unknown":
+        return UNDATED
+    one = _first_certain(date)
+    return f"{(certain_years(one) or (anchor(one).year,))[0]:04}"
 
 
 def _first_certain(date: edtf.Date) -> edtf.Date:
@@ -29,9 +34,12 @@ def _first_certain(date: edtf.Date) -> edtf.Date:
 
 
 def may_be_in(folder: str, date: edtf.Date) -> bool:
-    """Return whether a statement with a date may be in a folder: in that of any year that the date may be in."""
+    """Return whether a statement with a date may be in a folder: in that of any year that the date may be in.
+
+    Those of which no year is certain may be in ``undated``, where they once belonged.
+    """
     if not folder.isdigit():
-        return folder == folder_of(date)
+        return folder == UNDATED and not certain_years(_first_certain(date))
     span = possible(date)
     return date.precision != "unknown" and span.earliest.year <= int(folder) <= span.latest.year
 
@@ -53,11 +61,14 @@ def path_of_copy(document: str, digest: str) -> str:
 
 
 def stem_of(date: edtf.Date) -> str:
-    """Return the beginning of the id of a published statement: what is certain of its date.
+    """Return the beginning of the id of a published statement: what is certain of its date, the day, month or year.
 
-    That is the day, month or year; ``undated`` if not even the year is.
+    If not even the year is, that is the year it is sorted in, or its decade or century (``1980s``, ``1900s``). Only a
+    statement without any date is ``undated``.
     """
     one = _first_certain(date)
+    if one.precision in ("decade", "century"):
+        return f"{one.earliest.year - one.earliest.year % 10:04}s"
     if one.precision in ("day", "time") and not (one.approximate or one.uncertain):
         return one.earliest.isoformat()
     month = known_month(one)
@@ -81,4 +92,4 @@ def may_be_id(identifier: str) -> bool:
 
 
 # A year, month and day, and anything after them; or a year and month, or a year, and no number after them.
-_DATED = re.compile(r"(?!0000)([0-9]{4})-(?:([0-9]{2})-([0-9]{2})-.+|(?:([0-9]{2})-)?[^0-9].*)")
+_DATED = re.compile(r"(?!0000)([0-9]{4})s?-(?:([0-9]{2})-([0-9]{2})-.+|(?:([0-9]{2})-)?[^0-9].*)")

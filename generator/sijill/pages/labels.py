@@ -17,12 +17,13 @@ from sijill.interface.voices import list_of_names
 from sijill.model import edtf
 from sijill.model.copies import Fetched
 from sijill.model.edtf import meant
-from sijill.model.filing import folder_of, folder_of_id
+from sijill.model.filing import path_of_id
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Channel, Document
 from sijill.model.urls import error_form, root_of
 from sijill.pages.sightings import document_seen, is_lost
 from sijill.pages.views import Fact, Reference, Row, Source, Text
+from sijill.state import source_files
 from sijill.state.answers import Card
 from sijill.state.archive import Archive
 from sijill.state.earlier import EarlierArchive
@@ -324,12 +325,10 @@ class Labels:
         """Return where a record can be edited, "" where the archive names no repository."""
         if not self.configuration.repo_url:
             return ""
-        folder = f"{kind}s"
-        if kind == "statement":
-            is_draft = identifier in self.archive.drafts
-            year = folder_of(edtf.parse(self.archive.card(identifier).date)) if is_draft else folder_of_id(identifier)
-            folder = f"statements/{year}"
-        return f"{self.configuration.edit_address}sources/{folder}/{identifier}.yaml"
+        path = path_of_id(kind, identifier)
+        if kind == "statement" and identifier in self.archive.drafts:
+            path = source_files.path_of(self.archive.connection, kind, identifier) or path
+        return f"{self.configuration.edit_address}sources/{path}"
 
     def report_address(self, identifier: str) -> str:
         """Return where an error in a record can be reported, "" where the archive names no repository."""

@@ -8,7 +8,8 @@ class UndatedId(Rule):
 
     `sijill publish` gives a draft an id that begins with the statement's date, and an id is permanent. A published
     statement with another kind of id keeps it; a new one does not get one. The date of an id may be a day, a month, a
-    year or `undated`; where the statement's own date becomes known better or is corrected, the id stays.
+    year, a decade (`1980s`) or, if there is none, `undated`; when the statement's own date becomes known better or is
+    corrected, the id stays.
     """
 
     code = "undated-id"
