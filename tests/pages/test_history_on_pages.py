@@ -152,7 +152,8 @@ def test_a_withdrawn_statement_keeps_a_page_that_says_when_and_why(tmp_path: Pat
     correction = {"date": "2030-04-01", "kind": "withdrawal", "reason": reason, "withhold_text": withheld}
     made = site(made_up.archive(tmp_path, changed(DOUBT, corrections=[correction])), shells())
     page = made[f"statements/{DOUBT}/index.html"]
-    assert "Withdrawn from publication on 1 April 2030." in page
+    words_too = ", and words taken down with it" * withheld
+    assert f"Withdrawn from publication on 1 April 2030{words_too}." in page
     assert "The speaker asked for it." in page
     assert ("إن الفحص لم يكتمل بعد" in page) != withheld
     assert ("that the test is not complete" in page) != withheld

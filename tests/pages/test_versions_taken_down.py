@@ -1,5 +1,6 @@
 """The pages of versions whose words were taken down say nothing that the version did not say."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sijill.pages.statement.history import differences
 from sijill.pages.statement.wordings import Wording
 from sijill.publish.verify import verify
 from tests import made_up
-from tests.cli.test_acts import REASON, call, done
+from tests.cli.test_acts import REASON, call, done, text
 from tests.cli.test_taking_down import DOWN, WELL
 from tests.made_up.archives import TestArchive
 
@@ -45,3 +46,40 @@ def test_nothing_is_said_to_have_changed_where_the_words_before_or_after_are_gon
 
     assert compared("He agrees.", "He answers.") == 1
     assert compared("[…]", "He answers.") == compared("He agrees.", "[…]") == compared("[…]", "[…]") == 0
+
+
+@pytest.mark.slow
+def test_a_taken_down_agent_says_that_words_went_and_from_which_versions(published: TestArchive) -> None:
+    path = "sources/agents/salma-haddad.yaml"
+    published.write(path, text(published, path) + "note:\n  en: She lives by the river.\n  ar: تسكن عند النهر.\n")
+    published.publish(datetime.date(2024, 6, 2))
+    published.commit()
+    done(published, "withdraw", "salma-haddad", "--take-down", *REASON, "--no-input")
+    assert call(published, "build").exit_code == 0
+    site = published.root / "site"
+    page = (site / "agents/salma-haddad/index.html").read_text("utf-8")
+    assert "and words taken down with it" in page
+    assert page.count("What this version said is not shown, because words were taken down.") == 2
+    assert page.count("Withdrawal, and words taken down") == 1
+    assert "وحُجبت ألفاظه" in (site / "ar/agents/salma-haddad/index.html").read_text("utf-8")
+    for file in ("corrections/index.html", "corrections/feed.xml"):
+        assert "Withdrawal, and words taken down" in next(site.glob(f"**/{file}")).read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_a_note_on_a_description_is_called_what_it_is(published: TestArchive) -> None:
+    path = "sources/agents/nazim-tahhan.yaml"
+    described = (
+        "descriptions:\n  - text: ناظم الطحّان\n    document: almanac\n    note:\n      en: A {}\n      ar: طحّان\n"
+        "    translations:\n      - language: en\n        text: Nazim the miller\n        by: editors\n"
+    )
+    bare = text(published, path)
+    for day, word in ((2, "miller"), (3, "farmer")):
+        published.write(path, bare + described.format(word))
+        published.publish(datetime.date(2024, 6, day))
+        published.commit()
+    assert call(published, "build").exit_code == 0
+    page = (published.root / "site/agents/nazim-tahhan/index.html").read_text("utf-8")
+    history = page.partition("A <del>miller</del>")
+    assert "note on a description" in history[0][-400:]
+    assert "translations and notes of descriptions" in page

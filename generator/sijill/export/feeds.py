@@ -138,7 +138,7 @@ class Feeds:
         elif one.what == RENAME:
             label, said = words["agent.renamed"], rename_in_words(self.labels[language], one)
         else:
-            said = lesser_in_words(words, aspects_of(archive, one))
+            said = lesser_in_words(words, one.kind, aspects_of(archive, one))
         named = record.title if isinstance(record, Statement) else name_of_record(record)
         title = words.format("language.colon", label=label, value=in_language(named, language))
         return Entry(
@@ -209,7 +209,7 @@ class Feeds:
         correction = corrections[number - 1]
         address = self.addresses.record(language, kind, identifier)
         label, said = (
-            words[f"correction.kind.{correction.kind}"],
+            words[f"correction.kind.{correction.act}"],
             self.attributions(language).reason(corrections, number),
         )
         if correction.reason_of is not None:

@@ -346,7 +346,7 @@ class Attributions:
             Notice(
                 c.kind,
                 self.words.format(
-                    f"correction.banner.{'words_of' if c.words_of else c.kind}",
+                    f"correction.banner.{c.act}",
                     date=date_label(self.language, c.date),
                 ),
                 self.reason(known or corrections, number),

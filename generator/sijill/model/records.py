@@ -191,6 +191,11 @@ class Correction(Part):
         (), description="Where words are taken down: the paragraphs of stored copies that had them."
     )
 
+    @property
+    def act(self) -> str:
+        """What readers are shown that it did: its kind, or that it took words down, here or in another record."""
+        return "taken_down" if self.withhold_text else "words_of" if self.words_of else self.kind
+
 
 class Correctable(Part):
     """What all records share: a correction may withdraw one, or take down its words."""

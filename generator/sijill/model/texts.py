@@ -15,9 +15,9 @@ from sijill.model.copies import CaptureReference
 from sijill.model.fields import (
     DateText,
     Day,
+    DayMonthOrYear,
     Digest,
     LanguageTag,
-    Line,
     Moment,
     PassageId,
     Prose,
@@ -45,8 +45,8 @@ class Sort(StrEnum):
     FORMED = "formed"
 
 
-_TEXTS: Mapping[Any, Sort] = {Line: Sort.OWN, Prose: Sort.OWN, WebAddress: Sort.ADDRESS}
-_NO_TEXTS = frozenset({DateText, Day, Digest, LanguageTag, Moment, PassageId, Slug})
+# What is text and cannot have words; every other type of text can.
+_NO_TEXTS = frozenset({DateText, Day, DayMonthOrYear, Digest, LanguageTag, Moment, PassageId, Slug})
 
 
 class Text(NamedTuple):
@@ -124,12 +124,8 @@ def _as_formed(shape: _Shape) -> _Shape:
 
 
 def _of_type(hint: Any) -> _Shape:
-    if hint in _TEXTS:
-        return _Shape(_TEXTS[hint])
     if hint is str or get_args(hint)[:1] == (str,):
-        if hint not in _NO_TEXTS:
-            raise TypeError(f"a field of a record must have a type whose texts are known: {hint}")
-        return _Shape()
+        return _Shape(None if hint in _NO_TEXTS else Sort.ADDRESS if hint == WebAddress else Sort.OWN)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _of_type(arguments[0])

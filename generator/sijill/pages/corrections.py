@@ -9,6 +9,7 @@ from sijill.html.markup import joined
 from sijill.html.shell import PagePlace
 from sijill.html.template import beside
 from sijill.interface.strings import Strings
+from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import versions
 from sijill.model.record_kinds import RecordKind
@@ -116,7 +117,7 @@ def _item(labels: Labels, root: str, one: Logged) -> Corrected | None:
         concerned, more = _concerned(labels, root, kind, present)
         label, state = labels.words["agent.renamed"], "revision"
     else:
-        said = lesser_in_words(labels.words, aspects_of(archive, one))
+        said = lesser_in_words(labels.words, kind, aspects_of(archive, one))
         label, state = labels.words["correction.lesser_kind"], "lesser"
     return Corrected(date, label, state, about, meta, said, changed, concerned, more, heading)
 
@@ -129,9 +130,9 @@ def _changed_before(labels: Labels, kind: RecordKind, one: Logged) -> tuple[Chan
     return history.changes(labels, found, made) if kind == "statement" else changes(labels, kind, found, made)
 
 
-def lesser_in_words(words: Strings, aspects: Sequence[str]) -> str:
+def lesser_in_words(words: Strings, kind: RecordKind, aspects: Sequence[str]) -> str:
     """Return what is said of a change that needed no correction: which aspects of the record have changed."""
-    return words.format("correction.lesser_of", aspects=words.join([words[f"statement.changed.{a}"] for a in aspects]))
+    return words.format("correction.lesser_of", aspects=aspects_in_words(words, kind, aspects))
 
 
 def _of_statement(labels: Labels, root: str, one: Logged) -> Corrected:
@@ -181,8 +182,7 @@ def corrected(
 ) -> Corrected:
     """Return a record's correction, by its number from 1, as the page lists it."""
     correction = corrections[number - 1]
-    name = "words_of" if correction.words_of else correction.kind
-    date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{name}"]
+    date, kind = labels.date_markup(correction.date), labels.words[f"correction.kind.{correction.act}"]
     if correction.reason_of is None:
         said = history.reason(labels, corrections, number)
         return Corrected(date, kind, str(correction.kind), about, meta, said, changed)

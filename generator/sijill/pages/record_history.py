@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from sijill.interface.direction import isolated
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
+from sijill.ledger.withheld import first_without_words
 from sijill.model.fields import UNKNOWN
 from sijill.model.localized import LOCALIZED
 from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Correction
 from sijill.pages.labels import Labels
 from sijill.pages.statement import views
 from sijill.pages.statement.compare import after_markup, before_markup
@@ -20,6 +22,7 @@ from sijill.state.rows import plain
 _NAMING: dict[str, RecordKind] = {
     "publisher": "agent", "member_of": "agent", "embedded_in": "document", "broader": "topic",
 }  # fmt: skip
+_ASPECTS = {"description_note": "translation"}
 _LOGGED_APART = frozenset({"corrections", "replaces"})
 
 
@@ -38,13 +41,18 @@ def record_history(labels: Labels, kind: RecordKind, identifier: str) -> RecordH
     """Return the past of an agent, document or topic."""
     archive = labels.archive
     record = archive.record(kind, identifier)
-    found = versions(plain(record), archive.history(identifier, kind))
+    history = archive.history(identifier, kind)
+    found = versions(plain(record), history)
+    went = {one.words_of for one in record.corrections}
     merged = tuple(
-        (said, tuple(_rows(labels, kind, versions(NOTHING, archive.history(old, kind))[:-1], is_there=False)))
+        (said, tuple(_rows(labels, kind, earlier, len(earlier) + 1 if gone else 1, is_there=False)))
         for old in archive.earlier_ids(kind, identifier)
         if (said := merge_here(labels, kind, old))
+        for earlier in [versions(NOTHING, archive.history(old, kind))[:-1]]
+        for gone in [record.is_taken_down or old in went]
     )
-    rows = tuple(_rows(labels, kind, found)) if len(found) > 1 else ()
+    kept = first_without_words(history) if record.is_taken_down else 1
+    rows = tuple(_rows(labels, kind, found, kept)) if len(found) > 1 else ()
     return RecordHistory(banners(labels, record.corrections), rows, merged)
 
 
@@ -52,21 +60,27 @@ def earlier_in_words(labels: Labels, kind: RecordKind, old: str, number: int) ->
     """Return what is said of a correction, by its number from 1, of a record that was merged into another since."""
     correction = corrections_of_replaced(labels.archive, kind, old)[number - 1]
     title = name_then(labels, kind, versions(NOTHING, labels.archive.history(old, kind))) or old
-    said = labels.words[f"correction.kind.{correction['kind']}"]
+    said = labels.words[f"correction.kind.{Correction.model_validate(correction).act}"]
     if correction.get("reason_of"):
         said = labels.words["correction.of_reason_kind"]
     said = labels.words.format("language.colon", label=said, value=labels.localized(correction["reason"]))
     return labels.words.format("record.earlier", title=title, id=isolated(old), said=said)
 
 
-def _rows(labels: Labels, kind: RecordKind, found: list[Version], *, is_there: bool = True) -> Iterator[views.Version]:
-    """Yield the versions of a record, the newest first; of one that another has replaced, what the first said too."""
+def _rows(
+    labels: Labels, kind: RecordKind, found: list[Version], kept: int, *, is_there: bool = True
+) -> Iterator[views.Version]:
+    """Yield the versions of a record, the newest first; of one that another has replaced, what the first said too.
+
+    Those before number ``kept`` may have lost their words to a taking down.
+    """
     words = labels.words
     for version in reversed(found):
         label = words.format("statement.history_version", number=words.number(version.number))
         if is_there and version.number == len(found):
             label = f"{label} ({words['statement.history_current']})"
         said = said_of(labels, kind, found, version)
+        gone = version.record is None and version.number < kept
         renamed = "former_names" in version.changed and not version.correction
         yield views.Version(
             label,
@@ -75,7 +89,7 @@ def _rows(labels: Labels, kind: RecordKind, found: list[Version], *, is_there: b
             said.changed,
             version.digest,
             words["agent.renamed" if renamed else "correction.lesser"] if said.lesser else "",
-            said.reason,
+            " · ".join([said.reason] * bool(said.reason) + [words["correction.version_gone"]] * gone),
             changes(labels, kind, found, version.number, first_too=not is_there),
             said.merged,
         )
@@ -94,10 +108,11 @@ def changes(
         return ()
     old = dict(_said(labels.at(before.sequence), kind, before.record)) if before and before.record else {}
     new = dict(_said(labels.at(after.sequence), kind, after.record))
+    withheld = after.withheld | (before.withheld if before else frozenset())
     made = []
     for field, language in dict.fromkeys([*old, *new]):
         was, now = old.get((field, language), ""), new.get((field, language), "")
-        if was != now:
+        if was != now and _ASPECTS.get(field, field) not in withheld:
             text = labels.text(now, language)
             label = labels.words[f"statement.changed.{field}"]
             if language != labels.language:
@@ -129,6 +144,9 @@ def _described(labels: Labels, value: Any) -> Iterator[tuple[tuple[str, str], st
         found.setdefault(("descriptions", labels.archive.document(one["document"]).language), []).append(one["text"])
         for made in one.get("translations", ()):
             found.setdefault(("translation", made["language"]), []).append(made["text"])
+        for piece in (one, *one.get("translations", ())):
+            for language, text in piece.get("note", {}).items():
+                found.setdefault(("description_note", language), []).append(text)
     yield from ((key, " · ".join(texts)) for key, texts in found.items())
 
 

@@ -10,6 +10,7 @@ from sijill.interface.withheld import aspects_in_words
 from sijill.ledger.entries import NOTHING
 from sijill.ledger.versions import Version, versions
 from sijill.model.record_kinds import RecordKind
+from sijill.model.records import Correction
 from sijill.pages.labels import Labels
 from sijill.state import source_files
 from sijill.state.published_changes import Logged, names_of_rename
@@ -37,18 +38,20 @@ def said_of(labels: Labels, kind: RecordKind, found: Sequence[Version], version:
     if own and archive.anything_replaced:
         merges, left = by_merging(archive.connection, kind, found, version)
         own, named_another = left, left != own
-    made = [words[f"correction.kind.{version.correction}"]] if version.correction else []
+    acts = [Correction.model_validate(one).act for one in version.corrections]
+    act = acts[-1] if acts and version.correction == version.corrections[-1]["kind"] else version.correction
+    made = [words[f"correction.kind.{act}"]] if act else []
     made += [words["record.merge"]] if named_another else []
-    changed = words.join([words[f"statement.changed.{aspect}"] for aspect in own])
+    changed = aspects_in_words(words, kind, own)
     return Said(
         " · ".join([*made, *([changed] if changed else [])]),
         bool(own) and version.correction is None,
-        reasons_given(labels, found, version),
+        reasons_given(labels, kind, found, version),
         tuple([merge_in_words(labels, one) for one in merges]),
     )
 
 
-def reasons_given(labels: Labels, found: Sequence[Version], version: Version) -> str:
+def reasons_given(labels: Labels, kind: RecordKind, found: Sequence[Version], version: Version) -> str:
     """Return the reasons that were given when a version was published, saying which of them were corrected since.
 
     After them is what is withheld of the version.
@@ -63,12 +66,12 @@ def reasons_given(labels: Labels, found: Sequence[Version], version: Version) ->
         elif number in corrected:
             text += " " + words.format("correction.reason_now", date=labels.words_of_date(corrected[number]))
         said.append(text)
-    return " · ".join(filter(None, [" ".join(said), less(labels, version)]))
+    return " · ".join(filter(None, [" ".join(said), less(labels, kind, version)]))
 
 
-def less(labels: Labels, version: Version) -> str:
+def less(labels: Labels, kind: RecordKind, version: Version) -> str:
     """Return what is withheld of an earlier version, "" for nothing."""
-    aspects = aspects_in_words(labels.words, sorted(version.withheld))
+    aspects = aspects_in_words(labels.words, kind, sorted(version.withheld))
     number = labels.words.number(version.number)
     return labels.words.format("correction.version_less", number=number, aspects=aspects) if aspects else ""
 
@@ -92,7 +95,7 @@ def merge_in_words(labels: Labels, one: Merge, *, here: bool = False) -> str:
         date=labels.words_of_date(one.date),
     )
     # Elsewhere it is said as it was then: a page that does not name the record any more is not made again for it.
-    reasons = reasons_given(labels, found if here else [made], made) if made else ""
+    reasons = reasons_given(labels, one.kind, found if here else [made], made) if made else ""
     return f"{said} {reasons}".strip()
 
 

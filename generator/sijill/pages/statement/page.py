@@ -139,7 +139,7 @@ def version_view(labels: Labels, page: StatementPage, number: int, address: str)
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(number), date=labels.date_markup(version.date)
     )
-    said = joined([said, *filter(None, [less(labels, version)])], " ")
+    said = joined([said, *filter(None, [less(labels, "statement", version)])], " ")
     superseded = joined([said, link(now, labels.words["correction.version_current"])], " ")
     withheld = version.record is None
     record = None if withheld else Statement.model_validate(version.record)
@@ -306,7 +306,7 @@ def replaced_view(
     said = labels.templates.sentence(
         "correction.version_banner", number=labels.words.number(version.number), date=labels.date_markup(version.date)
     )
-    said = joined([said, *filter(None, [less(labels, version)])], " ")
+    said = joined([said, *filter(None, [less(labels, "statement", version)])], " ")
     now = labels.href(root, labels.addresses.statement(labels.language, page.id))
     view = view._replace(
         superseded=joined([said, link(now, labels.words["correction.version_current"])], " "),
