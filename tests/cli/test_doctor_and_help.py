@@ -38,7 +38,7 @@ def test_each_thing_that_is_missing_is_named_until_it_is_there(archive: Path, mo
     settings = settings.replace("# site_url", "site_url").replace("# repo_url", "repo_url")
     (archive / "mkdocs.yml").write_text(settings, "utf-8")
     subprocess.run(["git", "init", "-q", str(archive)], check=True)
-    assert call("-C", str(archive), "publish").exit_code == 0
+    assert call("-C", str(archive), "publish", "--with-examples").exit_code == 0
     (archive / "requirements.txt").write_text("sijill==0.0.1\n")
     second = lacking(archive)
     assert not {"the site's address, for feeds, citations and sharing", "a git repository around the archive",
@@ -76,7 +76,7 @@ def test_four_commands_lead_from_nothing_to_a_published_site(tmp_path: Path) -> 
         ("-C", folder, "new", "statement", "--document", "market-article", "--text", "سيبقى السوق مفتوحاً",
          "--title", "en=The market stays open", "--title", "ar=يبقى السوق مفتوحًا", "--date", "2024-03-04",
          "--speaker", "salma-haddad", "--translation", "en=the market will stay open", "--no-input"),
-        ("-C", folder, "publish"),
+        ("-C", folder, "publish", "--with-examples"),
         ("-C", folder, "build"),
     )  # fmt: skip
     for command in commands:

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from sijill.editing.beginning import EXAMPLE
+from sijill.sources.examples import EXAMPLE
 
 
 def write_example(folder: Path) -> None:

@@ -72,6 +72,7 @@ def command(
     from sijill.intake.cluster import Cluster
     from sijill.intake.workers import Workers
     from sijill.site.build import Request, build
+    from sijill.sources.examples import examples
 
     if (executor == "dask") != (scheduler is not None):
         raise BadCall("--executor dask must be called with --scheduler ADDRESS, and the one not without the other")
@@ -92,6 +93,11 @@ def command(
         _say_nothing_built(done.errors)
     say_drafts(done.drafts, left_out=not drafts)
     if done.statements and not done.has_ledger:
+        if examples(configuration.sources):
+            say(
+                "The site shows the made-up example. 'sijill publish' names its files.",
+                err=True,
+            )
         say("This archive has no ledger yet, so nothing guards what it shows. Begin it with: sijill publish", err=True)
     seconds = time.perf_counter() - began
     if timings:

@@ -81,6 +81,8 @@ def command(
         raise BadCall(str(error)) from None
     if not clean and not {*new.languages} <= {"en", "ar"}:
         say("The examples are in English and Arabic, so they are left out.", err=True)
+    if any("sources" in file.parts for file in files):
+        say("The example is made up: 'sijill publish' refuses it, and names the files to delete.")
     say(f"\nLook at it:   sijill -C {folder} serve\nAdd to it:    sijill -C {folder} new statement")
     say(f"Publish it:   sijill -C {folder} publish, then sijill -C {folder} build: the site is in {folder}/site")
 

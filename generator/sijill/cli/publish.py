@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--log-key", type=click.Path(path_type=Path), help="The secret key that signs the log; else SIJILL_LOG_KEY has it."
 )
+@click.option("--with-examples", is_flag=True, help="Publish the made-up records that 'sijill init' wrote, too.")
 @click.pass_obj
 def command(
     call: Call,
@@ -40,6 +41,7 @@ def command(
     through: str | None,
     base: str | None,
     log_key: Path | None,
+    with_examples: bool,
 ) -> None:
     """Give drafts (0000-…) their ids, and add what is new or changed to the ledger.
 
@@ -51,6 +53,8 @@ def command(
     Where the settings have log_keys, the transparency log is closed with a signed checkpoint in sources/log/. Without
     the secret key all else is done, and the next run that has it signs. Each of the settings' timestamps is asked for
     a token of it; an authority that fails delays nothing.
+
+    The made-up example that 'sijill init' writes is not published: nobody said those words.
 
     A ledger that the git history, a signed head in sources/log/, the built site, the site at site_url or --previous
     knows is never begun again.
@@ -65,11 +69,18 @@ def command(
     from sijill.editing.schema import follow_kinds
     from sijill.publish.publish import publish
     from sijill.publish.pushing import Destination, publish_and_push
+    from sijill.sources.examples import examples
 
     if (not push and (through or base)) or (push and dry_run):
         raise BadCall("--through and --base must be used with --push, and --dry-run without it")
     configuration = configuration_of(call)
     follow_kinds(configuration, call.language)
+    made_up = [] if with_examples else examples(configuration.sources)
+    if made_up:
+        files = " ".join(f"sources/{file}" for file in made_up)
+        raise BadCall(
+            f"the made-up example must be deleted before anything is published: nobody said its words: rm {files}"
+        )
     pushed = None
     with machine_faults():
         if push:

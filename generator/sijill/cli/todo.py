@@ -55,6 +55,7 @@ def command(call: Call, today: str | None) -> None:
         *(Waiting(what, files[code], how) for code, (what, how) in _CODES.items()),
         Waiting("drafts", named(archive.connection), "sijill publish"),
         *(Waiting(what, doubles[key], how) for key, (what, how) in _TWICE.items()),
+        *_examples(configuration),
         *_sources(configuration),
         *_inbox(configuration),
         *(Waiting(f"lack: {gap.name}", gap.ids, f"sijill stats {gap.name}") for gap in archive.gaps if gap.total),
@@ -93,6 +94,12 @@ def _sources(configuration: "Configuration") -> Iterator[Waiting]:
             lost[said.outcome.value].append(path.stem)
     for outcome, ids in lost.items():
         yield Waiting(f"source {outcome}", ids, "give the archived address, or: sijill capture URL --document ID")
+
+
+def _examples(configuration: "Configuration") -> Iterator[Waiting]:
+    from sijill.sources.examples import examples
+
+    yield Waiting("made-up examples", examples(configuration.sources), "delete them: nobody said those words")
 
 
 def _inbox(configuration: "Configuration") -> Iterator[Waiting]:
