@@ -186,7 +186,9 @@ def test_a_workflow_differs_from_this_repository_s_own_only_in_where_the_generat
 
 def test_hosts_install_the_version_that_made_the_archive(tmp_path: Path) -> None:
     begin(tmp_path / "own", "--host", "github")
-    assert f"\nsijill[pictures,signing]=={sijill.__version__}\n" in (tmp_path / "own/requirements.txt").read_text()
+    assert (
+        f"\nsijill[capture,pictures,signing]=={sijill.__version__}\n" in (tmp_path / "own/requirements.txt").read_text()
+    )
     hooks = yaml.safe_load((tmp_path / "own/.pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
     ours = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert [(one["id"], one["entry"], one["files"]) for one in hooks] == [
@@ -202,7 +204,8 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
     """Return an environment in which `sijill` is this one, pip installs nothing, and git asks nobody."""
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name, script in (("sijill", f'exec "{sys.executable}" -m sijill "$@"'),
+    with_examples = '[ "$1" != publish ] || set -- "$@" --with-examples'
+    for name, script in (("sijill", f'{with_examples}; exec "{sys.executable}" -m sijill "$@"'),
                          ("python", f'[ "$2" = pip ] || exec "{sys.executable}" "$@"')):  # fmt: skip
         (tools / name).write_text(f"#!/bin/sh\n{script}\n")
         (tools / name).chmod(0o755)
@@ -294,7 +297,7 @@ def test_upgrading_brings_the_host_s_files_forward_with_the_difference(tmp_path:
     assert "changed" not in settled.output
     before = {path: path.read_bytes() for path in own.rglob("*") if path.is_file() and ".cache" not in path.parts}
     for name, old, new in (
-        ("requirements.txt", f"sijill[pictures,signing]=={sijill.__version__}", "sijill[pictures,signing]==0.0.1"),
+        ("requirements.txt", f"]=={sijill.__version__}", "]==0.0.1"),
         (".github/workflows/check.yml", 'python-version: "3.12"', 'python-version: "3.11"'),
         (".ci/publish", "set -euo pipefail", "set -eu"),
     ):
@@ -303,7 +306,7 @@ def test_upgrading_brings_the_host_s_files_forward_with_the_difference(tmp_path:
         (own / name).write_text(text.replace(old, new), "utf-8")
     (own / ".github/dependabot.yml").unlink()  # what an archive does without, it is not given again
     dry = CliRunner().invoke(main, ["-C", str(own), "upgrade", "--dry-run"])
-    assert "-sijill[pictures,signing]==0.0.1" in dry.output
+    assert "-sijill[capture,pictures,signing]==0.0.1" in dry.output
     assert "3 files would change." in dry.output
     assert "0.0.1" in (own / "requirements.txt").read_text()
     nobody = CliRunner().invoke(main, ["-C", str(own), "upgrade"])

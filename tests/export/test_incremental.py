@@ -79,7 +79,7 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    archive = make(tmp_path / "archive", mended=True, share_pictures_up_to=0)
+    archive = make(tmp_path / "archive", mended=True, share_pictures_up_to=1)
     configuration = archive.configuration
     archive.connection.close()
     found = Site(configuration)

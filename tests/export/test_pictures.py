@@ -61,6 +61,12 @@ def test_a_large_archive_draws_none_for_its_statements(tmp_path: Path) -> None:
     assert not any(path.endswith(".png") for path in outputs(large, "statement", made_up.BRIDGE))
 
 
+def test_an_archive_that_asks_for_none_has_none(tmp_path: Path) -> None:
+    none = make(tmp_path, share_pictures_up_to=0)
+    found = [*outputs(none, "statement", made_up.BRIDGE), *outputs(none, "site-files")]
+    assert not any(path.endswith(".png") for path in found)
+
+
 def test_arabic_words_start_at_the_right_and_english_at_the_left() -> None:
     right = ink(draw(words(text="الجسر", above="", speaker="", said="", archive="")))
     assert right[2] > pictures.WIDTH - pictures._MARGIN - 12

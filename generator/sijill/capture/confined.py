@@ -111,7 +111,8 @@ def _limit(megabytes: int, seconds: float) -> tuple[str, ...]:
         import resource
     except ImportError:
         return ("memory could not be limited on this system while the document was read",)
-    import trafilatura  # noqa: F401 - loaded before memory is measured, so that it does not count
+    with contextlib.suppress(ImportError):  # plain text is read without it
+        import trafilatura  # noqa: F401 - loaded before memory is measured, so that it does not count
 
     with open("/proc/self/statm", "rb") if os.path.exists("/proc/self/statm") else open(os.devnull, "rb") as file:  # noqa: PTH110, PTH123
         pages = file.read().split()

@@ -83,8 +83,6 @@ def command(
     if source is None and not from_wayback:
         raise BadCall("FILE or URL must be given: the page, PDF or text as you saved it, or its address")
     day = _day("--captured", captured)
-    with machine_faults():
-        need("capture", "capture, which reads documents,")
     proposed = _of_inbox(configuration, document)
     given: dict[str, Any] = {"kind": kind, "language": language, "url": url, "date": date}
     given = {**proposed, **{name: value for name, value in given.items() if value}}
@@ -93,11 +91,14 @@ def command(
     try:
         page = None
         if from_wayback or re.match(r"https?://", source or "", re.IGNORECASE):
+            _need_readers()
             page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near), browser)
             payload = page.payload._replace(captured=day or page.payload.captured)
             given |= {"url": given.get("url") or page.original, "archived_url": page.archived}
         else:
             payload = SavedFile(Path(source or ""), day).get()._replace(address=url or "")
+            if payload.media_type != "text/plain":
+                _need_readers()
         extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
         if page is not None:
             _refuse_doubtful(page, extracted, anyway)
@@ -137,6 +138,11 @@ def command(
             known = ", ".join(f"{name} {value}" for name, value in part.about.fields().items())
             click.echo(f"{number:4}  {part.text}{f'  [{known}]' if known else ''}")
     say(f"Next: sijill new statement --from-capture {document}")
+
+
+def _need_readers() -> None:
+    with machine_faults():
+        need("capture", "capture, which reads documents other than plain text,")
 
 
 def _of_inbox(configuration: Any, document: str) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from typing import NamedTuple
 import sijill
 from sijill.interface.strings import shipped, strings
 from sijill.model.configuration import Configuration
+from sijill.model.extras import EXTRAS, is_there
 from sijill.model.files import with_line_feeds
 from sijill.model.licences import licence
+from sijill.sources.examples import EXAMPLE
 from sijill.sources.value_mends import in_one_line
 
 _PACKAGE = Path(__file__).parents[1]
-EXAMPLE = _PACKAGE / "example"
 BEGINNING = _PACKAGE / "beginning"
 HOSTS = ("github", "gitlab", "forgejo", "none")
 # Files of every archive that name the version of the generator.
@@ -130,6 +131,9 @@ def _settings(new: Beginning) -> str:
     lines += [f"      languages: [{', '.join(new.languages)}]", f"      default_language: {new.languages[0]}"]
     lines += [f"      host: {new.host}"] if new.host != "none" else []
     lines += [f"      records_licence: {new.licence}"] if new.licence != "CC-BY-4.0" else []
+    if new.address and not all(map(is_there, EXTRAS["pictures"])):
+        lines += ["      # Pictures for sharing need the extra 'pictures'. Install it, and remove this line:"]
+        lines += ["      share_pictures_up_to: 0"]
     lines += ["      titles:", *[f"        {tag}: {in_one_line(new.names[tag])}" for tag in new.languages]]
     described = [tag for tag in new.languages if tag in shipped()]
     if described:

@@ -127,7 +127,7 @@ class Exports:
         yield from self.whole.fixed()
         yield from self.sitemaps.robots()
         yield site_inputs.settings(self.archive.configuration)
-        if not self.archive.configuration.site_url or not self.drawing:
+        if not self.archive.configuration.pictured or not self.drawing:
             return
         for language in self.archive.configuration.languages:
             yield Output(self.addresses.picture(language), self.pictures.of_site(language))

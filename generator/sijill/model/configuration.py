@@ -67,7 +67,9 @@ class Options(BaseModel):
     newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
     share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
-        1000, description="Draw a share picture for each statement, if there are at most this many."
+        1000,
+        description="Draw a share picture for each statement, if there are at most this many; else one for the site. "
+        "0 draws none at all: pictures need the extra 'pictures'.",
     )
     records_licence: str = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")
     host: Literal["github", "gitlab", "forgejo"] | None = Field(
@@ -315,6 +317,11 @@ class Configuration(BaseModel):
     settings: dict[str, Any] = Field({}, exclude=True, repr=False)
     assumed: dict[str, bytes | None] = Field({}, exclude=True, repr=False)
     kept_at: Path | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the site has pictures for sharing, which need an absolute address."""
+        return bool(self.site_url) and self.options.share_pictures_up_to > 0
 
     @property
     def sources(self) -> Path:

@@ -118,7 +118,7 @@ def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     address = addresses.home(language)
     url = addresses.absolute(address)
     name = configuration.title(language)
-    picture = addresses.absolute(addresses.picture(language))
+    picture = labels.share_picture()
     tags = metadata.open_graph("website", labels.words.locale, picture, name, title=name, site=name, url=url)
     if url:
         data = {"@type": "WebSite", "@id": f"{url}#site", "name": name,

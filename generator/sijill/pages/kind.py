@@ -106,7 +106,7 @@ def page(
     """
     url = labels.addresses.absolute(address)
     site = labels.configuration.title(labels.language)
-    picture = labels.addresses.absolute(labels.addresses.picture(labels.language))
+    picture = labels.share_picture()
     tags = metadata.open_graph("website", labels.words.locale, picture, site, title=title, site=site, url=url)
     tags = tags + metadata.web_page(labels.addresses, address, labels.language, title, site, about)
     if feed:

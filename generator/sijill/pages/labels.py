@@ -75,6 +75,12 @@ class Labels:
         """Return the value of ``href`` for an address of the site."""
         return self.addresses.link(root, address)
 
+    def share_picture(self, identifier: str = "") -> str:
+        """Return the absolute address of a statement's picture for sharing, or the site's; "" if there is none."""
+        addresses = self.addresses
+        pictured = self.configuration.pictured
+        return addresses.absolute(addresses.picture(self.language, identifier)) if pictured else ""
+
     def _has_page(self, name: str) -> bool:
         """Whether the archive has a hand-written page of that name in this language."""
         return (self.configuration.root / "docs" / self.language / f"{name}.md").is_file()

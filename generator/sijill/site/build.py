@@ -153,8 +153,8 @@ class _Build:
         from sijill.frame import run as frame
 
         configuration, connection = self.configuration, self.connection
-        if configuration.site_url:
-            need("pictures", "sharing pictures, which an archive with a site_url has,")
+        if configuration.pictured:
+            need("pictures", "sharing pictures, of which 'share_pictures_up_to: 0' makes none,")
         if self.request.key is not None:
             need("signing", "a build that signs its manifest")
         frame_key = frame.key_of(configuration)

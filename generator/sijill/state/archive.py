@@ -199,10 +199,10 @@ class Archive:
     def pictured(self) -> bool:
         """Whether each statement has a share picture of its own; a large archive has one for the whole site.
 
-        A site without ``site_url`` has none: a shared picture needs an absolute address.
+        A site without ``site_url``, or whose settings ask for none, has none.
         """
         limit = self.configuration.options.share_pictures_up_to
-        return bool(self.configuration.site_url) and self.count("statement") <= limit
+        return self.configuration.pictured and self.count("statement") <= limit
 
     def _evidence(self, identifier: str) -> tuple[Evidence, ...]:
         """Return where each passage and variant of a statement was found, in the record's order."""

@@ -23,7 +23,7 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     configuration, language = labels.configuration, labels.language
     description = _description(labels, statement, item, bool(view.withheld))
     own = labels.archive.pictured
-    picture = labels.addresses.absolute(labels.addresses.picture(language, identifier if own else ""))
+    picture = labels.share_picture(identifier if own else "")
     shown = description if own else configuration.title(language)
     tags = metadata.open_graph("article", labels.words.locale, picture, shown)
     parts = [
