@@ -34,7 +34,7 @@ LABEL = "agent:\n  union:\n    label:\n      en: Union\n      ar: {}\n"
 @pytest.mark.parametrize(
     ("name", "form"),
     [("kinds.yaml", LABEL), ("kinds.yaml", "agent: {{union: {{label: {{en: Union, ar: \"{}\"}}}}}}\n"),
-     ("mkdocs.yml", "site_description: {}\n"), (".github/ISSUE_TEMPLATE/report.md", "{}\n"), ("data.csv", "a;{}\n"),
+     ("mkdocs.yml", "copyright: {}\n"), (".github/ISSUE_TEMPLATE/report.md", "{}\n"), ("data.csv", "a;{}\n"),
      ("sources/inbox/documents/a.yaml", "title:\n  ar: {}\n"), ("notes/entities.html", "<p>{}</p>"),
      ("docs/ar/emphasis.md", "_{}_\n"), ("notes/a.json", '{{"a": "{}"}}')],
 )  # fmt: skip

@@ -111,6 +111,7 @@ def test_what_is_decided_is_in_the_settings(tmp_path: Path) -> None:
         (["--name", "fr=Archive"], "--name must be LANG=TEXT"),
         (["--address", "papers.example"], "--address must begin"),
         (["--repository", "git@example:a"], "--repository must begin"), (["--licence", "my own!"], "--licence must be"),
+        (["--licence", "CC0"], "did you mean 'CC0-1.0'?"), (["--licence", "CC-BY-9.0"], "--licence must be"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_before_anything_is_written(options: list[str], said: str, tmp_path: Path) -> None:

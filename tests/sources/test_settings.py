@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sijill.diagnostics.reporters import sentence
+from sijill.diagnostics.reporters import report, sentence
 from sijill.frame import run as frame
 from sijill.model.configuration import Configuration
 from sijill.sources.settings import ConfigurationError, Named, judge_configuration, read_configuration, read_settings
@@ -156,7 +156,9 @@ def judged(folder: Path, text: str) -> tuple[Configuration | None, list[str]]:
         ("site_dir: ../elsewhere", "invalid-value"), ("site_dir: /srv/www", "invalid-value"),
         ("site_dir: sources/x", "invalid-value"), ("site_dir: .", "invalid-value"), ("docs_dir: ..", "not-a-choice"),
         ("theme: readthedocs", "not-a-choice"), ("theme: 5", "wrong-shape"), ("sitename: Wells", "unknown-field"),
-        ("extra_css: a.css", "wrong-shape"), ("markdown_extensions: 4", "wrong-shape"),
+        ("site_description: Old wells", "unknown-field"), ("site_author: Nura", "unknown-field"),
+        ("use_directory_urls: false", "not-a-choice"), ("extra_css: a.css", "wrong-shape"),
+        ("markdown_extensions: 4", "wrong-shape"),
         ("hooks: a.py", "setting-that-runs"), ("validation: {links: {not_found: loud}}", "not-a-choice"),
         ('site_dir: "a\\0b"', "refused-character"), ('edit_uri: "\\u202e"', "refused-character"),
     ],
@@ -225,3 +227,21 @@ def test_settings_of_any_shape_are_judged_and_never_raise(tmp_path_factory: pyte
 def test_whoever_allows_plugins_may_choose_any_folder_for_the_site(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(PLAIN + b"site_dir: ../elsewhere\n")
     assert read_configuration(tmp_path, trusted=True).site_dir == "../elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("copyright: '© 2026 <b>News & co</b>'", '    write it as: copyright: "© 2026 News & co"'),
+        ("copyright: Fish &amp; co", '    write it as: copyright: "Fish & co"'),
+        ("plugins: [{sijill: {languages: [en], records_licence: CC0}}]", "    write it as: records_licence: CC0-1.0"),
+        ("plugins: [{sijill: {languages: [en], records_licence: cc-by-4.0}}]",
+         "    write it as: records_licence: CC-BY-4.0"),
+        ("site_author: Nura", "    delete 'site_author'"),
+    ],
+)  # fmt: skip
+def test_the_mend_of_a_setting_is_made_of_what_was_written(tmp_path: Path, line: str, mend: str) -> None:
+    other = "" if line.startswith("plugins") else "plugins: [sijill]\n"
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Wells\n{line}\n{other}", "utf-8")
+    _, found = judge_configuration(tmp_path)
+    assert report(found, "text").splitlines()[1] == mend

@@ -127,10 +127,21 @@ def _decided(
     chosen = host or (prompts.choice("init_host", HOSTS, usual_host) if asks else usual_host)
     found = [_address(text, option) for text, option in ((address, "--address"), (repository, "--repository"))]
     terms = asked("init_licence", licence, "CC-BY-4.0")
-    if not re.fullmatch(r"[A-Za-z0-9.+-]+", terms):
-        raise BadCall(f"--licence must be an SPDX identifier, such as CC-BY-4.0, not '{terms}'")
+    _licence(terms)
     site = f"{found[0].rstrip('/')}/" if found[0] else ""
     return Beginning(tags, called, site, found[1].rstrip("/"), chosen, terms, reviewers, not clean)
+
+
+def _licence(text: str) -> None:
+    from sijill.model.licences import check_licence
+    from sijill.sources.value_mends import licence_meant
+
+    try:
+        check_licence(text)
+    except ValueError as error:
+        close = licence_meant(text)
+        meant = f": did you mean '{close}'?" if close else ""
+        raise BadCall(f"--licence {error}, not '{text}'{meant}") from None
 
 
 def _address(text: str | None, option: str) -> str:

@@ -62,6 +62,9 @@ PHRASES: dict[str, str] = {
     "must not be a symbolic link": "ينبغي ألّا يكون رابطًا رمزيًّا",
     "must be a file or a folder": "ينبغي أن يكون ملفًّا أو مجلدًا",
     "must be a folder, not a symbolic link": "ينبغي أن يكون مجلدًا لا رابطًا رمزيًّا",
+    "must be an identifier of https://spdx.org/licenses/, such as CC-BY-4.0": (
+        "ينبغي أن يكون معرّفًا من https://spdx.org/licenses/، مثل CC-BY-4.0"
+    ),
     "must be text, without markup": "ينبغي أن يكون نصًّا بلا وسوم",
     "must be a locale of CLDR": "ينبغي أن يكون من لغات CLDR",
     "must be the ten digits, from zero": "ينبغي أن يكون الأرقام العشرة من الصفر",

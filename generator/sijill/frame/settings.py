@@ -11,7 +11,7 @@ from sijill.frame.extensions import with_objects
 from sijill.model.configuration import FILE, Configuration
 
 # What other commands of MkDocs use, which read the file themselves.
-_ELSEWHERE = frozenset(["dev_addr", "edit_uri_template", "remote_branch", "remote_name", "watch"])
+_ELSEWHERE = frozenset(["dev_addr", "remote_branch", "remote_name", "watch"])
 
 
 def config_of(configuration: Configuration, docs: Path) -> Any:

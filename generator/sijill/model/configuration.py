@@ -24,6 +24,7 @@ from sijill.model.colours import check_accent
 from sijill.model.fields import LanguageTag, Line, WebAddress, check_web_address
 from sijill.model.keys import LOG, NoteError, PublicKey
 from sijill.model.kinds import OwnKind
+from sijill.model.licences import check_licence
 from sijill.model.urls import Addresses
 
 FILE = "mkdocs.yml"
@@ -41,6 +42,7 @@ def _apart(value: str, info: ValidationInfo) -> str:
     return value
 
 
+_Licence = Annotated[str, AfterValidator(check_licence)]
 _Folder = Annotated[str, AfterValidator(_apart)]
 _Level = Literal["warn", "info", "ignore", "relative_to_docs"]
 
@@ -67,14 +69,11 @@ class Options(BaseModel):
     newest: Annotated[int, Field(ge=1, le=100)] = Field(8, description="How many statements the home page lists.")
     context_words: Annotated[int, Field(ge=0, le=30)] = Field(8, description="Words shown on each side of a passage.")
     share_pictures_up_to: Annotated[int, Field(ge=0)] = Field(
-        1000,
-        description="Draw a share picture for each statement, if there are at most this many; else one for the site. "
-        "0 draws none at all: pictures need the extra 'pictures'.",
+        1000, description="Draw a share picture for each of at most so many statements; else the site's; for 0, none."
     )
-    records_licence: str = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")
+    records_licence: _Licence = Field("CC-BY-4.0", description="The records' licence, by its SPDX identifier.")
     host: Literal["github", "gitlab", "forgejo"] | None = Field(
-        None,
-        description="The code host, for links to its forms; by default known from the repository's address.",
+        None, description="The code host, for links to its forms; by default known from the repository's address."
     )
     captures_store: _Folder = Field(
         "captures-store", description="The folder of web archive files (WARC), relative to mkdocs.yml; git ignores it."
@@ -88,9 +87,7 @@ class Options(BaseModel):
     timestamps: tuple[WebAddress, ...] = Field(
         (), description="Timestamp authorities (RFC 3161) that are asked for a token for each checkpoint of the log."
     )
-    private_addresses: bool = Field(
-        False, description="Allow addresses of private networks, for an archive that is read within one."
-    )
+    private_addresses: bool = Field(False, description="Allow addresses of the private network that it is read in.")
     folder_mode: bool = Field(False, description="Write links to files, for a site that is opened from a folder.")
 
     @field_validator("format", mode="after")
@@ -223,15 +220,11 @@ class Settings(BaseModel):
 
     site_name: Line = Field(description="The archive's name where `titles` gives none for a language.")
     site_url: _Address = Field(None, description="Where the site is published; absolute addresses begin with it.")
-    site_description: str | None = None
-    site_author: str | None = None
     copyright: Line | None = Field(None, description="A line at the foot of every page: text, without markup.")
     repo_url: _Address = Field(None, description="Where the records are kept, for links to edit and to report errors.")
-    repo_name: str | None = None
     edit_uri: str | None = Field(
         None, description="What is between `repo_url` and a file in edit addresses; by default the code host's."
     )
-    edit_uri_template: str | None = None
     docs_dir: Literal["docs"] = "docs"
     site_dir: _Folder = Field("site", description="The folder that the site is built into.")
     theme: Annotated[
@@ -252,7 +245,7 @@ class Settings(BaseModel):
         [], description="Scripts of one's own, in the same folder."
     )
     extra_templates: list[str] = []
-    use_directory_urls: bool = True
+    use_directory_urls: Literal[True] = Field(True, description="Always: `verify` and links count on it.")
     strict: bool = False
     dev_addr: str | None = None
     remote_branch: str | None = None

@@ -57,6 +57,8 @@ _EXAMPLES = EXAMPLES | {
     "time": "2026-11-29T08:30:00Z", "outcome": "there", "address": "https://example.org/page",
 }  # fmt: skip
 _LONGEST_QUOTED = 80
+# Settings of MkDocs that no page of ours uses.
+_WITHOUT_EFFECT = frozenset(["edit_uri_template", "repo_name", "site_author", "site_description"])
 _MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
@@ -210,6 +212,7 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
             close = nearest(leaf, known)
             mend = f"the fields are: {', '.join(known)}" if len(known) <= _MOST_NAMED else f"delete '{leaf}'"
             mend = f"did you mean '{close}'?" if close else mend
+            mend = f"delete '{leaf}'" if leaf in _WITHOUT_EFFECT else mend
             facts = {"field": leaf, "parent": written(path[:-1]) or whole.name, "mend": mend}
             return diagnose(rules.UnknownField, file, whole.reading.key_place(path), **facts)
         case "enum" | "literal_error":

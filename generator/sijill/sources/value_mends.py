@@ -3,6 +3,7 @@
 A candidate is offered only after the caller's function has tried it.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from sijill.diagnostics.suggest import nearest
 from sijill.interface.strings import shipped, strings
 from sijill.model.fields import UNKNOWN
+from sijill.model.licences import identifiers
 from sijill.model.registries import SCHEMES, meant
 from sijill.model.slugs import slug_of
 from sijill.sources.date_mends import mend_of
@@ -21,6 +23,7 @@ from sijill.sources.yaml.syntax import quoted
 _PLAIN = re.compile(r"[\w./+-][\w./+ -]*(?:://[\w./%+-]+)?", re.ASCII)
 _SEPARATOR = re.compile(r"\s*[,،;؛\n]\s*")
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONGEST = 160
 _WORDS = {"true": ("yes", "نعم", "on", "1"), "false": ("no", "لا", "off", "0")}
 
@@ -85,9 +88,13 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
         yield f"p{digits.strip().lstrip('pP0')}"
     if re.fullmatch(r"(?:www\.|[\w-]+\.)[\w.-]+(?:/\S*)?", spaced):
         yield f"https://{spaced}"
+    yield " ".join(html.unescape(_TAG.sub("", spaced)).split())
     scheme, mark, rest = spaced.partition("://")
-    yield f"{scheme.lower()}{mark}{rest}"
-    yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
+    if mark:
+        yield f"{scheme.lower()}{mark}{rest}"
+        yield re.sub(r"[\\<>\"`{}|^ ]", lambda found: f"%{ord(found.group()):02X}", spaced)
+    if leaf == "records_licence":
+        yield licence_meant(spaced)
     if leaf == "language":
         yield value.replace("_", "-")
         yield language_called(value)
@@ -99,6 +106,12 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     if date and " " not in date:
         yield date
     yield slug_of(value, 80)
+
+
+def licence_meant(text: str) -> str:
+    """Return the identifier that SPDX lists and that a text is like; "" if none is."""
+    known = {one.casefold(): one for one in identifiers()}
+    return known.get(text.casefold()) or nearest(text, known.values()) or nearest(text.upper(), known.values())
 
 
 @lru_cache(maxsize=256)
