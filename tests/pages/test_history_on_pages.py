@@ -282,3 +282,42 @@ def test_a_document_of_format_1_keeps_the_meaning_of_its_date(tmp_path: Path) ->
     assert (change.before, change.after) == (
         "<del>between</del> 1 <del>and</del> 10 December 2029", "<ins>from</ins> 1 <ins>to</ins> 10 December 2029",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["withdrawal", "retraction"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_earlier_version_says_that_the_archive_no_longer_stands_by_it(
+    tmp_path: Path, kind: str, language: str
+) -> None:
+    """A link to it is still there, and whoever reads or copies it must not take it for what is in force."""
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    reason = {"en": "It was a forgery.", "ar": "كان مزوّرًا."}
+    now = {**first, "corrections": [{"date": "2030-03-01", "kind": kind, "reason": reason}]}
+    made_up.published(tmp_path, BRIDGE, first, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
+    home = "" if language == "en" else f"{language}/"
+    old, page = made.tree(f"{home}statements/{BRIDGE}/v1/index.html"), made.tree(f"{home}{PAGE}")
+    [notice] = old.xpath(f"//div[@class='sj-notice sj-{kind}']")
+    [same] = page.xpath(f"//div[@class='sj-notice sj-{kind}']")
+    assert text(notice) == text(same)
+    assert reason[language] in text(notice)
+    assert (old.xpath("//span[@class='sj-ok']") == []) == (kind == "withdrawal")
+    warning = text(notice).partition(reason[language])[0].strip()
+    for copied in old.xpath("//@data-attribution"):
+        version, status, _ = copied.replace("\u2068", "").replace("\u2069", "").split("\n")
+        assert "1" in version
+        assert status == warning
+    assert text(page.find(".//title")).split(":")[0] == text(old.find(".//title")).split(":")[0]
+    about = json.loads(old.xpath("//script[@type='application/ld+json']")[0].text)["mainEntity"]
+    assert about["creativeWorkStatus"] == ("withdrawn" if kind == "withdrawal" else "retracted")
+
+
+def test_what_is_copied_of_an_earlier_version_says_which_it_is(tmp_path: Path) -> None:
+    first = made_up.plain(made_up.statements()[BRIDGE])
+    reason = {"en": "A letter was lost.", "ar": "سقط حرف."}
+    now = {**first, "kind": "remarks", "corrections": [{"date": "2030-03-01", "kind": "erratum", "reason": reason}]}
+    made_up.published(tmp_path, BRIDGE, first, now)
+    made = site(made_up.archive(tmp_path, changed(BRIDGE, **now)), shells())
+    for copied in made.tree(f"statements/{BRIDGE}/v1/index.html").xpath("//@data-attribution"):
+        assert copied.startswith("\u2068Version 1 of this record, replaced since\u2069\n")
+    assert "Corrected" in made.tree(PAGE).xpath("//@data-attribution")[0]

@@ -12,7 +12,7 @@ from sijill.pages.charts import Bars, chart_years
 from sijill.pages.kind import ONLY, Head, Kind, PageParts, only, only_if
 from sijill.pages.labels import Labels
 from sijill.pages.lists import newest
-from sijill.pages.statement.passages import passages
+from sijill.pages.statement.passages import Shown, passages
 from sijill.pages.statement.views import Passage
 from sijill.pages.strip import MOST, Strip, strip_of
 from sijill.pages.views import Entry, Reference, Row
@@ -96,7 +96,7 @@ def _example(labels: Labels, root: str) -> tuple[Passage | None, Row | None, str
         if card.status in ("published", "corrected"):
             statement = labels.archive.statement(card.id)
             places = {(e.passage, e.variant): e for e in labels.archive.evidence(card.id)}
-            shown = passages(labels, root, card.id, statement, places)
+            shown = passages(labels, root, card.id, statement, Shown((), places, verified=True))
             for recorded, passage in zip(statement.passages, shown, strict=True):
                 if passage.verified and EXAMPLE_LETTERS[0] <= len(passage.text.text) <= EXAMPLE_LETTERS[1]:
                     line = labels.shown(labels.attributions.of(statement, recorded).line())

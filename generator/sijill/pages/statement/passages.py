@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sijill.html.markup import element, joined, quoted, set_apart
 from sijill.interface.attribution import AS_GIVEN, ShownWords, is_own, manner
-from sijill.interface.direction import isolated
 from sijill.ledger.versions import Translated
 from sijill.model.brackets import Brackets, pieces
 from sijill.model.fields import UNKNOWN
@@ -33,12 +33,23 @@ _MOST_INSTEAD = 3  # words of other wordings that the line beneath a passage nam
 Places = Mapping[tuple[str, int | None], Evidence]
 
 
+class Shown(NamedTuple):
+    """How passages are shown: with which ``notices`` before them in copies, their places, and whether as ``verified``.
+
+    Those of a withdrawn statement never are, wherever they are found.
+    """
+
+    notices: tuple[str, ...]
+    places: Places
+    verified: bool
+
+
 def passages(
     labels: Labels,
     root: str,
     identifier: str,
     statement: Statement,
-    places: Places,
+    shown: Shown,
     stale: frozenset[Translated] = frozenset(),
     before: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[views.Passage, ...]:
@@ -46,9 +57,8 @@ def passages(
 
     ``stale`` names translations older than their original; ``before`` has the words that a correction changed, by id.
     """
-    notices = [isolated(notice.text) for notice in labels.attributions.notices(statement.corrections)]
     return tuple(
-        _passage(labels, root, identifier, statement, passage, number, places, stale, notices, before)
+        _passage(labels, root, identifier, statement, passage, number, shown, stale, before)
         for number, passage in enumerate(statement.passages, start=1)
     )
 
@@ -60,9 +70,8 @@ def _passage(
     statement: Statement,
     passage: Passage,
     number: int,
-    places: Places,
+    given: Shown,
     stale: frozenset[Translated],
-    notices: list[str],
     before: Mapping[str, str],
 ) -> views.Passage:
     words, attributions = labels.words, labels.attributions
@@ -72,9 +81,9 @@ def _passage(
     shown = marked_passage(passage.text, others, before.get(passage.id, "")) if passage.brackets is None else ""
     text = labels.text(shown or with_brackets(labels, passage.text, passage.brackets), language)
     instead = list(dict.fromkeys([word for other in others for word in words_instead(passage.text, other)]))
-    found = places.get((passage.id, None))
+    found = given.places.get((passage.id, None))
     variants = tuple(
-        _variant(labels, root, passage, index, language, places.get((passage.id, index)))
+        _variant(labels, root, passage, index, language, given.places.get((passage.id, index)))
         for index, variant in enumerate(passage.variants)
         if not variant.language
     )
@@ -83,7 +92,7 @@ def _passage(
         attributions.originals(passage),
         strict=True,
     )
-    verified = found is not None and not statement.withdrawal
+    verified = found is not None and given.verified
     interpreted = manner(passage.mode, passage.delivery) == Delivery.INTERPRETED
     usual = passage.mode if interpreted else ReportingMode.DIRECT if verified else None
     said = "statement.reported_of" if attribution.is_reported else "statement.spoken_by"
@@ -123,10 +132,7 @@ def _passage(
         if found
         else (),
         paragraphs=" ".join([_paragraphs_alone(found), *_digests_and_salts(found)]) if found else "",
-        originals=tuple(
-            _original(labels, root, identifier, statement, passage, index, made, places.get((passage.id, index)))
-            for index, made in originals
-        ),
+        originals=tuple(_original(labels, root, identifier, passage, index, made, given) for index, made in originals),
         missing=labels.missing(passage.languages(statement.language)),
         variants=variants,
         variants_label=words.plural("count.variants", len(variants)) if variants else "",
@@ -134,7 +140,7 @@ def _passage(
         corrected=passage.id in before,
         note=labels.prose(passage.note),
         later=in_later_copies(labels, found) if found else "",
-        attribution="\n".join([*notices, f"— {attribution.line(apart=True)}"]),
+        attribution="\n".join([*given.notices, f"— {attribution.line(apart=True)}"]),
         marks=set_apart(original.opened, original.closed),
     )
 
@@ -179,9 +185,9 @@ def _variant(
 
 
 def _original(
-    labels: Labels, root: str, identifier: str, statement: Statement, passage: Passage, index: int, made: ShownWords,
-    found: Evidence | None,
-) -> views.Original:  # fmt: skip
+    labels: Labels, root: str, identifier: str, passage: Passage, index: int, made: ShownWords, given: Shown
+) -> views.Original:
+    found = given.places.get((passage.id, index))
     one = passage.variants[index]
     said = identifier, f"{passage.id}.{index + 1}", one.text
     name = labels.words.language_name(made.language)
@@ -193,7 +199,7 @@ def _original(
         labels.document_reference(root, one.document),
         labels.templates.sentence(f"mode.{AS_GIVEN[one.mode]}", document=labels.document_link(root, one.document)),
         place(labels, found),
-        found is not None and not statement.withdrawal,
+        found is not None and given.verified,
         labels.prose(one.note),
         context_of(found, labels.configuration.options.context_words) if found else None,
         facts_of_place(labels, one.document, found, said) if found else (),

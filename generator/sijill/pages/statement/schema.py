@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from sijill.html import head as metadata
 from sijill.html.markup import joined
-from sijill.interface.attribution import is_own
+from sijill.interface.attribution import is_own, status_of
 from sijill.interface.citations import Item
 from sijill.interface.voices import Voice
 from sijill.model import linked
@@ -37,9 +37,19 @@ def head_of(labels: Labels, identifier: str, statement: Statement, item: Item, v
     return Head(item.title, description, joined(parts))
 
 
-def of_version(labels: Labels, identifier: str, statement: Statement, number: int, address: str, title: str) -> Markup:
-    """Return what the page of an earlier version says of itself: which statement it is about, and which version."""
-    about = _type(labels.addresses, _type_of(statement)) | _named(labels.addresses.iri("statement", identifier))
+def of_version(
+    labels: Labels, identifier: str, statement: Statement, number: int, address: str, title: str,
+    replaced_by: Statement | None = None,
+) -> Markup:  # fmt: skip
+    """Return what the page of an earlier version says of itself: which statement it is about, and which version.
+
+    ``statement`` is the present one, or that which another (``replaced_by``) has replaced.
+    """
+    name = labels.addresses.iri("statement", identifier)
+    about = _type(labels.addresses, _type_of(statement)) | _named(name)
+    standing = replaced_by or statement
+    if status_of(standing):
+        about |= standing_of(labels, name, status_of(standing), standing.corrections)
     site = labels.configuration.title(labels.language)
     found = metadata.web_page(labels.addresses, address, labels.language, title, site, about, str(number))
     return metadata.NOT_INDEXED + found

@@ -1,0 +1,67 @@
+"""What the pages of one statement are made of, read once for all languages."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sijill.model.order import Order, order
+from sijill.pages.labels import Labels
+from sijill.pages.statement import history
+from sijill.pages.statement.origin import documents_of
+from sijill.pages.statement.passages import Places
+from sijill.pages.statement.since import Now
+from sijill.state.answers import Card
+from sijill.state.archive import MOST_RELATED, Archive
+from sijill.state.rows import Mention, mentions_of, plain
+
+# The pages of some statements are made in one language, then in the next; in between these are kept.
+_NEAR = 64
+
+
+class StatementPage:
+    """What the pages of one statement are made of, read once for all languages."""
+
+    def __init__(self, archive: Archive, identifier: str) -> None:
+        self.archive = archive
+        self.id = identifier
+        self.statement = archive.statement(identifier)
+        self.card = archive.card(identifier)
+        self.versions = history.published_versions(archive, identifier, self.statement)
+        published = archive.history(identifier)
+        self.unpublished = bool(published) and not published[-1].is_of(archive.stored(identifier)[1])
+        own = list(archive.own_links(identifier))
+        self.links = (*own, *archive.derived_links(identifier, MOST_RELATED))
+        shown = len(self.links) - len(own)
+        self.more_links = archive.count_of_derived_links(identifier) - shown if shown == MOST_RELATED else 0
+        self.neighbours = archive.neighbours(identifier)
+        self.orders = tuple([self._order(card) for card in self.neighbours])
+        self.primary, self.others = documents_of(self.statement)
+        self.is_draft = identifier in archive.drafts
+        self.places: Places = {(found.passage, found.variant): found for found in archive.evidence(identifier)}
+
+    def now(self, labels: Labels) -> Now:
+        """Return what earlier versions are compared with."""
+        record = None
+        if self.versions and not self.statement.is_taken_down:
+            record = self.versions[-1].record or (None if self.unpublished else plain(self.statement))
+        changed = self.archive.changed_records
+        last = max((changed.get(one, 0) for one in self._named()), default=0) if changed else 0
+        return Now(labels, record, self.unpublished, last)
+
+    def _named(self) -> Iterator[Mention]:
+        """The records that the statement names, and those that its documents name."""
+        for kind, identifier in mentions_of(self.statement):
+            yield kind, identifier
+            if kind == "document":
+                yield from mentions_of(self.archive.document(identifier))
+
+    def _order(self, other: Card | None) -> Order:
+        if other is None:
+            return Order.NOT_KNOWN
+        joining = [(link.name, not link.derived) for link in self.links if link.other.id == other.id]
+        return order(self.card.when, other.when, joining)
+
+
+@lru_cache(maxsize=_NEAR)
+def page_of(archive: Archive, identifier: str) -> StatementPage:
+    """Return what the pages of a statement are made of."""
+    return StatementPage(archive, identifier)
