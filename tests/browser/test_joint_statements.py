@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COUNT = 45
 CALL = "2024-05-06-well"
-COUNTED = {"": "and 42 others", "ar/": "و42 غيرهم"}
+COUNTED = {"": "and 42 others", "ar/": "و42 آخرون"}
 in_both = pytest.mark.parametrize("home", COUNTED)
 
 

@@ -8,6 +8,7 @@ from PIL import Image, features
 
 from sijill.export import pictures
 from sijill.export.pictures import Pictures, PictureText, draw
+from sijill.interface.strings import strings
 from sijill.model.records import Statement
 from sijill.state import Archive
 from tests import made_up
@@ -116,10 +117,10 @@ def test_reported_speech_has_no_quotation_marks_and_what_was_taken_down_is_not_s
     assert made.words_of(made_up.BRIDGE, "ar").text.startswith("«")
     reported = made.words_of(made_up.DOUBT, "en")
     assert (reported.spoken, reported.text) == ("en", "that the test is not complete")
-    assert reported.speaker == "Reported of Karim Banna"
+    assert reported.speaker == "Attributed to Karim Banna"
     assert reported.above == "Remarks  ·  1 January 2030  ·  in the document’s own words"
     assert reported.said == "Machine translation, not reviewed"
-    assert made.words_of(GONE, "ar").text == "الجسر لم يُفحص"
+    assert made.words_of(GONE, "ar").text == "مسحوب: الجسر لم يُفحص"
 
 
 def test_a_name_is_never_cut_off_behind_what_is_said_of_it(tmp_path: Path) -> None:
@@ -130,3 +131,32 @@ def test_a_name_is_never_cut_off_behind_what_is_said_of_it(tmp_path: Path) -> No
     words = made.words_of(made_up.DOUBT, "en")
     assert words.said == "Machine translation, not reviewed"
     assert "Karim Banna" in pictures._cut(words.speaker, pictures._SPEAKER, "en")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 30])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_has_no_room_on_it_is_counted(tmp_path: Path, count: int, language: str) -> None:
+    keys = [f"mayor-{number}" for number in range(1, count + 1)]
+    names = {key: {"en": f"Mayor of the {key} of the Valley", "ar": f"رئيس بلدية {key}"} for key in keys}
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    record["speakers"] = [{"unnamed": names[key]} for key in keys]
+    archive = made_up.archive(tmp_path, {made_up.BRIDGE: Statement.model_validate(record)})
+    words = strings(language)
+    said = Pictures(archive).words_of(made_up.BRIDGE, language).speaker
+    shown = sum(name[language] in said for name in names.values())
+    assert shown >= 1
+    assert (words.plural("count.others", count - shown) in said) == (shown < count)
+    assert "…" not in said
+
+
+def test_it_says_that_words_are_the_editors_and_that_a_statement_is_retracted(tmp_path: Path) -> None:
+    record = made_up.plain(made_up.statements()[made_up.BRIDGE])
+    record["passages"] = [{**record["passages"][0], "text": "[The town] opens it […] today", "brackets": "editors"}]
+    reason = {"en": "It was forged.", "ar": "كان مزوّرًا."}
+    gone = made_up.plain(made_up.statements()[made_up.DOUBT])
+    gone["corrections"] = [{"date": "2030-03-01", "kind": "retraction", "reason": reason}]
+    changed = {made_up.BRIDGE: Statement.model_validate(record), made_up.DOUBT: Statement.model_validate(gone)}
+    pictures = Pictures(made_up.archive(tmp_path, changed))
+    assert "[ ] put in by the editors" in pictures.words_of(made_up.BRIDGE, "en").said
+    assert "ما بين [ ] من المحررين" in pictures.words_of(made_up.BRIDGE, "ar").said
+    assert pictures.words_of(made_up.DOUBT, "en").text.startswith("Retracted: ")

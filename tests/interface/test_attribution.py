@@ -45,7 +45,7 @@ def test_of_many_names_the_first_ones_are_given_and_the_others_counted(language:
             assert f" {count - 3} " in said or f"و{count - 3} " in said
     assert list_of_names(strings("en"), names[:5]) == "League 1, League 2, League 3 and 2 others"
     assert list_of_names(strings("en"), names[:5], apart=True) == "League 1; League 2; League 3 and 2 others"
-    assert list_of_names(strings("ar"), names[:5]) == "League 1، League 2، League 3 واثنان غيرهم"
+    assert list_of_names(strings("ar"), names[:5]) == "League 1، League 2، League 3 واثنان آخران"
 
 
 def correction(kind: str, day: int, **more: object) -> Correction:

@@ -57,6 +57,15 @@ def test_the_page_sets_them_apart_and_keeps_them_in_what_is_copied(archive: Arch
         assert whose in page.xpath("//summary")[0].text_content()
 
 
+@pytest.mark.slow
+def test_a_shared_link_and_search_engines_are_given_whose_they_are(archive: Archive) -> None:
+    page = site(archive, shells()).tree(f"statements/{OPENING}/index.html")
+    said = "what is in square brackets was put in by the archive’s editors"
+    assert said in page.xpath("//meta[@property='og:description']/@content")[0]
+    [part] = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["hasPart"]
+    assert said in part["creditText"]
+
+
 def test_the_data_say_whose_each_piece_is_and_where_each_stretch_is(archive: Archive) -> None:
     data = json.loads(json.dumps(Statements(archive).data(OPENING)))
     assert list(jsonschema.Draft202012Validator(SCHEMA).iter_errors(data)) == []

@@ -230,7 +230,7 @@ def test_an_archive_has_the_languages_its_settings_name(tmp_path: Path, language
 def test_thousands_of_links_to_a_statement_are_not_all_on_its_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sijill.pages.statement.page.MOST_RELATED", 1)
+    monkeypatch.setattr("sijill.pages.statement.page_data.MOST_RELATED", 1)
     made = site(made_up.archive(tmp_path), shells())
     page = made.tree(PAGE)
     assert len(page.xpath("//ol[@class='sj-rows']/li[not(@class)]")) == 1

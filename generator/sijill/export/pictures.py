@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +17,11 @@ from typing import NamedTuple
 import orjson
 from PIL import Image, ImageDraw, ImageFont, features
 
-from sijill.interface.attribution import Attributions
+from sijill.interface.attribution import Attributions, status_of, titled
 from sijill.interface.dates import date_label
 from sijill.interface.direction import direction
 from sijill.interface.strings import Strings, strings
-from sijill.interface.voices import Voice
+from sijill.interface.voices import Voice, list_of_names
 from sijill.state import Archive
 
 WIDTH, HEIGHT = 1200, 630
@@ -90,23 +91,25 @@ class Pictures:
         warning = attributions.warning(statement)
         if warning or statement.is_taken_down:
             voices = attributions.voices(statement)
-            names = words.join([voice.name for voice in voices[:2]]) + _more(words, voices)
+            names = next(_lists(words, voices))
             title = card.titles.get(language) or next(iter(card.titles.values()))
+            title = titled(language, title, status_of(statement))
             return PictureText(language, language, warning or above, title, names, above if warning else "", archive)
         passage = statement.passages[0]
         attribution, shown = attributions.of(statement, passage), attributions.shown(statement, passage)
         voices = attribution.voices
-        attribution = attribution._replace(voices=voices[:2])
-        named, own_words = attribution.short, ""
+        ways = [attribution.short_of(names) for names in _lists(words, voices)]
+        named, own_words = next((one for one in ways if _length(one, _SPEAKER, language) <= _WIDEST), ways[-1]), ""
         if attribution.is_reported and _length(named, _SPEAKER, language) > _WIDEST:
-            named, own_words = attribution.named("share.reported"), words["share.own_words"]
+            *_, names = _lists(words, voices)
+            named, own_words = words.format("share.reported", name=names), words["share.own_words"]
         if own_words and _length(f"{above}{_BETWEEN}{own_words}", _ABOVE, language) <= _WIDEST:
             above, own_words = f"{above}{_BETWEEN}{own_words}", ""
-        said = [shown.by, own_words, voices[0].capacity if len(voices) == 1 else ""]
+        brackets = words["share.brackets"] if attribution.brackets else ""
+        said = [brackets, shown.by, own_words, voices[0].capacity if len(voices) == 1 else ""]
         text = f"{shown.opened}{' '.join(shown.text.split())}{shown.closed}"
         return PictureText(
-            language, shown.language, above, text, named + _more(words, voices), _fitting(said, archive, language),
-            archive,
+            language, shown.language, above, text, named, _fitting(said, archive, language), archive,
         )  # fmt: skip
 
     def _host(self) -> str:
@@ -144,8 +147,13 @@ def _fitting(parts: list[str], archive: str, language: str) -> str:
     return _BETWEEN.join(found)
 
 
-def _more(words: Strings, voices: tuple[Voice, ...]) -> str:
-    return words["language.ellipsis"] if len(voices) > 2 else ""
+def _lists(words: Strings, voices: Sequence[Voice]) -> Iterator[str]:
+    """Yield lists of the names, each shorter than the one before; those that are left out are counted."""
+    names = [voice.name for voice in voices]
+    yield list_of_names(words, names)
+    for number in (2, 1):
+        if len(names) > number:
+            yield f"{words.comma.join(names[:number])} {words.plural('count.others', len(names) - number)}"
 
 
 @lru_cache(maxsize=1)

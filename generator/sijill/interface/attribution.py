@@ -114,13 +114,14 @@ class Attribution(NamedTuple):
 
         The document's title is left out, since it is too long for these.
         """
-        if self.is_reported:
-            return self.named("statement.reported_of")
-        return strings(self.language).comma.join([self.names, *[self.delivery] * bool(self.delivery)])
+        return self.short_of(self.names)
 
-    def named(self, key: str) -> str:
-        """Return an interface string with the names in it."""
-        return strings(self.language).format(key, name=self.names)
+    def short_of(self, names: str) -> str:
+        """Return the same as ``short`` with another list of the names."""
+        words = strings(self.language)
+        if self.is_reported:
+            return words.format("statement.reported_of", name=names)
+        return words.comma.join([names, *[self.delivery] * bool(self.delivery)])
 
     def line(self, *, full: bool = True, apart: bool = False) -> str:
         """Return the attribution in one line: who said it, when, and which document has it in which mode.

@@ -67,7 +67,8 @@ def _description(labels: Labels, statement: Statement, item: Item, withheld: boo
         return metadata.shortened(f"{warning} {said}" if warning else said)
     first = statement.passages[0]
     attribution, shown = labels.attributions.of(statement, first), labels.attributions.shown(statement, first)
-    by = labels.words.format("attribution.translated", text="", by=shown.by) if shown.by else ""
+    beside = [one for one in (shown.by, attribution.brackets) if one]
+    by = "".join([labels.words.format("attribution.translated", text="", by=one) for one in beside])
     around = labels.words.format("share.description", speaker=attribution.short, date=attribution.date, text="")
     room = metadata.DESCRIPTION - len(around) - len(by) - 3
     text = metadata.shortened(shown.text, max(room, metadata.DESCRIPTION // 3))
@@ -123,6 +124,8 @@ def _passage(labels: Labels, statement_name: str, statement: Statement, passage:
     agents = [_named(agent["@id"]) if "@id" in agent else agent for agent in agents]
     data["creator" if is_own(passage) else "about"] = _one_or_all(agents)
     data["isBasedOn"] = {"@id": document} if document else {"@type": "CreativeWork", "name": attribution.source}
+    if attribution.brackets:
+        data["creditText"] = attribution.line()
     return data
 
 
