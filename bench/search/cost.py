@@ -69,7 +69,7 @@ def measure(root: Path, folder: Path, count: int) -> None:
     print(f"{len(ids)} statements indexed in {took:.1f} s of processor time by one process, {peak:.0f} MB at most")
     print(f"whole index {sum(sizes.values()) / 2**20:.1f} MB in {len(sizes)} files")
     for family in ("terms", "positions"):
-        shards = sorted(size for path, size in sizes.items() if path.startswith(f"{family}/") and path.endswith(".bin"))
+        shards = sorted(size for path, size in sizes.items() if path.startswith(f"{family}/") and path.endswith(".txt"))
         pattern = "start.json" if family == "terms" else "positions/start-*.json"
         start = next((folder / "index").glob(pattern)).read_bytes()
         print(

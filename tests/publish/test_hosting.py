@@ -41,7 +41,7 @@ def caddy(tmp_path: Path) -> Iterator[str]:
             pytest.fail("caddy must be installed: here no test of servers may be skipped")
         pytest.skip("no caddy was found; that its documented setup serves a site was not tried")
     site = tmp_path / "site"
-    for name in ("index.html", "404.html", "about/index.html", "search/index/start.json", "search/index/terms/a.bin",
+    for name in ("index.html", "404.html", "about/index.html", "search/index/start.json", "search/index/terms/a.txt",
                  "data/statements/2030.jsonl"):  # fmt: skip
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
@@ -79,7 +79,7 @@ def test_caddy_serves_a_site_as_documented(caddy: str) -> None:
     for path, status, text, kept in (
         ("", 200, b"index.html", NO_CACHE), ("about/", 200, b"about/index.html", NO_CACHE),
         ("search/index/start.json", 200, b"search/index/start.json", NO_CACHE),
-        ("search/index/terms/a.bin", 200, b"search/index/terms/a.bin", KEPT), ("no/such/", 404, b"404.html", NO_CACHE),
+        ("search/index/terms/a.txt", 200, b"search/index/terms/a.txt", KEPT), ("no/such/", 404, b"404.html", NO_CACHE),
     ):  # fmt: skip
         found, headers, body = ask(caddy + path)
         assert (found, body, headers["Cache-Control"]) == (status, text, kept), path

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from sijill.search.further_terms import date_terms, further_terms, joined_further_terms
+from sijill.search.further_terms import date_parts, further_terms, joined_further_terms
 from tests.search.node import run, scripts_in
 
 PIECES = (
-    "29", "٢٩", "12", "2021", "٢٠٢١", "December", "كانون الأول", "كانون", "الثاني", "May", "ديسمبر", "3rd", "of",
+    "29", "٢٩", "12", "21", "2021", "Dec", "أول", "(", ")",
+    "٢٠٢١", "December", "كانون الأول", "كانون", "الثاني", "May", "ديسمبر", "3rd", "of",
     "من", "عام", "-", "/", ".", ", ", "..", "_", "#", "@", " ", " ", " ", "V", "R", "C", "17", "000", "e", "mail",
     "GreenValley",
     "عبد", "وعبد", "الله", "أبو", "أبي", "بكر", "نور", "الدين", "ٱلصَّلَوٰةَ", "ٱلۡعَٰلَمِينَ",
@@ -28,18 +29,22 @@ def values(text: str, kind: str) -> list[str]:
     [
         "29 كانون الأول 2021", "٢٩ ديسمبر ٢٠٢١", "29 December 2021", "December 29, 2021", "29 Dec 2021", "2021-12-29",
         "29/12/2021", "12/29/2021", "29.12.2021", "29 كانون الأول من عام 2021", "the 29th of December, 2021",
+        "29-Dec-2021", "2021 December 29", "29/12/21", "29 كانون الأول/ديسمبر 2021", "29 كانون الأول (ديسمبر) 2021",
+        "29 ديسمبر/كانون أول 2021", "29 كانون أول 2021", "December 29 (2021)",
     ],
 )  # fmt: skip
 def test_a_day_is_the_same_however_it_is_written(written: str) -> None:
     assert values(f"On {written} it was said", "date") == ["2021-12-29"]
-    assert date_terms("2021-12-29") == ["date:2021-12-29", "date:2021-12", "date:12-29"]
+    assert date_parts("2021-12-29") == ["2021-12-29", "2021-12", "12-29"]
 
 
 @pytest.mark.parametrize(
     ("written", "dates"),
     [
         ("ديسمبر 2021", ["2021-12"]), ("12/2021", ["2021-12"]), ("٢٩ كانون الأول", ["12-29"]),
-        ("May 2021", ["2021-05"]),
+        ("May 2021", ["2021-05"]), ("أيار/مايو 2021", ["2021-05"]), ("8 غشت 2021", ["2021-08-08"]),
+        ("أيار/حزيران 2021", ["2021-06"]), ("in 2021 may they", []), ("December", []),
+        ("29/12/21/3", []), ("45/45/21", []),
         ("you may go", []), ("2013-14", []), ("1.5", []), ("31/31/2021", []), ("10.0.0.1", []), ("2021", []),
     ],
 )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from sijill.model.records import Statement
 from sijill.search.texts import Texts
+from sijill.search.words import STOP, fold, raw_words, without_article
 from tests import made_up
 
 
@@ -38,3 +40,36 @@ def test_a_statement_is_found_by_the_language_of_each_original(tmp_path: Path) -
     record["passages"][0]["variants"] = [original]
     archive = made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(record)})
     assert {"language:ar", "language:fa"} <= set(Texts(archive).of(made_up.DOUBT).facets)
+
+
+@pytest.mark.parametrize(
+    ("date", "dates"),
+    [
+        ("2019-05-30", ["2019-05-30", "2019-05", "05-30"]),
+        ("2019-05-30T21:00:00+03:00", ["2019-05-30", "2019-05", "05-30"]),
+        ("2019-10~", ["2019-10"]),
+        ("2020-03-XX", ["2020-03"]),
+        ("[2019-05-31..2019-06-01]", ["2019-05", "2019-06", "2019-05-31", "05-31", "2019-06-01", "06-01"]),
+        ("[2019-05-31,2019-08-01]", ["2019-05", "2019-05-31", "05-31", "2019-08", "2019-08-01", "08-01"]),
+        ("2019-11-10/2020-01-05", ["2019-11", "2019-12", "2020-01"]),
+        ("2019", []), ("201X", []), ("unknown", []), ("2019-05-01/..", []),
+    ],
+)  # fmt: skip
+def test_a_statement_is_found_by_the_days_and_months_that_it_may_be_of(
+    tmp_path: Path, date: str, dates: list[str]
+) -> None:
+    record = made_up.plain(made_up.statements()[made_up.DOUBT]) | {"date": {"value": date}}
+    archive = made_up.archive(tmp_path, {made_up.DOUBT: Statement.model_validate(record)})
+    facets = Texts(archive).of(made_up.DOUBT).facets
+    assert sorted(facet for facet in facets if facet.startswith("date:")) == sorted(f"date:{one}" for one in dates)
+
+
+def test_a_statement_leads_to_the_documents_that_it_cites(tmp_path: Path) -> None:
+    archive = made_up.archive(tmp_path, made_up.statements())
+    titles = archive.document("bridge-article").title.values()
+    words = {without_article(fold(word)) for title in titles for word in raw_words(title)} - STOP
+    cited = {
+        facet.removeprefix("cited:") for facet in Texts(archive).of(made_up.BRIDGE).facets if facet[:6] == "cited:"
+    }
+    assert words
+    assert words <= cited

@@ -166,6 +166,11 @@ def needed(relation: str, href: str) -> Markup:
     return Safe(f'<link rel="{escaped(relation)}" href="{escaped(href)}">')
 
 
+def fetched(href: str) -> Markup:
+    """Return the tag by which a browser fetches a file that a script of the page will ask for."""
+    return Safe(f'<link rel="preload" as="fetch" href="{escaped(href)}" crossorigin="anonymous">')
+
+
 def data_link(href: str) -> Markup:
     """Return the link to the same record as data."""
     return Safe(f'<link rel="alternate" type="application/ld+json" href="{escaped(href)}">\n')

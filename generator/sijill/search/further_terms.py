@@ -25,7 +25,7 @@ _MONTHS: dict[tuple[str, ...], int] = {
 _BEFORE_YEAR = frozenset(map(fold, _TABLE["before_year"]))
 _DAY = re.compile("([0-9]{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile("[12][0-9]{3}")
-_LIGHT = re.compile(r"[\s,،.]+")
+_LIGHT = re.compile(r"[\s,،.()/-]+")
 _DESIGNATION = re.compile("[A-Z]{1,3}|[b-hj-z]")
 _CAMEL = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAMES = "|".join(sorted({name[0][:3] for name in _MONTHS}))
@@ -65,7 +65,7 @@ def further_terms(text: str) -> list[Found]:
 
 
 def joined_further_terms(texts: Iterable[str]) -> tuple[str, list[str]]:
-    """Return the further terms of some texts: words, as one text, and facets (``date:2021-12-29``)."""
+    """Return the further terms of some texts: words, as one text, and facets (``mention:2021-12-29``)."""
     words: dict[str, None] = {}
     dates: dict[str, None] = {}
     for text in texts:
@@ -73,16 +73,13 @@ def joined_further_terms(texts: Iterable[str]) -> tuple[str, list[str]]:
             if found.kind == "word":
                 words[found.value] = None
             else:
-                dates.update(dict.fromkeys(date_terms(found.value)))
+                dates.update(dict.fromkeys([f"mention:{part}" for part in date_parts(found.value)]))
     return " ".join(words), list(dates)
 
 
-def date_terms(date: str) -> list[str]:
-    """Return the facets of a day, a month of a year, or a day of any year (``12-29``): itself and what contains it."""
-    parts = [date]
-    if len(date) == len("2021-12-29"):
-        parts += [date[:7], date[5:]]
-    return [f"date:{part}" for part in parts]
+def date_parts(date: str) -> list[str]:
+    """Return a day, a month of a year, or a day of any year (``12-29``), and the latter two of a day."""
+    return [date, date[:7], date[5:]] if len(date) == len("2021-12-29") else [date]
 
 
 def _joined(words: list[_Word], gaps: list[str]) -> Iterator[Found]:
@@ -140,11 +137,14 @@ def modern_spelling(raw: str) -> str:
     return spelt.replace("\u0649\u0670", "\u0649").replace("\u0670", "ا").replace("\u06e7", "ي")
 
 
-def _month(words: list[_Word], at: int) -> tuple[int, int]:
-    """Return the month named at a place, or 0, and how many words name it."""
-    for count in (2, 1):
+def _month(words: list[_Word], gaps: list[str], at: int) -> tuple[int, int]:
+    """Return the month named at a place, or 0, and how many words name it; both names in كانون الأول/ديسمبر."""
+    for count in (2, 1)[at + 2 > len(words) :]:
         month = _MONTHS.get(tuple(word.folded for word in words[at : at + count]), 0)
         if month:
+            if gaps[at + count - 1].strip() in ("/", "(", "-"):
+                same, more = _month(words, gaps, at + count)
+                count += more if same == month else 0
             return month, count
     return 0, 0
 
@@ -161,7 +161,7 @@ def _dates(words: list[_Word], gaps: list[str]) -> Iterator[Found]:
 
 
 def _numeric(words: list[_Word], gaps: list[str], at: int) -> Found | None:
-    """Return a date in digits: 2021-12-29, 29/12/2021, 12/29/2021, 29.12.2021, 2021-12, 12/2021."""
+    """Return a date in digits: 2021-12-29, 29/12/2021, 12/29/2021, 29.12.2021, 29/12/21, 2021-12, 12/2021."""
     gap = gaps[at]
     if gap not in ("-", "/", ".") or (at and gaps[at - 1] == gap):
         return None
@@ -174,6 +174,8 @@ def _numeric(words: list[_Word], gaps: list[str], at: int) -> Found | None:
     years = [number for number, part in enumerate(parts) if _YEAR.fullmatch(part)]
     if len(parts) == 3 and years == [0]:
         return _day(at, last, parts[0], parts[1], parts[2])
+    if len(parts) == 3 and gap == "/" and all(len(part) <= 2 for part in parts) and len(parts[2]) == 2:
+        parts[2], years = ("20" if parts[2] < "70" else "19") + parts[2], [2]
     if len(parts) == 3 and years == [2]:
         day, month = parts[:2]
         return _day(at, last, parts[2], month, day) or _day(at, last, parts[2], day, month)
@@ -191,11 +193,12 @@ def _day(first: int, last: int, year: str, month: str, day: str) -> Found | None
 
 
 def _named(words: list[_Word], gaps: list[str], at: int, behind: int) -> Found | None:
-    """Return a date whose month is named at a place: 29 December 2021, December 29, 29 كانون الأول من عام 2021.
+    """Return a date whose month is named at a place: 29 December 2021, December 29, 2021 December 29, 29-Dec-2021,
+    29 كانون الأول من عام 2021.
 
     ``behind`` is the number of the first word that belongs to no earlier date.
     """
-    month, count = _month(words, at)
+    month, count = _month(words, gaps, at)
     if not month:
         return None
     first, last, day = at, at + count - 1, 0
@@ -216,6 +219,8 @@ def _named(words: list[_Word], gaps: list[str], at: int, behind: int) -> Found |
             year, last = words[place].folded, place
         if words[place].folded not in _BEFORE_YEAR:
             break
+    if not year and day and first == at > behind and _YEAR.fullmatch(words[at - 1].folded):
+        year, first = words[at - 1].folded, at - 1
     if year:
         return Found(first, last, "date", f"{year}-{month:02}" + (f"-{day:02}" if day else ""))
     return Found(first, last, "date", f"{month:02}-{day:02}") if day else None

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sijill.html.head import needed, web_page
+from sijill.html.head import fetched, needed, web_page
 from sijill.html.markup import joined
 from sijill.html.shell import PagePlace, Shell
 from sijill.interface.direction import direction
@@ -23,7 +23,7 @@ from sijill.model.output import Output
 from sijill.model.record_kinds import AGENT_AND_TOPIC, NAMED_KINDS
 from sijill.model.records import ReportingMode, TranslatedBy
 from sijill.model.speakers import Delivery
-from sijill.model.urls import ASSETS, root_of
+from sijill.model.urls import ASSETS, SEARCH_START, root_of
 from sijill.pages.labels import Labels
 from sijill.search.tasks import TASK
 from sijill.search.texts import Texts
@@ -32,17 +32,17 @@ from sijill.state import Archive
 
 FOLDER = Path(__file__).parent
 PLACE = PagePlace("search", "search/")
-ENGINE = ("engine.js", "files.js", "digest.js", "query.js", "meant.js", "spellings.js", "records.js",
-          "further_terms.js", "words.js")  # fmt: skip
+ENGINE = ("engine.js", "files.js", "digest.js", "query.js", "dates.js", "filters.js", "meant.js", "spellings.js",
+          "records.js", "further_terms.js", "words.js")  # fmt: skip
 SCRIPTS = (*ENGINE, "search-page.js", "search-box.js", "search.css")
 PRELOADED = ("search-page.js", *ENGINE, "table.js")
 _IMPORTED = re.compile(rb'(from "\./[a-z-]+\.js)"')
 # Agents and topics are found by files of about so many bytes, and at most so many files.
 _OF_A_FILE, _MOST_FILES = 24_000, 64
-_FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode")
-_WORDS = ("title", "searching", "none", "some", "wrong", "only_records", "advice", "meant", "partly", "original",
-          "more", "all_results", "suggestions", "options", "remove", "from_folder", "failed", "mixed",
-          "shown", "more_values")  # fmt: skip
+_FACETS = ("speaker", "body", "year", "topic", "document", "kind", "mode", "language", "date", "from", "to")
+_WORDS = ("title", "searching", "none", "some", "common", "wrong", "unknown", "only_records", "advice", "meant",
+          "partly", "original", "more", "all_results", "suggestions", "options", "remove", "from_folder", "failed",
+          "mixed", "shown", "more_values")  # fmt: skip
 
 
 def scripts() -> dict[str, bytes]:
@@ -112,9 +112,12 @@ class SearchPages:
             )
         ]
         body = self._environment.get_template("search.html.j2").render(
-            words=words, root=root, lists=lists, stamp=stamp, together=together
-        )
+            words=words, root=root, lists=lists, stamp=stamp, together=together,
+            script_words=orjson.dumps(self.words(words)).decode(),
+        )  # fmt: skip
         head = needed("stylesheet", f"{root}{ASSETS}search.css")
+        if not self.configuration.options.folder_mode:
+            head += fetched(f"{root}{SEARCH_START}?{stamp}")
         head += joined([needed("modulepreload", f"{root}{ASSETS}{name}?{together}") for name in PRELOADED])
         title = self.configuration.title(language)
         head += web_page(addresses, address, language, words["search.title"], title, None)
@@ -127,13 +130,20 @@ class SearchPages:
         """Return the script's strings, and how it must write numbers."""
         language, own = words.language, self.configuration.kinds
         languages = {tag: words.language_name(tag) for tag in self.configuration.languages}
+        every = [strings(tag) for tag in self.configuration.languages]
+        kinds, modes = names_of("statement", own), (*map(str, ReportingMode), str(Delivery.INTERPRETED))
         return {
             **{name: words[f"search.{name}"] for name in _WORDS},
             "count": words.plurals["search.count"],
             "facets": {name: words[f"search.{name}"] for name in _FACETS},
             "records": {kind: words[f"record.{kind}"] for kind in NAMED_KINDS},
-            "kinds": {name: words.kind("statement", name, own) for name in names_of("statement", own)},
-            "modes": {mode: words[f"mode.{mode}"] for mode in (*map(str, ReportingMode), str(Delivery.INTERPRETED))},
+            "kinds": {name: words.kind("statement", name, own) for name in kinds},
+            "modes": {mode: words[f"mode.{mode}"] for mode in modes},
+            "called": {  # what a reader may type after a filter, in any language of the site
+                "kind": {name: [one.kind("statement", name, own) for one in every] for name in kinds},
+                "mode": {mode: [one[f"mode.{mode}"] for one in every] for mode in modes},
+            },
+            "names_in": [*self.configuration.languages],
             "speakers": {UNKNOWN: words["search.unnamed"]},
             "states": {state: words[f"list.{state}"] for state in ("corrected", "retracted", "withdrawn")},
             "translated": {by.value: words[f"translated.{by.value}"] for by in TranslatedBy},

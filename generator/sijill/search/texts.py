@@ -3,6 +3,7 @@
 A statement is read from its canonical form, which was validated when it was written and is not validated again.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,14 +12,18 @@ from typing import Any, NamedTuple
 import orjson
 
 from sijill.interface.attribution import manner
+from sijill.model import edtf
 from sijill.model.brackets import of_translation, spoken
 from sijill.model.fields import UNKNOWN
 from sijill.model.record_kinds import AgentOrTopic
 from sijill.model.records import Agent, Topic, is_taken_down
-from sijill.search.further_terms import date_terms, joined_further_terms
+from sijill.search.further_terms import date_parts, joined_further_terms
+from sijill.search.words import STOP, fold, raw_words, without_article
 from sijill.state import Archive
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?=T|\Z)")
+_MOST_DAYS, _MOST_MONTHS = 31, 120
+NOT_OFFERED = ("date:", "mention:", "cited:")
+"""Facets that are searched for, not offered as filters."""
 _YEARS = re.compile(r"^year:([0-9]{4})$", re.MULTILINE)
 
 
@@ -56,6 +61,7 @@ class Texts:
         self._agent = lru_cache(maxsize=8192)(self._names_of_agent)
         self._topic = lru_cache(maxsize=8192)(self._names_of_topic)
         self._described = lru_cache(maxsize=8192)(self._descriptions_of)
+        self._cited = lru_cache(maxsize=8192)(self._words_of_title)
 
     def _names_of_agent(self, identifier: str) -> tuple[str, ...]:
         """Return an agent's names in every language, what sets it apart from a namesake, and its aliases."""
@@ -67,6 +73,11 @@ class Texts:
     def _names_of_topic(self, identifier: str) -> tuple[str, ...]:
         topic = self.archive.topic(identifier)
         return (*topic.label.values(), *topic.aliases)
+
+    def _words_of_title(self, identifier: str) -> tuple[str, ...]:
+        """Return facets by which a document's title leads to the statements that cite it."""
+        words = [fold(word) for title in self.archive.document(identifier).title.values() for word in raw_words(title)]
+        return tuple(dict.fromkeys(f"cited:{without_article(word)}" for word in words if word and word not in STOP))
 
     def _descriptions_of(self, kind: AgentOrTopic, identifier: str) -> tuple[str, ...]:
         """Return how documents describe an agent or a topic, in every language."""
@@ -85,9 +96,10 @@ class Texts:
         data, lists = self.archive.data_and_lists(identifier)
         record = orjson.loads(data)
         texts = tuple([pair for pair in self._texts(record) if pair[1]])
-        day = _DAY.match(record["date"]["value"])
-        said = date_terms(day[0]) if day else []
-        return with_further_terms(SearchText(identifier, texts, (*_facets(record, lists), *said)))
+        facets = [*_facets(record, lists), *_dates(record["date"]["value"])]
+        for document in [facet.partition(":")[2] for facet in facets if facet.startswith("document:")]:
+            facets += self._cited(document)
+        return with_further_terms(SearchText(identifier, texts, tuple(facets)))
 
     def _texts(self, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for title in record["title"].values():
@@ -130,6 +142,24 @@ def _translations(wording: dict[str, Any]) -> Iterator[str]:
     """Yield the words of the translations of a passage or a description, without what the editors put in."""
     for translation in wording.get("translations", ()):
         yield from spoken({"text": translation["text"], "brackets": of_translation(translation, wording)})
+
+
+@lru_cache(maxsize=8192)
+def _dates(value: str) -> tuple[str, ...]:
+    """Return the facets of the days and months that a statement is of or may be of: ``date:2021-12-29``."""
+    date = edtf.parse(value)
+    if date.earliest == edtf.EARLIEST or date.latest == edtf.LATEST or date.precision in ("year", "decade", "century"):
+        return ()
+    found: dict[str, None] = {}
+    for first, last in date.spans:
+        months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+        if len(months) <= _MOST_MONTHS:
+            found.update(dict.fromkeys(f"{month // 12:04}-{month % 12 + 1:02}" for month in months))
+        days = (last - first).days + 1
+        if days <= _MOST_DAYS and date.precision != "month":
+            for day in range(days):
+                found.update(dict.fromkeys(date_parts((first + datetime.timedelta(day)).isoformat())))
+    return tuple([f"date:{part}" for part in found])
 
 
 def _facets(record: dict[str, Any], lists: str) -> Iterator[str]:

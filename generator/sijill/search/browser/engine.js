@@ -1,7 +1,8 @@
 // The search engine: reads the shards of the index when they are needed, and ranks statements. It has no dependencies and makes no markup.
 import { Files, RANKS } from "./files.js";
-import { like, meant, variants } from "./meant.js";
-import { parse } from "./query.js";
+import { OPENERS, like, meant, variants } from "./meant.js";
+import { filtersIn } from "./filters.js";
+import { parse, shortened, termsOf } from "./query.js";
 import { otherKeyboard } from "./spellings.js";
 import { EXACT, STRIPPED, fold, isStop, keys, rawWords, sound, stem, stripped, withoutArticle } from "./words.js";
 
@@ -9,6 +10,7 @@ const TITLE = 1, NAME = 2, PASSAGE = 4, TRANSLATION = 8;
 const NEARNESS = { [EXACT]: 1, 1: 0.7, [STRIPPED]: 0.6 };
 const FEW_FORMS = 60; // a word that no statement contains is taken for a slip if fewer statements than this contain its other forms
 const FEW = 3; // the last word is taken for the beginning of a word if fewer statements than this contain it
+const YEARS_LOOKED_AT = 5; // the most shards read for the years that there are
 const utf8 = new TextDecoder();
 
 /** Compare by code point, as Python and SQLite do; this differs from "<" only for letters outside the BMP. */
@@ -137,6 +139,12 @@ function positions(payload) {
   return into;
 }
 
+/** Join the positions of several words that stand for one. */
+function places([first, ...others]) {
+  for (const other of others) for (const [number, found] of other) first.set(number, [...(first.get(number) ?? []), ...found]);
+  return first;
+}
+
 const fields = (flags) =>
   1 + (flags & TITLE ? 0.5 : 0) + (flags & NAME ? 0.7 : 0) + (flags & PASSAGE ? 0.3 : 0) + (flags & TRANSLATION ? 0.1 : 0);
 
@@ -156,18 +164,18 @@ export class Engine {
   /**
    * Search. Return `all` (the numbers of statements, best first), `whole` (how many of them contain every word), `missing`
    * (words that no statement contains), `instead` (what was searched in place of some of these) and `offered` (other
-   * queries that may have been meant). `prefix`: the last word may be the beginning of a word. `filters`: [name, value]
-   * pairs in addition to those that were typed.
+   * queries that may have been meant, which have results). `prefix`: the last word may be the beginning of a word. `filters`:
+   * [name, value] pairs in addition to those that were typed. `offer`: whether to look for other queries.
    */
-  async search(query, { filters = [], sort = "relevance", prefix = false } = {}) {
-    const asked = parse(query);
+  async search(query, { filters = [], sort = "relevance", prefix = false, offer = !prefix } = {}) {
+    const typed = await filtersIn(shortened(query), (name, value) => this.resolved(name, value));
+    const asked = { ...typed, ...parse(typed.rest) };
     const { statements, dated } = await this.files.start();
     const words = await Promise.all(asked.words.map((word) =>
       this.word(word, statements, asked.open && word === asked.last, prefix)));
     words.push(...await Promise.all(asked.units.map((unit) => this.unit(unit, statements))));
-    const phrases = await Promise.all(asked.phrases.map((phrase) => this.phrase(phrase, statements)));
-    const wanted = [...filters, ...asked.filters];
-    const kept = await this.filtered(wanted);
+    const phrases = await Promise.all(asked.phrases.map((phrase) => this.phrase(phrase, statements, asked.onlyStops)));
+    const kept = await this.filtered([...filters.map(([name, value]) => [name, [value]]), ...asked.filters]);
     const scores = new Map(), hits = new Map();
     for (const found of [...words, ...phrases]) for (const [number, score] of found.scores) {
       scores.set(number, (scores.get(number) ?? 0) + score);
@@ -185,41 +193,48 @@ export class Engine {
     const byScore = (a, b) => scores.get(b) - scores.get(a) || b - a;
     const byDate = (a, b) => b - a; // numbers are in order of time
     const byAge = (a, b) => (a < dated) - (b < dated) || a - b; // what has no date comes last from either end
-    const order = { date: byDate, oldest: byAge }[sort] ?? byScore;
+    const ordered = { date: byDate, oldest: byAge }[sort], order = ordered ?? byScore;
     const whole = candidates.filter((number) => hits.get(number) === needed).sort(order);
     const partly = whole.length < 10
-      ? candidates.filter((number) => hits.get(number) < needed).sort((a, b) => hits.get(b) - hits.get(a) || byScore(a, b))
+      ? candidates.filter((number) => hits.get(number) < needed).sort(ordered ?? ((a, b) => hits.get(b) - hits.get(a) || byScore(a, b)))
       : [];
     const strange = words.length > 0 && !words.some(({ known }) => known);
-    const offered = prefix || (whole.length && !strange) ? [] : await this.offered(query, asked);
+    const offered = !offer || (whole.length && !strange) ? [] : await this.offered(query, asked);
     if (offered.length && strange) { whole.length = 0; partly.length = 0; }
+    const single = words.flatMap((found) => (found.apart?.length && found.apart.some(({ instead }) => instead?.length) ? found.apart : [found]));
     return {
       offered, all: [...whole, ...partly], whole: whole.length, some: partly.length, asked, statements,
-      missing: words.filter((found) => found.word && (!found.scores.size || found.instead?.length)).map((found) => found.word),
-      instead: new Map(words.filter((found) => found.instead?.length).map((found) => [found.word, found.instead[0]])),
+      missing: single.filter((found) => found.word && (!found.scores.size || found.instead?.length)).map((found) => found.word),
+      instead: new Map(single.filter((found) => found.instead?.length).map((found) => [found.word, found.instead[0]])),
       terms: new Set([...words.flatMap((found) => found.terms), ...asked.phrases.flat().map(withoutArticle)]),
     };
   }
 
   /** Return other queries to offer: the same keys on the other keyboard, or a phrase without its quotation marks. */
-  async offered(query, { words, phrases }) {
+  async offered(query, { words, phrases, onlyStops }) {
     const written = async (other) => {
+      if (!(await this.search(other, { offer: false })).whole) return false;
       const { words: found } = parse(other);
+      if (onlyStops) return true;
       const known = await Promise.all(found.map(async (word) => await this.terms.find(withoutArticle(word)) ?? this.terms.find(stem(word))));
       return found.length > 0 && known.every(Boolean);
     };
     const others = [];
-    if (phrases.length) others.push(query.replace(/["«»“”]/g, " ").trim());
+    if (onlyStops) {
+      if (!phrases.length) others.push(`"${query.trim()}"`);
+    } else if (phrases.length) others.push(query.replace(/["«»“”]/g, " ").trim());
     else if (words.length) others.push(...otherKeyboard(query));
     return (await Promise.all(others.map(async (other) => [other, await written(other)]))).filter(([, known]) => known).map(([other]) => other);
   }
 
   async word(word, statements, last, prefix) {
     const near = new Map([[withoutArticle(word), 1], [stem(word), 0.7]].reverse());
+    if (OPENERS.has(word)) near.set(OPENERS.get(word), 0.5); // Abu Dhabi: أبو ظبي
     // The last word may be half typed; after Enter too, if hardly any statement contains it as it is.
     const half = last && (prefix || (await Promise.all([...near.keys()].map((term) => this.terms.find(term))))
       .every((found) => !found || found[0] < FEW));
-    if (half) for (const term of await this.completions(withoutArticle(word), 6)) if (!near.has(term)) near.set(term, 0.5);
+    const longer = half ? await this.completions(withoutArticle(word), 6) : [];
+    for (const term of longer) if (!near.has(term)) near.set(term, 0.5);
     const scores = new Map(), lists = new Map();
     const read = async ([term, weight]) => {
       const found = await this.terms.find(term);
@@ -244,10 +259,15 @@ export class Engine {
         if (!near.has(base)) { near.set(base, 0.6); await read([base, 0.6]); }
       }
     }
+    // Two words may be typed as one: بنيوسف.
+    const apart = typed || prefix ? [] : await Promise.all([...new Set(OPENERS.values())].filter((opener) => word.startsWith(opener) && word.length > opener.length + 2)
+      .map((opener) => this.phrase([opener, word.slice(opener.length)], statements)));
+    for (const part of apart) for (const [number, score] of part.scores) scores.set(number, score);
     // No statement contains the word: search what may have been meant instead, and tell the reader.
-    const isWritten = [...lists.keys()].some((term) => !term.startsWith("sound:"));
+    const isWritten = scores.size > 0 || [...lists.keys()].some((term) => !term.startsWith("sound:"));
     const few = !typed && [...lists.values()].reduce((sum, [found]) => sum + found[0], 0) < FEW_FORMS;
-    const found = (few || !isWritten) && !prefix ? await meant(this.terms, this.endings, word) : [];
+    const isBegun = longer.length > 0 && word.length > 5; // coalit begins coalition: it is not Arabic in Latin letters
+    const found = (few || !isWritten) && !prefix ? await meant(this.terms, this.endings, word, isBegun) : [];
     const instead = found.filter(([term]) => !lists.has(term)).map(([term, weight]) => [term, isWritten ? weight / 2 : weight]);
     for (const [term, weight] of instead) near.set(term, weight);
     await Promise.all(instead.map(read));
@@ -274,15 +294,22 @@ export class Engine {
       for (const number of all.keys()) scores.set(number, rarity);
       return { word: "", scores, terms: [] };
     }
-    const [whole, ...apart] = await Promise.all([this.word(joined, statements, false, true),
+    const [asOne, ...apart] = await Promise.all([this.word(joined, statements, false, true),
       ...parts.filter((part) => !isStop(part)).map((part) => this.word(part, statements, false, true))]);
+    const isWritten = () => [...(apart[0]?.scores.keys() ?? [])].some((number) => apart.every((part) => part.scores.has(number)));
+    let whole = asOne;
+    if (!whole.scores.size && !isWritten()) { // none is written so: it may be spelled in another way
+      whole = await this.word(joined, statements, false, false);
+      const others = await Promise.all(apart.map((part) => (part.scores.size ? part : this.word(part.word, statements, false, false))));
+      apart.splice(0, apart.length, ...others);
+    }
     for (const [number, score] of whole.scores) scores.set(number, score * 2);
     for (const number of apart[0]?.scores.keys() ?? []) {
       if (!apart.every((part) => part.scores.has(number))) continue;
       const score = apart.reduce((sum, part) => sum + part.scores.get(number), 0);
       if (score > (scores.get(number) ?? 0)) scores.set(number, score);
     }
-    return { word: joined, scores, terms: [...whole.terms, ...apart.flatMap((part) => part.terms)] };
+    return { word: joined, scores, apart, instead: whole.instead, known: whole.known || apart.every(({ known }) => known), terms: [...whole.terms, ...apart.flatMap((part) => part.terms)] };
   }
 
   /** Return the most frequent terms with this beginning. */
@@ -292,35 +319,77 @@ export class Engine {
       .sort((a, b) => b[1][0] - a[1][0]).slice(0, count).map(([term]) => term);
   }
 
-  async phrase(words, statements) {
-    const lists = await Promise.all(words.map((word) => this.positions.find(word)));
+  /**
+   * Find a phrase. If no statement has it, an alef may be one that older spelling leaves out (الكتب for الكتاب). `loose`: if
+   * it is written nowhere in this order, statements with all of its words are found.
+   */
+  async phrase(words, statements, loose = false) {
     const scores = new Map();
-    if (lists.some((list) => !list)) return { scores };
-    const rarity = lists.reduce((sum, [total]) => sum + Math.log(1 + (statements - total + 0.5) / (total + 0.5)), 0);
-    const [first, ...others] = lists.map(([, payload]) => positions(payload));
-    for (const [number, starts] of first) {
-      const rest = others.map((other) => new Set(other.get(number)));
-      if (starts.some((start) => rest.every((set, step) => set.has(start + step + 1)))) scores.set(number, rarity * 1.5);
+    const lists = (await Promise.all(words.map((word) => this.positions.find(word)))).map((one) => (one ? [one] : []));
+    const total = (list) => list.reduce((sum, [count]) => sum + count, 0);
+    const find = (isThere) => {
+      const rarity = lists.reduce((sum, list) => sum + Math.log(1 + (statements - total(list) + 0.5) / (total(list) + 0.5)), 0);
+      const [first, ...others] = lists.map((list) => places(list.map(([, payload]) => positions(payload))));
+      for (const [number, starts] of first) {
+        const rest = others.map((other) => other.get(number));
+        if (rest.every(Boolean) && isThere(starts, rest.map((one) => new Set(one)))) scores.set(number, rarity * 1.5);
+      }
+    };
+    const isNext = (starts, rest) => starts.some((start) => rest.every((set, step) => set.has(start + step + 1)));
+    if (lists.every((list) => list.length)) find(isNext);
+    if (!scores.size && words.some((word) => word.lastIndexOf("ا") > 0)) {
+      await Promise.all(words.map(async (word, at) => {
+        const others = [...new Set([...word].flatMap((letter, place) => (place > 0 && letter === "ا" ? [word.slice(0, place) + word.slice(place + 1)] : []))
+          .concat(word[0] + word.slice(1).replaceAll("ا", "")))].filter((other) => other !== word);
+        lists[at].push(...(await Promise.all(others.map((other) => this.positions.find(other)))).filter(Boolean));
+      }));
+      if (lists.every((list) => list.length)) find(isNext);
     }
+    if (!scores.size && loose && lists.every((list) => list.length)) find(() => true);
     return { scores };
+  }
+
+  /** Return a few statements, mostly the newest, that cite a document with all of these words in its title; the last may be half typed. */
+  async citing(words, most = 3) {
+    const lists = await Promise.all(words.map(async (word, at) => {
+      const exact = await this.terms.find(`cited:${word}`);
+      if (exact || at < words.length - 1 || word.length < 3) return exact ? [exact] : [];
+      return (await this.terms.beginning(`cited:${word}`, 2)).filter(([term]) => term.startsWith(`cited:${word}`)).map(([, found]) => found);
+    }));
+    if (!lists.length || lists.some((list) => !list.length)) return [];
+    const [first, ...others] = lists.map((list) => list.reduce((all, [, payload]) => postings("cited:", payload, all), new Map()));
+    return [...first.keys()].filter((number) => others.every((other) => other.has(number))).sort((a, b) => b - a)
+      .filter((_, at, all) => at < most - 1 || at === all.length - 1); // and the oldest, which may cite another document
+  }
+
+  /** Return the values of a filter that a reader may mean by its id or by a name; [] if there are none. */
+  async resolved(name, value) {
+    return await this.terms.find(`${name}:${value}`) ? [value] : this.resolve(name, value);
   }
 
   /** Return the statements that pass every filter; values of one filter are alternatives. Null if there are no filters. */
   async filtered(filters) {
     const named = new Map();
-    for (const [name, value] of filters) named.set(name, [...(named.get(name) ?? []), value]);
+    for (const [name, values] of filters) named.set(name, [...(named.get(name) ?? []), ...values]);
     let kept = null;
     for (const [name, values] of named) {
       const any = new Map();
-      for (const value of values) {
-        const exact = `${name}:${value}`, known = await this.terms.find(exact);
-        const terms = known ? [exact] : (await this.resolve(name, value)).map((one) => `${name}:${one}`);
+      for (const terms of await Promise.all(values.map((value) => this.termsOfFilter(name, value)))) {
         const found = await Promise.all(terms.map((term) => this.terms.find(term)));
         terms.forEach((term, at) => { if (found[at]) postings(term, found[at][1], any); });
       }
       kept = kept ? new Set([...kept].filter((number) => any.has(number))) : new Set(any.keys());
     }
     return kept;
+  }
+
+  async termsOfFilter(name, value) {
+    if (typeof value === "string") return [`${name}:${value}`];
+    const { from, to } = value; // dates: see dated() in filters.js
+    if (name !== "from" && name !== "to") return termsOf(from, to, true);
+    const years = (await this.terms.beginning("year:", YEARS_LOOKED_AT)).map(([term]) => term.slice(5)).filter((year) => /^[0-9]{4}$/.test(year));
+    const own = (name === "from" ? from : to).slice(0, 4), edge = name === "from" ? [from, own] : [`${own}-01-01`, to];
+    return [...termsOf(...edge, true), ...years.filter((year) => (name === "from" ? year > own : year < own)).map((year) => `year:${year}`)];
   }
 
   /** Return the term that is most similar to a word that no statement contains, or "" if none is similar. */

@@ -6,7 +6,7 @@ import { fold, isStop, rawWords, withoutThousands } from "./words.js";
 const { first: FIRST, last: LAST } = table.joiners;
 const MONTHS = new Map(table.months.flatMap((names, at) => names.map((name) => [name.split(" ").map(fold).join(" "), at + 1])));
 const BEFORE_YEAR = new Set(table.before_year.map(fold));
-const DAY = /^([0-9]{1,2})(?:st|nd|rd|th)?$/, YEAR = /^[12][0-9]{3}$/, LIGHT = /^[\s,،.]+$/, DIGITS = /^[0-9]+$/;
+const DAY = /^([0-9]{1,2})(?:st|nd|rd|th)?$/, YEAR = /^[12][0-9]{3}$/, LIGHT = /^[\s,،.()/-]+$/, DIGITS = /^[0-9]+$/;
 const DESIGNATION = /^(?:[A-Z]{1,3}|[b-hj-z])$/;
 const two = (number) => String(number).padStart(2, "0");
 const inRange = (value, most) => Number(value) >= 1 && Number(value) <= most;
@@ -75,10 +75,14 @@ function* tags(text, words) {
 const modernSpelling = (raw) => raw.replace(/[و\u0649]\u0670(?=\u06e1?[^\u0640\u06d6-\u06ed\s])/g, "ا")
   .replaceAll("\u0649\u0670", "\u0649").replaceAll("\u0670", "ا").replaceAll("\u06e7", "ي");
 
-function monthAt(words, at) {
-  for (const count of [2, 1]) {
+/** Return the month named at a place, or 0, and how many words name it. */
+export function monthAt(words, gaps, at) {
+  for (const count of at + 1 < words.length ? [2, 1] : [1]) {
     const month = MONTHS.get(words.slice(at, at + count).map(({ folded }) => folded).join(" "));
-    if (month) return [month, count];
+    if (!month) continue;
+    if (!["/", "(", "-"].includes(gaps[at + count - 1].trim())) return [month, count];
+    const [same, more] = monthAt(words, gaps, at + count);
+    return [month, count + (same === month ? more : 0)];
   }
   return [0, 0];
 }
@@ -103,7 +107,9 @@ function numeric(words, gaps, at) {
   if (!found.every((part) => DIGITS.test(part) && part.length <= 4)) return null;
   const years = found.map((_, number) => number).filter((number) => YEAR.test(found[number])).join();
   if (found.length === 3 && years === "0") return day(at, last, found[0], found[1], found[2]);
-  if (found.length === 3 && years === "2") return day(at, last, found[2], found[1], found[0]) ?? day(at, last, found[2], found[0], found[1]);
+  const isShort = found.length === 3 && gap === "/" && found.every((part) => part.length <= 2) && found[2].length === 2;
+  if (isShort) found[2] = (found[2] < "70" ? "20" : "19") + found[2];
+  if (isShort || (found.length === 3 && years === "2")) return day(at, last, found[2], found[1], found[0]) ?? day(at, last, found[2], found[0], found[1]);
   if (found.length === 2 && years.length === 1 && gap !== ".") {
     const [year, month] = years === "0" ? found : [found[1], found[0]];
     if (inRange(month, 12)) return { first: at, last, kind: "date", value: `${year}-${two(Number(month))}` };
@@ -112,7 +118,7 @@ function numeric(words, gaps, at) {
 }
 
 function named(words, gaps, at, behind) {
-  const [month, count] = monthAt(words, at);
+  const [month, count] = monthAt(words, gaps, at);
   if (!month) return null;
   let first = at, last = at + count - 1, date = 0, year = "";
   const before = at && !["of", "من"].includes(words[at - 1].folded) ? at - 1 : at - 2;
@@ -125,6 +131,7 @@ function named(words, gaps, at, behind) {
     if (YEAR.test(words[place].folded)) { year = words[place].folded; last = place; }
     if (!BEFORE_YEAR.has(words[place].folded)) break;
   }
+  if (!year && date && first === at && at > behind && YEAR.test(words[at - 1].folded)) { year = words[at - 1].folded; first = at - 1; }
   if (year) return { first, last, kind: "date", value: `${year}-${two(month)}${date ? `-${two(date)}` : ""}` };
   return date ? { first, last, kind: "date", value: `${two(month)}-${two(date)}` } : null;
 }

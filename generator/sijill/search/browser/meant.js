@@ -1,10 +1,15 @@
 // Finds what a reader may have meant by a word that no statement, or hardly any, contains.
+import table from "./table.js";
 import { arabicSpellings } from "./spellings.js";
-import { withoutArticle } from "./words.js";
+import { fold, withoutArticle } from "./words.js";
+
+/** What names begin with, in Latin letters, and the folded Arabic of it. */
+export const OPENERS = new Map(Object.entries(table.openers).map(([latin, arabic]) => [latin, fold(arabic)]));
 
 const SHARDS_LOOKED_AT = 5;
 const SPELLINGS_LOOKED_AT = 10; // the most shards read for spellings
 const ARABIC = /[\u0621-\u064a]/;
+const RARE = 2; // as many statements may have a word by chance
 const HAMZA = "\u0621";
 
 /** Return correct other ways to write a word: a hamza left out or on another letter, و for وا and ون. */
@@ -22,9 +27,14 @@ export function variants(plain) {
   return found;
 }
 
-/** Return the terms that may have been meant by a word that no statement contains, with their weights, the likeliest first. */
-export async function meant(terms, endings, word) {
-  const [near, spelled] = await Promise.all([oneLetterOff(terms, endings, word), inArabic(terms, word)]);
+/**
+ * Return the terms that may have been meant by a word that no statement contains, with their weights, the likeliest first.
+ * `isBegun`: it is the beginning of a word that some contain.
+ */
+export async function meant(terms, endings, word, isBegun = false) {
+  let [near, spelled] = await Promise.all([oneLetterOff(terms, endings, word), inArabic(terms, word)]);
+  if (isBegun) spelled = spelled.filter(([, total]) => total > RARE);
+  else if (!near.length && !spelled.length) spelled = await inArabic(terms, word, true);
   // An Arabic spelling of a frequent name is likelier than a rare word that differs in one letter.
   const weight = spelled.length && spelled[0][1] > 5 * (near[0]?.[1] ?? 0) ? 0.15 : 0.5;
   const best = new Map([...near.map(([term]) => [term, weight]), ...spelled.map(([term], at) => [term, at ? 0.25 : 0.5])]);
@@ -57,8 +67,8 @@ async function oneLetterOff(terms, endings, word) {
 }
 
 /** Return the Arabic terms that a word in Latin letters may spell; first those with the fewest letters that it leaves out. */
-async function inArabic(terms, word) {
-  const spelled = arabicSpellings(word);
+async function inArabic(terms, word, isWide = false) {
+  const spelled = arabicSpellings(word, isWide);
   if (!spelled) return [];
   const places = new Set();
   for (const start of spelled.starts) {

@@ -6,6 +6,7 @@ const MOST = 5; // the most records offered
 const wordsIn = (text) => rawWords(text).map(([word]) => withoutArticle(fold(word))).filter(Boolean);
 
 const begins = (word, other) => other.startsWith(word);
+const same = (word, other) => word === other;
 const alike = (word, other) => begins(word, other) || (sound(word) && sound(word) === sound(other));
 
 /** Return whether each word that was typed is the beginning of a word of a text, or sounds like one. */
@@ -17,10 +18,13 @@ export function isNamed(typed, text, matches = alike) {
 /** Return the word of a query by which records are looked up: the longest, "" if there is none. */
 export const lookedUp = (typed) => wordsIn(typed).reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 
+/** Return the words of a query by which the titles of documents are looked up. */
+export const cited = (typed) => [...new Set(wordsIn(typed).filter((word) => !isStop(word)))].slice(0, 6);
+
 /**
  * Return the records that a query names, then those described with its words, both the most often mentioned first:
  * {kind, id, names}, with names by language. `known` are agents and topics (see Files.records); documents are those of
- * the found statements.
+ * the given statements.
  */
 export function recordsNamed(typed, statements, known) {
   const mentioned = new Map(), found = new Map();
@@ -36,7 +40,7 @@ export function recordsNamed(typed, statements, known) {
   }
   const says = wordsIn(typed).some((word) => !isStop(word));
   for (const [kind, id, names, called, described] of known) {
-    const worth = isNamed(typed, called) ? 1 : says && isNamed(typed, `${called} ${described}`, begins) ? 0 : -1;
+    const worth = isNamed(typed, called, says ? alike : same) && (says || wordsIn(typed).length > 1) ? 1 : says && isNamed(typed, `${called} ${described}`, begins) ? 0 : -1;
     if (worth >= 0) found.set(`${kind}/${id}`, { kind, id, names, worth });
   }
   const count = ({ kind, id }) => mentioned.get(`${kind}/${id}`) ?? 0;

@@ -30,6 +30,8 @@ export function attach(input) {
   form.append(list, status);
   let turn = 0, active = -1, waiting;
 
+  // What is asked already needs no suggestions: they would cover its results.
+  const isAsked = () => input.value.trim() === (new URLSearchParams(location.search).get("q") ?? "").trim();
   const close = () => {
     turn++; // answers that arrive later must not open the list again
     clearTimeout(waiting);
@@ -67,7 +69,7 @@ export function attach(input) {
   };
   const suggest = async (mayBeAgain = true) => {
     const query = input.value.trim(), mine = ++turn;
-    if (query.length < 2) return close();
+    if (query.length < 2) { close(); return; }
     try {
       words ??= await read(new URL(`assets/sijill/search.${language}.json`, site), "json");
       list.setAttribute("aria-label", words.suggestions);
@@ -100,7 +102,7 @@ export function attach(input) {
   input.addEventListener("focus", async () => {
     if (!await engine.files.hasMoved()) return;
     engine = new Engine(loader(site, { again: true }));
-    if (input.value && document.activeElement === input) suggest();
+    if (!isAsked() && document.activeElement === input) suggest();
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
@@ -114,5 +116,5 @@ export function attach(input) {
     }
     else if (event.key === "Enter" && active >= 0 && !list.hidden) { list.children[active].act(); event.preventDefault(); }
   });
-  if (input.value) suggest();
+  if (!isAsked()) suggest();
 }

@@ -1,7 +1,8 @@
 // The search page. The query is in the address; results are built from text only, never from markup.
 import { Engine, excerpt } from "./engine.js";
 import { Mixed, RANKS, loader, read } from "./files.js";
-import { isNamed, lookedUp, recordsNamed } from "./records.js";
+import { OPENERS } from "./meant.js";
+import { cited, isNamed, lookedUp, recordsNamed } from "./records.js";
 import { EXACT, fold, keys, rawWords } from "./words.js";
 
 const page = document.querySelector("[data-search]");
@@ -10,10 +11,11 @@ const site = new URL("../../", here);
 const PAGE = 10, VALUES = 12, FEW_SEGMENTS = 8;
 const beside = matchMedia("(min-width: 76.25em)"); // as in search.css
 page.querySelector("[data-part=late]")?.remove();
-const words = await read(new URL(`search.${page.lang}.json${new URL(import.meta.url).search}`, here), "json");
+const words = JSON.parse(page.dataset.words);
 let engine = new Engine(loader(site, { stamp: page.dataset.index }), resolve);
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const [form, status, list, panel, advice] = ["form", "status", "results", "filters", "advice"].map(part);
+status.tabIndex = -1; // the focus goes here if what had it is gone
 const NAMED = { speaker: "agent", body: "agent", topic: "topic", document: "document" };
 const FACETS = ["speaker", "body", "year", "topic", "document", "kind", "mode"];
 
@@ -27,6 +29,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 const digits = (text) => String(text).replace(/[0-9]/g, (digit) => words.digits[digit]);
 const number = (value) => digits(value >= 10000 ? value.toLocaleString("en").replaceAll(",", words.group) : value);
 const counted = (value) => fill(words.count[new Intl.PluralRules(words.locale).select(value)] ?? words.count.other, { count: number(value) });
+const own = (named, name) => (named && Object.hasOwn(named, name) ? named[name] : undefined);
 const rtl = (language) => words.rtl.includes(language.split("-")[0]);
 
 /** Return the query and the filters that are in the address. */
@@ -65,21 +68,34 @@ async function run(mayBeAgain = true) {
   part("more")?.remove();
   lists(!location.search);
   advice.replaceChildren();
-  if (!wanted.q && !wanted.filters.length) { status.textContent = ""; panel.hidden = true; shown = null; list.removeAttribute("aria-busy"); return; }
+  if (!wanted.q && !wanted.filters.length) {
+    status.textContent = "";
+    panel.hidden = true;
+    shown = null;
+    list.removeAttribute("aria-busy");
+    chosen(wanted, []);
+    return;
+  }
   status.textContent = words.searching;
   try {
     const moved = mayBeAgain && engine.files.hasMoved();
     const word = lookedUp(wanted.q);
-    const [found, known] = await Promise.all([engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters }), word ? engine.files.records(word) : []]);
+    engine.files.ahead().catch(() => {});
+    const [found, known, citing] = await Promise.all([engine.search(wanted.q, { sort: wanted.sort, filters: wanted.filters }),
+      word ? engine.files.records(word) : [], engine.citing(cited(wanted.q))]);
     if (await moved && turn === latest) { await again(); return; }
     if (turn !== latest) return;
-    shown = { found, wanted, known, next: 0 };
-    for (const one of found.asked.wrong) advice.append(make("p", {}, fill(words.wrong, { filter: one })));
-    status.textContent = found.whole || !wanted.q ? counted(found.whole)
-      : found.some ? fill(words.some, { count: number(found.some) }) : fill(words.none, { query: wanted.q });
+    shown = { found, wanted, known, citing, next: 0 };
+    const { asked: { wrong, unknown, onlyStops, phrases, words: single, units, filters } } = found;
+    const unused = [...unknown.map((filter) => fill(words.unknown, { filter })), ...wrong.map((filter) => fill(words.wrong, { filter }))];
+    const isAsked = [single, units, phrases, filters, wanted.filters].some((some) => some.length) || onlyStops;
+    status.textContent = !isAsked && unused.length ? unused.shift() : found.whole || !wanted.q ? counted(found.whole)
+      : found.some ? fill(words.some, { count: number(found.some) })
+      : fill(onlyStops && !phrases.length ? words.common : words.none, { query: wanted.q });
+    for (const one of unused) advice.append(make("p", {}, one));
     document.title = [wanted.q, words.title].filter(Boolean).join(" · ");
     panel.hidden = !found.all.length && !wanted.filters.length;
-    if (wanted.filters.some(([name]) => name in NAMED)) await names();
+    if ([...wanted.filters, ...filters].some(([name]) => Object.hasOwn(NAMED, name))) await names();
     if (turn !== latest) return;
     chosen(wanted, found.asked.typed);
     await more(turn);
@@ -89,7 +105,7 @@ async function run(mayBeAgain = true) {
     if (!found.all.length && part("records").firstChild) status.textContent = fill(words.only_records, { query: wanted.q });
     if (found.whole < 3 || found.missing.length) await suggest(found, wanted, turn);
     // If there is room beside the results, open the filters, unless counting them for many results would be slow.
-    if (turn === latest && beside.matches && !closed && group(found.all.slice(0, found.whole)).size <= FEW_SEGMENTS) panel.open = true;
+    if (turn === latest && beside.matches && !closed && group(listed(found)).size <= FEW_SEGMENTS) panel.open = true;
     if (turn === latest && panel.open) await facets(found, wanted);
     if (turn === latest) list.removeAttribute("aria-busy");
   } catch (error) {
@@ -112,23 +128,39 @@ async function names() {
   return words.names;
 }
 
-/** Turn the name, or part of a name, that a reader typed after `speaker:` or `topic:` into the ids that the index contains. */
+/** Turn the name, or part of a name, that a reader typed after `speaker:` or `kind:` into the ids that the index contains. */
 async function resolve(name, value) {
-  const known = (await names())[name] ?? {};
-  return Object.keys(known).filter((id) => isNamed(value, `${known[id]} ${id.replaceAll("-", " ")}`));
+  const known = Object.hasOwn(NAMED, name) ? Object.entries((await names())[name] ?? {}).map(([id, text]) => [id, [text, id.replaceAll("-", " ")]])
+    : name === "language" ? (await engine.terms.beginning("language:", 1)).map(([term]) => term.replace("language:", ""))
+      .map((tag) => [tag, words.names_in.map((language) => languageName(tag, language))])
+    : Object.entries(own(words.called, name) ?? {});
+  const plain = (text) => rawWords(text).map(([word]) => fold(word)).join(" ");
+  const exact = known.filter(([, texts]) => texts.some((text) => plain(text) === plain(value)));
+  return (exact.length ? exact : known.filter(([, texts]) => isNamed(value, texts.join(" ")))).map(([id]) => id);
 }
 
+/** Return the results that the filters count: those with every word, or else those with some. */
+const listed = ({ all, whole }) => all.slice(0, whole || all.length);
+
 async function more(turn) {
-  const { found, wanted, known } = shown, slice = found.all.slice(shown.next, shown.next + PAGE);
-  const statements = await Promise.all(slice.map(async (at) => statementOf(await engine.id(at))));
+  const { found, wanted, known, citing } = shown, slice = found.all.slice(shown.next, shown.next + PAGE), first = !shown.next;
+  const coming = slice.map(async (at) => statementOf(await engine.id(at)));
+  for (const one of coming) one.catch(() => {}); // awaited below
+  // Records stand above the results: with them everything is shown at once, so that nothing moves; else results as they come.
+  const statements = first && (citing.length || recordsNamed(wanted.q, [], known).length) ? await Promise.all(coming) : coming;
   if (turn !== latest) return;
-  const items = statements.map((statement) => item(statement, found));
-  if (!shown.next) records(wanted, statements, known);
   part("more")?.remove();
-  items.forEach((element, at) => {
+  if (first) {
+    const others = citing.filter((at) => !slice.includes(at)).map(async (at) => statementOf(await engine.id(at)));
+    records(wanted, statements === coming ? [] : [...statements, ...await Promise.all(others)], known);
+    if (turn !== latest) return;
+  }
+  for (const [at, one] of statements.entries()) {
+    const statement = await one;
+    if (turn !== latest) return;
     if (shown.next + at === found.whole && found.whole < found.all.length) list.append(make("li", { class: "sj-partly" }, words.partly));
-    list.append(element);
-  });
+    list.append(item(statement, found));
+  }
   shown.next += slice.length;
   part("shown").textContent = shown.next ? fill(words.shown, { first: number(1), last: number(shown.next), count: number(found.all.length) }) : "";
   if (shown.next < found.all.length) {
@@ -159,7 +191,11 @@ function originals({ language, passages }) {
   return [...new Set([language, ...others])].sort((one, other) => (other === page.lang) - (one === page.lang));
 }
 
-const languageName = (tag) => words.languages[tag] ?? new Intl.DisplayNames([page.lang], { type: "language" }).of(tag) ?? tag;
+/** Return the name of a language, in the page's language or another. */
+function languageName(tag, language = page.lang) {
+  const known = language === page.lang ? own(words.languages, tag) : undefined;
+  try { return known ?? new Intl.DisplayNames([language], { type: "language" }).of(tag) ?? tag; } catch { return tag; }
+}
 
 function item(statement, found) {
   const id = statement.identifier, link = pageOf("statement", id);
@@ -168,7 +204,7 @@ function item(statement, found) {
   const who = [local(statement.credit), ...(office ? [local(office)] : [])].join(words.comma);
   const by = make("p", { class: "sj-meta" });
   const state = words.states[statement.status];
-  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, words.kinds[statement.kind] ?? statement.kind), make("bdi", {}, who),
+  [make("bdi", {}, local(statement.date.in_words)), make("span", {}, labelOf("kind", statement.kind)), make("bdi", {}, who),
     make("span", {}, fill(words.original, { language: originals(statement).map(languageName).join(words.comma) }))]
     .concat(state ? make("b", { class: `sj-${statement.status}` }, state) : [])
     .forEach((element, at) => by.append(...(at ? [" · "] : []), element));
@@ -206,18 +242,28 @@ function excerpts(statement, terms) {
   return best;
 }
 
+/** Return what readers call a value of a filter. */
+function labelOf(name, value) {
+  if (name === "year") return own(words.years, value) ?? digits(value);
+  if (name === "language") return languageName(value);
+  return own(words.names?.[name], value) ?? own(words[`${name}s`], value) ?? value;
+}
+
 /** Show the filters in use, including those that were typed, each with a button that removes it. */
 function chosen(wanted, typed) {
   const chip = (name, value, without) => {
-    const label = `${words.facets[name] ?? name}: ${words.names?.[name]?.[value] ?? words[`${name}s`]?.[value] ?? value}`;
+    const label = `${own(words.facets, name) ?? name}: ${value}`;
     const button = make("button", { type: "button", "aria-label": fill(words.remove, { value: label }) }, make("bdi", {}, label), " ×");
     button.addEventListener("click", () => go({ ...wanted, ...without }));
     return button;
   };
-  part("chosen").replaceChildren(
-    ...typed.map(({ name, value, text }) => chip(name, value, { q: wanted.q.replace(text, " ").replace(/\s+/g, " ").trim() })),
+  const chips = part("chosen"), at = [...chips.children].indexOf(document.activeElement);
+  chips.replaceChildren(
+    ...typed.map(({ name, value, values, text }) => chip(name, values.length === 1 && typeof values[0] === "string" ? labelOf(name, values[0]) : digits(value),
+      { q: wanted.q.replace(text, " ").replace(/\s+/g, " ").trim() })),
     ...wanted.filters.map(([name, value]) =>
-      chip(name, value, { filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) })));
+      chip(name, labelOf(name, value), { filters: wanted.filters.filter((one) => one[0] !== name || one[1] !== value) })));
+  if (at >= 0) (chips.children[Math.min(at, chips.children.length - 1)] ?? status).focus(); // a chip that was removed had the focus
 }
 
 /** Count the results for each facet. Files are read only when the reader opens the filters. */
@@ -226,7 +272,7 @@ async function facets(found, wanted) {
   tallied = found;
   const turn = latest, counts = new Map(FACETS.map((name) => [name, new Map()]));
   await names();
-  const count = (results, isCounted) => Promise.all([...group(results.all.slice(0, results.whole))].map(async ([segment, numbers]) => {
+  const count = (results, isCounted) => Promise.all([...group(listed(results))].map(async ([segment, numbers]) => {
     const { values, rows } = await engine.files.facets(segment);
     for (const at of numbers) for (const index of rows[at % RANKS]) {
       const [, name, value] = values[index].match(/^([a-z]+):(.*)$/s);
@@ -248,15 +294,16 @@ async function facets(found, wanted) {
       box.addEventListener("change", () => go({ ...wanted, filters: box.checked
         ? [...wanted.filters, [name, value]]
         : wanted.filters.filter((one) => one[0] !== name || one[1] !== value) }));
-      const label = name === "year" ? words.years[value] ?? digits(value) : words.names[name]?.[value] ?? words[`${name}s`]?.[value] ?? value;
-      return make("label", {}, box, " ", make("bdi", {}, label), make("span", { class: "sj-tally" }, ` ${number(count)}`));
+      return make("label", {}, box, " ", make("bdi", {}, labelOf(name, value)), make("span", { class: "sj-tally" }, ` ${number(count)}`));
     });
     const rest = boxes.splice(VALUES);
-    const all = rest.length ? [make("details", rest.some((one) => one.querySelector("[checked]")) ? { open: "" } : {},
+    const isOpen = rest.some((one) => { const box = one.querySelector("input"); return box.checked || box.dataset.facet === focused; });
+    const all = rest.length ? [make("details", isOpen ? { open: "" } : {},
       make("summary", {}, fill(words.more_values, { count: number(rest.length) })), ...rest)] : [];
     return make("fieldset", {}, make("legend", {}, words.facets[name]), ...boxes, ...all);
   });
   part("facets").replaceChildren(...groups);
+  panel.hidden = !groups.length;
   if (focused) [...part("facets").querySelectorAll("input")].find((box) => box.dataset.facet === focused)?.focus();
   chosen(wanted, found.asked.typed);
 }
@@ -289,23 +336,32 @@ function mean(query, wanted) {
   advice.append(make("p", {}, words.meant, " ", make("a", { href: address({ ...wanted, q: query }) }, make("bdi", {}, query))));
 }
 
+/** Return a query with other words in place of some. */
+function replaced(query, near) {
+  const isArabic = [...near.values()].some((other) => /[\u0621-\u064a]/.test(other));
+  let changed = "", at = 0;
+  for (const [word, start] of rawWords(query)) {
+    const folded = fold(word);
+    changed += query.slice(at, start) + (near.get(folded) ?? (isArabic ? OPENERS.get(folded) : undefined) ?? word);
+    at = start + word.length;
+  }
+  return changed + query.slice(at);
+}
+
 async function suggest(found, wanted, turn) {
   const near = new Map();
   await Promise.all(found.missing.map(async (word) => {
     const other = found.instead.get(word) ?? await engine.suggest(word);
     if (other) near.set(word, await written(other));
   }));
+  const query = replaced(wanted.q, near), plain = (text) => rawWords(text).map(([word]) => fold(word)).join(" ");
+  // A suggestion must lead somewhere: to results with all of its words, or if there are none either way, to as many with some.
+  const isOther = near.size && !found.offered.length && plain(query) !== plain(wanted.q);
+  const other = isOther ? await engine.search(query, { filters: wanted.filters, offer: false }) : { whole: 0, some: 0 };
+  const isBetter = other.whole ? other.whole >= found.whole : !found.whole && other.some && other.some >= found.some;
   if (turn !== latest) return;
-  for (const query of found.offered) mean(query, wanted);
-  if (near.size && !found.offered.length) {
-    let query = "", at = 0;
-    for (const [word, start] of rawWords(wanted.q)) {
-      query += wanted.q.slice(at, start) + (near.get(fold(word)) ?? word);
-      at = start + word.length;
-    }
-    query += wanted.q.slice(at);
-    mean(query, wanted);
-  }
+  for (const one of found.offered) mean(one, wanted);
+  if (isBetter) mean(query, wanted);
   if (!found.all.length) { advice.append(make("p", {}, words.advice)); lists(); }
 }
 
@@ -333,4 +389,5 @@ addEventListener("pageshow", () => setTimeout(() => {
 }));
 history.scrollRestoration = "manual";
 part("sorting").hidden = false;
+engine.files.start().catch(() => {}); // it was fetched with the page; run() says if it cannot be read
 run();

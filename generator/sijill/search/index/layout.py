@@ -8,7 +8,8 @@ case. So an edited passage rewrites only the shards of its words. A shard is nam
 first term that differs from the last term of the shard before; a directory is the list of these beginnings.
 
 Every file except the start file also has a digest of its content in its name, and the start file lists these names. So
-files of two indexes cannot be mixed, whatever a cache keeps, and unchanged files keep their names.
+files of two indexes cannot be mixed, whatever a cache keeps, and unchanged files keep their names. Shards are named
+``.txt`` although they are bytes: hosts compress text, which halves them, and leave unknown types as they are.
 """
 
 import hashlib
@@ -24,9 +25,9 @@ from sijill.model.digests import digest_of_bytes, name_by_content
 from sijill.model.output import Output
 from sijill.model.urls import SEARCH_INDEX, SEARCH_START
 from sijill.search.index.bytes import shared_length
-from sijill.search.texts import SearchText
+from sijill.search.texts import NOT_OFFERED, SearchText
 
-FORMAT = 5
+FORMAT = 6
 SEGMENT_CUT = 512
 LARGEST_SEGMENT = 4096
 IDS_IN_FILE = 64
@@ -133,7 +134,7 @@ def shard_name(start: str) -> str:
 def shard_paths(family: str, bounds: Bounds) -> dict[str, str]:
     """Return the paths of a family's shards by their first terms."""
     pairs = zip(bounds, starts(bounds), strict=True)
-    return {first: f"{SEARCH_INDEX}{family}/{shard_name(start)}-{name}.bin" for (first, _, name), start in pairs}
+    return {first: f"{SEARCH_INDEX}{family}/{shard_name(start)}-{name}.txt" for (first, _, name), start in pairs}
 
 
 def _directory(bounds: Bounds) -> dict[str, object]:
@@ -279,9 +280,9 @@ def facet_path(number: int, name: str) -> str:
 def facet_data(texts: Sequence[SearchText]) -> bytes:
     """Return the file of the facets of a segment: all values, and for each statement, in order, which of them it has.
 
-    Dates are left out: they are searched for, not offered as filters.
+    Dates and words of titles are left out: they are searched for, not offered as filters.
     """
-    values = sorted({facet for text in texts for facet in text.facets if not facet.startswith("date:")})
+    values = sorted({facet for text in texts for facet in text.facets if not facet.startswith(NOT_OFFERED)})
     numbers = {value: at for at, value in enumerate(values)}
     rows = [[numbers[facet] for facet in text.facets if facet in numbers] for text in texts]
     return orjson.dumps({"values": values, "rows": rows})
