@@ -19,6 +19,7 @@ from typing import Any
 from bench.search import corpus, ours, rivals
 from bench.search.asked import Asked
 from bench.search.corpus import Text
+from bench.search.fresh import Fresh
 from bench.search.planted import planted
 from bench.search.queries import OTHER_ONLY, Derivation, Query
 
@@ -86,18 +87,22 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, help='JSON lines of {"id", "ar", "en"}, beside verses and traditions')
     parser.add_argument("--asked", type=int, choices=(0, 1), help="a half of the queries that people type")
     parser.add_argument("--first", type=int, choices=(0, 1), help="a half of the queries of the first kinds")
+    parser.add_argument("--fresh", action="store_true", help="the queries written by hand after tuning")
     parser.add_argument("--count", type=int, default=20, help="queries of each class; twice as many of the first kinds")
     parser.add_argument("--only", action="append", choices=list(ENGINES), help="an engine; all are run without it")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder without it")
     parser.add_argument("--json", type=Path, help="also write the rankings of every query")
     options = parser.parse_args()
-    engines, every = options.only or list(ENGINES), options.asked is None and options.first is None
+    engines, every = options.only or list(ENGINES), not (options.fresh or {options.asked, options.first} - {None})
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
-        if every or options.asked is not None:
+        if every or options.fresh or options.asked is not None:
             texts = planted(corpus.read(options.pairs, folder, traditions=True))
-            for half in (0, 1) if every else (options.asked,):
+            if every or options.fresh:
+                queries = list(Fresh(texts, 1, options.count).all())
+                rows += run("written after tuning", texts.texts, queries, folder / "fresh", engines)
+            for half in (0, 1) if every else {options.asked} - {None}:
                 queries = list(Asked(texts, half, options.count).all())
                 name = f"as people ask, half {half} ({('tuned by', 'held out')[half]})"
                 rows += run(name, texts.texts, queries, folder / f"asked-{half}", engines)

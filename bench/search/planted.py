@@ -12,10 +12,10 @@ from typing import NamedTuple
 from bench.search import asked_arabic, asked_latin
 from bench.search.corpus import Text, words
 
-_LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
+LEVANT = ("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
            "تشرين الثاني", "كانون الأول")  # fmt: skip
-_EGYPT = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
-_ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+EGYPT = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
+ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December")  # fmt: skip
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 DAY_FORMS = ("levant", "egypt", "eastern", "english", "american", "short", "iso", "slashes", "stops")
@@ -25,12 +25,12 @@ _JOINED = re.compile("(ع[\u064b-\u0652]*ب[\u064b-\u0652]*د[\u064b-\u0652]*) (
 def day_written(form: str, year: int, month: int, day: int) -> str:
     """Return a day in one of ``DAY_FORMS``."""
     return {
-        "levant": f"{day} {_LEVANT[month - 1]} {year}",
-        "egypt": f"{day} {_EGYPT[month - 1]} {year}",
-        "eastern": f"{day} {_LEVANT[month - 1]} {year}".translate(_EASTERN),
-        "english": f"{day} {_ENGLISH[month - 1]} {year}",
-        "american": f"{_ENGLISH[month - 1]} {day}, {year}",
-        "short": f"{day} {_ENGLISH[month - 1][:3]} {year}",
+        "levant": f"{day} {LEVANT[month - 1]} {year}",
+        "egypt": f"{day} {EGYPT[month - 1]} {year}",
+        "eastern": f"{day} {LEVANT[month - 1]} {year}".translate(_EASTERN),
+        "english": f"{day} {ENGLISH[month - 1]} {year}",
+        "american": f"{ENGLISH[month - 1]} {day}, {year}",
+        "short": f"{day} {ENGLISH[month - 1][:3]} {year}",
         "iso": f"{year}-{month:02}-{day:02}",
         "slashes": f"{day:02}/{month:02}/{year}",
         "stops": f"{day}.{month}.{year}",
@@ -39,14 +39,14 @@ def day_written(form: str, year: int, month: int, day: int) -> str:
 
 def month_written(form: int, year: int, month: int) -> str:
     """Return a month of a year, in one of five forms."""
-    names = (_LEVANT, _EGYPT, _ENGLISH)
+    names = (LEVANT, EGYPT, ENGLISH)
     return f"{names[form][month - 1]} {year}" if form < 3 else (f"{year}-{month:02}", f"{month}/{year}")[form - 3]
 
 
 def day_and_month(form: int, month: int, day: int) -> str:
     """Return a day without its year, in one of four forms."""
-    return (f"{day} {_LEVANT[month - 1]}", f"{day} {_EGYPT[month - 1]}".translate(_EASTERN),
-            f"{day} {_ENGLISH[month - 1]}", f"{_ENGLISH[month - 1]} {day}")[form]  # fmt: skip
+    return (f"{day} {LEVANT[month - 1]}", f"{day} {EGYPT[month - 1]}".translate(_EASTERN),
+            f"{day} {ENGLISH[month - 1]}", f"{ENGLISH[month - 1]} {day}")[form]  # fmt: skip
 
 
 class Planted(NamedTuple):
