@@ -10,6 +10,7 @@ from sijill.sources.captures import read_capture, write_capture
 from tests.cli.test_acts import REASON, call, codes, done, text
 from tests.cli.test_taking_down import ANSWER, DOWN, SHORTER, WELL, copy_of
 from tests.made_up.archives import ALMANAC, TestArchive
+from tests.made_up.example import write_example
 
 
 def test_an_older_copy_does_not_bring_the_paragraphs_back(salted: TestArchive) -> None:
@@ -101,6 +102,13 @@ def test_a_text_that_an_editor_wrote_down_has_no_digest_but_the_copy_s(published
         digest[7:] in path.read_text("utf-8", "ignore") for path in (published.root / "sources").rglob("*.*ml")
     )
     assert (published.root / f"sources/captures/post/originals/{digest[7:]}.txt").is_file()
+
+
+def test_the_example_has_no_digest_of_a_text_that_an_editor_wrote_down(tmp_path: Path) -> None:
+    write_example(tmp_path)
+    records = [path.read_text("utf-8") for path in (tmp_path / "sources/documents").glob("*.yaml")]
+    assert any("captures:" in record for record in records)
+    assert not any("text/plain" in record for record in records)
 
 
 def test_a_merged_statement_and_its_successor_are_taken_down_in_one_call(published: TestArchive) -> None:
