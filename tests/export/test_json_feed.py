@@ -45,11 +45,14 @@ def test_entries_carry_mode_speaker_and_status_for_programs(archive: Archive) ->
         assert item["_sijill"]["data"].endswith("/statement.json")
 
 
-def test_the_home_page_announces_it(archive: Archive) -> None:
-    pages = site(archive, shells())
-    for home in ("", "ar/"):
-        [href] = pages.tree(f"{home}index.html").xpath("//link[@type='application/feed+json']/@href")
-        assert href.replace("../", "") == f"{home}feed.json"
+def test_the_pages_of_feeds_announce_them_where_they_are(archive: Archive, nowhere: Archive) -> None:
+    for one in (archive, nowhere):
+        pages, made = site(one, shells()), outputs(one, "feeds")
+        announced = set()
+        for page in ("", "corrections/", "ar/", "ar/corrections/"):
+            found = pages.tree(f"{page}index.html").xpath("//link[@type='application/feed+json']/@href")
+            announced |= {href.replace("../", "") for href in found}
+        assert announced == {path for path in made if path.endswith(".json")}
 
 
 def test_a_site_without_an_address_has_none_since_its_links_would_be_relative(nowhere: Archive) -> None:

@@ -216,8 +216,9 @@ def _touches(archive: Archive, change: Change) -> bool:
 def _make(labels: Labels, _ids: Sequence[str]) -> Iterator[PageParts]:
     view = corrections(labels)
     address = labels.addresses.single(labels.language, "corrections")
-    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead,
-               feed=labels.addresses.feed(labels.language, "corrections"))  # fmt: skip
+    feed = labels.addresses.feed(labels.language, "corrections")
+    yield page(labels, ONLY[0], "corrections", address, TEMPLATE, view, view.title, view.lead, feed=feed,
+               feed_in_json=labels.addresses.feed_in_json(feed) if labels.configuration.site_url else "")  # fmt: skip
 
 
 KIND = Kind("corrections", (PagePlace("corrections", "corrections/"),), only, only_if(_touches), _make)
