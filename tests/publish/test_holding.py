@@ -161,7 +161,7 @@ ELSEWHERE = {
     "the feed's speaker": ("ar/feed.xml", "ناظم الطحّان", "كريم الدبّاس"),
     "the feed's day": ("feed.xml", "<published>2024-06-01", "<published>2024-05-01"),
     "the reason in the feed of corrections": ("corrections/feed.xml", "A word was left out", "A word was added"),
-    "agents' data": ("data/agents/all.json", '"kind": "broadcaster"', '"kind": "person"'),
+    "agents' data": ("data/agents/all.json", '"kind":"broadcaster"', '"kind":"person"'),
     "the relation from the other end": (f"{WELL}statement.json", "isDisputedBy", "isConfirmedBy"),
     "the relation on the other page": (f"{WELL}index.html", "Of the second well", "Of the first well"),
     "the title on the other page": (f"{WELL}index.html", "One well is enough", "No well is enough"),
