@@ -198,6 +198,20 @@ def test_dates_are_edtf_everywhere(graph: Graph) -> None:
     assert {str(date.datatype) for date in dates} == {"http://id.loc.gov/datatypes/edtf/EDTF"}  # type: ignore[attr-defined]
 
 
+def test_a_date_that_is_not_known_is_the_same_however_it_is_written(tmp_path: Path) -> None:
+    made = []
+    for number, date in enumerate(("unknown", "\n  value: unknown")):
+        made_up.write(tmp_path / str(number))
+        path = tmp_path / str(number) / "sources" / "documents" / "bridge-article.yaml"
+        path.write_text(re.sub(r"date:\n  value: .*\n", f"date: {date}\n", path.read_text("utf-8")), "utf-8")
+        archive = made_up.archive_of_files(tmp_path / str(number))
+        page = site(archive, shells())["documents/bridge-article/index.html"]
+        data = outputs(archive, "data-records", "document")["data/documents/all.json"]
+        as_written = data.replace(b'{"value":"unknown"}', b'"unknown"')  # the record itself is given as it is
+        made.append((page, statement_file(archive, made_up.BRIDGE), as_written))
+    assert made[0] == made[1]
+
+
 @pytest.mark.slow
 def test_every_file_and_every_page_can_be_expanded(archive: Archive, pages: Site, tmp_path: Path) -> None:
     made_up.write(tmp_path / "undated")

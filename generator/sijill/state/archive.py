@@ -16,7 +16,7 @@ import orjson
 from sijill.ledger.store import Ledger, Published
 from sijill.model.captures import Capture
 from sijill.model.configuration import Configuration
-from sijill.model.edtf import meant
+from sijill.model.edtf import UNKNOWN, meant
 from sijill.model.filing import path_of_copy
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import Agent, Document, StatedDate, Statement, Topic
@@ -108,8 +108,10 @@ class Archive:
         return self.as_meant(Statement.model_validate_json(self.stored(identifier)[0]))
 
     def as_meant(self, record: _Dated) -> _Dated:
-        """Return a record with its date rewritten to what it means in an archive of this format."""
+        """Return a record with its date as what it means in an archive of this format, or plainly ``unknown``."""
         date = record.date
+        if isinstance(record, Document) and date == StatedDate(value=UNKNOWN):
+            return record.model_copy(update={"date": UNKNOWN})
         if isinstance(date, StatedDate) and "/" in date.value:
             value = meant(date.value, self.configuration.options.format)
             return record.model_copy(update={"date": date.model_copy(update={"value": value})})
@@ -257,10 +259,7 @@ class Archive:
         return total, rows[:count]
 
     def neighbours(self, identifier: str) -> tuple[Card | None, Card | None]:
-        """Return the statements just before and just after one in the order in which statements are listed.
-
-        Whether they came before and after it in time is another question (``model.order``).
-        """
+        """Return the statements just before and just after one in the order of lists; of time, see ``model.order``."""
         order = self.card(identifier).order
         queries = (
             "SELECT id FROM statements WHERE ordering < ? ORDER BY ordering DESC LIMIT 1",
