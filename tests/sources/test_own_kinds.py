@@ -7,8 +7,10 @@ import pytest
 
 from sijill.cli.asking import Asking
 from sijill.diagnostics.reporters import sentence
+from sijill.editing.records import written
 from sijill.editing.schema import schema
-from sijill.model.kinds import OwnKind
+from sijill.model.kinds import OwnKind, names_of
+from sijill.model.record_kinds import RecordKind
 from sijill.sources.records import parse_record
 from sijill.sources.settings import judge_configuration
 from tests.made_up.archives import TestArchive
@@ -116,6 +118,26 @@ def test_what_is_no_mapping_is_not_advised_as_a_record(archive: TestArchive, tex
     [found] = [one for one in judge_configuration(archive.root)[1] if one.file == "kinds.yaml"]
     assert "record" not in " ".join(sentence(found))
     assert "statement: {vote:" in sentence(found)[1]
+
+
+@pytest.mark.parametrize("of", ["statement", "agent", "document"])
+@pytest.mark.parametrize("value", ["[a]", "a", "[]", "[vote: {label: {en: Vote}}, b]"])
+def test_what_holds_no_kinds_is_advised_as_kinds_by_name(archive: TestArchive, of: str, value: str) -> None:
+    archive.write("kinds.yaml", f"{of}: {value}\n")
+    found = next(one for one in judge_configuration(archive.root)[1] if one.file == "kinds.yaml")
+    said, mend = sentence(found)
+    assert f"'{of}' must be a mapping of names" in said
+    assert f"{of}: {{a-name: {{label: {{en:" in mend
+    assert "مجموعة أسماء" in sentence(found, "ar")[0]
+
+
+@pytest.mark.parametrize("kind", ["statement", "agent", "document"])
+def test_a_new_record_lists_every_kind(archive: TestArchive, kind: RecordKind) -> None:
+    configuration = archive.configuration
+    text = written(configuration, kind, {"kind": "unknown"})
+    listed = " ".join(line.removeprefix("# ") for line in text.splitlines() if line.startswith("# "))
+    for name in names_of(kind, configuration.kinds):
+        assert re.search(rf"[ ,]{name}[,. ]", f" {listed}"), name
 
 
 def test_an_own_name_does_not_hide_what_is_wrong_elsewhere_in_a_record(archive: TestArchive) -> None:

@@ -212,6 +212,7 @@ _PHRASES: dict[str, str] = {
     "must not carry a user name or password before the host": "ينبغي ألّا يحمل اسم مستخدم أو كلمة مرور قبل المضيف",
     "must name a host": "ينبغي أن يسمّي مضيفًا",
     "text": "نصًّا", "a list": "قائمة", "a mapping of fields": "مجموعة حقول", "a mapping of languages": "نصًّا بكل لغة",
+    "a mapping of names": "مجموعة أسماء",
     "a whole number": "عددًا صحيحًا", "true or false": "‏true أو false", "a mapping": "مجموعة حقول",
     "a list with at least one entry": "قائمة فيها مدخل واحد على الأقل", "an empty one": "قائمة فارغة",
     "a correction of the kind withdrawal": "سحب",

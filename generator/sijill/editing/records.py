@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from sijill.editing.files import Change
@@ -10,6 +11,7 @@ from sijill.model import edtf
 from sijill.model.configuration import Configuration
 from sijill.model.fields import DRAFT_PREFIX, RESERVED_NAMES, SLUG_PATTERN
 from sijill.model.filing import folder_of
+from sijill.model.kinds import names_of
 from sijill.model.record_kinds import RecordKind
 from sijill.model.urls import FOLDERS
 from sijill.sources.yaml.write import Comments, write_record
@@ -23,9 +25,6 @@ _WHAT = {
 _TEACHING: dict[str, Comments] = {
     "statement": {
         ("title",): ["# A headline in every language of the archive; never a verdict."],
-        ("kind",): [
-            "# post, remarks, interview, speech, communique, announcement, agreement, letter or testimony.",
-        ],
         ("language",): ["# The language it was made in."],
         ("speakers",): [
             "# Ids from sources/agents/. The office they spoke in goes under 'capacity', as the source has it.",
@@ -45,17 +44,12 @@ _TEACHING: dict[str, Comments] = {
     },
     "agent": {
         ("name",): ["# The name in every language of the archive."],
-        ("kind",): [
-            "# person, office, government, military, coalition, armed-group, broadcaster, publisher, platform,",
-            "# organisation, or unknown, where it may be a person or a body.",
-        ],
         ("distinction",): ["# A few words that set it apart from a namesake."],
         ("aliases",): ["# Other spellings that readers search for, in any script."],
         ("member_of",): ["# Ids of the bodies it belongs to."],
     },
     "document": {
         ("title",): ["# Its title; where it has none, what it is, in the editors' words."],
-        ("kind",): ["# article, post, broadcast, communique, agreement, transcript, letter or web-page."],
         ("publisher",): ["# The id of an agent, or unknown."],
         ("captures",): ["# Stored copies, written by 'sijill capture'."],
     },
@@ -98,9 +92,10 @@ def path_of(configuration: Configuration, kind: RecordKind, identifier: str, dat
 def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, Any]) -> str:
     """Return a new record's file, with a line for editors and comments that teach."""
     up = "../../.." if kind == "statement" else "../.."
+    teaching = {**_TEACHING[kind], ("kind",): _kinds(configuration, kind)}
     comments: Comments = {
         (): [f"# yaml-language-server: $schema={up}/.sijill/schema/{kind}.json", f"# {_WHAT[kind]}"],
-        **{path: lines for path, lines in _TEACHING[kind].items() if path and path[0] in tree},
+        **{path: lines for path, lines in teaching.items() if path and path[0] in tree},
     }
     for number, passage in enumerate(tree.get("passages", ())):
         own = passage.get("language") or tree.get("language")
@@ -110,6 +105,13 @@ def written(configuration: Configuration, kind: RecordKind, tree: Mapping[str, A
                 f"# To translate it, add 'translations:' and beneath it '- language: {into}', 'text: …', 'by: editors'."
             ]
     return write_record(kind, tree, comments)
+
+
+def _kinds(configuration: Configuration, kind: RecordKind) -> list[str]:
+    """Return a comment that lists the kinds that a record may be of, the archive's own last."""
+    *names, last = names_of(kind, configuration.kinds) or [""]
+    unsure = " Unknown: it may be a person or a body." if kind == "agent" else ""
+    return [f"# {line}" for line in wrap(f"{', '.join(names)} or {last}.{unsure}", 110, break_on_hyphens=False)]
 
 
 def made(configuration: Configuration, kind: RecordKind, identifier: str, tree: Mapping[str, Any]) -> Change:

@@ -251,7 +251,8 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
     example = _example(whole, path, value, leaf)
     if not requirement:
         shape = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else f"'{value}'"
-        return diagnose(rules.WrongShape, file, here, field=name, expected=_SHAPES[error], found=shape, example=example)
+        expected = "a mapping of names" if error == "dict_type" and whole.shape(path).named else _SHAPES[error]
+        return diagnose(rules.WrongShape, file, here, field=name, expected=expected, found=shape, example=example)
     if len(path) > 1 and problem["loc"][-1] == "[key]":
         value = path[-1]
         example = "en: …"
@@ -291,6 +292,8 @@ def _example(whole: _Whole, path: Path, value: Any, leaf: str) -> str:
 
 def example_for(leaf: str, shape: Shape) -> str:
     """Return a value that a field could have, in one line of YAML."""
+    if shape.named:
+        return f"{{a-name: {example_for('', shape.named)}}}"
     if leaf in _EXAMPLES or shape.choices:
         return _EXAMPLES.get(leaf) or shape.choices[0]
     if shape.typed:

@@ -49,10 +49,17 @@ class Shape:
     @property
     def by_language(self) -> bool:
         """Whether it is a mapping of texts by language."""
-        return any(
+        return not self.named and any(
             "patternProperties" in branch or branch.get("additionalProperties", False) is not False
             for branch in self._branches
         )
+
+    @property
+    def named(self) -> "Shape | None":
+        """The shape of what it has under names that are free, as ``kinds.yaml`` has kinds; None for anything else."""
+        found = (branch.get("additionalProperties") for branch in self._branches)
+        values = (Shape(one, self._definitions) for one in found if isinstance(one, Mapping))
+        return next((one for one in values if one.fields), None)
 
     @property
     def choices(self) -> list[str]:
