@@ -40,7 +40,7 @@ def replies(archive: TestArchive, home: str = "") -> dict[str, list[str]]:
     ("home", "said"),
     [
         ("", "Reply by Nazim Tahhan, 7 May 2024: One well is enough"),
-        ("ar/", "ردّ ناظم الطحّان، 7 أيار/مايو 2024: بئر واحدة تكفي"),
+        ("ar/", "الردّ: ناظم الطحّان، 7 أيار/مايو 2024: بئر واحدة تكفي"),
     ],
 )
 def test_it_is_beside_the_passage_that_it_answers_and_no_other(tmp_path: Path, home: str, said: str) -> None:
@@ -50,7 +50,7 @@ def test_it_is_beside_the_passage_that_it_answers_and_no_other(tmp_path: Path, h
     assert verify(str(archive.root / "site")).problems == []
 
 
-@pytest.mark.parametrize(("home", "said"), [("", "Reply by Nazim"), ("ar/", "ردّ ناظم")])
+@pytest.mark.parametrize(("home", "said"), [("", "Reply by Nazim"), ("ar/", "الردّ: ناظم")])
 def test_it_is_beside_the_passage_on_pages_of_earlier_versions_too(tmp_path: Path, home: str, said: str) -> None:
     archive = archive_with_reply(tmp_path)
     archive.published()

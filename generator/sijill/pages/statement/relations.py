@@ -49,6 +49,14 @@ def _order(own: Card, other: Card, links: Iterable[Link]) -> Order:
     return order(own.when, other.when, [(one.name, not one.derived) for one in links])
 
 
+# Which relations of others are said beside a passage, by their names from this end.
+_BESIDE_PASSAGES = {
+    RELATION_RULES[RelationType.RETRACTS].inverse: "statement.taken_back",
+    RELATION_RULES[RelationType.CORRECTS].inverse: "statement.corrected_later",
+    RELATION_RULES[RelationType.REPLIES_TO].inverse: "statement.reply",
+}
+
+
 def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
     """Return what the relations to one other statement say."""
     return tuple(
@@ -61,16 +69,26 @@ def related(labels: Labels, links: Iterable[Link]) -> tuple[Related, ...]:
     )  # fmt: skip
 
 
-def replies(labels: Labels, rows: Mapping[str, Row], links: Sequence[Link]) -> dict[str, tuple[Markup, ...]]:
-    """Return, by passage, the replies that answer it and that the archive stands by; ``rows`` are theirs, by id."""
+def replies(
+    labels: Labels, rows: Mapping[str, Row], links: Sequence[Link], passages: Iterable[str]
+) -> dict[str, tuple[Markup, ...]]:
+    """Return, by passage, what was said of it later and belongs beside it; ``rows`` are the others', by id.
+
+    These are replies, and what its own speaker took back or corrected, as long as the archive stands by them. What is
+    taken back as a whole is so in each passage.
+    """
     found: dict[str, dict[str, Markup]] = {}
+    every = tuple(passages)
     for one in links:
-        if one.name == RELATION_RULES[RelationType.REPLIES_TO].inverse and one.passage \
-                and one.other.status not in ("retracted", "withdrawn"):  # fmt: skip
-            row, speakers = rows[one.other.id], labels.speakers(one.other, one.other_passage)
-            title, names = link(row.href, row.title), element("bdi", speakers)
-            said = labels.templates.sentence("statement.reply", names=names, date=row.date, title=title)
-            found.setdefault(one.passage, {})[f"{one.other.id} {speakers}"] = said
+        key = _BESIDE_PASSAGES.get(one.name)
+        if key is None or one.other.status in ("retracted", "withdrawn"):
+            continue
+        row, speakers = rows[one.other.id], labels.speakers(one.other, one.other_passage)
+        title, names = link(row.href, row.title), element("bdi", speakers)
+        said = labels.templates.sentence(key, names=names, date=row.date, title=title)
+        answered = (one.passage,) if one.passage else () if key == "statement.reply" else every
+        for passage in answered:
+            found.setdefault(passage, {})[f"{key} {one.other.id} {speakers}"] = said
     return {passage: tuple(said.values()) for passage, said in found.items()}
 
 

@@ -79,7 +79,9 @@ def views_of(labels: Labels, subjects: Sequence[Subject], items: Sequence[Item])
     ]
     rows = [{link.other.id: one.now.row(link.other, one.root) for link in one.page.links} for one in subjects]
     for at, one in enumerate(subjects):
-        if answered := replies(one.now, rows[at], one.page.links):  # whoever was spoken of is heard on each version
+        if answered := replies(
+            one.now, rows[at], one.page.links, [passage.id for passage in shown[at]]
+        ):  # whoever was spoken of is heard on each version
             shown[at] = tuple([passage._replace(replies=answered.get(passage.id, ())) for passage in shown[at]])
     contexts = [
         in_context(labels, found, one.page.card, labels.row(one.page.card, one.root), one.page.links)
