@@ -208,6 +208,21 @@ def test_a_hostile_form_is_only_ever_text(archive: Path, tmp_path: Path) -> None
     assert record.passages[0].text == words
 
 
+def test_an_answer_is_put_under_the_language_that_it_is_in_alone(archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "issue.md"
+    answers = ISSUE.replace("كلفة الجسر", "_No response_").replace(
+        "### Anything else / ملاحظات\n\n_No response_", "### Anything else / ملاحظات\n\nLook at it"
+    )
+    office = re.sub(r"(?<=### Office / الصفة\n\n).*", "Minister of Works", answers)
+    file.write_text(office, encoding="utf-8")
+    assert call(archive, "new", "statement", "--from-issue", str(file), "--unfinished").exit_code == 0
+    text = (archive / "sources/statements/2023/0000-what-the-bridge-cost.yaml").read_text(encoding="utf-8")
+    assert "ar: What the bridge cost" not in text
+    assert "en: Minister of Works" in text
+    assert "ar: Minister of Works" not in text
+    assert "ar: Look at it" not in text
+
+
 def test_a_form_without_its_words_is_refused(archive: Path, tmp_path: Path) -> None:
     file = tmp_path / "issue.md"
     file.write_text(ISSUE.replace("«الكلفة لم تتجاوز ١٢ مليوناً»", "_No response_"), encoding="utf-8")

@@ -119,3 +119,18 @@ def test_the_editor_is_opened_on_what_was_made(archive: Path, tmp_path: Path, mo
     made = new(archive, None, "--title", "en=Rivers", "--title", "ar=الأنهار", "--edit", "--no-input", record="topic")
     assert made.exit_code == 0, made.output
     assert (tmp_path / "opened").read_text().endswith("sources/topics/rivers.yaml")
+
+
+@pytest.mark.parametrize(
+    ("of_it", "words", "offered"),
+    [("en", "Dams are ready", "en"), ("ar", "Dams are ready", "en"), ("ar", "السدود جاهزة", "ar"),
+     ("en", "السدود جاهزة", "ar")],
+)  # fmt: skip
+def test_the_language_that_is_offered_is_the_document_s_and_never_one_of_another_script(
+    of_it: str, words: str, offered: str, archive: Path
+) -> None:
+    path = archive / "sources/documents/bridge-article.yaml"
+    path.write_text(path.read_text("utf-8").replace("\nlanguage: ar\n", f"\nlanguage: {of_it}\n"), "utf-8")
+    typed = "bridge-article\n\ndirect\n"
+    asked = CliRunner().invoke(main, ["-C", str(archive), "new", "statement", "--text", words], input=typed)
+    assert f"[{offered}]" in asked.output.split("direct")[-1]

@@ -20,6 +20,7 @@ from sijill.model.record_kinds import RecordKind
 from sijill.model.records import ReportingMode, StatedDate
 from sijill.model.slugs import slug_of
 from sijill.model.speakers import Delivery
+from sijill.sources.value_mends import language_like
 
 
 class Asking:
@@ -173,7 +174,9 @@ class Asking:
         """Return a suggestion for a statement's id, and its tree."""
         source = given["source"] or given["document"]
         passages = self._passages(source, given)
-        language = self.text("language", given["language"], "--language", self._language_of(source))
+        words, own = passages[0]["text"], self._language_of(passages[0]["document"])
+        likely = language_like(words, own, self.configuration.languages)
+        language = self.text("language", given["language"], "--language", likely)
         self._translate(passages, language, given["translations"])
         tree: dict[str, Any] = {
             "title": self.titles("title", given["title"]),

@@ -8,11 +8,12 @@ untrusted: it only ever becomes the values of a record's fields.
 import re
 from typing import Any
 
+from sijill.editing.reading import document_of
 from sijill.editing.records import CannotMake
 from sijill.model.configuration import Configuration
 from sijill.model.slugs import slug_of
 from sijill.model.speakers import Delivery
-from sijill.sources.value_mends import language_of
+from sijill.sources.value_mends import language_like, language_of
 
 # The form's labels, English and Arabic in one line, and the answers they hold.
 LABELS: dict[str, str] = {
@@ -70,21 +71,27 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
                if name in ("speaker", "date", "words", "document") and name not in given]  # fmt: skip
     if missing:
         raise CannotMake(f"the form must answer: {'; '.join(missing)}")
-    language = _choice(given.get("language", ""), configuration.default_language)
+    document = _line(given["document"])
+    record = document_of(configuration, _document_id(document))
+    own = record.language if record else configuration.default_language
+    language = _choice(given.get("language", ""), language_like(given["words"], own, configuration.languages))
     title = {tag: _line(given[f"title_{tag}"]) for tag in configuration.languages if given.get(f"title_{tag}")}
-    for tag in configuration.languages:
-        title.setdefault(tag, next(iter(title.values()), _line(given["words"])[:80]))
+    title = title or {language: _line(given["words"])[:80]}
+
+    def said(text: str) -> dict[str, str]:
+        """Return an answer under the language that it is in; what it is in the others, an editor has to say."""
+        return {language_like(text, language, configuration.languages): _line(text)}
+
     speaker = _line(given["speaker"])
     unnamed = _UNNAMED.match(speaker)
     agent = known_agents.get(speaker.casefold()) or slug_of(speaker) or "unknown-speaker"
     entry: dict[str, Any] = {"agent": agent}
     if unnamed:
-        entry = {"unnamed": dict.fromkeys(configuration.languages, speaker[unnamed.end() :])}
+        entry = {"unnamed": said(speaker[unnamed.end() :])}
     if given.get("named") and not unnamed:
-        entry["named"] = dict.fromkeys(configuration.languages, _line(given["named"]))
+        entry["named"] = said(given["named"])
     if given.get("capacity"):
-        entry["capacity"] = dict.fromkeys(configuration.languages, _line(given["capacity"]))
-    document = _line(given["document"])
+        entry["capacity"] = said(given["capacity"])
     passage: dict[str, Any] = {
         "id": "p1",
         "text": _unquoted(given["words"]),
@@ -106,7 +113,7 @@ def statement_from(body: str, configuration: Configuration, known_agents: dict[s
         "speakers": [entry], "date": {"value": _line(given["date"])}, "passages": [passage],
     }  # fmt: skip
     if given.get("note"):
-        tree["note"] = dict.fromkeys(configuration.languages, given["note"])
+        tree["note"] = {language_like(given["note"], language, configuration.languages): given["note"]}
     return slug_of(title.get("en", "")) or f"by-{agent}", tree
 
 

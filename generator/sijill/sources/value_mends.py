@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sijill.diagnostics.suggest import nearest
+from sijill.interface.direction import direction
 from sijill.interface.strings import shipped, strings
 from sijill.model.fields import UNKNOWN
 from sijill.model.licences import identifiers
@@ -31,6 +32,12 @@ _WORDS = {"true": ("yes", "نعم", "on", "1"), "false": ("no", "لا", "off", "
 def language_of(text: str) -> str:
     """Return the language that a text is probably in, by its script."""
     return "ar" if _ARABIC.search(text) else "en"
+
+
+def language_like(text: str, own: str, languages: Sequence[str]) -> str:
+    """Return ``own`` where a text may be in it, else the first of some languages whose script it is in."""
+    wanted = direction(language_of(text))
+    return next((tag for tag in (own, *languages) if direction(tag) == wanted), language_of(text))
 
 
 def first_taken(value: Any, shape: Shape, leaf: str, takes: Callable[[Any], bool]) -> str:
