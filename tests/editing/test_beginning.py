@@ -110,6 +110,7 @@ def test_what_is_decided_is_in_the_settings(tmp_path: Path) -> None:
         (["--languages", "en,EN"], "--languages must be tags"), (["--languages", "en,en"], "each once"),
         (["--name", "fr=Archive"], "--name must be LANG=TEXT"),
         (["--address", "papers.example"], "--address must begin"),
+        (["--host", "github", "--repository", "https://gitlab.com/a/b"], "--host must be gitlab, where"),
         (["--repository", "git@example:a"], "--repository must begin"), (["--licence", "my own!"], "--licence must be"),
         (["--licence", "CC0"], "did you mean 'CC0-1.0'?"), (["--licence", "CC-BY-9.0"], "--licence must be"),
     ],
@@ -119,6 +120,25 @@ def test_what_cannot_be_is_refused_before_anything_is_written(options: list[str]
     assert made.exit_code == 2
     assert said in made.output
     assert not (tmp_path / "own").exists()
+
+
+def test_an_answer_that_cannot_be_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init, "_is_terminal", lambda: True)
+    answers = "EN\nen\nHarbour papers\npapers.example\nhttps://papers.example/\ngit@x:a\n-\nnone\nCC0\nCC0-1.0\n"
+    made = CliRunner().invoke(main, ["init", str(tmp_path / "own")], input=answers)
+    assert made.exit_code == 0, made.output
+    assert len(re.findall("^--", made.output, re.MULTILINE)) == 4
+    found = read_configuration(tmp_path / "own")
+    assert (found.languages, found.site_url) == (("en",), "https://papers.example/")
+    assert found.options.records_licence == "CC0-1.0"
+
+
+@pytest.mark.parametrize("host", ["none", "github"])
+def test_an_archive_in_a_language_that_is_not_shipped_is_in_order(host: str, tmp_path: Path) -> None:
+    made = begin(tmp_path / "own", "--languages", "ar,fr", "--host", host)
+    assert "translate " + str(tmp_path / "own/strings/fr.yaml") in made.output
+    checked = CliRunner().invoke(main, ["-C", str(tmp_path / "own"), "check"])
+    assert checked.exit_code == 0, checked.output
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

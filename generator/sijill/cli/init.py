@@ -2,9 +2,10 @@
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +16,7 @@ from sijill.cli.spoken import say
 if TYPE_CHECKING:
     from sijill.editing.beginning import Beginning
 
+_Judged = TypeVar("_Judged")
 HOSTS = ("github", "gitlab", "forgejo", "none")
 
 
@@ -79,6 +81,9 @@ def command(
         write_schemas(read_configuration(folder))
     except ConfigurationError as error:
         raise BadCall(str(error)) from None
+    for tag in new.languages:
+        if folder / "strings" / f"{tag}.yaml" in files:
+            say(f"The interface in '{tag}' is begun in English: translate {folder}/strings/{tag}.yaml", err=True)
     if not clean and not {*new.languages} <= {"en", "ar"}:
         say("The examples are in English and Arabic, so they are left out.", err=True)
     if any("sources" in file.parts for file in files):
@@ -108,10 +113,17 @@ def _decided(
             return given
         return prompts.text(key, default) if asks else default
 
-    tags = tuple(re.split(r"[\s,]+", asked("init_languages", languages, "en,ar").strip()))
-    for tag in tags:
-        if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", tag) or tags.count(tag) > 1:
-            raise BadCall(f"--languages must be tags such as en,ar, each once, not '{tag}'")
+    def judged(key: str, given: str | None, default: str, judge: Callable[[str], _Judged]) -> _Judged:
+        """Return what ``judge`` makes of an answer, which is asked for again where it refuses it."""
+        while True:
+            try:
+                return judge(asked(key, given, default))
+            except BadCall as error:
+                if given is not None or not asks:
+                    raise
+                say(error.message, err=True)
+
+    tags = judged("init_languages", languages, "en,ar", _tags)
     called = {}
     for one in names:
         tag, mark, text = one.partition("=")
@@ -122,22 +134,37 @@ def _decided(
         usual = strings(tag)["begin.name"] if tag in ("en", "ar") else next(iter(called.values()), "My archive")
         if tag not in called:
             called[tag] = prompts.text("init_name", usual, language=tag) if asks else usual
-    address, repository = asked("init_address", address, "-"), asked("init_repository", repository, "-")
-    usual_host = next((name for name in HOSTS if name in repository), "none")
+    site = judged("init_address", address, "-", lambda text: _address(text, "--address"))
+    kept = judged("init_repository", repository, "-", lambda text: _address(text, "--repository")).rstrip("/")
+    usual_host = host_of(kept) or "none"
     chosen = host or (prompts.choice("init_host", HOSTS, usual_host) if asks else usual_host)
-    found = [_address(text, option) for text, option in ((address, "--address"), (repository, "--repository"))]
-    terms = asked("init_licence", licence, "CC-BY-4.0")
-    _licence(terms)
-    site = f"{found[0].rstrip('/')}/" if found[0] else ""
-    return Beginning(tags, called, site, found[1].rstrip("/"), chosen, terms, reviewers, not clean)
+    if host_of(kept) not in ("", chosen) and chosen != "none":
+        raise BadCall(f"--host must be {host_of(kept)}, where --repository is, not '{chosen}'")
+    terms = judged("init_licence", licence, "CC-BY-4.0", _licence)
+    return Beginning(tags, called, f"{site.rstrip('/')}/" if site else "", kept, chosen, terms, reviewers, not clean)
 
 
-def _licence(text: str) -> None:
+def host_of(repository: str) -> str:
+    """Return the code host that a repository's address names, "" where it names none."""
+    name = urlsplit(repository).hostname or ""
+    known = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "forgejo"}
+    return known.get(name) or next((host for host in HOSTS if name.startswith(f"{host}.")), "")
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    tags = tuple(re.split(r"[\s,]+", text.strip()))
+    for tag in tags:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", tag) or tags.count(tag) > 1:
+            raise BadCall(f"--languages must be tags such as en,ar, each once, not '{tag}'")
+    return tags
+
+
+def _licence(text: str) -> str:
     from sijill.model.licences import check_licence
     from sijill.sources.value_mends import licence_meant
 
     try:
-        check_licence(text)
+        return check_licence(text)
     except ValueError as error:
         close = licence_meant(text)
         meant = f": did you mean '{close}'?" if close else ""

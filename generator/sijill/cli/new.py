@@ -162,20 +162,18 @@ def command(
 
 def _language(call: Call, tag: str | None, *, dry_run: bool) -> None:
     """Begin the strings of a language, or add what they lack, and say what is to be translated."""
-    from babel import Locale, UnknownLocaleError
+    from babel import Locale
 
     from sijill.capture.store import write_file
     from sijill.interface.strings import shipped, strings
-    from sijill.sources.own_strings import FOLDER, begun
+    from sijill.sources.own_strings import FOLDER, begun, locale_of
 
     if not tag or not re.fullmatch(LANGUAGE_PATTERN, tag) or tag in shipped():
         others = ", ".join(shipped())
         raise BadCall(f"TAG must be a language tag, such as fr, and none that is there ({others}), not '{tag}'")
-    try:
-        locale = str(Locale.parse(tag, sep="-"))
-    except (UnknownLocaleError, ValueError):
+    locale = locale_of(tag) or "en"
+    if not locale_of(tag):
         say(f"CLDR does not know '{tag}': set language.locale to the nearest that it knows.", err=True)
-        locale = "en"
     path = call.folder / FOLDER / f"{tag}.yaml"
     after, lacking = begun(tag, locale, path.read_bytes() if path.is_file() else b"")
     english = strings("en")

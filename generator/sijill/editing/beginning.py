@@ -14,6 +14,8 @@ from sijill.model.extras import EXTRAS, is_there
 from sijill.model.files import with_line_feeds
 from sijill.model.licences import licence
 from sijill.sources.examples import EXAMPLE
+from sijill.sources.own_strings import FOLDER as STRINGS
+from sijill.sources.own_strings import begun, locale_of
 from sijill.sources.value_mends import in_one_line
 
 _PACKAGE = Path(__file__).parents[1]
@@ -46,6 +48,7 @@ def files_of(new: Beginning) -> dict[str, bytes]:
         found |= _kept(BEGINNING / new.host, new)
     for language in new.languages:
         if language not in ("en", "ar"):
+            found[f"{STRINGS}/{language}.yaml"] = begun(language, locale_of(language) or "en", b"")[0].encode()
             found[f"docs/{language}/about.md"] = f"# {new.names[language]}\n".encode()
     found["README.md"] = _readme(found["README.md"].decode(), new.languages).encode()
     found["mkdocs.yml"] = _settings(new).encode()

@@ -76,6 +76,16 @@ def untranslated(data: bytes) -> list[str]:
     ]
 
 
+def locale_of(language: str) -> str:
+    """Return the locale of CLDR that a language has, "" if it has none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(language, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
 def begun(language: str, locale: str, data: bytes) -> tuple[str, list[str]]:
     """Return a language's file with all strings that it lacks, marked as English, and the keys that it lacked.
 
