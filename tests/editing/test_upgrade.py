@@ -156,3 +156,15 @@ def test_an_archive_of_a_later_format_is_not_read(archive: Path) -> None:
     found = call(archive, "check")
     assert found.exit_code == 1
     assert "must be 1 to 2, the formats that this sijill reads; 3 needs a later one" in found.output
+
+
+def test_one_run_brings_records_and_the_files_of_the_host_forward(archive: Path) -> None:
+    requirements = archive / "requirements.txt"
+    requirements.write_text("sijill[signing]==0.0.1\n")
+    dry = call(archive, "upgrade", "--intervals", "one-day", "--dry-run").output
+    assert "-sijill[signing]==0.0.1" in dry
+    assert requirements.read_text("utf-8") == "sijill[signing]==0.0.1\n"
+    done = call(archive, "upgrade", "--intervals", "one-day", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "0.0.1" not in requirements.read_text("utf-8")
+    assert read_configuration(archive).options.format == 2

@@ -57,7 +57,7 @@ def command(
         _ledger(configuration, call.language, day(date), dry_run, yes)
     else:
         say(f"The archive is of format {FORMAT}, the newest, and so is its ledger.")
-        _host_files(configuration, call.language, dry_run, yes)
+    _host_files(configuration, call.language, dry_run, yes)
 
 
 def _host_files(configuration: "Configuration", language: str, dry_run: bool, yes: bool) -> None:
