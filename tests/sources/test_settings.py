@@ -85,15 +85,29 @@ def test_what_is_no_plain_mapping_is_refused_without_a_traceback(text: str) -> N
 
 
 def test_variables_of_the_environment_are_read_as_mkdocs_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WELLS_NAME", "Wells")
-    monkeypatch.setenv("WELLS_NUMBER", "7")
-    monkeypatch.delenv("WELLS_ABSENT", raising=False)
+    monkeypatch.setenv("SIJILL_SITE_NAME", "Wells")
+    monkeypatch.setenv("SIJILL_SITE_NUMBER", "7")
+    monkeypatch.delenv("SIJILL_SITE_ABSENT", raising=False)
     text = (
-        b"a: !ENV WELLS_NAME\nb: !ENV [WELLS_ABSENT, WELLS_NAME, other]\nc: !ENV [WELLS_ABSENT, 5]\n"
-        b"d: !ENV WELLS_ABSENT\ne: !ENV WELLS_NUMBER\n"
+        b"a: !ENV SIJILL_SITE_NAME\nb: !ENV [SIJILL_SITE_ABSENT, SIJILL_SITE_NAME, other]\n"
+        b"c: !ENV [SIJILL_SITE_ABSENT, 5]\n"
+        b"d: !ENV SIJILL_SITE_ABSENT\ne: !ENV SIJILL_SITE_NUMBER\n"
     )
     found = read_settings(text)
     assert (found.tree, found.diagnostics) == ({"a": "Wells", "b": "Wells", "c": 5, "d": None, "e": 7}, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["SIJILL_LOG_KEY", "SIJILL_SITE_API_TOKEN", "SIJILL_SITE_", "PASSWORD", "HOME", "sijill_site_a"]
+)
+@pytest.mark.parametrize("written", ["{}", "[SIJILL_SITE_ABSENT, {}, other]", "[{}]"])
+def test_what_may_be_a_secret_gets_on_no_page(name: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "do-not-show")
+    found = read_settings(f"copyright: !ENV {written.format(name)}\n".encode())
+    assert found.tree == {"copyright": None}
+    (refused,) = found.diagnostics
+    assert (refused.code, refused.line, name in str(refused.facts)) == ("invalid-value", 1, True)
+    assert "do-not-show" not in str(refused)
 
 
 def test_the_two_names_that_material_documents_are_allowed() -> None:

@@ -58,6 +58,9 @@ PHRASES: dict[str, str] = {
     "must have a variable's name after !ENV, or a list of names and a value": (
         "ينبغي أن يتبع ‎!ENV‎ اسم متغيّر أو قائمة أسماء وقيمة"
     ),
+    "must read no variable but those meant for the site, SIJILL_SITE_…, and no key or password": (
+        "ينبغي ألّا يقرأ إلا متغيّرًا مقصودًا للموقع، ‎SIJILL_SITE_…‎، لا مفتاحًا ولا كلمة سر"
+    ),
     "must be an extension that is installed": "ينبغي أن يكون امتدادًا مثبَّتًا",
     "must not be a symbolic link": "ينبغي ألّا يكون رابطًا رمزيًّا",
     "must be a file or a folder": "ينبغي أن يكون ملفًّا أو مجلدًا",

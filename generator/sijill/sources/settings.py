@@ -1,11 +1,12 @@
 """Reads ``mkdocs.yml`` strictly: into the archive's settings, or diagnostics with places, without running anything.
 
 MkDocs would read the file with a loader that obeys tags: ``!!python/object/apply:os.system`` runs a command. Only three
-tags are allowed here: ``!ENV`` (a variable of the environment, as pyyaml_env_tag reads it) and the two names that
+tags are allowed here: ``!ENV`` (as pyyaml_env_tag reads it, for variables meant for the site) and the two names that
 Material's documentation asks for. MkDocs gets the settings that this module returns and never reads the file itself.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
@@ -34,6 +35,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/#configuration
 ALLOWED_NAMES = frozenset(["material.extensions.emoji.twemoji", "material.extensions.emoji.to_svg"])
 _ALLOWED_TAGS = ", ".join(["!ENV", *(f"!!python/name:{name}" for name in sorted(ALLOWED_NAMES))])
+# Whatever a setting reads may be on every page, and the environment has secrets.
+_FOR_THE_SITE = re.compile(r"SIJILL_SITE_(?!.*(?:KEY|PASSWORD|SECRET|TOKEN))[A-Z0-9_]+")
 
 # Plugins that make files, links or scripts that Sijill makes itself.
 CLASHING_PLUGINS = frozenset(["search", "social", "offline", "privacy", "i18n", "blog", "optimize"])
@@ -282,6 +285,12 @@ class _Reader:
             self.found.diagnostics.append(_invalid(_place(node), written(path), requirement, "!ENV", example))
             return None
         *names, last = items
+        secret = next((name for name in names or items if not _FOR_THE_SITE.fullmatch(name.value)), None)
+        if secret is not None:
+            requirement = "must read no variable but those meant for the site, SIJILL_SITE_…, and no key or password"
+            example = f"{path[-1]}: !ENV [SIJILL_SITE_{str(path[-1]).upper()}, value]"
+            self.found.diagnostics.append(_invalid(_place(secret), written(path), requirement, secret.value, example))
+            return None
         for name in names or items:
             if name.value in os.environ:
                 resolved = self._scalars.resolve(  # type: ignore[no-untyped-call]

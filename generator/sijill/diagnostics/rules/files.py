@@ -111,7 +111,8 @@ class NotAMapping(Rule):
 class YamlFeature(Rule):
     """Records and `mkdocs.yml` use plain YAML: no anchors, aliases, merge keys, tags, directives or second document.
 
-    Three tags are allowed in `mkdocs.yml`: `!ENV` and the two names that Material's documentation asks for.
+    Three tags are allowed in `mkdocs.yml`: `!ENV`, with variables `SIJILL_SITE_…` alone, and the two names that
+    Material's documentation asks for.
     They make a file mean something other than what a reader sees in it, and some expand without bound.
     """
 
