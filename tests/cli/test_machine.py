@@ -1,7 +1,9 @@
 """What the machine refuses, or cannot show, ends a command with one line, and never with a traceback."""
 
 import errno
+import importlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sijill import cli
+from sijill.cli.common import Day
 from tests.made_up.example import write_example
 
 
-def call_that_raises(error: OSError, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
+def call_that_raises(error: Exception, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
     @click.command()
     def fails() -> None:
         raise error
@@ -38,6 +41,51 @@ def test_what_the_machine_refuses_is_one_line(error: OSError, said: str, monkeyp
     assert done.output.startswith(f"Error: {said}")
     assert done.output.count("\n") == 1
     assert call_that_raises(error, monkeypatch, "--lang", "ar").output.startswith("خطأ: ينبغي أن")
+
+
+def test_what_the_machine_refuses_a_database_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = sqlite3.connect(tmp_path / "state.sqlite")
+    connection.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(sqlite3.OperationalError) as full:
+        connection.execute("CREATE TABLE a(b)")
+    connection.close()
+    done = call_that_raises(full.value, monkeypatch)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert done.output.startswith(
+        "Error: the machine must do what it is asked to, and refused: database or disk is full"
+    )
+    assert call_that_raises(full.value, monkeypatch, "--lang", "ar").output.startswith("خطأ: ينبغي أن")
+
+
+def test_a_fault_of_ours_in_a_query_is_not_called_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(sqlite3.OperationalError) as ours:
+        sqlite3.connect(":memory:").execute("SELECT nothing")
+    assert call_that_raises(ours.value, monkeypatch).exception is ours.value
+
+
+_OPTIONS = [
+    (name, option.opts[0])
+    for name, module in cli.COMMANDS
+    for option in importlib.import_module(f"sijill.cli.{module}").command.params
+    if isinstance(option.type, Day)
+]
+
+
+@pytest.mark.parametrize(
+    "value", ["abc", "2024-02-30", "0000-00-00", "10000-01-01", "2024-3-4", "٢٠٢٤-٠٣-٠٥", "20240304", ""]
+)
+@pytest.mark.parametrize(("command", "option"), _OPTIONS)
+def test_what_is_no_day_is_one_line(command: str, option: str, value: str) -> None:
+    done = CliRunner().invoke(cli.main, [command, option, value])
+    assert (done.exit_code, done.output) == (2, f"Error: {option} must be a day, YYYY-MM-DD, not '{value}'\n")
+
+
+def test_every_option_that_takes_a_day_is_tried() -> None:
+    tried = set(_OPTIONS)
+    assert {("check", "--today"), ("publish", "--date"), ("correct", "--date"), ("capture", "--near")} <= tried
+    for name, module in cli.COMMANDS:
+        for option in importlib.import_module(f"sijill.cli.{module}").command.params:
+            assert "YYYY-MM-DD" not in (getattr(option, "help", "") or "") or (name, option.opts[0]) in tried
 
 
 def test_a_reader_that_has_gone_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:

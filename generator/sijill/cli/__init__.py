@@ -46,6 +46,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 
 
+# What SQLite says of the machine, not of a query: no right, busy, locked, no memory, read-only, a fault of the disk, a
+# file that is damaged, a full disk, a file that cannot be opened (https://www.sqlite.org/rescode.html).
+_REFUSED_BY_SQLITE = frozenset([3, 5, 6, 7, 8, 10, 11, 13, 14])
+
 # The interrupts that were raised while a command ran.
 interrupts: list[int] = []
 
@@ -108,12 +112,13 @@ class _Commands(click.Group):
             if interrupts:  # raised at a moment when somebody's code made another error of it
                 say("Interrupted.", err=True)
                 raise SystemExit(128 + signal.SIGINT) from None
-            if not isinstance(error, OSError) or not error.strerror or error.errno == errno.EPIPE:
-                raise
             # Whatever a command did not expect of the machine: a file that may not be read, a disk that is full.
+            refusal = _refusal(error)
+            if not refusal:
+                raise
             from sijill.cli.common import BadCall
 
-            raise in_language(BadCall(_refusal(error)), language_of(ctx)) from None
+            raise in_language(BadCall(refusal), language_of(ctx)) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name, _ in COMMANDS]
@@ -145,8 +150,12 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _refusal(error: OSError) -> str:
-    """Return what the machine refused, in one line, with the file where it names one."""
+def _refusal(error: Exception) -> str:
+    """Return what the machine refused, in one line, with the file where it names one; "" where it is another fault."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSED_BY_SQLITE:
+        return f"the machine must do what it is asked to, and refused: {error}"
+    if not isinstance(error, OSError) or not error.strerror or error.errno == errno.EPIPE:
+        return ""
     from sijill.diagnostics.diagnostic import visible
 
     if error.filename is None:

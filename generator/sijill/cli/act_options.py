@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, colour, counted, day, machine_faults
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 
@@ -29,7 +29,7 @@ _SHARED: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--reason", "reasons", multiple=True, metavar="LANG=TEXT", help="Why, a sentence, once a language; asked for."
     ),
-    click.option("--date", default=None, help="The day of the change, YYYY-MM-DD; today by default."),
+    click.option("--date", type=Day(), default=None, help="The day of the change, YYYY-MM-DD; today by default."),
     click.option("--dry-run", is_flag=True, help="Show what would change; write nothing."),
     click.option("--publish", "publishes", is_flag=True, help="Publish too: for an archive without the workflow."),
     click.option("--yes", is_flag=True, help="Write without asking whether to."),
@@ -51,10 +51,7 @@ class Options(NamedTuple):
     def of(cls, given: dict[str, Any]) -> "Options":
         """Return the shared options out of all that were given, leaving the others in."""
         own = {name: given.pop(name, None) for name in cls._fields}
-        try:
-            return cls(**{**own, "reasons": own["reasons"] or (), "date": day(own["date"])})
-        except ValueError:
-            raise BadCall(f"--date must be a day, YYYY-MM-DD, not '{own['date']}'") from None
+        return cls(**{**own, "reasons": own["reasons"] or (), "date": day(own["date"])})
 
 
 def acting(function: Callable[..., None]) -> Callable[..., None]:

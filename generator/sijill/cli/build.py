@@ -14,6 +14,7 @@ from sijill.cli.common import (
     NOT_JUDGED,
     BadCall,
     Bar,
+    Day,
     colour,
     counted,
     day,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option("--drafts", is_flag=True, help="Show drafts too, marked as such: for a preview, never for readers.")
 @click.option("--sign", "key", default=None, metavar="KEY", help="Sign the manifest with this minisign secret key.")
-@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.option("--timings", is_flag=True, help="Write the seconds of each stage as JSON to standard output.")
 @click.pass_obj
 def command(
@@ -58,7 +59,7 @@ def command(
     previous: str | None,
     drafts: bool,
     key: str | None,
-    today: str | None,
+    today: datetime.date | None,
     timings: bool,
 ) -> None:
     """Check the records and build the site; what has not changed is not made again.

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, configuration_of, counted, machine_faults
+from sijill.cli.common import BadCall, Day, configuration_of, counted, machine_faults
 from sijill.cli.spoken import say, worded
 from sijill.model.extras import need
 from sijill.model.fields import SLUG_PATTERN
@@ -18,14 +18,14 @@ from sijill.model.kinds import names_of
 @click.command("capture", short_help="Store a copy of a document to quote from.")
 @click.argument("source", metavar="[FILE|URL]", required=False)
 @click.option("--document", required=True, metavar="ID", help="The document's id; its record is made if need be.")
-@click.option("--captured", metavar="DAY", help="The day the copy was saved, YYYY-MM-DD; unknown where not given.")
+@click.option("--captured", type=Day(), help="The day the copy was saved, YYYY-MM-DD; unknown where not given.")
 @click.option("--kind", metavar="KIND", help="For a new record: its kind, such as article or broadcast.")
 @click.option("--title", multiple=True, metavar="LANG=TEXT", help="For a new record: its title, once a language.")
 @click.option("--language", metavar="TAG", help="For a new record: the language the document is in.")
 @click.option("--url", metavar="ADDRESS", help="For a new record: the document's address on the web.")
 @click.option("--date", metavar="EDTF", help="For a new record: when it was published.")
 @click.option("--from-wayback", is_flag=True, help="Take a web archive's copy of URL, or of the document.")
-@click.option("--near", metavar="DAY", help="The web archive's copy nearest to a day; the newest if not given.")
+@click.option("--near", type=Day(), help="The web archive's copy nearest to a day; the newest if not given.")
 @click.option("--browser", is_flag=True, help="Have a local Chromium show URL, and take what it shows.")
 @click.option("--anyway", is_flag=True, help="Store a page that seems not to be what was asked for all the same.")
 @click.option("--allow-private", is_flag=True, help="Ask an address of this machine or of a private network, too.")
@@ -47,8 +47,9 @@ from sijill.model.kinds import names_of
 )
 @click.pass_obj
 def command(
-    call: Call, source: str | None, document: str, captured: str | None, kind: str | None, title: tuple[str, ...],
-    language: str | None, url: str | None, date: str | None, from_wayback: bool, near: str | None, browser: bool,
+    call: Call, source: str | None, document: str, captured: datetime.date | None, kind: str | None,
+    title: tuple[str, ...], language: str | None, url: str | None, date: str | None, from_wayback: bool,
+    near: datetime.date | None, browser: bool,
     anyway: bool, allow_private: bool, whole: bool, discard_original: bool, withhold: bool,
     show: bool, most_seconds: float, most_megabytes: int,
 ) -> None:  # fmt: skip
@@ -82,7 +83,6 @@ def command(
         return
     if source is None and not from_wayback:
         raise BadCall("FILE or URL must be given: the page, PDF or text as you saved it, or its address")
-    day = _day("--captured", captured)
     proposed = _of_inbox(configuration, document)
     given: dict[str, Any] = {"kind": kind, "language": language, "url": url, "date": date}
     given = {**proposed, **{name: value for name, value in given.items() if value}}
@@ -92,11 +92,11 @@ def command(
         page = None
         if from_wayback or re.match(r"https?://", source or "", re.IGNORECASE):
             _need_readers()
-            page = _fetched(configuration, document, source, allow_private, from_wayback, _day("--near", near), browser)
-            payload = page.payload._replace(captured=day or page.payload.captured)
+            page = _fetched(configuration, document, source, allow_private, from_wayback, near, browser)
+            payload = page.payload._replace(captured=captured or page.payload.captured)
             given |= {"url": given.get("url") or page.original, "archived_url": page.archived}
         else:
-            payload = SavedFile(Path(source or ""), day).get()._replace(address=url or "")
+            payload = SavedFile(Path(source or ""), captured).get()._replace(address=url or "")
             if payload.media_type != "text/plain":
                 _need_readers()
         extracted = read_confined(payload, whole, Limits(most_seconds, most_megabytes))
@@ -155,13 +155,6 @@ def _of_inbox(configuration: Any, document: str) -> dict[str, Any]:
     found |= {"title": tree["title"]} if isinstance(tree.get("title"), dict) else {}
     date = tree.get("date")
     return found | ({"date": date["value"]} if isinstance(date, dict) and "value" in date else {})
-
-
-def _day(option: str, text: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadCall(f"{option} must be one day, such as 2023-05-05, not '{text}'") from None
 
 
 def _fetched(

@@ -1,6 +1,7 @@
 """``sijill check``: is every record in order?"""
 
 import contextlib
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, NOT_JUDGED, BadCall, Bar, colour, counted, day, judged_settings, machine_faults
+from sijill.cli.common import (
+    AT_FAULT,
+    NOT_JUDGED,
+    BadCall,
+    Bar,
+    Day,
+    colour,
+    counted,
+    day,
+    judged_settings,
+    machine_faults,
+)
 from sijill.cli.spoken import say
 from sijill.diagnostics import Diagnostic
 from sijill.diagnostics.reporters import FORMATS, report
@@ -24,11 +36,11 @@ if TYPE_CHECKING:
 @click.option("--base", metavar="REV", default=None, help="Compare with what another commit has published.")
 @click.option("--fix", is_flag=True, help="First mend what has one right mend, showing the difference, then check.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
-@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
 def command(
     call: Call, files: tuple[Path, ...], kind: str, changed: bool, base: str | None, fix: bool, strict: bool,
-    today: str | None,
+    today: datetime.date | None,
 ) -> None:  # fmt: skip
     """Check the records, without building anything.
 

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -75,9 +76,27 @@ def machine_faults() -> Iterator[None]:
         raise BadCall(str(error)) from None
 
 
-def day(text: str | None) -> datetime.date:
+class Day(click.ParamType):  # type: ignore[type-arg] # it takes arguments only in newer releases
+    """The day that an option gives: YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Return the day; raises BadCall for anything that is none."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            option = param.opts[0] if param else "the option"
+            raise BadCall(f"{option} must be a day, YYYY-MM-DD, not '{value}'") from None
+
+
+def day(given: datetime.date | None) -> datetime.date:
     """Return the day a command takes for today."""
-    return datetime.date.fromisoformat(text) if text else datetime.datetime.now(datetime.UTC).date()
+    return given or datetime.datetime.now(datetime.UTC).date()
 
 
 def colour() -> bool:

@@ -1,11 +1,12 @@
 """``sijill export``: the whole archive as one file."""
 
+import datetime
 from pathlib import Path
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.cli.common import AT_FAULT, BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.cli.spoken import say
 from sijill.export.columns import TABLES
 
@@ -26,9 +27,9 @@ _FORMATS = ("sqlite", "csv", "jsonl", "nt")
     help="What a CSV file holds.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
-def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: str | None) -> None:
+def command(call: Call, file: Path, kind: str | None, name: str, force: bool, today: datetime.date | None) -> None:
     """Write the whole archive to FILE: a SQLite database, CSV, JSON Lines, or N-Triples.
 
     The records are read and checked first; nothing is written where they are at fault. The same archive gives the same

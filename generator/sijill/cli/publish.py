@@ -1,5 +1,6 @@
 """``sijill publish``: give drafts their ids, and note in the ledger what is published."""
 
+import datetime
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, colour, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say
 from sijill.model.record_kinds import RECORD_KINDS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("publish", short_help="Give drafts their ids and add new versions to the ledger.")
-@click.option("--date", default=None, help="The day of publication, YYYY-MM-DD; today by default.")
+@click.option("--date", type=Day(), default=None, help="The day of publication, YYYY-MM-DD; today by default.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option(
     "--previous", default=None, metavar="FOLDER|URL", help="The site as published last: its ledger must be extended."
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     call: Call,
-    date: str | None,
+    date: datetime.date | None,
     dry_run: bool,
     previous: str | None,
     push: bool,

@@ -139,7 +139,8 @@ is fetched from elsewhere.
 
 **Variables of the environment.** `!ENV NAME`, or `!ENV [NAME, value]` with a value where it is not set, reads one that
 is meant for the site: its name is `SIJILL_SITE_` and capital letters, digits or `_`, without `KEY`, `PASSWORD`,
-`SECRET` or `TOKEN` in it. All others are refused: a setting may be on every page, and a build's environment has secrets.
+`SECRET` or `TOKEN` in it. All others are refused: a setting may be on every page, and a build's environment has
+secrets.
 
 **The home page.** `docs/<language>/index.md` is the archive's own text there: above the lists, and below them what
 follows a line that says `[[lists]]`. Its headings come a level lower. Other pages can be in folders of any depth;

@@ -1,11 +1,12 @@
 """``sijill stats``: how much there is, and what the archive lacks."""
 
+import datetime
 import sys
 
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import BadCall, Bar, configuration_of, counted, day, machine_faults, say_drafts
+from sijill.cli.common import BadCall, Bar, Day, configuration_of, counted, day, machine_faults, say_drafts
 from sijill.cli.spoken import say, worded
 
 _LACKED = {
@@ -27,9 +28,9 @@ _LACKED = {
 @click.command("stats", short_help="Count the records and what they lack.")
 @click.argument("gap", required=False)
 @click.option("--format", "kind", type=click.Choice(("text", "json")), default="text", help="How to write it.")
-@click.option("--today", type=str, default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
-def command(call: Call, gap: str | None, kind: str, today: str | None) -> None:
+def command(call: Call, gap: str | None, kind: str, today: datetime.date | None) -> None:
     """Count what the archive holds and what it lacks. With GAP, name the records that lack it, at most 50.
 
     Drafts are not counted.

@@ -1,5 +1,6 @@
 """``sijill todo``: what waits for an editor, in one list."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import Bar, configuration_of, counted, day, machine_faults
+from sijill.cli.common import Bar, Day, configuration_of, counted, day, machine_faults
 from sijill.cli.spoken import say, worded
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class Waiting(NamedTuple):
 
 
 @click.command("todo", short_help="List what waits for an editor: drafts, sources, translations, the inbox.")
-@click.option("--today", default=None, help="The day to check against, YYYY-MM-DD; today by default.")
+@click.option("--today", type=Day(), default=None, help="The day to check against, YYYY-MM-DD; today by default.")
 @click.pass_obj
-def command(call: Call, today: str | None) -> None:
+def command(call: Call, today: datetime.date | None) -> None:
     """List what waits for an editor, each with the command that helps; nothing where nothing waits.
 
     Records at fault, drafts and changes that are not published, translations older than their original, what may be

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli import Call
-from sijill.cli.common import AT_FAULT, BadCall, colour, configuration_of, counted, day, machine_faults
+from sijill.cli.common import AT_FAULT, BadCall, Day, colour, configuration_of, counted, day, machine_faults
 from sijill.cli.prompts import Prompts
 from sijill.cli.spoken import say
 
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--except", "exceptions", multiple=True, metavar="ID", help="A record that is the other of the two.")
 @click.option(
-    "--date", default=None, help="The day of the corrections and of publishing, YYYY-MM-DD; today by default."
+    "--date",
+    type=Day(),
+    default=None,
+    help="The day of the corrections and of publishing, YYYY-MM-DD; today by default.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.pass_obj
 def command(
-    call: Call, intervals: str, exceptions: tuple[str, ...], date: str | None, dry_run: bool, yes: bool
+    call: Call, intervals: str, exceptions: tuple[str, ...], date: datetime.date | None, dry_run: bool, yes: bool
 ) -> None:  # fmt: skip
     """Bring an archive's records and its ledger to the newest format, the difference first.
 
