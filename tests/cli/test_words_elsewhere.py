@@ -51,6 +51,13 @@ def test_whatever_file_the_archive_has_beside_its_records_is_looked_at(
     assert "must not be elsewhere" not in call(published, *DOWN, "--leave", name, "--dry-run").output
 
 
+def test_a_file_whose_name_has_them_is_named(published: TestArchive) -> None:
+    name = f"docs/ar/{WORDS.replace(' ', '-')}.md"
+    published.write(name, "# صفحة\n")
+    published.commit()
+    assert f"{name} (its name)" in call(published, *DOWN, "--dry-run").output
+
+
 def test_what_git_ignores_and_what_is_no_text_is_not_looked_at(published: TestArchive) -> None:
     published.write(".cache/a.txt", WORDS)
     published.write("site/a.txt", WORDS)

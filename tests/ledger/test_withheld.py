@@ -12,7 +12,7 @@ from sijill.ledger.parts import digests_of_parts
 from sijill.ledger.salts import UNSALTED, Salts
 from sijill.ledger.store import Published
 from sijill.ledger.versions import digest_of_record
-from sijill.ledger.withheld import named_in, withheld_in, without
+from sijill.ledger.withheld import Named, as_published, named_in, withheld_in, without
 from sijill.model.record_kinds import RecordKind
 from sijill.model.records import RECORD_TYPES
 
@@ -33,18 +33,20 @@ RECORDS: dict[RecordKind, dict[str, Any]] = {
     },
     "agent": {"name": TEXT, "kind": "person", "distinction": TEXT, "aliases": ["Um Nahr"], "note": TEXT,
               "former_names": [{"name": TEXT, "until": "2020-01-01"}], "corrections": CORRECTIONS,
-              "accounts": [{"platform": "x", "handle": "@salma"}],
+              "accounts": [{"platform": "x", "handle": "@salma"}], "place": TEXT,
               "descriptions": [{"text": "كلمة", "document": "almanac", "note": TEXT, "translations": [TRANSLATION]}]},
     "document": {"title": TEXT, "kind": "article", "language": "ar", "publisher": "unknown", "authors": ["Salma"],
-                 "date": {"value": "2024-05-08"}, "url": "unknown", "note": TEXT, "corrections": CORRECTIONS},
+                 "date": {"value": "2024-05-08"}, "url": "https://example.org/a", "other_urls": ["https://example.org/b"],
+                 "archived_url": "https://archive.example/a", "issue": "12", "pages": "3–4", "note": TEXT,
+                 "identifiers": {"doi": "10.1000/182"}, "corrections": CORRECTIONS},
     "topic": {"label": TEXT, "definition": TEXT, "aliases": ["Well"], "broader": ["water"], "corrections": CORRECTIONS},
 }  # fmt: skip
 # What of each record has text of its own: all of this can be withheld, and nothing else.
 WITH_TEXT = {
     "statement": {"title", "speaker", "date", "source", "passage", "variant", "translation", "note", "correction"},
-    "agent": {"name", "distinction", "aliases", "note", "former_names", "accounts", "descriptions", "translation",
-              "correction"},
-    "document": {"title", "authors", "note", "correction"},
+    "agent": {"name", "distinction", "aliases", "note", "former_names", "accounts", "place", "descriptions",
+              "translation", "correction"},
+    "document": {"title", "authors", "url", "other_urls", "archived_url", "issue", "pages", "note", "correction"},
     "topic": {"label", "definition", "aliases", "correction"},
 }  # fmt: skip
 KINDS = st.sampled_from(sorted(RECORDS))
@@ -117,6 +119,16 @@ def test_no_aspect_without_text_is_ever_withheld() -> None:
             for path in places(record):
                 changed = with_other(record, path)
                 assert aspect not in (withheld_in(version_of(kind, record), changed) or ())
+
+
+def test_what_was_withheld_when_platforms_of_accounts_were_left_is_known_still() -> None:
+    record = RECORDS["agent"]
+    left = without("agent", record, {"accounts"}, but="platform")
+    assert left["accounts"] == [{"platform": "x", "handle": "[…]"}]
+    version = version_of("agent", record)
+    assert withheld_in(version, left) == {"accounts"}
+    named = Named("another", frozenset({"accounts"}), frozenset({digest_of_record(left)}))
+    assert as_published(version, record, named) == left
 
 
 def test_what_several_takings_down_name_of_a_version_counts_together() -> None:

@@ -31,6 +31,9 @@ def in_other_files(
         path = configuration.root / shown
         if path.is_symlink() or not path.is_file() or "originals" in path.parts:
             continue
+        if words.in_own_words(shown):  # it is in the page's address
+            yield shown, Repetition(f"{shown} (its name)", words.in_own_words(shown)), True
+            continue
         text = _text(path.read_bytes())
         for surely, search in ((True, words.in_own_words), (False, words.in_prose)):
             found = search(text)
