@@ -254,3 +254,18 @@ def test_no_name_in_ris_has_what_divides_names(name: str) -> None:
     [record] = rispy.loads(ris(item("Ready", (name,))))
     assert all("," not in one for one in record.get("authors", ()))
     assert (name in record.get("notes", ())) == ("," in name)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "style", "wanted"),
+    [
+        ("en", "“Valley” Council vows", "chicago", "“‘Valley’ Council Vows.”"),
+        ("en", 'The border "opens"', "mla", "“The Border ‘opens’.”"),
+        ("en", "“Valley” Council vows", "apa", "“Valley” Council vows."),  # no marks around it in that style
+        ("ar", "مجلس «الوادي» يتعهد", "chicago", "«مجلس “الوادي” يتعهد.»"),
+    ],
+)
+def test_marks_within_a_title_are_inner_ones_where_the_style_sets_marks_around_it(
+    language: str, title: str, style: str, wanted: str
+) -> None:
+    assert wanted in plain(citation(style, item(title, language=language)))

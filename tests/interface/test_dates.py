@@ -1,6 +1,6 @@
 import pytest
 
-from sijill.interface.dates import date_label, day_of_year_label, machine_date, month_label
+from sijill.interface.dates import date_in_year, date_label, day_of_year_label, machine_date, month_label
 from sijill.interface.direction import direction, handles_whole, isolated
 
 
@@ -111,3 +111,21 @@ def test_an_account_s_sign_stays_at_its_side() -> None:
 
 def test_isolated_text_is_closed_again() -> None:
     assert isolated("@MAKadhimi") == "\u2068@MAKadhimi\u2069"
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "arabic"),
+    [
+        ("2021-12-29", "29 December", "29 كانون الأول/ديسمبر"),
+        ("[2021-12-18..2021-12-25]", "between 18 and 25 December", "بين 18 و25 كانون الأول/ديسمبر"),
+        ("2021-12", "December", "كانون الأول/ديسمبر"),
+        ("2021-12-05~", "about 5 December", "نحو 5 كانون الأول/ديسمبر"),
+        ("2024-05-04/2024-05-06", "from 4 to 6 May", "من 4 إلى 6 أيار/مايو"),
+        ("2021-12-XX", "December (day not recorded)", "كانون الأول/ديسمبر (اليوم غير مسجَّل)"),
+        ("2021", "2021", "2021"),
+        ("2020-12/2021-02", "from December 2020 to February 2021", "من كانون الأول/ديسمبر 2020 إلى شباط/فبراير 2021"),
+        ("unknown", "date not known", "التاريخ غير معروف"),
+    ],
+)
+def test_below_its_year_a_date_does_not_say_the_year_again(date: str, english: str, arabic: str) -> None:
+    assert (date_in_year("en", date), date_in_year("ar", date)) == (english, arabic)

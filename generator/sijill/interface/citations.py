@@ -11,6 +11,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from sijill.interface.dates import date_label
+from sijill.interface.quotes import marks, within_marks
 from sijill.interface.strings import strings
 from sijill.model import edtf
 
@@ -82,6 +83,8 @@ def fields(style: str, item: Item) -> dict[str, str]:
     """Return the values of the fields of a style's pattern."""
     language = item.language
     title = _title_case(item.title) if language == "en" and style in _TITLE_CASED else item.title
+    if marks(language)[0] + "{ended_title}" in strings(language)[f"cite.{form_of(item)}.{style}"]:
+        title = within_marks(title, language)
     return {
         "authors": _authors(language, style, item.authors),
         "date": _date(language, style, item.date),

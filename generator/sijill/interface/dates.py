@@ -16,12 +16,12 @@ def date_label(language: str, text: str, *, weekday: bool = False) -> str:
 
 
 def date_in_year(language: str, text: str) -> str:
-    """Return an EDTF expression in words for a place below its year: one known day is shown without the year."""
-    date = edtf.parse(text)
-    is_plain_day = date.precision == "day" and not date.approximate and not date.uncertain
-    if not is_plain_day:
-        return date_label(language, text)
-    return day_of_year_label(language, date.earliest.month, date.earliest.day)
+    """Return an EDTF expression in words for a place below its year, which is not said again for a date within it."""
+    date, label = edtf.parse(text), date_label(language, text)
+    if date.precision in ("year", "unknown") or len(date.years) != 1:
+        return label
+    # Behind a month, the year is a word of its own in most languages; where it is not, it stays.
+    return label.replace(f" {strings(language).digits(str(date.earliest.year))}", "")
 
 
 def machine_date(text: str) -> str | None:
