@@ -20,8 +20,8 @@ def codes(folder: Path) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("path", [AGENT, DOCUMENT, STATEMENT, TOPIC])
 @pytest.mark.parametrize(
     ("extra", "code"),
-    [("strange: 1\n", "unknown-field"), ("note: [\n", "yaml-syntax"), ("note: &a x\n", "yaml-feature"),
-     ("note: {en: '\u202e', ar: x}\n", "refused-character")],
+    [("strange: 1\n", "unknown-field"), ("relations: [\n", "yaml-syntax"), ("relations: &a x\n", "yaml-feature"),
+     ("relations: {en: '\u202e', ar: x}\n", "refused-character")],
 )  # fmt: skip
 def test_a_record_that_cannot_be_read_is_all_that_is_said(tmp_path: Path, path: str, extra: str, code: str) -> None:
     write_example(tmp_path / "archive")

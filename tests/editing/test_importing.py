@@ -256,10 +256,11 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_line(archive: Path, name: 
 def test_a_mapping_that_names_no_field_is_refused_where_it_does(archive: Path) -> None:
     (archive.parent / "list.csv").write_text("a\nb\n")
     mapping = archive.parent / "m.yaml"
-    mapping.write_text("format: csv\ncolumns: {a: words}\n")
+    mapping.write_text("format: csv\ncolumns: {a: txt}\n")
     made = call(archive, "import", str(archive.parent / "list.csv"), "--map", str(mapping))
     assert made.exit_code == 1
-    assert "m.yaml:2:10: error: 'columns' must name fields" in made.output
+    assert "m.yaml:2:14: error: 'columns.a' must be a field of a statement" in made.output
+    assert "write it as: a: text" in made.output
     assert "--map must say" in call(archive, "import", str(archive.parent / "list.csv")).output
 
 

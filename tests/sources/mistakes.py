@@ -76,6 +76,10 @@ OF_SYNTAX: list[Mistake] = [
     ("  - agent: salma", "  agent: salma\n  - agent: omar", "7:3", "without its '-'", "- agent: salma"),
 ]  # fmt: skip
 OF_VALUES: list[tuple[str, str, str, str, str, str]] = [
+    ("statement", "kind: post", "Kind: post", "4:1", "'Kind' must be a field", "did you mean 'kind'?"),
+    ("statement", "kind: post", "نوع: post", "4:1", "must be a field", "did you mean 'kind'?"),
+    ("statement", "document: article", "document: https://news.example/a", "15:15", "must be an id",
+     "document: news-example-a"),
     ("statement", "agent: salma", "agent: Salma Haddad", "7:12", "must be an id", "agent: salma-haddad"),
     ("statement", "agent: salma", "agent: s\u0430lma", "7:12", "U+0430 CYRILLIC SMALL LETTER A", "agent: salma"),
     ("statement", "agent: salma", "agent: salm\u03b1-x", "7:12", "U+03B1 GREEK SMALL LETTER ALPHA", "agent: salma-x"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sijill.diagnostics.reporters import sentence
 from sijill.model.conflicts import conflicts
+from sijill.sources.records import parse_record
 from sijill.sources.settings import ConfigurationError, read_configuration
 from tests.check.test_every_rule import archive as archive
 from tests.check.test_every_rule import problems, second_version_first
@@ -55,6 +56,11 @@ def test_a_conflict_in_the_settings_is_named(archive: Path) -> None:
 )  # fmt: skip
 def test_the_marks_of_a_conflict_are_found_also_where_some_are_gone(text: str, marks: list[tuple[int, ...]]) -> None:
     assert [found.marks for found in conflicts(text)] == marks
+
+
+def test_the_last_mark_of_a_conflict_is_named_where_only_it_is_left() -> None:
+    found = parse_record("topic", b"label: {en: A, ar: B}\n>>>>>>> branch\n", "a.yaml").diagnostics
+    assert [(one.code, one.line) for one in found][:1] == [("merge-conflict", 2)]
 
 
 @given(st.lists(st.sampled_from(["<<<<<<< a", "=======", "||||||| b", ">>>>>>> c", "x", ""]), max_size=12))

@@ -252,6 +252,8 @@ def test_whoever_allows_plugins_may_choose_any_folder_for_the_site(tmp_path: Pat
         ("plugins: [{sijill: {languages: [en], records_licence: cc-by-4.0}}]",
          "    write it as: records_licence: CC-BY-4.0"),
         ("site_author: Nura", "    delete 'site_author'"),
+        ("theme: {name: material, palette: [{scheme: slate, accent: '#0f5c4d'}]}",
+         '    write it as: accent: "#63958b"'),
     ],
 )  # fmt: skip
 def test_the_mend_of_a_setting_is_made_of_what_was_written(tmp_path: Path, line: str, mend: str) -> None:

@@ -7,7 +7,9 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from sijill.diagnostics import Diagnostic
+from sijill.diagnostics import Diagnostic, diagnose
+from sijill.diagnostics.rules.fields import InvalidValue
+from sijill.diagnostics.suggest import nearest
 from sijill.editing.rows import Row
 from sijill.model.configuration import Configuration
 from sijill.sources.date_mends import mend_of
@@ -19,6 +21,7 @@ IGNORE = "ignore"
 PLAIN = ("id", "text", "language", "mode", "kind", "date", "speaker", "handle", "url", "document_date", "topic")
 BY_LANGUAGE = ("title", "capacity", "channel", "document_title", "translation", "note")
 _TARGET = re.compile(rf"(?:{'|'.join(PLAIN)}|{IGNORE}|(?:{'|'.join(BY_LANGUAGE)})\.[a-z]{{2,3}}(?:-[A-Za-z]+)*)")
+_TARGETS = [*PLAIN, *(f"{name}.en" for name in BY_LANGUAGE)]
 _NAMES: tuple[tuple[str, str], ...] = (
     ("id", r"(?:id|key|no|number|ref|رقم|معرّ?ف)"),
     ("url", r"(?:.*(?:url|link|href|رابط).*)"),
@@ -88,6 +91,18 @@ def read_mapping(data: bytes, file: str) -> tuple[Mapping | None, list[Diagnosti
     reading = read_with_places(text, file)
     if reading.diagnostics:
         return None, reading.diagnostics
+    columns = reading.tree.get("columns")
+    wrong = [
+        diagnose(
+            InvalidValue, file, reading.place(("columns", name)), field=f"columns.{name}",
+            requirement="must be a field of a statement, or 'ignore'", value=target,
+            example=f"{name}: {nearest(target, _TARGETS) or IGNORE}",
+        )
+        for name, target in (columns.items() if isinstance(columns, dict) else ())
+        if isinstance(target, str) and not _TARGET.fullmatch(target)
+    ]  # fmt: skip
+    if wrong:
+        return None, wrong
     try:
         return Mapping.model_validate(reading.tree), []
     except ValidationError as error:

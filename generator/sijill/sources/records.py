@@ -59,6 +59,11 @@ _EXAMPLES = EXAMPLES | {
 _LONGEST_QUOTED = 80
 # Settings of MkDocs that no page of ours uses.
 _WITHOUT_EFFECT = frozenset(["edit_uri_template", "repo_name", "site_author", "site_description"])
+_IN_ARABIC = {
+    "نوع": "kind", "عنوان": "title", "لغة": "language", "متحدث": "speakers", "متحدثون": "speakers", "تاريخ": "date",
+    "مقتطف": "passages", "مقتطفات": "passages", "نص": "text", "وثيقة": "document", "اسم": "name", "ناشر": "publisher",
+    "رابط": "url", "موضوعات": "topics", "صفة": "capacity", "ملاحظة": "note", "ترجمات": "translations",
+}  # fmt: skip
 _MOST_NAMED = 20
 _DATES = frozenset(["value", "date", "captured", "counted_from"])
 _SHAPES = {
@@ -172,7 +177,14 @@ def diagnostics_of(
     types: Counter[str] = Counter()
     problems = error.errors(include_url=False)
     located = [_locate((*within, *problem["loc"]), reading.tree) for problem in problems]
+    written_otherwise = {
+        (path[:-1], _field_meant(str(path[-1]), whole.shape(path[:-1]).fields))
+        for problem, (path, _) in zip(problems, located, strict=True)
+        if problem["type"] == "extra_forbidden" and path
+    }
     for problem, (path, value) in zip(problems, located, strict=True):
+        if problem["type"] == "missing" and (path, str(problem["loc"][-1])) in written_otherwise:
+            continue  # it is there under another name, which is reported
         if problem["type"] == "string_type" and any(path == other[: len(path)] != other for other, _ in located):
             continue  # a mapping is allowed here too, and what is wrong with it is reported
         if problem["type"] == "too_short" and value:
@@ -183,6 +195,13 @@ def diagnostics_of(
             if types[problem["type"]] <= ENOUGH:
                 found[key] = _diagnostic(whole, dict(problem), path, value)
     return few_of_each(found.values(), sum(count - ENOUGH for count in types.values() if count > ENOUGH))
+
+
+def _field_meant(name: str, known: Iterable[str]) -> str:
+    """Return the field that a name means: misspelled, or in Arabic; "" for none."""
+    fields = sorted(known)
+    meant = _IN_ARABIC.get(name.removeprefix("ال"), name.casefold())
+    return meant if meant in fields and meant != name else nearest(name, fields)
 
 
 def _locate(location: tuple[int | str, ...], tree: Any) -> tuple[Path, Any]:
@@ -209,7 +228,7 @@ def _diagnostic(whole: _Whole, problem: dict[str, Any], path: Path, value: Any) 
             return diagnose(rules.MissingField, file, here, **facts)
         case "extra_forbidden":
             known = sorted(whole.shape(path[:-1]).fields)
-            close = nearest(leaf, known)
+            close = _field_meant(leaf, known)
             mend = f"the fields are: {', '.join(known)}" if len(known) <= _MOST_NAMED else f"delete '{leaf}'"
             mend = f"did you mean '{close}'?" if close else mend
             mend = f"delete '{leaf}'" if leaf in _WITHOUT_EFFECT else mend

@@ -112,7 +112,17 @@ def _texts(value: str, leaf: str) -> Iterator[str]:
     date = mend_of(value)
     if date and " " not in date:
         yield date
-    yield slug_of(value, 80)
+    if leaf == "accent" and re.fullmatch("#[0-9A-Fa-f]{6}", spaced):
+        yield from _shades(spaced)
+    yield slug_of(re.sub(r"^https?://(?:www\.)?", "", value), 80)
+
+
+def _shades(colour: str) -> Iterator[str]:
+    """Yield a colour a little darker and lighter, then more so."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for step in range(1, 20):
+        for end in (0, 255):
+            yield "#" + "".join(f"{round(part + (end - part) * step / 20):02x}" for part in parts)
 
 
 def licence_meant(text: str) -> str:

@@ -178,7 +178,7 @@ def unreadable(text: str, file: str) -> list[Diagnostic]:
     for offset, character in characters.refused(text):
         place = (text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
         found.append(diagnose(rules.RefusedCharacter, file, place, character=characters.name(character)))
-    return [*found, *merge_conflicts(text, file)]
+    return [*found, *merge_conflicts(text, file, quotes=False)]
 
 
 def syntax_fault(error: yaml.YAMLError, text: str, file: str) -> tuple[Diagnostic, str]:
